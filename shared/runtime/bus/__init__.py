@@ -1,0 +1,1 @@
+"""The bus: envelopes, the relay that publishes and the pipeline that handles."""
