@@ -1,0 +1,1 @@
+"""What the four services share: the kernel, the contracts, the plumbing."""

@@ -1,0 +1,115 @@
+"""Events of `awards.v1`: decisions and awards. Names ride the bus only from `award.granted` on."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from shared.contracts.event import Event
+from shared.contracts.parts import LeadTimes
+from shared.contracts.topics import AWARDS
+
+
+class DecisionEvent(Event):
+    """Something that happened to a decision, which groups awards of one grantor."""
+
+    topic: ClassVar[str] = AWARDS
+    key: ClassVar[str] = "decision_id"
+
+    decision_id: UUID
+    number: str
+    grantor_unit_id: str
+    case_ids: tuple[UUID, ...]
+
+
+class DecisionDrafted(DecisionEvent):
+    """A decision waits for its grantor; awards are to be reserved."""
+
+    type: ClassVar[str] = "decision.drafted"
+
+    case_numbers: tuple[str, ...]
+
+
+class DecisionSigned(DecisionEvent):
+    """The grantor signed. `case_ids` are the rows that were granted. `signed_at` is the instant of the decision."""
+
+    type: ClassVar[str] = "decision.signed"
+
+    decided_on: date
+    signed_at: datetime
+    signer_ref: str
+
+
+class DecisionReturned(DecisionEvent):
+    """The grantor sent the draft back; reserved awards are freed."""
+
+    type: ClassVar[str] = "decision.returned"
+
+    reason: str
+
+
+class AwardEvent(Event):
+    """Something that happened to an award. `unit_id` is the commended subject's unit."""
+
+    topic: ClassVar[str] = AWARDS
+    key: ClassVar[str] = "award_id"
+
+    award_id: UUID
+    decision_id: UUID
+    case_id: UUID
+
+
+class AwardReserved(AwardEvent):
+    """The deed's claim is held for this subject: no second award can come of it."""
+
+    type: ClassVar[str] = "award.reserved"
+
+
+class AwardFreed(AwardEvent):
+    """The claim was let go, or was never free. `reason` is a code of the vocabulary or a person's words."""
+
+    type: ClassVar[str] = "award.freed"
+
+    reason: str
+
+
+class AwardFacts(AwardEvent):
+    """The award as everybody may know it. Money in đồng; `counted_as` is during_movement for a movement's award."""
+
+    subject_ref: str
+    subject_kind: str
+    subject_label: str
+    work_role: str | None = None
+    size: int | None = None
+    nomination_type: str
+    counted_as: str
+    form_code: str
+    form_name_vi: str
+    grantor_unit_id: str
+    citation_vi: str
+    number: str
+    case_number: str
+    decided_on: date
+    decided_at: datetime
+    deed_id: UUID
+    claim: str
+    bonus_vnd: int
+    document_sha256: str
+    small_collective: bool = False
+    pack: str
+    proposer_ref: str
+    endorser_ref: str
+    lead_times: LeadTimes
+
+
+class AwardGranted(AwardFacts):
+    """The decision is signed: the subject is commended."""
+
+    type: ClassVar[str] = "award.granted"
+
+
+class AwardPublished(AwardFacts):
+    """The award is public: it may be shown on the wall and told to programs."""
+
+    type: ClassVar[str] = "award.published"
+
+    published_at: datetime

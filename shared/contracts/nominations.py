@@ -1,0 +1,126 @@
+"""Events of `nominations.v1`: what happens to a nomination until it is in review."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from shared.contracts.event import Event
+from shared.contracts.parts import EvidenceHash, ReasonGiven, Step, Verdict
+from shared.contracts.topics import NOMINATIONS
+
+
+class NominationEvent(Event):
+    """Something that happened to a nomination. `number` is the file's public code, such as KT-2026-0147."""
+
+    topic: ClassVar[str] = NOMINATIONS
+    key: ClassVar[str] = "nomination_id"
+
+    nomination_id: UUID
+    number: str
+
+
+class NominationFacts(NominationEvent):
+    """The nomination without texts, names or evidence bytes.
+
+    `nomination_type` is ad_hoc, movement or merit. `contributor_refs` are the deed's contributors, for recusal.
+    """
+
+    nomination_type: str
+    form_code: str
+    grantor_unit_id: str
+    grantor_path: tuple[str, ...]
+    subject_ref: str
+    subject_kind: str
+    work_role: str | None = None
+    size: int | None = None
+    deed_id: UUID
+    occurred_from: date
+    occurred_to: date
+    known_on: date
+    movement_id: UUID | None = None
+    movement_final_review_on: date | None = None
+    contributor_refs: tuple[str, ...] = ()
+    proposer_ref: str
+
+
+class NominationDrafted(NominationFacts):
+    """A proposer began a nomination; nothing is asked of anybody yet."""
+
+    type: ClassVar[str] = "nomination.drafted"
+
+
+class SubmittedFacts(NominationFacts):
+    """A nomination after its head endorsed it. `pack` is id/version of the rules by the day of receipt."""
+
+    endorser_ref: str
+    received_on: date
+    pack_id: str
+    pack_version: str
+
+
+class NominationSubmitted(SubmittedFacts):
+    """A unit head submitted the nomination, on any day of the year."""
+
+    type: ClassVar[str] = "nomination.submitted"
+
+
+class NominationReceived(NominationEvent):
+    """An officer began screening. `candidates` are files that may mean the same deed."""
+
+    type: ClassVar[str] = "nomination.received"
+
+    candidates: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+class NominationAccepted(NominationEvent):
+    """The file is complete and lawful as far as rules can say."""
+
+    type: ClassVar[str] = "nomination.accepted"
+
+    eligibility: tuple[Verdict, ...]
+
+
+class NominationReturned(NominationEvent):
+    """The file lacks something; the unit may complete it until `due_on`."""
+
+    type: ClassVar[str] = "nomination.returned"
+
+    reasons: tuple[ReasonGiven, ...]
+    due_on: date
+    proposer_ref: str
+
+
+class NominationResubmitted(NominationEvent):
+    """The unit completed a returned file."""
+
+    type: ClassVar[str] = "nomination.resubmitted"
+
+    evidence: tuple[EvidenceHash, ...]
+    occurred_from: date
+    occurred_to: date
+    known_on: date
+
+
+class NominationMerged(NominationEvent):
+    """The file means a deed that another file or award already stands for."""
+
+    type: ClassVar[str] = "nomination.merged"
+
+    into: UUID | None = None
+    reasons: tuple[ReasonGiven, ...]
+    proposer_ref: str
+
+
+class NominationForwarded(SubmittedFacts):
+    """The accepted file went to review."""
+
+    type: ClassVar[str] = "nomination.forwarded"
+
+
+class NominationWithdrawn(NominationEvent):
+    """The unit took its nomination back."""
+
+    type: ClassVar[str] = "nomination.withdrawn"
+
+    reason: str

@@ -1,0 +1,83 @@
+"""Pieces that several events carry."""
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Part(BaseModel):
+    """A frozen piece of an event; unknown fields are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Share(Part):
+    """What one contributor has of a deed, in whole percent."""
+
+    subject_ref: str
+    share: int
+
+
+class EvidenceHash(Part):
+    """One file of evidence: only its hash and kind ride on the bus."""
+
+    sha256: str
+    kind: str
+
+
+class Step(Part):
+    """One step of a file: when our own target and the law's limit fall due (days in Asia/Ho_Chi_Minh)."""
+
+    name: str
+    due_on: date
+    legal_due_on: date | None = None
+    done_on: date | None = None
+
+
+class ReasonGiven(Part):
+    """Why something was refused or returned: a code of the vocabulary, the rule, and what is missing."""
+
+    code: str
+    rule_id: str | None = None
+    citation: str | None = None
+    missing: tuple[str, ...] = ()
+
+
+class Verdict(Part):
+    """What one rule said: `pass`, `fail` or `unknown`, with the rule's citation."""
+
+    rule_id: str
+    verdict: str
+    citation: str
+
+
+class Recusal(Part):
+    """A member who may not vote on one case, and the ground that was computed or declared."""
+
+    case_id: str
+    member_ref: str
+    ground: str
+
+
+class VoteResult(Part):
+    """A closed vote on one case: totals and the hash of the sealed count, nothing else."""
+
+    case_id: str
+    yes: int
+    no: int
+    base: int
+    present: int
+    entitled: int
+    threshold: str
+    passed: bool
+    tally_hash: str
+
+
+class LeadTimes(Part):
+    """How long it took. Working days by the calendar, and calendar days beside."""
+
+    deed_known: int
+    known_submitted: int
+    submitted_decided: int
+    total: int
+    calendar_days: int

@@ -1,0 +1,18 @@
+"""Every event by its type."""
+
+from collections.abc import Iterator
+
+from shared.contracts import awards, deeds, movements, nominations, notifications, organisation, reviews
+from shared.contracts.event import Event
+
+_MODULES = (nominations, deeds, organisation, movements, reviews, awards, notifications)
+
+
+def _concrete() -> Iterator[type[Event]]:
+    for module in _MODULES:
+        for candidate in vars(module).values():
+            if isinstance(candidate, type) and issubclass(candidate, Event) and "type" in vars(candidate):
+                yield candidate
+
+
+EVENTS: dict[str, type[Event]] = {event.type: event for event in _concrete()}

@@ -1,0 +1,136 @@
+"""Events of `reviews.v1`: cases, councils and their sessions."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from shared.contracts.event import Event
+from shared.contracts.parts import ReasonGiven, Recusal, Step, VoteResult
+from shared.contracts.topics import REVIEWS
+
+
+class ReviewEvent(Event):
+    """Something that happened to a case; its id is the nomination's."""
+
+    topic: ClassVar[str] = REVIEWS
+    key: ClassVar[str] = "case_id"
+
+    case_id: UUID
+    number: str
+    grantor_unit_id: str
+    grantor_path: tuple[str, ...]
+
+
+class ReviewCaseOpened(ReviewEvent):
+    """A case was opened for a submitted nomination; its steps have their days."""
+
+    type: ClassVar[str] = "review.case_opened"
+
+    procedure: str
+    steps: tuple[Step, ...]
+    decide_by: date
+
+
+class ReviewAdmitted(ReviewEvent):
+    """The accepted file may be appraised."""
+
+    type: ClassVar[str] = "review.admitted"
+
+    procedure: str
+    steps: tuple[Step, ...]
+
+
+class ReviewAppraised(ReviewEvent):
+    """An officer appraised the case. `next_state` is ready (council) or awaiting_decision (simplified)."""
+
+    type: ClassVar[str] = "review.appraised"
+
+    verdict: str
+    findings: tuple[str, ...] = ()
+    next_state: str
+
+
+class ReviewRecommended(ReviewEvent):
+    """The council voted for it."""
+
+    type: ClassVar[str] = "review.recommended"
+
+    session_id: UUID
+
+
+class ReviewNotRecommended(ReviewEvent):
+    """The council's vote stayed below the threshold or the base."""
+
+    type: ClassVar[str] = "review.not_recommended"
+
+    session_id: UUID
+    reasons: tuple[ReasonGiven, ...] = ()
+
+
+class ReviewClosed(ReviewEvent):
+    """The case ended. `outcome` is granted, refused or withdrawn."""
+
+    type: ClassVar[str] = "review.closed"
+
+    outcome: str
+    reasons: tuple[ReasonGiven, ...] = ()
+    proposer_ref: str | None = None
+
+
+class CouncilChanged(Event):
+    """A council was recorded or its members changed; refs only."""
+
+    type: ClassVar[str] = "council.changed"
+    topic: ClassVar[str] = REVIEWS
+    key: ClassVar[str] = "council_id"
+
+    council_id: UUID
+    code: str
+    chair_ref: str
+    member_refs: tuple[str, ...]
+
+
+class SessionEvent(Event):
+    """Something that happened to a council's session. `council_code` is on every scope path of the session."""
+
+    topic: ClassVar[str] = REVIEWS
+    key: ClassVar[str] = "session_id"
+
+    session_id: UUID
+    council_code: str
+    number: str
+    case_ids: tuple[UUID, ...]
+
+
+class CouncilConvened(SessionEvent):
+    """A session was called for ready cases; conflicts of interest are computed."""
+
+    type: ClassVar[str] = "council.convened"
+
+    case_numbers: tuple[str, ...]
+    member_refs: tuple[str, ...]
+    recused: tuple[Recusal, ...]
+    closes_at: datetime
+
+
+class CouncilVoteOpened(SessionEvent):
+    """The chair opened the vote; recusals are fixed from now on."""
+
+    type: ClassVar[str] = "council.vote_opened"
+
+    recused: tuple[Recusal, ...]
+    closes_at: datetime
+
+
+class CouncilAdjourned(SessionEvent):
+    """The session ended before a vote; its cases are ready again."""
+
+    type: ClassVar[str] = "council.adjourned"
+
+
+class CouncilVoteClosed(SessionEvent):
+    """The votes are counted: totals and tally hashes, never a ballot."""
+
+    type: ClassVar[str] = "council.vote_closed"
+
+    results: tuple[VoteResult, ...]

@@ -1,0 +1,1 @@
+"""The words and pure rules that every service speaks; standard library only, no input or output."""

@@ -1,0 +1,31 @@
+"""Why something changes: a command, an event, or a job that fell due."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.kernel.actor import Actor, system
+from shared.kernel.ids import id_from
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A verified actor's wish to do one thing, with the id that makes a repeat harmless.
+
+    `action` names the rule in the policy, such as `nomination.submit`. `body_hash` is the SHA-256 of the command, so
+    that one key cannot mean two things. `source` is topic/partition/offset of an event, by which inboxes are pruned.
+    """
+
+    id: UUID
+    actor: Actor
+    action: str
+    correlation_id: UUID
+    causation_id: UUID
+    traceparent: str | None = None
+    body_hash: str | None = None
+    source: str | None = None
+
+
+def job_cause(service: str, job: str, *parts: object) -> Cause:
+    """The cause of something a service does by itself: the job's name and what fell due, never the moment it ran."""
+    cause_id = id_from("job", service, job, *parts)
+    return Cause(cause_id, system(service), "system", correlation_id=cause_id, causation_id=cause_id)

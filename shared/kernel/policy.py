@@ -1,0 +1,84 @@
+"""Who may do what, where: one table, default deny. Source: the transitions table of the domain, column Role."""
+
+from collections.abc import Collection, Mapping
+
+from shared.kernel.actor import Actor, Role
+from shared.kernel.errors import ForbiddenError
+
+PUBLIC = "public"
+SYSTEM = "system"
+
+_UNIT_READERS = frozenset({Role.PROPOSER, Role.UNIT_HEAD, Role.EMULATION_OFFICER, Role.GRANTOR, Role.SUPERVISOR})
+_CASE_READERS = _UNIT_READERS | {Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR}
+_PROPOSERS = frozenset({Role.PROPOSER, Role.INTEGRATOR})
+_HEADS = frozenset({Role.UNIT_HEAD})
+_OFFICERS = frozenset({Role.EMULATION_OFFICER})
+_KEEPERS = _OFFICERS | {Role.INTEGRATOR}
+_PREPARERS = frozenset({Role.COUNCIL_SECRETARY, Role.EMULATION_OFFICER})
+_CHAIRS = frozenset({Role.COUNCIL_CHAIR})
+_GRANTORS = frozenset({Role.GRANTOR})
+
+POLICY: Mapping[str, frozenset[Role]] = {
+    "unit.record": _KEEPERS,
+    "unit.read": frozenset(Role),
+    "subject.record": _KEEPERS | _HEADS,
+    "subject.read": _UNIT_READERS,
+    "movement.launch": _KEEPERS | {Role.MOVEMENT_OWNER},
+    "movement.read": frozenset(Role),
+    "deed.register": _PROPOSERS,
+    "deed.amend": _PROPOSERS,
+    "deed.read": _CASE_READERS,
+    "evidence.store": _PROPOSERS | _HEADS,
+    "evidence.read": _CASE_READERS,
+    "nomination.draft": _PROPOSERS,
+    "nomination.submit": _HEADS,
+    "nomination.resubmit": _HEADS,
+    "nomination.withdraw": _HEADS,
+    "nomination.screen": _OFFICERS,
+    "nomination.accept": _OFFICERS,
+    "nomination.return_for_completion": _OFFICERS,
+    "nomination.merge": _OFFICERS,
+    "nomination.read": _CASE_READERS,
+    "case.appraise": _OFFICERS,
+    "case.read": _CASE_READERS,
+    "council.record": _KEEPERS | {Role.COUNCIL_SECRETARY},
+    "session.convene": frozenset({Role.COUNCIL_SECRETARY}),
+    "session.open_voting": _CHAIRS,
+    "session.adjourn": _CHAIRS,
+    "session.cast": frozenset({Role.COUNCIL_MEMBER}),
+    "session.close_voting": _CHAIRS,
+    "session.read": frozenset({Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR}),
+    "decision.prepare": _PREPARERS,
+    "decision.sign": _GRANTORS,
+    "decision.send_back": _GRANTORS,
+    "decision.read": _PREPARERS | _GRANTORS,
+    "award.read": _CASE_READERS | {Role.RECIPIENT},
+    "notice.read": frozenset(Role),
+    "work.read": frozenset(Role),
+}
+
+
+def permit(actor: Actor, action: str, path: Collection[str]) -> None:
+    """Let the actor act on a thing whose units and councils are on `path`, or refuse.
+
+    Raises: ForbiddenError (OUT_OF_SCOPE), the same for a thing that does not exist, so that nothing is revealed.
+    """
+    if actor.is_system:
+        return
+    if not actor.places(POLICY.get(action, frozenset())) & frozenset(path):
+        raise ForbiddenError("OUT_OF_SCOPE")
+
+
+def permit_somewhere(actor: Actor, action: str) -> None:
+    """Let the actor try an action for which at least one place is granted. Raises: ForbiddenError (ROLE_MISSING)."""
+    if actor.is_system or action == PUBLIC:
+        return
+    if not actor.places(POLICY.get(action, frozenset())):
+        raise ForbiddenError("ROLE_MISSING", action=action)
+
+
+def scope(actor: Actor, action: str) -> frozenset[str] | None:
+    """The units and councils whose things the actor may act on, subtrees included; None means everything."""
+    if actor.is_system:
+        return None
+    return actor.places(POLICY.get(action, frozenset()))

@@ -1,0 +1,156 @@
+"""Law as data: rule packs, chosen by the day of receipt, quoted by version and hash, never edited."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from shared.kernel.errors import RefusedError
+
+
+class NoRulePackError(RefusedError):
+    """No rule pack is in force on that day."""
+
+    code = "NO_RULE_PACK"
+
+
+class UnknownFormError(RefusedError):
+    """The rule pack knows no such form of commendation."""
+
+    code = "UNKNOWN_FORM"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The outcome of a vote. `base` is what the share is taken of; `share` is exact."""
+
+    yes: int
+    no: int
+    base: int
+    threshold: Fraction
+    passed: bool
+
+    @property
+    def share(self) -> Fraction:
+        """Yes votes of the base; 0 when there is nobody to count."""
+        return Fraction(self.yes, self.base) if self.base else Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRule:
+    """How a council decides. `denominator`: `all` counts recused members, `present` does not."""
+
+    denominator: str
+    quorum: Fraction
+    threshold: Fraction
+    secret: bool
+
+    def needed(self, entitled: int) -> int:
+        """How many of the entitled (not recused) members must take part."""
+        return -(-self.quorum.numerator * entitled // self.quorum.denominator)
+
+    def tally(self, *, members: int, present: int, yes: int) -> Tally:
+        """Count a vote of `members` seats in which `present` members voted, `yes` of them in favour."""
+        base = members if self.denominator == "all" else present
+        passed = base > 0 and Fraction(yes, base) >= self.threshold
+        return Tally(yes, present - yes, base, self.threshold, passed)
+
+
+@dataclass(frozen=True, slots=True)
+class StepClock:
+    """Working days that one step may take: our own target, and the law's limit when there is one."""
+
+    target: int
+    legal_max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormRule:
+    """One form of commendation, such as GIAY_KHEN_SO. `bonus` maps subject kind to the coefficient."""
+
+    code: str
+    name_vi: str
+    grantor_unit_id: str
+    procedure: str
+    annual: bool
+    clock: Mapping[str, StepClock]
+    bonus: Mapping[str, Fraction]
+    vote: VoteRule | None = None
+    appraiser_may_grant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SalaryBase:
+    """The base salary in đồng from a day on."""
+
+    since: date
+    vnd: int
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """One version of the rules. `hash` is the SHA-256 of its canonical data; unverified while `verified_by` is None."""
+
+    id: str
+    version: str
+    hash: str
+    effective_from: date
+    effective_to: date
+    verified_by: str | None
+    calendar_id: str
+    return_window_working_days: int
+    late_detection_calendar_days: int
+    small_collective_max_size: int
+    salaries: Sequence[SalaryBase]
+    forms: Mapping[str, FormRule]
+    rounding_step_vnd: int = 10_000
+
+    @property
+    def citation(self) -> str:
+        """How the pack is quoted: id, version and the head of its hash."""
+        return f"{self.id}/{self.version}#{self.hash[:12]}"
+
+    def form(self, code: str) -> FormRule:
+        """The rule of one form. Raises: UnknownFormError."""
+        if code not in self.forms:
+            raise UnknownFormError(form=code)
+        return self.forms[code]
+
+    def base_salary(self, decided_on: date) -> int:
+        """The base salary in force on the day of the decision, in đồng. Raises: NoRulePackError before the first."""
+        known = [salary for salary in self.salaries if salary.since <= decided_on]
+        if not known:
+            raise NoRulePackError(on=decided_on.isoformat())
+        return max(known, key=lambda salary: salary.since).vnd
+
+    def bonus(self, form_code: str, subject_kind: str, decided_on: date) -> int:
+        """Coefficient × base salary on the day of the decision, rounded up to the pack's step, in đồng."""
+        coefficient = self.form(form_code).bonus.get(subject_kind, Fraction(0))
+        return round_up(coefficient * self.base_salary(decided_on), self.rounding_step_vnd)
+
+
+@dataclass(frozen=True, slots=True)
+class RulePacks:
+    """All versions that are known."""
+
+    packs: Sequence[RulePack]
+
+    def in_force(self, received_on: date) -> RulePack:
+        """The pack by the day of receipt. Raises: NoRulePackError."""
+        for pack in self.packs:
+            if pack.effective_from <= received_on <= pack.effective_to:
+                return pack
+        raise NoRulePackError(on=received_on.isoformat())
+
+    def version(self, pack_id: str, version: str) -> RulePack:
+        """The pack that a file quotes. Raises: NoRulePackError when it is not known here."""
+        for pack in self.packs:
+            if (pack.id, pack.version) == (pack_id, version):
+                return pack
+        raise NoRulePackError(version=version)
+
+
+def round_up(amount: Fraction, step: int) -> int:
+    """Round an exact amount up to a multiple of `step`."""
+    units = amount / step
+    return -(-units.numerator // units.denominator) * step
