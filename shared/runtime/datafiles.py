@@ -1,0 +1,93 @@
+"""Reads law and calendars, which are data, from YAML files."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from shared.kernel.rulepack import FormRule, RulePack, RulePacks, SalaryBase, StepClock, VoteRule
+from shared.kernel.workdays import Calendar
+
+SHIPPED = Path(__file__).resolve().parent.parent / "data"
+"""The data that comes with the program; a setting may name another folder of the same layout."""
+
+_ISO_WEEKDAYS = {
+    name: number
+    for number, name in enumerate(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), start=1
+    )
+}
+
+
+def load_rulepacks(data_dir: Path = SHIPPED) -> RulePacks:
+    """All rule packs of `data_dir/rulepacks`. Raises: KeyError, ValueError when a file lacks or garbles something."""
+    files = sorted((data_dir / "rulepacks").glob("*.yaml"))
+    return RulePacks(tuple(_pack(_read(file)) for file in files))
+
+
+def load_calendar(data_dir: Path = SHIPPED, calendar_id: str = "VN-2026") -> Calendar:
+    """The calendar `data_dir/calendars/<id>.yaml`."""
+    data = _read(data_dir / "calendars" / f"{calendar_id}.yaml")
+    return Calendar(
+        id=data["id"],
+        weekend=frozenset(_ISO_WEEKDAYS[name] for name in data["weekend"]),
+        holidays=frozenset(data["holidays"]),
+        worked=frozenset(data.get("worked", ())),
+    )
+
+
+def _read(file: Path) -> dict[str, Any]:
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    if not isinstance(data, dict):
+        raise TypeError(f"{file.name} is no mapping")
+    return data
+
+
+def _pack(data: Mapping[str, Any]) -> RulePack:
+    canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
+    return RulePack(
+        id=data["id"],
+        version=data["version"],
+        hash=hashlib.sha256(canonical.encode()).hexdigest(),
+        effective_from=data["effective"]["from"],
+        effective_to=data["effective"]["to"],
+        verified_by=data["verified"]["by"],
+        calendar_id=data["calendar"],
+        return_window_working_days=data["return_window_working_days"],
+        late_detection_calendar_days=data["late_detection_calendar_days"],
+        small_collective_max_size=data["small_collective_max_size"],
+        salaries=tuple(SalaryBase(entry["from"], entry["vnd"]) for entry in data["base_salary"]),
+        forms={form["code"]: _form(form) for form in data["forms"]},
+        rounding_step_vnd=data["rounding"]["step_vnd"],
+    )
+
+
+def _form(data: Mapping[str, Any]) -> FormRule:
+    return FormRule(
+        code=data["code"],
+        name_vi=data["name_vi"],
+        grantor_unit_id=data["grantor_unit"],
+        procedure=data["procedure"],
+        annual=data.get("annual", False),
+        clock={step: _clock(limit) for step, limit in data["clock"].items()},
+        bonus={kind: Fraction(coefficient) for kind, coefficient in data["bonus"].items()},
+        vote=_vote(data["vote"]) if "vote" in data else None,
+        appraiser_may_grant=data.get("appraiser_may_grant", False),
+    )
+
+
+def _clock(limit: Any) -> StepClock:
+    return StepClock(**limit) if isinstance(limit, dict) else StepClock(int(limit))
+
+
+def _vote(data: Mapping[str, Any]) -> VoteRule:
+    return VoteRule(
+        denominator=data["denominator"],
+        quorum=Fraction(data["quorum"]),
+        threshold=Fraction(data["threshold"]),
+        secret=data["secret"],
+    )
