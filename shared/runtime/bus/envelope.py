@@ -169,12 +169,12 @@ def _structured(value: bytes) -> tuple[Mapping[str, str], bytes | Mapping[str, A
     if not isinstance(whole, dict):
         raise UnreadableError("bad_json", "structured envelope")
     attributes = {name: str(text) for name, text in whole.items() if name not in {"data", "data_base64"}}
-    if "data_base64" not in whole:
-        return attributes, whole.get("data")
+    if isinstance(whole.get("data"), dict):
+        return attributes, whole["data"]
     try:
-        return attributes, base64.b64decode(whole["data_base64"], validate=True)
+        return attributes, base64.b64decode(whole.get("data_base64"), validate=True)
     except (binascii.Error, TypeError, ValueError) as error:
-        raise UnreadableError("bad_json", "data_base64") from error
+        raise UnreadableError("bad_json", "structured data") from error
 
 
 def _head(attributes: Mapping[str, str]) -> Head:

@@ -1,0 +1,86 @@
+"""What the bus needs from the store, in its own words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from shared.runtime.bus.envelope import OutboxEntry
+
+
+class ParkedState(StrEnum):
+    """Where a parked record stands; all but `discarded` hold back the later records of its key."""
+
+    WAITING = "waiting"
+    PARKED = "parked"
+    RETRYING = "retrying"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedRecord:
+    """A record that was set aside, byte for byte as it came. `tries` counts the handler's runs.
+
+    `waiting`: retried by itself from `retry_at` on, or queueing behind an earlier one of its key (reason "behind").
+    `parked`: waits for an operator, who makes it `retrying` or `discarded`.
+    """
+
+    id: UUID
+    group: str
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...]
+    state: ParkedState
+    reason: str
+    error: str
+    tries: int
+    retry_at: datetime | None
+    parked_at: datetime
+
+
+class ParkedRecords(Protocol):
+    """Where records that cannot be handled are kept, in the service's own database."""
+
+    async def add(self, record: ParkedRecord) -> None:
+        """Keep a record; one that is kept already stays as it is. Raises: UnavailableError."""
+
+    async def held(self, group: str) -> Sequence[ParkedRecord]:
+        """All records of a group that are not discarded, in the order of topic, partition and offset.
+
+        Raises: UnavailableError.
+        """
+
+    async def change(self, record: ParkedRecord) -> None:
+        """Keep another state, reason, error, tries and retry_at of a record. Raises: UnavailableError."""
+
+    async def remove(self, record: ParkedRecord) -> None:
+        """Forget a record that is handled. Raises: UnavailableError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who leads, and a count that grows while the leader lives; nobody's clock decides."""
+
+    holder: str
+    beat: int
+
+
+class Outbox(Protocol):
+    """The events that are kept and may not be on the bus yet, of all aggregates of a service."""
+
+    async def pending_outboxes(self, limit: int) -> Sequence[OutboxEntry]:
+        """All entries of at most `limit` aggregates, oldest first, read from the majority. Raises: UnavailableError."""
+
+    async def clear_outbox(self, entries: Sequence[OutboxEntry]) -> None:
+        """Take published entries out of their outboxes. Raises: UnavailableError."""
+
+    async def lease(self, name: str) -> Lease | None:
+        """The lease as it stands. Raises: UnavailableError."""
+
+    async def take_lease(self, name: str, holder: str, seen: Lease | None) -> bool:
+        """Take or keep the lease if it still stands as it was seen; its beat grows by one. Raises: UnavailableError."""
