@@ -50,12 +50,16 @@ class NominationDrafted(NominationFacts):
 
 
 class SubmittedFacts(NominationFacts):
-    """A nomination after its head endorsed it. `pack` is id/version of the rules by the day of receipt."""
+    """A nomination after its head endorsed it; pack_id and pack_version are the rules by the day of first receipt.
+
+    `paused_days` are working days for which the file lay with its unit to be completed.
+    """
 
     endorser_ref: str
     received_on: date
     pack_id: str
     pack_version: str
+    paused_days: int = 0
 
 
 class NominationSubmitted(SubmittedFacts):

@@ -1,0 +1,257 @@
+"""Nominations: one subject, one deed, one form; the status of the file lives here until it is in review."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from services.nominations.domain.eligibility import Reason, Verdict, failures
+from shared.kernel.errors import ConflictError, RefusedError
+from shared.kernel.ids import id_from
+
+DRAFT = "draft"
+SUBMITTED = "submitted"
+SCREENING = "screening"
+ACCEPTED = "accepted"
+RETURNED = "returned"
+IN_REVIEW = "in_review"
+MERGED = "merged"
+WITHDRAWN = "withdrawn"
+GRANTED = "granted"
+NOT_GRANTED = "not_granted"
+
+_BEFORE_REVIEW = (SUBMITTED, SCREENING, ACCEPTED)
+_OWN_HANDS = (DRAFT, *_BEFORE_REVIEW, RETURNED)
+
+
+class SelfEndorsementError(RefusedError):
+    """Nobody endorses oneself: a deputy or the level above endorses a head."""
+
+    code = "SELF_ENDORSEMENT"
+
+
+class NoAuthorityError(RefusedError):
+    """This level may not grant this form."""
+
+    code = "NO_AUTHORITY"
+
+
+class RulesNotPassedError(RefusedError):
+    """A file with a failed rule cannot be accepted; the first failure names the reason."""
+
+    code = "RULES_NOT_PASSED"
+
+
+class DuplicateOpenError(ConflictError):
+    """An earlier file may mean the same deed: merge it, or say that they are kept apart."""
+
+    code = "DUPLICATE_OPEN"
+
+
+class ReturnWindowClosedError(RefusedError):
+    """The time to complete a returned file is over."""
+
+    code = "RETURN_WINDOW_CLOSED"
+
+
+class ReasonMissingError(RefusedError):
+    """A file is returned, merged or withdrawn with a reason."""
+
+    code = "REASON_MISSING"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One file that proves the deed, kept under its SHA-256."""
+
+    sha256: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeedSeen:
+    """What the nomination knows of its deed, as it stood at the last submission."""
+
+    deed_id: UUID
+    title_vi: str
+    occurred_from: date
+    occurred_to: date
+    known_on: date
+    contributor_refs: tuple[str, ...]
+    result_count: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepDue:
+    """When a step of the file falls due: our own target and the law's limit."""
+
+    name: str
+    due_on: date
+    legal_due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """The subject as it stands in the file."""
+
+    ref: str
+    kind: str
+    name_vi: str
+    work_role: str | None
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """A file. `unit_path` is the subject's unit on the day of the deed; `grantor_path` the unit that would grant."""
+
+    id: UUID
+    number: str
+    subject: Nominee
+    unit_code: str
+    unit_path: tuple[str, ...]
+    nomination_type: str
+    form_code: str
+    grantor_unit_id: str
+    grantor_path: tuple[str, ...]
+    deed: DeedSeen
+    citation_vi: str
+    achievement_report: str
+    evidence: tuple[Evidence, ...]
+    proposer_ref: str
+    drafted_at: datetime
+    movement_id: UUID | None = None
+    movement_final_review_on: date | None = None
+    endorser_ref: str | None = None
+    submitted_at: datetime | None = None
+    received_on: date | None = None
+    pack_id: str | None = None
+    pack_version: str | None = None
+    steps: tuple[StepDue, ...] = ()
+    eligibility: tuple[Verdict, ...] = ()
+    candidates: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    returned_on: date | None = None
+    return_due_on: date | None = None
+    paused_days: int = 0
+    merged_into: UUID | None = None
+    decision_number: str | None = None
+    state: str = DRAFT
+    version: int = 0
+
+    @property
+    def claim(self) -> str:
+        """One deed, one award: what only one award may ever hold."""
+        return f"{self.deed.deed_id}:{self.subject.ref}"
+
+    def submit(
+        self, *, endorser_ref: str, at: datetime, on: date, pack: tuple[str, str], screen: StepDue
+    ) -> "Nomination":
+        """A head endorses and submits. The pack is that of the day of the first receipt.
+
+        Raises: SelfEndorsementError, ConflictError.
+        """
+        self._require(DRAFT)
+        self._require_other_endorser(endorser_ref)
+        return replace(
+            self,
+            state=SUBMITTED,
+            endorser_ref=endorser_ref,
+            submitted_at=at,
+            received_on=on,
+            pack_id=pack[0],
+            pack_version=pack[1],
+            steps=(screen,),
+        )
+
+    def screen(self, verdicts: tuple[Verdict, ...], candidates: tuple[str, ...]) -> "Nomination":
+        """An officer opens the file: the rules answer, earlier files that may mean the same deed are named."""
+        self._require(SUBMITTED)
+        return replace(self, state=SCREENING, eligibility=verdicts, candidates=candidates, reasons=failures(verdicts))
+
+    def accept(self, verdicts: tuple[Verdict, ...], candidates: tuple[str, ...], *, keep_apart: bool) -> "Nomination":
+        """The file is complete and lawful, judged anew at this moment.
+
+        Raises: RulesNotPassedError (with the first failure's code), DuplicateOpenError, ConflictError.
+        """
+        self._require(SCREENING)
+        failed = failures(verdicts)
+        if failed:
+            raise RulesNotPassedError(failed[0].code, **failed[0].params)
+        if candidates and not keep_apart:
+            raise DuplicateOpenError(number=", ".join(candidates))
+        return replace(self, state=ACCEPTED, eligibility=verdicts, candidates=candidates, reasons=())
+
+    def return_for_completion(self, reasons: tuple[Reason, ...], *, on: date, due_on: date) -> "Nomination":
+        """The file lacks something; its clock pauses until it is resubmitted. Raises: ReasonMissingError."""
+        self._require(SCREENING, ACCEPTED)
+        if not reasons:
+            raise ReasonMissingError
+        return replace(self, state=RETURNED, reasons=reasons, returned_on=on, return_due_on=due_on)
+
+    def resubmit(
+        self, completed: "Nomination", *, endorser_ref: str, at: datetime, on: date, paused: int
+    ) -> "Nomination":
+        """The unit completed the file within the window; it is screened again by the pack of the first receipt.
+
+        Raises: ReturnWindowClosedError, SelfEndorsementError, ConflictError.
+        """
+        self._require(RETURNED)
+        self._require_other_endorser(endorser_ref)
+        if self.return_due_on is not None and on > self.return_due_on:
+            raise ReturnWindowClosedError(due_on=self.return_due_on.isoformat())
+        return replace(
+            completed,
+            state=SUBMITTED,
+            endorser_ref=endorser_ref,
+            submitted_at=at,
+            reasons=(),
+            eligibility=(),
+            returned_on=None,
+            return_due_on=None,
+            paused_days=self.paused_days + paused,
+        )
+
+    def merge(self, *, into: UUID | None, reasons: tuple[Reason, ...]) -> "Nomination":
+        """The deed already stands in another file or award. Raises: ReasonMissingError, ConflictError."""
+        self._require(*_BEFORE_REVIEW)
+        if not reasons:
+            raise ReasonMissingError
+        return replace(self, state=MERGED, merged_into=into, reasons=reasons)
+
+    def withdraw(self, reason: str) -> "Nomination":
+        """The unit takes its nomination back. Raises: ReasonMissingError, ConflictError."""
+        self._require(*_OWN_HANDS)
+        if not reason:
+            raise ReasonMissingError
+        return replace(self, state=WITHDRAWN)
+
+    def forward(self) -> "Nomination":
+        """The accepted file goes to review. Raises: ConflictError."""
+        self._require(ACCEPTED)
+        return replace(self, state=IN_REVIEW)
+
+    def follow(self, outcome: str, decision_number: str | None = None) -> "Nomination":
+        """The review ended: granted, not_granted or withdrawn. Raises: ConflictError."""
+        self._require(IN_REVIEW)
+        return replace(self, state=outcome, decision_number=decision_number)
+
+    def _require(self, *states: str) -> None:
+        if self.state not in states:
+            raise ConflictError("STATE_CHANGED", state=self.state)
+
+    def _require_other_endorser(self, endorser_ref: str) -> None:
+        if endorser_ref in (self.subject.ref, *self.deed.contributor_refs):
+            raise SelfEndorsementError(field="endorser")
+
+
+def nomination_id_of(cause_id: UUID) -> UUID:
+    """The id of the nomination that this command drafts."""
+    return id_from("nomination", cause_id)
+
+
+def require_authority(form_code: str, rightful: str, named: str) -> None:
+    """The named grantor must be the one whom the rule pack names. Raises: NoAuthorityError with whom to ask."""
+    if named != rightful:
+        raise NoAuthorityError(form=form_code, suggested_grantor=rightful, field="grantor_unit_id")

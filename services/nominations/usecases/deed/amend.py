@@ -1,0 +1,36 @@
+"""A proposer corrects or completes a registered deed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.nominations.domain.deed import RewardedDeedError
+from services.nominations.usecases.deed.describe import describe
+from services.nominations.usecases.ports import AwardHistory, Deeds
+from shared.contracts.deeds import DeedAmended
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
+
+
+@dataclass(frozen=True, slots=True)
+class AmendDeed:
+    """Correct or complete a deed that no award stands on.
+
+    Emits: DeedAmended.
+    Raises: RewardedDeedError, FutureDeedError, DeedDatesError, SharesError, ForbiddenError.
+    """
+
+    deeds: Deeds
+    awards: AwardHistory
+    clock: Clock
+
+    async def __call__(self, deed_id: UUID, changes: Mapping[str, object], cause: Cause) -> None:
+        deed = await self.deeds.get(deed_id, cause)
+        for contributor in deed.contributors:
+            number = await self.awards.rewarded_by(
+                deed_id=deed.id, fingerprint=deed.fingerprint, subject_ref=contributor.subject_ref
+            )
+            if number is not None:
+                raise RewardedDeedError(number=number)
+        amended = deed.amended(local_day(self.clock()), **changes)
+        await self.deeds.save(amended, emits=[DeedAmended(**describe(amended))], because_of=cause)

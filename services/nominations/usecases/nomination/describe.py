@@ -1,0 +1,58 @@
+"""Tell others of a nomination: its facts, never names, texts or bytes."""
+
+from typing import Any
+
+from services.nominations.domain.eligibility import Reason
+from services.nominations.domain.nomination import Nomination
+from shared.contracts.parts import ReasonGiven
+
+
+def head(nomination: Nomination) -> dict[str, Any]:
+    """The fields that every event of a nomination has."""
+    return {
+        "unit_id": nomination.unit_code,
+        "unit_path": nomination.unit_path,
+        "nomination_id": nomination.id,
+        "number": nomination.number,
+    }
+
+
+def facts(nomination: Nomination) -> dict[str, Any]:
+    """The fields of NominationFacts."""
+    return head(nomination) | {
+        "nomination_type": nomination.nomination_type,
+        "form_code": nomination.form_code,
+        "grantor_unit_id": nomination.grantor_unit_id,
+        "grantor_path": nomination.grantor_path,
+        "subject_ref": nomination.subject.ref,
+        "subject_kind": nomination.subject.kind,
+        "work_role": nomination.subject.work_role,
+        "size": nomination.subject.size,
+        "deed_id": nomination.deed.deed_id,
+        "occurred_from": nomination.deed.occurred_from,
+        "occurred_to": nomination.deed.occurred_to,
+        "known_on": nomination.deed.known_on,
+        "movement_id": nomination.movement_id,
+        "movement_final_review_on": nomination.movement_final_review_on,
+        "contributor_refs": nomination.deed.contributor_refs,
+        "proposer_ref": nomination.proposer_ref,
+    }
+
+
+def submitted_facts(nomination: Nomination) -> dict[str, Any]:
+    """The fields of SubmittedFacts, of a nomination that was submitted."""
+    return facts(nomination) | {
+        "endorser_ref": nomination.endorser_ref,
+        "received_on": nomination.received_on,
+        "pack_id": nomination.pack_id,
+        "pack_version": nomination.pack_version,
+        "paused_days": nomination.paused_days,
+    }
+
+
+def reasons_given(reasons: tuple[Reason, ...]) -> tuple[ReasonGiven, ...]:
+    """Reasons as others read them."""
+    return tuple(
+        ReasonGiven(code=reason.code, rule_id=reason.rule_id, citation=reason.citation, missing=reason.missing)
+        for reason in reasons
+    )

@@ -1,0 +1,137 @@
+"""A proposer drafts a nomination."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.nominations.domain.deed import Deed
+from services.nominations.domain.movement import Movement
+from services.nominations.domain.nomination import DeedSeen, Evidence, Nomination, Nominee, nomination_id_of
+from services.nominations.domain.unit import Subject
+from services.nominations.usecases.nomination.attach import require_files
+from services.nominations.usecases.nomination.describe import facts
+from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations, Organisation
+from shared.contracts.nominations import NominationDrafted
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
+from shared.kernel.errors import RefusedError
+from shared.kernel.policy import permit
+from shared.kernel.rulepack import RulePacks
+
+MOVEMENT = "movement"
+
+
+class NotContributorError(RefusedError):
+    """Only who did the deed can be commended for it."""
+
+    code = "SUBJECT_NOT_CONTRIBUTOR"
+
+
+class MovementMissingError(RefusedError):
+    """A nomination inside a movement names it."""
+
+    code = "MOVEMENT_MISSING"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A nomination as its proposer writes it; `grantor` defaults to whom the rule pack names."""
+
+    subject_ref: str
+    nomination_type: str
+    form_code: str
+    deed_id: UUID
+    citation_vi: str
+    achievement_report: str
+    evidence: tuple[Evidence, ...] = ()
+    grantor: str | None = None
+    movement_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNomination:
+    """Draft a nomination of one subject for one deed and one form, on any day of the year.
+
+    Emits: NominationDrafted.
+    Raises: UnknownFormError, UnknownUnitError, UnknownSubjectError, UnknownMovementError, NotContributorError,
+    MovementMissingError, EvidenceUnknownError, ForbiddenError.
+    """
+
+    nominations: Nominations
+    deeds: Deeds
+    organisation: Organisation
+    files: EvidenceFiles
+    rulepacks: RulePacks
+    clock: Clock
+
+    async def __call__(self, proposal: Proposal, cause: Cause) -> None:
+        await self.nominations.unseen(nomination_id_of(cause.id), cause)
+        today = local_day(self.clock())
+        form = self.rulepacks.in_force(today).form(proposal.form_code)
+        deed = await self.deeds.seen(proposal.deed_id, cause)
+        subject = await self.organisation.subject(proposal.subject_ref)
+        permit(cause.actor, cause.action, subject.unit_path)
+        if not deed.has_contributor(subject.subject_ref):
+            raise NotContributorError(field="subject_ref")
+        require_files(self.files, proposal.evidence)
+        nomination = self._nomination(
+            proposal,
+            cause,
+            deed=deed,
+            subject=subject,
+            number=await self.nominations.next_number(today.year),
+            grantor_path=(await self.organisation.unit(proposal.grantor or form.grantor_unit_id)).path,
+            movement=await self._movement(proposal),
+        )
+        await self.nominations.save(nomination, emits=[NominationDrafted(**facts(nomination))], because_of=cause)
+
+    async def _movement(self, proposal: Proposal) -> Movement | None:
+        if proposal.nomination_type != MOVEMENT:
+            return None
+        if proposal.movement_id is None:
+            raise MovementMissingError(field="movement_id")
+        return await self.organisation.movement(proposal.movement_id)
+
+    def _nomination(
+        self,
+        proposal: Proposal,
+        cause: Cause,
+        *,
+        deed: Deed,
+        subject: Subject,
+        number: str,
+        grantor_path: tuple[str, ...],
+        movement: Movement | None,
+    ) -> Nomination:
+        return Nomination(
+            id=nomination_id_of(cause.id),
+            number=number,
+            subject=Nominee(subject.subject_ref, subject.kind, subject.name_vi, subject.work_role, subject.size),
+            unit_code=deed.unit_code,
+            unit_path=deed.unit_path,
+            nomination_type=proposal.nomination_type,
+            form_code=proposal.form_code,
+            grantor_unit_id=grantor_path[-1],
+            grantor_path=grantor_path,
+            deed=seen_in(deed),
+            citation_vi=proposal.citation_vi,
+            achievement_report=proposal.achievement_report,
+            evidence=proposal.evidence,
+            proposer_ref=cause.actor.ref,
+            drafted_at=self.clock(),
+            movement_id=movement.id if movement else None,
+            movement_final_review_on=movement.final_review_on if movement else None,
+        )
+
+
+def seen_in(deed: Deed) -> DeedSeen:
+    """The deed as a nomination remembers it."""
+    return DeedSeen(
+        deed_id=deed.id,
+        title_vi=deed.title_vi,
+        occurred_from=deed.occurred_from,
+        occurred_to=deed.occurred_to,
+        known_on=deed.known_on,
+        contributor_refs=tuple(contributor.subject_ref for contributor in deed.contributors),
+        result_count=len(deed.results),
+        fingerprint=deed.fingerprint,
+    )

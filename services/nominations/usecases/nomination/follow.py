@@ -1,0 +1,53 @@
+"""The file follows what became of its case."""
+
+from dataclasses import dataclass
+
+from services.nominations.domain.nomination import GRANTED, NOT_GRANTED, WITHDRAWN
+from services.nominations.usecases.ports import AwardHistory, Nominations
+from shared.contracts.awards import AwardGranted
+from shared.contracts.reviews import ReviewClosed
+from shared.kernel.cause import Cause
+
+
+@dataclass(frozen=True, slots=True)
+class FollowGrant:
+    """An award was granted: remember it against a second one, and close the file.
+
+    The history is written first: when the process dies between the two, the event comes again and both stand.
+
+    Raises: ConflictError when the file is not in review.
+    """
+
+    nominations: Nominations
+    awards: AwardHistory
+
+    async def __call__(self, granted: AwardGranted, cause: Cause) -> None:
+        nomination = await self.nominations.get(granted.case_id, cause)
+        await self.awards.remember(
+            granted.award_id,
+            deed_id=granted.deed_id,
+            fingerprint=nomination.deed.fingerprint,
+            subject_ref=granted.subject_ref,
+            number=granted.number,
+        )
+        followed = nomination.follow(GRANTED, granted.number)
+        await self.nominations.save(followed, emits=[], because_of=cause)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowClose:
+    """A case was closed without an award; a granted one is followed by its award.
+
+    Raises: ConflictError when the file is not in review.
+    """
+
+    nominations: Nominations
+
+    async def __call__(self, closed: ReviewClosed, cause: Cause) -> None:
+        outcomes = {"refused": NOT_GRANTED, "withdrawn": WITHDRAWN}
+        if closed.outcome not in outcomes:
+            return
+        nomination = await self.nominations.get(closed.case_id, cause)
+        if nomination.state in (WITHDRAWN, "merged"):
+            return
+        await self.nominations.save(nomination.follow(outcomes[closed.outcome]), emits=[], because_of=cause)

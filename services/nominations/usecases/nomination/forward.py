@@ -1,0 +1,25 @@
+"""An accepted file goes to review by itself."""
+
+from dataclasses import dataclass
+
+from services.nominations.usecases.nomination.describe import submitted_facts
+from services.nominations.usecases.ports import Nominations
+from shared.contracts.nominations import NominationAccepted, NominationForwarded
+from shared.kernel.cause import Cause
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardNomination:
+    """Forward the file that was just accepted.
+
+    Emits: NominationForwarded.
+    Raises: ConflictError when it is not accepted any more.
+    """
+
+    nominations: Nominations
+
+    async def __call__(self, accepted: NominationAccepted, cause: Cause) -> None:
+        nomination = await self.nominations.get(accepted.nomination_id, cause)
+        forwarded = nomination.forward()
+        event = NominationForwarded(**submitted_facts(forwarded))
+        await self.nominations.save(forwarded, emits=[event], because_of=cause)

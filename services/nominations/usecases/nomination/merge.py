@@ -1,0 +1,39 @@
+"""An emulation officer merges a file whose deed already stands elsewhere."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.nominations.domain.eligibility import Reason, failures
+from services.nominations.usecases.nomination.describe import head, reasons_given
+from services.nominations.usecases.nomination.judge import JudgeNomination
+from services.nominations.usecases.ports import Nominations
+from shared.contracts.nominations import NominationMerged
+from shared.kernel.cause import Cause
+
+_SAME_DEED = "DEED_ALREADY_REWARDED"
+
+
+@dataclass(frozen=True, slots=True)
+class MergeNomination:
+    """Merge the file: its deed was rewarded, or an earlier open file stands for it.
+
+    Emits: NominationMerged.
+    Raises: ReasonMissingError (nothing to merge with), ForbiddenError, ConflictError.
+    """
+
+    nominations: Nominations
+    judge: JudgeNomination
+
+    async def __call__(self, nomination_id: UUID, cause: Cause) -> None:
+        nomination = await self.nominations.get(nomination_id, cause)
+        verdicts, candidates = await self.judge(nomination)
+        rewarded = tuple(reason for reason in failures(verdicts) if reason.code == _SAME_DEED)
+        duplicate = tuple(Reason("DUPLICATE_OPEN", params={"number": number}) for number in candidates)
+        merged = nomination.merge(into=None, reasons=rewarded or duplicate)
+        event = NominationMerged(
+            **head(merged),
+            into=merged.merged_into,
+            reasons=reasons_given(merged.reasons),
+            proposer_ref=merged.proposer_ref,
+        )
+        await self.nominations.save(merged, emits=[event], because_of=cause)

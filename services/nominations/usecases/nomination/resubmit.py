@@ -1,0 +1,71 @@
+"""A unit head completes and resubmits a returned file."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from services.nominations.domain.nomination import Evidence, Nomination
+from services.nominations.usecases.nomination.attach import require_files
+from services.nominations.usecases.nomination.describe import head
+from services.nominations.usecases.nomination.draft import seen_in
+from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations
+from shared.contracts.nominations import NominationResubmitted
+from shared.contracts.parts import EvidenceHash
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
+from shared.kernel.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What the unit adds; None leaves a part as it was. The deed itself is amended on its own."""
+
+    citation_vi: str | None = None
+    achievement_report: str | None = None
+    evidence: tuple[Evidence, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResubmitNomination:
+    """Send the completed file again, within the window; the pack of the first receipt stays.
+
+    Emits: NominationResubmitted.
+    Raises: ReturnWindowClosedError, SelfEndorsementError, EvidenceUnknownError, ForbiddenError, ConflictError.
+    """
+
+    nominations: Nominations
+    deeds: Deeds
+    files: EvidenceFiles
+    calendar: Calendar
+    clock: Clock
+
+    async def __call__(self, nomination_id: UUID, completion: Completion, cause: Cause) -> None:
+        nomination = await self.nominations.get(nomination_id, cause)
+        completed = await self._completed(nomination, completion, cause)
+        today = local_day(self.clock())
+        resubmitted = nomination.resubmit(
+            completed,
+            endorser_ref=cause.actor.ref,
+            at=self.clock(),
+            on=today,
+            paused=self.calendar.between(nomination.returned_on or today, today),
+        )
+        event = NominationResubmitted(
+            **head(resubmitted),
+            evidence=tuple(EvidenceHash(sha256=item.sha256, kind=item.kind) for item in resubmitted.evidence),
+            occurred_from=resubmitted.deed.occurred_from,
+            occurred_to=resubmitted.deed.occurred_to,
+            known_on=resubmitted.deed.known_on,
+        )
+        await self.nominations.save(resubmitted, emits=[event], because_of=cause)
+
+    async def _completed(self, nomination: Nomination, completion: Completion, cause: Cause) -> Nomination:
+        evidence = nomination.evidence if completion.evidence is None else completion.evidence
+        require_files(self.files, evidence)
+        deed = await self.deeds.seen(nomination.deed.deed_id, cause)
+        return replace(
+            nomination,
+            deed=seen_in(deed),
+            evidence=evidence,
+            citation_vi=completion.citation_vi or nomination.citation_vi,
+            achievement_report=completion.achievement_report or nomination.achievement_report,
+        )

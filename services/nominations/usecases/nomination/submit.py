@@ -1,0 +1,54 @@
+"""A unit head submits a drafted nomination, on any day of the year."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from services.nominations.domain.nomination import StepDue, require_authority
+from services.nominations.usecases.nomination.attach import require_files
+from services.nominations.usecases.nomination.describe import submitted_facts
+from services.nominations.usecases.nomination.draft import seen_in
+from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations
+from shared.contracts.nominations import NominationSubmitted
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
+from shared.kernel.rulepack import RulePacks
+from shared.kernel.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitNomination:
+    """Endorse and submit; the day of receipt chooses the rule pack and starts the clock.
+
+    Emits: NominationSubmitted.
+    Raises: SelfEndorsementError, NoAuthorityError, EvidenceUnknownError, ForbiddenError, ConflictError.
+    """
+
+    nominations: Nominations
+    deeds: Deeds
+    files: EvidenceFiles
+    rulepacks: RulePacks
+    calendar: Calendar
+    clock: Clock
+
+    async def __call__(self, nomination_id: UUID, cause: Cause) -> None:
+        nomination = await self.nominations.get(nomination_id, cause)
+        today = local_day(self.clock())
+        pack = self.rulepacks.in_force(today)
+        form = pack.form(nomination.form_code)
+        require_authority(form.code, form.grantor_unit_id, nomination.grantor_unit_id)
+        require_files(self.files, nomination.evidence)
+        deed = await self.deeds.seen(nomination.deed.deed_id, cause)
+        clock = form.clock["screen"]
+        submitted = replace(nomination, deed=seen_in(deed)).submit(
+            endorser_ref=cause.actor.ref,
+            at=self.clock(),
+            on=today,
+            pack=(pack.id, pack.version),
+            screen=StepDue(
+                "screen",
+                self.calendar.add(today, clock.target),
+                self.calendar.add(today, clock.legal_max) if clock.legal_max else None,
+            ),
+        )
+        event = NominationSubmitted(**submitted_facts(submitted))
+        await self.nominations.save(submitted, emits=[event], because_of=cause)

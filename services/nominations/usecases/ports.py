@@ -1,0 +1,105 @@
+"""What nominations needs from the world, in its own words."""
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from services.nominations.domain.deed import Deed
+from services.nominations.domain.movement import Movement
+from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.unit import Subject, Unit
+from shared.contracts.event import Event
+from shared.kernel.cause import Cause
+
+
+class Nominations(Protocol):
+    """Where nominations are kept."""
+
+    async def unseen(self, nomination_id: UUID, cause: Cause) -> None:
+        """Raises: AlreadyHandledError, CauseReusedError when this command drafted it before."""
+
+    async def get(self, nomination_id: UUID, cause: Cause) -> Nomination:
+        """Raises: ForbiddenError (absent, or not for this actor), AlreadyHandledError (a repeat)."""
+        ...
+
+    async def save(self, nomination: Nomination, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep the nomination, the events it causes and the id of their cause, all or nothing.
+
+        Returns False and keeps nothing when that cause was handled before.
+        Raises: StaleError when someone else saved it since it was read.
+        """
+        ...
+
+    async def next_number(self, year: int) -> str:
+        """A fresh public number of that year, such as KT-2026-0147; gaps are allowed."""
+        ...
+
+    async def earlier_for_same_deed(self, nomination: Nomination) -> tuple[str, ...]:
+        """Numbers of open files, submitted before this one, for the same subject and deed or deed fingerprint."""
+        ...
+
+
+class Deeds(Protocol):
+    """Where deeds are kept."""
+
+    async def unseen(self, deed_id: UUID, cause: Cause) -> None:
+        """Raises: AlreadyHandledError, CauseReusedError when this command registered it before."""
+
+    async def get(self, deed_id: UUID, cause: Cause) -> Deed:
+        """Raises: ForbiddenError (absent, or not for this actor), AlreadyHandledError (a repeat)."""
+        ...
+
+    async def seen(self, deed_id: UUID, cause: Cause) -> Deed:
+        """The deed, to be read only. Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def save(self, deed: Deed, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep the deed; as `Nominations.save`."""
+        ...
+
+
+class Organisation(Protocol):
+    """Units, subjects and movements; reading them needs no role, their names are shown by policy of the door."""
+
+    async def unit(self, code: str) -> Unit:
+        """Raises: UnknownUnitError."""
+        ...
+
+    async def subject(self, subject_ref: str) -> Subject:
+        """Raises: UnknownSubjectError."""
+        ...
+
+    async def movement(self, movement_id: UUID) -> Movement:
+        """Raises: UnknownMovementError."""
+        ...
+
+    async def record_unit(self, unit: Unit, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep a unit as it is now; as `Nominations.save`."""
+        ...
+
+    async def record_subject(self, subject: Subject, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep a subject as it is now; as `Nominations.save`."""
+        ...
+
+    async def record_movement(self, movement: Movement, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep a movement; as `Nominations.save`."""
+        ...
+
+
+class AwardHistory(Protocol):
+    """Which deeds were rewarded, as told by `awards.v1`."""
+
+    async def remember(self, award_id: UUID, *, deed_id: UUID, fingerprint: str, subject_ref: str, number: str) -> None:
+        """Keep an award; a repeat changes nothing."""
+
+    async def rewarded_by(self, *, deed_id: UUID, fingerprint: str, subject_ref: str) -> str | None:
+        """The number of the decision that rewarded this subject for this deed, under whichever registration."""
+        ...
+
+
+class EvidenceFiles(Protocol):
+    """Where evidence bytes lie, by their SHA-256."""
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes with this hash are here."""
+        ...

@@ -1,0 +1,63 @@
+"""A person or team that may be commended is recorded."""
+
+from dataclasses import dataclass
+
+from services.nominations.domain.unit import Subject, UnknownSubjectError, subject_id_of
+from services.nominations.usecases.ports import Organisation
+from shared.contracts.organisation import SubjectChanged
+from shared.kernel.cause import Cause
+from shared.kernel.policy import permit
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRecord:
+    """A person or team as somebody reports it."""
+
+    ref: str
+    kind: str
+    name_vi: str
+    unit: str
+    work_role: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSubject:
+    """Record a person or team, or what changed; the name stays here.
+
+    Emits: SubjectChanged.
+    Raises: UnknownUnitError, ForbiddenError.
+    """
+
+    organisation: Organisation
+
+    async def __call__(self, record: SubjectRecord, cause: Cause) -> None:
+        unit = await self.organisation.unit(record.unit)
+        permit(cause.actor, cause.action, unit.path)
+        subject = Subject(
+            id=subject_id_of(record.ref),
+            subject_ref=record.ref,
+            kind=record.kind,
+            name_vi=record.name_vi,
+            unit_code=unit.code,
+            unit_path=unit.path,
+            work_role=record.work_role,
+            size=record.size,
+            version=await self._version(record.ref),
+        )
+        changed = SubjectChanged(
+            unit_id=unit.code,
+            unit_path=unit.path,
+            subject_id=subject.id,
+            subject_ref=subject.subject_ref,
+            kind=subject.kind,
+            work_role=subject.work_role,
+            size=subject.size,
+        )
+        await self.organisation.record_subject(subject, emits=[changed], because_of=cause)
+
+    async def _version(self, subject_ref: str) -> int:
+        try:
+            return (await self.organisation.subject(subject_ref)).version
+        except UnknownSubjectError:
+            return 0
