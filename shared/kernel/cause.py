@@ -1,6 +1,7 @@
 """Why something changes: a command, an event, or a job that fell due."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from shared.kernel.actor import Actor, system
@@ -13,6 +14,7 @@ class Cause:
 
     `action` names the rule in the policy, such as `nomination.submit`. `body_hash` is the SHA-256 of the command, so
     that one key cannot mean two things. `source` is topic/partition/offset of an event, by which inboxes are pruned.
+    For an event, `sequence` is its number in its aggregate and `at` the instant when it happened.
     """
 
     id: UUID
@@ -23,6 +25,8 @@ class Cause:
     traceparent: str | None = None
     body_hash: str | None = None
     source: str | None = None
+    sequence: int = 0
+    at: datetime | None = None
 
 
 def job_cause(service: str, job: str, *parts: object) -> Cause:
