@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.nominations.domain.nomination import GRANTED, NOT_GRANTED, WITHDRAWN
+from services.nominations.domain.nomination import GRANTED, MERGED, NOT_GRANTED, WITHDRAWN
 from services.nominations.usecases.ports import AwardHistory, Nominations
 from shared.contracts.awards import AwardGranted
 from shared.contracts.reviews import ReviewClosed
@@ -48,6 +48,6 @@ class FollowClose:
         if closed.outcome not in outcomes:
             return
         nomination = await self.nominations.get(closed.case_id, cause)
-        if nomination.state in (WITHDRAWN, "merged"):
+        if nomination.state in (WITHDRAWN, MERGED):
             return
         await self.nominations.save(nomination.follow(outcomes[closed.outcome]), emits=[], because_of=cause)
