@@ -1,0 +1,1 @@
+"""The doors that speak HTTP: tokens, policies, problems, limits, live streams."""

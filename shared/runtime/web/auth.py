@@ -1,0 +1,177 @@
+"""Access tokens: who asks, proved by the issuer's signature. Source: RFC 9068 (JWT profile for access tokens)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import Key, KeySet, KeySetSerialization
+from joserfc.jws import extract_compact
+
+from shared.kernel.actor import Actor, Grant, Role
+from shared.kernel.clock import Clock
+from shared.kernel.errors import UnavailableError
+
+ALGORITHMS: Final = ("ES256", "EdDSA", "RS256")
+SKEW_SECONDS: Final = 60
+_TYPES: Final = frozenset({"at+jwt", "application/at+jwt"})
+_LONGEST_TOKEN: Final = 8192
+_LONGEST_SUBJECT: Final = 200
+_MOST_GRANTS: Final = 200
+_LAST_INSTANT: Final = 1e11
+_FRESH_SECONDS: Final = 600
+_STALE_SECONDS: Final = 86_400
+_RETRY_SECONDS: Final = 10
+
+FetchKeys = Callable[[], Awaitable[KeySetSerialization]]
+
+
+class TokenError(Exception):
+    """The token proves nobody. `reason` is token_missing, token_expired, token_invalid or wrong_audience."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def over_http(url: str, *, timeout_seconds: float = 3.0) -> FetchKeys:
+    """Fetch the issuer's keys from their address."""
+
+    async def fetch() -> KeySetSerialization:
+        async with httpx.AsyncClient(timeout=timeout_seconds, trust_env=False) as client:
+            reply = await client.get(url)
+            reply.raise_for_status()
+            return cast(KeySetSerialization, reply.json())
+
+    return fetch
+
+
+@dataclass(slots=True)
+class IssuerKeys:
+    """The issuer's public keys: fetched again after ten minutes, kept for a day while the issuer is down.
+
+    A key id not seen before leads to one early fetch, so that a rotation is noticed at once; `_RETRY_SECONDS` apart,
+    so that invented key ids cannot flood the issuer.
+    """
+
+    fetch: FetchKeys
+    seconds: Callable[[], float] = field(default=lambda: asyncio.get_running_loop().time())
+    _keys: Mapping[str, Key] = field(default_factory=dict)
+    _fetched_at: float | None = None
+    _tried_at: float | None = None
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def key(self, key_id: str) -> Key | None:
+        """The public key with this id, None when the issuer has none. Raises: UnavailableError without any keys."""
+        if self._is_due(key_id):
+            async with self._one:
+                if self._is_due(key_id):
+                    await self._refresh()
+        if self._fetched_at is None or self.seconds() - self._fetched_at > _STALE_SECONDS:
+            raise UnavailableError("the issuer's keys are not known")
+        return self._keys.get(key_id)
+
+    def _is_due(self, key_id: str) -> bool:
+        now = self.seconds()
+        if self._tried_at is not None and now - self._tried_at < _RETRY_SECONDS:
+            return False
+        return self._fetched_at is None or key_id not in self._keys or now - self._fetched_at > _FRESH_SECONDS
+
+    async def _refresh(self) -> None:
+        self._tried_at = self.seconds()
+        try:
+            keys = KeySet.import_key_set(await self.fetch())
+            self._keys = {key.kid: key for key in keys.keys if key.kid and key.key_type != "oct"}
+            self._fetched_at = self.seconds()
+        except (httpx.HTTPError, JoseError, ValueError, TypeError, KeyError, AttributeError):
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Reads access tokens that one issuer made for one service."""
+
+    issuer: str
+    audience: str
+    keys: IssuerKeys
+    clock: Clock
+
+    async def actor(self, token: str) -> Actor:
+        """The person or program that the token names. Raises: TokenError, UnavailableError."""
+        claims = await self._verified(token)
+        self._check_time(claims)
+        self._check_parties(claims)
+        return Actor(ref=_subject(claims), grants=_grants(claims))
+
+    async def _verified(self, token: str) -> Mapping[str, object]:
+        """The claims, once the signature holds. What the header says about keys is never trusted, only its key id."""
+        if len(token) > _LONGEST_TOKEN or not token.isascii():
+            raise TokenError("token_invalid")
+        try:
+            header = extract_compact(token.encode()).headers()
+            if str(header.get("typ", "")).lower() not in _TYPES or header.get("alg") not in ALGORITHMS:
+                raise TokenError("token_invalid")
+            key_id = header.get("kid")
+            key = await self.keys.key(key_id) if isinstance(key_id, str) else None
+            if key is None:
+                raise TokenError("token_invalid")
+            return jwt.decode(token, key, algorithms=list(ALGORITHMS)).claims
+        except (JoseError, ValueError, TypeError, RecursionError) as error:
+            raise TokenError("token_invalid") from error
+
+    def _check_time(self, claims: Mapping[str, object]) -> None:
+        now = self.clock().timestamp()
+        if _instant(claims, "exp", needed=True) <= now - SKEW_SECONDS:
+            raise TokenError("token_expired")
+        for name in ("nbf", "iat"):
+            if _instant(claims, name, needed=False) > now + SKEW_SECONDS:
+                raise TokenError("token_invalid")
+
+    def _check_parties(self, claims: Mapping[str, object]) -> None:
+        if claims.get("iss") != self.issuer:
+            raise TokenError("token_invalid")
+        audience = claims.get("aud")
+        meant = [audience] if isinstance(audience, str) else audience
+        if not isinstance(meant, list) or self.audience not in meant:
+            raise TokenError("wrong_audience")
+
+
+def _instant(claims: Mapping[str, object], name: str, *, needed: bool) -> float:
+    value = claims.get(name)
+    if value is None and not needed:
+        return 0.0
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _LAST_INSTANT:
+        raise TokenError("token_invalid")
+    return float(value)
+
+
+def _subject(claims: Mapping[str, object]) -> str:
+    """The person's id. `sys:` names services acting by themselves; no token may claim it."""
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_SUBJECT or not subject.isprintable():
+        raise TokenError("token_invalid")
+    if subject.strip() != subject or subject.lower().startswith("sys:"):
+        raise TokenError("token_invalid")
+    return subject
+
+
+def _grants(claims: Mapping[str, object]) -> tuple[Grant, ...]:
+    """The roles held. A role of a newer issuer that is not known here gives nothing."""
+    grants = claims.get("grants", [])
+    if not isinstance(grants, list) or len(grants) > _MOST_GRANTS:
+        raise TokenError("token_invalid")
+    found = (_grant(grant) for grant in grants)
+    return tuple(grant for grant in found if grant is not None)
+
+
+_ROLES: Final[Collection[str]] = frozenset(Role)
+
+
+def _grant(grant: object) -> Grant | None:
+    role, at = (grant.get("role"), grant.get("at")) if isinstance(grant, dict) else (None, None)
+    if not isinstance(role, str) or not isinstance(at, str) or not at:
+        raise TokenError("token_invalid")
+    return Grant(Role(role), at) if role in _ROLES else None
