@@ -172,7 +172,7 @@ def _structured(value: bytes) -> tuple[Mapping[str, str], bytes | Mapping[str, A
     if isinstance(whole.get("data"), dict):
         return attributes, whole["data"]
     try:
-        return attributes, base64.b64decode(whole.get("data_base64"), validate=True)
+        return attributes, base64.b64decode(whole.get("data_base64", "?"), validate=True)
     except (binascii.Error, TypeError, ValueError) as error:
         raise UnreadableError("bad_json", "structured data") from error
 
