@@ -1,0 +1,33 @@
+"""Audience keys: for whom a message is meant, and which keys a reader holds."""
+
+from collections.abc import Iterable
+
+from shared.kernel.actor import Actor, Role
+
+EVERYBODY = "all"
+
+
+def person(ref: str) -> str:
+    """The key of one person, or of a team that reads under one account."""
+    return f"person:{ref}"
+
+
+def role_at(role: Role, place: str) -> str:
+    """The key of all who hold a role at a unit or council."""
+    return f"role:{role}@{place}"
+
+
+def roles_on(role: Role, path: Iterable[str]) -> tuple[str, ...]:
+    """The keys of all whose role reaches the end of a path: a role holds for its unit and all below it."""
+    return tuple(role_at(role, place) for place in path)
+
+
+def keys_of(reader: Actor) -> frozenset[str]:
+    """Every key by which a message reaches this reader."""
+    held = {role_at(grant.role, grant.at) for grant in reader.grants}
+    return frozenset({EVERYBODY, person(reader.ref), *held})
+
+
+def reaches(reader: Actor, audience: Iterable[str], hidden_from: Iterable[str] = ()) -> bool:
+    """Whether a message is for this reader; `hidden_from` are keys of persons who must not learn of it yet."""
+    return person(reader.ref) not in hidden_from and not keys_of(reader).isdisjoint(audience)

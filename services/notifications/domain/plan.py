@@ -1,0 +1,152 @@
+"""Who is told what when something happens: one pure table. Source: the messages people receive."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.notifications.domain.audience import EVERYBODY, person, role_at, roles_on
+from services.notifications.domain.texts import TEMPLATES, render
+from shared.kernel.actor import Role
+from shared.kernel.ids import id_from
+
+Facts = Mapping[str, Any]
+"""An event's fields by name, completed by what is known of its file."""
+
+Chosen = Callable[[Facts], tuple[str, ...]]
+"""Chooses audience keys from facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message of an event: its template, for whom, and when it is due at all."""
+
+    template: str
+    to: tuple[Chosen, ...]
+    when: Callable[[Facts], bool] = lambda _: True
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, planned once and never again. `id` is derived from event and template.
+
+    `audience` are keys that may read it, `hidden_from` keys of persons who may not yet. `about` is the public code of
+    the file, session or decision it speaks of.
+    """
+
+    id: UUID
+    template: str
+    template_version: int
+    audience: tuple[str, ...]
+    hidden_from: tuple[str, ...]
+    text_vi: str
+    about: str
+    about_id: UUID
+
+
+def _named(field: str) -> Chosen:
+    def choose(facts: Facts) -> tuple[str, ...]:
+        ref = facts.get(field)
+        return (person(ref),) if ref else ()
+
+    return choose
+
+
+def _each(field: str) -> Chosen:
+    return lambda facts: tuple(person(ref) for ref in facts.get(field, ()))
+
+
+def _along(role: Role, path: str) -> Chosen:
+    return lambda facts: roles_on(role, facts.get(path, ()))
+
+
+def _at(role: Role, place: str) -> Chosen:
+    return lambda facts: (role_at(role, facts[place]),) if facts.get(place) else ()
+
+
+_PROPOSER = _named("proposer_ref")
+_ENDORSER = _named("endorser_ref")
+_RECIPIENT = _named("subject_ref")
+_HEADS = _along(Role.UNIT_HEAD, "unit_path")
+_OFFICERS = _along(Role.EMULATION_OFFICER, "unit_path")
+_APPRAISERS = _along(Role.EMULATION_OFFICER, "grantor_path")
+_PREPARERS = _at(Role.EMULATION_OFFICER, "grantor_unit_id")
+_GRANTOR = _at(Role.GRANTOR, "grantor_unit_id")
+_SECRETARY = _at(Role.COUNCIL_SECRETARY, "council_code")
+_CHAIR = _at(Role.COUNCIL_CHAIR, "council_code")
+_MEMBERS = _at(Role.COUNCIL_MEMBER, "council_code")
+_INVITED = _each("member_refs")
+_UNIT = tuple(
+    _at(role, "unit_id") for role in (Role.PEER, Role.PROPOSER, Role.UNIT_HEAD, Role.EMULATION_OFFICER, Role.RECIPIENT)
+)
+_UNIT_SIDE = (_PROPOSER, _ENDORSER, _HEADS)
+
+
+def _next_is(state: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.get("next_state") == state)
+
+
+def _refused(facts: Facts) -> bool:
+    return bool(facts.get("outcome") == "refused")
+
+
+PLAN: Mapping[str, tuple[Line, ...]] = {
+    "nomination.submitted": (Line("submitted", (_PROPOSER, _ENDORSER)), Line("to_screen", (_OFFICERS,))),
+    "nomination.resubmitted": (Line("to_screen_again", (_OFFICERS,)),),
+    "nomination.accepted": (Line("accepted", _UNIT_SIDE),),
+    "nomination.returned": (Line("returned", _UNIT_SIDE),),
+    "nomination.merged": (Line("merged", _UNIT_SIDE),),
+    "nomination.withdrawn": (Line("withdrawn", (_PROPOSER, _OFFICERS)),),
+    "review.case_opened": (Line("deadline", _UNIT_SIDE),),
+    "review.admitted": (Line("to_appraise", (_APPRAISERS,)),),
+    "review.appraised": (
+        Line("to_convene", (_APPRAISERS,), when=_next_is("ready")),
+        Line("to_decide", (_APPRAISERS,), when=_next_is("awaiting_decision")),
+    ),
+    "review.recommended": (Line("recommended", (_GRANTOR, _APPRAISERS)),),
+    "review.not_recommended": (Line("not_recommended", (_GRANTOR, _APPRAISERS)),),
+    "review.closed": (Line("refused", _UNIT_SIDE, when=_refused),),
+    "council.convened": (Line("convened", (_INVITED, _CHAIR, _SECRETARY)),),
+    "council.vote_opened": (Line("vote_opened", (_MEMBERS, _CHAIR, _SECRETARY)),),
+    "council.adjourned": (Line("adjourned", (_MEMBERS, _CHAIR, _SECRETARY)),),
+    "council.vote_closed": (Line("vote_closed", (_CHAIR, _SECRETARY)),),
+    "decision.drafted": (Line("to_sign", (_GRANTOR,)),),
+    "decision.signed": (Line("signed", (_PREPARERS,)),),
+    "decision.returned": (Line("sent_back", (_PREPARERS,)),),
+    "award.granted": (Line("congratulation", (_RECIPIENT,)), Line("granted", _UNIT_SIDE)),
+    "award.published": (Line("published", _UNIT),),
+    "movement.launched": (Line("movement", (lambda _: (EVERYBODY,),)),),
+}
+"""What is told of each event; an event without a row is told to nobody."""
+
+NAMED = frozenset({"award.granted", "award.published"})
+"""Only these say a name or a citation, and only from them on may the commended learn of it."""
+
+
+def plan(kind: str, event_id: UUID, about_id: UUID, facts: Facts, file: Facts) -> tuple[Message, ...]:
+    """The messages of one event. `file` is what is known of its nomination: subject, proposer, endorser.
+
+    Before the award is granted the one it is for is not told, in whatever role.
+    """
+    known = {**file, **{name: value for name, value in facts.items() if value is not None}}
+    named = kind in NAMED
+    hidden = () if named else _RECIPIENT(known)
+    about = str(known.get("case_number") or known.get("number") or known.get("code") or "")
+    return tuple(
+        Message(
+            id=id_from("notification", event_id, line.template),
+            template=line.template,
+            template_version=TEMPLATES[line.template].version,
+            audience=audience,
+            hidden_from=hidden,
+            text_vi=render(line.template, known, named=named),
+            about=about,
+            about_id=about_id,
+        )
+        for line in PLAN.get(kind, ())
+        if line.when(known) and (audience := _audience(line, known))
+    )
+
+
+def _audience(line: Line, facts: Facts) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for choose in line.to for key in choose(facts)))

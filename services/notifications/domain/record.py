@@ -1,0 +1,31 @@
+"""An event as it is kept here: what happened, and the plan that was made of it once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.notifications.domain.plan import Message
+from services.notifications.domain.register import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with its frozen plan. `facts` are its fields as JSON; `about_id` is the aggregate it happened to.
+
+    `is_planned` turns true when every message and the register's entry stand in their logs; nothing else changes.
+    """
+
+    id: UUID
+    kind: str
+    about_id: UUID
+    unit_id: str
+    unit_path: tuple[str, ...]
+    recorded_at: datetime
+    correlation_id: UUID
+    traceparent: str | None
+    facts: Mapping[str, Any]
+    messages: tuple[Message, ...]
+    entry: Draft | None
+    is_planned: bool = False

@@ -1,0 +1,146 @@
+"""The public register of awards: append-only, each entry chained to the one before by its hash."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+GENESIS = "0" * 64
+"""What the first entry is chained to."""
+
+_PERSONAL = ("subject_ref", "subject_label", "citation_vi")
+_PUBLIC = (
+    "award_id",
+    "case_id",
+    "case_number",
+    "decision_id",
+    "number",
+    "unit_id",
+    "unit_path",
+    "subject_kind",
+    "form_code",
+    "form_name_vi",
+    "grantor_unit_id",
+    "nomination_type",
+    "counted_as",
+    "decided_on",
+    "decided_at",
+    "published_at",
+    "bonus_vnd",
+    "document_sha256",
+    "pack",
+    "lead_times",
+)
+
+REGISTERED = frozenset({"award.published"})
+"""What enters the register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to enter the register; `key` is the id of the event that says so. All values are JSON."""
+
+    key: UUID
+    kind: str
+    at: datetime
+    public: Mapping[str, Any]
+    personal: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the register. `personal` and `salt` may be erased by law; `personal_sha256` keeps the chain whole."""
+
+    seq: int
+    epoch: str
+    key: UUID
+    kind: str
+    at: datetime
+    public: Mapping[str, Any]
+    personal: Mapping[str, Any] | None
+    salt: str | None
+    personal_sha256: str
+    prev: str
+    hash: str
+
+
+def draft(kind: str, event_id: UUID, at: datetime, facts: Mapping[str, Any]) -> Draft | None:
+    """What an event adds to the register, from its facts as JSON; None for most events."""
+    if kind not in REGISTERED:
+        return None
+    return Draft(
+        event_id,
+        kind,
+        at,
+        public={name: facts[name] for name in _PUBLIC if name in facts},
+        personal={name: facts[name] for name in _PERSONAL if name in facts},
+    )
+
+
+def enter(item: Draft, *, seq: int, epoch: str, prev: str, salt: str) -> Entry:
+    """Chain a draft to the entry before it. `salt` is secret randomness, hexadecimal."""
+    digest = personal_digest(salt, item.personal)
+    content = _content(seq, epoch, item.key, item.kind, item.at, item.public, digest)
+    return Entry(
+        seq=seq,
+        epoch=epoch,
+        key=item.key,
+        kind=item.kind,
+        at=item.at,
+        public=item.public,
+        personal=item.personal,
+        salt=salt,
+        personal_sha256=digest,
+        prev=prev,
+        hash=chain(prev, content),
+    )
+
+
+def chain(prev: str, content: Mapping[str, Any]) -> str:
+    """SHA-256 over the hash before, as 64 hexadecimal letters in ASCII, and the canonical JSON."""
+    return hashlib.sha256(prev.encode() + canonical(content)).hexdigest()
+
+
+def personal_digest(salt: str, personal: Mapping[str, Any]) -> str:
+    """What stands in the chain for the personal parts: without the salt nobody can guess them."""
+    return hashlib.sha256(salt.encode() + canonical(personal)).hexdigest()
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """JSON with sorted keys, without spaces, in UTF-8."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def first_broken(entries: Iterable[Entry], *, after: int = 0, prev: str = GENESIS) -> int | None:
+    """The number of the first entry that does not follow from the one before; None when the chain is whole."""
+    for number, entry in enumerate(entries, start=after + 1):
+        if entry.seq != number or entry.prev != prev or not _true(entry):
+            return number
+        prev = entry.hash
+    return None
+
+
+def _true(entry: Entry) -> bool:
+    content = _content(entry.seq, entry.epoch, entry.key, entry.kind, entry.at, entry.public, entry.personal_sha256)
+    if chain(entry.prev, content) != entry.hash:
+        return False
+    if entry.personal is None or entry.salt is None:
+        return True
+    return personal_digest(entry.salt, entry.personal) == entry.personal_sha256
+
+
+def _content(
+    seq: int, epoch: str, key: UUID, kind: str, at: datetime, public: Mapping[str, Any], personal_sha256: str
+) -> Mapping[str, Any]:
+    return {
+        "seq": seq,
+        "epoch": epoch,
+        "key": str(key),
+        "kind": kind,
+        "at": at.isoformat(timespec="milliseconds"),
+        "public": public,
+        "personal_sha256": personal_sha256,
+    }

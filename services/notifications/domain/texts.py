@@ -1,0 +1,99 @@
+"""What people read: templates with a version, and the words that may be filled in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from shared.kernel.clock import VIETNAM
+from shared.kernel.vocabulary import REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One sentence in Vietnamese. A changed sentence is a new version; the old one stays in the messages it made."""
+
+    text_vi: str
+    version: int = 1
+
+
+TEMPLATES: Mapping[str, Template] = {
+    "submitted": Template("Đã nhận hồ sơ {number} ngày {received_on}."),
+    "to_screen": Template("Hồ sơ {number} mới gửi, chờ kiểm tra."),
+    "to_screen_again": Template("Hồ sơ {number} đã bổ sung, chờ kiểm tra lại."),
+    "accepted": Template("Hồ sơ {number} hợp lệ, chuyển sang xét khen."),
+    "returned": Template("Hồ sơ {number} cần bổ sung trước {due_on}: {reasons}."),
+    "merged": Template("Hồ sơ {number} trùng việc đã có, không xét riêng: {reasons}."),
+    "withdrawn": Template("Hồ sơ {number} đã được đơn vị rút."),
+    "deadline": Template("Hồ sơ {number}: hạn trả lời {decide_by}."),
+    "to_appraise": Template("Hồ sơ {number} chờ thẩm định."),
+    "to_convene": Template("Hồ sơ {number} đã thẩm định, chờ họp hội đồng."),
+    "to_decide": Template("Hồ sơ {number} đã thẩm định, chờ lập quyết định."),
+    "recommended": Template("Hội đồng đồng ý với hồ sơ {number}, chờ lập quyết định."),
+    "not_recommended": Template("Hội đồng không đồng ý với hồ sơ {number}."),
+    "refused": Template("Hồ sơ {number} không được khen thưởng: {reasons}."),
+    "convened": Template("Mời bỏ phiếu phiên {number}, {count} hồ sơ, đóng {closes_at}."),
+    "vote_opened": Template("Phiên {number} đã mở bỏ phiếu, đóng {closes_at}."),
+    "adjourned": Template("Phiên {number} đã hoãn."),
+    "vote_closed": Template("Phiên {number} đã kiểm phiếu."),
+    "to_sign": Template("Chờ ký quyết định {number}, {count} hồ sơ."),
+    "signed": Template("Quyết định {number} đã ký."),
+    "sent_back": Template("Dự thảo quyết định {number} bị trả lại."),
+    "congratulation": Template(
+        "Chúc mừng {subject_label}: {form_name_vi}, quyết định {number}, {days_after} ngày sau việc làm."
+    ),
+    "granted": Template("{subject_label} được tặng {form_name_vi}, quyết định {number}."),
+    "published": Template("Gương sáng mới: {subject_label}, {citation_vi}."),
+    "movement": Template("Phát động {name_vi}, đến {window_to}."),
+}
+
+_OPEN_WORDS = frozenset({"number", "received_on", "due_on", "decide_by", "closes_at", "name_vi", "window_to"})
+_GRANTED_WORDS = frozenset({"subject_label", "form_name_vi", "citation_vi"})
+
+_PHRASES: Mapping[str, str] = {
+    "DATA_MISSING": "thiếu dữ liệu",
+    "DEED_ALREADY_REWARDED": "thành tích đã được khen; một thành tích chỉ được khen một lần",
+    "DUPLICATE_OPEN": "trùng hồ sơ đang xét",
+    "THRESHOLD_NOT_MET": "không đủ tỷ lệ phiếu đồng ý",
+    "NO_QUORUM": "hội đồng không đủ thành viên",
+    "NO_AUTHORITY": "cấp được đề nghị không có thẩm quyền khen hình thức này",
+}
+_PHRASE_OF_ANY = "xem lý do trong hồ sơ"
+
+
+def render(template: str, facts: Mapping[str, Any], *, named: bool) -> str:
+    """Fill a template. Unless `named`, no word of a person, team or citation can get into the text.
+
+    Free text that a person typed is never filled in: it may hold a name. Raises: KeyError for a missing word.
+    """
+    allowed = _OPEN_WORDS | _GRANTED_WORDS if named else _OPEN_WORDS
+    words = {name: _word(value) for name, value in facts.items() if name in allowed}
+    words["reasons"] = _reasons(facts.get("reasons", ()))
+    words["count"] = str(len(facts.get("case_ids", ())))
+    if named:
+        words["days_after"] = str(facts.get("lead_times", {}).get("calendar_days", 0))
+        words["citation_vi"] = words.get("citation_vi", "").rstrip(" .")
+    return TEMPLATES[template].text_vi.format_map(words)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return str(value)
+
+
+def _reasons(reasons: Iterable[Mapping[str, Any]]) -> str:
+    phrases = dict.fromkeys(_phrase(str(reason["code"])) for reason in reasons)
+    return "; ".join(phrases) or _PHRASE_OF_ANY
+
+
+def _phrase(code: str) -> str:
+    if code in _PHRASES:
+        return _PHRASES[code]
+    known = REASONS.get(code)
+    if known is None or "{" in known.sentence_vi:
+        return _PHRASE_OF_ANY
+    sentence = known.sentence_vi.rstrip(".")
+    return sentence[:1].lower() + sentence[1:]

@@ -1,0 +1,26 @@
+"""Complete what a crash left half delivered."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.notifications.usecases.event.deliver import Deliver
+from services.notifications.usecases.ports import Events
+from shared.kernel.clock import Clock
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteEvents:
+    """Events whose plan is unmarked for a minute are delivered again; what stands is not doubled."""
+
+    events: Events
+    deliver: Deliver
+    clock: Clock
+    after_seconds: float = 60.0
+
+    async def __call__(self) -> None:
+        """Complete one batch, oldest first. Raises: UnavailableError; the next run goes on."""
+        before = self.clock() - timedelta(seconds=self.after_seconds)
+        for record in await self.events.unplanned(before, _BATCH):
+            await self.deliver(record)

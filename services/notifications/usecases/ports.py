@@ -1,0 +1,92 @@
+"""What the use cases need, in their own words."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from services.notifications.domain.notice import Notice
+from services.notifications.domain.recipient import Recipient
+from services.notifications.domain.record import Recorded
+from services.notifications.domain.register import Entry
+from shared.kernel.actor import Actor
+from shared.kernel.cause import Cause
+
+Secret = Callable[[], str]
+"""Gives 32 bytes of secret randomness, hexadecimal."""
+
+
+class Events(Protocol):
+    """The events that were heard, each with its frozen plan."""
+
+    async def keep(self, record: Recorded) -> Recorded:
+        """Keep an event; one that was kept before is given back as it stands. Raises: UnavailableError."""
+
+    async def file_of(self, about_id: UUID) -> Mapping[str, Any]:
+        """Subject, proposer and endorser of a nomination, empty when it was not heard of yet."""
+
+    async def mark_planned(self, event_id: UUID) -> None:
+        """All that was planned stands in the logs. Raises: UnavailableError."""
+
+    async def unplanned(self, before: datetime, limit: int) -> Sequence[Recorded]:
+        """Events kept before an instant whose plan may be unfinished, oldest first."""
+
+
+class Feed(Protocol):
+    """The dense log of all messages."""
+
+    async def post(self, record: Recorded) -> None:
+        """Append the messages of an event that do not stand in the log yet, each with `notification.posted`.
+
+        Raises: UnavailableError; then some may stand and some not, and posting again completes them.
+        """
+
+    async def head(self) -> int:
+        """The number of the newest item; 0 when there is none."""
+
+    async def newest(
+        self, keys: Collection[str], hidden_key: str, *, before: int | None, limit: int
+    ) -> Sequence[Notice]:
+        """Items for one of the keys and not hidden from `hidden_key`, newest first, numbered below `before`."""
+
+    async def count(self, keys: Collection[str], hidden_key: str, *, after: int, limit: int) -> int:
+        """How many such items are numbered above `after`, counted up to `limit`."""
+
+
+class Register(Protocol):
+    """The public register of awards."""
+
+    async def append(self, record: Recorded) -> None:
+        """Enter what an event adds, unless it stands there. Raises: UnavailableError."""
+
+    async def entries(self, since: int, limit: int) -> Sequence[Entry]:
+        """Entries numbered above `since`, in order."""
+
+    async def entry(self, seq: int) -> Entry | None:
+        """One entry by its number."""
+
+    async def head(self) -> int:
+        """The number of the newest entry; 0 when there is none."""
+
+    async def wait_past(self, seq: int, seconds: float) -> None:
+        """Return when an entry numbered above `seq` stands, or when the time is over."""
+
+
+class Recipients(Protocol):
+    """Who reads, and how far."""
+
+    async def find(self, ref: str) -> Recipient | None:
+        """A person who has read something, None before."""
+
+    async def save(self, recipient: Recipient, because_of: Cause) -> bool:
+        """Keep how far a person has read; False when this cause was handled before. Raises: StaleError."""
+
+
+class Tickets(Protocol):
+    """Tickets for browsers, which cannot send a token with an event stream. Only their digests are kept."""
+
+    async def put(self, digest: str, actor: Actor, expires_at: datetime) -> None:
+        """Keep a ticket."""
+
+    async def take(self, digest: str, now: datetime) -> Actor | None:
+        """Whose ticket it is, once; None for one that is unknown, used or expired."""

@@ -1,0 +1,78 @@
+"""Read-only questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.notifications.domain.audience import keys_of, person
+from services.notifications.domain.notice import Notice
+from services.notifications.domain.register import GENESIS, Entry
+from services.notifications.usecases.ports import Feed, Recipients, Register
+from shared.kernel.actor import Actor
+
+MOST_UNREAD = 100
+"""Counting stops here; a hundred is shown as 99+."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A page of a reader's items, newest first, and how many of all are unread, counted up to a hundred."""
+
+    items: Sequence[Notice]
+    unread: int
+    read_up_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwardsPage:
+    """A page of the register, in order. `next` is the cursor to go on from; it is valid for ever."""
+
+    items: Sequence[Entry]
+    next: int
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What both sides compare to prove that they hold the same register: `hash` covers all `count` entries."""
+
+    count: int
+    hash: str
+    head: int
+    head_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """What readers and programs may ask."""
+
+    feed: Feed
+    register: Register
+    recipients: Recipients
+
+    async def inbox(self, reader: Actor, *, before: int | None, limit: int) -> Inbox:
+        """The messages for one of the reader's roles or the reader in person."""
+        known = await self.recipients.find(reader.ref)
+        read_up_to = known.read_up_to if known else 0
+        keys, hidden = keys_of(reader), person(reader.ref)
+        items = await self.feed.newest(keys, hidden, before=before, limit=limit)
+        unread = await self.feed.count(keys, hidden, after=read_up_to, limit=MOST_UNREAD)
+        return Inbox(items, unread, read_up_to)
+
+    async def awards(self, since: int, *, limit: int, wait_seconds: float) -> AwardsPage:
+        """The register after a cursor; when there is nothing yet, as soon as there is or when the wait is over."""
+        found = await self.register.entries(since, limit + 1)
+        if not found and wait_seconds > 0:
+            await self.register.wait_past(since, wait_seconds)
+            found = await self.register.entries(since, limit + 1)
+        items = found[:limit]
+        return AwardsPage(items, items[-1].seq if items else since, has_more=len(found) > limit)
+
+    async def digest(self, until: int | None) -> Digest:
+        """The hash of the register up to a cursor, or whole. A cursor past the head counts as the head."""
+        head = await self.register.head()
+        count = head if until is None else min(until, head)
+        return Digest(count, await self._hash(count), head, await self._hash(head))
+
+    async def _hash(self, seq: int) -> str:
+        entry = await self.register.entry(seq) if seq else None
+        return entry.hash if entry else GENESIS

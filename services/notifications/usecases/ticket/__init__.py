@@ -1,0 +1,1 @@
+"""Tickets for live streams in browsers."""
