@@ -8,7 +8,9 @@ from shared.kernel.errors import ForbiddenError
 PUBLIC = "public"
 SYSTEM = "system"
 
-_UNIT_READERS = frozenset({Role.PROPOSER, Role.UNIT_HEAD, Role.EMULATION_OFFICER, Role.GRANTOR, Role.SUPERVISOR})
+_UNIT_READERS = frozenset(
+    {Role.PROPOSER, Role.UNIT_HEAD, Role.EMULATION_OFFICER, Role.GRANTOR, Role.SUPERVISOR, Role.INTEGRATOR}
+)
 _CASE_READERS = _UNIT_READERS | {Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR}
 _PROPOSERS = frozenset({Role.PROPOSER, Role.INTEGRATOR})
 _HEADS = frozenset({Role.UNIT_HEAD})

@@ -1,0 +1,118 @@
+"""Routes for deeds."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from services.nominations.api.organisation import Code
+from services.nominations.api.views import DeedView, deed_view
+from services.nominations.domain.deed import Contributor, Result, deed_id_of
+from services.nominations.usecases import UseCases
+from services.nominations.usecases.deed.register import DeedReport
+from shared.runtime.web.bodies import Body
+from shared.runtime.web.doors import WithActor, WithCause, attempt, door
+
+Title = Annotated[str, Field(min_length=1, max_length=300)]
+Story = Annotated[str, Field(min_length=1, max_length=20_000)]
+Short = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ResultBody(Body):
+    """A measured result."""
+
+    indicator: Short
+    value: Short
+    unit: Short
+    source: Short
+
+
+class ContributorBody(Body):
+    """One who did it, with a share in whole percent."""
+
+    subject_ref: Code
+    share: Annotated[int, Field(ge=1, le=100)]
+
+
+Results = Annotated[tuple[ResultBody, ...], Field(max_length=20)]
+Contributors = Annotated[tuple[ContributorBody, ...], Field(min_length=1, max_length=50)]
+
+
+class DeedBody(Body):
+    """A deed as its proposer tells it. Days are of Asia/Ho_Chi_Minh."""
+
+    unit_id: Code
+    title_vi: Title
+    story_vi: Story
+    field: Short
+    occurred_from: date
+    occurred_to: date
+    known_on: date
+    results: Results = ()
+    contributors: Contributors
+    movement_id: UUID | None = None
+
+
+class AmendmentBody(Body):
+    """What is corrected or completed; a field that is not sent stays as it was."""
+
+    title_vi: Title | None = None
+    story_vi: Story | None = None
+    field: Short | None = None
+    occurred_from: date | None = None
+    occurred_to: date | None = None
+    known_on: date | None = None
+    results: Results | None = None
+    contributors: Contributors | None = None
+
+
+def add_deeds(api: APIRouter, use_cases: UseCases) -> None:
+    """Add the routes of deeds."""
+
+    @api.post("/deeds", status_code=201, **door("deed.register"))
+    async def register(body: DeedBody, cause: WithCause) -> DeedView:
+        await attempt(lambda: use_cases.deed.register(_report(body), cause))
+        return deed_view(await use_cases.queries.views.deed(deed_id_of(cause.id), cause.actor))
+
+    @api.post("/deeds/{deed_id}/amend", **door("deed.amend"))
+    async def amend(deed_id: UUID, body: AmendmentBody, cause: WithCause) -> DeedView:
+        await attempt(lambda: use_cases.deed.amend(deed_id, _changes(body), cause))
+        return deed_view(await use_cases.queries.views.deed(deed_id, cause.actor))
+
+    @api.get("/deeds/{deed_id}", **door("deed.read"))
+    async def show(deed_id: UUID, actor: WithActor) -> DeedView:
+        return deed_view(await use_cases.queries.views.deed(deed_id, actor))
+
+
+def _report(body: DeedBody) -> DeedReport:
+    return DeedReport(
+        unit=body.unit_id,
+        title_vi=body.title_vi,
+        story_vi=body.story_vi,
+        field=body.field,
+        occurred_from=body.occurred_from,
+        occurred_to=body.occurred_to,
+        known_on=body.known_on,
+        contributors=_contributors(body.contributors),
+        results=_results(body.results),
+        movement_id=body.movement_id,
+    )
+
+
+def _changes(body: AmendmentBody) -> dict[str, Any]:
+    changes = {name: getattr(body, name) for name in body.model_fields_set if getattr(body, name) is not None}
+    if "results" in changes:
+        changes["results"] = _results(changes["results"])
+    if "contributors" in changes:
+        changes["contributors"] = _contributors(changes["contributors"])
+    return changes
+
+
+def _results(results: tuple[ResultBody, ...]) -> tuple[Result, ...]:
+    return tuple(Result(one.indicator, one.value, one.unit, one.source) for one in results)
+
+
+def _contributors(contributors: tuple[ContributorBody, ...]) -> tuple[Contributor, ...]:
+    return tuple(Contributor(one.subject_ref, one.share) for one in contributors)

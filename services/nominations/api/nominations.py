@@ -1,0 +1,198 @@
+"""Routes for nominations."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from services.nominations.api.deeds import Story
+from services.nominations.api.organisation import Code, Limit
+from services.nominations.api.views import NameView, NominationView, name_view, nomination_view
+from services.nominations.domain.eligibility import Reason
+from services.nominations.domain.nomination import Evidence, nomination_id_of
+from services.nominations.usecases import UseCases
+from services.nominations.usecases.nomination.draft import Proposal
+from services.nominations.usecases.nomination.resubmit import Completion
+from shared.kernel.cause import Cause
+from shared.kernel.vocabulary import REASONS
+from shared.runtime.web.bodies import Body
+from shared.runtime.web.doors import WithActor, WithCause, attempt, door
+
+Citation = Annotated[str, Field(min_length=1, max_length=200)]
+MOST_NAMES = 200
+_ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+Ids = Annotated[str, Query(pattern=rf"^{_ID}(,{_ID}){{0,{MOST_NAMES - 1}}}$")]
+"""Up to 200 ids with commas between them."""
+
+
+class EvidenceBody(Body):
+    """A file that was uploaded before."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    kind: Annotated[str, Field(min_length=1, max_length=40)] = "document"
+
+
+EvidenceList = Annotated[tuple[EvidenceBody, ...], Field(max_length=20)]
+
+
+class ProposalBody(Body):
+    """A nomination as its proposer writes it."""
+
+    subject_ref: Code
+    type: Literal["ad_hoc", "movement"]
+    form_code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,39}$")]
+    grantor_unit_id: Code | None = None
+    deed_id: UUID
+    movement_id: UUID | None = None
+    citation_vi: Citation
+    achievement_report: Story
+    evidence: EvidenceList = ()
+
+
+class EmptyBody(Body):
+    """Nothing more needs to be said."""
+
+
+class AcceptBody(Body):
+    """`keep_apart` says that an earlier file for a like deed is another deed."""
+
+    keep_apart: bool = False
+
+
+class ReasonBody(Body):
+    """Why the file is returned."""
+
+    code: Literal[tuple(REASONS)]  # type: ignore[valid-type]
+    missing: tuple[str, ...] = ()
+
+
+class ReturnBody(Body):
+    """The officer's reasons; none means those of the rules that failed."""
+
+    reasons: tuple[ReasonBody, ...] = ()
+
+
+class CompletionBody(Body):
+    """What the unit adds; a part that is not sent stays."""
+
+    citation_vi: Citation | None = None
+    achievement_report: Story | None = None
+    evidence: EvidenceList | None = None
+
+
+class WithdrawBody(Body):
+    """Why the unit takes it back."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+def add_nominations(api: APIRouter, use_cases: UseCases) -> None:
+    """Add the routes of nominations."""
+    _add_reading(api, use_cases)
+    _add_units_acts(api, use_cases)
+    _add_officers_acts(api, use_cases)
+
+
+def _add_reading(api: APIRouter, use_cases: UseCases) -> None:
+    views = use_cases.queries.views
+
+    @api.get("/nominations/names", **door("nomination.read"))
+    async def names(actor: WithActor, ids: Ids) -> dict[UUID, NameView]:
+        wanted = [UUID(one) for one in ids.split(",")]
+        found = await views.nominations(actor, state=None, ids=wanted, limit=MOST_NAMES)
+        return {seen.thing.id: name_view(seen) for seen in found}
+
+    @api.get("/nominations/{nomination_id}", **door("nomination.read"))
+    async def show(nomination_id: UUID, actor: WithActor) -> NominationView:
+        return nomination_view(await views.nomination(nomination_id, actor))
+
+    @api.get("/nominations", **door("nomination.read"))
+    async def listing(actor: WithActor, state: str | None = None, limit: Limit = 50) -> list[NominationView]:
+        found = await views.nominations(actor, state=state, ids=None, limit=limit)
+        return [nomination_view(seen) for seen in found]
+
+
+def _add_units_acts(api: APIRouter, use_cases: UseCases) -> None:
+    done = _answer(use_cases)
+
+    @api.post("/nominations", status_code=201, **door("nomination.draft"))
+    async def draft(body: ProposalBody, cause: WithCause) -> NominationView:
+        proposal = _proposal(body)
+        return await done(nomination_id_of(cause.id), cause, lambda: use_cases.nomination.draft(proposal, cause))
+
+    @api.post("/nominations/{nomination_id}/submit", **door("nomination.submit"))
+    async def submit(nomination_id: UUID, body: EmptyBody, cause: WithCause) -> NominationView:
+        del body
+        return await done(nomination_id, cause, lambda: use_cases.nomination.submit(nomination_id, cause))
+
+    @api.post("/nominations/{nomination_id}/resubmit", **door("nomination.resubmit"))
+    async def resubmit(nomination_id: UUID, body: CompletionBody, cause: WithCause) -> NominationView:
+        completion = Completion(
+            citation_vi=body.citation_vi,
+            achievement_report=body.achievement_report,
+            evidence=None if body.evidence is None else _evidence(body.evidence),
+        )
+        act = use_cases.nomination.resubmit
+        return await done(nomination_id, cause, lambda: act(nomination_id, completion, cause))
+
+    @api.post("/nominations/{nomination_id}/withdraw", **door("nomination.withdraw"))
+    async def withdraw(nomination_id: UUID, body: WithdrawBody, cause: WithCause) -> NominationView:
+        act = use_cases.nomination.withdraw
+        return await done(nomination_id, cause, lambda: act(nomination_id, body.reason, cause))
+
+
+def _add_officers_acts(api: APIRouter, use_cases: UseCases) -> None:
+    done = _answer(use_cases)
+
+    @api.post("/nominations/{nomination_id}/screen", **door("nomination.screen"))
+    async def screen(nomination_id: UUID, body: EmptyBody, cause: WithCause) -> NominationView:
+        del body
+        return await done(nomination_id, cause, lambda: use_cases.nomination.screen(nomination_id, cause))
+
+    @api.post("/nominations/{nomination_id}/accept", **door("nomination.accept"))
+    async def accept(nomination_id: UUID, body: AcceptBody, cause: WithCause) -> NominationView:
+        act = use_cases.nomination.accept
+        return await done(nomination_id, cause, lambda: act(nomination_id, cause, keep_apart=body.keep_apart))
+
+    @api.post("/nominations/{nomination_id}/return", **door("nomination.return_for_completion"))
+    async def return_for_completion(nomination_id: UUID, body: ReturnBody, cause: WithCause) -> NominationView:
+        reasons = tuple(Reason(one.code, missing=one.missing) for one in body.reasons)
+        act = use_cases.nomination.return_for_completion
+        return await done(nomination_id, cause, lambda: act(nomination_id, reasons, cause))
+
+    @api.post("/nominations/{nomination_id}/merge", **door("nomination.merge"))
+    async def merge(nomination_id: UUID, body: EmptyBody, cause: WithCause) -> NominationView:
+        del body
+        return await done(nomination_id, cause, lambda: use_cases.nomination.merge(nomination_id, cause))
+
+
+Act = Callable[[], Awaitable[None]]
+
+
+def _answer(use_cases: UseCases) -> Callable[[UUID, Cause, Act], Awaitable[NominationView]]:
+    async def done(nomination_id: UUID, cause: Cause, act: Act) -> NominationView:
+        await attempt(act)
+        return nomination_view(await use_cases.queries.views.nomination(nomination_id, cause.actor))
+
+    return done
+
+
+def _proposal(body: ProposalBody) -> Proposal:
+    return Proposal(
+        subject_ref=body.subject_ref,
+        nomination_type=body.type,
+        form_code=body.form_code,
+        deed_id=body.deed_id,
+        citation_vi=body.citation_vi,
+        achievement_report=body.achievement_report,
+        evidence=_evidence(body.evidence),
+        grantor=body.grantor_unit_id,
+        movement_id=body.movement_id,
+    )
+
+
+def _evidence(evidence: tuple[EvidenceBody, ...]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(one.sha256, one.name, one.kind) for one in evidence)

@@ -1,0 +1,113 @@
+"""Routes for units, people, teams, movements and forms."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from services.nominations.api.views import (
+    FormView,
+    MovementView,
+    SubjectView,
+    UnitView,
+    form_view,
+    movement_view,
+    subject_view,
+    unit_view,
+)
+from services.nominations.usecases import UseCases
+from services.nominations.usecases.movement.launch import MovementPlan
+from services.nominations.usecases.subject.record import SubjectRecord
+from services.nominations.usecases.unit.record import UnitRecord
+from shared.runtime.web.bodies import Body
+from shared.runtime.web.doors import WithActor, WithCause, attempt, door
+
+Code = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Za-z0-9.-]{0,39}$")]
+Name = Annotated[str, Field(min_length=1, max_length=300)]
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+class UnitBody(Body):
+    """A unit as somebody reports it."""
+
+    code: Code
+    kind: Literal["MINISTRY", "PROVINCE_COMMITTEE", "STP", "THADS", "THADS_REGIONAL", "COMMUNE_COMMITTEE"]
+    name_vi: Name
+    parent: Code | None = None
+    line: Literal["province", "ministry"] | None = None
+    head: str | None = None
+    deputies: tuple[str, ...] = ()
+    staff: dict[str, int] | None = None
+    valid_to: date | None = None
+    merged_into: Code | None = None
+
+
+class SubjectBody(Body):
+    """A person or team as somebody reports it."""
+
+    ref: Code
+    kind: Literal["individual", "collective"]
+    name_vi: Name
+    unit: Code
+    work_role: Literal["direct", "specialist", "leader"] | None = None
+    size: Annotated[int, Field(ge=1)] | None = None
+
+
+class MovementBody(Body):
+    """A movement as its owner plans it."""
+
+    code: Code
+    kind: Literal["standing", "thematic", "sector", "local", "congress"]
+    name_vi: Name
+    owner: Code
+    window_from: date
+    window_to: date
+    final_review_on: date
+    interim_review_on: date | None = None
+
+
+def add_organisation(api: APIRouter, use_cases: UseCases) -> None:
+    """Add the routes of organisation and movements."""
+    _add_records(api, use_cases)
+    _add_lists(api, use_cases)
+
+
+def _add_records(api: APIRouter, use_cases: UseCases) -> None:
+    @api.post("/units", status_code=201, **door("unit.record"))
+    async def record_unit(body: UnitBody, cause: WithCause) -> UnitView:
+        await attempt(lambda: use_cases.record_unit(UnitRecord(**body.model_dump()), cause))
+        units = await use_cases.queries.views.units()
+        return next(unit_view(seen) for seen in units if seen.thing.code == body.code)
+
+    @api.post("/subjects", status_code=201, **door("subject.record"))
+    async def record_subject(body: SubjectBody, cause: WithCause) -> SubjectView:
+        await attempt(lambda: use_cases.record_subject(SubjectRecord(**body.model_dump()), cause))
+        return subject_view(await use_cases.queries.views.subject(body.ref, cause.actor))
+
+    @api.post("/movements", status_code=201, **door("movement.launch"))
+    async def launch_movement(body: MovementBody, cause: WithCause) -> MovementView:
+        await attempt(lambda: use_cases.launch_movement(MovementPlan(**body.model_dump()), cause))
+        movements = await use_cases.queries.views.movements()
+        return next(movement_view(seen) for seen in movements if seen.thing.code == body.code)
+
+
+def _add_lists(api: APIRouter, use_cases: UseCases) -> None:
+    @api.get("/units", **door("unit.read"))
+    async def units() -> list[UnitView]:
+        return [unit_view(seen) for seen in await use_cases.queries.views.units()]
+
+    @api.get("/movements", **door("movement.read"))
+    async def movements() -> list[MovementView]:
+        return [movement_view(seen) for seen in await use_cases.queries.views.movements()]
+
+    @api.get("/forms", **door("movement.read"))
+    async def forms() -> list[FormView]:
+        return [form_view(form) for form in use_cases.queries.forms()]
+
+    @api.get("/subjects", **door("subject.read"))
+    async def subjects(
+        actor: WithActor, unit: str | None = None, q: str | None = None, limit: Limit = 50
+    ) -> list[SubjectView]:
+        found = await use_cases.queries.views.subjects(actor, unit=unit, text=q, limit=limit)
+        return [subject_view(seen) for seen in found]

@@ -1,0 +1,20 @@
+"""All routes of nominations."""
+
+from fastapi import APIRouter
+
+from services.nominations.api.deeds import add_deeds
+from services.nominations.api.evidence import EvidenceStore, add_evidence
+from services.nominations.api.nominations import add_nominations
+from services.nominations.api.organisation import add_organisation
+from services.nominations.usecases import UseCases
+from shared.runtime.web.doors import doors
+
+
+def build_api(use_cases: UseCases, files: EvidenceStore) -> APIRouter:
+    """The routes, each with its policy."""
+    api = doors()
+    add_organisation(api, use_cases)
+    add_deeds(api, use_cases)
+    add_evidence(api, use_cases, files)
+    add_nominations(api, use_cases)
+    return api

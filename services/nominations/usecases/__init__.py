@@ -1,0 +1,113 @@
+"""Everything that nominations can do: the table of contents."""
+
+from dataclasses import dataclass
+
+from services.nominations.usecases.deed.amend import AmendDeed
+from services.nominations.usecases.deed.register import RegisterDeed
+from services.nominations.usecases.movement.launch import LaunchMovement
+from services.nominations.usecases.nomination.accept import AcceptNomination
+from services.nominations.usecases.nomination.draft import DraftNomination
+from services.nominations.usecases.nomination.follow import FollowClose, FollowGrant
+from services.nominations.usecases.nomination.forward import ForwardNomination
+from services.nominations.usecases.nomination.judge import JudgeNomination
+from services.nominations.usecases.nomination.merge import MergeNomination
+from services.nominations.usecases.nomination.resubmit import ResubmitNomination
+from services.nominations.usecases.nomination.return_for_completion import ReturnNomination
+from services.nominations.usecases.nomination.screen import ScreenNomination
+from services.nominations.usecases.nomination.submit import SubmitNomination
+from services.nominations.usecases.nomination.withdraw import WithdrawNomination
+from services.nominations.usecases.ports import AwardHistory, Deeds, EvidenceFiles, Nominations, Organisation
+from services.nominations.usecases.queries import Queries, Views
+from services.nominations.usecases.subject.record import RecordSubject
+from services.nominations.usecases.unit.record import RecordUnit
+from shared.kernel.clock import Clock
+from shared.kernel.rulepack import RulePacks
+from shared.kernel.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the use cases stand on."""
+
+    nominations: Nominations
+    deeds: Deeds
+    organisation: Organisation
+    awards: AwardHistory
+    files: EvidenceFiles
+    views: Views
+    rulepacks: RulePacks
+    calendar: Calendar
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class DeedUseCases:
+    """What can be done with deeds."""
+
+    register: RegisterDeed
+    amend: AmendDeed
+
+
+@dataclass(frozen=True, slots=True)
+class NominationUseCases:
+    """What can be done with nominations."""
+
+    draft: DraftNomination
+    submit: SubmitNomination
+    screen: ScreenNomination
+    accept: AcceptNomination
+    return_for_completion: ReturnNomination
+    resubmit: ResubmitNomination
+    merge: MergeNomination
+    withdraw: WithdrawNomination
+    forward: ForwardNomination
+    follow_grant: FollowGrant
+    follow_close: FollowClose
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """All that nominations can do, by aggregate."""
+
+    record_unit: RecordUnit
+    record_subject: RecordSubject
+    launch_movement: LaunchMovement
+    deed: DeedUseCases
+    nomination: NominationUseCases
+    queries: Queries
+
+
+def build_use_cases(ports: Ports) -> UseCases:
+    """Put every use case on its ports."""
+    return UseCases(
+        record_unit=RecordUnit(ports.organisation),
+        record_subject=RecordSubject(ports.organisation),
+        launch_movement=LaunchMovement(ports.organisation),
+        deed=DeedUseCases(
+            register=RegisterDeed(ports.deeds, ports.organisation, ports.clock),
+            amend=AmendDeed(ports.deeds, ports.awards, ports.clock),
+        ),
+        nomination=_nomination(ports),
+        queries=Queries(ports.views, ports.rulepacks, ports.clock),
+    )
+
+
+def _nomination(ports: Ports) -> NominationUseCases:
+    judge = JudgeNomination(ports.nominations, ports.awards, ports.rulepacks)
+    return NominationUseCases(
+        draft=DraftNomination(
+            ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
+        ),
+        submit=SubmitNomination(
+            ports.nominations, ports.deeds, ports.files, ports.rulepacks, ports.calendar, ports.clock
+        ),
+        screen=ScreenNomination(ports.nominations, judge),
+        accept=AcceptNomination(ports.nominations, judge),
+        return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.calendar, ports.clock),
+        resubmit=ResubmitNomination(ports.nominations, ports.deeds, ports.files, ports.calendar, ports.clock),
+        merge=MergeNomination(ports.nominations, judge),
+        withdraw=WithdrawNomination(ports.nominations),
+        forward=ForwardNomination(ports.nominations),
+        follow_grant=FollowGrant(ports.nominations, ports.awards),
+        follow_close=FollowClose(ports.nominations),
+    )

@@ -1,0 +1,72 @@
+"""Read-only questions to nominations; each says who asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from services.nominations.domain.deed import Deed
+from services.nominations.domain.movement import Movement
+from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.unit import Subject, Unit
+from shared.kernel.actor import Actor
+from shared.kernel.clock import Clock, local_day
+from shared.kernel.rulepack import FormRule, RulePacks
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Generic[T]):
+    """A thing as it stands, with its version and the number of its last event."""
+
+    thing: T
+    version: int
+    seq: int
+
+
+class Views(Protocol):
+    """What can be looked up; every answer lies within the asking actor's scope."""
+
+    async def nomination(self, nomination_id: UUID, actor: Actor) -> Seen[Nomination]:
+        """Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def nominations(
+        self, actor: Actor, *, state: str | None, ids: Sequence[UUID] | None, limit: int
+    ) -> list[Seen[Nomination]]:
+        """The newest first; those outside the scope are left out."""
+        ...
+
+    async def deed(self, deed_id: UUID, actor: Actor) -> Seen[Deed]:
+        """Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def subjects(self, actor: Actor, *, unit: str | None, text: str | None, limit: int) -> list[Seen[Subject]]:
+        """People and teams by name; those outside the scope are left out."""
+        ...
+
+    async def subject(self, subject_ref: str, actor: Actor) -> Seen[Subject]:
+        """Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def units(self) -> list[Seen[Unit]]:
+        """All units; their names are public."""
+        ...
+
+    async def movements(self) -> list[Seen[Movement]]:
+        """All movements; they are public."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """All read-only questions."""
+
+    views: Views
+    rulepacks: RulePacks
+    clock: Clock
+
+    def forms(self) -> list[FormRule]:
+        """The forms of the rule pack in force today. Raises: NoRulePackError."""
+        return list(self.rulepacks.in_force(local_day(self.clock())).forms.values())
