@@ -1,0 +1,176 @@
+"""Aggregates of one kind: get, find, save. No call lacks a cause, so nobody can forget inbox or outbox."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from shared.contracts.event import Event
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock
+from shared.kernel.errors import AlreadyHandledError, ForbiddenError, StaleError
+from shared.kernel.policy import permit
+from shared.runtime.bus.envelope import OutboxEntry, seal
+from shared.runtime.store.codec import Codec, Thing
+from shared.runtime.store.driver import Document
+from shared.runtime.store.outcomes import token_of
+from shared.runtime.store.writes import Draft, Write, entries_of, write_of
+
+T = TypeVar("T", bound=Thing)
+
+_REMEMBERED = 10_000
+
+
+class Path(Protocol):
+    """The way to one collection, gathered or plain."""
+
+    async def read(self, thing_id: UUID, *, urgent: bool) -> Document | None:
+        """The document, or None. Raises: UnavailableError."""
+
+    async def save(self, write: Write, *, urgent: bool) -> bool:
+        """Whether the save was kept; False when its cause was handled before. Raises: as `Aggregates.save`."""
+
+    async def close(self) -> None:
+        """Answer what was accepted, then accept nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Generic[T]):
+    """A thing as it stands, for reading. `seq` is the number of its last event."""
+
+    thing: T
+    version: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a read showed of the envelope: the save needs it, the domain does not."""
+
+    version: int
+    seq: int
+    pending: Sequence[OutboxEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """How the events of a store are sealed and handed to the relay."""
+
+    service: str
+    clock: Clock
+    hand_over: Callable[[str, list[OutboxEntry]], None]
+
+
+class Aggregates(Generic[T]):
+    """Where the aggregates of one kind are kept, each with the causes it handled and the events it still owes."""
+
+    def __init__(
+        self,
+        name: str,
+        codec: Codec[T],
+        path: Path,
+        sealing: Sealing,
+        *,
+        path_of: Callable[[T], Sequence[str]] | None = None,
+        closed_at_of: Callable[[T], datetime | None] | None = None,
+    ) -> None:
+        self._name = name
+        self._codec = codec
+        self._path = path
+        self._sealing = sealing
+        self._path_of = path_of
+        self._closed_at_of = closed_at_of
+        self._seen: OrderedDict[UUID, _Seen] = OrderedDict()
+
+    async def get(self, thing_id: UUID, cause: Cause) -> T:
+        """The thing, for a change by this cause.
+
+        Raises: ForbiddenError (OUT_OF_SCOPE: absent, or not for this actor), AlreadyHandledError (a repeat),
+        CauseReusedError (a repeat with another body), UnavailableError.
+        """
+        document = await self._read(thing_id, urgent=not cause.actor.is_system)
+        if document is None:
+            raise ForbiddenError("OUT_OF_SCOPE")
+        thing = self._codec.thing_of(document)
+        permit(cause.actor, cause.action, self._path_of(thing) if self._path_of is not None else ())
+        if token_of(document, cause.id, cause.body_hash) is not None:
+            raise AlreadyHandledError
+        return thing
+
+    async def find(self, thing_id: UUID) -> Stored[T] | None:
+        """The thing as it stands, for reading; the caller checks the scope. Raises: UnavailableError."""
+        document = await self._read(thing_id, urgent=True)
+        if document is None:
+            return None
+        return Stored(self._codec.thing_of(document), document["version"], document["seq"])
+
+    async def save(self, thing: T, *, emits: Sequence[Event] = (), because_of: Cause) -> bool:
+        """Keep the thing, its events and the id of their cause, all or nothing. Version 0 creates.
+
+        Returns False and keeps nothing when that cause was handled before.
+        Raises: StaleError (someone saved it since it was read: get, decide again), TakenError (a unique rule),
+        AlreadyExistsError (created by another cause), CauseReusedError, TooLargeError, UnkeepableError,
+        UnavailableError (unknown outcome: repeat with the same cause).
+        """
+        seen = await self._recall(thing, because_of)
+        if seen is None:
+            return False
+        at = self._sealing.clock()
+        entries = [
+            seal(
+                event,
+                aggregate_id=thing.id,
+                seq=seen.seq + n,
+                n=n,
+                cause=because_of,
+                source=self._sealing.service,
+                at=at,
+            )
+            for n, event in enumerate(emits, start=1)
+        ]
+        draft = Draft(
+            id=thing.id,
+            expected=thing.version,
+            schema=self._codec.schema,
+            seq=seen.seq,
+            state=self._codec.state_of(thing),
+            entries=entries,
+            at=at,
+            closed_at=self._closed_at_of(thing) if self._closed_at_of is not None else None,
+        )
+        write = write_of(draft, because_of, lambda: self._kept(draft, seen))
+        return await self._path.save(write, urgent=not because_of.actor.is_system)
+
+    async def _read(self, thing_id: UUID, *, urgent: bool) -> Document | None:
+        document = await self._path.read(thing_id, urgent=urgent)
+        if document is not None:
+            self._remember(thing_id, _Seen(document["version"], document["seq"], entries_of(document)))
+        return document
+
+    async def _recall(self, thing: T, cause: Cause) -> _Seen | None:
+        """What was seen of the version that the thing was read at; None when the cause was handled since."""
+        if thing.version == 0:
+            return _Seen(0, 0, ())
+        seen = self._seen.get(thing.id)
+        if seen is not None and seen.version == thing.version:
+            return seen
+        document = await self._read(thing.id, urgent=not cause.actor.is_system)
+        if document is not None and token_of(document, cause.id, cause.body_hash) is not None:
+            return None
+        if document is None or document["version"] != thing.version:
+            raise StaleError
+        return _Seen(document["version"], document["seq"], entries_of(document))
+
+    def _remember(self, thing_id: UUID, seen: _Seen) -> None:
+        self._seen[thing_id] = seen
+        self._seen.move_to_end(thing_id)
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+
+    def _kept(self, draft: Draft, seen: _Seen) -> None:
+        self._remember(draft.id, _Seen(draft.expected + 1, draft.seq + len(draft.entries), ()))
+        entries = [*seen.pending, *draft.entries]
+        if entries:
+            self._sealing.hand_over(self._name, entries)

@@ -1,0 +1,141 @@
+"""The store of one service: its only client, and everything that is kept through it."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from shared.kernel.clock import Clock, now_utc
+from shared.runtime.bus.envelope import OutboxEntry
+from shared.runtime.bus.ports import Lease
+from shared.runtime.store import counters, indexes
+from shared.runtime.store.aggregates import Aggregates, Path, Sealing
+from shared.runtime.store.codec import Codec, Thing, Upcast
+from shared.runtime.store.driver import Collection, connect, unavailable_when_unanswered
+from shared.runtime.store.gathered import GatheredPath
+from shared.runtime.store.indexes import Index
+from shared.runtime.store.outbox import Outboxes
+from shared.runtime.store.parked import PARKED, PARKED_INDEX, MongoParkedRecords
+from shared.runtime.store.plain import PlainPath
+
+T = TypeVar("T", bound=Thing)
+
+
+class MongoStore:
+    """One service's database. `gather_calls=False` takes the plain path, a driver call each.
+
+    `on_kept` is told the events of each kept save, with those that were still pending when the thing was read, in the
+    order of their numbers; an entry may be told more than once. `service` names the source of the events; else it is
+    what follows the last `_` of the database's name.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        database: str,
+        *,
+        clock: Clock = now_utc,
+        gather_calls: bool = True,
+        service: str | None = None,
+        answer_within_seconds: float = 2.5,
+    ) -> None:
+        self._client = connect(url)
+        self._database = self._client[database]
+        self._path_kind = GatheredPath if gather_calls else PlainPath
+        self._answer_within = answer_within_seconds
+        self._paths: dict[str, Path] = {}
+        self._declared: tuple[Index, ...] = ()
+        self._outboxes = Outboxes(self._database, self._paths.keys())
+        self._sealing = Sealing(service or database.rpartition("_")[2], clock, self._hand_over)
+        self.parked = MongoParkedRecords(self._database[PARKED])
+        self.on_kept: Callable[[list[OutboxEntry]], None] | None = None
+
+    async def open(self) -> None:
+        """Wait until the database answers. Raises: UnavailableError."""
+        await self.ping()
+
+    async def close(self) -> None:
+        """Answer what was accepted (at most 3 s), then disconnect."""
+        closing = [asyncio.create_task(path.close()) for path in self._paths.values()]
+        if closing:
+            await asyncio.wait(closing, timeout=3)
+        self._client.close()
+
+    async def ping(self) -> None:
+        """Ask the server for a sign of life. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            await self._database.command("ping")
+
+    def aggregates(
+        self,
+        name: str,
+        kind: type[T],
+        *,
+        path_of: Callable[[T], Sequence[str]] | None = None,
+        closed_at_of: Callable[[T], datetime | None] | None = None,
+        schema: int = 1,
+        upcast: Upcast | None = None,
+    ) -> Aggregates[T]:
+        """The aggregates of one kind, in the collection of this name.
+
+        `path_of` gives the units and councils that an actor must be granted one of; without it only systems get any.
+        """
+        path = self._paths.get(name) or self._path_kind(
+            self._database[name], partial(self._rule_of, name), self._answer_within
+        )
+        self._paths[name] = path
+        codec = Codec(kind, schema, upcast)
+        return Aggregates(name, codec, path, self._sealing, path_of=path_of, closed_at_of=closed_at_of)
+
+    def rows(self, name: str) -> Collection:
+        """The driver's collection, for adapters' read models and queries."""
+        return self._database[name]
+
+    def collection(self, name: str) -> Collection:
+        """The same, for the writes that are no save, such as a secret ballot."""
+        return self._database[name]
+
+    async def ensure_indexes(self, declared: Sequence[Index] = ()) -> None:
+        """Make the declared indexes, those of all outboxes and of the parked records.
+
+        Raises: IndexesDifferError, UnavailableError.
+        """
+        await indexes.ensure(self._database, self._all_of(declared))
+
+    async def check_indexes(self, declared: Sequence[Index] = ()) -> None:
+        """Verify what `ensure_indexes` makes. Raises: IndexesDifferError, UnavailableError."""
+        await indexes.check(self._database, self._all_of(declared))
+
+    async def next_number(self, name: str) -> int:
+        """The next number of a row such as `nominations/2026`, from 1. Raises: UnavailableError."""
+        return await counters.next_number(self._database[counters.COUNTERS], name)
+
+    async def pending_outboxes(self, limit: int) -> Sequence[OutboxEntry]:
+        """All entries of at most `limit` aggregates, oldest first, read from the majority. Raises: UnavailableError."""
+        return await self._outboxes.pending(limit)
+
+    async def clear_outbox(self, entries: Sequence[OutboxEntry]) -> None:
+        """Take published entries out of their outboxes. Raises: UnavailableError."""
+        await self._outboxes.clear(entries)
+
+    async def lease(self, name: str) -> Lease | None:
+        """The lease as it stands. Raises: UnavailableError."""
+        return await counters.lease(self._database[counters.COUNTERS], name)
+
+    async def take_lease(self, name: str, holder: str, seen: Lease | None) -> bool:
+        """Take or keep the lease if it still stands as it was seen; its beat grows by one. Raises: UnavailableError."""
+        return await counters.take_lease(self._database[counters.COUNTERS], name, holder, seen)
+
+    def _all_of(self, declared: Sequence[Index]) -> tuple[Index, ...]:
+        self._declared += tuple(index for index in declared if index not in self._declared)
+        return (*self._declared, *(indexes.outbox_index(name) for name in self._paths), PARKED_INDEX)
+
+    def _rule_of(self, collection: str, error: Mapping[str, Any]) -> str:
+        return indexes.rule_of(self._declared, collection, error)
+
+    def _hand_over(self, collection: str, entries: list[OutboxEntry]) -> None:
+        self._outboxes.settle(collection, entries)
+        if self.on_kept is not None:
+            # Not called from here: a relay that fails must not turn a kept save into an error.
+            asyncio.get_running_loop().call_soon(self.on_kept, entries)
