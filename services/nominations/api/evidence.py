@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from services.nominations.usecases import UseCases
 from shared.kernel.errors import ForbiddenError, RefusedError
-from shared.runtime.blobs import BlobMismatchError, Stored
+from shared.runtime.blobs import BlobMismatchError, StoredBlob
 from shared.runtime.web.doors import WithActor, door
 from shared.runtime.web.edge import MIB
 
@@ -30,11 +30,11 @@ class EvidenceMismatchError(RefusedError):
 class EvidenceStore(Protocol):
     """Where bytes are kept by their hash."""
 
-    async def put(self, stream: AsyncIterable[bytes], *, expect: str | None, limit: int) -> Stored:
+    async def put(self, stream: AsyncIterable[bytes], *, expect: str | None, limit: int) -> StoredBlob:
         """Raises: BlobMismatchError, TooLargeError."""
         ...
 
-    def open(self, sha256: str) -> Path:
+    def path(self, sha256: str) -> Path:
         """Raises: KeyError."""
         ...
 
@@ -65,6 +65,6 @@ def add_evidence(api: APIRouter, use_cases: UseCases, files: EvidenceStore) -> N
         for item in seen.thing.evidence:
             if item.sha256 == sha256:
                 return FileResponse(
-                    files.open(sha256), filename=item.name, headers={"X-Content-Type-Options": "nosniff"}
+                    files.path(sha256), filename=item.name, headers={"X-Content-Type-Options": "nosniff"}
                 )
         raise ForbiddenError("OUT_OF_SCOPE")

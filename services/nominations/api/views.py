@@ -237,9 +237,7 @@ def nomination_view(seen: Seen[Nomination]) -> NominationView:
 def name_view(seen: Seen[Nomination]) -> NameView:
     """The names of a file."""
     it = seen.thing
-    return NameView(
-        number=it.number, subject_name=it.subject.name_vi, unit_id=it.unit_code, citation_vi=it.citation_vi
-    )
+    return NameView(number=it.number, subject_name=it.subject.name_vi, unit_id=it.unit_code, citation_vi=it.citation_vi)
 
 
 def deed_view(seen: Seen[Deed]) -> DeedView:
@@ -258,8 +256,7 @@ def deed_view(seen: Seen[Deed]) -> DeedView:
         occurred_to=it.occurred_to,
         known_on=it.known_on,
         results=[
-            ResultView(indicator=one.indicator, value=one.value, unit=one.unit, source=one.source)
-            for one in it.results
+            ResultView(indicator=one.indicator, value=one.value, unit=one.unit, source=one.source) for one in it.results
         ],
         contributors=[ContributorView(subject_ref=one.subject_ref, share=one.share) for one in it.contributors],
         movement_id=it.movement_id,

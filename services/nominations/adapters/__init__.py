@@ -1,0 +1,1 @@
+"""How nominations touches the world."""

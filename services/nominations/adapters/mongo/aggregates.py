@@ -1,0 +1,100 @@
+"""Nominations and deeds on MongoDB: one document each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.nominations.domain.deed import Deed
+from services.nominations.domain.nomination import ACCEPTED, IN_REVIEW, SCREENING, SUBMITTED, Nomination
+from shared.contracts.event import Event
+from shared.kernel.cause import Cause
+from shared.kernel.errors import ForbiddenError
+from shared.kernel.policy import permit
+from shared.runtime.store.aggregates import Aggregates
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import unavailable_when_unanswered
+
+NOMINATIONS = "nominations"
+DEEDS = "deeds"
+_MOST = 20
+_OPEN = (SUBMITTED, SCREENING, ACCEPTED, IN_REVIEW)
+
+
+class MongoNominations:
+    """Where nominations are kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._store = store
+        self._kept: Aggregates[Nomination] = store.aggregates(
+            NOMINATIONS, Nomination, path_of=lambda nomination: nomination.unit_path
+        )
+        self._rows = store.rows(NOMINATIONS)
+
+    async def unseen(self, nomination_id: UUID, cause: Cause) -> None:
+        """As the port says."""
+        await unseen(self._kept, nomination_id, cause)
+
+    async def get(self, nomination_id: UUID, cause: Cause) -> Nomination:
+        """As the port says."""
+        return await self._kept.get(nomination_id, cause)
+
+    async def save(self, nomination: Nomination, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """As the port says."""
+        return await self._kept.save(nomination, emits=emits, because_of=because_of)
+
+    async def next_number(self, year: int) -> str:
+        """As the port says."""
+        return f"KT-{year}-{await self._store.next_number(f'nominations/{year}'):04}"
+
+    async def earlier_for_same_deed(self, nomination: Nomination) -> tuple[str, ...]:
+        """As the port says."""
+        earlier = {
+            "state.deed.fingerprint": nomination.deed.fingerprint,
+            "state.subject.ref": nomination.subject.ref,
+            "state.state": {"$in": list(_OPEN)},
+            "_id": {"$ne": nomination.id},
+        }
+        mine = nomination.submitted_at
+        with unavailable_when_unanswered():
+            found = await self._rows.find(earlier, {"state.number": 1, "state.submitted_at": 1}).to_list(_MOST)
+        states = [document["state"] for document in found]
+        return tuple(
+            sorted(state["number"] for state in states if mine is None or _rank(state) < (mine, nomination.number))
+        )
+
+
+class MongoDeeds:
+    """Where deeds are kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._kept: Aggregates[Deed] = store.aggregates(DEEDS, Deed, path_of=lambda deed: deed.unit_path)
+
+    async def unseen(self, deed_id: UUID, cause: Cause) -> None:
+        """As the port says."""
+        await unseen(self._kept, deed_id, cause)
+
+    async def get(self, deed_id: UUID, cause: Cause) -> Deed:
+        """As the port says."""
+        return await self._kept.get(deed_id, cause)
+
+    async def seen(self, deed_id: UUID, cause: Cause) -> Deed:
+        """As the port says."""
+        stored = await self._kept.find(deed_id)
+        if stored is None:
+            raise ForbiddenError("OUT_OF_SCOPE")
+        permit(cause.actor, cause.action, stored.thing.unit_path)
+        return stored.thing
+
+    async def save(self, deed: Deed, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """As the port says."""
+        return await self._kept.save(deed, emits=emits, because_of=because_of)
+
+
+async def unseen(kept: Aggregates[Nomination] | Aggregates[Deed], thing_id: UUID, cause: Cause) -> None:
+    """Let a first command through. Raises: AlreadyHandledError, CauseReusedError when it created the thing before."""
+    if await kept.find(thing_id) is not None:
+        await kept.get(thing_id, cause)
+
+
+def _rank(state: dict[str, str]) -> tuple[datetime, str]:
+    return datetime.fromisoformat(state["submitted_at"]), state["number"]

@@ -1,0 +1,39 @@
+"""Which deeds were rewarded: rows told by `awards.v1`, so that one deed has one award across both command lines."""
+
+from uuid import UUID
+
+from pymongo.errors import DuplicateKeyError
+
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import unavailable_when_unanswered
+
+AWARD_HISTORY = "award_history"
+
+
+class MongoAwardHistory:
+    """Which deeds were rewarded."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._rows = store.rows(AWARD_HISTORY)
+
+    async def remember(self, award_id: UUID, *, deed_id: UUID, fingerprint: str, subject_ref: str, number: str) -> None:
+        """As the port says."""
+        row = {
+            "_id": award_id,
+            "deed_id": deed_id,
+            "fingerprint": fingerprint,
+            "subject_ref": subject_ref,
+            "number": number,
+        }
+        with unavailable_when_unanswered():
+            try:
+                await self._rows.insert_one(row)
+            except DuplicateKeyError:
+                return
+
+    async def rewarded_by(self, *, deed_id: UUID, fingerprint: str, subject_ref: str) -> str | None:
+        """As the port says."""
+        same = {"subject_ref": subject_ref, "$or": [{"deed_id": deed_id}, {"fingerprint": fingerprint}]}
+        with unavailable_when_unanswered():
+            row = await self._rows.find_one(same, {"number": 1})
+        return None if row is None else str(row["number"])

@@ -1,0 +1,63 @@
+"""Units, subjects and movements on MongoDB."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.nominations.domain.movement import Movement, UnknownMovementError
+from services.nominations.domain.unit import (
+    Subject,
+    Unit,
+    UnknownSubjectError,
+    UnknownUnitError,
+    subject_id_of,
+    unit_id_of,
+)
+from shared.contracts.event import Event
+from shared.kernel.cause import Cause
+from shared.runtime.store.client import MongoStore
+
+UNITS = "units"
+SUBJECTS = "subjects"
+MOVEMENTS = "movements"
+
+
+class MongoOrganisation:
+    """Units, subjects and movements."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._units = store.aggregates(UNITS, Unit, path_of=lambda unit: unit.path)
+        self._subjects = store.aggregates(SUBJECTS, Subject, path_of=lambda subject: subject.unit_path)
+        self._movements = store.aggregates(MOVEMENTS, Movement, path_of=lambda movement: movement.unit_path)
+
+    async def unit(self, code: str) -> Unit:
+        """As the port says."""
+        stored = await self._units.find(unit_id_of(code))
+        if stored is None:
+            raise UnknownUnitError(unit=code)
+        return stored.thing
+
+    async def subject(self, subject_ref: str) -> Subject:
+        """As the port says."""
+        stored = await self._subjects.find(subject_id_of(subject_ref))
+        if stored is None:
+            raise UnknownSubjectError(subject=subject_ref)
+        return stored.thing
+
+    async def movement(self, movement_id: UUID) -> Movement:
+        """As the port says."""
+        stored = await self._movements.find(movement_id)
+        if stored is None:
+            raise UnknownMovementError(movement=str(movement_id))
+        return stored.thing
+
+    async def record_unit(self, unit: Unit, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """As the port says."""
+        return await self._units.save(unit, emits=emits, because_of=because_of)
+
+    async def record_subject(self, subject: Subject, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """As the port says."""
+        return await self._subjects.save(subject, emits=emits, because_of=because_of)
+
+    async def record_movement(self, movement: Movement, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """As the port says."""
+        return await self._movements.save(movement, emits=emits, because_of=because_of)

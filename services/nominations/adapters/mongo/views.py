@@ -1,0 +1,101 @@
+"""What can be looked up on MongoDB, always within the asking actor's scope."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from services.nominations.adapters.mongo.aggregates import DEEDS, NOMINATIONS
+from services.nominations.adapters.mongo.organisation import MOVEMENTS, SUBJECTS, UNITS
+from services.nominations.domain.deed import Deed
+from services.nominations.domain.movement import Movement
+from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.unit import Subject, Unit, subject_id_of
+from services.nominations.usecases.queries import Seen
+from shared.kernel.actor import Actor
+from shared.kernel.errors import ForbiddenError
+from shared.kernel.policy import permit, scope
+from shared.runtime.store.aggregates import Aggregates, Stored
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import unavailable_when_unanswered
+
+T = TypeVar("T", Nomination, Deed, Subject, Unit, Movement)
+_ALL = 1_000
+
+
+class MongoViews:
+    """What can be looked up."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._store = store
+        self._nominations = store.aggregates(NOMINATIONS, Nomination)
+        self._deeds = store.aggregates(DEEDS, Deed)
+        self._subjects = store.aggregates(SUBJECTS, Subject)
+        self._units = store.aggregates(UNITS, Unit)
+        self._movements = store.aggregates(MOVEMENTS, Movement)
+
+    async def nomination(self, nomination_id: UUID, actor: Actor) -> Seen[Nomination]:
+        """As the port says."""
+        stored = await self._nominations.find(nomination_id)
+        return _seen(stored, actor, "nomination.read", stored.thing.unit_path if stored else ())
+
+    async def nominations(
+        self, actor: Actor, *, state: str | None, ids: Sequence[UUID] | None, limit: int
+    ) -> list[Seen[Nomination]]:
+        """As the port says."""
+        wanted = _within(actor, "nomination.read", "state.unit_path")
+        if state is not None:
+            wanted["state.state"] = state
+        if ids is not None:
+            wanted["_id"] = {"$in": list(ids)}
+        return await self._found(self._nominations, NOMINATIONS, wanted, ("created_at", -1), limit)
+
+    async def deed(self, deed_id: UUID, actor: Actor) -> Seen[Deed]:
+        """As the port says."""
+        stored = await self._deeds.find(deed_id)
+        return _seen(stored, actor, "deed.read", stored.thing.unit_path if stored else ())
+
+    async def subject(self, subject_ref: str, actor: Actor) -> Seen[Subject]:
+        """As the port says."""
+        stored = await self._subjects.find(subject_id_of(subject_ref))
+        return _seen(stored, actor, "subject.read", stored.thing.unit_path if stored else ())
+
+    async def subjects(self, actor: Actor, *, unit: str | None, text: str | None, limit: int) -> list[Seen[Subject]]:
+        """As the port says."""
+        wanted = _within(actor, "subject.read", "state.unit_path")
+        if unit is not None:
+            wanted["state.unit_code"] = unit
+        if text:
+            pattern = {"$regex": re.escape(text), "$options": "i"}
+            wanted["$or"] = [{"state.name_vi": pattern}, {"state.subject_ref": pattern}]
+        return await self._found(self._subjects, SUBJECTS, wanted, ("state.subject_ref", 1), limit)
+
+    async def units(self) -> list[Seen[Unit]]:
+        """As the port says."""
+        return await self._found(self._units, UNITS, {}, ("state.code", 1), _ALL)
+
+    async def movements(self) -> list[Seen[Movement]]:
+        """As the port says."""
+        return await self._found(self._movements, MOVEMENTS, {}, ("state.code", 1), _ALL)
+
+    async def _found(
+        self, kept: Aggregates[T], name: str, wanted: dict[str, Any], order: tuple[str, int], limit: int
+    ) -> list[Seen[T]]:
+        """The ids by query, then the things; their reads travel together."""
+        with unavailable_when_unanswered():
+            rows = await self._store.rows(name).find(wanted, {"_id": 1}).sort([order]).limit(limit).to_list(limit)
+        stored = await asyncio.gather(*(kept.find(row["_id"]) for row in rows))
+        return [Seen(one.thing, one.version, one.seq) for one in stored if one is not None]
+
+
+def _seen(stored: Stored[T] | None, actor: Actor, action: str, path: Sequence[str]) -> Seen[T]:
+    if stored is None:
+        raise ForbiddenError("OUT_OF_SCOPE")
+    permit(actor, action, path)
+    return Seen(stored.thing, stored.version, stored.seq)
+
+
+def _within(actor: Actor, action: str, field: str) -> dict[str, Any]:
+    places = scope(actor, action)
+    return {} if places is None else {field: {"$in": sorted(places)}}

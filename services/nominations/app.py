@@ -1,0 +1,44 @@
+"""How nominations is put together."""
+
+from services.nominations.adapters.mongo.aggregates import MongoDeeds, MongoNominations
+from services.nominations.adapters.mongo.award_history import MongoAwardHistory
+from services.nominations.adapters.mongo.indexes import INDEXES
+from services.nominations.adapters.mongo.organisation import MongoOrganisation
+from services.nominations.adapters.mongo.views import MongoViews
+from services.nominations.api.routes import build_api
+from services.nominations.settings import Settings
+from services.nominations.subscribers import build_subscribers
+from services.nominations.usecases import Ports, build_use_cases
+from shared.kernel.clock import Clock, now_utc
+from shared.runtime.blobs import Blobs
+from shared.runtime.datafiles import load_calendar, load_rulepacks
+from shared.runtime.service import Service
+from shared.runtime.store.client import MongoStore
+
+
+def build(settings: Settings, clock: Clock = now_utc) -> Service:
+    """Settings, clients, adapters, use cases, doors; nothing runs yet."""
+    store = MongoStore(settings.mongodb_url, settings.database("nominations"), clock=clock)
+    files = Blobs(settings.blobs_dir)
+    use_cases = build_use_cases(
+        Ports(
+            nominations=MongoNominations(store),
+            deeds=MongoDeeds(store),
+            organisation=MongoOrganisation(store),
+            awards=MongoAwardHistory(store),
+            files=files,
+            views=MongoViews(store),
+            rulepacks=load_rulepacks(settings.data_dir),
+            calendar=load_calendar(settings.data_dir, settings.calendar),
+            clock=clock,
+        )
+    )
+    return Service(
+        name="nominations",
+        settings=settings,
+        store=store,
+        clock=clock,
+        indexes=INDEXES,
+        api=build_api(use_cases, files),
+        groups=build_subscribers(use_cases),
+    )
