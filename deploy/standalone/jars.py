@@ -1,0 +1,94 @@
+"""Kafka's jars: fetched once by Maven into `.cache/`, each checked against the committed list of hashes."""
+
+import asyncio
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from deploy.standalone.errors import MissingToolError, StandaloneError, TamperedJarError
+
+HERE = Path(__file__).resolve().parent
+_EVERY = 10
+
+
+def jars_folder(root: Path) -> Path:
+    """Where the jars of a checkout lie."""
+    return root / ".cache" / "jars"
+
+
+def listed() -> dict[str, str]:
+    """The jars that the broker is made of: name → SHA-256."""
+    lines = (HERE / "jars.sha256").read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, name in (line.split() for line in lines)}
+
+
+def classpath(folder: Path) -> str:
+    """The listed jars and no other, as Java wants them."""
+    return ":".join(str(folder / name) for name in listed())
+
+
+async def fetch_jars(folder: Path, say: Callable[[str], None]) -> None:
+    """See to it that every listed jar is there and genuine.
+
+    Raises: MissingToolError, TamperedJarError, StandaloneError.
+    """
+    if missing := _not_genuine(folder):
+        say(f"kafka: fetching {len(missing)} of {len(listed())} jars (43 MB, once)")
+        await _copy_dependencies(folder, say)
+    wrong = _not_genuine(folder) if missing else []
+    if wrong:
+        raise TamperedJarError(
+            f"Not the jars that were committed as genuine: {', '.join(wrong)}. Delete {folder} and try again; if it "
+            "happens again, do not run them: compare deploy/standalone/jars.sha256 with the publisher's own sums."
+        )
+
+
+def _not_genuine(folder: Path) -> list[str]:
+    return [name for name, digest in listed().items() if _digest(folder / name) != digest]
+
+
+async def _copy_dependencies(folder: Path, say: Callable[[str], None]) -> None:
+    maven = shutil.which("mvn")
+    if maven is None:
+        raise MissingToolError(
+            "Kafka's jars are not here yet and Maven, which fetches them, is not installed (Debian: `apt install "
+            "maven`). Or start Kafka yourself (`docker compose up -d kafka`) and set KAFKA_BOOTSTRAP."
+        )
+    goal = ("dependency:copy-dependencies", f"-DoutputDirectory={folder}", "-DoverWriteReleases=true")
+    process = await asyncio.create_subprocess_exec(
+        *(maven, "-B", "-f", str(HERE / "pom.xml"), *goal),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        tail = await _follow(process, say)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise StandaloneError("Maven could not fetch Kafka's jars. Its last lines:\n" + "\n".join(tail))
+
+
+async def _follow(process: asyncio.subprocess.Process, say: Callable[[str], None]) -> list[str]:
+    if process.stdout is None:
+        raise StandaloneError("Maven's output cannot be read")
+    lines: list[str] = []
+    fetched = 0
+    async for raw in process.stdout:
+        line = raw.decode(errors="replace").rstrip()
+        lines = [*lines[-19:], f"  mvn | {line}"]
+        if "Downloaded" in line:
+            fetched += 1
+            if fetched % _EVERY == 0:
+                say(f"kafka: {fetched} files fetched")
+    await process.wait()
+    return lines
+
+
+def _digest(jar: Path) -> str:
+    if not jar.exists():
+        return "missing"
+    with jar.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -1,0 +1,60 @@
+"""A real broker on loopback: KRaft, one node, a small heap."""
+
+import uuid
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from pathlib import Path
+
+from deploy.standalone.jars import classpath, fetch_jars, jars_folder
+from deploy.standalone.java import find_java
+from deploy.standalone.probes import kafka_ready
+from deploy.standalone.unit import Unit
+
+_SMALL = ("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+_LOGGING = (
+    "-Dorg.slf4j.simpleLogger.showDateTime=true",
+    "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+    "-Dorg.slf4j.simpleLogger.showThreadName=false",
+)
+
+_PROPERTIES = """\
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:{controller_port}
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+log.dirs={data}
+auto.create.topics.enable=false
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+group.initial.rebalance.delay.ms=0
+log.retention.ms=-1
+log.index.size.max.bytes=1048576
+"""
+
+
+async def kafka_unit(folder: Path, port: int, controller_port: int, root: Path, say: Callable[[str], None]) -> Unit:
+    """A broker that keeps its data in `folder`/kafka. Fetches the jars when they are not there yet.
+
+    Raises: MissingToolError, TamperedJarError, StandaloneError.
+    """
+    java, jars = find_java(), jars_folder(root)
+    await fetch_jars(jars, say)
+    data = folder / "kafka"
+    data.mkdir(parents=True, exist_ok=True)
+    properties = folder / "kafka.properties"
+    properties.write_text(_PROPERTIES.format(port=port, controller_port=controller_port, data=data), encoding="utf-8")
+    run = (java, *_SMALL, *_LOGGING, "-cp", classpath(jars))
+    # A leading dash would read as an option.
+    cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=").replace("-", "A")
+    prepare = (*run, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(properties))
+    return Unit(
+        name="kafka",
+        command=(*run, "kafka.Kafka", str(properties)),
+        before=() if (data / "meta.properties").exists() else (prepare,),
+        ready=kafka_ready(port),
+    )

@@ -1,0 +1,84 @@
+"""A real mongod on loopback: found, started as a one-node replica set, asked whether it takes writes."""
+
+import asyncio
+import shutil
+import struct
+import sysconfig
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import bson
+
+from deploy.standalone.errors import MissingToolError
+from deploy.standalone.unit import Probe, Unit
+
+REPLICA_SET = "rs0"
+_OP_MSG = 2013
+_LIMIT_SECONDS = 2.0
+_HEADER = struct.Struct("<iiiiiB")
+
+# zlib compression in this version can leak memory (CVE-2025-14847), so nothing is compressed.
+_FLAGS = (
+    *("--replSet", REPLICA_SET, "--bind_ip", "127.0.0.1", "--nounixsocket"),
+    *("--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "64", "--networkMessageCompressors", "disabled"),
+    *("--wiredTigerEngineConfigString", "log=(prealloc=false,file_max=16MB)"),
+    *("--setParameter", "transactionLifetimeLimitSeconds=5"),
+)
+
+
+def find_mongod() -> str:
+    """The mongod on PATH, else the one that the locked wheel brought. Raises: MissingToolError."""
+    wheel = Path(sysconfig.get_path("purelib")) / "fiftyone" / "db" / "bin" / "mongod"
+    found = shutil.which("mongod") or (str(wheel) if wheel.exists() else None)
+    if found is None:
+        raise MissingToolError(
+            "There is no mongod. On x86-64 Linux `./dev` fetches one with the locked wheels; elsewhere install MongoDB "
+            "(6 or newer), or start one yourself (`docker compose up -d mongodb`) and set MONGODB_URL."
+        )
+    return found
+
+
+def mongod_unit(folder: Path, port: int) -> Unit:
+    """A mongod that keeps its data in `folder`/mongod. It is ready when it takes writes."""
+    data = folder / "mongod"
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Unit(
+        name="mongod",
+        command=(find_mongod(), "--port", str(port), "--dbpath", str(data), *_FLAGS),
+        ready=writable(port),
+    )
+
+
+def mongod_url(port: int) -> str:
+    """How clients reach the replica set."""
+    return f"mongodb://127.0.0.1:{port}/?replicaSet={REPLICA_SET}"
+
+
+def writable(port: int) -> Probe:
+    """Ready when this node is primary; a new node is first told that it is a replica set of one."""
+    return partial(_writable, port)
+
+
+async def _writable(port: int) -> bool:
+    try:
+        async with asyncio.timeout(_LIMIT_SECONDS):
+            hello = await _command(port, {"hello": 1})
+            if "setName" not in hello:
+                member = {"_id": 0, "host": f"127.0.0.1:{port}"}
+                await _command(port, {"replSetInitiate": {"_id": REPLICA_SET, "members": [member]}})
+            return hello.get("isWritablePrimary") is True
+    except (OSError, TimeoutError, asyncio.IncompleteReadError):
+        return False
+
+
+async def _command(port: int, command: dict[str, Any]) -> dict[str, Any]:
+    """One admin command over the wire protocol: the driver belongs to the services' stores."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        body = bson.encode({**command, "$db": "admin"})
+        writer.write(_HEADER.pack(_HEADER.size + len(body), 1, 0, _OP_MSG, 0, 0) + body)
+        length, *_ = _HEADER.unpack(await reader.readexactly(_HEADER.size))
+        return bson.decode(await reader.readexactly(length - _HEADER.size))
+    finally:
+        writer.close()

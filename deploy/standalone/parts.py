@@ -1,0 +1,101 @@
+"""What a run is made of, as units and steps for the supervisor: the bus, the store, the issuer, the services."""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from deploy.standalone.addresses import LOOPBACK, OPERATIONS_OFFSET
+from deploy.standalone.errors import MissingPartError
+from deploy.standalone.kafka import kafka_unit
+from deploy.standalone.mongod import mongod_unit
+from deploy.standalone.probes import http_ready
+from deploy.standalone.settings import SERVICES
+from deploy.standalone.site import ROOT, Site
+from deploy.standalone.topics import provision
+from deploy.standalone.unit import Step, Unit
+
+_FOUNDATION = ("topics", "mongod", "issuer")
+
+
+async def bus_and_store(site: Site, say: Callable[[str], None]) -> list[Unit | Step]:
+    """Kafka and mongod, unless they were given. Raises: MissingToolError, TamperedJarError, StandaloneError."""
+    units: list[Unit | Step] = []
+    if site.given.mongodb_url is None:
+        units.append(mongod_unit(site.folder, site.ports.mongod))
+    if site.given.kafka_bootstrap is None:
+        units.append(await kafka_unit(site.folder, site.ports.kafka, site.ports.kafka_controller, ROOT, say))
+    return units
+
+
+def topics_step(site: Site) -> Step:
+    """Provisioning of the declared topics."""
+    return Step(name="topics", act=partial(_provision, site), needs=("kafka",))
+
+
+def issuer_unit(site: Site) -> Unit:
+    """The development issuer, who signs the sample people in. Raises: MissingPartError."""
+    _require_module("deploy", "standalone", "issuer.py")
+    return Unit(
+        name="issuer",
+        command=(sys.executable, "-m", "deploy.standalone", "issuer", "--port", str(site.ports.issuer)),
+        ready=http_ready(jwks_url(site)),
+    )
+
+
+def service_units(site: Site) -> list[Unit]:
+    """The four services, one process each; each prepares its indexes first. Raises: MissingPartError."""
+    return [_service_unit(site, name) for name in SERVICES]
+
+
+def jwks_url(site: Site) -> str:
+    """Where the issuer's public keys are."""
+    return f"{site.addresses.issuer}/.well-known/jwks.json"
+
+
+def own_ports(site: Site) -> dict[str, int]:
+    """The ports that a whole run will listen on, by what listens there."""
+    ports = {name: int(getattr(site.ports, name)) for name in (*SERVICES, "issuer")}
+    ports |= {f"{name} operations": ports[name] + OPERATIONS_OFFSET for name in SERVICES}
+    if site.given.kafka_bootstrap is None:
+        ports |= {"Kafka": site.ports.kafka, "Kafka's controller": site.ports.kafka_controller}
+    if site.given.mongodb_url is None:
+        ports["mongod"] = site.ports.mongod
+    return ports
+
+
+def _service_unit(site: Site, name: str) -> Unit:
+    _require_module("services", name, "__main__.py")
+    program = (sys.executable, "-m", f"services.{name}")
+    return Unit(
+        name=name,
+        command=(*program, "serve"),
+        before=((*program, "migrate"),),
+        ready=http_ready(f"{site.addresses.operations(name)}/readyz"),
+        needs=_FOUNDATION,
+        environment=_settings(site, name),
+    )
+
+
+def _settings(site: Site, name: str) -> dict[str, str]:
+    port = int(getattr(site.ports, name))
+    values = {
+        "MONGODB_URL": site.mongodb_url,
+        "KAFKA_BOOTSTRAP": site.kafka_bootstrap,
+        "NAMESPACE": site.namespace,
+        "HOST": LOOPBACK,
+        "PORT": str(port),
+        "OPERATIONS_PORT": str(port + OPERATIONS_OFFSET),
+        "ISSUER": site.addresses.issuer,
+        "JWKS_URL": jwks_url(site),
+        "BLOBS_DIR": str(site.folder / "blobs"),
+    }
+    return {f"{name.upper()}_{key}": value for key, value in values.items()}
+
+
+def _require_module(*path: str) -> None:
+    if not ROOT.joinpath(*path).exists():
+        raise MissingPartError(f"There is no {'/'.join(path)}, so this part cannot be started. Is the checkout whole?")
+
+
+async def _provision(site: Site) -> None:
+    await provision(site.kafka_bootstrap, site.namespace)

@@ -1,0 +1,77 @@
+"""Real Kafka and mongod for all tests: those that are given, else our own in a temporary folder.
+
+A test takes a `namespace` of its own, so that many of them live side by side on one broker and one store.
+"""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from pymongo import MongoClient
+
+from deploy.standalone.parts import bus_and_store
+from deploy.standalone.settings import Given, given
+from deploy.standalone.site import Site
+from deploy.standalone.supervisor import Supervisor
+from deploy.standalone.topics import drop, provision
+
+Topics = Callable[..., Awaitable[list[str]]]
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a real broker listens."""
+    wanted = Given(given().kafka_bootstrap, mongodb_url="unused")
+    yield from _served(wanted, tmp_path_factory.mktemp("kafka"), lambda site: site.kafka_bootstrap)
+
+
+@pytest.fixture(scope="session")
+def mongodb_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a real one-node replica set listens."""
+    wanted = Given("unused", given().mongodb_url)
+    yield from _served(wanted, tmp_path_factory.mktemp("mongod"), lambda site: site.mongodb_url)
+
+
+@pytest_asyncio.fixture
+async def namespace(request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """A name for this test's topics, groups and databases, which are dropped afterwards."""
+    name = f"t{uuid.uuid4().hex[:12]}"
+    yield name
+    if "mongodb_url" in request.fixturenames:
+        await asyncio.to_thread(_drop_databases, request.getfixturevalue("mongodb_url"), name)
+    if "kafka_bootstrap" in request.fixturenames:
+        await drop(request.getfixturevalue("kafka_bootstrap"), name)
+
+
+@pytest.fixture
+def topics(kafka_bootstrap: str, namespace: str) -> Topics:
+    """`await topics()` provisions all topics in the test's namespace, `await topics("awards.v1")` only those named."""
+
+    async def create(*names: str) -> list[str]:
+        return await provision(kafka_bootstrap, namespace, only=names)
+
+    return create
+
+
+def _served(wanted: Given, folder: Path, address: Callable[[Site], str]) -> Iterator[str]:
+    site = Site.temporary(folder, given=wanted)
+    if wanted.kafka_bootstrap and wanted.mongodb_url:
+        yield address(site)
+        return
+    with asyncio.Runner() as runner:
+        supervisor = Supervisor(runner.run(bus_and_store(site, print)), folder)
+        runner.run(supervisor.start_all())
+        try:
+            yield address(site)
+        finally:
+            runner.run(supervisor.stop_all())
+
+
+def _drop_databases(url: str, namespace: str) -> None:
+    with MongoClient[dict[str, object]](url) as client:
+        for name in client.list_database_names():
+            if name.startswith(f"{namespace}_"):
+                client.drop_database(name)
