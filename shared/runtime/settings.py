@@ -53,6 +53,13 @@ class ServiceSettings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return value
 
+    @field_validator("mongodb_url")
+    @classmethod
+    def _is_database_address(cls, value: str) -> str:
+        if urlsplit(value).scheme not in ("mongodb", "mongodb+srv"):
+            raise ValueError("must begin with mongodb:// or mongodb+srv://")
+        return value
+
     def database(self, service: str) -> str:
         """The service's database in this world. Dots may not stand in a database's name."""
         return f"{self.namespace.replace('.', '-')}_{service}"

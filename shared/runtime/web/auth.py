@@ -15,7 +15,9 @@ from shared.kernel.actor import Actor, Grant, Role
 from shared.kernel.clock import Clock
 from shared.kernel.errors import UnavailableError
 
-ALGORITHMS: Final = ("ES256", "EdDSA", "RS256")
+ALGORITHMS: Final = ("ES256", "Ed25519", "EdDSA", "RS256")
+"""`EdDSA` is the older name of `Ed25519` (RFC 9864)."""
+
 SKEW_SECONDS: Final = 60
 _TYPES: Final = frozenset({"at+jwt", "application/at+jwt"})
 _LONGEST_TOKEN: Final = 8192

@@ -28,6 +28,12 @@ API_HEADERS: Final[Mapping[str, str]] = {
     "Strict-Transport-Security": "max-age=31536000",
 }
 
+PAGE_HEADERS: Final[Mapping[str, str]] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger("http")
 
 
@@ -79,12 +85,18 @@ class _Reply:
         await self.send(message)
 
 
+async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer 503, to be asked again."""
+    await respond(unavailable())(scope, receive, send)
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Wraps an application. `is_open` is asked before each request: closed, everything is answered with 503."""
+    """Wraps an application. `is_open` is asked before each request; while it says no, `closed` answers."""
 
     app: ASGIApp
     is_open: Callable[[], bool] = lambda: True
+    closed: ASGIApp = refuse
     headers: Mapping[str, str] = field(default_factory=lambda: API_HEADERS)
     new_id: Callable[[], UUID] = uuid4
     seconds: Callable[[], float] = time.perf_counter
@@ -106,7 +118,7 @@ class Edge:
 
     async def _answer(self, scope: Scope, receive: Receive, reply: _Reply, request_id: str) -> None:
         if not self.is_open():
-            await respond(unavailable())(scope, receive, reply)
+            await self.closed(scope, receive, reply)
             return
         scope[METER] = meter = Meter(receive, _declared(scope))
         try:
