@@ -105,9 +105,9 @@ class Attempt:
             _LOG.exception(
                 "handler failed",
                 group=self.group.name,
-                event_type=event.type,
+                type=event.type,
                 event_id=str(cause.id),
-                source=cause.source,
+                offset=cause.source,
             )
             return Verdict(Outcome.UNEXPECTED, event.type, type(error).__name__, repr(error))
         return Verdict(Outcome.HANDLED, event.type)
@@ -122,6 +122,8 @@ def _cause(group: Group, head: Head, record: Record) -> Cause:
         causation_id=head.causation_id,
         traceparent=head.traceparent,
         source=f"{record.topic}/{record.partition}/{record.offset}",
+        sequence=head.sequence,
+        at=head.time,
         sequence=head.sequence,
         at=head.time,
     )

@@ -192,7 +192,9 @@ class Pipeline:
             return
         wait = self._backoff.after(progress.failures)
         metrics.RETRIES.labels(self.group.name, "paused").inc()
-        _LOG.warning("paused", group=self.group.name, topic=partition[0], partition=partition[1], offset=low, wait=wait)
+        _LOG.warning(
+            "paused", group=self.group.name, topic=partition[0], partition=partition[1], offset=low, seconds=wait
+        )
         self._seek_and_pause(partition, low, wait)
 
     def _seek_and_pause(self, partition: Partition, offset: int, wait: float) -> None:
