@@ -124,6 +124,4 @@ def _cause(group: Group, head: Head, record: Record) -> Cause:
         source=f"{record.topic}/{record.partition}/{record.offset}",
         sequence=head.sequence,
         at=head.time,
-        sequence=head.sequence,
-        at=head.time,
     )

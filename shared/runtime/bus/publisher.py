@@ -39,9 +39,8 @@ class Publisher:
             async with asyncio.timeout(_CONFIRMED_WITHIN):
                 await asyncio.gather(*(self._send(producer, each, sent) for each in _by_topic(entries)))
                 await asyncio.wait(sent.values())
-            missing = [answer for answer in sent.values() if answer.exception() is not None]
-            if missing:
-                raise KafkaError(f"{len(missing)} refused, first {missing[0].exception()!r}")
+            for answer in sent.values():
+                answer.result()
         except Exception as error:  # noqa: BLE001 - whatever failed, only what is confirmed counts
             metrics.PUBLISH_FAILURES.labels(self._service).inc()
             _LOG.warning("not published", service=self._service, count=len(entries), error=repr(error))
