@@ -46,7 +46,8 @@ class MongoStore:
         self._answer_within = answer_within_seconds
         self._paths: dict[str, Path] = {}
         self._declared: tuple[Index, ...] = ()
-        self._outboxes = Outboxes(self._database, self._paths.keys())
+        self._keys: dict[str, str] = {}
+        self._outboxes = Outboxes(self._database, self._keys)
         self._sealing = Sealing(service or database.rpartition("_")[2], clock, self._hand_over)
         self.parked = MongoParkedRecords(self._database[PARKED])
         self.on_kept: Callable[[list[OutboxEntry]], None] | None = None
@@ -85,12 +86,25 @@ class MongoStore:
             self._database[name], partial(self._rule_of, name), self._answer_within
         )
         self._paths[name] = path
+        self._keys[name] = "_id"
         codec = Codec(kind, schema, upcast)
         return Aggregates(name, codec, path, self._sealing, path_of=path_of, closed_at_of=closed_at_of)
 
     def rows(self, name: str) -> Collection:
         """The driver's collection, for adapters' read models and queries."""
         return self._database[name]
+
+    def log(self, name: str, key: str) -> Collection:
+        """A log whose documents carry an outbox too; `key` names the unique field with the aggregate's id (a UUID).
+
+        Who appends tells `kept` what is owed. Declare the unique index on `key`: outboxes are cleared by it.
+        """
+        self._keys[name] = key
+        return self._database[name]
+
+    def kept(self, name: str, entries: list[OutboxEntry]) -> None:
+        """These events of a log were just kept and may go out."""
+        self._hand_over(name, entries)
 
     def collection(self, name: str) -> Collection:
         """The same, for the writes that are no save, such as a secret ballot."""
@@ -129,7 +143,7 @@ class MongoStore:
 
     def _all_of(self, declared: Sequence[Index]) -> tuple[Index, ...]:
         self._declared += tuple(index for index in declared if index not in self._declared)
-        return (*self._declared, *(indexes.outbox_index(name) for name in self._paths), PARKED_INDEX)
+        return (*self._declared, *(indexes.outbox_index(name) for name in self._keys), PARKED_INDEX)
 
     def _rule_of(self, collection: str, error: Mapping[str, Any]) -> str:
         return indexes.rule_of(self._declared, collection, error)

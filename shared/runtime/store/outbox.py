@@ -1,8 +1,7 @@
 """The outboxes of all aggregates of a service, for the relay: what is owed, what was published, who polls."""
 
 from collections import OrderedDict
-from collections.abc import Collection as Names
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from pymongo.write_concern import WriteConcern
@@ -17,11 +16,11 @@ PENDING = {"outbox.at": {"$exists": True}}
 
 
 class Outboxes:
-    """Reads and clears the outboxes of the declared collections."""
+    """Reads and clears the outboxes of the declared collections; `keys` names the field with the aggregate's id."""
 
-    def __init__(self, database: Database, collections: Names[str]) -> None:
+    def __init__(self, database: Database, keys: Mapping[str, str]) -> None:
         self._database = database
-        self._collections = collections
+        self._keys = keys
         self._homes: OrderedDict[str, str] = OrderedDict()
 
     def settle(self, collection: str, entries: Sequence[OutboxEntry]) -> None:
@@ -38,14 +37,14 @@ class Outboxes:
         Raises: UnavailableError.
         """
         documents: list[tuple[str, Document]] = []
-        for name in self._collections:
-            cursor = self._database[name].find(PENDING, {"outbox": 1}, batch_size=limit).sort("outbox.at", 1)
+        for name, field in self._keys.items():
+            cursor = self._database[name].find(PENDING, {"outbox": 1, field: 1}, batch_size=limit).sort("outbox.at", 1)
             with unavailable_when_unanswered():
                 documents += [(name, document) for document in await cursor.limit(limit).to_list(None)]
         documents.sort(key=lambda found: min(kept["at"] for kept in found[1]["outbox"]))
         entries: list[OutboxEntry] = []
         for name, document in documents[:limit]:
-            owed = entries_of(document)
+            owed = entries_of(document, self._keys[name])
             self.settle(name, owed)
             entries += owed
         return entries
@@ -57,10 +56,10 @@ class Outboxes:
             by_key.setdefault(entry.key, []).append(entry.id)
         statements: dict[str, list[Document]] = {}
         for key, ids in by_key.items():
-            statement = {"q": {"_id": UUID(key)}, "u": {"$pull": {"outbox": {"id": {"$in": ids}}}}}
             home = self._homes.pop(key, None)
-            for name in self._collections if home is None else (home,):
-                statements.setdefault(name, []).append(statement)
+            for name in self._keys if home is None else (home,):
+                query: Document = {self._keys[name]: UUID(key)}
+                statements.setdefault(name, []).append({"q": query, "u": {"$pull": {"outbox": {"id": {"$in": ids}}}}})
         for name, updates in statements.items():
             await self._clear(name, updates)
 

@@ -71,7 +71,7 @@ def _creation(draft: Draft, cause: Cause, token: ObjectId) -> tuple[Document, Do
         "updated_at": draft.at,
         "state": draft.state,
         "inbox": [_inbox_entry(draft, cause, token)],
-        "outbox": [_outbox_entry(entry) for entry in draft.entries],
+        "outbox": [outbox_entry(entry) for entry in draft.entries],
     }
     if draft.closed_at is not None:
         document["closed_at"] = draft.closed_at
@@ -86,7 +86,7 @@ def _update(draft: Draft, cause: Cause, token: ObjectId) -> tuple[Document, Docu
         "$inc": {"version": 1, "seq": len(draft.entries)},
         "$push": {
             "inbox": _inbox_entry(draft, cause, token),
-            "outbox": {"$each": [_outbox_entry(entry) for entry in draft.entries]},
+            "outbox": {"$each": [outbox_entry(entry) for entry in draft.entries]},
         },
     }
     if draft.closed_at is not None:
@@ -105,7 +105,8 @@ def _inbox_entry(draft: Draft, cause: Cause, token: ObjectId) -> Document:
     return entry
 
 
-def _outbox_entry(entry: OutboxEntry) -> Document:
+def outbox_entry(entry: OutboxEntry) -> Document:
+    """An event as it lies in an outbox; its key is the document's."""
     return {
         "id": entry.id,
         "seq": entry.seq,
@@ -117,9 +118,9 @@ def _outbox_entry(entry: OutboxEntry) -> Document:
     }
 
 
-def entries_of(document: Document) -> list[OutboxEntry]:
+def entries_of(document: Document, key_field: str = "_id") -> list[OutboxEntry]:
     """The events that wait in a document's outbox, in the order they happened."""
-    key = str(document["_id"])
+    key = str(document[key_field])
     return [
         OutboxEntry(
             kept["id"], kept["seq"], kept["type"], kept["at"], kept["topic"], key, kept["headers"], kept["data"]
