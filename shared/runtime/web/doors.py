@@ -25,6 +25,7 @@ from shared.runtime.web.problems import ProblemError, technical
 TRIES: Final = 3
 _POLICY_MARK: Final = "x-policy"
 _LIMIT_MARK: Final = "x-max-body-bytes"
+_TICKET_MARK: Final = "x-ticket"
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 _TRACEPARENT: Final = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -36,14 +37,17 @@ def doors() -> APIRouter:
     return APIRouter(route_class=Door)
 
 
-def door(action: str, *, max_body: int = MIB) -> dict[str, Any]:
+def door(action: str, *, max_body: int = MIB, or_ticket: bool = False) -> dict[str, Any]:
     """The policy of one route: `@api.get("/cases/{case_id}", **door("case.read"))`.
 
+    `or_ticket`: a browser's event stream carries no token; `?ticket=` proves its actor instead, by the application's
+    `state.tickets`, a function from a ticket to its actor, once.
     Raises: ValueError for an action that the policy does not know.
     """
     if action != PUBLIC and action not in POLICY:
         raise ValueError(f"the policy knows no action {action!r}")
-    return {"openapi_extra": {_POLICY_MARK: action, _LIMIT_MARK: max_body}}
+    marks: dict[str, Any] = {_POLICY_MARK: action, _LIMIT_MARK: max_body}
+    return {"openapi_extra": {**marks, _TICKET_MARK: True} if or_ticket else marks}
 
 
 def policy_of(route: BaseRoute) -> str | None:
@@ -79,17 +83,18 @@ class Door(APIRoute):
 
         async def enter(request: Request) -> Response:
             body_meter(request).limit = marks[_LIMIT_MARK]
-            await _admit(request, marks[_POLICY_MARK])
+            await _admit(request, marks[_POLICY_MARK], or_ticket=_TICKET_MARK in marks)
             return await handle(request)
 
         return enter
 
 
-async def _admit(request: Request, action: str) -> None:
+async def _admit(request: Request, action: str, *, or_ticket: bool) -> None:
     request.state.action = action
     if action == PUBLIC:
         return
-    request.state.actor = actor = await _bearer(request)
+    has_ticket = or_ticket and "ticket" in request.query_params
+    request.state.actor = actor = await (_ticket_holder(request) if has_ticket else _bearer(request))
     structlog.contextvars.bind_contextvars(actor_ref=actor.ref)
     permit_somewhere(actor, action)
 
@@ -101,6 +106,14 @@ async def _bearer(request: Request) -> Actor:
     except TokenError as error:
         challenge = 'Bearer error="invalid_token"' if error.reason != "token_missing" else "Bearer"
         raise ProblemError(technical(error.reason, headers={"WWW-Authenticate": challenge})) from error
+
+
+async def _ticket_holder(request: Request) -> Actor:
+    redeem: Callable[[str], Awaitable[Actor | None]] = request.app.state.tickets
+    actor = await redeem(request.query_params["ticket"])
+    if actor is None:
+        raise ProblemError(technical("token_invalid"))
+    return actor
 
 
 def _token(request: Request) -> str:
