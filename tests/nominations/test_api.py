@@ -1,0 +1,300 @@
+"""The doors of nominations: each act as its people do it, each refusal as they read it."""
+
+import asyncio
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from services.nominations.domain.nomination import nomination_id_of
+from shared.contracts.awards import AwardGranted
+from shared.contracts.nominations import NominationAccepted
+from shared.contracts.parts import LeadTimes
+from shared.contracts.reviews import ReviewClosed
+from shared.kernel.actor import system
+from shared.kernel.cause import Cause, job_cause
+from shared.kernel.ids import id_from
+from tests.nominations.office import PROOF, SHA, Day, Office
+
+
+def event_cause(*parts: object) -> Cause:
+    return replace(job_cause("nominations", "test", *parts), actor=system("nominations"))
+
+
+def code_of(told: dict[str, Any]) -> str:
+    return str(told["code"])
+
+
+async def test_a_complete_file_goes_from_draft_to_review_and_follows_its_award(office: Office) -> None:
+    file = await office.submitted()
+    assert (file["state"], file["status"], file["pack"]) == ("submitted", "submitted", "FIX-2026/2026-10-01")
+    assert file["number"] == "KT-2026-0001"
+    assert file["steps"] == [{"name": "screen", "due_on": "2026-10-07", "legal_due_on": None}]
+    screened = await office.done("TD-01", f"/nominations/{file['id']}/screen")
+    assert {one["verdict"] for one in screened["eligibility"]} == {"pass"}
+    accepted = await office.done("TD-01", f"/nominations/{file['id']}/accept")
+    assert accepted["state"] == "accepted"
+    await office.use_cases.nomination.forward(await _accepted_event(office, file["id"]), event_cause("forward"))
+    granted = award_for(file)
+    await office.use_cases.nomination.follow_grant(granted, event_cause("grant"))
+    told = (await office.see("PGD-HP-02", f"/nominations/{file['id']}")).json()
+    assert (told["state"], told["decision_number"]) == ("granted", "12/QĐ-STP")
+
+
+async def test_the_rewarded_deed_is_not_rewarded_again_under_any_registration(office: Office) -> None:
+    await test_a_complete_file_goes_from_draft_to_review_and_follows_its_award(office)
+    again = await office.submitted(form_code="BANG_KHEN_BO")
+    screened = await office.done("TD-01", f"/nominations/{again['id']}/screen")
+    assert [reason["code"] for reason in screened["reasons"]] == ["DEED_ALREADY_REWARDED"]
+    refused = await office.act("TD-01", f"/nominations/{again['id']}/accept")
+    assert (refused.status_code, refused.json()["code"]) == (422, "DEED_ALREADY_REWARDED")
+    assert "12/QĐ-STP" in refused.json()["detail"]
+    merged = await office.done("TD-01", f"/nominations/{again['id']}/merge")
+    assert (merged["state"], merged["reasons"][0]["code"]) == ("merged", "DEED_ALREADY_REWARDED")
+    amended = await office.act("PGD-HP-02", f"/deeds/{again['deed_id']}/amend", {"title_vi": "Khác"})
+    assert (amended.status_code, amended.json()["code"]) == (409, "DEED_ALREADY_REWARDED")
+
+
+async def test_a_file_without_proof_and_figure_is_returned_completed_and_screened_again(
+    office: Office, day: Day
+) -> None:
+    deed = await office.deed(results=[])
+    drafted = await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"], evidence=[]))
+    path = f"/nominations/{drafted['id']}"
+    await office.done("PGD-HP-02", f"{path}/submit")
+    await office.done("TD-01", f"{path}/screen")
+    refused = await office.act("TD-01", f"{path}/accept")
+    assert (refused.status_code, code_of(refused.json())) == (422, "EVIDENCE_MISSING")
+    returned = await office.done("TD-01", f"{path}/return")
+    assert [reason["code"] for reason in returned["reasons"]] == ["EVIDENCE_MISSING", "NO_MEASURABLE_RESULT"]
+    assert (returned["state"], returned["return_due_on"]) == ("returned", "2026-10-20")
+    day.at = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
+    await office.upload("PGD-HP-02")
+    result = {"indicator": "số hộ", "value": "37", "unit": "hộ", "source": "UBND xã"}
+    await office.done("PGD-HP-02", f"/deeds/{deed['id']}/amend", {"results": [result]})
+    evidence = [{"sha256": SHA, "name": "xac_nhan.pdf"}]
+    again = await office.done("PGD-HP-02", f"{path}/resubmit", {"evidence": evidence})
+    assert (again["state"], again["received_on"], again["reasons"]) == ("submitted", "2026-10-06", [])
+    await office.done("TD-01", f"{path}/screen")
+    assert (await office.done("TD-01", f"{path}/accept"))["state"] == "accepted"
+
+
+async def test_after_the_window_a_returned_file_cannot_be_completed(office: Office, day: Day) -> None:
+    file = await office.submitted()
+    await office.done("TD-01", f"/nominations/{file['id']}/screen")
+    await office.done("TD-01", f"/nominations/{file['id']}/return", {"reasons": [{"code": "DATA_MISSING"}]})
+    day.at = datetime(2026, 10, 21, 1, 0, tzinfo=UTC)
+    refused = await office.act("PGD-HP-02", f"/nominations/{file['id']}/resubmit")
+    assert (refused.status_code, code_of(refused.json())) == (422, "RETURN_WINDOW_CLOSED")
+
+
+async def test_nobody_endorses_oneself(office: Office) -> None:
+    await office.upload("PGD-HP-02")
+    deed = await office.deed(contributors=[{"subject_ref": "GD-HP-01", "share": 100}])
+    drafted = await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"], subject_ref="GD-HP-01"))
+    refused = await office.act("GD-HP-01", f"/nominations/{drafted['id']}/submit")
+    told = refused.json()
+    assert (refused.status_code, told["code"]) == (422, "SELF_ENDORSEMENT")
+    assert told["way_out_vi"] == "Đề nghị cấp phó hoặc cấp trên xác nhận."
+    assert (await office.see("GD-HP-01", f"/nominations/{drafted['id']}")).json()["state"] == "draft"
+
+
+async def test_a_level_without_authority_is_refused_with_whom_to_ask(office: Office) -> None:
+    await office.upload("PGD-HP-02")
+    deed = await office.deed()
+    proposal = office.proposal(deed["id"], form_code="BANG_KHEN_TINH", grantor_unit_id="STP-HP")
+    drafted = await office.done("PGD-HP-02", "/nominations", proposal)
+    refused = await office.act("PGD-HP-02", f"/nominations/{drafted['id']}/submit")
+    assert (refused.status_code, code_of(refused.json())) == (422, "NO_AUTHORITY")
+    assert "UB-HP" in refused.json()["way_out_vi"]
+
+
+async def test_tampered_evidence_is_refused_and_nothing_of_it_is_kept(office: Office) -> None:
+    refused = await office.upload("PGD-HP-02", b"tampered", sha256=SHA)
+    assert (refused.status_code, code_of(refused.json())) == (422, "EVIDENCE_HASH_MISMATCH")
+    deed = await office.deed()
+    drafted = await office.act("PGD-HP-02", "/nominations", office.proposal(deed["id"]))
+    assert (drafted.status_code, code_of(drafted.json())) == (422, "EVIDENCE_HASH_MISMATCH")
+    assert drafted.json()["errors"][0]["path"] == "evidence.0.sha256"
+
+
+async def test_evidence_is_read_by_those_who_may_see_the_file(office: Office) -> None:
+    file = await office.submitted()
+    path = f"/nominations/{file['id']}/evidence/{SHA}"
+    told = await office.see("TD-01", path)
+    assert told.content == PROOF
+    assert "attachment" in told.headers["content-disposition"]
+    assert (await office.see("TD-02", path)).status_code == 403
+    assert (await office.see("TD-01", path.replace(SHA, "0" * 64))).status_code == 403
+
+
+async def test_a_repeated_command_gives_the_same_answer_and_one_nomination(office: Office) -> None:
+    await office.upload("PGD-HP-02")
+    deed = await office.deed()
+    proposal = office.proposal(deed["id"])
+    answers = [await office.act("PGD-HP-02", "/nominations", proposal, key="STP-HP-2026-0311") for _ in range(2)]
+    assert answers[0].status_code == answers[1].status_code == 201
+    assert answers[0].json() == answers[1].json()
+    at_once = await asyncio.gather(
+        *(office.act("PGD-HP-02", "/nominations", proposal, key="STP-HP-2026-0312") for _ in range(8))
+    )
+    assert len({answer.json()["id"] for answer in at_once}) == 1
+    assert await office.store.rows("nominations").count_documents({}) == 2
+    other = await office.act("PGD-HP-02", "/nominations", proposal | {"citation_vi": "Khác"}, key="STP-HP-2026-0311")
+    assert (other.status_code, code_of(other.json())) == (422, "IDEMPOTENCY_KEY_REUSED")
+
+
+async def test_another_units_file_and_a_file_that_never_was_get_one_answer(office: Office) -> None:
+    file = await office.submitted()
+    answers = [
+        await office.see("TD-02", f"/nominations/{file['id']}"),
+        await office.see("TD-02", f"/nominations/{uuid.uuid4()}"),
+        await office.act("TD-02", f"/nominations/{file['id']}/screen"),
+        await office.act("TD-02", f"/nominations/{uuid.uuid4()}/screen"),
+    ]
+    assert {answer.status_code for answer in answers} == {403}
+    assert {code_of(answer.json()) for answer in answers} == {"OUT_OF_SCOPE"}
+    assert (await office.see("TD-02", "/nominations")).json() == []
+    names = await office.see("TD-02", f"/nominations/names?ids={file['id']}")
+    assert names.json() == {}
+
+
+async def test_lists_and_names_show_what_the_reader_may_see(office: Office) -> None:
+    file = await office.submitted()
+    listed = (await office.see("TD-01", "/nominations?state=submitted")).json()
+    assert [one["id"] for one in listed] == [file["id"]]
+    names = (await office.see("TD-01", f"/nominations/names?ids={file['id']}")).json()
+    assert names[file["id"]]["subject_name"] == "Nguyễn Thị Hạnh"
+    people = (await office.see("PGD-HP-02", "/subjects?q=hạnh")).json()
+    assert [one["ref"] for one in people] == ["CB-0412"]
+    assert (await office.see("PGD-HP-02", "/subjects?q=.*")).json() == []
+    forms = {one["code"] for one in (await office.see("PGD-HP-02", "/forms")).json()}
+    assert {"GIAY_KHEN_SO", "BANG_KHEN_BO"} <= forms
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "path"),
+    [
+        ({"occurred_to": "2026-10-07", "known_on": "2026-10-07"}, "DATE_IN_FUTURE", "occurred_to"),
+        ({"known_on": "2026-10-02"}, "DATES_NOT_ASCENDING", "occurred_from"),
+        ({"contributors": [{"subject_ref": "CB-0412", "share": 99}]}, "SHARES_NOT_HUNDRED", "contributors"),
+        ({"contributors": [{"subject_ref": "CB-9999", "share": 100}]}, "UNKNOWN_SUBJECT", None),
+        ({"movement_id": str(uuid.UUID(int=7))}, "UNKNOWN_MOVEMENT", None),
+    ],
+)
+async def test_an_impossible_deed_is_refused_with_its_field(
+    office: Office, changes: dict[str, object], code: str, path: str | None
+) -> None:
+    body = await office.deed()
+    deed = {name: body[name] for name in ("unit_id", "title_vi", "story_vi", "field", "occurred_from", "occurred_to")}
+    deed |= {"known_on": body["known_on"], "contributors": body["contributors"]}
+    refused = await office.act("PGD-HP-02", "/deeds", deed | changes)
+    assert (refused.status_code, code_of(refused.json())) == (422, code)
+    assert (path is None) or refused.json()["errors"][0]["path"] == path
+
+
+async def test_only_a_contributor_can_be_commended_and_a_movement_award_names_its_movement(office: Office) -> None:
+    await office.upload("PGD-HP-02")
+    deed = await office.deed()
+    other = await office.act("PGD-HP-02", "/nominations", office.proposal(deed["id"], subject_ref="GD-HP-01"))
+    assert code_of(other.json()) == "SUBJECT_NOT_CONTRIBUTOR"
+    movement = await office.act("PGD-HP-02", "/nominations", office.proposal(deed["id"], type="movement"))
+    assert code_of(movement.json()) == "MOVEMENT_MISSING"
+
+
+async def test_a_like_deed_in_an_earlier_file_only_asks(office: Office) -> None:
+    first = await office.submitted()
+    second = await office.submitted()
+    screened = await office.done("TD-01", f"/nominations/{second['id']}/screen")
+    assert screened["candidates"] == [first["number"]]
+    asked = await office.act("TD-01", f"/nominations/{second['id']}/accept")
+    assert (asked.status_code, code_of(asked.json())) == (409, "DUPLICATE_OPEN")
+    kept = await office.done("TD-01", f"/nominations/{second['id']}/accept", {"keep_apart": True})
+    assert kept["state"] == "accepted"
+    earlier = await office.done("TD-01", f"/nominations/{first['id']}/screen")
+    assert earlier["candidates"] == []
+
+
+async def test_an_act_in_the_wrong_state_says_so(office: Office) -> None:
+    file = await office.submitted()
+    refused = await office.act("TD-01", f"/nominations/{file['id']}/accept")
+    assert (refused.status_code, code_of(refused.json())) == (409, "STATE_CHANGED")
+    nothing = await office.act("TD-01", f"/nominations/{file['id']}/merge")
+    assert code_of(nothing.json()) == "REASON_MISSING"
+    gone = await office.done("PGD-HP-02", f"/nominations/{file['id']}/withdraw", {"reason": "Nhầm người"})
+    assert gone["state"] == "withdrawn"
+
+
+async def test_a_closed_case_closes_its_file(office: Office) -> None:
+    file = await office.submitted()
+    await office.done("TD-01", f"/nominations/{file['id']}/screen")
+    await office.done("TD-01", f"/nominations/{file['id']}/accept")
+    await office.use_cases.nomination.forward(await _accepted_event(office, file["id"]), event_cause("f"))
+    closed = ReviewClosed(
+        unit_id="STP-HP",
+        unit_path=("UB-HP", "STP-HP"),
+        case_id=file["id"],
+        number=file["number"],
+        grantor_unit_id="STP-HP",
+        grantor_path=("UB-HP", "STP-HP"),
+        outcome="granted",
+    )
+    await office.use_cases.nomination.follow_close(closed, event_cause("c1"))
+    assert (await office.see("TD-01", f"/nominations/{file['id']}")).json()["state"] == "in_review"
+    await office.use_cases.nomination.follow_close(closed.model_copy(update={"outcome": "refused"}), event_cause("c2"))
+    assert (await office.see("TD-01", f"/nominations/{file['id']}")).json()["state"] == "not_granted"
+
+
+async def test_no_name_and_no_text_rides_on_the_bus(office: Office) -> None:
+    file = await office.submitted()
+    for collection in ("nominations", "deeds", "subjects", "units"):
+        async for document in office.store.rows(collection).find({}):
+            for entry in document["outbox"]:
+                data = bytes(entry["data"]).decode()
+                assert "Hạnh" not in data
+                assert "sạt lở" not in data
+    assert file["subject_name"] == "Nguyễn Thị Hạnh"
+
+
+async def _accepted_event(office: Office, nomination_id: str) -> NominationAccepted:
+    document = await office.store.rows("nominations").find_one({"_id": uuid.UUID(nomination_id)})
+    assert document is not None
+    (entry,) = [entry for entry in document["outbox"] if entry["type"] == "nomination.accepted"]
+    return NominationAccepted.model_validate_json(bytes(entry["data"]))
+
+
+def award_for(file: dict[str, Any]) -> AwardGranted:
+    return AwardGranted(
+        unit_id="STP-HP",
+        unit_path=("UB-HP", "STP-HP"),
+        award_id=id_from("award", file["id"]),
+        decision_id=uuid.UUID(int=9),
+        case_id=file["id"],
+        subject_ref="CB-0412",
+        subject_kind="individual",
+        subject_label="Bà Nguyễn Thị Hạnh",
+        nomination_type="ad_hoc",
+        counted_as="ad_hoc",
+        form_code="GIAY_KHEN_SO",
+        form_name_vi="Giấy khen",
+        grantor_unit_id="STP-HP",
+        citation_vi="Đã có thành tích",
+        number="12/QĐ-STP",
+        case_number=file["number"],
+        decided_on="2026-10-09",
+        decided_at="2026-10-09T01:00:00Z",
+        deed_id=file["deed_id"],
+        claim="c",
+        bonus_vnd=760_000,
+        document_sha256="0" * 64,
+        pack="FIX-2026/2026-10-01",
+        proposer_ref="PGD-HP-02",
+        endorser_ref="PGD-HP-02",
+        lead_times=LeadTimes(deed_known=0, known_submitted=1, submitted_decided=3, total=4, calendar_days=6),
+    )
+
+
+def test_the_id_of_a_draft_is_known_before_it_is_kept() -> None:
+    assert nomination_id_of(uuid.UUID(int=1)) == nomination_id_of(uuid.UUID(int=1))

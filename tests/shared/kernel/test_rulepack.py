@@ -1,0 +1,57 @@
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.kernel.rulepack import NoRulePackError, UnknownFormError, VoteRule, round_up
+from shared.runtime.datafiles import load_rulepacks
+
+PACKS = load_rulepacks()
+
+
+@given(st.fractions(0, 10**9), st.integers(1, 10**6))
+def test_rounding_up_never_loses_and_never_adds_a_whole_step(amount: Fraction, step: int) -> None:
+    rounded = round_up(amount, step)
+    assert rounded % step == 0
+    assert 0 <= rounded - amount < step
+
+
+@given(st.integers(1, 30), st.data())
+def test_a_vote_passes_exactly_when_its_share_of_the_base_reaches_the_threshold(
+    members: int, data: st.DataObject
+) -> None:
+    present = data.draw(st.integers(0, members))
+    yes = data.draw(st.integers(0, present))
+    denominator = data.draw(st.sampled_from(["all", "present"]))
+    rule = VoteRule(denominator, Fraction(2, 3), Fraction(4, 5), secret=True)
+    tally = rule.tally(members=members, present=present, yes=yes)
+    assert tally.base == (members if denominator == "all" else present)
+    assert tally.yes + tally.no == present
+    assert tally.passed == (tally.base > 0 and 5 * yes >= 4 * tally.base)
+
+
+@given(st.integers(0, 100))
+def test_the_quorum_is_the_smallest_number_that_reaches_the_fraction(entitled: int) -> None:
+    needed = VoteRule("all", Fraction(2, 3), Fraction(1, 2), secret=True).needed(entitled)
+    assert 3 * needed >= 2 * entitled
+    assert needed == 0 or 3 * (needed - 1) < 2 * entitled
+
+
+def test_the_day_of_receipt_chooses_the_pack() -> None:
+    assert PACKS.in_force(date(2026, 9, 30)).version == "2025-07-01"
+    assert PACKS.in_force(date(2026, 10, 1)).version == "2026-10-01"
+
+
+def test_a_day_without_rules_and_a_form_without_rule_are_refused() -> None:
+    with pytest.raises(NoRulePackError):
+        PACKS.in_force(date(2024, 1, 1))
+    with pytest.raises(UnknownFormError):
+        PACKS.in_force(date(2026, 10, 1)).form("HUY_CHUONG")
+
+
+def test_a_pack_is_quoted_by_version_and_hash_and_says_that_nobody_verified_it() -> None:
+    pack = PACKS.version("FIX-2026", "2026-10-01")
+    assert pack.citation.startswith("FIX-2026/2026-10-01#")
+    assert pack.verified_by is None
