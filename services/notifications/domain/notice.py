@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 
@@ -22,3 +23,18 @@ class Notice:
     text_vi: str
     about: str
     about_id: UUID
+
+    def shown(self) -> dict[str, Any]:
+        """The item as JSON for a reader; for whom else it is, and from whom it is hidden, is not shown."""
+        return {
+            "seq": self.seq,
+            "id": str(self.id),
+            "event_id": str(self.event_id),
+            "kind": self.kind,
+            "at": self.at.isoformat(timespec="milliseconds"),
+            "unit_id": self.unit_id,
+            "template": self.template,
+            "text_vi": self.text_vi,
+            "about": self.about,
+            "about_id": str(self.about_id),
+        }

@@ -12,14 +12,16 @@ from services.notifications.domain.register import Draft
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event with its frozen plan. `facts` are its fields as JSON; `about_id` is the aggregate it happened to.
+    """An event with its frozen plan.
 
+    `facts` are its fields as JSON; `about_id` is the aggregate it happened to, `sequence` its number there.
     `is_planned` turns true when every message and the register's entry stand in their logs; nothing else changes.
     """
 
     id: UUID
     kind: str
     about_id: UUID
+    sequence: int
     unit_id: str
     unit_path: tuple[str, ...]
     recorded_at: datetime

@@ -66,6 +66,22 @@ class Entry:
     prev: str
     hash: str
 
+    def shown(self) -> dict[str, Any]:
+        """The line as JSON for everybody, with all that is needed to check the chain."""
+        return {
+            "cursor": self.seq,
+            "epoch": self.epoch,
+            "key": str(self.key),
+            "kind": self.kind,
+            "at": _instant(self.at),
+            "public": dict(self.public),
+            "personal": dict(self.personal) if self.personal is not None else None,
+            "salt": self.salt,
+            "personal_sha256": self.personal_sha256,
+            "prev": self.prev,
+            "hash": self.hash,
+        }
+
 
 def draft(kind: str, event_id: UUID, at: datetime, facts: Mapping[str, Any]) -> Draft | None:
     """What an event adds to the register, from its facts as JSON; None for most events."""
@@ -140,7 +156,11 @@ def _content(
         "epoch": epoch,
         "key": str(key),
         "kind": kind,
-        "at": at.isoformat(timespec="milliseconds"),
+        "at": _instant(at),
         "public": public,
         "personal_sha256": personal_sha256,
     }
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds")

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from services.notifications.usecases.event.complete import CompleteEvents
+from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.route import RouteEvent
+from services.notifications.usecases.ports import Events, Feed, Recipients, Register, Secret, Tickets
 from services.notifications.usecases.queries import Queries
 from services.notifications.usecases.recipient.mark_read import MarkRead
 from services.notifications.usecases.ticket.issue import IssueTicket
 from services.notifications.usecases.ticket.redeem import RedeemTicket
+from shared.kernel.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,32 @@ class UseCases:
     recipient: RecipientUseCases
     ticket: TicketUseCases
     queries: Queries
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What all of them need."""
+
+    events: Events
+    feed: Feed
+    register: Register
+    recipients: Recipients
+    tickets: Tickets
+    secret: Secret
+    clock: Clock
+
+
+def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
+    """Every use case with its ports."""
+    deliver = Deliver(ports.events, ports.feed, ports.register)
+    return UseCases(
+        event=EventUseCases(
+            route=RouteEvent(ports.events, deliver, ports.clock),
+            complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
+        ),
+        recipient=RecipientUseCases(MarkRead(ports.recipients, ports.feed)),
+        ticket=TicketUseCases(
+            IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
+        ),
+        queries=Queries(ports.feed, ports.register, ports.recipients),
+    )

@@ -6,11 +6,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.notifications.domain.notice import Notice
-from services.notifications.domain.recipient import Recipient
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.register import Entry
 from shared.kernel.actor import Actor
-from shared.kernel.cause import Cause
 
 Secret = Callable[[], str]
 """Gives 32 bytes of secret randomness, hexadecimal."""
@@ -75,11 +73,11 @@ class Register(Protocol):
 class Recipients(Protocol):
     """Who reads, and how far."""
 
-    async def find(self, ref: str) -> Recipient | None:
-        """A person who has read something, None before."""
+    async def read_up_to(self, ref: str) -> int:
+        """The number of the last item that counts as read; 0 for one who has read nothing."""
 
-    async def save(self, recipient: Recipient, because_of: Cause) -> bool:
-        """Keep how far a person has read; False when this cause was handled before. Raises: StaleError."""
+    async def mark_read(self, ref: str, up_to: int) -> None:
+        """Move the watermark forward; one that stands further stays. Raises: UnavailableError."""
 
 
 class Tickets(Protocol):

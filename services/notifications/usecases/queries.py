@@ -51,8 +51,7 @@ class Queries:
 
     async def inbox(self, reader: Actor, *, before: int | None, limit: int) -> Inbox:
         """The messages for one of the reader's roles or the reader in person."""
-        known = await self.recipients.find(reader.ref)
-        read_up_to = known.read_up_to if known else 0
+        read_up_to = await self.recipients.read_up_to(reader.ref)
         keys, hidden = keys_of(reader), person(reader.ref)
         items = await self.feed.newest(keys, hidden, before=before, limit=limit)
         unread = await self.feed.count(keys, hidden, after=read_up_to, limit=MOST_UNREAD)

@@ -37,6 +37,7 @@ class RouteEvent:
             id=cause.id,
             kind=event.type,
             about_id=about_id,
+            sequence=cause.sequence,
             unit_id=event.unit_id,
             unit_path=event.unit_path,
             recorded_at=now,

@@ -1,0 +1,1 @@
+"""What notifications keeps in MongoDB."""

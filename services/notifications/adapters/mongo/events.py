@@ -1,0 +1,75 @@
+"""Events as they were heard, each with the plan that was made of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pymongo.errors import DuplicateKeyError
+
+from services.notifications.domain.plan import Message
+from services.notifications.domain.record import Recorded
+from services.notifications.domain.register import Draft
+from shared.contracts.nominations import NominationSubmitted
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import Document, unavailable_when_unanswered
+
+EVENTS = "events"
+_FILE = ("subject_ref", "proposer_ref", "endorser_ref")
+
+
+class MongoEvents:
+    """Frozen but for one word: whether the plan is in the logs."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._collection = store.rows(EVENTS)
+
+    async def keep(self, record: Recorded) -> Recorded:
+        """Keep an event; one that was kept before is given back as it stands. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            try:
+                await self._collection.insert_one(_document(record))
+            except DuplicateKeyError:
+                found = await self._collection.find_one({"_id": record.id})
+                return _record(found) if found else record
+        return record
+
+    async def file_of(self, about_id: UUID) -> Mapping[str, Any]:
+        """Subject, proposer and endorser of a nomination, empty when it was not heard of yet."""
+        query = {"about_id": about_id, "kind": NominationSubmitted.type}
+        with unavailable_when_unanswered():
+            found = await self._collection.find_one(query, {f"facts.{name}": 1 for name in _FILE})
+        return found["facts"] if found else {}
+
+    async def mark_planned(self, event_id: UUID) -> None:
+        """All that was planned stands in the logs. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            await self._collection.update_one({"_id": event_id}, {"$set": {"is_planned": True}})
+
+    async def unplanned(self, before: datetime, limit: int) -> Sequence[Recorded]:
+        """Events kept before an instant whose plan may be unfinished, oldest first."""
+        query = {"is_planned": False, "recorded_at": {"$lt": before}}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(query).sort("recorded_at", 1).limit(limit).to_list(None)
+        return [_record(document) for document in found]
+
+
+def _document(record: Recorded) -> Document:
+    document = asdict(record)
+    document["_id"] = document.pop("id")
+    return document
+
+
+def _record(document: Document) -> Recorded:
+    fields = dict(document)
+    fields["id"] = fields.pop("_id")
+    fields["unit_path"] = tuple(document["unit_path"])
+    fields["messages"] = tuple(_message(message) for message in document["messages"])
+    fields["entry"] = Draft(**document["entry"]) if document["entry"] else None
+    return Recorded(**fields)
+
+
+def _message(document: Document) -> Message:
+    lists = {"audience": tuple(document["audience"]), "hidden_from": tuple(document["hidden_from"])}
+    return Message(**{**document, **lists})

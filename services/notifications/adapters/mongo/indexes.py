@@ -1,0 +1,16 @@
+"""The indexes of notifications."""
+
+from services.notifications.adapters.mongo.events import EVENTS
+from services.notifications.adapters.mongo.feed import FEED
+from services.notifications.adapters.mongo.register import REGISTER
+from services.notifications.adapters.mongo.tickets import TICKETS
+from shared.runtime.store.indexes import Index
+
+INDEXES = (
+    Index(EVENTS, (("recorded_at", 1),), name="unplanned", partial={"is_planned": False}),
+    Index(EVENTS, (("about_id", 1), ("sequence", 1)), name="of_a_file"),
+    Index(FEED, (("entry", 1),), name="one_item_a_message", unique=True),
+    Index(FEED, (("audience", 1), ("_id", 1)), name="inbox"),
+    Index(REGISTER, (("entry", 1),), name="one_entry_an_event", unique=True),
+    Index(TICKETS, (("expires_at", 1),), name="expired", expire_after_seconds=0),
+)

@@ -1,0 +1,66 @@
+"""The public register in MongoDB: a dense log whose entries are chained by hash."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+from services.notifications.adapters.mongo.dense_log import DenseLog, Head
+from services.notifications.adapters.pulse import Pulse
+from services.notifications.domain.record import Recorded
+from services.notifications.domain.register import GENESIS, Draft, Entry, enter
+from services.notifications.usecases.ports import Secret
+from shared.kernel.clock import Clock
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import Document, unavailable_when_unanswered
+
+REGISTER = "register"
+
+
+class MongoRegister:
+    """Awards as everybody may know them, for ever."""
+
+    def __init__(self, store: MongoStore, clock: Clock, secret: Secret) -> None:
+        self._collection = store.rows(REGISTER)
+        self._secret = secret
+        self.log: DenseLog[Draft] = DenseLog(self._collection, store.rows("epochs"), clock, self._document, self._kept)
+        self.pulse = Pulse(self.log.head)
+        self.on_kept: Callable[[], None] | None = None
+
+    async def append(self, record: Recorded) -> None:
+        """Enter what an event adds, unless it stands there. Raises: UnavailableError."""
+        await self.log.append([record.entry] if record.entry is not None else [])
+
+    async def entries(self, since: int, limit: int) -> Sequence[Entry]:
+        """Entries numbered above `since`, in order."""
+        query = {"_id": {"$gt": since}}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(query).sort("_id", 1).limit(limit).to_list(None)
+        return [_entry(document) for document in found]
+
+    async def entry(self, seq: int) -> Entry | None:
+        """One entry by its number."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find_one({"_id": seq})
+        return _entry(found) if found else None
+
+    async def head(self) -> int:
+        """The number of the newest entry."""
+        return await self.log.head()
+
+    async def wait_past(self, seq: int, seconds: float) -> None:
+        """Return when an entry numbered above `seq` stands, or when the time is over."""
+        await self.pulse.wait_past(seq, seconds)
+
+    def _document(self, draft: Draft, seq: int, epoch: str, head: Head) -> Document:
+        entry = enter(draft, seq=seq, epoch=epoch, prev=head.hash or GENESIS, salt=self._secret())
+        document = asdict(entry)
+        return {"_id": document.pop("seq"), "entry": document.pop("key"), **document}
+
+    def _kept(self, _: Sequence[Document]) -> None:
+        self.pulse.beat()
+        if self.on_kept is not None:
+            self.on_kept()
+
+
+def _entry(document: Document) -> Entry:
+    fields = {name: value for name, value in document.items() if name not in {"_id", "entry"}}
+    return Entry(seq=document["_id"], key=document["entry"], **fields)

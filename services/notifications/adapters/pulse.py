@@ -1,0 +1,44 @@
+"""Wakes those who wait for a log to grow."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+_LOOK_EVERY = 0.2
+
+
+class Pulse:
+    """All who wait share one look at the head: at once after an append here, every 200 ms for those elsewhere."""
+
+    def __init__(self, head: Callable[[], Awaitable[int]]) -> None:
+        self._head = head
+        self._woken = asyncio.Event()
+        self._looking: asyncio.Task[int] | None = None
+        self._is_closed = False
+
+    def beat(self) -> None:
+        """The log has just grown here."""
+        self._woken.set()
+
+    def close(self) -> None:
+        """Let everybody go, and keep nobody waiting any more."""
+        self._is_closed = True
+        self._woken.set()
+
+    async def wait_past(self, seq: int, seconds: float) -> None:
+        """Return when the head is past `seq`, or when the time is over. Raises: UnavailableError."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not self._is_closed and await self._look() <= seq:
+                    pass
+
+    async def _look(self) -> int:
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._next_head())
+        return await asyncio.shield(self._looking)
+
+    async def _next_head(self) -> int:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), _LOOK_EVERY)
+        self._woken.clear()
+        return await self._head()

@@ -1,0 +1,57 @@
+"""How notifications is put together."""
+
+import secrets
+
+from services.notifications.adapters.live import Epochs, Live
+from services.notifications.adapters.mongo.events import MongoEvents
+from services.notifications.adapters.mongo.feed import MongoFeed
+from services.notifications.adapters.mongo.indexes import INDEXES
+from services.notifications.adapters.mongo.recipients import MongoRecipients
+from services.notifications.adapters.mongo.register import MongoRegister
+from services.notifications.adapters.mongo.tickets import MongoTickets
+from services.notifications.api import build_api
+from services.notifications.schedule import build_schedule
+from services.notifications.settings import Settings
+from services.notifications.subscribers import build_subscribers
+from services.notifications.usecases import Ports, build_use_cases
+from shared.kernel.clock import Clock, now_utc
+from shared.runtime.service import Service
+from shared.runtime.store.client import MongoStore
+
+
+def build(settings: Settings, clock: Clock = now_utc) -> Service:
+    """Settings, clients, adapters, use cases, doors; nothing runs yet."""
+    store = MongoStore(settings.mongodb_url, settings.database("notifications"), clock=clock)
+    feed = MongoFeed(store, clock)
+    register = MongoRegister(store, clock, secret)
+    live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
+    use_cases = build_use_cases(
+        Ports(
+            events=MongoEvents(store),
+            feed=feed,
+            register=register,
+            recipients=MongoRecipients(store),
+            tickets=MongoTickets(store),
+            secret=secret,
+            clock=clock,
+        ),
+        sweep_after_seconds=settings.sweep_after_seconds,
+    )
+    service = Service(
+        name="notifications",
+        settings=settings,
+        store=store,
+        clock=clock,
+        indexes=INDEXES,
+        api=build_api(use_cases, live),
+        groups=build_subscribers(use_cases),
+        jobs=build_schedule(use_cases, sweep_every_seconds=settings.sweep_every_seconds),
+        parts=(Epochs((feed.log, register.log), register), *live.streams),
+    )
+    service.app.state.tickets = use_cases.ticket.redeem
+    return service
+
+
+def secret() -> str:
+    """32 bytes of the machine's secret randomness, hexadecimal."""
+    return secrets.token_hex(32)

@@ -1,0 +1,159 @@
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notifications.domain.plan import NAMED, PLAN, Message, plan
+from services.notifications.domain.texts import TEMPLATES
+from shared.contracts.registry import EVENTS
+from tests.notifications.facts import SECRET_CITATION, SECRET_NAME, event_of
+
+SILENT = {
+    "nomination.drafted": "nothing is asked of anybody yet",
+    "nomination.received": "the officer who screens knows; accepted or returned follows",
+    "nomination.forwarded": "review.admitted tells the appraisers",
+    "deed.registered": "its nomination tells",
+    "deed.amended": "its nomination tells",
+    "org.unit_changed": "master data",
+    "org.subject_changed": "master data",
+    "council.changed": "master data",
+    "award.reserved": "decision.drafted tells the grantor",
+    "award.freed": "decision.returned or review.closed tells",
+    "notification.posted": "our own",
+}
+FILE_FACTS = {"subject_ref": "CB-0412", "proposer_ref": "PCT-HP-THA", "endorser_ref": "TP-05"}
+
+
+def planned(kind: str, file: dict[str, Any] | None = None, **changes: Any) -> dict[str, Message]:
+    event = event_of(kind, **changes)
+    found = plan(kind, uuid4(), event.aggregate_id, event.model_dump(), file or {})
+    return {message.template: message for message in found}
+
+
+def test_every_event_is_told_or_is_silent_for_a_reason() -> None:
+    assert set(PLAN) | set(SILENT) == set(EVENTS)
+    assert not set(PLAN) & set(SILENT)
+
+
+def test_every_template_is_used() -> None:
+    assert {line.template for lines in PLAN.values() for line in lines} == set(TEMPLATES)
+
+
+@pytest.mark.parametrize("kind", sorted(set(PLAN) - NAMED))
+def test_before_the_grant_no_message_holds_a_name_a_citation_or_free_text(kind: str) -> None:
+    for state in ("ready", "awaiting_decision"):
+        facts = {**event_of(kind).model_dump(), "subject_label": SECRET_NAME, "citation_vi": SECRET_CITATION}
+        facts["next_state"] = state
+        messages = plan(kind, uuid4(), uuid4(), facts, FILE_FACTS)
+        assert messages
+        for message in messages:
+            assert "Hạnh" not in message.text_vi
+            assert "37" not in message.text_vi
+            assert "CB-0412" not in message.text_vi
+
+
+@given(
+    name=st.text(st.characters(categories=["Lu", "Ll"]), min_size=5), kind=st.sampled_from(sorted(set(PLAN) - NAMED))
+)
+def test_no_word_of_free_text_reaches_a_message_before_the_grant(name: str, kind: str) -> None:
+    name = f"«{name}»"
+    texts = {"reason": name, "subject_label": name, "citation_vi": name, "form_name_vi": name, "findings": (name,)}
+    facts = {**event_of(kind).model_dump(), **texts, "reasons": ({"code": name, "missing": (name,)},)}
+    for message in plan(kind, uuid4(), uuid4(), facts, FILE_FACTS):
+        assert name not in message.text_vi
+        assert name not in message.about
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(kind for kind in set(PLAN) - NAMED if EVENTS[kind].key in {"nomination_id", "case_id"})
+)
+def test_the_nominee_is_not_told_before_the_decision_even_as_proposer(kind: str) -> None:
+    own = {"subject_ref": "CB-0412", "proposer_ref": "CB-0412", "endorser_ref": "TP-05"}
+    for message in planned(kind, own).values():
+        assert message.hidden_from == ("person:CB-0412",)
+
+
+def test_a_submitted_file_reaches_proposer_and_every_officer_above_the_unit() -> None:
+    messages = planned("nomination.submitted")
+    assert messages["submitted"].audience == ("person:PCT-HP-THA", "person:TP-05")
+    assert messages["to_screen"].audience == (
+        "role:emulation_officer@BTP",
+        "role:emulation_officer@THADS-HP",
+        "role:emulation_officer@P-THADS-5",
+    )
+    assert messages["to_screen"].text_vi == "Hồ sơ KT-2026-0147 mới gửi, chờ kiểm tra."
+    assert messages["to_screen"].about == "KT-2026-0147"
+
+
+def test_a_returned_file_says_what_is_missing_and_until_when() -> None:
+    text = planned("nomination.returned")["returned"].text_vi
+    assert text == "Hồ sơ KT-2026-0147 cần bổ sung trước 13/10/2026: thiếu minh chứng; thiếu dữ liệu."
+
+
+def test_members_chair_and_secretary_are_invited_with_the_hour_of_vietnam() -> None:
+    message = planned("council.convened", number="2026-31")["convened"]
+    assert message.audience == (
+        "person:HD-01",
+        "person:HD-02",
+        "role:council_chair@HD-BTP",
+        "role:council_secretary@HD-BTP",
+    )
+    assert message.text_vi == "Mời bỏ phiếu phiên 2026-31, 1 hồ sơ, đóng 16:30 ngày 13/10/2026."
+
+
+def test_a_counted_vote_is_told_to_chair_and_secretary() -> None:
+    audience = planned("council.vote_closed")["vote_closed"].audience
+    assert audience == ("role:council_chair@HD-BTP", "role:council_secretary@HD-BTP")
+
+
+def test_the_grantor_is_told_what_waits_for_a_signature() -> None:
+    message = planned("decision.drafted", number="12/QĐ-STP")["to_sign"]
+    assert message.audience == ("role:grantor@THADS-HP",)
+    assert message.text_vi == "Chờ ký quyết định 12/QĐ-STP, 1 hồ sơ."
+
+
+def test_an_award_congratulates_the_recipient_and_tells_the_unit_side() -> None:
+    messages = planned("award.granted", number="12/QĐ-STP")
+    assert messages["congratulation"].audience == ("person:CB-0412",)
+    assert messages["congratulation"].text_vi == (
+        "Chúc mừng Nguyễn Thị Hạnh: Giấy khen của Trưởng Thi hành án dân sự tỉnh, quyết định 12/QĐ-STP, "
+        "6 ngày sau việc làm."
+    )
+    assert messages["granted"].audience[:2] == ("person:PCT-HP-THA", "person:TP-05")
+    assert "role:unit_head@P-THADS-5" in messages["granted"].audience
+    assert all(not message.hidden_from for message in messages.values())
+
+
+def test_a_published_award_is_told_to_the_unit() -> None:
+    message = planned("award.published")["published"]
+    assert message.text_vi == f"Gương sáng mới: {SECRET_NAME}, {SECRET_CITATION}."
+    assert {key.partition("@")[2] for key in message.audience} == {"P-THADS-5"}
+
+
+def test_a_closed_case_is_told_only_when_it_was_refused() -> None:
+    assert set(planned("review.closed", outcome="refused")) == {"refused"}
+    assert not planned("review.closed", outcome="granted")
+    assert not planned("review.closed", outcome="withdrawn")
+
+
+def test_an_appraised_case_is_told_by_where_it_goes() -> None:
+    assert set(planned("review.appraised", next_state="ready")) == {"to_convene"}
+    assert set(planned("review.appraised", next_state="awaiting_decision")) == {"to_decide"}
+
+
+def test_what_is_known_of_the_file_names_proposer_and_endorser() -> None:
+    audience = planned("review.case_opened", FILE_FACTS)["deadline"].audience
+    assert audience[:2] == ("person:PCT-HP-THA", "person:TP-05")
+    assert all(key.startswith("role:unit_head@") for key in planned("review.case_opened")["deadline"].audience)
+
+
+def test_the_same_event_makes_the_same_message_ids() -> None:
+    event = event_of("award.granted")
+    one = UUID(int=7)
+    first = plan("award.granted", one, event.aggregate_id, event.model_dump(), {})
+    again = plan("award.granted", one, event.aggregate_id, event.model_dump(), FILE_FACTS)
+    other = plan("award.granted", UUID(int=8), event.aggregate_id, event.model_dump(), {})
+    assert [m.id for m in first] == [m.id for m in again]
+    assert len({m.id for m in (*first, *other)}) == 4
