@@ -44,6 +44,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "case.appraise": _OFFICERS,
     "case.read": _CASE_READERS,
     "council.record": _KEEPERS | {Role.COUNCIL_SECRETARY},
+    "council.read": frozenset(Role),
     "session.convene": frozenset({Role.COUNCIL_SECRETARY}),
     "session.open_voting": _CHAIRS,
     "session.adjourn": _CHAIRS,

@@ -119,6 +119,19 @@ REASONS: Mapping[str, Reason] = {
     "CASES_NOT_READY": Reason(
         "Có hồ sơ chưa sẵn sàng: {cases}.", "Some cases are not ready: {cases}.", "Bỏ hồ sơ đó ra hoặc chờ."
     ),
+    "NOT_A_MEMBER": Reason(
+        "{member} không có trong danh sách thành viên.",
+        "{member} is not among the members.",
+        "Thêm người này vào danh sách thành viên.",
+    ),
+    "CLOSES_IN_PAST": Reason(
+        "Giờ kết thúc bỏ phiếu đã qua.", "The vote would close in the past.", "Chọn giờ kết thúc muộn hơn."
+    ),
+    "VOTE_NOT_OVER": Reason(
+        "Còn {missing} phiếu chưa bỏ, hạn đến {closes_at}.",
+        "{missing} votes are still to come, until {closes_at}.",
+        "Chờ đủ phiếu hoặc hết giờ.",
+    ),
     "ROWS_NOT_RESERVED": Reason(
         "Quyết định còn dòng chưa giữ được quyền khen.", "Some rows are not reserved yet.", "Thử lại sau giây lát."
     ),

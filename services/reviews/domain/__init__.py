@@ -1,0 +1,1 @@
+"""The rules of review: pure values and transitions; time is a parameter."""

@@ -1,0 +1,139 @@
+"""An award: one deed, for one subject, commended once."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.facts import Facts
+from services.reviews.domain.lead_times import LeadTimes, lead_times
+from shared.kernel.rulepack import RulePack
+from shared.kernel.workdays import Calendar
+
+
+class AwardState(StrEnum):
+    """Where an award stands."""
+
+    RESERVED = "reserved"
+    FREED = "freed"
+    GRANTED = "granted"
+    PUBLISHED = "published"
+
+
+DEED_ALREADY_REWARDED = "DEED_ALREADY_REWARDED"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What the signature made of an award: money in đồng by the pack, on the day of the decision."""
+
+    decided_on: date
+    decided_at: datetime
+    form_name_vi: str
+    coefficient: str
+    base_salary_vnd: int
+    bonus_vnd: int
+    counted_as: str
+    small_collective: bool
+    pack: str
+    document_sha256: str
+    lead_times: LeadTimes
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """One award. While `live`, no other award has its `claim` (the deed, for the subject).
+
+    Transitions that follow an event give the award itself back when the event changes nothing.
+    """
+
+    id: UUID
+    version: int
+    state: AwardState
+    live: bool
+    claim: str
+    decision_id: UUID
+    decision_number: str
+    case_id: UUID
+    facts: Facts
+    subject_label: str
+    citation_vi: str
+    reason: str | None = None
+    grant: Grant | None = None
+    published_at: datetime | None = None
+
+    @classmethod
+    def reserve(cls, decision: Decision, row: Row, facts: Facts) -> Self:
+        """The award of one row, its claim held."""
+        return cls(
+            id=row.award_id,
+            version=0,
+            state=AwardState.RESERVED,
+            live=True,
+            claim=facts.claim,
+            decision_id=decision.id,
+            decision_number=decision.number,
+            case_id=row.case_id,
+            facts=facts,
+            subject_label=row.label,
+            citation_vi=row.citation_vi,
+        )
+
+    def free(self, reason: str) -> Self:
+        """Let the claim go: the decision came back, or another award holds it."""
+        if self.state is not AwardState.RESERVED:
+            return self
+        return replace(self, state=AwardState.FREED, live=False, reason=reason)
+
+    def be_granted(self, decided_on: date, decided_at: datetime, document_sha256: str, law: "Law") -> Self:
+        """The decision is signed: the subject is commended, with the bonus of that day."""
+        if self.state is not AwardState.RESERVED:
+            return self
+        grant = law.grant(self.facts, decided_on, decided_at, document_sha256)
+        return replace(self, state=AwardState.GRANTED, grant=grant)
+
+    def publish(self, at: datetime) -> Self:
+        """Everybody may know it."""
+        if self.state is not AwardState.GRANTED:
+            return self
+        return replace(self, state=AwardState.PUBLISHED, published_at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The rule pack that the file quotes, with its calendar."""
+
+    pack: RulePack
+    calendar: Calendar
+
+    def grant(self, facts: Facts, decided_on: date, decided_at: datetime, document_sha256: str) -> Grant:
+        """What the pack gives for this subject on this day."""
+        form = self.pack.form(facts.form_code)
+        return Grant(
+            decided_on=decided_on,
+            decided_at=decided_at,
+            form_name_vi=form.name_vi,
+            coefficient=str(form.bonus.get(facts.subject_kind, 0)),
+            base_salary_vnd=self.pack.base_salary(decided_on),
+            bonus_vnd=self.pack.bonus(facts.form_code, facts.subject_kind, decided_on),
+            counted_as=counted_as(facts, decided_on),
+            small_collective=is_small_collective(facts, self.pack.small_collective_max_size),
+            pack=self.pack.citation,
+            document_sha256=document_sha256,
+            lead_times=lead_times(facts, decided_on, self.calendar),
+        )
+
+
+def counted_as(facts: Facts, decided_on: date) -> str:
+    """How statistics count it; a movement's award counts as during it up to the day of its final review."""
+    if facts.nomination_type != "movement":
+        return facts.nomination_type
+    final_review = facts.movement_final_review_on
+    return "during_movement" if final_review is None or decided_on <= final_review else "after_movement"
+
+
+def is_small_collective(facts: Facts, max_size: int) -> bool:
+    """Whether the subject is one of the small teams that commendation should favour."""
+    return facts.subject_kind != "individual" and facts.size is not None and facts.size <= max_size

@@ -1,0 +1,166 @@
+"""The secret vote on one case: who took part and what was chosen, kept so that neither tells the other."""
+
+from bisect import insort
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import Self
+from uuid import UUID
+
+from services.reviews.domain.canonical import canonical, sha256_of
+from services.reviews.domain.recusal import Recused
+from shared.kernel.errors import ConflictError, RefusedError
+from shared.kernel.rulepack import VoteRule
+
+
+class Choice(StrEnum):
+    """What a ballot can say."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class NotEntitledError(RefusedError):
+    """The person is no member of the session."""
+
+    code = "NOT_ENTITLED"
+
+
+class ConflictOfInterestError(RefusedError):
+    """The member is recused from this case."""
+
+    code = "CONFLICT_OF_INTEREST"
+
+
+class AlreadyVotedError(ConflictError):
+    """The member has voted on this case; a ballot is final."""
+
+    code = "ALREADY_VOTED"
+
+
+class NoQuorumError(ConflictError):
+    """Too few entitled members take part."""
+
+    code = "NO_QUORUM"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ballot:
+    """One choice under a random id. Nothing in it leads to a member, a time or an order."""
+
+    id: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The counted vote. `tally_hash` seals participation, ballots and totals."""
+
+    yes: int
+    no: int
+    base: int
+    present: int
+    entitled: int
+    threshold: str
+    passed: bool
+    tally_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The vote on one case. `participation` is sorted by member, `ballots` by their random ids."""
+
+    case_id: UUID
+    case_number: str
+    rule: VoteRule
+    member_refs: tuple[str, ...]
+    recused: tuple[Recused, ...]
+    participation: tuple[str, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
+    outcome: Outcome | None = None
+
+    @property
+    def entitled(self) -> tuple[str, ...]:
+        """The members who may vote: those not recused."""
+        barred = {recused.member_ref for recused in self.recused}
+        return tuple(member for member in self.member_refs if member not in barred)
+
+    @property
+    def needed(self) -> int:
+        """How many must take part for the vote to count."""
+        return self.rule.needed(len(self.entitled))
+
+    @property
+    def all_cast(self) -> bool:
+        """Whether everybody entitled has voted."""
+        return len(self.participation) == len(self.entitled)
+
+    @property
+    def has_quorum(self) -> bool:
+        """Whether enough members took part; a vote of nobody never counts."""
+        return len(self.participation) >= max(self.needed, 1)
+
+    def check_openable(self) -> None:
+        """Enough members are free of conflicts to form the quorum of the whole council. Raises: NoQuorumError."""
+        needed = max(self.rule.needed(len(self.member_refs)), 1)
+        if len(self.entitled) < needed:
+            raise NoQuorumError(present=len(self.entitled), needed=needed, case=self.case_number)
+
+    def check_quorum(self) -> None:
+        """Enough members voted. Raises: NoQuorumError."""
+        if not self.has_quorum:
+            raise NoQuorumError(present=len(self.participation), needed=max(self.needed, 1), case=self.case_number)
+
+    def check_may_cast(self, member_ref: str) -> None:
+        """The member may vote now. Raises: NotEntitledError, ConflictOfInterestError, AlreadyVotedError."""
+        if member_ref not in self.member_refs:
+            raise NotEntitledError
+        if member_ref not in self.entitled:
+            raise ConflictOfInterestError
+        if member_ref in self.participation:
+            raise AlreadyVotedError
+
+    def cast(self, member_ref: str, ballot: Ballot) -> Self:
+        """The vote with one more ballot. Raises: as `check_may_cast`."""
+        self.check_may_cast(member_ref)
+        participation, ballots = list(self.participation), list(self.ballots)
+        insort(participation, member_ref)
+        insort(ballots, ballot)
+        return replace(self, participation=tuple(participation), ballots=tuple(ballots))
+
+    def count(self, session_id: UUID) -> Self:
+        """The vote, counted and sealed. Raises: NoQuorumError."""
+        self.check_quorum()
+        present = len(self.ballots)
+        yes = sum(ballot.choice is Choice.YES for ballot in self.ballots)
+        tally = self.rule.tally(members=len(self.member_refs), present=present, yes=yes)
+        unsealed = Outcome(
+            yes=tally.yes,
+            no=tally.no,
+            base=tally.base,
+            present=present,
+            entitled=len(self.entitled),
+            threshold=percent(tally.threshold),
+            passed=tally.passed,
+        )
+        return replace(self, outcome=replace(unsealed, tally_hash=tally_hash(session_id, self, unsealed)))
+
+
+def tally_hash(session_id: UUID, vote: Vote, outcome: Outcome) -> str:
+    """SHA-256 of the canonical vote: session, case, participation, ballots, and the totals of the outcome."""
+    totals = asdict(outcome)
+    del totals["tally_hash"]
+    sealed = {
+        "session": str(session_id),
+        "case": str(vote.case_id),
+        "participation": list(vote.participation),
+        "ballots": [{"id": ballot.id, "choice": ballot.choice.value} for ballot in vote.ballots],
+        "totals": totals,
+    }
+    return sha256_of(canonical(sealed))
+
+
+def percent(share: Fraction) -> str:
+    """A share in percent: whole, or with one decimal place rounded half up."""
+    tenths = int(share * 1000 + Fraction(1, 2))
+    return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"

@@ -1,0 +1,169 @@
+"""A case: the review of one nomination, from its submission to its end."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from services.reviews.domain.facts import Facts
+from services.reviews.domain.steps import Step, decide_by, done, plan_steps
+from shared.kernel.errors import ConflictError, RefusedError
+from shared.kernel.rulepack import FormRule
+from shared.kernel.workdays import Calendar
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    OPENED = "opened"
+    APPRAISING = "appraising"
+    READY = "ready"
+    IN_SESSION = "in_session"
+    RECOMMENDED = "recommended"
+    NOT_RECOMMENDED = "not_recommended"
+    AWAITING_DECISION = "awaiting_decision"
+    GRANTED = "granted"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What the appraiser found."""
+
+    MEETS = "meets"
+    FAILS = "fails"
+
+
+class RoleSeparationError(RefusedError):
+    """The person holds another role in this file."""
+
+    code = "ROLE_SEPARATION"
+
+
+class FindingMissingError(RefusedError):
+    """A failing verdict needs at least one finding."""
+
+    code = "REASON_MISSING"
+
+
+FULL = "full"
+_SEATED = frozenset({CaseState.READY, CaseState.IN_SESSION})
+_DECIDABLE = frozenset({CaseState.RECOMMENDED, CaseState.AWAITING_DECISION})
+FINAL = frozenset({CaseState.GRANTED, CaseState.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The review of one nomination; its id is the nomination's.
+
+    Transitions that follow an event give the case itself back when the event changes nothing, because events of
+    different aggregates may arrive in any order. Commands of people raise ConflictError instead.
+    """
+
+    id: UUID
+    version: int
+    state: CaseState
+    facts: Facts
+    procedure: str
+    steps: tuple[Step, ...]
+    decide_by: date
+    appraiser_ref: str | None = None
+    verdict: Verdict | None = None
+    findings: tuple[str, ...] = ()
+    session_id: UUID | None = None
+    recommended: bool = False
+    decision_id: UUID | None = None
+    left_decision_id: UUID | None = None
+
+    @classmethod
+    def open(cls, case_id: UUID, facts: Facts, form: FormRule, calendar: Calendar) -> Self:
+        """The case of a submitted nomination, its steps planned from the day of receipt."""
+        steps = plan_steps(facts.received_on, form.clock, calendar)
+        return cls(
+            id=case_id,
+            version=0,
+            state=CaseState.OPENED,
+            facts=facts,
+            procedure=form.procedure,
+            steps=steps,
+            decide_by=decide_by(steps, facts.received_on),
+        )
+
+    @property
+    def is_decidable(self) -> bool:
+        """Whether a decision may name it: the council recommends it, or a simple case was appraised as meeting."""
+        free = self.state in _DECIDABLE and self.decision_id is None
+        return free and (self.recommended or self.verdict is Verdict.MEETS)
+
+    def admit(self, facts: Facts, on: date) -> Self:
+        """The accepted file may be appraised; its facts are those that were forwarded."""
+        if self.state is not CaseState.OPENED:
+            return self
+        return replace(self, state=CaseState.APPRAISING, facts=facts, steps=done(self.steps, "screen", on))
+
+    def appraise(self, appraiser_ref: str, verdict: Verdict, findings: tuple[str, ...], on: date) -> Self:
+        """An officer says whether the file meets the standard.
+
+        Raises: ConflictError, RoleSeparationError, FindingMissingError.
+        """
+        if self.state is not CaseState.APPRAISING:
+            raise ConflictError("STATE_CHANGED", state=self.state.value)
+        if appraiser_ref in {self.facts.proposer_ref, self.facts.subject_ref, *self.facts.contributor_refs}:
+            raise RoleSeparationError
+        if verdict is Verdict.FAILS and not findings:
+            raise FindingMissingError(field="findings")
+        return replace(
+            self,
+            state=CaseState.READY if self.procedure == FULL else CaseState.AWAITING_DECISION,
+            appraiser_ref=appraiser_ref,
+            verdict=verdict,
+            findings=findings,
+            steps=done(self.steps, "appraise", on),
+        )
+
+    def seat(self, session_id: UUID) -> Self:
+        """A council's session will vote on it."""
+        if self.state is not CaseState.READY:
+            return self
+        return replace(self, state=CaseState.IN_SESSION, session_id=session_id)
+
+    def unseat(self, session_id: UUID) -> Self:
+        """The session ended before a vote."""
+        if self.state not in _SEATED or self.session_id != session_id:
+            return self
+        return replace(self, state=CaseState.READY, session_id=None)
+
+    def record_vote(self, session_id: UUID, *, passed: bool, on: date) -> Self:
+        """The session voted."""
+        if self.state not in _SEATED or self.session_id != session_id:
+            return self
+        state = CaseState.RECOMMENDED if passed else CaseState.NOT_RECOMMENDED
+        return replace(self, state=state, recommended=passed, steps=done(self.steps, "vote", on))
+
+    def queue(self, decision_id: UUID) -> Self:
+        """A drafted decision names it; it waits for the grantor."""
+        if self.state not in _DECIDABLE or self.decision_id is not None or self.left_decision_id == decision_id:
+            return self
+        return replace(self, state=CaseState.AWAITING_DECISION, decision_id=decision_id)
+
+    def unqueue(self, decision_id: UUID) -> Self:
+        """The decision came back unsigned, or could not commend this subject: another may name it.
+
+        That can be known before the draft is; then the draft no longer counts when it comes.
+        """
+        if self.state not in _DECIDABLE or self.decision_id not in {None, decision_id}:
+            return self
+        if self.left_decision_id == decision_id and self.decision_id is None:
+            return self
+        state = CaseState.RECOMMENDED if self.recommended else CaseState.AWAITING_DECISION
+        return replace(self, state=state, decision_id=None, left_decision_id=decision_id)
+
+    def finish(self, decision_id: UUID, on: date) -> Self:
+        """The award was granted by this decision, which may be known before the draft was."""
+        if self.state not in _DECIDABLE:
+            return self
+        return replace(self, state=CaseState.GRANTED, decision_id=decision_id, steps=done(self.steps, "decide", on))
+
+    def withdraw(self) -> Self:
+        """The nomination ended elsewhere, so its review ends."""
+        return self if self.state in FINAL else replace(self, state=CaseState.WITHDRAWN)

@@ -1,0 +1,39 @@
+"""What review knows of a nomination."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The nomination as it was forwarded, without texts and names. Paths lead from the root unit to the unit itself."""
+
+    number: str
+    nomination_type: str
+    form_code: str
+    grantor_unit_id: str
+    grantor_path: tuple[str, ...]
+    unit_id: str
+    unit_path: tuple[str, ...]
+    subject_ref: str
+    subject_kind: str
+    work_role: str | None
+    size: int | None
+    deed_id: UUID
+    occurred_from: date
+    occurred_to: date
+    known_on: date
+    movement_id: UUID | None
+    movement_final_review_on: date | None
+    contributor_refs: tuple[str, ...]
+    proposer_ref: str
+    endorser_ref: str
+    received_on: date
+    pack_id: str
+    pack_version: str
+
+    @property
+    def claim(self) -> str:
+        """What only one live award may hold: this deed, for this subject."""
+        return f"{self.deed_id}:{self.subject_ref}"

@@ -1,0 +1,164 @@
+"""A council's session: conflicts computed at the call, a secret vote, a sealed count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from services.reviews.domain.ballot import Vote
+from services.reviews.domain.case import Case, CaseState
+from services.reviews.domain.council import Council
+from services.reviews.domain.recusal import recusals
+from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
+from shared.kernel.rulepack import VoteRule
+
+FEW_VOTERS = 5
+"""Below this many voters a unanimous vote is easily guessed; the session warns."""
+
+
+class SessionState(StrEnum):
+    """Where a session stands."""
+
+    CONVENED = "convened"
+    VOTING_OPEN = "voting_open"
+    VOTING_CLOSED = "voting_closed"
+    ADJOURNED = "adjourned"
+
+
+class CasesNotReadyError(ConflictError):
+    """Some of the cases cannot be taken up now, here."""
+
+    code = "CASES_NOT_READY"
+
+
+class ClosesInPastError(RefusedError):
+    """A vote must close later than now."""
+
+    code = "CLOSES_IN_PAST"
+
+
+class VoteNotOverError(ConflictError):
+    """Members who may still vote have not, and the time is not over."""
+
+    code = "VOTE_NOT_OVER"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session of a council on several cases. Members are those of the day it was convened."""
+
+    id: UUID
+    version: int
+    state: SessionState
+    number: str
+    council_code: str
+    unit_id: str
+    chair_ref: str
+    member_refs: tuple[str, ...]
+    closes_at: datetime
+    votes: tuple[Vote, ...]
+
+    @classmethod
+    def convene(
+        cls,
+        session_id: UUID,
+        council: Council,
+        agenda: Sequence[tuple[Case, VoteRule | None]],
+        *,
+        number: str,
+        closes_at: datetime,
+        now: datetime,
+    ) -> Self:
+        """A session for ready cases of the council's own unit; who may not vote is computed.
+
+        Raises: ClosesInPastError, CasesNotReadyError.
+        """
+        if closes_at <= now:
+            raise ClosesInPastError(field="closes_at")
+        unready = [case.facts.number for case, rule in agenda if rule is None or not _is_ready(case, council)]
+        if unready or not agenda:
+            raise CasesNotReadyError(cases=", ".join(unready))
+        members = council.member_refs
+        votes = tuple(
+            Vote(case.id, case.facts.number, rule, members, recusals(case, members, council.related))
+            for case, rule in agenda
+            if rule is not None
+        )
+        return cls(
+            id=session_id,
+            version=0,
+            state=SessionState.CONVENED,
+            number=number,
+            council_code=council.code,
+            unit_id=council.unit_id,
+            chair_ref=council.chair_ref,
+            member_refs=members,
+            closes_at=closes_at,
+            votes=votes,
+        )
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Where roles for this session may be held: at the council or at its unit."""
+        return (self.council_code, self.unit_id)
+
+    @property
+    def warns_of_few_voters(self) -> bool:
+        """Whether some case has so few voters that the count may give a ballot away."""
+        return any(len(vote.entitled) < FEW_VOTERS for vote in self.votes)
+
+    def vote_on(self, case_id: UUID) -> Vote:
+        """The vote on one case. Raises: ForbiddenError (OUT_OF_SCOPE) when the session has no such case."""
+        for vote in self.votes:
+            if vote.case_id == case_id:
+                return vote
+        raise ForbiddenError("OUT_OF_SCOPE")
+
+    def open_voting(self) -> Self:
+        """From now on recusals are fixed and ballots are taken. Raises: ConflictError, NoQuorumError."""
+        self._expect(SessionState.CONVENED)
+        for vote in self.votes:
+            vote.check_openable()
+        return replace(self, state=SessionState.VOTING_OPEN)
+
+    def check_may_cast(self, case_id: UUID, member_ref: str) -> None:
+        """The member may vote on the case now.
+
+        Raises: ConflictError, ForbiddenError, NotEntitledError, ConflictOfInterestError, AlreadyVotedError.
+        """
+        vote = self.vote_on(case_id)
+        if member_ref in vote.participation:
+            vote.check_may_cast(member_ref)
+        self._expect(SessionState.VOTING_OPEN)
+        vote.check_may_cast(member_ref)
+
+    def close_voting(self, now: datetime) -> Self:
+        """Count every vote, when all have voted or the time is over.
+
+        Raises: ConflictError, NoQuorumError, VoteNotOverError.
+        """
+        self._expect(SessionState.VOTING_OPEN)
+        for vote in self.votes:
+            vote.check_quorum()
+        missing = sum(len(vote.entitled) - len(vote.participation) for vote in self.votes)
+        if missing and now < self.closes_at:
+            raise VoteNotOverError(missing=missing, closes_at=self.closes_at.isoformat())
+        votes = tuple(vote.count(self.id) for vote in self.votes)
+        return replace(self, state=SessionState.VOTING_CLOSED, votes=votes)
+
+    def adjourn(self, now: datetime) -> Self:
+        """End without a count: before the vote, or when its time is over without a quorum. Raises: ConflictError."""
+        stuck = self.state is SessionState.VOTING_OPEN and now >= self.closes_at
+        if not (stuck and any(not vote.has_quorum for vote in self.votes)):
+            self._expect(SessionState.CONVENED)
+        return replace(self, state=SessionState.ADJOURNED)
+
+    def _expect(self, state: SessionState) -> None:
+        if self.state is not state:
+            raise ConflictError("STATE_CHANGED", state=self.state.value)
+
+
+def _is_ready(case: Case, council: Council) -> bool:
+    return case.state is CaseState.READY and council.unit_id in case.facts.grantor_path

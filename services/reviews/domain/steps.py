@@ -1,0 +1,45 @@
+"""The steps of a case and the days they fall due."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from shared.kernel.rulepack import StepClock
+from shared.kernel.workdays import Calendar
+
+ORDER = ("screen", "appraise", "vote", "decide", "notify")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: when our target and the law's limit fall due, and when it was done."""
+
+    name: str
+    due_on: date
+    legal_due_on: date | None = None
+    done_on: date | None = None
+
+
+def plan_steps(received_on: date, clock: Mapping[str, StepClock], calendar: Calendar) -> tuple[Step, ...]:
+    """The steps that the pack's clock names, each from the day the one before falls due, in working days."""
+    steps = []
+    begun = received_on
+    for name in ORDER:
+        limit = clock.get(name)
+        if limit is None:
+            continue
+        legal = None if limit.legal_max is None else calendar.add(begun, limit.legal_max)
+        begun = calendar.add(begun, limit.target)
+        steps.append(Step(name, begun, legal))
+    return tuple(steps)
+
+
+def decide_by(steps: tuple[Step, ...], received_on: date) -> date:
+    """The day by which the decision falls due; the day of receipt when the pack sets no clock."""
+    due = [step.due_on for step in steps if step.name != "notify"]
+    return max(due, default=received_on)
+
+
+def done(steps: tuple[Step, ...], name: str, day: date) -> tuple[Step, ...]:
+    """The steps with one of them marked as done, if it was not before."""
+    return tuple(replace(step, done_on=day) if step.name == name and step.done_on is None else step for step in steps)

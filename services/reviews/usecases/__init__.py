@@ -1,0 +1,163 @@
+"""Everything that reviews can do: the table of contents."""
+
+from dataclasses import dataclass
+
+from services.reviews.usecases.award.free import FreeAwards
+from services.reviews.usecases.award.grant import GrantAwards
+from services.reviews.usecases.award.publish import PublishAward
+from services.reviews.usecases.award.reserve import ReserveAwards
+from services.reviews.usecases.case.admit import AdmitCase
+from services.reviews.usecases.case.appraise import AppraiseCase
+from services.reviews.usecases.case.close import CloseCase
+from services.reviews.usecases.case.finish import FinishCase
+from services.reviews.usecases.case.open import OpenCase
+from services.reviews.usecases.case.queue import QueueCases
+from services.reviews.usecases.case.record_vote import RecordVotes
+from services.reviews.usecases.case.seat import SeatCases
+from services.reviews.usecases.case.unqueue import UnqueueCases
+from services.reviews.usecases.case.unseat import UnseatCases
+from services.reviews.usecases.council.record import RecordCouncil
+from services.reviews.usecases.decision.mark_row import MarkRow
+from services.reviews.usecases.decision.prepare import PrepareDecision
+from services.reviews.usecases.decision.send_back import SendDecisionBack
+from services.reviews.usecases.decision.sign import SignDecision
+from services.reviews.usecases.ports import (
+    Awards,
+    Calendars,
+    Cases,
+    Councils,
+    Decisions,
+    NewBallotId,
+    Numbers,
+    Readings,
+    Sessions,
+)
+from services.reviews.usecases.queries import Queries
+from services.reviews.usecases.session.adjourn import AdjournSession
+from services.reviews.usecases.session.cast import CastBallot
+from services.reviews.usecases.session.close_voting import CloseVoting
+from services.reviews.usecases.session.convene import ConveneSession
+from services.reviews.usecases.session.open_voting import OpenVoting
+from shared.kernel.clock import Clock
+from shared.kernel.rulepack import RulePacks
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Where everything is kept."""
+
+    cases: Cases
+    councils: Councils
+    sessions: Sessions
+    decisions: Decisions
+    awards: Awards
+    readings: Readings
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUseCases:
+    """What happens to a case, from its opening to its end."""
+
+    open: OpenCase
+    admit: AdmitCase
+    appraise: AppraiseCase
+    close: CloseCase
+    seat: SeatCases
+    unseat: UnseatCases
+    record_vote: RecordVotes
+    queue: QueueCases
+    unqueue: UnqueueCases
+    finish: FinishCase
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilUseCases:
+    """What happens to a council."""
+
+    record: RecordCouncil
+
+
+@dataclass(frozen=True, slots=True)
+class SessionUseCases:
+    """What happens in a session, in this order."""
+
+    convene: ConveneSession
+    open_voting: OpenVoting
+    cast: CastBallot
+    close_voting: CloseVoting
+    adjourn: AdjournSession
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionUseCases:
+    """What happens to a decision."""
+
+    prepare: PrepareDecision
+    mark_row: MarkRow
+    sign: SignDecision
+    send_back: SendDecisionBack
+
+
+@dataclass(frozen=True, slots=True)
+class AwardUseCases:
+    """What happens to an award."""
+
+    reserve: ReserveAwards
+    grant: GrantAwards
+    free: FreeAwards
+    publish: PublishAward
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """All that reviews can do."""
+
+    case: CaseUseCases
+    council: CouncilUseCases
+    session: SessionUseCases
+    decision: DecisionUseCases
+    award: AwardUseCases
+    queries: Queries
+
+
+def all_use_cases(
+    kept: Homes, packs: RulePacks, calendars: Calendars, new_ballot_id: NewBallotId, clock: Clock
+) -> UseCases:
+    """Every use case on these ports."""
+    cases, sessions, decisions, awards = kept.cases, kept.sessions, kept.decisions, kept.awards
+    return UseCases(
+        case=CaseUseCases(
+            open=OpenCase(cases, packs, calendars),
+            admit=AdmitCase(cases, packs, calendars, clock),
+            appraise=AppraiseCase(cases, clock),
+            close=CloseCase(cases),
+            seat=SeatCases(cases),
+            unseat=UnseatCases(cases),
+            record_vote=RecordVotes(cases, clock),
+            queue=QueueCases(cases),
+            unqueue=UnqueueCases(cases),
+            finish=FinishCase(cases),
+        ),
+        council=CouncilUseCases(record=RecordCouncil(kept.councils)),
+        session=SessionUseCases(
+            convene=ConveneSession(sessions, kept.councils, cases, packs, kept.numbers, clock),
+            open_voting=OpenVoting(sessions),
+            cast=CastBallot(sessions, new_ballot_id),
+            close_voting=CloseVoting(sessions, clock),
+            adjourn=AdjournSession(sessions, clock),
+        ),
+        decision=DecisionUseCases(
+            prepare=PrepareDecision(decisions, cases, awards, kept.councils, packs, clock),
+            mark_row=MarkRow(decisions),
+            sign=SignDecision(decisions, clock),
+            send_back=SendDecisionBack(decisions),
+        ),
+        award=AwardUseCases(
+            reserve=ReserveAwards(awards, decisions, cases),
+            grant=GrantAwards(awards, decisions, packs, calendars),
+            free=FreeAwards(awards),
+            publish=PublishAward(awards, clock),
+        ),
+        queries=Queries(kept.readings, kept.councils),
+    )

@@ -1,0 +1,49 @@
+"""Awards are granted when their decision is signed."""
+
+from dataclasses import dataclass
+
+from services.reviews.domain.award import Award, Law
+from services.reviews.domain.decision import award_id
+from services.reviews.usecases.award.about import in_full
+from services.reviews.usecases.award.change import change
+from services.reviews.usecases.ports import Awards, Calendars, Decisions
+from shared.contracts.awards import AwardGranted, DecisionSigned
+from shared.kernel.cause import Cause
+from shared.kernel.errors import ForbiddenError
+from shared.kernel.rulepack import RulePacks
+
+
+@dataclass(frozen=True, slots=True)
+class GrantAwards:
+    """A decision was signed: each of its awards gets its bonus, its lead times and the hash of the document.
+
+    Emits: AwardGranted.
+    Raises: NoRulePackError, UnknownFormError.
+    """
+
+    awards: Awards
+    decisions: Decisions
+    packs: RulePacks
+    calendars: Calendars
+
+    async def __call__(self, event: DecisionSigned, cause: Cause) -> None:
+        decision = await self.decisions.find(event.decision_id)
+        if decision is None or decision.sha256 is None:
+            raise ForbiddenError("OUT_OF_SCOPE")
+        document = decision.sha256
+        for case_id in event.case_ids:
+            await change(
+                self.awards,
+                award_id(event.decision_id, case_id),
+                cause,
+                lambda award: award.be_granted(event.decided_on, event.signed_at, document, self._law(award)),
+                _news,
+            )
+
+    def _law(self, award: Award) -> Law:
+        pack = self.packs.version(award.facts.pack_id, award.facts.pack_version)
+        return Law(pack, self.calendars(pack.calendar_id))
+
+
+def _news(award: Award) -> list[AwardGranted]:
+    return [AwardGranted(**in_full(award, award.grant))] if award.grant is not None else []

@@ -1,0 +1,46 @@
+"""Awards are reserved when a decision is drafted."""
+
+from dataclasses import dataclass
+
+from services.reviews.domain.award import DEED_ALREADY_REWARDED, Award
+from services.reviews.domain.case import Case
+from services.reviews.domain.decision import Decision
+from services.reviews.usecases.award.about import about
+from services.reviews.usecases.ports import ONE_LIVE_AWARD, Awards, Cases, Decisions
+from shared.contracts.awards import AwardFreed, AwardReserved, DecisionDrafted
+from shared.kernel.cause import Cause
+from shared.kernel.errors import ForbiddenError, TakenError
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveAwards:
+    """A decision was drafted: each row's claim is taken, or the row is told that the deed was rewarded before.
+
+    Emits: AwardReserved, AwardFreed.
+    """
+
+    awards: Awards
+    decisions: Decisions
+    cases: Cases
+
+    async def __call__(self, event: DecisionDrafted, cause: Cause) -> None:
+        decision = await self.decisions.find(event.decision_id)
+        for case_id in event.case_ids:
+            case = await self.cases.find(case_id)
+            if decision is None or case is None:
+                raise ForbiddenError("OUT_OF_SCOPE")
+            await self._reserve(decision, case, cause)
+
+    async def _reserve(self, decision: Decision, case: Case, cause: Cause) -> None:
+        row = decision.row(case.id)
+        if row is None or await self.awards.find(row.award_id) is not None:
+            return
+        award = Award.reserve(decision, row, case.facts)
+        try:
+            await self.awards.save(award, emits=[AwardReserved(**about(award))], because_of=cause)
+        except TakenError as taken:
+            if taken.rule != ONE_LIVE_AWARD:
+                raise
+            freed = award.free(DEED_ALREADY_REWARDED)
+            news = AwardFreed(**about(freed), reason=DEED_ALREADY_REWARDED)
+            await self.awards.save(freed, emits=[news], because_of=cause)

@@ -1,0 +1,40 @@
+"""A case is admitted when its nomination was accepted and forwarded."""
+
+from dataclasses import dataclass
+
+from services.reviews.usecases.case.facts import about, facts_of, steps_of
+from services.reviews.usecases.case.open import opened, planned
+from services.reviews.usecases.ports import Calendars, Cases
+from shared.contracts.event import Event
+from shared.contracts.nominations import NominationForwarded
+from shared.contracts.reviews import ReviewAdmitted
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
+from shared.kernel.rulepack import RulePacks
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitCase:
+    """A nomination was forwarded: its case may be appraised. One that was never opened is opened with it.
+
+    Emits: ReviewCaseOpened, ReviewAdmitted.
+    Raises: NoRulePackError, UnknownFormError.
+    """
+
+    cases: Cases
+    packs: RulePacks
+    calendars: Calendars
+    clock: Clock
+
+    async def __call__(self, event: NominationForwarded, cause: Cause) -> None:
+        emits: list[Event] = []
+        if await self.cases.find(event.nomination_id) is None:
+            case = planned(event, self.packs, self.calendars)
+            emits.append(opened(case))
+        else:
+            case = await self.cases.get(event.nomination_id, cause)
+        admitted = case.admit(facts_of(event), local_day(self.clock()))
+        if admitted is case:
+            return
+        emits.append(ReviewAdmitted(**about(admitted), procedure=admitted.procedure, steps=steps_of(admitted.steps)))
+        await self.cases.save(admitted, emits=emits, because_of=cause)

@@ -1,0 +1,35 @@
+"""Between the events of nominations and the facts of a case, and back into the events of a case."""
+
+from typing import Any
+
+from services.reviews.domain.case import Case
+from services.reviews.domain.facts import Facts
+from services.reviews.domain.steps import Step
+from shared.contracts import parts
+from shared.contracts.nominations import SubmittedFacts
+
+
+def facts_of(event: SubmittedFacts) -> Facts:
+    """What a case keeps of the nomination that was submitted or forwarded."""
+    kept = set(Facts.__dataclass_fields__)
+    return Facts(**{name: getattr(event, name) for name in kept})
+
+
+def about(case: Case) -> dict[str, Any]:
+    """The fields that every event of a case has."""
+    return {
+        "case_id": case.id,
+        "number": case.facts.number,
+        "grantor_unit_id": case.facts.grantor_unit_id,
+        "grantor_path": case.facts.grantor_path,
+        "unit_id": case.facts.unit_id,
+        "unit_path": case.facts.unit_path,
+    }
+
+
+def steps_of(steps: tuple[Step, ...]) -> tuple[parts.Step, ...]:
+    """The steps as they ride on the bus."""
+    return tuple(
+        parts.Step(name=step.name, due_on=step.due_on, legal_due_on=step.legal_due_on, done_on=step.done_on)
+        for step in steps
+    )

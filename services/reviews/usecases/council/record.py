@@ -1,0 +1,47 @@
+"""A council is recorded or changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from services.reviews.domain.council import Council
+from services.reviews.usecases.ports import Councils
+from shared.contracts.reviews import CouncilChanged
+from shared.kernel.cause import Cause
+from shared.kernel.policy import permit
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCouncil:
+    """Who sits in a council from now on. Gives the council's id.
+
+    Emits: CouncilChanged.
+    Raises: ForbiddenError, ChairNotMemberError.
+    """
+
+    councils: Councils
+
+    async def __call__(
+        self,
+        code: str,
+        unit_id: str,
+        chair_ref: str,
+        members: Sequence[str],
+        related: Mapping[str, str],
+        cause: Cause,
+    ) -> UUID:
+        council = Council.record(code, unit_id, chair_ref, tuple(members), related)
+        permit(cause.actor, cause.action, council.path)
+        if await self.councils.find(council.id) is not None:
+            known = await self.councils.get(council.id, cause)
+            council = replace(council, version=known.version)
+        event = CouncilChanged(
+            council_id=council.id,
+            code=code,
+            chair_ref=chair_ref,
+            member_refs=council.member_refs,
+            unit_id=unit_id,
+            unit_path=(unit_id,),
+        )
+        await self.councils.save(council, emits=[event], because_of=cause)
+        return council.id

@@ -1,0 +1,25 @@
+"""The grantor sends a draft back."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.reviews.usecases.decision.about import about
+from services.reviews.usecases.ports import Decisions
+from shared.contracts.awards import DecisionReturned
+from shared.kernel.cause import Cause
+
+
+@dataclass(frozen=True, slots=True)
+class SendDecisionBack:
+    """The grantor does not sign; awards are freed and cases wait for another decision.
+
+    Emits: DecisionReturned.
+    Raises: ConflictError, ReasonMissingError.
+    """
+
+    decisions: Decisions
+
+    async def __call__(self, decision_id: UUID, reason: str, cause: Cause) -> None:
+        returned = (await self.decisions.get(decision_id, cause)).send_back(reason)
+        event = DecisionReturned(**about(returned), reason=reason)
+        await self.decisions.save(returned, emits=[event], because_of=cause)

@@ -1,0 +1,132 @@
+"""What the use cases need of the world, in their own words."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from services.reviews.domain.award import Award
+from services.reviews.domain.ballot import Ballot
+from services.reviews.domain.case import Case
+from services.reviews.domain.council import Council
+from services.reviews.domain.decision import Decision
+from services.reviews.domain.session import Session
+from shared.contracts.event import Event
+from shared.kernel.cause import Cause
+from shared.kernel.workdays import Calendar
+
+T = TypeVar("T")
+
+Calendars = Callable[[str], Calendar]
+"""Gives a calendar by its id."""
+
+NewBallotId = Callable[[], str]
+"""Gives an unguessable id that tells nothing of when it was made."""
+
+ONE_LIVE_AWARD = "one_live_award_per_claim"
+ONE_NUMBER = "one_number_per_grantor_and_year"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen(Generic[T]):
+    """A thing as a reader finds it, with the number of its last event."""
+
+    thing: T
+    seq: int
+
+
+class Kept(Protocol[T]):
+    """Where aggregates of one kind are kept."""
+
+    async def get(self, thing_id: UUID, cause: Cause) -> T:
+        """The thing that the cause is about.
+
+        Raises: ForbiddenError when it is unknown or not for this actor, AlreadyHandledError (a repeat),
+        CauseReusedError.
+        """
+
+    async def find(self, thing_id: UUID) -> T | None:
+        """The thing as a fact for another, whoever acts; None when unknown."""
+
+    async def save(self, thing: T, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep the thing, its events and the id of their cause, all or nothing; False when that was done before.
+
+        Raises: StaleError, AlreadyExistsError, TakenError.
+        """
+
+
+class Cases(Kept[Case], Protocol):
+    """Where cases are kept."""
+
+
+class Councils(Kept[Council], Protocol):
+    """Where councils are kept."""
+
+    async def of_units(self, unit_ids: Collection[str]) -> Sequence[Council]:
+        """The councils of these units, by code."""
+
+    async def with_codes(self, codes: Collection[str]) -> Sequence[Council]:
+        """The councils with these codes."""
+
+
+class Sessions(Kept[Session], Protocol):
+    """Where sessions are kept."""
+
+    async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
+        """Add member and ballot, each to its sorted list, in one write that says nothing of who chose what.
+
+        False when the session takes no ballot of this member on this case: closed, recused, or voted.
+        """
+
+
+class Decisions(Kept[Decision], Protocol):
+    """Where decisions are kept; a number is taken once (`ONE_NUMBER`)."""
+
+
+class Awards(Kept[Award], Protocol):
+    """Where awards are kept; a claim is held once (`ONE_LIVE_AWARD`)."""
+
+    async def holder(self, claim: str) -> Award | None:
+        """The live award that holds the claim."""
+
+
+class Numbers(Protocol):
+    """Counts up without giving one number twice; a number may stay unused."""
+
+    async def next(self, series: str) -> int:
+        """The next number of a series, from 1."""
+
+
+Places = frozenset[str] | None
+"""Units and councils whose things a reader may see, subtrees included; None is everything."""
+
+
+class Readings(Protocol):
+    """What readers ask for; nothing is found that lies outside the places."""
+
+    async def case(self, case_id: UUID, places: Places) -> Seen[Case] | None:
+        """One case."""
+
+    async def cases(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Case]]:
+        """Cases in these states (all states when empty), those due first coming first."""
+
+    async def session(self, session_id: UUID, places: Places) -> Seen[Session] | None:
+        """One session."""
+
+    async def sessions(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Session]]:
+        """Sessions in these states, the newest first."""
+
+    async def decision(self, decision_id: UUID, places: Places) -> Seen[Decision] | None:
+        """One decision."""
+
+    async def decisions(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Decision]]:
+        """Decisions in these states, the newest first."""
+
+    async def award(self, award_id: UUID, places: Places, reader_ref: str) -> Seen[Award] | None:
+        """One award; its own subject may see it from anywhere."""
+
+    async def councils(self) -> Sequence[Seen[Council]]:
+        """All councils, by code."""
+
+    async def council(self, council_id: UUID) -> Seen[Council] | None:
+        """One council."""

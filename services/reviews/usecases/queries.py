@@ -1,0 +1,75 @@
+"""Questions that change nothing. Every answer lies within the reader's scope."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from services.reviews.domain.award import Award
+from services.reviews.domain.case import Case
+from services.reviews.domain.council import Council, council_id
+from services.reviews.domain.decision import Decision
+from services.reviews.domain.session import Session
+from services.reviews.usecases.ports import Councils, Places, Readings, Seen
+from shared.kernel.actor import Actor
+from shared.kernel.errors import ForbiddenError
+from shared.kernel.policy import scope
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """What people and programs may read. An unknown thing and another unit's thing raise the same ForbiddenError."""
+
+    readings: Readings
+    councils_kept: Councils
+
+    async def case(self, case_id: UUID, actor: Actor) -> Seen[Case]:
+        """One case. Raises: ForbiddenError."""
+        return _found(await self.readings.case(case_id, await self._case_places(actor)))
+
+    async def cases(self, states: Collection[str], limit: int, actor: Actor) -> Sequence[Seen[Case]]:
+        """Cases in these states, or in all, those due first coming first."""
+        return await self.readings.cases(states, limit, await self._case_places(actor))
+
+    async def session(self, session_id: UUID, actor: Actor) -> Seen[Session]:
+        """One session. Raises: ForbiddenError."""
+        return _found(await self.readings.session(session_id, scope(actor, "session.read")))
+
+    async def sessions(self, states: Collection[str], limit: int, actor: Actor) -> Sequence[Seen[Session]]:
+        """Sessions in these states, or in all, the newest first."""
+        return await self.readings.sessions(states, limit, scope(actor, "session.read"))
+
+    async def decision(self, decision_id: UUID, actor: Actor) -> Seen[Decision]:
+        """One decision. Raises: ForbiddenError."""
+        return _found(await self.readings.decision(decision_id, scope(actor, "decision.read")))
+
+    async def decisions(self, states: Collection[str], limit: int, actor: Actor) -> Sequence[Seen[Decision]]:
+        """Decisions in these states, or in all, the newest first."""
+        return await self.readings.decisions(states, limit, scope(actor, "decision.read"))
+
+    async def award(self, award_id: UUID, actor: Actor) -> Seen[Award]:
+        """One award. Raises: ForbiddenError."""
+        return _found(await self.readings.award(award_id, scope(actor, "award.read"), actor.ref))
+
+    async def councils(self) -> Sequence[Seen[Council]]:
+        """All councils; who sits in them is public."""
+        return await self.readings.councils()
+
+    async def council(self, code: str) -> Seen[Council]:
+        """One council. Raises: ForbiddenError."""
+        return _found(await self.readings.council(council_id(code)))
+
+    async def _case_places(self, actor: Actor) -> Places:
+        # A council's people see the cases of the council's unit, where their own role does not stand.
+        places = scope(actor, "case.read")
+        if not places:
+            return places
+        return places | {council.unit_id for council in await self.councils_kept.with_codes(places)}
+
+
+def _found(seen: Seen[T] | None) -> Seen[T]:
+    if seen is None:
+        raise ForbiddenError("OUT_OF_SCOPE")
+    return seen

@@ -1,0 +1,1 @@
+"""What happens in a council's session."""

@@ -1,0 +1,29 @@
+"""A member votes, and nobody can tell how."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.reviews.domain.ballot import Ballot, Choice
+from services.reviews.usecases.ports import NewBallotId, Sessions
+from shared.kernel.cause import Cause
+from shared.kernel.errors import StaleError
+
+
+@dataclass(frozen=True, slots=True)
+class CastBallot:
+    """A member's choice on one case, final, under a random id.
+
+    It leaves no cause, event, time or log line: only the participation stops a second one.
+    Raises: ConflictError, NotEntitledError, ConflictOfInterestError, AlreadyVotedError.
+    """
+
+    sessions: Sessions
+    new_ballot_id: NewBallotId
+
+    async def __call__(self, session_id: UUID, case_id: UUID, choice: Choice, cause: Cause) -> None:
+        member_ref = cause.actor.ref
+        (await self.sessions.get(session_id, cause)).check_may_cast(case_id, member_ref)
+        if await self.sessions.cast(session_id, case_id, member_ref, Ballot(self.new_ballot_id(), choice)):
+            return
+        (await self.sessions.get(session_id, cause)).check_may_cast(case_id, member_ref)
+        raise StaleError
