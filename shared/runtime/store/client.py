@@ -61,7 +61,8 @@ class MongoStore:
         closing = [asyncio.create_task(path.close()) for path in self._paths.values()]
         if closing:
             await asyncio.wait(closing, timeout=3)
-        self._client.close()
+        # It says good-bye to the server and waits for it, which must not hold the loop.
+        await asyncio.to_thread(self._client.delegate.close)
 
     async def ping(self) -> None:
         """Ask the server for a sign of life. Raises: UnavailableError."""

@@ -4,10 +4,8 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from pymongo.write_concern import WriteConcern
-
 from shared.runtime.bus.envelope import OutboxEntry
-from shared.runtime.store.driver import Database, Document, unavailable_when_unanswered
+from shared.runtime.store.driver import CODEC, Database, Document, unavailable_when_unanswered
 from shared.runtime.store.writes import entries_of
 
 _HOMES = 50_000
@@ -66,5 +64,5 @@ class Outboxes:
     async def _clear(self, name: str, updates: Sequence[Document]) -> None:
         with unavailable_when_unanswered():
             await self._database.command(
-                {"update": name, "updates": updates, "ordered": False, "writeConcern": WriteConcern(w=1).document}
+                {"update": name, "updates": updates, "ordered": False, "writeConcern": {"w": 1}}, codec_options=CODEC
             )

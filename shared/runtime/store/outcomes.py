@@ -15,6 +15,7 @@ from shared.kernel.errors import (
     UnavailableError,
 )
 from shared.runtime.store.driver import (
+    CODEC,
     DUPLICATE_KEY,
     MAJORITY,
     Collection,
@@ -48,7 +49,8 @@ async def keep_all(collection: Collection, writes: Sequence[Write], rule_of: Rul
                 "updates": [RawBSONDocument(write.statement) for write in writes],
                 "ordered": False,
                 "writeConcern": MAJORITY,
-            }
+            },
+            codec_options=CODEC,
         )
     if "writeConcernError" in reply:
         raise UnavailableError("MongoDB: no majority confirmed the write")
