@@ -1,0 +1,124 @@
+"""Requests as a person makes them: with a token, an idempotency key, and patience when a service is away."""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from deploy.standalone.addresses import Addresses
+from deploy.standalone.playing.commands import COMMANDS, Command
+from deploy.standalone.playing.people import People
+
+_LIMIT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Who wants to do what. `key` is the idempotency key."""
+
+    person: str | None
+    do: str
+    values: Mapping[str, Any]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: HTTP status, the JSON (or the text) and how long it took."""
+
+    status: int
+    body: Any
+    ms: float
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it was done."""
+        return self.status // 100 == 2  # noqa: PLR2004 - HTTP's own classes
+
+    @property
+    def codes(self) -> set[str]:
+        """The reason codes of a problem document."""
+        if not isinstance(self.body, dict):
+            return set()
+        errors = self.body.get("errors") or ()
+        return {str(one["code"]) for one in (self.body, *errors) if "code" in one}
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """Turns wishes into requests to the services of one world."""
+
+    client: httpx.AsyncClient
+    addresses: Addresses
+    people: People
+
+    async def send(self, wish: Wish) -> Answer:
+        """Do a plain command. Raises: httpx.TransportError when the service is away."""
+        command = COMMANDS[wish.do]
+        values = dict(wish.values)
+        path = command.path.format(**{name: values.pop(name) for name in command.places})
+        query = {name: values.pop(name) for name in command.query if name in values}
+        return await self.call(command, path, query, wish, body=values if command.writes else None)
+
+    async def upload(self, wish: Wish) -> Answer:
+        """Upload a piece of evidence: `text` is its content, `sha256` the declared hash (the true one when absent)."""
+        content = str(wish.values.get("text", "")).encode()
+        query = {
+            "name": wish.values.get("name", ""),
+            "kind": wish.values.get("kind", "document"),
+            "sha256": wish.values.get("sha256") or hashlib.sha256(content).hexdigest(),
+        }
+        return await self.call(Command("nominations", "POST", "/evidence"), "/evidence", query, wish, content=content)
+
+    async def page(self, path: str) -> Answer:
+        """A public page of the console, as `{text}`."""
+        return await self.call(Command("console", "GET", path, public=True), path, {}, Wish(None, "see_page", {}, ""))
+
+    async def call(
+        self,
+        command: Command,
+        path: str,
+        query: Mapping[str, Any],
+        wish: Wish,
+        *,
+        body: Any = None,
+        content: bytes | None = None,
+    ) -> Answer:
+        """One request. Raises: httpx.TransportError."""
+        headers = {} if wish.person is None else {"Authorization": f"Bearer {await self.people.token(wish.person)}"}
+        if command.writes:
+            headers["Idempotency-Key"] = wish.key
+        began = time.perf_counter()
+        reply = await self.client.request(
+            command.method,
+            getattr(self.addresses, command.service) + path,
+            params=query,
+            headers=headers,
+            timeout=_LIMIT_SECONDS,
+            **_content(body, content),
+        )
+        return Answer(reply.status_code, _read(reply), (time.perf_counter() - began) * 1000)
+
+
+def _content(body: Any, content: bytes | None) -> dict[str, Any]:
+    if content is not None:
+        return {"content": content}
+    return {} if body is None else {"json": jsonable(body)}
+
+
+def _read(reply: httpx.Response) -> Any:
+    if "json" in reply.headers.get("content-type", ""):
+        return reply.json()
+    return {"text": reply.text}
+
+
+def jsonable(value: Any) -> Any:
+    """Dates and instants as ISO text."""
+    if isinstance(value, Mapping):
+        return {key: jsonable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [jsonable(inner) for inner in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,124 @@
+"""What `do:` may say, and which request each command becomes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_FIELD = re.compile(r"{(\w+)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One request to one service. Fields of `with` that the path names go there, `query` to the query, else the body.
+
+    A `public` command is done by nobody in particular.
+    """
+
+    service: str
+    method: str
+    path: str
+    query: tuple[str, ...] = ()
+    public: bool = False
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The fields that the path needs."""
+        return tuple(_FIELD.findall(self.path))
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes anything."""
+        return self.method == "POST"
+
+
+def _post(service: str, path: str, *query: str) -> Command:
+    return Command(service, "POST", path, query)
+
+
+def _get(service: str, path: str, *query: str, public: bool = False) -> Command:
+    return Command(service, "GET", path, query, public)
+
+
+COMMANDS: Mapping[str, Command] = {
+    "record_unit": _post("nominations", "/units"),
+    "record_subject": _post("nominations", "/subjects"),
+    "launch_movement": _post("nominations", "/movements"),
+    "register_deed": _post("nominations", "/deeds"),
+    "amend_deed": _post("nominations", "/deeds/{id}/amend"),
+    "draft": _post("nominations", "/nominations"),
+    "submit": _post("nominations", "/nominations/{id}/submit"),
+    "screen": _post("nominations", "/nominations/{id}/screen"),
+    "accept": _post("nominations", "/nominations/{id}/accept"),
+    "return": _post("nominations", "/nominations/{id}/return"),
+    "resubmit": _post("nominations", "/nominations/{id}/resubmit"),
+    "merge": _post("nominations", "/nominations/{id}/merge"),
+    "withdraw": _post("nominations", "/nominations/{id}/withdraw"),
+    "see_units": _get("nominations", "/units"),
+    "see_subjects": _get("nominations", "/subjects", "unit", "q"),
+    "see_movements": _get("nominations", "/movements"),
+    "see_forms": _get("nominations", "/forms"),
+    "see_deed": _get("nominations", "/deeds/{id}"),
+    "see_nomination": _get("nominations", "/nominations/{id}"),
+    "see_nominations": _get("nominations", "/nominations", "state", "limit"),
+    "record_council": _post("reviews", "/councils"),
+    "appraise": _post("reviews", "/cases/{id}/appraise"),
+    "convene": _post("reviews", "/sessions"),
+    "open_voting": _post("reviews", "/sessions/{id}/open-voting"),
+    "cast": _post("reviews", "/sessions/{id}/cast"),
+    "close_voting": _post("reviews", "/sessions/{id}/close-voting"),
+    "adjourn": _post("reviews", "/sessions/{id}/adjourn"),
+    "prepare_decision": _post("reviews", "/decisions"),
+    "sign": _post("reviews", "/decisions/{id}/sign"),
+    "send_back": _post("reviews", "/decisions/{id}/send-back"),
+    "see_councils": _get("reviews", "/councils"),
+    "see_case": _get("reviews", "/cases/{id}"),
+    "see_cases": _get("reviews", "/cases", "state", "limit"),
+    "see_session": _get("reviews", "/sessions/{id}"),
+    "see_decision": _get("reviews", "/decisions/{id}"),
+    "see_award": _get("reviews", "/awards/{id}"),
+    "see_inbox": _get("notifications", "/inbox", "before", "limit"),
+    "read_inbox": _post("notifications", "/inbox/read"),
+    "see_awards_page": _get("notifications", "/awards", "since", "limit", public=True),
+}
+"""Plain requests: the answer is what the service says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """What is more than one plain request: whether a person must do it, and what `with` must say."""
+
+    by_person: bool
+    needs: tuple[str, ...] = ()
+
+
+SPECIAL: Mapping[str, Special] = {
+    "upload_evidence": Special(by_person=True, needs=("name",)),
+    "see_events": Special(by_person=False, needs=("about",)),
+    "see_register": Special(by_person=False),
+    "see_page": Special(by_person=False, needs=("path",)),
+}
+
+
+def needs_person(do: str) -> bool:
+    """Whether somebody must be named by `as:`."""
+    return SPECIAL[do].by_person if do in SPECIAL else not COMMANDS[do].public
+
+
+def needed_fields(do: str) -> tuple[str, ...]:
+    """What `with:` must say whatever the service thinks of it."""
+    return SPECIAL[do].needs if do in SPECIAL else COMMANDS[do].places
+
+
+def writes(do: str) -> bool:
+    """Whether a command changes anything."""
+    return do == "upload_evidence" if do in SPECIAL else COMMANDS[do].writes
+
+
+def is_known(do: str) -> bool:
+    """Whether there is such a command."""
+    return do in COMMANDS or do in SPECIAL
+
+
+def names() -> list[str]:
+    """All commands, in alphabetical order."""
+    return sorted((*COMMANDS, *SPECIAL))

@@ -1,0 +1,92 @@
+"""From a file to a scenario that can be played, or to a list of what is wrong in it, line by line."""
+
+import difflib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from deploy.standalone.playing import commands
+from deploy.standalone.playing.errors import Fault, ScenarioError
+from deploy.standalone.playing.format import Scenario, Step
+from deploy.standalone.playing.marks import Marked, Place, read_marked
+from deploy.standalone.playing.references import used_names
+
+_VI = {
+    "missing": "thiếu trường này",
+    "extra_forbidden": "không có trường này",
+    "date_from_datetime_parsing": "phải là ngày, ví dụ 2026-10-06",
+    "date_type": "phải là ngày, ví dụ 2026-10-06",
+    "timezone_aware": "thời điểm phải có múi giờ, ví dụ 2026-10-06T08:00:00+07:00",
+    "datetime_parsing": "phải là thời điểm, ví dụ 2026-10-06T08:00:00+07:00",
+    "datetime_from_date_parsing": "phải là thời điểm, ví dụ 2026-10-06T08:00:00+07:00",
+    "string_type": "phải là chữ",
+    "dict_type": "phải là các cặp trường: giá trị",
+    "model_type": "phải là các cặp trường: giá trị",
+    "tuple_type": "phải là danh sách",
+    "too_short": "không được trống",
+    "string_too_short": "không được trống",
+}
+_ALIASES = {"as_": "as", "with_": "with"}
+
+
+def read_scenario(file: Path, people: Collection[str] | None = None) -> Scenario:
+    """Read and check a scenario; `people` are those who may be named by `as:`, all when None.
+
+    Raises: ScenarioError with every fault that was found.
+    """
+    if not file.is_file():
+        raise ScenarioError(file, [Fault(1, "", "không có tệp này", "there is no such file")])
+    marked = read_marked(file)
+    try:
+        scenario = Scenario.model_validate(marked.data)
+    except ValidationError as error:
+        raise ScenarioError(file, [_fault(marked, dict(one)) for one in error.errors()]) from error
+    faults = list(_meaning(scenario, marked, people))
+    if faults:
+        raise ScenarioError(file, faults)
+    return scenario
+
+
+def _fault(marked: Marked, error: dict[str, Any]) -> Fault:
+    place: Place = tuple(_ALIASES.get(str(part), part) for part in error["loc"])
+    vi = _VI.get(error["type"], "giá trị không đúng")
+    return Fault(marked.line(place), _shown(place), vi, error["msg"])
+
+
+def _shown(place: Place) -> str:
+    """Steps are counted from one, as people count."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+
+
+def _meaning(scenario: Scenario, marked: Marked, people: Collection[str] | None) -> Iterator[Fault]:
+    saved: set[str] = set()
+    for index, step in enumerate(scenario.steps):
+        for field, vi, en in _step_faults(step, saved, people):
+            place: Place = ("steps", index, field)
+            yield Fault(marked.line(place), _shown(place), vi, en)
+        if step.save_as:
+            saved.add(step.save_as)
+
+
+def _step_faults(step: Step, saved: set[str], people: Collection[str] | None) -> Iterator[tuple[str, str, str]]:
+    if not commands.is_known(step.do):
+        yield _unknown_command(step.do)
+        return
+    if step.as_ is None and commands.needs_person(step.do):
+        yield "as", "phải nêu người làm", "somebody must do it"
+    if step.as_ is not None and people is not None and step.as_ not in people:
+        yield "as", f"không có người {step.as_}", f"there is no person {step.as_}"
+    for field in commands.needed_fields(step.do):
+        if field not in step.with_:
+            yield "with", f"thiếu {field}", f"{field} is missing"
+    for part in ("with_", "expect", "when_written"):
+        for name in sorted({*used_names(getattr(step, part))} - saved):
+            yield _ALIASES.get(part, part), f"chưa có tên {name}", f"no step before has saved {name}"
+
+
+def _unknown_command(do: str) -> tuple[str, str, str]:
+    near = difflib.get_close_matches(do, commands.names(), 1)
+    vi, en = (f"; có phải {near[0]}?", f"; did you mean {near[0]}?") if near else ("", "")
+    return "do", f"không có lệnh {do}{vi}", f"there is no command {do}{en}"

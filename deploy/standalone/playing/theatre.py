@@ -1,0 +1,107 @@
+"""The four services in one process, on a clock that can be set, in a namespace of their own."""
+
+import asyncio
+import importlib
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from deploy.standalone.addresses import OPERATIONS_OFFSET, Addresses
+from deploy.standalone.errors import StandaloneError
+from deploy.standalone.parts import jwks_url
+from deploy.standalone.playing.asking import Requests
+from deploy.standalone.playing.clock import SetClock
+from deploy.standalone.playing.expectations import Judge
+from deploy.standalone.playing.people import People
+from deploy.standalone.playing.player import Stage
+from deploy.standalone.playing.quiet import quiet_bus
+from deploy.standalone.playing.watcher import Watcher
+from deploy.standalone.settings import SERVICES
+from deploy.standalone.site import Site
+from deploy.standalone.topics import provision
+from shared.kernel.clock import Clock
+from shared.runtime.datafiles import load_calendar
+from shared.runtime.serve import serve
+from shared.runtime.service import Service
+
+_READY_SECONDS = 60.0
+_POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Theatre:
+    """Everything that a scenario needs, up and running."""
+
+    stage: Stage
+    addresses: Addresses
+    services: Sequence[Service]
+
+
+@asynccontextmanager
+async def theatre(site: Site, clock: SetClock) -> AsyncIterator[Theatre]:
+    """Open a theatre on a site whose bus, store and issuer run. It is closed in order, its data is left.
+
+    Raises: StandaloneError when a service does not become ready.
+    """
+    await provision(site.kafka_bootstrap, site.namespace)
+    async with AsyncExitStack() as stack:
+        services = [await stack.enter_async_context(_served(site, name, clock)) for name in SERVICES]
+        await _all_ready(services)
+        watcher = await stack.enter_async_context(Watcher(site.kafka_bootstrap, site.namespace))
+        reads = {pipeline.group.name: pipeline.group.topics for one in services for pipeline in one.pipelines}
+        quiet = await stack.enter_async_context(quiet_bus(watcher, reads))
+        client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
+        requests = Requests(client, site.addresses, People(client, site.addresses.issuer))
+        stage = Stage(requests, watcher, quiet, Judge(load_calendar()), clock.set)
+        yield Theatre(stage, site.addresses, services)
+
+
+@asynccontextmanager
+async def _served(site: Site, name: str, clock: Clock) -> AsyncIterator[Service]:
+    await _built(site, name, clock).migrate()
+    service, stopping = _built(site, name, clock), asyncio.Event()
+    serving = asyncio.create_task(serve(service, stopping), name=f"serving {name}")
+    try:
+        yield service
+    finally:
+        stopping.set()
+        await serving
+
+
+def _built(site: Site, name: str, clock: Clock) -> Service:
+    settings = importlib.import_module(f"services.{name}.settings").Settings
+    build = importlib.import_module(f"services.{name}.app").build
+    service = build(settings(**service_settings(site, name)), clock)
+    if not isinstance(service, Service):
+        raise TypeError(f"services.{name}.app.build gives no Service")
+    return service
+
+
+def service_settings(site: Site, name: str) -> Mapping[str, Any]:
+    """The settings of one service of a site, by their names in its settings class."""
+    port = int(getattr(site.ports, name))
+    return {
+        "mongodb_url": site.mongodb_url,
+        "kafka_bootstrap": site.kafka_bootstrap,
+        "namespace": site.namespace,
+        "port": port,
+        "operations_port": port + OPERATIONS_OFFSET,
+        "issuer": site.addresses.issuer,
+        "jwks_url": jwks_url(site),
+        "blobs_dir": Path(site.folder) / "blobs",
+        "log_level": "error",
+    }
+
+
+async def _all_ready(services: Sequence[Service]) -> None:
+    deadline = time.monotonic() + _READY_SECONDS
+    for service in services:
+        while faults := await service.ready():
+            if time.monotonic() > deadline:
+                raise StandaloneError(f"{service.name} is not ready: {', '.join(faults)}")
+            await asyncio.sleep(_POLL_SECONDS)

@@ -1,0 +1,101 @@
+"""Loads the sample province over the HTTP API, as a person would; loading it again changes nothing."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from deploy.standalone.addresses import Addresses
+from deploy.standalone.errors import StandaloneError
+from deploy.standalone.people import LOADER
+from deploy.standalone.playing.asking import Answer, Requests, Wish
+from deploy.standalone.playing.marks import read_marked
+from deploy.standalone.playing.moving import moved
+from deploy.standalone.playing.people import People
+
+_AWAY = 503
+_PATIENCE_SECONDS = 60.0
+_PAUSE_SECONDS = 0.2
+
+_UNIT_FIELDS = ("kind", "name_vi", "parent", "line", "head", "deputies", "staff", "valid_to", "merged_into")
+_SUBJECT_FIELDS = ("ref", "kind", "name_vi", "work_role", "size", "unit")
+
+
+class WorldError(StandaloneError):
+    """The sample province could not be loaded."""
+
+
+async def load(world_file: Path, addresses: Addresses, *, move_days: int = 0) -> None:
+    """Load units (parents first), subjects, movements and the council; every date is moved by `move_days`.
+
+    Raises: WorldError when a service refuses a record or stays away.
+    """
+    world = moved(read_marked(world_file).data, move_days)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        requests = Requests(client, addresses, People(client, addresses.issuer))
+        for do, name, body in records(world):
+            await _insist(requests, Wish(LOADER, do, body, key=f"world/{do}/{name}/{move_days}"))
+
+
+def records(world: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What is to be recorded, in an order in which each finds what it refers to: command, name, body."""
+    for unit in _parents_first(world["units"]):
+        yield "record_unit", unit["id"], {"code": unit["id"], **_kept(unit, _UNIT_FIELDS)}
+    for subject in world["subjects"]:
+        yield "record_subject", subject["ref"], _kept(subject, _SUBJECT_FIELDS)
+    for movement in world["movements"]:
+        yield "launch_movement", movement["id"], _movement(movement)
+    council = world["council"]
+    body = {"code": council["id"], **_kept(council, ("unit", "chair", "members", "related"))}
+    yield "record_council", council["id"], body
+
+
+def _kept(thing: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: thing[name] for name in names if name in thing}
+
+
+def _movement(movement: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "code": movement["id"],
+        **_kept(movement, ("kind", "name_vi", "owner")),
+        "window_from": movement["window"][0],
+        "window_to": movement["window"][1],
+        "interim_review_on": movement["interim_review"],
+        "final_review_on": movement["final_review"],
+    }
+
+
+def _parents_first(units: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A unit comes after its parent and after the unit that it was merged into."""
+    waiting, known = list(units), set[str]()
+    while waiting:
+        ready = [unit for unit in waiting if {unit.get("parent"), unit.get("merged_into")} <= {None, *known}]
+        if not ready:
+            raise WorldError(f"units refer to units that are not there: {[unit['id'] for unit in waiting]}")
+        yield from ready
+        known |= {unit["id"] for unit in ready}
+        waiting = [unit for unit in waiting if unit not in ready]
+
+
+async def _insist(requests: Requests, wish: Wish) -> None:
+    """Ask again while the service is away; the key makes that harmless."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        answer = await _answer(lambda: requests.send(wish))
+        if answer is not None and answer.is_success:
+            return
+        if answer is not None and answer.status != _AWAY:
+            raise WorldError(f"{wish.do} {wish.key}: {answer.status} {answer.body}")
+        if time.monotonic() > deadline:
+            raise WorldError(f"{wish.do} {wish.key}: the service stayed away for {_PATIENCE_SECONDS:.0f} s")
+        await asyncio.sleep(_PAUSE_SECONDS)
+
+
+async def _answer(send: Callable[[], Awaitable[Answer]]) -> Answer | None:
+    try:
+        return await send()
+    except httpx.TransportError:
+        return None
