@@ -8,7 +8,8 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from services.nominations.api.organisation import Code
-from services.nominations.api.views import DeedView, deed_view
+from services.nominations.api.showing import deed_view
+from services.nominations.api.views import DeedView
 from services.nominations.domain.deed import Contributor, Result, deed_id_of
 from services.nominations.usecases import UseCases
 from services.nominations.usecases.deed.register import DeedReport

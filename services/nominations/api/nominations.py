@@ -9,7 +9,8 @@ from pydantic import Field
 
 from services.nominations.api.deeds import Story
 from services.nominations.api.organisation import Code, Limit
-from services.nominations.api.views import NameView, NominationView, name_view, nomination_view
+from services.nominations.api.showing import name_view, nomination_view
+from services.nominations.api.views import NameView, NominationView
 from services.nominations.domain.eligibility import Reason
 from services.nominations.domain.nomination import Evidence, nomination_id_of
 from services.nominations.usecases import UseCases

@@ -6,16 +6,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from services.nominations.api.views import (
-    FormView,
-    MovementView,
-    SubjectView,
-    UnitView,
-    form_view,
-    movement_view,
-    subject_view,
-    unit_view,
-)
+from services.nominations.api.showing import form_view, movement_view, subject_view, unit_view
+from services.nominations.api.views import FormView, MovementView, SubjectView, UnitView
 from services.nominations.usecases import UseCases
 from services.nominations.usecases.movement.launch import MovementPlan
 from services.nominations.usecases.subject.record import SubjectRecord

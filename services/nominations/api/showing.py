@@ -1,0 +1,193 @@
+"""How things become what a reader sees."""
+
+from typing import Any
+
+from services.nominations.api.views import (
+    ContributorView,
+    DeedView,
+    EvidenceView,
+    FormView,
+    MovementView,
+    NameView,
+    NominationView,
+    ReasonView,
+    ResultView,
+    StepView,
+    SubjectView,
+    UnitView,
+    VerdictView,
+)
+from services.nominations.domain.deed import Deed
+from services.nominations.domain.eligibility import Reason
+from services.nominations.domain.movement import Movement
+from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.unit import Subject, Unit
+from services.nominations.usecases.queries import Seen
+from shared.kernel.rulepack import FormRule
+from shared.kernel.vocabulary import sentence_vi, status_of, way_out_vi
+
+
+def reason_view(reason: Reason) -> ReasonView:
+    """A reason in words."""
+    return ReasonView(
+        code=reason.code,
+        rule_id=reason.rule_id,
+        citation=reason.citation,
+        sentence_vi=sentence_vi(reason.code, reason.params),
+        way_out_vi=way_out_vi(reason.code, reason.params),
+        missing=reason.missing,
+    )
+
+
+def nomination_view(seen: Seen[Nomination]) -> NominationView:
+    """A file in words."""
+    it = seen.thing
+    return NominationView(
+        id=it.id,
+        state=it.state,
+        version=seen.version,
+        seq=seen.seq,
+        number=it.number,
+        status=status_of(it.state),
+        **_whom(it),
+        **_deed(it),
+        **_course(it),
+        citation_vi=it.citation_vi,
+        achievement_report=it.achievement_report,
+        evidence=[EvidenceView(sha256=one.sha256, name=one.name, kind=one.kind) for one in it.evidence],
+    )
+
+
+def _whom(it: Nomination) -> dict[str, Any]:
+    return {
+        "nomination_type": it.nomination_type,
+        "form_code": it.form_code,
+        "grantor_unit_id": it.grantor_unit_id,
+        "subject_ref": it.subject.ref,
+        "subject_kind": it.subject.kind,
+        "subject_name": it.subject.name_vi,
+        "unit_id": it.unit_code,
+        "proposer_ref": it.proposer_ref,
+        "endorser_ref": it.endorser_ref,
+    }
+
+
+def _deed(it: Nomination) -> dict[str, Any]:
+    return {
+        "deed_id": it.deed.deed_id,
+        "deed_title_vi": it.deed.title_vi,
+        "occurred_from": it.deed.occurred_from,
+        "occurred_to": it.deed.occurred_to,
+        "known_on": it.deed.known_on,
+        "movement_id": it.movement_id,
+    }
+
+
+def _course(it: Nomination) -> dict[str, Any]:
+    return {
+        "received_on": it.received_on,
+        "submitted_at": it.submitted_at,
+        "pack": f"{it.pack_id}/{it.pack_version}" if it.pack_id else None,
+        "steps": [StepView(name=one.name, due_on=one.due_on, legal_due_on=one.legal_due_on) for one in it.steps],
+        "eligibility": [
+            VerdictView(rule_id=one.rule_id, verdict=one.verdict, citation=one.citation) for one in it.eligibility
+        ],
+        "candidates": it.candidates,
+        "reasons": [reason_view(reason) for reason in it.reasons],
+        "returned_on": it.returned_on,
+        "return_due_on": it.return_due_on,
+        "decision_number": it.decision_number,
+    }
+
+
+def name_view(seen: Seen[Nomination]) -> NameView:
+    """The names of a file."""
+    it = seen.thing
+    return NameView(number=it.number, subject_name=it.subject.name_vi, unit_id=it.unit_code, citation_vi=it.citation_vi)
+
+
+def deed_view(seen: Seen[Deed]) -> DeedView:
+    """A deed in words."""
+    it = seen.thing
+    return DeedView(
+        id=it.id,
+        state=it.state,
+        version=seen.version,
+        seq=seen.seq,
+        unit_id=it.unit_code,
+        title_vi=it.title_vi,
+        story_vi=it.story_vi,
+        field=it.field,
+        occurred_from=it.occurred_from,
+        occurred_to=it.occurred_to,
+        known_on=it.known_on,
+        results=[
+            ResultView(indicator=one.indicator, value=one.value, unit=one.unit, source=one.source) for one in it.results
+        ],
+        contributors=[ContributorView(subject_ref=one.subject_ref, share=one.share) for one in it.contributors],
+        movement_id=it.movement_id,
+        fingerprint=it.fingerprint,
+    )
+
+
+def subject_view(seen: Seen[Subject]) -> SubjectView:
+    """A person or team in words."""
+    it = seen.thing
+    return SubjectView(
+        id=it.id,
+        state="active",
+        version=seen.version,
+        seq=seen.seq,
+        ref=it.subject_ref,
+        kind=it.kind,
+        name_vi=it.name_vi,
+        work_role=it.work_role,
+        size=it.size,
+        unit_id=it.unit_code,
+    )
+
+
+def unit_view(seen: Seen[Unit]) -> UnitView:
+    """A unit in words."""
+    it = seen.thing
+    return UnitView(
+        id=it.id,
+        state="active" if it.valid_to is None else "closed",
+        version=seen.version,
+        seq=seen.seq,
+        code=it.code,
+        kind=it.kind,
+        name_vi=it.name_vi,
+        path=it.path,
+        line=it.line,
+        valid_to=it.valid_to,
+        merged_into=it.merged_into,
+    )
+
+
+def movement_view(seen: Seen[Movement]) -> MovementView:
+    """A movement in words."""
+    it = seen.thing
+    return MovementView(
+        id=it.id,
+        state="launched",
+        version=seen.version,
+        seq=seen.seq,
+        code=it.code,
+        kind=it.kind,
+        name_vi=it.name_vi,
+        window_from=it.window_from,
+        window_to=it.window_to,
+        final_review_on=it.final_review_on,
+    )
+
+
+def form_view(form: FormRule) -> FormView:
+    """A form in words."""
+    return FormView(
+        code=form.code,
+        name_vi=form.name_vi,
+        grantor_unit_id=form.grantor_unit_id,
+        procedure=form.procedure,
+        subject_kinds=sorted(form.bonus),
+    )
