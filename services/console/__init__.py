@@ -1,0 +1,1 @@
+"""The console: what people see, and the doors through which they act."""

@@ -1,0 +1,1 @@
+"""How the console touches the world."""

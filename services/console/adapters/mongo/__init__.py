@@ -1,0 +1,1 @@
+"""Read models, sessions and drafts on MongoDB."""

@@ -1,0 +1,66 @@
+"""Acts not yet confirmed, on MongoDB."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from services.console.usecases.ports import Draft
+from shared.kernel.clock import Clock
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import unavailable_when_unanswered
+
+DRAFTS = "drafts"
+_MOST = 20
+
+
+class MongoDrafts:
+    """Drafts: `_id` is the key made when the form was drawn."""
+
+    def __init__(self, store: MongoStore, clock: Clock) -> None:
+        self._drafts = store.rows(DRAFTS)
+        self._clock = clock
+
+    async def keep(self, draft: Draft) -> None:
+        """As the port says."""
+        fields = {
+            "values": dict(draft.values),
+            "evidence": [dict(item) for item in draft.evidence],
+            "done": dict(draft.done),
+            "saved_at": self._clock(),
+        }
+        with unavailable_when_unanswered():
+            try:
+                await self._drafts.update_one(
+                    {"_id": draft.key, "owner_ref": draft.owner_ref}, {"$set": fields}, upsert=True
+                )
+            except DuplicateKeyError:
+                return
+
+    async def find(self, key: str, owner_ref: str) -> Draft | None:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            document = await self._drafts.find_one({"_id": key, "owner_ref": owner_ref})
+        return _draft(document) if document else None
+
+    async def of(self, owner_ref: str) -> Sequence[Draft]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            cursor = self._drafts.find({"owner_ref": owner_ref}).sort([("saved_at", -1)]).limit(_MOST)
+            return [_draft(document) for document in await cursor.to_list(_MOST)]
+
+    async def drop(self, key: str, owner_ref: str) -> None:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            await self._drafts.delete_one({"_id": key, "owner_ref": owner_ref})
+
+
+def _draft(document: dict[str, Any]) -> Draft:
+    return Draft(
+        key=document["_id"],
+        owner_ref=document["owner_ref"],
+        values=document["values"],
+        evidence=tuple(document["evidence"]),
+        done=document["done"],
+        saved_at=document["saved_at"],
+    )

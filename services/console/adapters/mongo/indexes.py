@@ -1,0 +1,23 @@
+"""The indexes of the console, as data."""
+
+from services.console.adapters.mongo.drafts import DRAFTS
+from services.console.adapters.mongo.sign_ins import ASKINGS, SESSIONS
+from services.console.adapters.mongo.views import CASES, COUNCILS, DECISIONS, MEETINGS, UNITS
+from services.console.adapters.mongo.wall import WALL
+from shared.runtime.store.indexes import Index
+
+INDEXES = (
+    Index(CASES, (("number", 1),)),
+    Index(CASES, (("unit_path", 1), ("number", -1))),
+    Index(CASES, (("grantor_path", 1), ("number", -1))),
+    Index(MEETINGS, (("council_code", 1), ("closes_at", -1))),
+    Index(MEETINGS, (("unit_path", 1), ("closes_at", -1))),
+    Index(DECISIONS, (("grantor_unit_id", 1), ("number", -1))),
+    Index(DECISIONS, (("unit_path", 1), ("number", -1))),
+    Index(COUNCILS, (("code", 1),)),
+    Index(UNITS, (("code", 1),)),
+    Index(WALL, (("award_id", 1),), name="one_award_one_card", unique=True),
+    Index(SESSIONS, (("expires_at", 1),), expire_after_seconds=0),
+    Index(ASKINGS, (("expires_at", 1),), expire_after_seconds=0),
+    Index(DRAFTS, (("owner_ref", 1), ("saved_at", -1))),
+)

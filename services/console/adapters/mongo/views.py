@@ -1,0 +1,111 @@
+"""The read models: files, sessions, decisions, councils and names of units."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from services.console.adapters.mongo.rows import MOST, MongoRows, found, in_places, one
+from services.console.domain.case import ENDED_NOMINATION, ENDED_REVIEW, Case
+from services.console.domain.decision import Decision
+from services.console.domain.meeting import Council, Meeting
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import unavailable_when_unanswered
+
+CASES, MEETINGS, DECISIONS, COUNCILS, UNITS = "cases", "meetings", "decisions", "councils", "units"
+
+_CASE = TypeAdapter(Case)
+_MEETING = TypeAdapter(Meeting)
+_DECISION = TypeAdapter(Decision)
+_COUNCIL = TypeAdapter(Council)
+
+
+class MongoCases(MongoRows):
+    """Files."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(store, CASES)
+
+    async def by_number(self, number: str) -> Case | None:
+        """As the port says."""
+        case = await one(self, _CASE, {"number": number})
+        return _ordered(case) if case else None
+
+    async def by_ids(self, ids: Collection[UUID]) -> list[Case]:
+        """As the port says."""
+        return await found(self, _CASE, {"_id": {"$in": list(ids)}}, sort=("number", 1))
+
+    async def open_in(self, places: Collection[str]) -> list[Case]:
+        """As the port says."""
+        wanted = in_places(places, "unit_path", "grantor_path")
+        wanted["nomination_state"] = {"$nin": sorted(ENDED_NOMINATION)}
+        wanted["review_state"] = {"$nin": sorted(ENDED_REVIEW)}
+        return await found(self, _CASE, wanted, sort=("number", 1))
+
+    async def latest(self, places: Collection[str], limit: int) -> list[Case]:
+        """As the port says."""
+        return await found(
+            self, _CASE, in_places(places, "unit_path", "grantor_path"), sort=("number", -1), limit=limit
+        )
+
+
+class MongoMeetings(MongoRows):
+    """Sessions of councils."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(store, MEETINGS)
+
+    async def get(self, meeting_id: UUID) -> Meeting | None:
+        """As the port says."""
+        return await one(self, _MEETING, {"_id": meeting_id})
+
+    async def latest(self, places: Collection[str], limit: int) -> list[Meeting]:
+        """As the port says."""
+        wanted = in_places(places, "unit_path", "council_code")
+        return await found(self, _MEETING, wanted, sort=("closes_at", -1), limit=limit)
+
+
+class MongoDecisions(MongoRows):
+    """Decisions."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(store, DECISIONS)
+
+    async def get(self, decision_id: UUID) -> Decision | None:
+        """As the port says."""
+        return await one(self, _DECISION, {"_id": decision_id})
+
+    async def latest(self, places: Collection[str], limit: int) -> list[Decision]:
+        """As the port says."""
+        wanted = in_places(places, "unit_path", "grantor_unit_id")
+        return await found(self, _DECISION, wanted, sort=("number", -1), limit=limit)
+
+
+class MongoCouncils(MongoRows):
+    """Councils."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(store, COUNCILS)
+
+    async def by_codes(self, codes: Collection[str]) -> list[Council]:
+        """As the port says."""
+        return await found(self, _COUNCIL, {"code": {"$in": sorted(codes)}}, sort=("code", 1))
+
+
+class MongoUnits(MongoRows):
+    """Names of units."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(store, UNITS)
+
+    async def names(self) -> Mapping[str, str]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            documents = await self.collection.find({}, {"code": 1, "name_vi": 1}).limit(MOST).to_list(MOST)
+        return {document["code"]: document["name_vi"] for document in documents}
+
+
+def _ordered(case: Case) -> Case:
+    """The file with its timeline by time: events of different topics arrive in any order."""
+    return replace(case, timeline=tuple(sorted(case.timeline, key=lambda line: line.at)))

@@ -1,0 +1,61 @@
+"""The honour wall on MongoDB: cards with dense numbers, and the source of the live stream."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from pymongo.errors import DuplicateKeyError
+
+from services.console.domain.wall import Card
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import unavailable_when_unanswered
+
+WALL = "wall"
+_CARD = TypeAdapter(Card)
+
+
+class MongoWall:
+    """Cards: `_id` is the number, 1 higher than the highest; an award hangs once by a unique index."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._cards = store.rows(WALL)
+
+    async def hang(self, card: Card) -> bool:
+        """As the port says."""
+        document = _CARD.dump_python(card, mode="python")
+        document["decided_on"] = card.decided_on.isoformat()
+        with unavailable_when_unanswered():
+            while await self._cards.find_one({"award_id": card.award_id}, {"_id": 1}) is None:
+                number = await self.head() + 1
+                try:
+                    await self._cards.insert_one({**document, "_id": number, "seq": number})
+                except DuplicateKeyError:
+                    continue
+                return True
+        return False
+
+    async def newest(self, limit: int) -> list[Card]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            return await self._found({}, -1, limit)
+
+    async def after(self, seq: int, limit: int) -> list[Card]:
+        """The cards after a number, in order. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            return await self._found({"_id": {"$gt": seq}}, 1, limit)
+
+    async def head(self) -> int:
+        """The highest number, 0 for a bare wall. Raises: UnavailableError."""
+        return await self._edge(-1)
+
+    async def first(self) -> int:
+        """The lowest number, 0 for a bare wall. Raises: UnavailableError."""
+        return await self._edge(1)
+
+    async def _edge(self, order: int) -> int:
+        with unavailable_when_unanswered():
+            document = await self._cards.find_one({}, {"_id": 1}, sort=[("_id", order)])
+        return int(document["_id"]) if document else 0
+
+    async def _found(self, wanted: dict[str, Any], order: int, limit: int) -> list[Card]:
+        documents = await self._cards.find(wanted).sort([("_id", order)]).limit(limit).to_list(limit)
+        return [_CARD.validate_python(document) for document in documents]

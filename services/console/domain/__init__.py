@@ -1,0 +1,1 @@
+"""What the console knows about files, sessions, decisions and cards: pure."""

@@ -1,0 +1,38 @@
+"""The words of the timeline, one for each event that people follow."""
+
+from collections.abc import Mapping
+
+TITLE_VI: Mapping[str, str] = {
+    "nomination.drafted": "Đã lập nháp",
+    "nomination.submitted": "Đã gửi",
+    "nomination.received": "Đã tiếp nhận",
+    "nomination.accepted": "Hồ sơ đạt yêu cầu",
+    "nomination.returned": "Trả lại để bổ sung",
+    "nomination.resubmitted": "Đã bổ sung và gửi lại",
+    "nomination.merged": "Đã ghép hồ sơ",
+    "nomination.forwarded": "Đã chuyển xét",
+    "nomination.withdrawn": "Đã rút",
+    "review.admitted": "Bắt đầu thẩm định",
+    "review.appraised": "Đã thẩm định",
+    "review.recommended": "Hội đồng đồng ý",
+    "review.not_recommended": "Hội đồng không đồng ý",
+    "review.closed": "Đã đóng hồ sơ",
+    "council.convened": "Đã xếp phiên xét",
+    "council.vote_opened": "Hội đồng bắt đầu bỏ phiếu",
+    "council.vote_closed": "Đã đóng phiếu",
+    "council.adjourned": "Phiên đã hoãn",
+    "decision.drafted": "Đã trình ký quyết định",
+    "decision.signed": "Đã ký quyết định",
+    "decision.returned": "Dự thảo quyết định bị trả lại",
+    "award.freed": "Chưa giữ được quyền khen",
+    "award.granted": "Đã khen thưởng",
+    "award.published": "Đã công bố",
+}
+
+SILENT = frozenset({"review.case_opened", "award.reserved"})
+"""Events that move the file without a line: another line says the same to people."""
+
+
+def title_vi(event: str) -> str:
+    """What a line of the timeline says. Raises: KeyError for an event without words."""
+    return TITLE_VI[event]

@@ -1,0 +1,23 @@
+"""A card of the honour wall."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A published award as everybody may see it. `seq` is its dense number on the wall, 0 before it hangs there."""
+
+    award_id: UUID
+    subject_label: str
+    subject_kind: str
+    unit_id: str
+    citation_vi: str
+    form_name_vi: str
+    grantor_unit_id: str
+    number: str
+    decided_on: date
+    days: int
+    published_at: datetime
+    seq: int = 0

@@ -1,0 +1,53 @@
+"""Follow an award: its mark on the file, and what everybody may know once it is granted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.console.usecases.happened import line_at, line_unless_silent
+from services.console.usecases.ports import Change, Rows
+from shared.contracts import awards as said
+from shared.kernel.cause import Cause
+from shared.kernel.vocabulary import REASONS, sentence_vi
+
+STATE_AFTER: Mapping[type[said.AwardEvent], str] = {
+    said.AwardReserved: "reserved",
+    said.AwardFreed: "freed",
+    said.AwardGranted: "granted",
+    said.AwardPublished: "published",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FollowAward:
+    """Write what an award's event says into the file's row, once."""
+
+    cases: Rows
+
+    async def __call__(self, event: said.AwardEvent, cause: Cause) -> None:
+        """Apply one event."""
+        at = line_at(event, cause).at
+        part = {"state": STATE_AFTER[type(event)], "at": at}
+        fields: dict[str, object] = {f"awards.{event.award_id}": part}
+        if isinstance(event, said.AwardFacts):
+            fields["granted"] = _granted(event)
+        line = line_unless_silent(event, cause, _note(event))
+        await self.cases.apply(event.case_id, Change(f"award:{event.award_id}", cause.sequence, fields, line))
+
+
+def _granted(event: said.AwardFacts) -> dict[str, object]:
+    return {
+        "subject_label": event.subject_label,
+        "form_name_vi": event.form_name_vi,
+        "number": event.number,
+        "decided_on": event.decided_on.isoformat(),
+        "calendar_days": event.lead_times.calendar_days,
+        "bonus_vnd": event.bonus_vnd,
+    }
+
+
+def _note(event: said.AwardEvent) -> str:
+    if isinstance(event, said.AwardGranted):
+        return f"quyết định {event.number}"
+    if isinstance(event, said.AwardFreed):
+        return sentence_vi(event.reason, {}) if event.reason in REASONS else event.reason
+    return ""

@@ -1,0 +1,53 @@
+"""Follow a decision: its own row, and its mark on every file it holds."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.console.usecases.happened import line_at
+from services.console.usecases.ports import Change, Rows
+from shared.contracts import awards as said
+from shared.kernel.cause import Cause
+
+STATE_AFTER: Mapping[type[said.DecisionEvent], str] = {
+    said.DecisionDrafted: "drafted",
+    said.DecisionSigned: "signed",
+    said.DecisionReturned: "returned",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FollowDecision:
+    """Write what a decision's event says into the decision's row and into the rows of its files, once each."""
+
+    decisions: Rows
+    cases: Rows
+
+    async def __call__(self, event: said.DecisionEvent, cause: Cause) -> None:
+        """Apply one event."""
+        await self.decisions.apply(event.decision_id, Change("decision", cause.sequence, _row(event)))
+        mark = _mark(event, cause)
+        await asyncio.gather(*(self.cases.apply(case_id, mark) for case_id in event.case_ids))
+
+
+def _row(event: said.DecisionEvent) -> dict[str, object]:
+    row: dict[str, object] = {
+        "number": event.number,
+        "unit_id": event.unit_id,
+        "unit_path": list(event.unit_path),
+        "grantor_unit_id": event.grantor_unit_id,
+        "case_ids": list(event.case_ids),
+        "state": STATE_AFTER[type(event)],
+    }
+    if isinstance(event, said.DecisionDrafted):
+        row["case_numbers"] = list(event.case_numbers)
+    if isinstance(event, said.DecisionSigned):
+        row["decided_on"] = event.decided_on.isoformat()
+    return row
+
+
+def _mark(event: said.DecisionEvent, cause: Cause) -> Change:
+    note = event.number if not isinstance(event, said.DecisionReturned) else f"{event.number}: {event.reason}"
+    line = line_at(event, cause, note)
+    part = {"state": STATE_AFTER[type(event)], "at": line.at, "number": event.number}
+    return Change(f"decision:{event.decision_id}", cause.sequence, {f"decisions.{event.decision_id}": part}, line)

@@ -1,0 +1,72 @@
+"""Follow a nomination: its state, its facts, its line in the timeline."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.console.domain.case import Line
+from services.console.usecases.happened import line_at
+from services.console.usecases.ports import Change, Rows
+from shared.contracts import nominations as said
+from shared.kernel.cause import Cause
+
+STATE_AFTER: Mapping[type[said.NominationEvent], str] = {
+    said.NominationDrafted: "draft",
+    said.NominationSubmitted: "submitted",
+    said.NominationReceived: "screening",
+    said.NominationAccepted: "accepted",
+    said.NominationReturned: "returned",
+    said.NominationResubmitted: "submitted",
+    said.NominationMerged: "merged",
+    said.NominationForwarded: "in_review",
+    said.NominationWithdrawn: "withdrawn",
+}
+
+_FACTS = (
+    "nomination_type",
+    "form_code",
+    "subject_ref",
+    "subject_kind",
+    "grantor_unit_id",
+    "proposer_ref",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowNomination:
+    """Write what a nomination's event says into the file's row, once."""
+
+    cases: Rows
+
+    async def __call__(self, event: said.NominationEvent, cause: Cause) -> None:
+        """Apply one event."""
+        fields: dict[str, object] = {
+            "number": event.number,
+            "unit_id": event.unit_id,
+            "unit_path": list(event.unit_path),
+            "nomination_state": STATE_AFTER[type(event)],
+        }
+        fields |= _facts(event) | _days(event)
+        await self.cases.apply(event.nomination_id, Change("nomination", cause.sequence, fields, _line(event, cause)))
+
+
+def _facts(event: said.NominationEvent) -> dict[str, object]:
+    if not isinstance(event, said.NominationFacts):
+        return {}
+    facts: dict[str, object] = {name: getattr(event, name) for name in _FACTS}
+    facts["grantor_path"] = list(event.grantor_path)
+    if isinstance(event, said.SubmittedFacts):
+        facts["endorser_ref"] = event.endorser_ref
+    return facts
+
+
+def _days(event: said.NominationEvent) -> dict[str, object]:
+    if isinstance(event, said.NominationFacts | said.NominationResubmitted):
+        return {"occurred_to": event.occurred_to.isoformat(), "known_on": event.known_on.isoformat()}
+    if isinstance(event, said.NominationReturned):
+        return {"return_due_on": event.due_on.isoformat()}
+    return {}
+
+
+def _line(event: said.NominationEvent, cause: Cause) -> Line:
+    note = f"bổ sung trước {event.due_on:%d/%m/%Y}" if isinstance(event, said.NominationReturned) else ""
+    return line_at(event, cause, note)

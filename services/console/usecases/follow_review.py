@@ -1,0 +1,61 @@
+"""Follow a case in review: its state, its steps and their days."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.console.usecases.happened import line_unless_silent
+from services.console.usecases.ports import Change, Rows
+from shared.contracts import reviews as said
+from shared.contracts.parts import ReasonGiven, Step
+from shared.kernel.cause import Cause
+from shared.kernel.vocabulary import REASONS, STATUS_VI, sentence_vi, status_of
+
+STATE_AFTER: Mapping[type[said.ReviewEvent], str] = {
+    said.ReviewCaseOpened: "opened",
+    said.ReviewAdmitted: "appraising",
+    said.ReviewRecommended: "recommended",
+    said.ReviewNotRecommended: "not_recommended",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FollowReview:
+    """Write what a case's event says into the file's row, once."""
+
+    cases: Rows
+
+    async def __call__(self, event: said.ReviewEvent, cause: Cause) -> None:
+        """Apply one event."""
+        fields: dict[str, object] = {"number": event.number, "review_state": _state(event)}
+        if isinstance(event, said.ReviewCaseOpened | said.ReviewAdmitted):
+            fields |= {"procedure": event.procedure, "steps": _steps(event.steps)}
+        if isinstance(event, said.ReviewCaseOpened):
+            fields["decide_by"] = event.decide_by.isoformat()
+        line = line_unless_silent(event, cause, _note(event))
+        await self.cases.apply(event.case_id, Change("case", cause.sequence, fields, line))
+
+
+def _state(event: said.ReviewEvent) -> str:
+    if isinstance(event, said.ReviewAppraised):
+        return event.next_state
+    if isinstance(event, said.ReviewClosed):
+        return event.outcome
+    return STATE_AFTER[type(event)]
+
+
+def _steps(steps: Sequence[Step]) -> list[dict[str, object]]:
+    return [step.model_dump(mode="json") for step in steps]
+
+
+def _note(event: said.ReviewEvent) -> str:
+    if isinstance(event, said.ReviewClosed):
+        return " ".join((STATUS_VI[status_of(event.outcome)] + ".", *_sentences(event.reasons)))
+    if isinstance(event, said.ReviewNotRecommended):
+        return " ".join(_sentences(event.reasons))
+    if isinstance(event, said.ReviewAppraised):
+        return "đạt" if event.verdict == "meets" else "không đạt"
+    return ""
+
+
+def _sentences(reasons: Sequence[ReasonGiven]) -> list[str]:
+    return [sentence_vi(reason.code, {}) for reason in reasons if reason.code in REASONS]

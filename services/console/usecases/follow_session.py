@@ -1,0 +1,65 @@
+"""Follow a council's session: its own row, and its mark on every file it holds."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.console.domain.meeting import Result, result_vi
+from services.console.usecases.happened import line_at
+from services.console.usecases.ports import Change, Rows
+from shared.contracts import reviews as said
+from shared.kernel.cause import Cause
+from shared.kernel.clock import milliseconds
+
+STATE_AFTER: Mapping[type[said.SessionEvent], str] = {
+    said.CouncilConvened: "convened",
+    said.CouncilVoteOpened: "voting_open",
+    said.CouncilVoteClosed: "voting_closed",
+    said.CouncilAdjourned: "adjourned",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FollowSession:
+    """Write what a session's event says into the session's row and into the rows of its files, once each."""
+
+    meetings: Rows
+    cases: Rows
+
+    async def __call__(self, event: said.SessionEvent, cause: Cause) -> None:
+        """Apply one event."""
+        await self.meetings.apply(event.session_id, Change("session", cause.sequence, _row(event)))
+        await asyncio.gather(*(self.cases.apply(case_id, _mark(event, case_id, cause)) for case_id in event.case_ids))
+
+
+def _row(event: said.SessionEvent) -> dict[str, object]:
+    row: dict[str, object] = {
+        "number": event.number,
+        "council_code": event.council_code,
+        "unit_id": event.unit_id,
+        "unit_path": list(event.unit_path),
+        "case_ids": list(event.case_ids),
+        "state": STATE_AFTER[type(event)],
+    }
+    if isinstance(event, said.CouncilConvened):
+        row["member_refs"] = list(event.member_refs)
+    if isinstance(event, said.CouncilConvened | said.CouncilVoteOpened):
+        row["closes_at"] = milliseconds(event.closes_at)
+        row["recused"] = [recusal.model_dump(mode="json") for recusal in event.recused]
+    if isinstance(event, said.CouncilVoteClosed):
+        row["results"] = [result.model_dump(mode="json", exclude={"tally_hash"}) for result in event.results]
+    return row
+
+
+def _mark(event: said.SessionEvent, case_id: UUID, cause: Cause) -> Change:
+    line = line_at(event, cause, _note(event, case_id))
+    part = {"state": STATE_AFTER[type(event)], "at": line.at, "number": event.number}
+    return Change(f"session:{event.session_id}", cause.sequence, {f"sittings.{event.session_id}": part}, line)
+
+
+def _note(event: said.SessionEvent, case_id: UUID) -> str:
+    if isinstance(event, said.CouncilVoteClosed):
+        mine = (vote for vote in event.results if vote.case_id == str(case_id))
+        return next((result_vi(Result(**vote.model_dump(exclude={"tally_hash"}))) for vote in mine), event.number)
+    return f"phiên {event.number}"

@@ -1,0 +1,225 @@
+"""What the console needs from the world, in its own words."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from services.console.domain.case import Case, Line
+from services.console.domain.decision import Decision
+from services.console.domain.meeting import Council, Meeting
+from services.console.domain.wall import Card
+from shared.kernel.actor import Actor
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one event makes of a row.
+
+    It applies when `sequence` is higher than what the row has seen of `source`; else it was applied before.
+    `fields` are dotted names and plain values; `line` is appended to the timeline.
+    """
+
+    source: str
+    sequence: int
+    fields: Mapping[str, object]
+    line: Line | None = None
+
+
+class Rows(Protocol):
+    """Rows of a read model: each carries the last event number of every source that writes to it."""
+
+    async def apply(self, row_id: UUID, change: Change) -> bool:
+        """Apply a change once, whatever arrives twice or late; False when it was applied before.
+
+        Raises: UnavailableError.
+        """
+        ...
+
+
+class Cases(Rows, Protocol):
+    """Files."""
+
+    async def by_number(self, number: str) -> Case | None:
+        """The file with this public code."""
+        ...
+
+    async def by_ids(self, ids: Collection[UUID]) -> list[Case]:
+        """The files with these ids, as far as they are known."""
+        ...
+
+    async def open_in(self, places: Collection[str]) -> list[Case]:
+        """Open files in whose path one of the places lies, the oldest first, at most 500."""
+        ...
+
+    async def latest(self, places: Collection[str], limit: int) -> list[Case]:
+        """Files in whose path one of the places lies, the newest first."""
+        ...
+
+
+class Meetings(Rows, Protocol):
+    """Councils' sessions."""
+
+    async def get(self, meeting_id: UUID) -> Meeting | None:
+        """One session."""
+        ...
+
+    async def latest(self, places: Collection[str], limit: int) -> list[Meeting]:
+        """Sessions in whose path one of the places lies, the newest first."""
+        ...
+
+
+class Decisions(Rows, Protocol):
+    """Decisions."""
+
+    async def get(self, decision_id: UUID) -> Decision | None:
+        """One decision."""
+        ...
+
+    async def latest(self, places: Collection[str], limit: int) -> list[Decision]:
+        """Decisions in whose path one of the places lies, the newest first."""
+        ...
+
+
+class Councils(Rows, Protocol):
+    """Councils."""
+
+    async def by_codes(self, codes: Collection[str]) -> list[Council]:
+        """The councils with these codes."""
+        ...
+
+
+class Units(Rows, Protocol):
+    """Names of units."""
+
+    async def names(self) -> Mapping[str, str]:
+        """Name of every unit by its code."""
+        ...
+
+
+class Wall(Protocol):
+    """The honour wall: cards with dense numbers."""
+
+    async def hang(self, card: Card) -> bool:
+        """Give the card the next number; False when its award hangs there already. Raises: UnavailableError."""
+        ...
+
+    async def newest(self, limit: int) -> list[Card]:
+        """The newest cards first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A signed-in person. Token and id stay on the server; `csrf` stands in every form."""
+
+    id: str
+    actor: Actor
+    name: str
+    token: str
+    csrf: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A sign-in that began and waits for the issuer's answer."""
+
+    state: str
+    verifier: str
+    nonce: str
+    back_to: str
+    expires_at: datetime
+
+
+class SignIns(Protocol):
+    """Server-side sessions. Only a hash of the cookie is stored."""
+
+    async def begin(self, asking: Asking) -> None:
+        """Remember a sign-in that begins."""
+        ...
+
+    async def finish(self, state: str, now: datetime) -> Asking | None:
+        """Take what began under this state; once."""
+        ...
+
+    async def keep(self, sign_in: SignIn) -> None:
+        """Keep a session."""
+        ...
+
+    async def find(self, cookie: str, now: datetime) -> SignIn | None:
+        """The session of this cookie, unless it expired."""
+        ...
+
+    async def end(self, cookie: str) -> None:
+        """Forget a session."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person wrote and the owner has not confirmed. `done` are the steps the owner confirmed, with their ids."""
+
+    key: str
+    owner_ref: str
+    values: Mapping[str, str]
+    evidence: tuple[Mapping[str, str], ...] = ()
+    done: Mapping[str, str] = field(default_factory=dict)
+    saved_at: datetime | None = None
+
+
+class Drafts(Protocol):
+    """Acts not yet confirmed, each its writer's own."""
+
+    async def keep(self, draft: Draft) -> None:
+        """Keep or replace the draft; one that is another person's stays as it is."""
+        ...
+
+    async def find(self, key: str, owner_ref: str) -> Draft | None:
+        """This person's draft with this key."""
+        ...
+
+    async def of(self, owner_ref: str) -> Sequence[Draft]:
+        """This person's drafts, the newest first."""
+        ...
+
+    async def drop(self, key: str, owner_ref: str) -> None:
+        """Forget a draft."""
+        ...
+
+
+class OwnerRefusedError(Exception):
+    """The owner of a thing refuses: sentence and way out are for people."""
+
+    def __init__(self, status: int, sentence: str, way_out: str = "", reasons: Sequence[str] = ()) -> None:
+        self.status = status
+        self.sentence = sentence
+        self.way_out = way_out
+        self.reasons = tuple(reasons)
+        super().__init__(sentence)
+
+
+class OwnerDownError(Exception):
+    """The owner gives no answer: whether it did anything is not known; the same key may be sent again."""
+
+
+class Owners(Protocol):
+    """The services that own what the pages show and change. Every call carries the person's own token.
+
+    Paths begin with the owner's name: `nominations/deeds`, `reviews/cases/…`, `notifications/inbox`.
+    """
+
+    async def ask(self, who: SignIn, path: str, **query: str) -> Any:
+        """Read. Raises: OwnerRefusedError, OwnerDownError."""
+        ...
+
+    async def act(self, who: SignIn, path: str, body: Json, key: str) -> Json:
+        """Change, once for each key; tried three times. Raises: OwnerRefusedError, OwnerDownError."""
+        ...
+
+    async def store(self, who: SignIn, name: str, kind: str, content: bytes, key: str) -> Json:
+        """Store a file of evidence under its hash. Raises: OwnerRefusedError, OwnerDownError."""
+        ...
