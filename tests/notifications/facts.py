@@ -6,8 +6,14 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from services.notifications.domain.plan import plan
+from services.notifications.domain.record import Recorded
+from services.notifications.domain.register import draft
 from shared.contracts.event import Event
 from shared.contracts.registry import EVENTS
+from shared.kernel.actor import system
+from shared.kernel.cause import Cause
+from shared.kernel.ids import id_from
 
 FILE = UUID("6f1c1a1e-0000-5000-8000-000000000001")
 AWARD = UUID("6f1c1a1e-0000-5000-8000-000000000002")
@@ -90,3 +96,30 @@ def _value(name: str, annotation: Any) -> Any:
             continue
         return example
     raise TypeError(name)
+
+
+def cause_of(event: Event, n: int = 0) -> Cause:
+    """The event as the cause of what its handler does; `n` tells events of one aggregate apart."""
+    event_id = id_from("event", event.type, event.aggregate_id, n)
+    return Cause(event_id, system("reviews"), "system", event_id, event_id, source="awards.v1/0/1", sequence=n + 1)
+
+
+def record_of(event: Event, n: int = 0) -> Recorded:
+    """The event as it is kept, with its plan."""
+    cause = cause_of(event, n)
+    at = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
+    facts = event.model_dump(mode="json")
+    return Recorded(
+        id=cause.id,
+        kind=event.type,
+        about_id=event.aggregate_id,
+        sequence=cause.sequence,
+        unit_id=event.unit_id,
+        unit_path=event.unit_path,
+        recorded_at=at,
+        correlation_id=cause.correlation_id,
+        traceparent=None,
+        facts=facts,
+        messages=plan(event.type, cause.id, event.aggregate_id, event.model_dump(), {}),
+        entry=draft(event.type, cause.id, at, facts),
+    )

@@ -1,0 +1,89 @@
+"""What tests of notifications stand on: its ports, in memory or in a real MongoDB, under a clock that is set."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+import pytest_asyncio
+
+from services.notifications.adapters.mongo.events import MongoEvents
+from services.notifications.adapters.mongo.feed import MongoFeed
+from services.notifications.adapters.mongo.indexes import INDEXES
+from services.notifications.adapters.mongo.recipients import MongoRecipients
+from services.notifications.adapters.mongo.register import MongoRegister
+from services.notifications.adapters.mongo.tickets import MongoTickets
+from services.notifications.usecases import Ports
+from shared.runtime.store.client import MongoStore
+from tests.notifications.memory import MemoryEvents, MemoryFeed, MemoryRecipients, MemoryRegister, MemoryTickets
+
+
+class SetClock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+class Secrets:
+    """Different each time, the same in each run."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+
+    def __call__(self) -> str:
+        return f"{next(self._numbers):064x}"
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest_asyncio.fixture
+async def store(mongodb_url: str, namespace: str, clock: SetClock) -> AsyncIterator[MongoStore]:
+    store = MongoStore(mongodb_url, f"{namespace}_notifications", clock=clock)
+    mongo_ports(store, clock)
+    await store.ensure_indexes(INDEXES)
+    yield store
+    await store.close()
+
+
+def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
+    """The ports as `app.py` joins them."""
+    return Ports(
+        events=MongoEvents(store),
+        feed=MongoFeed(store, clock),
+        register=MongoRegister(store, clock, Secrets()),
+        recipients=MongoRecipients(store),
+        tickets=MongoTickets(store),
+        secret=Secrets(),
+        clock=clock,
+    )
+
+
+@pytest_asyncio.fixture
+async def memory(clock: SetClock) -> Ports:
+    return Ports(
+        events=MemoryEvents(),
+        feed=MemoryFeed(clock),
+        register=MemoryRegister(),
+        recipients=MemoryRecipients(),
+        tickets=MemoryTickets(),
+        secret=Secrets(),
+        clock=clock,
+    )
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def ports(request: pytest.FixtureRequest, clock: SetClock) -> Ports:
+    if request.param == "mongo":
+        return mongo_ports(request.getfixturevalue("store"), clock)
+    found: Ports = request.getfixturevalue("memory")
+    return found

@@ -1,0 +1,134 @@
+"""Adapters in memory; they count because they pass the suite that MongoDB's pass."""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.notifications.domain.notice import Notice
+from services.notifications.domain.record import Recorded
+from services.notifications.domain.register import GENESIS, Entry, enter
+from shared.kernel.actor import Actor
+from shared.kernel.clock import Clock
+
+_FILE = ("subject_ref", "proposer_ref", "endorser_ref")
+
+
+class MemoryEvents:
+    def __init__(self) -> None:
+        self.records: dict[UUID, Recorded] = {}
+
+    async def keep(self, record: Recorded) -> Recorded:
+        return self.records.setdefault(record.id, record)
+
+    async def file_of(self, about_id: UUID) -> Mapping[str, Any]:
+        for record in self.records.values():
+            if (record.about_id, record.kind) == (about_id, "nomination.submitted"):
+                return {name: record.facts[name] for name in _FILE}
+        return {}
+
+    async def mark_planned(self, event_id: UUID) -> None:
+        self.records[event_id] = replace(self.records[event_id], is_planned=True)
+
+    async def unplanned(self, before: datetime, limit: int) -> Sequence[Recorded]:
+        found = [record for record in self.records.values() if not record.is_planned and record.recorded_at < before]
+        return sorted(found, key=lambda record: record.recorded_at)[:limit]
+
+
+class MemoryFeed:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.items: list[Notice] = []
+
+    async def post(self, record: Recorded) -> None:
+        for message in record.messages:
+            if all(item.id != message.id for item in self.items):
+                self.items.append(
+                    Notice(
+                        seq=len(self.items) + 1,
+                        id=message.id,
+                        event_id=record.id,
+                        kind=record.kind,
+                        at=self._clock(),
+                        unit_id=record.unit_id,
+                        audience=message.audience,
+                        hidden_from=message.hidden_from,
+                        template=message.template,
+                        template_version=message.template_version,
+                        text_vi=message.text_vi,
+                        about=message.about,
+                        about_id=message.about_id,
+                    )
+                )
+
+    async def head(self) -> int:
+        return len(self.items)
+
+    async def newest(
+        self, keys: Collection[str], hidden_key: str, *, before: int | None, limit: int
+    ) -> Sequence[Notice]:
+        found = [item for item in self._for(keys, hidden_key) if before is None or item.seq < before]
+        return found[::-1][:limit]
+
+    async def count(self, keys: Collection[str], hidden_key: str, *, after: int, limit: int) -> int:
+        return min(limit, sum(item.seq > after for item in self._for(keys, hidden_key)))
+
+    def _for(self, keys: Collection[str], hidden_key: str) -> list[Notice]:
+        return [item for item in self.items if hidden_key not in item.hidden_from and set(keys) & set(item.audience)]
+
+
+class MemoryRegister:
+    def __init__(self) -> None:
+        self.lines: list[Entry] = []
+        self._grown = asyncio.Condition()
+
+    async def append(self, record: Recorded) -> None:
+        if record.entry is None or any(line.key == record.entry.key for line in self.lines):
+            return
+        prev = self.lines[-1].hash if self.lines else GENESIS
+        self.lines.append(enter(record.entry, seq=len(self.lines) + 1, epoch="e1", prev=prev, salt="5a"))
+        async with self._grown:
+            self._grown.notify_all()
+
+    async def entries(self, since: int, limit: int) -> Sequence[Entry]:
+        return self.lines[since : since + limit]
+
+    async def entry(self, seq: int) -> Entry | None:
+        return self.lines[seq - 1] if 0 < seq <= len(self.lines) else None
+
+    async def head(self) -> int:
+        return len(self.lines)
+
+    async def wait_past(self, seq: int, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self._grown:
+                await self._grown.wait_for(lambda: len(self.lines) > seq)
+
+
+class MemoryRecipients:
+    def __init__(self) -> None:
+        self.marks: dict[str, int] = {}
+
+    async def read_up_to(self, ref: str) -> int:
+        return self.marks.get(ref, 0)
+
+    async def mark_read(self, ref: str, up_to: int) -> None:
+        self.marks[ref] = max(self.marks.get(ref, 0), up_to)
+
+
+class MemoryTickets:
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[Actor, datetime]] = {}
+
+    async def put(self, digest: str, actor: Actor, expires_at: datetime) -> None:
+        self.kept[digest] = (actor, expires_at)
+
+    async def take(self, digest: str, now: datetime) -> Actor | None:
+        actor, expires_at = self.kept.get(digest, (None, now))
+        if actor is None or expires_at <= now:
+            return None
+        del self.kept[digest]
+        return actor

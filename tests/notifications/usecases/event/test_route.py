@@ -1,0 +1,55 @@
+from services.notifications.usecases import Ports, build_use_cases
+from shared.kernel.actor import Actor, Grant, Role
+from tests.notifications.facts import SECRET_NAME, cause_of, event_of
+
+OFFICER = Actor("TD-02", (Grant(Role.EMULATION_OFFICER, "THADS-HP"),))
+PROPOSER = Actor("PCT-HP-THA", (Grant(Role.PROPOSER, "THADS-HP"),))
+NOMINEE = Actor("CB-0412", (Grant(Role.UNIT_HEAD, "P-THADS-5"),))
+STRANGER = Actor("TD-01", (Grant(Role.EMULATION_OFFICER, "STP-HP"),))
+
+
+async def texts(ports: Ports, reader: Actor) -> list[str]:
+    inbox = await build_use_cases(ports).queries.inbox(reader, before=None, limit=50)
+    return [item.text_vi for item in inbox.items]
+
+
+async def route(ports: Ports, kind: str, n: int = 0) -> None:
+    event = event_of(kind)
+    await build_use_cases(ports).event.route(event, cause_of(event, n))
+
+
+async def test_those_concerned_are_told_and_nobody_else(ports: Ports) -> None:
+    await route(ports, "nomination.submitted")
+    assert await texts(ports, OFFICER) == ["Hồ sơ KT-2026-0147 mới gửi, chờ kiểm tra."]
+    assert await texts(ports, PROPOSER) == ["Đã nhận hồ sơ KT-2026-0147 ngày 13/10/2026."]
+    assert await texts(ports, STRANGER) == []
+
+
+async def test_a_head_who_is_nominated_hears_nothing_before_the_award(ports: Ports) -> None:
+    for kind in ("nomination.submitted", "nomination.returned", "review.case_opened", "review.closed"):
+        await route(ports, kind)
+        assert await texts(ports, NOMINEE) == []
+    await route(ports, "award.granted")
+    assert SECRET_NAME in (await texts(ports, NOMINEE))[0]
+
+
+async def test_a_second_delivery_changes_nothing(ports: Ports) -> None:
+    for _ in range(3):
+        await route(ports, "award.granted")
+        await route(ports, "award.published")
+    assert await ports.feed.head() == 3
+    assert await ports.register.head() == 1
+
+
+async def test_the_plan_is_made_once_and_never_again(ports: Ports) -> None:
+    await route(ports, "review.case_opened")
+    await route(ports, "nomination.submitted")
+    await route(ports, "review.case_opened")
+    late = [text for text in await texts(ports, PROPOSER) if "hạn trả lời" in text]
+    assert late == []
+
+
+async def test_every_delivered_event_is_marked(ports: Ports) -> None:
+    await route(ports, "award.published")
+    before = ports.clock().replace(year=2030)
+    assert await ports.events.unplanned(before, 10) == []
