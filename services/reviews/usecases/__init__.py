@@ -119,6 +119,7 @@ class UseCases:
     decision: DecisionUseCases
     award: AwardUseCases
     queries: Queries
+    packs: RulePacks
 
 
 def all_use_cases(
@@ -160,4 +161,5 @@ def all_use_cases(
             publish=PublishAward(awards, clock),
         ),
         queries=Queries(kept.readings, kept.councils),
+        packs=packs,
     )

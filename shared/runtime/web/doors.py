@@ -19,13 +19,14 @@ from shared.kernel.errors import AlreadyHandledError, StaleError
 from shared.kernel.ids import id_from
 from shared.kernel.policy import POLICY, PUBLIC, permit_somewhere
 from shared.runtime.web.auth import TokenError, Tokens
-from shared.runtime.web.edge import MIB, body_meter
+from shared.runtime.web.edge import MIB, QUIET, body_meter, is_quiet
 from shared.runtime.web.problems import ProblemError, technical
 
 TRIES: Final = 3
 _POLICY_MARK: Final = "x-policy"
 _LIMIT_MARK: Final = "x-max-body-bytes"
 _TICKET_MARK: Final = "x-ticket"
+_QUIET_MARK: Final = QUIET
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
 _TRACEPARENT: Final = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -37,17 +38,21 @@ def doors() -> APIRouter:
     return APIRouter(route_class=Door)
 
 
-def door(action: str, *, max_body: int = MIB, or_ticket: bool = False) -> dict[str, Any]:
+def door(action: str, *, max_body: int = MIB, or_ticket: bool = False, quiet: bool = False) -> dict[str, Any]:
     """The policy of one route: `@api.get("/cases/{case_id}", **door("case.read"))`.
 
     `or_ticket`: a browser's event stream carries no token; `?ticket=` proves its actor instead, by the application's
-    `state.tickets`, a function from a ticket to its actor, once.
+    `state.tickets`, a function from a ticket to its actor, once. `quiet`: no log line tells who asked, or when.
     Raises: ValueError for an action that the policy does not know.
     """
     if action != PUBLIC and action not in POLICY:
         raise ValueError(f"the policy knows no action {action!r}")
     marks: dict[str, Any] = {_POLICY_MARK: action, _LIMIT_MARK: max_body}
-    return {"openapi_extra": {**marks, _TICKET_MARK: True} if or_ticket else marks}
+    if or_ticket:
+        marks[_TICKET_MARK] = True
+    if quiet:
+        marks[_QUIET_MARK] = True
+    return {"openapi_extra": marks}
 
 
 def policy_of(route: BaseRoute) -> str | None:
@@ -95,7 +100,8 @@ async def _admit(request: Request, action: str, *, or_ticket: bool) -> None:
         return
     has_ticket = or_ticket and "ticket" in request.query_params
     request.state.actor = actor = await (_ticket_holder(request) if has_ticket else _bearer(request))
-    structlog.contextvars.bind_contextvars(actor_ref=actor.ref)
+    if not is_quiet(request.scope):
+        structlog.contextvars.bind_contextvars(actor_ref=actor.ref)
     permit_somewhere(actor, action)
 
 
@@ -138,7 +144,9 @@ async def _cause(request: Request) -> Cause:
     actor = _actor(request)
     cause_id = id_from("command", actor.ref, key)
     correlation_id = _uuid(request.headers.get("x-correlation-id")) or cause_id
-    structlog.contextvars.bind_contextvars(correlation_id=str(correlation_id), causation_id=str(cause_id))
+    if not is_quiet(request.scope):
+        # The id of a command is derived from who gave it.
+        structlog.contextvars.bind_contextvars(correlation_id=str(correlation_id), causation_id=str(cause_id))
     return Cause(
         id=cause_id,
         actor=actor,
@@ -205,5 +213,6 @@ def _traceparent(request: Request, correlation_id: UUID, cause_id: UUID) -> str:
     """The caller's trace, or one that starts here; its ids are derived, so a repeat stays in the same trace."""
     sent = request.headers.get("traceparent", "")
     traceparent = sent if _TRACEPARENT.fullmatch(sent) else f"00-{correlation_id.hex}-{cause_id.hex[:16]}-01"
-    structlog.contextvars.bind_contextvars(trace_id=traceparent[3:35])
+    if not is_quiet(request.scope):
+        structlog.contextvars.bind_contextvars(trace_id=traceparent[3:35])
     return traceparent

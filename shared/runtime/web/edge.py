@@ -34,6 +34,9 @@ PAGE_HEADERS: Final[Mapping[str, str]] = {
     "Strict-Transport-Security": "max-age=31536000",
 }
 
+QUIET = "x-quiet"
+"""Marks a route whose requests leave no line in the log, such as a secret ballot."""
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger("http")
 
 
@@ -137,6 +140,8 @@ class Edge:
         HTTP_REQUESTS.labels(route, status).inc()
         if not reply.is_stream:
             HTTP_SECONDS.labels(route, status).observe(seconds)
+        if is_quiet(scope):
+            return
         log.info("answered", route=route, method=scope["method"], status=status, ms=round(seconds * 1000, 1))
 
 
@@ -144,6 +149,11 @@ def template(scope: Scope) -> str:
     """The route's own form, such as `/cases/{case_id}`: never the address, which may name a person or a case."""
     route = scope.get("route")
     return str(getattr(route, "path_format", None) or getattr(route, "path", None) or "unmatched")
+
+
+def is_quiet(scope: Scope) -> bool:
+    """Whether the route keeps who asked, and when, out of the logs."""
+    return QUIET in (getattr(scope.get("route"), "openapi_extra", None) or {})
 
 
 def body_meter(request: Request) -> Meter:

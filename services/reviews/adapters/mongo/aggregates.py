@@ -1,0 +1,133 @@
+"""Cases, councils, sessions, decisions and awards on MongoDB: one document each."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from services.reviews.domain.award import Award
+from services.reviews.domain.ballot import Ballot
+from services.reviews.domain.case import Case
+from services.reviews.domain.council import Council, council_id
+from services.reviews.domain.decision import Decision
+from services.reviews.domain.session import Session, SessionState
+from shared.contracts.event import Event
+from shared.kernel.cause import Cause
+from shared.runtime.store.aggregates import Aggregates
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.codec import Codec, Thing
+from shared.runtime.store.driver import unavailable_when_unanswered
+
+CASES, COUNCILS, SESSIONS, DECISIONS, AWARDS = "cases", "councils", "sessions", "decisions", "awards"
+MOST_COUNCILS = 200
+
+T = TypeVar("T", bound=Thing)
+
+
+class MongoKept(Generic[T]):
+    """Where aggregates of one kind are kept."""
+
+    def __init__(self, store: MongoStore, name: str, kind: type[T], path_of: Callable[[T], Sequence[str]]) -> None:
+        self._kept: Aggregates[T] = store.aggregates(name, kind, path_of=path_of)
+        self._rows = store.collection(name)
+        self._codec: Codec[T] = Codec(kind)
+
+    async def get(self, thing_id: UUID, cause: Cause) -> T:
+        """As the port says."""
+        return await self._kept.get(thing_id, cause)
+
+    async def find(self, thing_id: UUID) -> T | None:
+        """As the port says."""
+        stored = await self._kept.find(thing_id)
+        return None if stored is None else stored.thing
+
+    async def save(self, thing: T, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """As the port says."""
+        return await self._kept.save(thing, emits=emits, because_of=because_of)
+
+
+class MongoCases(MongoKept[Case]):
+    """Where cases are kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(store, CASES, Case, lambda case: case.facts.grantor_path)
+
+
+class MongoCouncils(MongoKept[Council]):
+    """Where councils are kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(store, COUNCILS, Council, lambda council: council.path)
+
+    async def of_units(self, unit_ids: Collection[str]) -> Sequence[Council]:
+        """As the port says."""
+        wanted = {"state.unit_id": {"$in": sorted(unit_ids)}}
+        with unavailable_when_unanswered():
+            found = await self._rows.find(wanted).sort("state.code", 1).to_list(MOST_COUNCILS)
+        return [self._codec.thing_of(document) for document in found]
+
+    async def with_codes(self, codes: Collection[str]) -> Sequence[Council]:
+        """As the port says."""
+        wanted = {"_id": {"$in": [council_id(code) for code in sorted(codes)]}}
+        with unavailable_when_unanswered():
+            found = await self._rows.find(wanted).sort("state.code", 1).to_list(MOST_COUNCILS)
+        return [self._codec.thing_of(document) for document in found]
+
+
+class MongoSessions(MongoKept[Session]):
+    """Where sessions are kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(store, SESSIONS, Session, lambda session: session.path)
+
+    async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
+        """As the port says. The version moves on, so that no count made before can overwrite the ballot."""
+        takes_it = {
+            "case_id": str(case_id),
+            "member_refs": member_ref,
+            "participation": {"$ne": member_ref},
+            "recused.member_ref": {"$ne": member_ref},
+        }
+        session = {
+            "_id": session_id,
+            "state.state": SessionState.VOTING_OPEN.value,
+            "state.votes": {"$elemMatch": takes_it},
+        }
+        choice = {"id": ballot.id, "choice": ballot.choice.value}
+        pushes = {
+            "state.votes.$.participation": {"$each": [member_ref], "$sort": 1},
+            "state.votes.$.ballots": {"$each": [choice], "$sort": {"id": 1}},
+        }
+        with unavailable_when_unanswered():
+            result = await self._rows.update_one(session, {"$push": pushes, "$inc": {"version": 1}})
+        return bool(result.modified_count)
+
+
+class MongoDecisions(MongoKept[Decision]):
+    """Where decisions are kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(store, DECISIONS, Decision, lambda decision: decision.path)
+
+
+class MongoAwards(MongoKept[Award]):
+    """Where awards are kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(store, AWARDS, Award, lambda award: award.facts.grantor_path)
+
+    async def holder(self, claim: str) -> Award | None:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            document = await self._rows.find_one({"state.claim": claim, "state.live": True})
+        return None if document is None else self._codec.thing_of(document)
+
+
+class MongoNumbers:
+    """Counters."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._store = store
+
+    async def next(self, series: str) -> int:
+        """As the port says."""
+        return await self._store.next_number(series)

@@ -1,0 +1,23 @@
+"""The indexes of reviews, as data."""
+
+from services.reviews.adapters.mongo.aggregates import AWARDS, CASES, COUNCILS, DECISIONS, SESSIONS
+from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
+from shared.runtime.store.indexes import Index
+
+INDEXES = (
+    Index(AWARDS, (("state.claim", 1),), name=ONE_LIVE_AWARD, unique=True, partial={"state.live": True}),
+    Index(
+        DECISIONS,
+        (("state.grantor_unit_id", 1), ("state.year", 1), ("state.number", 1)),
+        name=ONE_NUMBER,
+        unique=True,
+        partial={"state.numbered": True},
+    ),
+    Index(DECISIONS, (("state.grantor_path", 1), ("created_at", -1))),
+    Index(DECISIONS, (("state.council_codes", 1), ("created_at", -1))),
+    Index(CASES, (("state.facts.grantor_path", 1), ("state.state", 1), ("state.decide_by", 1))),
+    Index(CASES, (("state.facts.unit_path", 1), ("state.state", 1), ("state.decide_by", 1))),
+    Index(COUNCILS, (("state.unit_id", 1),)),
+    Index(SESSIONS, (("state.council_code", 1), ("created_at", -1))),
+    Index(SESSIONS, (("state.unit_id", 1), ("created_at", -1))),
+)

@@ -1,0 +1,103 @@
+"""What readers ask for on MongoDB; the scope is part of every query."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from services.reviews.adapters.mongo.aggregates import AWARDS, CASES, COUNCILS, DECISIONS, MOST_COUNCILS, SESSIONS
+from services.reviews.domain.award import Award
+from services.reviews.domain.case import Case
+from services.reviews.domain.council import Council
+from services.reviews.domain.decision import Decision
+from services.reviews.domain.session import Session
+from services.reviews.usecases.ports import Places, Seen
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.codec import Codec, Thing
+from shared.runtime.store.driver import unavailable_when_unanswered
+
+T = TypeVar("T", bound=Thing)
+Query = dict[str, Any]
+
+_NEWEST_FIRST = (("created_at", -1), ("_id", 1))
+_DUE_FIRST = (("state.decide_by", 1), ("_id", 1))
+_BY_CODE = (("state.code", 1),)
+
+
+class _Rows(Generic[T]):
+    """The documents of one kind, read as things."""
+
+    def __init__(self, store: MongoStore, name: str, kind: type[T], paths: tuple[str, ...]) -> None:
+        self._rows = store.rows(name)
+        self._codec: Codec[T] = Codec(kind)
+        self._paths = paths
+
+    async def one(self, thing_id: UUID, places: Places, *, or_else: Query | None = None) -> Seen[T] | None:
+        """The thing, when it lies within the places, or meets another condition that opens it."""
+        query: Query = {"_id": thing_id, **self._within(places, or_else)}
+        with unavailable_when_unanswered():
+            document = await self._rows.find_one(query)
+        return None if document is None else Seen(self._codec.thing_of(document), document["seq"])
+
+    async def some(
+        self, states: Collection[str], limit: int, places: Places, order: tuple[tuple[str, int], ...]
+    ) -> Sequence[Seen[T]]:
+        """The first of the things in these states that lie within the places."""
+        query: Query = {"state.state": {"$in": sorted(states)}} if states else {}
+        query |= self._within(places, None)
+        with unavailable_when_unanswered():
+            found = await self._rows.find(query).sort(list(order)).to_list(limit)
+        return [Seen(self._codec.thing_of(document), document["seq"]) for document in found]
+
+    def _within(self, places: Places, or_else: Query | None) -> Query:
+        if places is None or not self._paths:
+            return {}
+        ways: list[Query] = [{path: {"$in": sorted(places)}} for path in self._paths]
+        return {"$or": ways if or_else is None else [*ways, or_else]}
+
+
+class MongoReadings:
+    """What readers ask for."""
+
+    def __init__(self, store: MongoStore) -> None:
+        facts = ("state.facts.grantor_path", "state.facts.unit_path")
+        self._cases = _Rows(store, CASES, Case, facts)
+        self._sessions = _Rows(store, SESSIONS, Session, ("state.council_code", "state.unit_id"))
+        self._decisions = _Rows(store, DECISIONS, Decision, ("state.grantor_path", "state.council_codes"))
+        self._awards = _Rows(store, AWARDS, Award, facts)
+        self._councils = _Rows(store, COUNCILS, Council, ())
+
+    async def case(self, case_id: UUID, places: Places) -> Seen[Case] | None:
+        """As the port says."""
+        return await self._cases.one(case_id, places)
+
+    async def cases(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Case]]:
+        """As the port says."""
+        return await self._cases.some(states, limit, places, _DUE_FIRST)
+
+    async def session(self, session_id: UUID, places: Places) -> Seen[Session] | None:
+        """As the port says."""
+        return await self._sessions.one(session_id, places)
+
+    async def sessions(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Session]]:
+        """As the port says."""
+        return await self._sessions.some(states, limit, places, _NEWEST_FIRST)
+
+    async def decision(self, decision_id: UUID, places: Places) -> Seen[Decision] | None:
+        """As the port says."""
+        return await self._decisions.one(decision_id, places)
+
+    async def decisions(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Decision]]:
+        """As the port says."""
+        return await self._decisions.some(states, limit, places, _NEWEST_FIRST)
+
+    async def award(self, award_id: UUID, places: Places, reader_ref: str) -> Seen[Award] | None:
+        """As the port says."""
+        return await self._awards.one(award_id, places, or_else={"state.facts.subject_ref": reader_ref})
+
+    async def councils(self) -> Sequence[Seen[Council]]:
+        """As the port says."""
+        return await self._councils.some((), MOST_COUNCILS, None, _BY_CODE)
+
+    async def council(self, council_id: UUID) -> Seen[Council] | None:
+        """As the port says."""
+        return await self._councils.one(council_id, None)

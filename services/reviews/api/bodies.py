@@ -1,0 +1,84 @@
+"""What a request may say."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import AwareDatetime, Field
+
+from services.reviews.domain.ballot import Choice
+from services.reviews.domain.case import Verdict
+from shared.runtime.web.bodies import Body
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
+"""The public code of a unit, council or person."""
+
+Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+Label = Annotated[str, Field(min_length=1, max_length=200)]
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+States = Annotated[str, Query(pattern=r"^([a-z_]{1,40}(,[a-z_]{1,40}){0,19})?$")]
+"""States with commas between them; empty means all."""
+
+
+class EmptyBody(Body):
+    """Nothing more needs to be said."""
+
+
+class AppraiseBody(Body):
+    """What the appraiser found; a failing verdict needs a finding."""
+
+    verdict: Verdict
+    findings: Annotated[tuple[Text, ...], Field(max_length=50)] = ()
+
+
+class CouncilBody(Body):
+    """A council; `related` maps a member to the unit that this member heads."""
+
+    code: Code
+    unit: Code
+    chair: Code
+    members: Annotated[tuple[Code, ...], Field(min_length=1, max_length=99)]
+    related: Annotated[dict[Code, Code], Field(max_length=99, default_factory=dict)]
+
+
+class SessionBody(Body):
+    """A session of a council on ready cases, and when its vote ends."""
+
+    council: Code
+    case_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=50)]
+    closes_at: AwareDatetime
+
+
+class BallotBody(Body):
+    """A secret choice on one case."""
+
+    case_id: UUID
+    choice: Choice
+
+
+class RowBody(Body):
+    """One row of a decision: the name as it stands on paper, and for what."""
+
+    case_id: UUID
+    subject_label: Label
+    citation_vi: Label
+
+
+class DecisionBody(Body):
+    """A decision for the grantor's signature."""
+
+    grantor_unit_id: Code
+    number: Annotated[str, Field(min_length=1, max_length=60)]
+    rows: Annotated[tuple[RowBody, ...], Field(min_length=1, max_length=200)]
+
+
+class SendBackBody(Body):
+    """Why the grantor does not sign."""
+
+    reason: Text
+
+
+def states_of(text: str) -> frozenset[str]:
+    """The states of a query's list."""
+    return frozenset(text.split(",")) - {""}

@@ -1,0 +1,100 @@
+"""Routes of reviews: cases, councils and sessions, decisions and awards."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from services.reviews.api.bodies import (
+    AppraiseBody,
+    CouncilBody,
+    DecisionBody,
+    EmptyBody,
+    Limit,
+    SendBackBody,
+    States,
+    states_of,
+)
+from services.reviews.api.sessions import add_sessions
+from services.reviews.api.showing import award_view, case_view, council_view, decision_view
+from services.reviews.api.views import AwardView, CaseView, CouncilView, DecisionView
+from services.reviews.usecases import UseCases
+from services.reviews.usecases.decision.prepare import Proposed
+from shared.kernel.ids import id_from
+from shared.runtime.web.doors import WithActor, WithCause, attempt, door, doors
+
+
+def build_api(use_cases: UseCases) -> APIRouter:
+    """All that programs may ask of reviews."""
+    api = doors()
+    _add_cases(api, use_cases)
+    _add_councils(api, use_cases)
+    add_sessions(api, use_cases)
+    _add_decisions(api, use_cases)
+    _add_awards(api, use_cases)
+    return api
+
+
+def _add_cases(api: APIRouter, use_cases: UseCases) -> None:
+    queries, packs = use_cases.queries, use_cases.packs
+
+    @api.get("/cases/{case_id}", **door("case.read"))
+    async def case(case_id: UUID, actor: WithActor) -> CaseView:
+        return case_view(await queries.case(case_id, actor), packs)
+
+    @api.get("/cases", **door("case.read"))
+    async def cases(actor: WithActor, state: States = "", limit: Limit = 50) -> list[CaseView]:
+        return [case_view(seen, packs) for seen in await queries.cases(states_of(state), limit, actor)]
+
+    @api.post("/cases/{case_id}/appraise", **door("case.appraise"))
+    async def appraise(case_id: UUID, body: AppraiseBody, cause: WithCause) -> CaseView:
+        await attempt(lambda: use_cases.case.appraise(case_id, body.verdict, body.findings, cause))
+        return case_view(await queries.case(case_id, cause.actor), packs)
+
+
+def _add_councils(api: APIRouter, use_cases: UseCases) -> None:
+    queries = use_cases.queries
+
+    @api.post("/councils", status_code=201, **door("council.record"))
+    async def record_council(body: CouncilBody, cause: WithCause) -> CouncilView:
+        await attempt(
+            lambda: use_cases.council.record(body.code, body.unit, body.chair, body.members, body.related, cause)
+        )
+        return council_view(await queries.council(body.code))
+
+    @api.get("/councils", **door("council.read"))
+    async def councils(_: WithActor) -> list[CouncilView]:
+        return [council_view(seen) for seen in await queries.councils()]
+
+
+def _add_decisions(api: APIRouter, use_cases: UseCases) -> None:
+    queries, decision = use_cases.queries, use_cases.decision
+
+    @api.post("/decisions", status_code=201, **door("decision.prepare"))
+    async def prepare(body: DecisionBody, cause: WithCause) -> DecisionView:
+        rows = [Proposed(row.case_id, row.subject_label, row.citation_vi) for row in body.rows]
+        await attempt(lambda: decision.prepare(body.grantor_unit_id, body.number, rows, cause))
+        return decision_view(await queries.decision(id_from("decision", cause.id), cause.actor))
+
+    @api.get("/decisions/{decision_id}", **door("decision.read"))
+    async def show(decision_id: UUID, actor: WithActor) -> DecisionView:
+        return decision_view(await queries.decision(decision_id, actor))
+
+    @api.get("/decisions", **door("decision.read"))
+    async def decisions(actor: WithActor, state: States = "", limit: Limit = 50) -> list[DecisionView]:
+        return [decision_view(seen) for seen in await queries.decisions(states_of(state), limit, actor)]
+
+    @api.post("/decisions/{decision_id}/sign", **door("decision.sign"))
+    async def sign(decision_id: UUID, _: EmptyBody, cause: WithCause) -> DecisionView:
+        await attempt(lambda: decision.sign(decision_id, cause))
+        return decision_view(await queries.decision(decision_id, cause.actor))
+
+    @api.post("/decisions/{decision_id}/send-back", **door("decision.send_back"))
+    async def send_back(decision_id: UUID, body: SendBackBody, cause: WithCause) -> DecisionView:
+        await attempt(lambda: decision.send_back(decision_id, body.reason, cause))
+        return decision_view(await queries.decision(decision_id, cause.actor))
+
+
+def _add_awards(api: APIRouter, use_cases: UseCases) -> None:
+    @api.get("/awards/{award_id}", **door("award.read"))
+    async def award(award_id: UUID, actor: WithActor) -> AwardView:
+        return award_view(await use_cases.queries.award(award_id, actor))

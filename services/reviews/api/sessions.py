@@ -1,0 +1,63 @@
+"""Routes of a council's sessions."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from services.reviews.api.bodies import BallotBody, EmptyBody, Limit, SessionBody, States, states_of
+from services.reviews.api.showing import session_view
+from services.reviews.api.views import SessionView
+from services.reviews.usecases import UseCases
+from shared.kernel.actor import Actor
+from shared.kernel.ids import id_from
+from shared.runtime.web.doors import WithActor, WithCause, attempt, door
+
+
+def add_sessions(api: APIRouter, use_cases: UseCases) -> None:
+    """Add the routes of sessions."""
+    _add_reading(api, use_cases)
+    _add_acts(api, use_cases)
+
+
+def _add_reading(api: APIRouter, use_cases: UseCases) -> None:
+    queries = use_cases.queries
+
+    @api.get("/sessions/{session_id}", **door("session.read"))
+    async def session(session_id: UUID, actor: WithActor) -> SessionView:
+        return session_view(await queries.session(session_id, actor), actor.ref)
+
+    @api.get("/sessions", **door("session.read"))
+    async def sessions(actor: WithActor, state: States = "", limit: Limit = 50) -> list[SessionView]:
+        return [session_view(seen, actor.ref) for seen in await queries.sessions(states_of(state), limit, actor)]
+
+
+def _add_acts(api: APIRouter, use_cases: UseCases) -> None:
+    sessions = use_cases.session
+
+    async def shown(session_id: UUID, actor: Actor) -> SessionView:
+        return session_view(await use_cases.queries.session(session_id, actor), actor.ref)
+
+    @api.post("/sessions", status_code=201, **door("session.convene"))
+    async def convene(body: SessionBody, cause: WithCause) -> SessionView:
+        await attempt(lambda: sessions.convene(body.council, body.case_ids, body.closes_at, cause))
+        return await shown(id_from("session", cause.id), cause.actor)
+
+    @api.post("/sessions/{session_id}/open-voting", **door("session.open_voting"))
+    async def open_voting(session_id: UUID, _: EmptyBody, cause: WithCause) -> SessionView:
+        await attempt(lambda: sessions.open_voting(session_id, cause))
+        return await shown(session_id, cause.actor)
+
+    @api.post("/sessions/{session_id}/cast", **door("session.cast", quiet=True))
+    async def cast(session_id: UUID, body: BallotBody, cause: WithCause) -> SessionView:
+        await attempt(lambda: sessions.cast(session_id, body.case_id, body.choice, cause))
+        return await shown(session_id, cause.actor)
+
+    @api.post("/sessions/{session_id}/close-voting", **door("session.close_voting"))
+    async def close_voting(session_id: UUID, _: EmptyBody, cause: WithCause) -> SessionView:
+        await attempt(lambda: sessions.close_voting(session_id, cause))
+        return await shown(session_id, cause.actor)
+
+    @api.post("/sessions/{session_id}/adjourn", **door("session.adjourn"))
+    async def adjourn(session_id: UUID, _: EmptyBody, cause: WithCause) -> SessionView:
+        await attempt(lambda: sessions.adjourn(session_id, cause))
+        return await shown(session_id, cause.actor)

@@ -1,0 +1,181 @@
+"""How what was found becomes what is seen."""
+
+from dataclasses import asdict
+
+from services.reviews.api.views import (
+    AwardView,
+    CaseView,
+    CouncilView,
+    DecisionView,
+    GrantView,
+    OutcomeView,
+    RecusedView,
+    RowView,
+    SessionView,
+    StepView,
+    VoteView,
+)
+from services.reviews.domain.award import Award
+from services.reviews.domain.ballot import Vote, percent
+from services.reviews.domain.case import Case
+from services.reviews.domain.council import Council
+from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.session import Session, SessionState
+from services.reviews.usecases.ports import Seen
+from shared.kernel.rulepack import RulePacks
+from shared.kernel.vocabulary import status_of
+
+
+def case_view(seen: Seen[Case], packs: RulePacks) -> CaseView:
+    """A case as its readers see it."""
+    case, facts = seen.thing, seen.thing.facts
+    pack = packs.version(facts.pack_id, facts.pack_version)
+    return CaseView(
+        id=case.id,
+        state=case.state,
+        version=case.version,
+        seq=seen.seq,
+        number=facts.number,
+        status=status_of(case.state),
+        procedure=case.procedure,
+        nomination_type=facts.nomination_type,
+        form_code=facts.form_code,
+        form_name_vi=pack.form(facts.form_code).name_vi,
+        grantor_unit_id=facts.grantor_unit_id,
+        unit_id=facts.unit_id,
+        subject_ref=facts.subject_ref,
+        subject_kind=facts.subject_kind,
+        work_role=facts.work_role,
+        size=facts.size,
+        deed_id=facts.deed_id,
+        received_on=facts.received_on,
+        decide_by=case.decide_by,
+        steps=tuple(StepView(**asdict(step)) for step in case.steps),
+        appraiser_ref=case.appraiser_ref,
+        verdict=case.verdict,
+        findings=case.findings,
+        session_id=case.session_id,
+        decision_id=case.decision_id,
+        pack=pack.citation,
+    )
+
+
+def council_view(seen: Seen[Council]) -> CouncilView:
+    """A council as everybody sees it."""
+    council = seen.thing
+    return CouncilView(
+        id=council.id,
+        state="recorded",
+        version=council.version,
+        seq=seen.seq,
+        code=council.code,
+        unit_id=council.unit_id,
+        chair_ref=council.chair_ref,
+        member_refs=council.member_refs,
+        related=dict(council.related),
+    )
+
+
+def session_view(seen: Seen[Session], reader_ref: str) -> SessionView:
+    """A session as this reader sees it."""
+    session = seen.thing
+    return SessionView(
+        id=session.id,
+        state=session.state,
+        version=session.version,
+        seq=seen.seq,
+        number=session.number,
+        council_code=session.council_code,
+        unit_id=session.unit_id,
+        chair_ref=session.chair_ref,
+        member_refs=session.member_refs,
+        closes_at=session.closes_at,
+        warnings=("FEW_VOTERS",) if session.warns_of_few_voters else (),
+        votes=tuple(_vote_view(session, vote, reader_ref) for vote in session.votes),
+    )
+
+
+def decision_view(seen: Seen[Decision]) -> DecisionView:
+    """A decision as its readers see it."""
+    decision = seen.thing
+    return DecisionView(
+        id=decision.id,
+        state=decision.state,
+        version=decision.version,
+        seq=seen.seq,
+        number=decision.number,
+        year=decision.year,
+        grantor_unit_id=decision.grantor_unit_id,
+        rows=tuple(_row_view(row) for row in decision.rows),
+        signer_ref=decision.signer_ref,
+        decided_on=decision.decided_on,
+        document=decision.document,
+        sha256=decision.sha256,
+        reason=decision.reason,
+    )
+
+
+def award_view(seen: Seen[Award]) -> AwardView:
+    """An award as its readers see it; a freed one has no word of its own and shows its case's."""
+    award, facts = seen.thing, seen.thing.facts
+    return AwardView(
+        id=award.id,
+        state=award.state,
+        version=award.version,
+        seq=seen.seq,
+        status=status_of(award.state if award.live else "awaiting_decision"),
+        claim=award.claim,
+        decision_id=award.decision_id,
+        decision_number=award.decision_number,
+        case_id=award.case_id,
+        case_number=facts.number,
+        subject_ref=facts.subject_ref,
+        subject_kind=facts.subject_kind,
+        subject_label=award.subject_label,
+        form_code=facts.form_code,
+        grantor_unit_id=facts.grantor_unit_id,
+        unit_id=facts.unit_id,
+        citation_vi=award.citation_vi,
+        reason=award.reason,
+        grant=GrantView(**asdict(award.grant)) if award.grant is not None else None,
+        published_at=award.published_at,
+    )
+
+
+def _vote_view(session: Session, vote: Vote, reader_ref: str) -> VoteView:
+    return VoteView(
+        case_id=vote.case_id,
+        case_number=vote.case_number,
+        denominator=vote.rule.denominator,
+        threshold=percent(vote.rule.threshold),
+        entitled=len(vote.entitled),
+        needed=vote.needed,
+        cast=len(vote.participation),
+        recused=tuple(RecusedView(**asdict(recused)) for recused in vote.recused),
+        you=_standing(session, vote, reader_ref),
+        outcome=OutcomeView(**asdict(vote.outcome)) if vote.outcome is not None else None,
+    )
+
+
+def _standing(session: Session, vote: Vote, reader_ref: str) -> str:
+    if reader_ref not in vote.member_refs:
+        return "not_entitled"
+    if reader_ref not in vote.entitled:
+        return "recused"
+    if reader_ref in vote.participation:
+        return "voted"
+    return "may_vote" if session.state is SessionState.VOTING_OPEN else "waits"
+
+
+def _row_view(row: Row) -> RowView:
+    return RowView(
+        case_id=row.case_id,
+        case_number=row.case_number,
+        award_id=row.award_id,
+        subject_ref=row.subject_ref,
+        form_code=row.form_code,
+        subject_label=row.label,
+        citation_vi=row.citation_vi,
+        outcome=row.outcome,
+        reason=row.reason,
+    )

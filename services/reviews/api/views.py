@@ -1,0 +1,184 @@
+"""What a reader of reviews sees."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+
+class Kept(BaseModel):
+    """What every answer tells: which thing, in which state, after how many saves and events."""
+
+    id: UUID
+    state: str
+    version: int
+    seq: int
+
+
+class StepView(BaseModel):
+    """When a step falls due, and when it was done."""
+
+    name: str
+    due_on: date
+    legal_due_on: date | None
+    done_on: date | None
+
+
+class CaseView(Kept):
+    """A case; its names and texts are with nominations."""
+
+    number: str
+    status: str
+    procedure: str
+    nomination_type: str
+    form_code: str
+    form_name_vi: str
+    grantor_unit_id: str
+    unit_id: str
+    subject_ref: str
+    subject_kind: str
+    work_role: str | None
+    size: int | None
+    deed_id: UUID
+    received_on: date
+    decide_by: date
+    steps: tuple[StepView, ...]
+    appraiser_ref: str | None
+    verdict: str | None
+    findings: tuple[str, ...]
+    session_id: UUID | None
+    decision_id: UUID | None
+    pack: str
+
+
+class CouncilView(Kept):
+    """A council: who sits in it, who heads which unit."""
+
+    code: str
+    unit_id: str
+    chair_ref: str
+    member_refs: tuple[str, ...]
+    related: dict[str, str]
+
+
+class RecusedView(BaseModel):
+    """Who may not vote, and why."""
+
+    member_ref: str
+    ground: str
+
+
+class OutcomeView(BaseModel):
+    """A counted vote."""
+
+    yes: int
+    no: int
+    base: int
+    present: int
+    entitled: int
+    threshold: str
+    passed: bool
+    tally_hash: str
+
+
+class VoteView(BaseModel):
+    """The vote on one case: how many took part, never who chose what. `you` is the reader's own standing."""
+
+    case_id: UUID
+    case_number: str
+    denominator: str
+    threshold: str
+    entitled: int
+    needed: int
+    cast: int
+    recused: tuple[RecusedView, ...]
+    you: str
+    outcome: OutcomeView | None
+
+
+class SessionView(Kept):
+    """A session of a council. `warnings` may hold FEW_VOTERS: a unanimous count would give ballots away."""
+
+    number: str
+    council_code: str
+    unit_id: str
+    chair_ref: str
+    member_refs: tuple[str, ...]
+    closes_at: datetime
+    warnings: tuple[str, ...]
+    votes: tuple[VoteView, ...]
+
+
+class RowView(BaseModel):
+    """One row of a decision."""
+
+    case_id: UUID
+    case_number: str
+    award_id: UUID
+    subject_ref: str
+    form_code: str
+    subject_label: str
+    citation_vi: str
+    outcome: str
+    reason: str | None
+
+
+class DecisionView(Kept):
+    """A decision with its rows; `document` is what was signed, `sha256` its hash."""
+
+    number: str
+    year: int
+    grantor_unit_id: str
+    rows: tuple[RowView, ...]
+    signer_ref: str | None
+    decided_on: date | None
+    document: str | None
+    sha256: str | None
+    reason: str | None
+
+
+class LeadTimesView(BaseModel):
+    """Working days by stage, and calendar days."""
+
+    deed_known: int
+    known_submitted: int
+    submitted_decided: int
+    total: int
+    calendar_days: int
+
+
+class GrantView(BaseModel):
+    """What the signature made of the award; money in đồng."""
+
+    decided_on: date
+    decided_at: datetime
+    form_name_vi: str
+    coefficient: str
+    base_salary_vnd: int
+    bonus_vnd: int
+    counted_as: str
+    small_collective: bool
+    pack: str
+    document_sha256: str
+    lead_times: LeadTimesView
+
+
+class AwardView(Kept):
+    """An award."""
+
+    status: str
+    claim: str
+    decision_id: UUID
+    decision_number: str
+    case_id: UUID
+    case_number: str
+    subject_ref: str
+    subject_kind: str
+    subject_label: str
+    form_code: str
+    grantor_unit_id: str
+    unit_id: str
+    citation_vi: str
+    reason: str | None
+    grant: GrantView | None
+    published_at: datetime | None

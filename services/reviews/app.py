@@ -1,0 +1,57 @@
+"""How reviews is put together."""
+
+import secrets
+from functools import cache, partial
+
+from services.reviews.adapters.mongo.aggregates import (
+    MongoAwards,
+    MongoCases,
+    MongoCouncils,
+    MongoDecisions,
+    MongoNumbers,
+    MongoSessions,
+)
+from services.reviews.adapters.mongo.indexes import INDEXES
+from services.reviews.adapters.mongo.readings import MongoReadings
+from services.reviews.api.routes import build_api
+from services.reviews.settings import Settings
+from services.reviews.subscribers import build_subscribers
+from services.reviews.usecases import Homes, all_use_cases
+from shared.kernel.clock import Clock, now_utc
+from shared.runtime.datafiles import load_calendar, load_rulepacks
+from shared.runtime.service import Service
+from shared.runtime.store.client import MongoStore
+
+
+def build(settings: Settings, clock: Clock = now_utc) -> Service:
+    """Settings, clients, adapters, use cases, doors; nothing runs yet."""
+    store = MongoStore(settings.mongodb_url, settings.database("reviews"), clock=clock)
+    use_cases = all_use_cases(
+        homes(store),
+        packs=load_rulepacks(settings.data_dir),
+        calendars=cache(partial(load_calendar, settings.data_dir)),
+        new_ballot_id=partial(secrets.token_hex, 16),
+        clock=clock,
+    )
+    return Service(
+        name="reviews",
+        settings=settings,
+        store=store,
+        clock=clock,
+        indexes=INDEXES,
+        api=build_api(use_cases),
+        groups=build_subscribers(use_cases),
+    )
+
+
+def homes(store: MongoStore) -> Homes:
+    """Where everything is kept, in one store."""
+    return Homes(
+        cases=MongoCases(store),
+        councils=MongoCouncils(store),
+        sessions=MongoSessions(store),
+        decisions=MongoDecisions(store),
+        awards=MongoAwards(store),
+        readings=MongoReadings(store),
+        numbers=MongoNumbers(store),
+    )

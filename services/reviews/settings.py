@@ -1,0 +1,16 @@
+"""What can be turned in reviews."""
+
+from pathlib import Path
+
+from shared.runtime.datafiles import SHIPPED
+from shared.runtime.settings import ServiceSettings, prefixed
+
+
+class Settings(ServiceSettings):
+    """Each name is read from REVIEWS_<NAME>."""
+
+    model_config = prefixed("REVIEWS_")
+
+    port: int = 8702
+    operations_port: int = 8802
+    data_dir: Path = SHIPPED

@@ -1,0 +1,55 @@
+"""What reviews does when an event arrives."""
+
+from services.reviews.usecases import UseCases
+from shared.contracts.awards import (
+    AwardFreed,
+    AwardGranted,
+    AwardReserved,
+    DecisionDrafted,
+    DecisionReturned,
+    DecisionSigned,
+)
+from shared.contracts.nominations import (
+    NominationForwarded,
+    NominationMerged,
+    NominationSubmitted,
+    NominationWithdrawn,
+)
+from shared.contracts.reviews import CouncilAdjourned, CouncilConvened, CouncilVoteClosed
+from shared.runtime.bus.subscription import Group, on
+
+
+def build_subscribers(use_cases: UseCases) -> list[Group]:
+    """Everything that reviews listens to."""
+    case, decision, award = use_cases.case, use_cases.decision, use_cases.award
+    return [
+        Group(
+            "reviews.cases",
+            (
+                on(NominationSubmitted, case.open),
+                on(NominationForwarded, case.admit),
+                on(NominationWithdrawn, case.close),
+                on(NominationMerged, case.close),
+                on(CouncilConvened, case.seat),
+                on(CouncilAdjourned, case.unseat),
+                on(CouncilVoteClosed, case.record_vote),
+                on(DecisionDrafted, case.queue),
+                on(DecisionReturned, case.unqueue),
+                on(AwardFreed, case.unqueue),
+                on(AwardGranted, case.finish),
+            ),
+        ),
+        Group(
+            "reviews.awards",
+            (
+                on(DecisionDrafted, award.reserve),
+                on(DecisionSigned, award.grant),
+                on(DecisionReturned, award.free),
+                on(AwardGranted, award.publish),
+            ),
+        ),
+        Group(
+            "reviews.decisions",
+            (on(AwardReserved, decision.mark_row), on(AwardFreed, decision.mark_row)),
+        ),
+    ]
