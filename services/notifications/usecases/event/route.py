@@ -1,11 +1,11 @@
 """Tell everyone concerned that something happened."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from services.notifications.domain.plan import plan
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.register import draft
-from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.ports import Events
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
@@ -20,7 +20,7 @@ class RouteEvent:
     """
 
     events: Events
-    deliver: Deliver
+    deliver: Callable[[Recorded], Awaitable[None]]
     clock: Clock
 
     async def __call__(self, event: Event, cause: Cause) -> None:

@@ -11,7 +11,7 @@ from tests.notifications.facts import event_of, record_of
 async def owed_in_the_end(store: MongoStore, count: int) -> list[OutboxEntry]:
     """Clearing waits for no majority, and what is owed is read from one."""
     async with asyncio.timeout(5):
-        while len(found := await store.pending_outboxes(10)) != count:
+        while len(found := await store.pending_outboxes(10)) != count:  # noqa: ASYNC110 - nothing tells when
             await asyncio.sleep(0.01)
     return list(found)
 

@@ -34,7 +34,7 @@ async def test_a_crash_between_any_two_steps_is_repaired_and_never_doubles(
     ports: Ports, clock: SetClock, steps: tuple[str, ...], repair: str
 ) -> None:
     event = event_of("award.published")
-    crashing = RouteEvent(ports.events, Kept(ports, steps), clock)  # type: ignore[arg-type]
+    crashing = RouteEvent(ports.events, Kept(ports, steps), clock)
     with pytest.raises(CrashError):
         await crashing(event, cause_of(event))
     use_cases = build_use_cases(ports)
@@ -53,7 +53,7 @@ async def test_a_crash_between_any_two_steps_is_repaired_and_never_doubles(
 async def test_the_sweep_leaves_alone_what_may_still_be_under_way(memory: Ports, clock: SetClock) -> None:
     event = event_of("award.published")
     with pytest.raises(CrashError):
-        await RouteEvent(memory.events, Kept(memory, ()), clock)(event, cause_of(event))  # type: ignore[arg-type]
+        await RouteEvent(memory.events, Kept(memory, ()), clock)(event, cause_of(event))
     clock.move(59)
     await build_use_cases(memory).event.complete()
     assert await memory.feed.head() == 0
