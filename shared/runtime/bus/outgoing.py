@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.runtime.bus.envelope import OutboxEntry
 
-_ROOM = 10_000
+ROOM = 10_000
 """Entries in memory; the poller finds the rest."""
 _REMEMBERED = 20_000
 """Entries that left lately and may be told of again by a save that had read them as pending."""
@@ -34,7 +34,7 @@ class Outgoing:
                 continue
             if entry.id in self._known or entry.id in self._left:
                 continue
-            if self._waiting >= _ROOM:
+            if self._waiting >= ROOM:
                 self._turned_away.add(entry.key)
                 continue
             self._known.add(entry.id)

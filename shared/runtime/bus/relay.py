@@ -49,6 +49,7 @@ class Relay:
         self._published: list[OutboxEntry] = []
         self._nudged = asyncio.Event()
         self._to_clear = asyncio.Event()
+        self._clearing = asyncio.Lock()
         self._is_stopping = False
         self._ticks: dict[str, float] = {}
         self._publishing: asyncio.Task[None] | None = None
@@ -56,6 +57,7 @@ class Relay:
 
     def start(self) -> None:
         """Begin to publish; returns at once, and never fails because broker or store are away."""
+        self._ticks = dict.fromkeys(("publish", "clear", "look"), time.monotonic())
         self._publishing = asyncio.create_task(self._publish_all())
         self._others = [
             asyncio.create_task(self._every("clear", self._clear_in_time)),
@@ -121,15 +123,17 @@ class Relay:
         await self._clear()
 
     async def _clear(self) -> None:
-        cleared, self._published = self._published, []
-        if not cleared:
-            return
-        try:
-            await self._outbox.clear_outbox(cleared)
-        except BaseException:
-            self._published = cleared + self._published
-            raise
-        self._outgoing.cleared(cleared)
+        # One at a time, so that a stop waits for the round that is under way.
+        async with self._clearing:
+            cleared, self._published = self._published, []
+            if not cleared:
+                return
+            try:
+                await self._outbox.clear_outbox(cleared)
+            except BaseException:
+                self._published = cleared + self._published
+                raise
+            self._outgoing.cleared(cleared)
 
     async def _look(self) -> None:
         await asyncio.sleep(_LOOK_EVERY)
