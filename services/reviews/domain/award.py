@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Self
 from uuid import UUID
 
@@ -115,7 +117,7 @@ class Law:
             decided_on=decided_on,
             decided_at=decided_at,
             form_name_vi=form.name_vi,
-            coefficient=str(form.bonus.get(facts.subject_kind, 0)),
+            coefficient=decimal(form.bonus.get(facts.subject_kind, Fraction(0))),
             base_salary_vnd=self.pack.base_salary(decided_on),
             bonus_vnd=self.pack.bonus(facts.form_code, facts.subject_kind, decided_on),
             counted_as=counted_as(facts, decided_on),
@@ -124,6 +126,11 @@ class Law:
             document_sha256=document_sha256,
             lead_times=lead_times(facts, decided_on, self.calendar),
         )
+
+
+def decimal(exact: Fraction) -> str:
+    """An exact fraction as people write it, such as 0.3."""
+    return str(Decimal(exact.numerator) / exact.denominator)
 
 
 def counted_as(facts: Facts, decided_on: date) -> str:

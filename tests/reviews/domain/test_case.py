@@ -1,0 +1,137 @@
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from services.reviews.domain.case import (
+    FINAL,
+    Case,
+    CaseState,
+    FindingMissingError,
+    RoleSeparationError,
+    Verdict,
+)
+from services.reviews.usecases.case.facts import facts_of
+from shared.kernel.errors import ConflictError
+from shared.kernel.ids import id_from
+from tests.reviews.facts import TODAY, appraised_case, facts, forwarded, full_facts, opened_case
+
+SESSIONS = [id_from("session", n) for n in range(2)]
+DECISIONS = [id_from("decision", n) for n in range(2)]
+
+
+def admitted(data: dict[str, Any]) -> Case:
+    return opened_case(data).admit(facts_of(forwarded(data)), TODAY)
+
+
+def test_admission_takes_the_facts_that_were_forwarded() -> None:
+    late = facts(occurred_to=date(2026, 10, 4))
+    case = opened_case(facts()).admit(facts_of(forwarded(late)), TODAY)
+    assert (case.state, case.facts.occurred_to) == (CaseState.APPRAISING, date(2026, 10, 4))
+    assert [step.done_on for step in case.steps] == [TODAY, None, None, None]
+
+
+@pytest.mark.parametrize(("data", "state"), [(facts(), "awaiting_decision"), (full_facts(), "ready")])
+def test_an_appraised_case_waits_for_its_decider(data: dict[str, Any], state: str) -> None:
+    case = appraised_case(data)
+    assert case.state == state
+    assert case.is_decidable is (state == "awaiting_decision")
+
+
+@pytest.mark.parametrize("ref", ["PGD-HP-02", "CB-0412"])
+def test_nobody_appraises_an_own_proposal_or_an_own_deed(ref: str) -> None:
+    with pytest.raises(RoleSeparationError):
+        admitted(facts()).appraise(ref, Verdict.MEETS, (), TODAY)
+
+
+def test_a_failing_verdict_names_a_finding_and_is_not_decidable() -> None:
+    with pytest.raises(FindingMissingError):
+        admitted(facts()).appraise("TD-01", Verdict.FAILS, (), TODAY)
+    assert not admitted(facts()).appraise("TD-01", Verdict.FAILS, ("Thiếu số liệu",), TODAY).is_decidable
+
+
+def test_a_case_is_appraised_once() -> None:
+    with pytest.raises(ConflictError):
+        appraised_case(facts()).appraise("TD-01", Verdict.MEETS, (), TODAY)
+
+
+def test_a_row_that_was_freed_before_the_draft_was_known_does_not_bind_the_case() -> None:
+    case = appraised_case(facts())
+    assert case.unqueue(DECISIONS[0]).queue(DECISIONS[0]).decision_id is None
+    assert case.unqueue(DECISIONS[0]).queue(DECISIONS[1]).decision_id == DECISIONS[1]
+
+
+@given(passed=st.booleans())
+def test_another_sessions_vote_changes_nothing(passed: bool) -> None:
+    seated = appraised_case(full_facts()).seat(SESSIONS[0])
+    assert seated.record_vote(SESSIONS[1], passed=passed, on=TODAY) is seated
+    assert seated.unseat(SESSIONS[1]) is seated
+
+
+class CaseMachine(RuleBasedStateMachine):
+    """Events in any order never break a case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.case = opened_case(full_facts())
+        self.before = self.case
+
+    def move(self, case: Case) -> None:
+        self.before, self.case = self.case, case
+
+    @rule()
+    def admit(self) -> None:
+        self.move(self.case.admit(facts_of(forwarded(full_facts())), TODAY))
+
+    @rule(verdict=st.sampled_from(list(Verdict)))
+    def appraise(self, verdict: Verdict) -> None:
+        if self.case.state is CaseState.APPRAISING:
+            self.move(self.case.appraise("TD-03", verdict, ("x",), TODAY))
+
+    @rule(session_id=st.sampled_from(SESSIONS))
+    def seat(self, session_id: UUID) -> None:
+        self.move(self.case.seat(session_id))
+
+    @rule(session_id=st.sampled_from(SESSIONS))
+    def unseat(self, session_id: UUID) -> None:
+        self.move(self.case.unseat(session_id))
+
+    @rule(session_id=st.sampled_from(SESSIONS), passed=st.booleans())
+    def vote(self, session_id: UUID, passed: bool) -> None:
+        self.move(self.case.record_vote(session_id, passed=passed, on=TODAY))
+
+    @rule(decision_id=st.sampled_from(DECISIONS))
+    def queue(self, decision_id: UUID) -> None:
+        self.move(self.case.queue(decision_id))
+
+    @rule(decision_id=st.sampled_from(DECISIONS))
+    def unqueue(self, decision_id: UUID) -> None:
+        self.move(self.case.unqueue(decision_id))
+
+    @rule(decision_id=st.sampled_from(DECISIONS))
+    def finish(self, decision_id: UUID) -> None:
+        self.move(self.case.finish(decision_id, TODAY))
+
+    @rule()
+    def withdraw(self) -> None:
+        self.move(self.case.withdraw())
+
+    @invariant()
+    def an_end_is_final(self) -> None:
+        assert self.before.state not in FINAL or self.case is self.before
+
+    @invariant()
+    def nothing_is_granted_without_the_councils_vote(self) -> None:
+        assert self.case.state is not CaseState.GRANTED or self.case.recommended
+
+    @invariant()
+    def only_a_case_before_its_signature_waits_for_one(self) -> None:
+        bound = {CaseState.AWAITING_DECISION, *FINAL}
+        assert self.case.decision_id is None or self.case.state in bound
+
+
+TestCaseMachine = CaseMachine.TestCase

@@ -1,0 +1,223 @@
+"""Adapters in memory; they count because they pass the suite that MongoDB's pass."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from services.reviews.domain.award import Award
+from services.reviews.domain.ballot import Ballot
+from services.reviews.domain.case import Case
+from services.reviews.domain.council import Council
+from services.reviews.domain.decision import Decision
+from services.reviews.domain.session import Session, SessionState
+from services.reviews.usecases import Homes
+from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, Places, Seen
+from shared.contracts.event import Event
+from shared.kernel.cause import Cause
+from shared.kernel.errors import (
+    AlreadyExistsError,
+    AlreadyHandledError,
+    CauseReusedError,
+    ForbiddenError,
+    StaleError,
+    TakenError,
+)
+from shared.kernel.policy import permit
+
+T = TypeVar("T", Case, Council, Session, Decision, Award)
+
+
+@dataclass
+class Document(Generic[T]):
+    thing: T
+    seq: int = 0
+    inbox: dict[UUID, str | None] = field(default_factory=dict)
+
+
+class MemoryKept(Generic[T]):
+    """Documents by id. `rules` name what only one document may have at a time."""
+
+    def __init__(
+        self,
+        path_of: Callable[[T], Sequence[str]],
+        told: list[Event],
+        rules: Mapping[str, Callable[[T], object]] | None = None,
+    ) -> None:
+        self.documents: dict[UUID, Document[T]] = {}
+        self._path_of: Callable[[T], Sequence[str]] = path_of
+        self._told = told
+        self._rules: Mapping[str, Callable[[T], object]] = rules or {}
+
+    async def get(self, thing_id: UUID, cause: Cause) -> T:
+        document = self.documents.get(thing_id)
+        if document is None:
+            raise ForbiddenError
+        permit(cause.actor, cause.action, self._path_of(document.thing))
+        if cause.id in document.inbox:
+            if document.inbox[cause.id] != cause.body_hash:
+                raise CauseReusedError
+            raise AlreadyHandledError
+        return document.thing
+
+    async def find(self, thing_id: UUID) -> T | None:
+        document = self.documents.get(thing_id)
+        return None if document is None else document.thing
+
+    async def save(self, thing: T, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        document = self.documents.get(thing.id)
+        if document is not None and because_of.id in document.inbox:
+            return False
+        if (document.thing.version if document else 0) != thing.version:
+            raise StaleError
+        if document is not None and thing.version == 0:
+            raise AlreadyExistsError
+        for rule, key_of in self._rules.items():
+            self._check(rule, key_of, thing)
+        document = self.documents.setdefault(thing.id, Document(thing))
+        document.thing = replace(thing, version=thing.version + 1)
+        document.seq += len(emits)
+        document.inbox[because_of.id] = because_of.body_hash
+        self._told += emits
+        return True
+
+    def within(self, places: Places, paths: Callable[[T], Collection[str]]) -> list[Seen[T]]:
+        return [
+            Seen(document.thing, document.seq)
+            for document in self.documents.values()
+            if places is None or places & set(paths(document.thing))
+        ]
+
+    def _check(self, rule: str, key_of: Callable[[T], object], thing: T) -> None:
+        key = key_of(thing)
+        others = (other.thing for other in self.documents.values() if other.thing.id != thing.id)
+        if key is not None and any(key_of(other) == key for other in others):
+            raise TakenError(rule)
+
+
+class MemoryCouncils(MemoryKept[Council]):
+    async def of_units(self, unit_ids: Collection[str]) -> Sequence[Council]:
+        return self._sorted(lambda council: council.unit_id in unit_ids)
+
+    async def with_codes(self, codes: Collection[str]) -> Sequence[Council]:
+        return self._sorted(lambda council: council.code in codes)
+
+    def _sorted(self, wanted: Callable[[Council], bool]) -> Sequence[Council]:
+        found = [document.thing for document in self.documents.values() if wanted(document.thing)]
+        return sorted(found, key=lambda council: council.code)
+
+
+class MemorySessions(MemoryKept[Session]):
+    async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
+        document = self.documents.get(session_id)
+        if document is None or document.thing.state is not SessionState.VOTING_OPEN:
+            return False
+        session = document.thing
+        if all(vote.case_id != case_id for vote in session.votes):
+            return False
+        vote = session.vote_on(case_id)
+        if member_ref not in vote.entitled or member_ref in vote.participation:
+            return False
+        votes = tuple(one.cast(member_ref, ballot) if one.case_id == case_id else one for one in session.votes)
+        document.thing = replace(session, votes=votes, version=session.version + 1)
+        return True
+
+
+class MemoryAwards(MemoryKept[Award]):
+    async def holder(self, claim: str) -> Award | None:
+        awards = (document.thing for document in self.documents.values())
+        return next((award for award in awards if award.live and award.claim == claim), None)
+
+
+class MemoryNumbers:
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    async def next(self, series: str) -> int:
+        self._numbers[series] = self._numbers.get(series, 0) + 1
+        return self._numbers[series]
+
+
+def _case_path(thing: Case | Award) -> Collection[str]:
+    return (*thing.facts.grantor_path, *thing.facts.unit_path)
+
+
+def _first(found: list[Seen[T]], thing_id: UUID) -> Seen[T] | None:
+    return next((seen for seen in found if seen.thing.id == thing_id), None)
+
+
+def _in_states(found: list[Seen[T]], states: Collection[str], limit: int) -> list[Seen[T]]:
+    return [seen for seen in found if not states or getattr(seen.thing, "state", "") in states][:limit]
+
+
+@dataclass
+class Memory:
+    """All ports in memory. `told` holds every event that was kept, in order."""
+
+    told: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.cases = MemoryKept[Case](lambda case: case.facts.grantor_path, self.told)
+        self.councils_kept = MemoryCouncils(lambda council: council.path, self.told)
+        self.sessions_kept = MemorySessions(lambda session: session.path, self.told)
+        self.decisions_kept = MemoryKept[Decision](lambda decision: decision.path, self.told, {ONE_NUMBER: _number})
+        self.awards = MemoryAwards(lambda award: award.facts.grantor_path, self.told, {ONE_LIVE_AWARD: _claim})
+        self.readings = MemoryReadings(self)
+
+    def homes(self) -> Homes:
+        return Homes(
+            cases=self.cases,
+            councils=self.councils_kept,
+            sessions=self.sessions_kept,
+            decisions=self.decisions_kept,
+            awards=self.awards,
+            readings=self.readings,
+            numbers=MemoryNumbers(),
+        )
+
+
+class MemoryReadings:
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def case(self, case_id: UUID, places: Places) -> Seen[Case] | None:
+        return _first(self._memory.cases.within(places, _case_path), case_id)
+
+    async def cases(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Case]]:
+        found = sorted(self._memory.cases.within(places, _case_path), key=lambda seen: seen.thing.decide_by)
+        return _in_states(found, states, limit)
+
+    async def session(self, session_id: UUID, places: Places) -> Seen[Session] | None:
+        return _first(self._memory.sessions_kept.within(places, lambda session: session.path), session_id)
+
+    async def sessions(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Session]]:
+        found = self._memory.sessions_kept.within(places, lambda session: session.path)
+        return _in_states(found[::-1], states, limit)
+
+    async def decision(self, decision_id: UUID, places: Places) -> Seen[Decision] | None:
+        return _first(self._memory.decisions_kept.within(places, lambda decision: decision.path), decision_id)
+
+    async def decisions(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Decision]]:
+        found = self._memory.decisions_kept.within(places, lambda decision: decision.path)
+        return _in_states(found[::-1], states, limit)
+
+    async def award(self, award_id: UUID, places: Places, reader_ref: str) -> Seen[Award] | None:
+        found = _first(self._memory.awards.within(None, _case_path), award_id)
+        if found is None or found.thing.facts.subject_ref == reader_ref:
+            return found
+        return _first(self._memory.awards.within(places, _case_path), award_id)
+
+    async def councils(self) -> Sequence[Seen[Council]]:
+        found = self._memory.councils_kept.within(None, lambda council: council.path)
+        return sorted(found, key=lambda seen: seen.thing.code)
+
+    async def council(self, wanted_id: UUID) -> Seen[Council] | None:
+        return _first(self._memory.councils_kept.within(None, lambda council: council.path), wanted_id)
+
+
+def _number(decision: Decision) -> object:
+    return (decision.grantor_unit_id, decision.year, decision.number) if decision.numbered else None
+
+
+def _claim(award: Award) -> object:
+    return award.claim if award.live else None
