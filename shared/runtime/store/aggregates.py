@@ -14,8 +14,7 @@ from shared.kernel.errors import AlreadyHandledError, ForbiddenError, StaleError
 from shared.kernel.policy import permit
 from shared.runtime.bus.envelope import OutboxEntry, seal
 from shared.runtime.store.codec import Codec, Thing
-from shared.runtime.store.driver import Document
-from shared.runtime.store.outcomes import token_of
+from shared.runtime.store.found import Found
 from shared.runtime.store.writes import Draft, Write, entries_of, write_of
 
 T = TypeVar("T", bound=Thing)
@@ -26,8 +25,8 @@ _REMEMBERED = 10_000
 class Path(Protocol):
     """The way to one collection, gathered or plain."""
 
-    async def read(self, thing_id: UUID, *, urgent: bool) -> Document | None:
-        """The document, or None. Raises: UnavailableError."""
+    async def read(self, thing_id: UUID, *, urgent: bool) -> bytes | None:
+        """The document's BSON, or None. Raises: UnavailableError."""
 
     async def save(self, write: Write, *, urgent: bool) -> bool:
         """Whether the save was kept; False when its cause was handled before. Raises: as `Aggregates.save`."""
@@ -90,21 +89,21 @@ class Aggregates(Generic[T]):
         Raises: ForbiddenError (OUT_OF_SCOPE: absent, or not for this actor), AlreadyHandledError (a repeat),
         CauseReusedError (a repeat with another body), UnavailableError.
         """
-        document = await self._read(thing_id, urgent=not cause.actor.is_system)
-        if document is None:
+        found = await self._read(thing_id, urgent=not cause.actor.is_system)
+        if found is None:
             raise ForbiddenError("OUT_OF_SCOPE")
-        thing = self._codec.thing_of(document)
+        thing = self._codec.thing_of(found.document)
         permit(cause.actor, cause.action, self._path_of(thing) if self._path_of is not None else ())
-        if token_of(document, cause.id, cause.body_hash) is not None:
+        if found.token(cause.id, cause.body_hash) is not None:
             raise AlreadyHandledError
         return thing
 
     async def find(self, thing_id: UUID) -> Stored[T] | None:
         """The thing as it stands, for reading; the caller checks the scope. Raises: UnavailableError."""
-        document = await self._read(thing_id, urgent=True)
-        if document is None:
+        found = await self._read(thing_id, urgent=True)
+        if found is None:
             return None
-        return Stored(self._codec.thing_of(document), document["version"], document["seq"])
+        return Stored(self._codec.thing_of(found.document), found.document["version"], found.document["seq"])
 
     async def save(self, thing: T, *, emits: Sequence[Event] = (), because_of: Cause) -> bool:
         """Keep the thing, its events and the id of their cause, all or nothing. Version 0 creates.
@@ -143,11 +142,13 @@ class Aggregates(Generic[T]):
         write = write_of(draft, because_of, lambda: self._kept(draft, seen))
         return await self._path.save(write, urgent=not because_of.actor.is_system)
 
-    async def _read(self, thing_id: UUID, *, urgent: bool) -> Document | None:
-        document = await self._path.read(thing_id, urgent=urgent)
-        if document is not None:
-            self._remember(thing_id, _Seen(document["version"], document["seq"], entries_of(document)))
-        return document
+    async def _read(self, thing_id: UUID, *, urgent: bool) -> Found | None:
+        raw = await self._path.read(thing_id, urgent=urgent)
+        if raw is None:
+            return None
+        found = Found.of(raw)
+        self._remember(thing_id, _seen_in(found))
+        return found
 
     async def _recall(self, thing: T, cause: Cause) -> _Seen | None:
         """What was seen of the version that the thing was read at; None when the cause was handled since."""
@@ -156,12 +157,12 @@ class Aggregates(Generic[T]):
         seen = self._seen.get(thing.id)
         if seen is not None and seen.version == thing.version:
             return seen
-        document = await self._read(thing.id, urgent=not cause.actor.is_system)
-        if document is not None and token_of(document, cause.id, cause.body_hash) is not None:
+        found = await self._read(thing.id, urgent=not cause.actor.is_system)
+        if found is not None and found.token(cause.id, cause.body_hash) is not None:
             return None
-        if document is None or document["version"] != thing.version:
+        if found is None or found.document["version"] != thing.version:
             raise StaleError
-        return _Seen(document["version"], document["seq"], entries_of(document))
+        return _seen_in(found)
 
     def _remember(self, thing_id: UUID, seen: _Seen) -> None:
         self._seen[thing_id] = seen
@@ -174,3 +175,7 @@ class Aggregates(Generic[T]):
         entries = [*seen.pending, *draft.entries]
         if entries:
             self._sealing.hand_over(self._name, entries)
+
+
+def _seen_in(found: Found) -> _Seen:
+    return _Seen(found.document["version"], found.document["seq"], entries_of(found.document))

@@ -23,6 +23,7 @@ from shared.runtime.store.driver import (
     is_transient,
     unavailable_when_unanswered,
 )
+from shared.runtime.store.found import token_in
 from shared.runtime.store.writes import Write
 
 Outcome = bool | Exception
@@ -130,7 +131,7 @@ def judge(write: Write, document: Document | None, taken: Exception | None = Non
         # A creation met a document that no majority has yet: it may still vanish.
         return StaleError() if write.expected > 0 else UnavailableError("MongoDB: the same thing is being created")
     try:
-        token = token_of(document, write.cause_id, write.body_hash)
+        token = token_in(document["inbox"], write.cause_id, write.body_hash)
     except CauseReusedError as error:
         return error
     if token is not None:
@@ -138,16 +139,6 @@ def judge(write: Write, document: Document | None, taken: Exception | None = Non
     if write.expected > 0:
         return StaleError()
     return False if _is_same_content(write, document) else AlreadyExistsError()
-
-
-def token_of(document: Document, cause_id: UUID, body_hash: str | None) -> object | None:
-    """The token under which a cause was handled, or None. Raises: CauseReusedError when its body was another."""
-    for entry in document["inbox"]:
-        if entry["k"] == cause_id:
-            if body_hash is not None and entry.get("h", body_hash) != body_hash:
-                raise CauseReusedError
-            return entry["w"]  # type: ignore[no-any-return]
-    return None
 
 
 def _is_same_content(write: Write, document: Document) -> bool:

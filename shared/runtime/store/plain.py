@@ -5,10 +5,11 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 from uuid import UUID
 
+from bson.raw_bson import RawBSONDocument
 from pymongo.errors import DuplicateKeyError, WriteError
 
 from shared.kernel.errors import TakenError, UnavailableError
-from shared.runtime.store.driver import Collection, Document, unavailable_when_unanswered
+from shared.runtime.store.driver import CODEC, Collection, unavailable_when_unanswered
 from shared.runtime.store.outcomes import RuleOf, is_same_id, judge, refusal
 from shared.runtime.store.writes import Write
 
@@ -20,12 +21,14 @@ class PlainPath:
 
     def __init__(self, collection: Collection, rule_of: RuleOf, answer_within: float) -> None:
         self._collection = collection
+        raw: Any = collection.with_options(codec_options=CODEC.with_options(document_class=RawBSONDocument))
+        self._raw = raw
         self._rule_of = rule_of
         self._answer_within = answer_within
         self._out: set[asyncio.Task[Any]] = set()
 
-    async def read(self, thing_id: UUID, *, urgent: bool) -> Document | None:
-        """The document, or None. Raises: UnavailableError."""
+    async def read(self, thing_id: UUID, *, urgent: bool) -> bytes | None:
+        """The document's BSON, or None. Raises: UnavailableError."""
         return await self._answer(self._find(thing_id), urgent=urgent)
 
     async def save(self, write: Write, *, urgent: bool) -> bool:
@@ -48,9 +51,10 @@ class PlainPath:
         except TimeoutError as error:
             raise UnavailableError("MongoDB did not answer in time") from error
 
-    async def _find(self, thing_id: UUID) -> Document | None:
+    async def _find(self, thing_id: UUID) -> bytes | None:
         with unavailable_when_unanswered():
-            return await self._collection.find_one({"_id": thing_id})
+            document = await self._raw.find_one({"_id": thing_id})
+        return None if document is None else bytes(document.raw)
 
     async def _keep(self, write: Write) -> bool:
         taken: TakenError | None = None

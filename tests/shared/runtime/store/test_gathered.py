@@ -38,8 +38,10 @@ async def opened(
     await store.open()
     things_of(store)
     await store.ensure_indexes(INDEXES)
-    yield store
-    await store.close()
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 async def test_a_save_cancelled_before_it_left_keeps_nothing(mongodb_url: str, namespace: str) -> None:
@@ -222,9 +224,11 @@ def test_both_paths_answer_and_keep_the_same(mongodb_url: str, namespace: str) -
             gathered, plain = [runner.run(played(store, run, history)) for store in paths]
             assert gathered == plain
 
-        check()
-        for store in paths:
-            runner.run(store.close())
+        try:
+            check()
+        finally:
+            for store in paths:
+                runner.run(store.close())
 
 
 async def test_a_crowd_on_few_things_leaves_one_chain_per_thing(mongodb_url: str, namespace: str) -> None:
