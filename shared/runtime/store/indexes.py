@@ -64,7 +64,7 @@ class Index:
             same_keys
             and same_collation
             and has_collation
-            and all(_plain(found.get(name) or None) == options.get(name) for name in names)
+            and all(_plain(_set(found, name)) == options.get(name) for name in names)
         )
 
 
@@ -118,6 +118,11 @@ def _by_collection(declared: Iterable[Index]) -> Mapping[str, list[Index]]:
     for index in declared:
         by_name.setdefault(index.collection, []).append(index)
     return by_name
+
+
+def _set(found: Mapping[str, Any], name: str) -> Any:
+    """An option that is set; zero is a value, false is none."""
+    return None if found.get(name) is False else found.get(name)
 
 
 def _plain(option: Any) -> Any:
