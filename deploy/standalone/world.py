@@ -10,12 +10,13 @@ import httpx
 
 from deploy.standalone.addresses import Addresses
 from deploy.standalone.errors import StandaloneError
-from deploy.standalone.people import LOADER
+from deploy.standalone.people import LOADER, WORLD
 from deploy.standalone.playing.asking import Answer, Requests, Wish
 from deploy.standalone.playing.marks import read_marked
 from deploy.standalone.playing.moving import moved
 from deploy.standalone.playing.people import People
 
+SAMPLE = WORLD
 _AWAY = 503
 _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.2
