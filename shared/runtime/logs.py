@@ -60,6 +60,8 @@ def configure(service: str, level: str, version: str = "") -> None:
     root.setLevel(level.upper())
     for chatty in ("aiokafka", "pymongo", "httpx", "httpcore", "faststream", "asyncio", "uvicorn"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    # Our edge words every failure itself; what is left is a stream that was cut because its client was slow.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
 
 
 def context_of(cause: Cause) -> Mapping[str, str]:
