@@ -116,7 +116,7 @@ async def test_tampered_evidence_is_refused_and_nothing_of_it_is_kept(office: Of
     assert (refused.status_code, code_of(refused.json())) == (422, "EVIDENCE_HASH_MISMATCH")
     deed = await office.deed()
     drafted = await office.act("PGD-HP-02", "/nominations", office.proposal(deed["id"]))
-    assert (drafted.status_code, code_of(drafted.json())) == (422, "EVIDENCE_HASH_MISMATCH")
+    assert (drafted.status_code, code_of(drafted.json())) == (422, "EVIDENCE_MISSING")
     assert drafted.json()["errors"][0]["path"] == "evidence.0.sha256"
 
 

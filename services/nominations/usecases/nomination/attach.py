@@ -10,7 +10,7 @@ from shared.kernel.errors import RefusedError
 class EvidenceUnknownError(RefusedError):
     """The file with this hash was never uploaded whole."""
 
-    code = "EVIDENCE_HASH_MISMATCH"
+    code = "EVIDENCE_MISSING"
 
 
 def require_files(files: EvidenceFiles, evidence: Sequence[Evidence]) -> None:
