@@ -23,7 +23,9 @@ from services.reviews.domain.recusal import Recused
 from shared.kernel.ids import id_from
 from shared.kernel.rulepack import VoteRule
 
-VECTORS: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "scenarios/vectors.yaml").read_text())
+VECTORS: dict[str, list[dict[Any, Any]]] = yaml.safe_load(
+    (Path(__file__).parents[2] / "scenarios/vectors.yaml").read_text()
+)
 SESSION = id_from("session", 1)
 RULE = VoteRule("all", Fraction(2, 3), Fraction(4, 5), secret=True)
 
@@ -42,7 +44,7 @@ def filled(empty: Vote, yes: int, no: int = 0) -> Vote:
 
 
 @pytest.mark.parametrize("vector", VECTORS["votes"])
-def test_a_vote_is_counted_as_computed_by_hand(vector: dict[str, Any]) -> None:
+def test_a_vote_is_counted_as_computed_by_hand(vector: dict[Any, Any]) -> None:
     rule = VoteRule(vector["denominator"], Fraction(2, 3), Fraction(str(vector["threshold"])), secret=True)
     empty = vote(rule, vector["members"], vector["recused"])
     present = vector.get("present", len(empty.entitled))

@@ -1,0 +1,113 @@
+"""One suite over the readings in memory and on MongoDB."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from services.reviews.domain.award import Award
+from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.session import Session
+from services.reviews.usecases import Homes
+from services.reviews.usecases.ports import Places
+from shared.kernel.ids import id_from
+from shared.runtime.store.client import MongoStore
+from tests.reviews.facts import COUNCIL, NOW, PACKS, TODAY, appraised_case, facts, full_facts, news, opened_case
+
+STP = appraised_case(facts(1), "TD-01")
+THADS = appraised_case(full_facts(4))
+ROW = Row.of(id_from("decision", 1), STP, "Nguyễn Thị Hạnh", "37 hộ", appraiser_may_grant=False)
+DECISION = Decision.prepare(
+    id_from("decision", 1),
+    number="12/QĐ-STP",
+    grantor_unit_id="STP-HP",
+    council_codes=("HD-STP",),
+    cases=[STP],
+    rows=(ROW,),
+    on=TODAY,
+)
+AWARD = Award.reserve(DECISION, ROW, STP.facts)
+SESSION = Session.convene(
+    id_from("session", 1),
+    COUNCIL,
+    [(THADS, PACKS.version("FIX-2026", "2026-10-01").form("BANG_KHEN_BO").vote)],
+    number="HD-BTP-2026-01",
+    closes_at=NOW + timedelta(days=1),
+    now=NOW,
+)
+
+STP_PATHS: list[tuple[set[str] | None, bool]] = [
+    (None, True),
+    ({"STP-HP"}, True),
+    ({"UB-HP", "X"}, True),
+    ({"BTP"}, False),
+    (set(), False),
+]
+
+
+def places(codes: set[str] | None) -> Places:
+    return None if codes is None else frozenset(codes)
+
+
+@pytest.mark.parametrize(("codes", "seen"), STP_PATHS)
+async def test_cases_and_awards_are_seen_along_their_paths(homes: Homes, codes: set[str] | None, seen: bool) -> None:
+    await homes.cases.save(STP, emits=(), because_of=news())
+    await homes.awards.save(AWARD, emits=(), because_of=news())
+    within = places(codes)
+    assert (await homes.readings.case(STP.id, within) is not None) is seen
+    assert (len(await homes.readings.cases((), 10, within)) == 1) is seen
+    assert (await homes.readings.award(AWARD.id, within, "X") is not None) is seen
+    assert await homes.readings.award(AWARD.id, within, "CB-0412") is not None
+
+
+async def test_a_case_is_seen_from_its_subjects_unit_and_from_its_grantors(homes: Homes) -> None:
+    await homes.cases.save(THADS, emits=(), because_of=news())
+    for code in ("THADS-HP", "BTP"):
+        assert await homes.readings.case(THADS.id, frozenset({code})) is not None
+
+
+@pytest.mark.parametrize(("codes", "seen"), [*STP_PATHS, ({"HD-STP"}, True)])
+async def test_decisions_are_seen_from_grantor_and_council(homes: Homes, codes: set[str] | None, seen: bool) -> None:
+    await homes.decisions.save(DECISION, emits=(), because_of=news())
+    assert (await homes.readings.decision(DECISION.id, places(codes)) is not None) is seen
+    assert (len(await homes.readings.decisions(("drafted",), 10, places(codes))) == 1) is seen
+    assert not await homes.readings.decisions(("signed",), 10, places(codes))
+
+
+@pytest.mark.parametrize(("codes", "seen"), [(None, True), ({"HD-BTP"}, True), ({"BTP"}, True), ({"STP-HP"}, False)])
+async def test_sessions_are_seen_from_council_and_unit(homes: Homes, codes: set[str] | None, seen: bool) -> None:
+    await homes.sessions.save(SESSION, emits=(), because_of=news())
+    assert (await homes.readings.session(SESSION.id, places(codes)) is not None) is seen
+    assert (len(await homes.readings.sessions((), 10, places(codes))) == 1) is seen
+
+
+async def test_cases_come_by_state_those_due_first_first_and_no_more_than_asked(homes: Homes) -> None:
+    for n, day in ((1, 8), (2, 6), (3, 7)):
+        data: dict[str, Any] = facts(n, received_on=date(2026, 10, day))
+        await homes.cases.save(opened_case(data), emits=(), because_of=news())
+    await homes.cases.save(replace(THADS), emits=(), because_of=news())
+    found = await homes.readings.cases(("opened",), 2, None)
+    assert [seen.thing.facts.number for seen in found] == ["KT-2026-0002", "KT-2026-0003"]
+    assert [seen.thing.id for seen in await homes.readings.cases(("ready", "withdrawn"), 9, None)] == [THADS.id]
+
+
+async def test_councils_are_seen_by_code(homes: Homes) -> None:
+    other = replace(COUNCIL, id=id_from("council", "HD-A"), code="HD-A")
+    for council in (COUNCIL, other):
+        await homes.councils.save(council, emits=(), because_of=news())
+    assert [seen.thing.code for seen in await homes.readings.councils()] == ["HD-A", "HD-BTP"]
+    assert await homes.readings.council(COUNCIL.id) is not None
+    assert await homes.readings.council(id_from("council", "X")) is None
+
+
+async def test_scoped_queries_walk_no_whole_collection(store: MongoStore) -> None:
+    queries = {
+        "cases": {"$or": [{"state.facts.grantor_path": {"$in": ["A"]}}, {"state.facts.unit_path": {"$in": ["A"]}}]},
+        "decisions": {"$or": [{"state.grantor_path": {"$in": ["A"]}}, {"state.council_codes": {"$in": ["A"]}}]},
+        "sessions": {"$or": [{"state.council_code": {"$in": ["A"]}}, {"state.unit_id": {"$in": ["A"]}}]},
+        "awards": {"state.claim": "a", "state.live": True},
+    }
+    for name, query in queries.items():
+        plan = await store.rows(name).find(query).explain()
+        assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"]), name
