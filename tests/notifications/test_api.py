@@ -14,6 +14,7 @@ from services.notifications.usecases import Ports, UseCases, build_use_cases
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.application import build_inner
 from shared.runtime.web.doors import without_policy
+from shared.runtime.web.edge import Edge
 from tests.notifications.conftest import Secrets, SetClock, mongo_ports
 from tests.notifications.facts import SECRET_NAME, cause_of, event_of
 from tests.notifications.streams import listening
@@ -56,7 +57,7 @@ async def house(store: MongoStore, clock: SetClock) -> AsyncIterator[House]:
     parts = (Epochs((feed.log, register.log), register), *live.streams)
     for part in parts:
         await part.start()
-    async with serving(app) as client:
+    async with serving(Edge(app)) as client:
         await until_open(client)
         yield House(client, use_cases, issuer)
         for part in parts:
