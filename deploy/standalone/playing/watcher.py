@@ -13,6 +13,8 @@ from deploy.standalone.topics import declared
 from shared.runtime.bus.subscription import placed
 
 _PAUSE_SECONDS = 0.5
+# Questions about ends wait behind a fetch on the same connection.
+_FETCH_MS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,11 @@ class Watcher:
     async def _read(self) -> None:
         topics = [placed(topic.name, self.namespace) for topic in declared()]
         consumer = AIOKafkaConsumer(
-            *topics, bootstrap_servers=self.bootstrap, group_id=None, auto_offset_reset="earliest"
+            *topics,
+            bootstrap_servers=self.bootstrap,
+            group_id=None,
+            auto_offset_reset="earliest",
+            fetch_max_wait_ms=_FETCH_MS,
         )
         try:
             await consumer.start()
