@@ -22,7 +22,6 @@ __all__ = ["Item", "LiveStream", "Source"]
 _PAGE: Final = 100
 _PIECE_BYTES: Final = 32 * 1024
 _BREATH_SECONDS: Final = 0.01
-_RING: Final = 1000
 _SEQ: Final = re.compile(r"\d{1,15}")
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("live")
@@ -49,7 +48,8 @@ class LiveStream:
     """One log to many clients. Each item is encoded once; a client that does not keep up is dropped and comes back.
 
     `name` stands in cursors (`<epoch>-<name>-<seq>`) and metrics. `most_replayed` is how far a cursor may lie back;
-    past it the page is told to load anew. `chance` gives numbers from 0 to 1.
+    past it the page is told to load anew. The newest `most_remembered` items are replayed from memory. `chance` gives
+    numbers from 0 to 1.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class LiveStream:
         age_seconds: float = 1800.0,
         most_clients: int = 10_000,
         most_replayed: int = 10_000,
+        most_remembered: int = 1000,
         chance: Callable[[], float] = lambda: secrets.randbelow(1001) / 1000,
     ) -> None:
         self._source = source
@@ -73,7 +74,7 @@ class LiveStream:
         self._most_replayed = most_replayed
         self._chance = chance
         self._seq = -1
-        self._ring: deque[tuple[Item, bytes]] = deque(maxlen=_RING)
+        self._ring: deque[tuple[Item, bytes]] = deque(maxlen=most_remembered)
         self._clients: set[Client] = set()
         self._woken = asyncio.Event()
         self._tailing: asyncio.Task[None] | None = None

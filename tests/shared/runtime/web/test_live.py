@@ -71,22 +71,23 @@ async def test_whoever_listens_sees_what_comes_from_now_on(log: Log) -> None:
     assert seen.events == [("e1-0-4", "award"), ("e1-0-5", "award")]
 
 
-async def test_after_cuts_under_load_each_item_came_once_and_in_order(log: Log) -> None:
+@pytest.mark.parametrize("remembered", [0, 5, 1000])
+async def test_after_cuts_under_load_each_item_came_once_and_in_order(log: Log, remembered: int) -> None:
     total = 1200
     seen = Seen(last_id="e1-0-0")
 
     async def publish() -> None:
         while len(log.items) < total:
-            log.grow(7)
+            log.grow(1 + len(log.items) % 5)
+            following.wake()
             await asyncio.sleep(0.001)
 
-    async with browsing(log) as (client, following):
+    async with browsing(log, most_remembered=remembered) as (client, following):
         publishing = asyncio.create_task(publish())
         cuts = 0
         while len(seen.events) < total:
             async with stream(client, seen) as blocks:
                 await read_until(blocks, seen, min(total, len(seen.events) + 1 + 37 * (cuts % 3)))
-            following.wake()
             cuts += 1
         await publishing
     assert cuts > 10
