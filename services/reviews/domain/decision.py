@@ -126,7 +126,8 @@ class Decision:
     ) -> Self:
         """A draft that names decidable cases of one grantor, each once. Raises: CasesNotReadyError."""
         unready = [
-            case.facts.number
+            # A case of others shows no more than the id that was sent.
+            case.facts.number if case.facts.grantor_unit_id == grantor_unit_id else str(case.id)
             for case in cases
             if not case.is_decidable or case.facts.grantor_unit_id != grantor_unit_id
         ]

@@ -77,7 +77,7 @@ class Session:
         """
         if closes_at <= now:
             raise ClosesInPastError(field="closes_at")
-        unready = [case.facts.number for case, rule in agenda if rule is None or not _is_ready(case, council)]
+        unready = [_named(case, council) for case, rule in agenda if rule is None or not _is_ready(case, council)]
         if unready or not agenda:
             raise CasesNotReadyError(cases=", ".join(unready))
         members = council.member_refs
@@ -162,3 +162,8 @@ class Session:
 
 def _is_ready(case: Case, council: Council) -> bool:
     return case.state is CaseState.READY and council.unit_id in case.facts.grantor_path
+
+
+def _named(case: Case, council: Council) -> str:
+    # A case of others shows no more than the id that was sent.
+    return case.facts.number if council.unit_id in case.facts.grantor_path else str(case.id)

@@ -126,40 +126,51 @@ def all_use_cases(
     kept: Homes, packs: RulePacks, calendars: Calendars, new_ballot_id: NewBallotId, clock: Clock
 ) -> UseCases:
     """Every use case on these ports."""
-    cases, sessions, decisions, awards = kept.cases, kept.sessions, kept.decisions, kept.awards
     return UseCases(
-        case=CaseUseCases(
-            open=OpenCase(cases, packs, calendars),
-            admit=AdmitCase(cases, packs, calendars, clock),
-            appraise=AppraiseCase(cases, clock),
-            close=CloseCase(cases),
-            seat=SeatCases(cases),
-            unseat=UnseatCases(cases),
-            record_vote=RecordVotes(cases, clock),
-            queue=QueueCases(cases),
-            unqueue=UnqueueCases(cases),
-            finish=FinishCase(cases),
-        ),
+        case=_case(kept, packs, calendars, clock),
         council=CouncilUseCases(record=RecordCouncil(kept.councils)),
-        session=SessionUseCases(
-            convene=ConveneSession(sessions, kept.councils, cases, packs, kept.numbers, clock),
-            open_voting=OpenVoting(sessions),
-            cast=CastBallot(sessions, new_ballot_id),
-            close_voting=CloseVoting(sessions, clock),
-            adjourn=AdjournSession(sessions, clock),
-        ),
-        decision=DecisionUseCases(
-            prepare=PrepareDecision(decisions, cases, awards, kept.councils, packs, clock),
-            mark_row=MarkRow(decisions),
-            sign=SignDecision(decisions, clock),
-            send_back=SendDecisionBack(decisions),
-        ),
+        session=_session(kept, packs, new_ballot_id, clock),
+        decision=_decision(kept, packs, clock),
         award=AwardUseCases(
-            reserve=ReserveAwards(awards, decisions, cases),
-            grant=GrantAwards(awards, decisions, packs, calendars),
-            free=FreeAwards(awards),
-            publish=PublishAward(awards, clock),
+            reserve=ReserveAwards(kept.awards, kept.decisions, kept.cases),
+            grant=GrantAwards(kept.awards, kept.decisions, packs, calendars),
+            free=FreeAwards(kept.awards),
+            publish=PublishAward(kept.awards, clock),
         ),
         queries=Queries(kept.readings, kept.councils),
         packs=packs,
+    )
+
+
+def _case(kept: Homes, packs: RulePacks, calendars: Calendars, clock: Clock) -> CaseUseCases:
+    return CaseUseCases(
+        open=OpenCase(kept.cases, packs, calendars),
+        admit=AdmitCase(kept.cases, packs, calendars, clock),
+        appraise=AppraiseCase(kept.cases, clock),
+        close=CloseCase(kept.cases),
+        seat=SeatCases(kept.cases),
+        unseat=UnseatCases(kept.cases),
+        record_vote=RecordVotes(kept.cases, clock),
+        queue=QueueCases(kept.cases),
+        unqueue=UnqueueCases(kept.cases),
+        finish=FinishCase(kept.cases),
+    )
+
+
+def _session(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: Clock) -> SessionUseCases:
+    return SessionUseCases(
+        convene=ConveneSession(kept.sessions, kept.councils, kept.cases, packs, kept.numbers, clock),
+        open_voting=OpenVoting(kept.sessions),
+        cast=CastBallot(kept.sessions, new_ballot_id),
+        close_voting=CloseVoting(kept.sessions, clock),
+        adjourn=AdjournSession(kept.sessions, clock),
+    )
+
+
+def _decision(kept: Homes, packs: RulePacks, clock: Clock) -> DecisionUseCases:
+    return DecisionUseCases(
+        prepare=PrepareDecision(kept.decisions, kept.cases, kept.awards, kept.councils, packs, clock),
+        mark_row=MarkRow(kept.decisions),
+        sign=SignDecision(kept.decisions, clock),
+        send_back=SendDecisionBack(kept.decisions),
     )
