@@ -1,0 +1,15 @@
+from services.reviews.domain.case import CaseState
+from shared.contracts.reviews import CouncilConvened
+from tests.reviews.desk import Desk
+from tests.reviews.facts import full_facts, news
+
+
+async def test_a_ready_case_takes_its_seat_in_the_first_session_that_calls_it(desk: Desk) -> None:
+    await desk.council()
+    case_id = await desk.appraised(full_facts())
+    first = await desk.convened(case_id)
+    case = await desk.case(case_id)
+    assert (case.state, case.session_id) == (CaseState.IN_SESSION, first)
+    other = desk.last(CouncilConvened).model_copy(update={"session_id": case_id})
+    await desk.do.case.seat(other, news())
+    assert (await desk.case(case_id)).session_id == first
