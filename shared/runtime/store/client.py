@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any, TypeVar
 
 from shared.kernel.clock import Clock, now_utc
+from shared.kernel.errors import UnavailableError
 from shared.runtime.bus.envelope import OutboxEntry
 from shared.runtime.bus.ports import Lease
 from shared.runtime.store import counters, indexes
 from shared.runtime.store.aggregates import Aggregates, Path, Sealing
 from shared.runtime.store.codec import Codec, Thing, Upcast
-from shared.runtime.store.driver import Collection, connect, unavailable_when_unanswered
+from shared.runtime.store.driver import Collection, connect, disconnect, unavailable_when_unanswered
 from shared.runtime.store.gathered import GatheredPath
 from shared.runtime.store.indexes import Index
 from shared.runtime.store.outbox import Outboxes
@@ -61,8 +62,7 @@ class MongoStore:
         closing = [asyncio.create_task(path.close()) for path in self._paths.values()]
         if closing:
             await asyncio.wait(closing, timeout=3)
-        # It says good-bye to the server and waits for it, which must not hold the loop.
-        await asyncio.to_thread(self._client.delegate.close)
+        await asyncio.to_thread(disconnect, self._client)
 
     async def ping(self) -> None:
         """Ask the server for a sign of life. Raises: UnavailableError."""
@@ -123,8 +123,15 @@ class MongoStore:
         await indexes.check(self._database, self._all_of(declared))
 
     async def next_number(self, name: str) -> int:
-        """The next number of a row such as `nominations/2026`, from 1. Raises: UnavailableError."""
-        return await counters.next_number(self._database[counters.COUNTERS], name)
+        """The next number of a row such as `nominations/2026`, from 1. An unanswered call may leave a gap.
+
+        Raises: UnavailableError.
+        """
+        try:
+            async with asyncio.timeout(self._answer_within):
+                return await counters.next_number(self._database[counters.COUNTERS], name)
+        except TimeoutError as error:
+            raise UnavailableError("MongoDB did not answer in time") from error
 
     async def pending_outboxes(self, limit: int) -> Sequence[OutboxEntry]:
         """All entries of at most `limit` aggregates, oldest first, read from the majority. Raises: UnavailableError."""

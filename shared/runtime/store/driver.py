@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pymongo
 from bson.binary import UuidRepresentation
 from bson.codec_options import CodecOptions
 from pymongo.errors import (
@@ -58,6 +59,12 @@ def connect(url: str) -> Client:
         uuidRepresentation="standard",
         server_api=ServerApi("1", strict=True, deprecation_errors=True),
     )
+
+
+def disconnect(client: Client) -> None:
+    """Close a client; saying good-bye to a server that does not listen takes at most a second. Blocks."""
+    with pymongo.timeout(1):
+        client.delegate.close()
 
 
 def is_transient(code: int | None) -> bool:

@@ -54,7 +54,7 @@ class Outboxes:
             by_key.setdefault(entry.key, []).append(entry.id)
         statements: dict[str, list[Document]] = {}
         for key, ids in by_key.items():
-            home = self._homes.pop(key, None)
+            home = self._homes.get(key)
             for name in self._keys if home is None else (home,):
                 query: Document = {self._keys[name]: UUID(key)}
                 statements.setdefault(name, []).append({"q": query, "u": {"$pull": {"outbox": {"id": {"$in": ids}}}}})

@@ -1,6 +1,5 @@
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -19,6 +18,7 @@ from shared.runtime.store.aggregates import Aggregates, Stored
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.codec import UnkeepableError
 from tests.shared.runtime.store.things import (
+    EPOCH,
     HEAD,
     STRANGER,
     Thing,
@@ -30,8 +30,6 @@ from tests.shared.runtime.store.things import (
     reread,
     things_of,
 )
-
-CLOSED_AT = datetime(2026, 7, 1, tzinfo=UTC)
 
 
 async def test_a_creation_keeps_state_cause_and_events_in_one_document(
@@ -300,9 +298,9 @@ async def test_a_failing_relay_does_not_fail_the_save(store: MongoStore, things:
 
 
 async def test_closing_is_noted_and_taken_back(store: MongoStore) -> None:
-    closable = store.aggregates("things", Thing, closed_at_of=lambda thing: CLOSED_AT if thing.size else None)
+    closable = store.aggregates("things", Thing, closed_at_of=lambda thing: EPOCH if thing.size else None)
     thing = Thing(uuid4(), size=1)
     await closable.save(thing, because_of=a_cause())
-    assert (await document_of(store, thing))["closed_at"] == CLOSED_AT
+    assert (await document_of(store, thing))["closed_at"] == EPOCH
     await closable.save(replace(thing, version=1, size=0), because_of=a_cause())
     assert "closed_at" not in await document_of(store, thing)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from shared.runtime.store.indexes import Index
 INDEXES = (
     Index("things", (("state.claim", 1),), name="one_claim", unique=True, partial={"state.claim": {"$type": "string"}}),
 )
+EPOCH = datetime(2026, 7, 1, tzinfo=UTC)
 HEAD = Actor("head", (Grant(Role.UNIT_HEAD, "STP-HP"),))
 STRANGER = Actor("stranger", (Grant(Role.UNIT_HEAD, "STP-HN"),))
 
