@@ -17,6 +17,7 @@ _LOGGING = (
     "-Dorg.slf4j.simpleLogger.showThreadName=false",
 )
 
+# A broker that was killed may register again only when its former life counts as over: 9 s by default, 3 s here.
 _PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
@@ -26,6 +27,8 @@ advertised.listeners=PLAINTEXT://127.0.0.1:{port}
 controller.listener.names=CONTROLLER
 listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
 log.dirs={data}
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
 auto.create.topics.enable=false
 offsets.topic.replication.factor=1
 offsets.topic.num.partitions=4

@@ -37,7 +37,10 @@ def issuer_unit(site: Site) -> Unit:
     _require_module("deploy", "standalone", "issuer.py")
     return Unit(
         name="issuer",
-        command=(sys.executable, "-m", "deploy.standalone", "issuer", "--port", str(site.ports.issuer)),
+        command=(
+            *(sys.executable, "-m", "deploy.standalone", "issuer"),
+            *("--port", str(site.ports.issuer), "--keys", str(site.folder / "issuer")),
+        ),
         ready=http_ready(jwks_url(site)),
     )
 
