@@ -1,31 +1,31 @@
 """What can be turned in the console."""
 
-from pathlib import Path
-
-from shared.runtime.datafiles import SHIPPED
 from shared.runtime.settings import ServiceSettings, prefixed
 
 
 class Settings(ServiceSettings):
-    """Each name is read from CONSOLE_<NAME>. `public_url` is where browsers find the console, if not at its port."""
+    """Each name is read from CONSOLE_<NAME>.
+
+    `address` is what people type, without a path; empty means http at host and port. Only https makes cookies secure.
+    """
 
     model_config = prefixed("CONSOLE_")
 
     port: int = 8700
     operations_port: int = 8800
-    public_url: str = ""
+    address: str = ""
+    client_id: str = "console"
     nominations_url: str = "http://127.0.0.1:8701"
     reviews_url: str = "http://127.0.0.1:8702"
     notifications_url: str = "http://127.0.0.1:8703"
-    data_dir: Path = SHIPPED
-    calendar: str = "VN-2026"
+    session_hours: float = 8.0
+    live_poll_seconds: float = 0.2
 
     @property
-    def address(self) -> str:
-        """The origin of the pages, without a slash at its end."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+    def own_address(self) -> str:
+        """Scheme and host as browsers know them, without a slash at the end."""
+        return self.address.rstrip("/") or f"http://{self.host}:{self.port}"
 
     def unsafe(self) -> list[str]:
         """What production must not run with."""
-        plain = ("nominations_url", "reviews_url", "notifications_url", "public_url")
-        return super().unsafe() + [f"{n}: not https" for n in plain if not getattr(self, n).startswith("https://")]
+        return [*super().unsafe(), *([] if self.own_address.startswith("https://") else ["address: not https"])]

@@ -1,50 +1,44 @@
-"""What the console does when an event arrives: it writes read models."""
+"""What the console does when an event arrives: it moves its rows on."""
 
 from services.console.usecases import UseCases
 from shared.contracts import awards, nominations, organisation, reviews
-from shared.runtime.bus.subscription import Group, Subscription, on
-
-_CASE = (
-    reviews.ReviewCaseOpened,
-    reviews.ReviewAdmitted,
-    reviews.ReviewAppraised,
-    reviews.ReviewRecommended,
-    reviews.ReviewNotRecommended,
-    reviews.ReviewClosed,
-)
-_SESSION = (
-    reviews.CouncilConvened,
-    reviews.CouncilVoteOpened,
-    reviews.CouncilAdjourned,
-    reviews.CouncilVoteClosed,
-)
-_NOMINATION = (
-    nominations.NominationDrafted,
-    nominations.NominationSubmitted,
-    nominations.NominationReceived,
-    nominations.NominationAccepted,
-    nominations.NominationReturned,
-    nominations.NominationResubmitted,
-    nominations.NominationMerged,
-    nominations.NominationForwarded,
-    nominations.NominationWithdrawn,
-)
-_DECISION = (awards.DecisionDrafted, awards.DecisionSigned, awards.DecisionReturned)
-_AWARD = (awards.AwardReserved, awards.AwardFreed, awards.AwardGranted, awards.AwardPublished)
+from shared.runtime.bus.subscription import Group, on
 
 
 def build_subscribers(use_cases: UseCases) -> list[Group]:
-    """Two groups: the wall is one of its own, so that it can be hung anew alone."""
-    rows: list[Subscription] = [
-        *(on(event, use_cases.follow_nomination) for event in _NOMINATION),
-        *(on(event, use_cases.follow_review) for event in _CASE),
-        *(on(event, use_cases.follow_session) for event in _SESSION),
-        on(reviews.CouncilChanged, use_cases.follow_council),
-        *(on(event, use_cases.follow_decision) for event in _DECISION),
-        *(on(event, use_cases.follow_award) for event in _AWARD),
-        on(organisation.UnitChanged, use_cases.follow_unit),
-    ]
+    """Everything that the console listens to. One group, so that all rows are rebuilt together."""
     return [
-        Group("console.views", tuple(rows)),
-        Group("console.wall", (on(awards.AwardPublished, use_cases.hang_card),)),
+        Group(
+            "console.views",
+            (
+                on(nominations.NominationDrafted, use_cases.follow_nomination),
+                on(nominations.NominationSubmitted, use_cases.follow_nomination),
+                on(nominations.NominationReceived, use_cases.follow_nomination),
+                on(nominations.NominationAccepted, use_cases.follow_nomination),
+                on(nominations.NominationReturned, use_cases.follow_nomination),
+                on(nominations.NominationResubmitted, use_cases.follow_nomination),
+                on(nominations.NominationMerged, use_cases.follow_nomination),
+                on(nominations.NominationForwarded, use_cases.follow_nomination),
+                on(nominations.NominationWithdrawn, use_cases.follow_nomination),
+                on(reviews.ReviewCaseOpened, use_cases.follow_review),
+                on(reviews.ReviewAdmitted, use_cases.follow_review),
+                on(reviews.ReviewAppraised, use_cases.follow_review),
+                on(reviews.ReviewRecommended, use_cases.follow_review),
+                on(reviews.ReviewNotRecommended, use_cases.follow_review),
+                on(reviews.ReviewClosed, use_cases.follow_review),
+                on(reviews.CouncilChanged, use_cases.follow_council),
+                on(reviews.CouncilConvened, use_cases.follow_session),
+                on(reviews.CouncilVoteOpened, use_cases.follow_session),
+                on(reviews.CouncilVoteClosed, use_cases.follow_session),
+                on(reviews.CouncilAdjourned, use_cases.follow_session),
+                on(awards.DecisionDrafted, use_cases.follow_decision),
+                on(awards.DecisionSigned, use_cases.follow_decision),
+                on(awards.DecisionReturned, use_cases.follow_decision),
+                on(awards.AwardReserved, use_cases.follow_award),
+                on(awards.AwardFreed, use_cases.follow_award),
+                on(awards.AwardGranted, use_cases.follow_award),
+                on(awards.AwardPublished, use_cases.publish_card),
+                on(organisation.UnitChanged, use_cases.follow_unit),
+            ),
+        )
     ]

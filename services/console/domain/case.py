@@ -121,7 +121,7 @@ class Case:
         """The state of the case, seated while a session holds it and queued while a decision does."""
         if self.review_state == "ready" and self.sitting_id is not None:
             return "in_session"
-        if self.review_state == "recommended" and self.decisions:
+        if self.review_state == "recommended" and self.decision_id is not None:
             return "awaiting_decision"
         return self.review_state
 

@@ -112,6 +112,10 @@ class Meeting:
                 return recusal.ground_vi
         return None
 
+    def may_vote(self, case_id: UUID, member_ref: str) -> bool:
+        """Whether this person is a member without a conflict on this case; who voted is the owner's secret."""
+        return member_ref in self.member_refs and self.ground(case_id, member_ref) is None
+
     def entitled(self, case_id: UUID) -> int:
         """How many members may vote on this case."""
         recused = {one.member_ref for one in self.recused if one.case_id == str(case_id)}

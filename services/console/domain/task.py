@@ -1,65 +1,97 @@
-"""Who has to do what next: one verb a file, by the state it is in and the roles a person holds on its path."""
+"""What waits for a person: one verb a row, the earliest day first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from services.console.domain.acts import may, offered
 from services.console.domain.case import Case
-from shared.kernel.actor import Actor, Role
+from services.console.domain.decision import Decision
+from services.console.domain.meeting import Council, Meeting
+from shared.kernel.actor import Actor
+from shared.kernel.clock import local_day
+
+_TO_DECIDE = frozenset({"recommended", "awaiting_decision"})
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
-    """What a role does with a file in a state. `at_grantor` looks for the role on the grantor's path."""
+class Task:
+    """One row: what it is about, what to do, where to do it, until when."""
 
-    role: Role
+    link: str
+    number: str
+    what_vi: str
     verb_vi: str
-    at_grantor: bool = False
+    due_on: date | None = None
+    case: Case | None = None
 
 
-_DUTIES: dict[str, tuple[Duty, ...]] = {
-    "draft": (Duty(Role.UNIT_HEAD, "Gửi"),),
-    "submitted": (Duty(Role.EMULATION_OFFICER, "Tiếp nhận"),),
-    "screening": (Duty(Role.EMULATION_OFFICER, "Kiểm tra"),),
-    "returned": (Duty(Role.UNIT_HEAD, "Bổ sung"),),
-    "appraising": (Duty(Role.EMULATION_OFFICER, "Thẩm định", at_grantor=True),),
-    "ready": (Duty(Role.COUNCIL_SECRETARY, "Xếp phiên", at_grantor=True),),
-    "in_session": (
-        Duty(Role.COUNCIL_MEMBER, "Bỏ phiếu", at_grantor=True),
-        Duty(Role.COUNCIL_SECRETARY, "Theo dõi phiên", at_grantor=True),
-    ),
-    "recommended": (
-        Duty(Role.COUNCIL_SECRETARY, "Trình ký", at_grantor=True),
-        Duty(Role.EMULATION_OFFICER, "Trình ký", at_grantor=True),
-    ),
-    "awaiting_decision": (
-        Duty(Role.EMULATION_OFFICER, "Trình ký", at_grantor=True),
-        Duty(Role.COUNCIL_SECRETARY, "Trình ký", at_grantor=True),
-    ),
-}
-_SIGN = (Duty(Role.GRANTOR, "Ký"),)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything open that lies in a person's places."""
+
+    cases: Sequence[Case]
+    meetings: Sequence[Meeting]
+    decisions: Sequence[Decision]
+    councils: Sequence[Council]
 
 
-def next_verb(case: Case, actor: Actor) -> str | None:
-    """What this person is expected to do with the file now; None when it waits for somebody else."""
-    for duty in _duties(case):
-        path = _path(case, duty)
-        if actor.holds(duty.role, path):
-            return duty.verb_vi
-    return None
+def tasks_of(actor: Actor, known: Known) -> list[Task]:
+    """All rows for this person, the earliest due day first, those without a day last."""
+    rows = [*_of_cases(actor, known), *_of_meetings(actor, known.meetings), *_of_decisions(actor, known.decisions)]
+    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.min, row.number))
 
 
-def can_prepare(case: Case) -> bool:
-    """Whether the file waits for a decision that nobody has drafted."""
-    return case.state in {"recommended", "awaiting_decision"} and case.decision_id is None
+def ready_for(council: Council, cases: Iterable[Case]) -> list[Case]:
+    """The files that this council can take up now."""
+    return [case for case in cases if case.state == "ready" and case.grantor_unit_id == council.unit_id]
 
 
-def _duties(case: Case) -> Sequence[Duty]:
-    if case.decision_id is not None and case.state in {"recommended", "awaiting_decision", "reserved"}:
-        return _SIGN
-    return _DUTIES.get(case.state, ())
+def to_decide(actor: Actor, cases: Iterable[Case]) -> list[Case]:
+    """The files for which this person can prepare a decision now."""
+    return [
+        case
+        for case in cases
+        if case.state in _TO_DECIDE
+        and case.decision_id is None
+        and may(actor, "decision.prepare", (*case.grantor_path, case.grantor_unit_id))
+    ]
 
 
-def _path(case: Case, duty: Duty) -> Sequence[str]:
-    if duty.role is Role.GRANTOR:
-        return (case.grantor_unit_id,)
-    return case.grantor_path if duty.at_grantor else case.unit_path
+def _of_cases(actor: Actor, known: Known) -> Iterator[Task]:
+    for case in known.cases:
+        act = next((act for act in offered(case, actor) if act.task_vi), None)
+        if act is not None:
+            yield Task(f"/ho-so/{case.number}", case.number, case.status_vi, act.task_vi, case.due_on, case)
+    for case in to_decide(actor, known.cases):
+        yield Task("/cho-ky#lap", case.number, case.status_vi, "Lập quyết định", case.due_on, case)
+    for council in known.councils:
+        if may(actor, "session.convene", (council.code, council.unit_id)):
+            for case in ready_for(council, known.cases):
+                yield Task("/phien#lap", case.number, case.status_vi, "Xếp phiên", case.due_on, case)
+
+
+def _of_meetings(actor: Actor, meetings: Iterable[Meeting]) -> Iterator[Task]:
+    for meeting in meetings:
+        verb = _verb(actor, meeting)
+        if verb:
+            due_on = local_day(meeting.closes_at) if meeting.closes_at else None
+            what = f"{len(meeting.case_ids)} hồ sơ · {meeting.state_vi.lower()}"
+            yield Task(f"/phien/{meeting.id}", f"Phiên {meeting.number}", what, verb, due_on)
+
+
+def _verb(actor: Actor, meeting: Meeting) -> str:
+    chairs = may(actor, "session.open_voting", meeting.path)
+    if meeting.state == "convened":
+        return "Mở bỏ phiếu" if chairs else ""
+    if meeting.state != "voting_open":
+        return ""
+    votes = any(meeting.may_vote(case_id, actor.ref) for case_id in meeting.case_ids)
+    return "Bỏ phiếu" if votes else "Đóng phiếu" if chairs else ""
+
+
+def _of_decisions(actor: Actor, decisions: Iterable[Decision]) -> Iterator[Task]:
+    for decision in decisions:
+        if decision.state == "drafted" and may(actor, "decision.sign", (decision.grantor_unit_id,)):
+            what = f"{len(decision.case_ids)} hồ sơ"
+            yield Task(f"/cho-ky/{decision.id}", f"Quyết định {decision.number}", what, "Xem và ký")

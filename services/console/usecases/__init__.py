@@ -1,4 +1,4 @@
-"""Everything that the console does with events: read models, nothing else."""
+"""All that the console can do: follow what the owners say, and answer what its pages ask."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +11,15 @@ from services.console.usecases.follow_review import FollowReview
 from services.console.usecases.follow_session import FollowSession
 from services.console.usecases.follow_unit import FollowUnit
 from services.console.usecases.hang_card import HangCard
-from services.console.usecases.ports import Cases, Councils, Decisions, Meetings, Units, Wall
+from services.console.usecases.ports import Cases, Councils, Decisions, Drafts, Meetings, Owners, Units, Wall
+from services.console.usecases.publish_card import PublishCard
+from services.console.usecases.queries import Queries
+from services.console.usecases.send_nomination import SendNomination
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
-    """The read models that pages are drawn from."""
+class Ports:
+    """What the use cases stand on."""
 
     cases: Cases
     meetings: Meetings
@@ -24,31 +27,38 @@ class Views:
     councils: Councils
     units: Units
     wall: Wall
+    drafts: Drafts
+    owners: Owners
 
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
-    """All that the console does by itself."""
+    """The table of contents."""
 
     follow_nomination: FollowNomination
     follow_review: FollowReview
     follow_session: FollowSession
-    follow_council: FollowCouncil
     follow_decision: FollowDecision
     follow_award: FollowAward
+    follow_council: FollowCouncil
     follow_unit: FollowUnit
-    hang_card: HangCard
+    publish_card: PublishCard
+    send_nomination: SendNomination
+    queries: Queries
 
 
-def build_use_cases(views: Views, wake: Callable[[], None]) -> UseCases:
-    """Put every use case on the read models; `wake` tells the live stream of a new card."""
+def build_use_cases(ports: Ports, wake: Callable[[], None]) -> UseCases:
+    """All use cases on their ports; `wake` tells the live stream that a card was hung."""
+    follow_award = FollowAward(ports.cases)
     return UseCases(
-        follow_nomination=FollowNomination(views.cases),
-        follow_review=FollowReview(views.cases),
-        follow_session=FollowSession(views.meetings, views.cases),
-        follow_council=FollowCouncil(views.councils),
-        follow_decision=FollowDecision(views.decisions, views.cases),
-        follow_award=FollowAward(views.cases),
-        follow_unit=FollowUnit(views.units),
-        hang_card=HangCard(views.wall, wake),
+        follow_nomination=FollowNomination(ports.cases),
+        follow_review=FollowReview(ports.cases),
+        follow_session=FollowSession(ports.meetings, ports.cases),
+        follow_decision=FollowDecision(ports.decisions, ports.cases),
+        follow_award=follow_award,
+        follow_council=FollowCouncil(ports.councils),
+        follow_unit=FollowUnit(ports.units),
+        publish_card=PublishCard(HangCard(ports.wall, wake), follow_award),
+        send_nomination=SendNomination(ports.owners, ports.drafts),
+        queries=Queries(ports.cases, ports.meetings, ports.decisions, ports.councils, ports.units, ports.wall),
     )

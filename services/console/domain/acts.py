@@ -1,0 +1,72 @@
+"""What a person may do with a file now: one table of acts, by state and policy."""
+
+from dataclasses import dataclass
+
+from services.console.domain.case import Case
+from shared.kernel.actor import Actor
+from shared.kernel.policy import POLICY
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act on a file. `slug` stands in addresses, `action` in the policy, `command` in the owner's address.
+
+    `task_vi` is the verb of its row in the list of work, empty for an act that is no task.
+    """
+
+    slug: str
+    action: str
+    command: str
+    states: frozenset[str]
+    label_vi: str
+    task_vi: str = ""
+
+
+ACTS = (
+    Act("gui", "nomination.submit", "submit", frozenset({"draft"}), "Gửi đề nghị", "Xem và gửi"),
+    Act("tiep-nhan", "nomination.screen", "screen", frozenset({"submitted"}), "Tiếp nhận", "Tiếp nhận"),
+    Act("dat", "nomination.accept", "accept", frozenset({"screening"}), "Đạt – chuyển xét", "Kiểm tra"),
+    Act(
+        "tra-lai",
+        "nomination.return_for_completion",
+        "return",
+        frozenset({"screening"}),
+        "Trả lại để bổ sung",
+    ),
+    Act("ghep", "nomination.merge", "merge", frozenset({"screening"}), "Ghép hồ sơ"),
+    Act(
+        "bo-sung",
+        "nomination.resubmit",
+        "resubmit",
+        frozenset({"returned"}),
+        "Bổ sung và gửi lại",
+        "Bổ sung",
+    ),
+    Act("tham-dinh", "case.appraise", "appraise", frozenset({"appraising"}), "Thẩm định", "Thẩm định"),
+    Act(
+        "rut",
+        "nomination.withdraw",
+        "withdraw",
+        frozenset({"draft", "submitted", "screening", "returned"}),
+        "Rút đề nghị",
+    ),
+)
+
+
+def may(actor: Actor, action: str, path: tuple[str, ...]) -> bool:
+    """Whether the policy lets the actor try this on a thing that lies on the path. The owner decides."""
+    return bool(actor.places(POLICY[action]) & frozenset(path))
+
+
+def offered(case: Case, actor: Actor) -> list[Act]:
+    """The acts that this person may try on the file as it stands."""
+    return [act for act in ACTS if case.state in act.states and may(actor, act.action, _path(act, case))]
+
+
+def act_named(slug: str) -> Act | None:
+    """The act with this slug."""
+    return next((act for act in ACTS if act.slug == slug), None)
+
+
+def _path(act: Act, case: Case) -> tuple[str, ...]:
+    return case.path if act.action.startswith("case.") else case.unit_path

@@ -1,0 +1,88 @@
+"""Read-only questions to the console's own rows; each says who asks."""
+
+import asyncio
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.console.domain.case import Case
+from services.console.domain.decision import Decision
+from services.console.domain.meeting import Council, Meeting
+from services.console.domain.task import Known, Task, tasks_of
+from services.console.usecases.ports import Cases, Councils, Decisions, Meetings, Units, Wall
+from services.console.usecases.watch import caught_up
+from shared.kernel.actor import Actor
+from shared.kernel.errors import ForbiddenError
+from shared.kernel.policy import scope
+
+_MANY = 200
+Awaited = tuple[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """All questions. A thing outside the asking person's places is as absent as an unknown one."""
+
+    cases: Cases
+    meetings: Meetings
+    decisions: Decisions
+    councils: Councils
+    units: Units
+    wall: Wall
+
+    async def case(self, number: str, actor: Actor, awaited: Awaited = None) -> tuple[Case | None, bool]:
+        """The file and whether its row is behind. Raises: ForbiddenError (absent, or not for this actor)."""
+        case, behind = await caught_up(lambda: self.cases.by_number(number), awaited)
+        if case is not None:
+            await self._permit(actor, case)
+        elif not behind:
+            raise ForbiddenError("OUT_OF_SCOPE")
+        return case, behind
+
+    async def meeting(self, meeting_id: UUID, actor: Actor, awaited: Awaited = None) -> tuple[Meeting | None, bool]:
+        """The session and whether its row is behind. Raises: ForbiddenError."""
+        meeting, behind = await caught_up(lambda: self.meetings.get(meeting_id), awaited)
+        _check(meeting, behind, actor, "session.read")
+        return meeting, behind
+
+    async def decision(self, decision_id: UUID, actor: Actor, awaited: Awaited = None) -> tuple[Decision | None, bool]:
+        """The decision and whether its row is behind. Raises: ForbiddenError."""
+        decision, behind = await caught_up(lambda: self.decisions.get(decision_id), awaited)
+        _check(decision, behind, actor, "decision.read")
+        return decision, behind
+
+    async def known(self, actor: Actor) -> Known:
+        """Everything open that lies in the person's places."""
+        councils = await self.councils_of(actor)
+        places = (scope(actor, "nomination.read") or frozenset()) | {council.unit_id for council in councils}
+        cases, meetings, decisions = await asyncio.gather(
+            self.cases.open_in(places),
+            self.meetings.latest(scope(actor, "session.read") or (), _MANY),
+            self.decisions.latest(scope(actor, "decision.read") or (), _MANY),
+        )
+        return Known(cases, meetings, decisions, councils)
+
+    async def work(self, actor: Actor) -> list[Task]:
+        """What waits for the person."""
+        return tasks_of(actor, await self.known(actor))
+
+    async def recent(self, actor: Actor, limit: int) -> list[Case]:
+        """The newest files that the person may see."""
+        return await self.cases.latest(scope(actor, "nomination.read") or (), limit)
+
+    async def councils_of(self, actor: Actor) -> list[Council]:
+        """The councils in which the person has a role."""
+        return await self.councils.by_codes(scope(actor, "session.read") or ())
+
+    async def _permit(self, actor: Actor, case: Case) -> None:
+        places = scope(actor, "nomination.read") or frozenset()
+        if places & frozenset(case.path):
+            return
+        if case.grantor_unit_id not in {council.unit_id for council in await self.councils_of(actor)}:
+            raise ForbiddenError("OUT_OF_SCOPE")
+
+
+def _check(row: Meeting | Decision | None, behind: bool, actor: Actor, action: str) -> None:
+    if row is None and behind:
+        return
+    if row is None or not (scope(actor, action) or frozenset()) & frozenset(row.path):
+        raise ForbiddenError("OUT_OF_SCOPE")
