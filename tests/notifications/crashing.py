@@ -7,6 +7,7 @@ import sys
 
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.event.route import RouteEvent
+from services.notifications.usecases.event.settle import SettlePlan
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock, mongo_ports
 from tests.notifications.facts import cause_of, event_of
@@ -25,7 +26,7 @@ async def main(url: str, database: str, step: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     event = event_of("award.published")
-    await RouteEvent(ports.events, deliver, clock)(event, cause_of(event))
+    await RouteEvent(ports.events, SettlePlan(ports.events), deliver, clock)(event, cause_of(event))
 
 
 if __name__ == "__main__":

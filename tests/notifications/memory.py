@@ -30,6 +30,15 @@ class MemoryEvents:
                 return {name: record.facts[name] for name in _FILE}
         return {}
 
+    async def settle(self, record: Recorded) -> Recorded:
+        if self.records[record.id].waits_for_file:
+            self.records[record.id] = record
+        return self.records[record.id]
+
+    async def waiting(self, about_id: UUID) -> Sequence[Recorded]:
+        found = [record for record in self.records.values() if record.about_id == about_id and record.waits_for_file]
+        return sorted(found, key=lambda record: record.sequence)
+
     async def mark_planned(self, event_id: UUID) -> None:
         self.records[event_id] = replace(self.records[event_id], is_planned=True)
 

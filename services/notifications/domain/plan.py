@@ -119,6 +119,9 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
 }
 """What is told of each event; an event without a row is told to nobody."""
 
+NEEDS_FILE = frozenset(kind for kind in PLAN if kind.startswith(("nomination.", "review."))) - {"nomination.submitted"}
+"""These may arrive before the file they are about, and without it nobody knows from whom they must be hidden."""
+
 NAMED = frozenset({"award.granted", "award.published"})
 """Only these say a name or a citation, and only from them on may the commended learn of it."""
 

@@ -15,7 +15,8 @@ class Recorded:
     """An event with its frozen plan.
 
     `facts` are its fields as JSON; `about_id` is the aggregate it happened to, `sequence` its number there.
-    `is_planned` turns true when every message and the register's entry stand in their logs; nothing else changes.
+    While it waits for its file there is no plan yet. `is_planned` turns true when every message and the register's
+    entry stand in their logs. Nothing else changes.
     """
 
     id: UUID
@@ -30,4 +31,5 @@ class Recorded:
     facts: Mapping[str, Any]
     messages: tuple[Message, ...]
     entry: Draft | None
+    waits_for_file: bool = False
     is_planned: bool = False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.route import RouteEvent
+from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import Events, Feed, Recipients, Register, Secret, Tickets
 from services.notifications.usecases.queries import Queries
 from services.notifications.usecases.recipient.mark_read import MarkRead
@@ -62,10 +63,11 @@ class Ports:
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
     deliver = Deliver(ports.events, ports.feed, ports.register)
+    settle = SettlePlan(ports.events)
     return UseCases(
         event=EventUseCases(
-            route=RouteEvent(ports.events, deliver, ports.clock),
-            complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
+            route=RouteEvent(ports.events, settle, deliver, ports.clock),
+            complete=CompleteEvents(ports.events, settle, deliver, ports.clock, sweep_after_seconds),
         ),
         recipient=RecipientUseCases(MarkRead(ports.recipients, ports.feed)),
         ticket=TicketUseCases(

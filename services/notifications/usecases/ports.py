@@ -23,6 +23,15 @@ class Events(Protocol):
     async def file_of(self, about_id: UUID) -> Mapping[str, Any]:
         """Subject, proposer and endorser of a nomination, empty when it was not heard of yet."""
 
+    async def settle(self, record: Recorded) -> Recorded:
+        """Keep the plan of an event that waited for its file, and give the event as it stands: the first plan counts.
+
+        Raises: UnavailableError.
+        """
+
+    async def waiting(self, about_id: UUID) -> Sequence[Recorded]:
+        """Events that wait for this file, in their order."""
+
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
 

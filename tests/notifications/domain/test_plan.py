@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.domain.plan import NAMED, PLAN, Message, plan
+from services.notifications.domain.plan import NAMED, NEEDS_FILE, PLAN, Message, plan
 from services.notifications.domain.texts import TEMPLATES
 from shared.contracts.registry import EVENTS
 from tests.notifications.facts import SECRET_CITATION, SECRET_NAME, event_of
@@ -23,6 +23,7 @@ SILENT = {
     "award.freed": "decision.returned or review.closed tells",
     "notification.posted": "our own",
 }
+SUBMITTED = "nomination.submitted"
 FILE_FACTS = {"subject_ref": "CB-0412", "proposer_ref": "PCT-HP-THA", "endorser_ref": "TP-05"}
 
 
@@ -157,3 +158,8 @@ def test_the_same_event_makes_the_same_message_ids() -> None:
     other = plan("award.granted", UUID(int=8), event.aggregate_id, event.model_dump(), {})
     assert [m.id for m in first] == [m.id for m in again]
     assert len({m.id for m in (*first, *other)}) == 4
+
+
+def test_only_what_is_about_a_file_can_wait_for_one() -> None:
+    assert {EVENTS[kind].key for kind in NEEDS_FILE} == {"nomination_id", "case_id"}
+    assert all(EVENTS[kind].key not in {"nomination_id", "case_id"} for kind in set(PLAN) - NEEDS_FILE - {SUBMITTED})

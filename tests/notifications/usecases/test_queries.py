@@ -17,18 +17,18 @@ async def publish(ports: Ports, *numbers: int) -> None:
 
 async def test_the_inbox_is_read_in_pages_newest_first(ports: Ports) -> None:
     use_cases = build_use_cases(ports)
-    event = event_of("nomination.returned")
+    event = event_of("nomination.submitted")
     for n in range(5):
         await use_cases.event.route(event, cause_of(event, n))
     first = await use_cases.queries.inbox(READER, before=None, limit=3)
     rest = await use_cases.queries.inbox(READER, before=first.items[-1].seq, limit=3)
-    assert [item.seq for item in (*first.items, *rest.items)] == [5, 4, 3, 2, 1]
+    assert [item.seq for item in (*first.items, *rest.items)] == [9, 7, 5, 3, 1]
     assert first.unread == 5
 
 
 async def test_unread_stops_counting_at_a_hundred(memory: Ports) -> None:
     use_cases = build_use_cases(memory)
-    event = event_of("nomination.returned")
+    event = event_of("nomination.submitted")
     for n in range(MOST_UNREAD + 5):
         await use_cases.event.route(event, cause_of(event, n))
     assert (await use_cases.queries.inbox(READER, before=None, limit=1)).unread == MOST_UNREAD

@@ -42,6 +42,24 @@ class MongoEvents:
             found = await self._collection.find_one(query, {f"facts.{name}": 1 for name in _FILE})
         return found["facts"] if found else {}
 
+    async def settle(self, record: Recorded) -> Recorded:
+        """Keep the plan of an event that waited for its file, and give the event as it stands: the first plan counts.
+
+        Raises: UnavailableError.
+        """
+        change = {"messages": _document(record)["messages"], "waits_for_file": False}
+        with unavailable_when_unanswered():
+            await self._collection.update_one({"_id": record.id, "waits_for_file": True}, {"$set": change})
+            found = await self._collection.find_one({"_id": record.id})
+        return _record(found) if found else record
+
+    async def waiting(self, about_id: UUID) -> Sequence[Recorded]:
+        """Events that wait for this file, in their order."""
+        query = {"about_id": about_id, "waits_for_file": True}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(query).sort("sequence", 1).to_list(None)
+        return [_record(document) for document in found]
+
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
         with unavailable_when_unanswered():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.notifications.usecases.event.deliver import Deliver
+from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import Events
 from shared.kernel.clock import Clock
 
@@ -12,9 +13,13 @@ _BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class CompleteEvents:
-    """Events whose plan is unmarked for a minute are delivered again; what stands is not doubled."""
+    """Events whose plan is unmarked for a minute are delivered again; what stands is not doubled.
+
+    One that still waits for its file is told now without it.
+    """
 
     events: Events
+    settle: SettlePlan
     deliver: Deliver
     clock: Clock
     after_seconds: float = 60.0
@@ -23,4 +28,4 @@ class CompleteEvents:
         """Complete one batch, oldest first. Raises: UnavailableError; the next run goes on."""
         before = self.clock() - timedelta(seconds=self.after_seconds)
         for record in await self.events.unplanned(before, _BATCH):
-            await self.deliver(record)
+            await self.deliver(await self.settle(record, at_last=True))

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from services.notifications.domain.plan import plan
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.register import draft
+from services.notifications.usecases.event.settle import SettlePlan, planned_or_waiting
 from services.notifications.usecases.ports import Events
 from shared.contracts.event import Event
+from shared.contracts.nominations import NominationSubmitted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
 
@@ -16,27 +17,37 @@ from shared.kernel.clock import Clock
 class RouteEvent:
     """An event is kept with its plan, then the plan is brought into the logs.
 
-    The plan is made once: a second delivery of the event finds the first one's plan and only completes it.
+    The plan is made once: a second delivery of the event finds the first one's plan and only completes it. What is
+    heard of a file before the file itself waits for it; topics have no order between them.
     """
 
     events: Events
+    settle: SettlePlan
     deliver: Callable[[Recorded], Awaitable[None]]
     clock: Clock
 
     async def __call__(self, event: Event, cause: Cause) -> None:
         """Plan and deliver. Raises: UnavailableError; the same event again repairs what is missing."""
-        kept = await self.events.keep(await self._planned(event, cause))
-        await self.deliver(kept)
+        record = self._heard(event, cause)
+        file = await self.events.file_of(record.about_id)
+        # Settled after it is kept: a file that came in between has not seen it waiting.
+        await self._deliver(await self.events.keep(planned_or_waiting(record, file)))
+        if isinstance(event, NominationSubmitted):
+            for waiting in await self.events.waiting(record.about_id):
+                await self._deliver(waiting)
 
-    async def _planned(self, event: Event, cause: Cause) -> Recorded:
-        about_id = event.aggregate_id
+    async def _deliver(self, record: Recorded) -> None:
+        settled = await self.settle(record)
+        if not settled.waits_for_file:
+            await self.deliver(settled)
+
+    def _heard(self, event: Event, cause: Cause) -> Recorded:
         now = self.clock()
         facts = event.model_dump(mode="json")
-        file = await self.events.file_of(about_id)
         return Recorded(
             id=cause.id,
             kind=event.type,
-            about_id=about_id,
+            about_id=event.aggregate_id,
             sequence=cause.sequence,
             unit_id=event.unit_id,
             unit_path=event.unit_path,
@@ -44,6 +55,6 @@ class RouteEvent:
             correlation_id=cause.correlation_id,
             traceparent=cause.traceparent,
             facts=facts,
-            messages=plan(event.type, cause.id, about_id, event.model_dump(), file),
+            messages=(),
             entry=draft(event.type, cause.id, now, facts),
         )

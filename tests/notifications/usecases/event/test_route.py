@@ -41,12 +41,24 @@ async def test_a_second_delivery_changes_nothing(ports: Ports) -> None:
     assert await ports.register.head() == 1
 
 
-async def test_the_plan_is_made_once_and_never_again(ports: Ports) -> None:
-    await route(ports, "review.case_opened")
+async def test_what_is_heard_before_its_file_waits_for_it(ports: Ports) -> None:
+    for kind in ("review.case_opened", "review.closed"):
+        await route(ports, kind)
+        await route(ports, kind)
+    assert await ports.feed.head() == 0
     await route(ports, "nomination.submitted")
-    await route(ports, "review.case_opened")
-    late = [text for text in await texts(ports, PROPOSER) if "hạn trả lời" in text]
-    assert late == []
+    assert await texts(ports, NOMINEE) == []
+    assert len([text for text in await texts(ports, PROPOSER) if "hạn trả lời" in text]) == 1
+    assert await ports.feed.head() == 4
+
+
+async def test_the_plan_is_made_once_and_never_again(ports: Ports) -> None:
+    event = event_of("nomination.submitted")
+    await build_use_cases(ports).event.route(event, cause_of(event))
+    changed = event_of("nomination.submitted", number="KT-2026-9999")
+    await build_use_cases(ports).event.route(changed, cause_of(event))
+    assert await ports.feed.head() == 2
+    assert "KT-2026-0147" in (await texts(ports, OFFICER))[0]
 
 
 async def test_every_delivered_event_is_marked(ports: Ports) -> None:

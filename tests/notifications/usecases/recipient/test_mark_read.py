@@ -19,14 +19,14 @@ async def unread(ports: Ports) -> int:
 async def test_reading_counts_down_never_back_and_never_ahead(ports: Ports) -> None:
     use_cases = build_use_cases(ports)
     for n in range(3):
-        event = event_of("nomination.returned")
+        event = event_of("nomination.submitted")
         await use_cases.event.route(event, cause_of(event, n))
     assert await unread(ports) == 3
-    await use_cases.recipient.mark_read(2, command("a"))
+    await use_cases.recipient.mark_read(3, command("a"))
     await use_cases.recipient.mark_read(1, command("b"))
     assert await unread(ports) == 1
     await use_cases.recipient.mark_read(1_000_000, command("c"))
     assert await unread(ports) == 0
-    event = event_of("nomination.returned")
+    event = event_of("nomination.submitted")
     await use_cases.event.route(event, cause_of(event, 3))
     assert await unread(ports) == 1
