@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime.metrics import HTTP_REQUESTS, HTTP_SECONDS
-from shared.runtime.web.problems import ProblemError, respond, technical, unavailable
+from shared.runtime.web.problems import REQUEST_ID, ProblemError, respond, technical, unavailable
 
 MIB: Final = 1024 * 1024
 METER: Final = "kipthoi.meter"
@@ -66,7 +66,7 @@ class Meter:
         return message
 
     def _too_large(self) -> ProblemError:
-        return ProblemError(technical("too_large", limit=self.limit, headers={"Connection": "close"}))
+        return ProblemError(technical("too_large", limit=self.limit))
 
 
 @dataclass(slots=True)
@@ -123,6 +123,7 @@ class Edge:
         if not self.is_open():
             await self.closed(scope, receive, reply)
             return
+        scope[REQUEST_ID] = request_id
         scope[METER] = meter = Meter(receive, _declared(scope))
         try:
             await self.app(scope, meter, reply)

@@ -26,6 +26,7 @@ from shared.runtime.metrics import AUTHZ_DENIED
 from shared.runtime.web.sentences import FIELDS, TECHNICAL, UNKNOWN
 
 RETRY_AFTER_SECONDS = 5
+REQUEST_ID = "kipthoi.request_id"
 _NAMESPACE = "urn:kipthoi:problem:"
 
 FieldError = Mapping[str, str]
@@ -61,12 +62,12 @@ class Problem:
         return document
 
 
-class ProblemError(Exception):
-    """A door refuses a request before any use case is asked."""
+class ProblemError(HTTPException):
+    """A door refuses a request before any use case is asked. FastAPI lets no other kind pass while it reads a body."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        super().__init__(problem.code)
+        super().__init__(problem.status, problem.code)
 
 
 def technical(
@@ -155,6 +156,11 @@ async def answer(_: Request, error: Exception) -> Response:
     return respond(problem)
 
 
+async def answer_unforeseen(request: Request, _: Exception) -> Response:
+    """A code to quote and nothing else. The edge logs what it was under the same code."""
+    return respond(technical("internal", quote=request.scope.get(REQUEST_ID, "")))
+
+
 _ANSWERED: Sequence[type[Exception]] = (
     ProblemError,
     DomainError,
@@ -172,6 +178,7 @@ def install(app: FastAPI) -> None:
     """Let an application answer every known error with its problem."""
     for kind in _ANSWERED:
         app.add_exception_handler(kind, answer)
+    app.add_exception_handler(Exception, answer_unforeseen)
 
 
 def _of_outcome(error: Exception) -> Problem | None:

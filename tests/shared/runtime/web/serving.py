@@ -15,12 +15,20 @@ async def serving(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application, over a socket."""
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, lifespan="off", log_config=None, http="httptools", loop="asyncio", ws="none")
+    config.load()
     server = uvicorn.Server(config)
-    running = asyncio.create_task(server._serve([listening]))
+    server.lifespan = config.lifespan_class(config)
+    await server.startup([listening])
     host, port = listening.getsockname()
     try:
         async with httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=5) as client:
             yield client
     finally:
-        server.should_exit = True
-        await running
+        for connection in list(server.server_state.connections):
+            connection.shutdown()
+        for task in server.server_state.tasks:
+            task.cancel()
+        await asyncio.gather(*server.server_state.tasks, return_exceptions=True)
+        for each in server.servers:
+            each.close()
+            await each.wait_closed()
