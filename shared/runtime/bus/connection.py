@@ -103,6 +103,7 @@ class Connection:
             consumer_only=True,
             allow_auto_create_topics=False,
             apply_types=False,
+            retry_backoff_ms=250,
             logger=None,
             graceful_timeout=_CLOSING / 2,
         )

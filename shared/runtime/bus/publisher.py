@@ -77,6 +77,7 @@ class Publisher:
                 linger_ms=0,
                 max_batch_size=131_072,
                 request_timeout_ms=60_000,
+                retry_backoff_ms=250,
             )
             self._producer = producer
             async with asyncio.timeout(_CONFIRMED_WITHIN):

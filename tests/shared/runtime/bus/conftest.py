@@ -1,9 +1,10 @@
 """A store, a producer and pipelines of one test, on real Kafka and mongod."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
+import structlog
 from aiokafka import AIOKafkaProducer
 
 from shared.kernel.cause import Cause
@@ -14,6 +15,14 @@ from tests.shared.runtime.bus.world import KNOWN, TOPIC, Told, ledgers_of, until
 
 Handler = Callable[[Told, Cause], Awaitable[None]]
 Reading = Callable[[Handler], Awaitable[Pipeline]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> Iterator[None]:
+    """Without this each logged exception is painted for a terminal, which takes a third of a second."""
+    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

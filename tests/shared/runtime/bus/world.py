@@ -66,8 +66,7 @@ class Note:
     async def __call__(self, event: Told, cause: Cause) -> None:
         found = await self.ledgers.find(ledger_id(event.thing_id))
         ledger = Ledger(ledger_id(event.thing_id)) if found is None else await self.ledgers.get(found.thing.id, cause)
-        noted = Noted(thing_id=event.thing_id, n=event.n, unit_id="u", unit_path=("u",))
-        await self.ledgers.save(replace(ledger, told=(*ledger.told, event.n)), emits=[noted], because_of=cause)
+        await self.ledgers.save(replace(ledger, told=(*ledger.told, event.n)), emits=[], because_of=cause)
 
 
 def told(thing_id: UUID, n: int) -> OutboxEntry:
