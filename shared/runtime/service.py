@@ -79,7 +79,7 @@ class Service:
         self._parts = tuple(parts)
         self._watch = LoopWatch()
         self._opened = asyncio.Event()
-        self._is_stopping = False
+        self._is_begun = self._is_drained = self._is_stopping = False
         self._opening: asyncio.Task[None] | None = None
         self._asking: asyncio.Task[None] | None = None
 
@@ -105,7 +105,9 @@ class Service:
 
     async def drain(self) -> None:
         """End what would keep connections open for ever."""
-        await self._each("part", [part.stop() for part in self._parts])
+        if not self._is_drained:
+            self._is_drained = True
+            await self._each("part", [part.stop() for part in self._parts])
 
     async def stop(self) -> None:
         """End in order: no more requests, streams, jobs, groups, relay, store."""
@@ -115,9 +117,11 @@ class Service:
             await asyncio.gather(self._opening, return_exceptions=True)
         await self.drain()
         await self.schedule.stop()
-        if self._opened.is_set():
+        if self._is_begun:
             await self._each("group", [pipeline.stop() for pipeline in self.pipelines])
             await self._each("relay", [self.relay.stop()])
+        if self._asking is not None:
+            self._asking.cancel()
         await self._each("store", [self.store.close()])
         await self._watch.stop()
 
@@ -164,6 +168,7 @@ class Service:
         """One question at a time: without a server each would hold a thread of the driver until it gives up."""
         if self._asking is None or self._asking.done():
             self._asking = asyncio.create_task(self.store.ping())
+            self._asking.add_done_callback(_noted)
         done, _ = await asyncio.wait({self._asking}, timeout=_ANSWER_SECONDS)
         return bool(done) and self._asking.exception() is None
 
@@ -190,6 +195,7 @@ class Service:
             except Exception as error:  # noqa: BLE001 - whatever it is, a later try may do better
                 log.warning("not open", error=f"{type(error).__name__}: {error}")
                 await asyncio.sleep(next(waits, _OPEN_WAITS[-1]))
+        self._is_begun = True
         self.store.on_kept = self.relay.nudge
         self.relay.start()
         for pipeline in self.pipelines:
@@ -212,3 +218,9 @@ class Service:
         await receive()
         await self.stop()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _noted(task: asyncio.Task[None]) -> None:
+    """Look at how a question ended, so that nobody complains that nobody looked."""
+    if not task.cancelled():
+        task.exception()
