@@ -191,11 +191,30 @@ class Drafts(Protocol):
         ...
 
 
+class SignInRefusedError(Exception):
+    """The issuer's answer proves nobody: begin again."""
+
+
+class Issuer(Protocol):
+    """Who says who a person is (OpenID Connect, code with PKCE)."""
+
+    async def address(self, asking: Asking) -> str:
+        """Where the browser goes to sign in. Raises: UnavailableError."""
+        ...
+
+    async def redeem(self, asking: Asking, code: str) -> tuple[Actor, str, str, datetime]:
+        """Actor, name, access token and its end, for a code. Raises: SignInRefusedError, UnavailableError."""
+        ...
+
+
 class OwnerRefusedError(Exception):
     """The owner of a thing refuses: sentence and way out are for people."""
 
-    def __init__(self, status: int, sentence: str, way_out: str = "", reasons: Sequence[str] = ()) -> None:
+    def __init__(
+        self, status: int, sentence: str, way_out: str = "", reasons: Sequence[str] = (), code: str = ""
+    ) -> None:
         self.status = status
+        self.code = code
         self.sentence = sentence
         self.way_out = way_out
         self.reasons = tuple(reasons)
@@ -214,6 +233,10 @@ class Owners(Protocol):
 
     async def ask(self, who: SignIn, path: str, **query: str) -> Any:
         """Read. Raises: OwnerRefusedError, OwnerDownError."""
+        ...
+
+    async def fetch(self, who: SignIn, path: str) -> bytes:
+        """Read a file. Raises: OwnerRefusedError, OwnerDownError."""
         ...
 
     async def act(self, who: SignIn, path: str, body: Json, key: str) -> Json:
