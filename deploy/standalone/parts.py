@@ -46,7 +46,10 @@ def issuer_unit(site: Site) -> Unit:
 
 
 def service_units(site: Site) -> list[Unit]:
-    """The four services, one process each; each prepares its indexes first. Raises: MissingPartError."""
+    """The four services, one process each; each makes its indexes first, sparing a second start of Python.
+
+    Raises: MissingPartError.
+    """
     return [_service_unit(site, name) for name in SERVICES]
 
 
@@ -68,11 +71,9 @@ def own_ports(site: Site) -> dict[str, int]:
 
 def _service_unit(site: Site, name: str) -> Unit:
     _require_module("services", name, "__main__.py")
-    program = (sys.executable, "-m", f"services.{name}")
     return Unit(
         name=name,
-        command=(*program, "serve"),
-        before=((*program, "migrate"),),
+        command=(sys.executable, "-m", f"services.{name}", "serve", "--migrate"),
         ready=http_ready(f"{site.addresses.operations(name)}/readyz"),
         needs=_FOUNDATION,
         environment=_settings(site, name),

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 
 SERVICES = ("nominations", "reviews", "notifications", "console")
+OWNERS = ("nominations", "reviews", "notifications")
 _OURS = tuple(f"{name.upper()}_" for name in (*SERVICES, "issuer"))
 
 

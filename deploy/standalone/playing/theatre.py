@@ -21,7 +21,7 @@ from deploy.standalone.playing.people import People
 from deploy.standalone.playing.player import Stage
 from deploy.standalone.playing.quiet import quiet_bus
 from deploy.standalone.playing.watcher import Watcher
-from deploy.standalone.settings import SERVICES
+from deploy.standalone.settings import OWNERS, SERVICES
 from deploy.standalone.site import Site
 from deploy.standalone.topics import provision
 from shared.kernel.clock import Clock
@@ -85,7 +85,9 @@ def _built(site: Site, name: str, clock: Clock) -> Service:
 def service_settings(site: Site, name: str) -> Mapping[str, Any]:
     """The settings of one service of a site, by their names in its settings class."""
     port = int(getattr(site.ports, name))
+    owners = {f"{owner}_url": getattr(site.addresses, owner) for owner in OWNERS} if name == "console" else {}
     return {
+        **owners,
         "mongodb_url": site.mongodb_url,
         "kafka_bootstrap": site.kafka_bootstrap,
         "namespace": site.namespace,
