@@ -1,5 +1,6 @@
 """Records that are set aside: their key waits behind them, everybody else flows on."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -31,12 +32,13 @@ class Parking:
     _held: dict[Lane, dict[int, bool]] = field(default_factory=dict)
     """Per lane the offsets that are set aside, and whether each is kept already."""
     _loaded: set[Partition] = field(default_factory=set)
+    _reasons: set[str] = field(default_factory=set)
 
     async def load(self, partitions: Collection[Partition]) -> None:
         """Learn which keys of newly assigned partitions are held. Raises: UnavailableError."""
         if self._loaded.issuperset(partitions):
             return
-        for record in await self.records.held(self.group):
+        for record in await self._all():
             if (record.topic, record.partition) in partitions:
                 self._held.setdefault(_lane(record), {})[record.offset] = True
         self._loaded.update(partitions)
@@ -84,7 +86,7 @@ class Parking:
         if not kept:
             return
         queues: dict[Lane, list[ParkedRecord]] = {lane: [] for lane in kept}
-        for record in await self.records.held(self.group):
+        for record in await self._all():
             if _lane(record) in queues:
                 queues[_lane(record)].append(record)
         for lane, queue in queues.items():
@@ -116,6 +118,15 @@ class Parking:
         metrics.PARKED.labels(self.group, record.reason).dec()
         metrics.PARKED.labels(self.group, changed.reason).inc()
         _log(changed)
+
+    async def _all(self) -> Sequence[ParkedRecord]:
+        """Everything held of the group, counted on the way: after a restart nobody else remembers the numbers."""
+        records = await self.records.held(self.group)
+        counts = Counter(record.reason for record in records)
+        self._reasons |= counts.keys()
+        for reason in self._reasons:
+            metrics.PARKED.labels(self.group, reason).set(counts[reason])
+        return records
 
     def _release(self, lane: Lane, gone: Collection[int]) -> None:
         held = self._held.get(lane)
