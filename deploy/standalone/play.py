@@ -25,6 +25,7 @@ from deploy.standalone.site import Site
 from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.world import load
 from shared.kernel.clock import VIETNAM
+from shared.runtime.logs import configure
 
 _MORNING = time(7, 0, tzinfo=VIETNAM)
 
@@ -37,6 +38,7 @@ def main(argv: Sequence[str]) -> int:
         print("\n".join(wrong))
         return 2
     try:
+        configure("play", chosen.logs)
         return asyncio.run(_play_all(scenarios, show_steps=chosen.steps))
     except StandaloneError as error:
         print(error)
@@ -54,10 +56,9 @@ async def grounds(say: Callable[[str], None] = print) -> AsyncIterator[Site]:
 
 
 async def play_one(
-    ground: Site, scenario: Scenario, *, on_step: Callable[[StepReport], None] = lambda _: None
+    site: Site, scenario: Scenario, *, on_step: Callable[[StepReport], None] = lambda _: None
 ) -> ScenarioReport:
-    """Play one scenario in a namespace of its own, on the dates as written."""
-    site = replace(ground, namespace=f"play-{uuid.uuid4().hex[:10]}")
+    """Play one scenario on the dates as written, in the site's namespace, which should be new."""
     clock = SetClock(_beginning(scenario))
     async with theatre(site, clock) as opened:
         await load(WORLD, opened.addresses)
@@ -74,7 +75,8 @@ async def _play_all(scenarios: Sequence[Scenario], *, show_steps: bool) -> int:
     held = True
     async with grounds() as ground:
         for scenario in scenarios:
-            report = await play_one(ground, scenario, on_step=_say_step if show_steps else lambda _: None)
+            site = replace(ground, namespace=f"play-{uuid.uuid4().hex[:10]}")
+            report = await play_one(site, scenario, on_step=_say_step if show_steps else lambda _: None)
             print("\n".join(report.told()), flush=True)
             held = held and report.held
     return 0 if held else 1
@@ -100,4 +102,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="play", description=main.__doc__)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--steps", action="store_true", help="show every step")
+    parser.add_argument(
+        "--logs", default="critical", metavar="LEVEL", help="show the services' logs from this level on"
+    )
     return parser

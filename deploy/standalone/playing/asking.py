@@ -110,9 +110,11 @@ def _content(body: Any, content: bytes | None) -> dict[str, Any]:
 
 
 def _read(reply: httpx.Response) -> Any:
-    if "json" in reply.headers.get("content-type", ""):
-        return reply.json()
-    return {"text": reply.text}
+    """A list is shown as `{items}`, a page as `{text}`, so that every answer has fields."""
+    if "json" not in reply.headers.get("content-type", ""):
+        return {"text": reply.text}
+    body = reply.json()
+    return {"items": body} if isinstance(body, list) else body
 
 
 def jsonable(value: Any) -> Any:

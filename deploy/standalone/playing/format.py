@@ -4,7 +4,8 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 _SECONDS = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(ms|s|m)?\s*$")
 _FACTOR = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}
@@ -16,6 +17,12 @@ def _seconds(value: object) -> object:
     if found is None:
         raise ValueError("a time such as 10 s or 500 ms")
     return float(found.group(1)) * _FACTOR[found.group(2)]
+
+
+def _some(steps: tuple["Step", ...]) -> tuple["Step", ...]:
+    if not steps:
+        raise PydanticCustomError("no_steps", "at least one step is needed")
+    return steps
 
 
 class _Strict(BaseModel):
@@ -47,4 +54,4 @@ class Scenario(_Strict):
     title_vi: str = Field(min_length=1)
     covers: tuple[str, ...] = ()
     day: date
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: Annotated[tuple[Step, ...], AfterValidator(_some)]

@@ -69,6 +69,10 @@ def _walk(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int, bool]]:
             yield from _walk(value, (*place, index))
 
 
+def shown(place: Place) -> str:
+    """A place in words; steps are counted from one, as people count."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+
+
 def _doubled(place: Place, line: int) -> Fault:
-    name = ".".join(map(str, place))
-    return Fault(line, name, "trường viết hai lần", "the field is written twice")
+    return Fault(line, shown(place), "trường viết hai lần", "the field is written twice")

@@ -1,7 +1,10 @@
 """Dates moved by whole days, so that a story of long ago happens today."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 
 def moved(value: Any, days: int) -> Any:
@@ -13,6 +16,16 @@ def moved(value: Any, days: int) -> Any:
     if isinstance(value, date | datetime):
         return value + timedelta(days=days)
     return value
+
+
+def move_data(source: Path, target: Path, days: int) -> Path:
+    """Copy rule packs and calendars with every date in them moved; weekends stay where they are."""
+    for file in sorted(source.rglob("*.yaml")):
+        copy = target / file.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        data = moved(yaml.safe_load(file.read_text(encoding="utf-8")), days)
+        copy.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return target
 
 
 def days_between(written: date, today: date) -> int:

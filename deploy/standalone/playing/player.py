@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,12 +43,16 @@ class Stage:
 
 @dataclass(slots=True)
 class Player:
-    """Plays one scenario on a stage. `move_days` moves every date of it."""
+    """Plays one scenario on a stage.
+
+    `move_days` moves every date of it; `patience_seconds` is the least time that a step is given.
+    """
 
     stage: Stage
     scenario: Scenario
     move_days: int = 0
     on_step: Callable[[StepReport], None] = lambda _: None
+    patience_seconds: float = 0.0
     _saved: dict[str, Any] = field(default_factory=dict)
     _is_settled: bool = True
 
@@ -77,7 +81,7 @@ class Player:
             await self._turn_clock(step.at)
             wish = self._wish(number, step)
             expected = self._expected(step)
-            tries, answer, faults = await self._insist(wish, expected, step.eventually)
+            tries, answer, faults = await self._insist(wish, expected, max(step.eventually, self.patience_seconds))
         except (UnknownNameError, NotQuietError, StandaloneError) as error:
             faults = [str(error)]
         if step.save_as and answer is not None:
@@ -85,8 +89,7 @@ class Player:
         if commands.writes(step.do):
             self._is_settled = False
         ms = (time.perf_counter() - began) * 1000
-        about, state = _shown(answer)
-        return StepReport(number, step.as_, step.do, ms, tries, tuple(faults), about, state)
+        return _reported(StepReport(number, step.as_, step.do, ms, tries, tuple(faults)), answer)
 
     async def _turn_clock(self, at: datetime | None) -> None:
         """Another time begins only when everything of the time before has taken effect."""
@@ -149,8 +152,14 @@ def _may_change(wish: Wish, expected: Mapping[str, Any], answer: Answer) -> bool
     return answer.status in _NOT_YET and "refused" not in expected
 
 
-def _shown(answer: Answer | None) -> tuple[str | None, str | None]:
-    """The public number and the state of what was answered."""
-    body = answer.body if answer is not None and isinstance(answer.body, dict) else {}
-    number, state = body.get("number"), body.get("state")
-    return (number if isinstance(number, str) else None), (state if isinstance(state, str) else None)
+def _reported(report: StepReport, answer: Answer | None) -> StepReport:
+    """The report with the id and the state of what was answered."""
+    if answer is None or not isinstance(answer.body, dict):
+        return report
+    thing, state = answer.body.get("id"), answer.body.get("state")
+    return replace(
+        report,
+        answer_ms=answer.ms,
+        thing=thing if isinstance(thing, str) else None,
+        state=state if isinstance(state, str) else None,
+    )

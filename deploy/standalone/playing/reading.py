@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from deploy.standalone.playing import commands
 from deploy.standalone.playing.errors import Fault, ScenarioError
 from deploy.standalone.playing.format import Scenario, Step
-from deploy.standalone.playing.marks import Marked, Place, read_marked
+from deploy.standalone.playing.marks import Marked, Place, read_marked, shown
 from deploy.standalone.playing.references import used_names
 
 _VI = {
@@ -25,7 +25,7 @@ _VI = {
     "dict_type": "phải là các cặp trường: giá trị",
     "model_type": "phải là các cặp trường: giá trị",
     "tuple_type": "phải là danh sách",
-    "too_short": "không được trống",
+    "no_steps": "phải có ít nhất một bước",
     "string_too_short": "không được trống",
 }
 _ALIASES = {"as_": "as", "with_": "with"}
@@ -52,12 +52,7 @@ def read_scenario(file: Path, people: Collection[str] | None = None) -> Scenario
 def _fault(marked: Marked, error: dict[str, Any]) -> Fault:
     place: Place = tuple(_ALIASES.get(str(part), part) for part in error["loc"])
     vi = _VI.get(error["type"], "giá trị không đúng")
-    return Fault(marked.line(place), _shown(place), vi, error["msg"])
-
-
-def _shown(place: Place) -> str:
-    """Steps are counted from one, as people count."""
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+    return Fault(marked.line(place), shown(place), vi, error["msg"])
 
 
 def _meaning(scenario: Scenario, marked: Marked, people: Collection[str] | None) -> Iterator[Fault]:
@@ -65,7 +60,7 @@ def _meaning(scenario: Scenario, marked: Marked, people: Collection[str] | None)
     for index, step in enumerate(scenario.steps):
         for field, vi, en in _step_faults(step, saved, people):
             place: Place = ("steps", index, field)
-            yield Fault(marked.line(place), _shown(place), vi, en)
+            yield Fault(marked.line(place), shown(place), vi, en)
         if step.save_as:
             saved.add(step.save_as)
 

@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """One step: who did what, how long it took in all, in how many tries, and what was not as expected."""
+    """One step: who did what, how long it took in all, in how many tries, and what was not as expected.
+
+    `thing` is the id of what was acted on or looked at; `ms` includes waiting, `answer_ms` is the last request alone.
+    """
 
     number: int
     person: str | None
@@ -16,7 +19,8 @@ class StepReport:
     ms: float
     tries: int
     faults: tuple[str, ...] = ()
-    about: str | None = None
+    answer_ms: float = 0.0
+    thing: str | None = None
     state: str | None = None
 
 

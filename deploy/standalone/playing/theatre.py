@@ -6,14 +6,12 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import httpx
 
-from deploy.standalone.addresses import OPERATIONS_OFFSET, Addresses
+from deploy.standalone.addresses import Addresses
 from deploy.standalone.errors import StandaloneError
-from deploy.standalone.parts import jwks_url
+from deploy.standalone.parts import service_units
 from deploy.standalone.playing.asking import Requests
 from deploy.standalone.playing.clock import SetClock
 from deploy.standalone.playing.expectations import Judge
@@ -76,28 +74,16 @@ async def _served(site: Site, name: str, clock: Clock) -> AsyncIterator[Service]
 def _built(site: Site, name: str, clock: Clock) -> Service:
     settings = importlib.import_module(f"services.{name}.settings").Settings
     build = importlib.import_module(f"services.{name}.app").build
-    service = build(settings(**service_settings(site, name)), clock)
+    service = build(settings(**_settings(site, name)), clock)
     if not isinstance(service, Service):
         raise TypeError(f"services.{name}.app.build gives no Service")
     return service
 
 
-def service_settings(site: Site, name: str) -> Mapping[str, Any]:
-    """The settings of one service of a site, by their names in its settings class."""
-    port = int(getattr(site.ports, name))
-    owners = {f"{owner}_url": getattr(site.addresses, owner) for owner in OWNERS} if name == "console" else {}
-    return {
-        **owners,
-        "mongodb_url": site.mongodb_url,
-        "kafka_bootstrap": site.kafka_bootstrap,
-        "namespace": site.namespace,
-        "port": port,
-        "operations_port": port + OPERATIONS_OFFSET,
-        "issuer": site.addresses.issuer,
-        "jwks_url": jwks_url(site),
-        "blobs_dir": Path(site.folder) / "blobs",
-        "log_level": "error",
-    }
+def _settings(site: Site, name: str) -> Mapping[str, str]:
+    """What the service's process would find in its environment, by the names in its settings class."""
+    unit = next(unit for unit in service_units(site) if unit.name == name)
+    return {key.removeprefix(f"{name.upper()}_").lower(): value for key, value in unit.environment.items()}
 
 
 async def _all_ready(services: Sequence[Service]) -> None:

@@ -1,0 +1,61 @@
+"""The sample day on the dates as written: four services, real Kafka and mongod, a clock that each story sets."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy.standalone.people import load_people
+from deploy.standalone.play import play_one
+from deploy.standalone.playing.format import Scenario
+from deploy.standalone.playing.reading import read_scenario
+from deploy.standalone.site import Site
+
+HERE = Path(__file__).parent
+FILES = sorted(HERE.glob("n*.yaml"))
+SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
+SAMPLE_DAY = {"N01", "N02", "N04", "N07", "N08", "N09", "N13", "N14", "N17", "N18"}
+PROMISED = ("decide_by", "bonus_vnd", "counted_as", "due_working_days", "reasons", "recused", "path")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+async def test_a_sample_story_comes_true(file: Path, site: Site) -> None:
+    report = await play_one(site, read_scenario(file, load_people()))
+    assert report.held, "\n".join(report.told())
+
+
+def test_every_case_of_the_sample_day_has_its_story() -> None:
+    assert {case for scenario in _scenarios() for case in scenario.covers} == SAMPLE_DAY
+
+
+@pytest.mark.parametrize("case", sorted(SAMPLE_DAY))
+def test_a_story_expects_at_least_what_the_sample_promises(case: str) -> None:
+    sample = next(one for one in yaml.safe_load(SAMPLES.read_text(encoding="utf-8")) if one["id"] == case)
+    told = [value for scenario in _scenarios() if case in scenario.covers for value in _values(scenario)]
+    for name in PROMISED:
+        for value in _flat(sample["expect"].get(name, [])):
+            assert value in told, f"{case} promises {name}: {value}"
+
+
+def _scenarios() -> list[Scenario]:
+    return [read_scenario(file, load_people()) for file in FILES]
+
+
+def _values(scenario: Scenario) -> Iterator[Any]:
+    for step in scenario.steps:
+        yield from _flat(step.expect)
+        yield from _flat(step.when_written)
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _flat(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _flat(inner)
+    else:
+        yield value
