@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 import socket
 from collections.abc import Generator
@@ -97,7 +98,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening = socket.create_server((host, port), backlog=1024)
     except OSError as error:
-        raise PortTakenError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
+        raise PortTakenError(
+            f"cannot listen on {host}:{port}: {os.strerror(error.errno) if error.errno else error}"
+        ) from error
     # The loop sets this itself only on sockets that name their protocol; without it small answers wait 40 ms.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listening.setblocking(False)
