@@ -19,7 +19,7 @@ from deploy.standalone.playing.people import People
 from deploy.standalone.playing.player import Stage
 from deploy.standalone.playing.quiet import quiet_bus
 from deploy.standalone.playing.watcher import Watcher
-from deploy.standalone.settings import OWNERS, SERVICES
+from deploy.standalone.settings import SERVICES
 from deploy.standalone.site import Site
 from deploy.standalone.topics import provision
 from shared.kernel.clock import Clock
