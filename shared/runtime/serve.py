@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 from collections.abc import Generator
+from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 import structlog
@@ -15,6 +16,7 @@ import uvloop
 from starlette.types import ASGIApp
 
 from shared.runtime.health import operations
+from shared.runtime.metrics import BUILD
 from shared.runtime.service import Service
 
 _REQUESTS_END_SECONDS: Final = 3
@@ -56,6 +58,7 @@ async def serve(service: Service, stopping: asyncio.Event | None = None) -> None
             asyncio.create_task(public.serve(sockets=[door])),
             asyncio.create_task(private.serve(sockets=[back_door])),
         ]
+        BUILD.labels(service.name, _version(service.name)).set(1)
         await service.start()
         gc.freeze()
         gc.set_threshold(_GC_THRESHOLD)
@@ -105,6 +108,13 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listening.setblocking(False)
     return listening
+
+
+def _version(name: str) -> str:
+    try:
+        return version(f"kipthoi-{name}")
+    except PackageNotFoundError:
+        return "checkout"
 
 
 def _on_signals() -> asyncio.Event:

@@ -88,6 +88,7 @@ async def test_a_life_from_migrate_to_sigterm(
         assert (await client.get(f"http://127.0.0.1:{port}/hello")).json() == "xin chào"
         metrics = (await client.get(f"http://127.0.0.1:{back_port}/metrics")).text
         assert 'kipthoi_http_requests_total{route="/hello",status="200"} 1.0' in metrics
+        assert 'kipthoi_build_info{service="sample",version="checkout"} 1.0' in metrics
         assert (await client.get(f"http://127.0.0.1:{port}/metrics")).status_code == 404
         assert await stopped(child, 20) == 0
 
