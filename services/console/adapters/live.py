@@ -1,29 +1,41 @@
-"""The wall as a live stream: each card is drawn once and sent to everybody."""
+"""What the live stream reads: the wall, each card drawn once for everybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from services.console.adapters.mongo.wall import MongoWall
 from services.console.domain.wall import Card
+from services.console.usecases.ports import Units
 from shared.runtime.web.live import Item
+
+Draw = Callable[[Card, Mapping[str, str]], str]
+"""A card and the names of units, as HTML."""
 
 
 class WallSource:
-    """Cards in order. The wall is rebuilt from the register of events, so its history has one life."""
+    """The wall as a dense log of drawn cards."""
 
-    epoch = "1"
-
-    def __init__(self, wall: MongoWall, draw: Callable[[Card], str]) -> None:
+    def __init__(self, wall: MongoWall, units: Units, draw: Draw) -> None:
         self._wall = wall
+        self._units = units
         self._draw = draw
 
+    @property
+    def epoch(self) -> str:
+        """The wall's life: a rebuilt wall numbers its cards anew."""
+        return self._wall.epoch
+
     async def after(self, seq: int, limit: int) -> list[Item]:
-        """Cards numbered above `seq`, drawn."""
-        return [Item(card.seq, "card", self._draw(card)) for card in await self._wall.after(seq, limit)]
+        """Cards above a number, drawn."""
+        cards = await self._wall.after(seq, limit)
+        if not cards:
+            return []
+        names = await self._units.names()
+        return [Item(card.seq, "card", self._draw(card, names)) for card in cards]
 
     async def head(self) -> int:
-        """The newest number."""
+        """The highest number."""
         return await self._wall.head()
 
     async def first(self) -> int:
-        """The oldest number."""
-        return await self._wall.first()
+        """The oldest number that hangs."""
+        return 1

@@ -1,88 +1,104 @@
-"""The services that own what the pages show and change, over HTTP with the person's own token."""
+"""The owners over HTTP: every call carries the person's own token, every change its key."""
 
 import asyncio
 import hashlib
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx
 
 from services.console.usecases.ports import Json, OwnerDownError, OwnerRefusedError, SignIn
 
-_PAUSES: Final = (0.2, 0.8, 2.0)
-_TIMEOUT_SECONDS: Final = 4.0
-_DOWN: Final = frozenset({HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
+_WAITS: Final = (0.3, 1.2)
+_TIMEOUT: Final = httpx.Timeout(6.0, connect=1.0)
+_AWAY: Final = frozenset({502, 503, 504})
 
 
 class HttpOwners:
-    """Asks and acts. `addresses` maps an owner's name to its origin."""
+    """Calls the owners at their addresses, by the first part of the path."""
 
-    def __init__(self, addresses: Mapping[str, str]) -> None:
+    def __init__(self, addresses: Mapping[str, str], transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._addresses = addresses
-        self._client: httpx.AsyncClient | None = None
+        self._client = httpx.AsyncClient(timeout=_TIMEOUT, transport=transport, trust_env=False)
 
     async def start(self) -> None:
-        """Open the connection pool."""
-        self._client = httpx.AsyncClient(timeout=_TIMEOUT_SECONDS, trust_env=False)
+        """Nothing to begin: connections are made when they are needed."""
 
     async def stop(self) -> None:
-        """Close the connection pool."""
-        if self._client is not None:
-            await self._client.aclose()
+        """Close all connections."""
+        await self._client.aclose()
 
     async def ask(self, who: SignIn, path: str, **query: str) -> Any:
         """As the port says."""
-        return (await self._once("GET", who, path, params=query)).json()
+        reply = await self._send("GET", who, path, params=query)
+        return reply.json()
+
+    async def fetch(self, who: SignIn, path: str) -> bytes:
+        """As the port says."""
+        return (await self._send("GET", who, path)).content
 
     async def act(self, who: SignIn, path: str, body: Json, key: str) -> Json:
-        """As the port says."""
-        reply = await self._tried("POST", who, path, json=dict(body), headers={"Idempotency-Key": key})
-        told: Json = reply.json()
-        return told
+        """As the port says. Three tries with one key are one command."""
+        for wait in _WAITS:
+            try:
+                return await self._changed(who, path, key, json=dict(body))
+            except OwnerDownError:
+                await asyncio.sleep(wait)
+        return await self._changed(who, path, key, json=dict(body))
 
     async def store(self, who: SignIn, name: str, kind: str, content: bytes, key: str) -> Json:
         """As the port says."""
-        asked = {"name": name, "kind": kind, "sha256": hashlib.sha256(content).hexdigest()}
-        headers = {"Idempotency-Key": key}
-        reply = await self._tried("POST", who, "nominations/evidence", params=asked, content=content, headers=headers)
-        told: Json = reply.json()
-        return told
+        digest = hashlib.sha256(content).hexdigest()
+        query = {"name": name, "kind": kind, "sha256": digest}
+        headers = {"Content-Type": "application/octet-stream"}
+        return await self._changed(
+            who, "nominations/evidence", key, params=query, content=content, extra_headers=headers
+        )
 
-    async def _tried(self, method: str, who: SignIn, path: str, **what: Any) -> httpx.Response:
-        """The same key each time, so a try whose answer was lost is not done twice."""
-        for pause in _PAUSES:
-            try:
-                return await self._once(method, who, path, **what)
-            except OwnerDownError:
-                await asyncio.sleep(pause)
-        return await self._once(method, who, path, **what)
+    async def _changed(
+        self, who: SignIn, path: str, key: str, extra_headers: Mapping[str, str] | None = None, **request: Any
+    ) -> Json:
+        headers = {"Idempotency-Key": key, **(extra_headers or {})}
+        answer = (await self._send("POST", who, path, extra_headers=headers, **request)).json()
+        return answer if isinstance(answer, dict) else {}
 
-    async def _once(self, method: str, who: SignIn, path: str, **what: Any) -> httpx.Response:
+    async def _send(
+        self, method: str, who: SignIn, path: str, extra_headers: Mapping[str, str] | None = None, **request: Any
+    ) -> httpx.Response:
         owner, _, rest = path.partition("/")
-        headers = {"Authorization": f"Bearer {who.token}", **what.pop("headers", {})}
-        if self._client is None:
-            raise OwnerDownError(owner)
+        headers = {"Authorization": f"Bearer {who.token}", **(extra_headers or {})}
         try:
-            reply = await self._client.request(method, f"{self._addresses[owner]}/{rest}", headers=headers, **what)
-        except httpx.TransportError as error:
-            raise OwnerDownError(owner) from error
-        if reply.status_code in _DOWN:
-            raise OwnerDownError(owner)
+            reply = await self._client.request(
+                method, f"{self._addresses[owner]}/{quote(rest, safe='/')}", headers=headers, **request
+            )
+        except httpx.HTTPError as error:
+            raise OwnerDownError(f"{owner}: {type(error).__name__}") from error
+        if reply.status_code in _AWAY:
+            raise OwnerDownError(f"{owner}: {reply.status_code}")
         if reply.is_error:
             raise _refused(reply)
         return reply
 
 
 def _refused(reply: httpx.Response) -> OwnerRefusedError:
+    """The owner's problem document in its own words."""
     try:
         problem = reply.json()
     except ValueError:
         problem = {}
-    reasons = [
-        f"{error.get('path', '')}: {error['message_vi']}".lstrip(": ")
-        for error in problem.get("errors", ())
-        if error.get("message_vi")
-    ]
-    title = problem.get("title", "Yêu cầu không thực hiện được.")
-    return OwnerRefusedError(reply.status_code, title, problem.get("way_out_vi") or "", reasons)
+    if not isinstance(problem, dict):
+        problem = {}
+    reasons = [_reason(error) for error in problem.get("errors", []) if isinstance(error, dict)]
+    return OwnerRefusedError(
+        status=reply.status_code,
+        code=str(problem.get("code", "")),
+        sentence=str(problem.get("title") or f"Không thực hiện được ({reply.status_code})."),
+        way_out=str(problem.get("way_out_vi") or ""),
+        reasons=[reason for reason in reasons if reason],
+    )
+
+
+def _reason(error: Mapping[str, Any]) -> str:
+    place = f"{error['path']}: " if error.get("path") else ""
+    return f"{place}{error.get('message_vi', '')} {error.get('way_out_vi', '')}".strip()

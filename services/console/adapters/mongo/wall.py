@@ -1,23 +1,53 @@
 """The honour wall on MongoDB: cards with dense numbers, and the source of the live stream."""
 
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from pydantic import TypeAdapter
 from pymongo.errors import DuplicateKeyError
 
 from services.console.domain.wall import Card
+from shared.kernel.errors import UnavailableError
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
 
-WALL = "wall"
+WALL, LIVES = "wall", "lives"
 _CARD = TypeAdapter(Card)
 
 
 class MongoWall:
     """Cards: `_id` is the number, 1 higher than the highest; an award hangs once by a unique index."""
 
-    def __init__(self, store: MongoStore) -> None:
+    def __init__(self, store: MongoStore, new_epoch: Callable[[], str]) -> None:
         self._cards = store.rows(WALL)
+        self._lives = store.rows(LIVES)
+        self._new_epoch = new_epoch
+        self._epoch = ""
+
+    @property
+    def epoch(self) -> str:
+        """The wall's life, once it was loaded by `start`."""
+        return self._epoch
+
+    async def start(self) -> None:
+        """Load the wall's life, made at the first start of all; wait while the store is away."""
+        while not self._epoch:
+            try:
+                await self._load()
+            except UnavailableError:
+                await asyncio.sleep(1)
+
+    async def _load(self) -> None:
+        with unavailable_when_unanswered():
+            with suppress(DuplicateKeyError):
+                await self._lives.insert_one({"_id": WALL, "epoch": self._new_epoch()})
+            life = await self._lives.find_one({"_id": WALL})
+        self._epoch = str(life["epoch"]) if life else ""
+
+    async def stop(self) -> None:
+        """Nothing to end."""
 
     async def hang(self, card: Card) -> bool:
         """As the port says."""
@@ -45,15 +75,8 @@ class MongoWall:
 
     async def head(self) -> int:
         """The highest number, 0 for a bare wall. Raises: UnavailableError."""
-        return await self._edge(-1)
-
-    async def first(self) -> int:
-        """The lowest number, 0 for a bare wall. Raises: UnavailableError."""
-        return await self._edge(1)
-
-    async def _edge(self, order: int) -> int:
         with unavailable_when_unanswered():
-            document = await self._cards.find_one({}, {"_id": 1}, sort=[("_id", order)])
+            document = await self._cards.find_one({}, {"_id": 1}, sort=[("_id", -1)])
         return int(document["_id"]) if document else 0
 
     async def _found(self, wanted: dict[str, Any], order: int, limit: int) -> list[Card]:

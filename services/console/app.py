@@ -1,0 +1,114 @@
+"""How the console is put together."""
+
+import secrets
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+
+from services.console.adapters.issuer import OidcIssuer
+from services.console.adapters.live import WallSource
+from services.console.adapters.mongo.drafts import MongoDrafts
+from services.console.adapters.mongo.indexes import INDEXES
+from services.console.adapters.mongo.sign_ins import MongoSignIns
+from services.console.adapters.mongo.views import MongoCases, MongoCouncils, MongoDecisions, MongoMeetings, MongoUnits
+from services.console.adapters.mongo.wall import MongoWall
+from services.console.adapters.owners import HttpOwners
+from services.console.pages.case import CasePage
+from services.console.pages.decisions import DecisionPages
+from services.console.pages.errors import closed, install_errors
+from services.console.pages.frame import Frame
+from services.console.pages.meeting import MeetingPages
+from services.console.pages.my_work import MyWorkPage
+from services.console.pages.names import Names
+from services.console.pages.nominate import NominatePages
+from services.console.pages.notices import NoticesPage
+from services.console.pages.sign_in import SignInPages
+from services.console.pages.static import StaticFiles
+from services.console.pages.visit import Gate
+from services.console.pages.vote import VotePage
+from services.console.pages.wall import WallPage
+from services.console.settings import Settings
+from services.console.subscribers import build_subscribers
+from services.console.usecases import Ports, UseCases, build_use_cases
+from services.console.usecases.ports import Issuer, SignIns
+from shared.kernel.clock import Clock, now_utc
+from shared.runtime.datafiles import load_calendar
+from shared.runtime.service import Service
+from shared.runtime.store.client import MongoStore
+from shared.runtime.web.auth import IssuerKeys, Tokens, over_http
+from shared.runtime.web.live import LiveStream
+
+
+def build(settings: Settings, clock: Clock = now_utc) -> Service:
+    """Settings, clients, adapters, use cases, pages; nothing runs yet."""
+    store = MongoStore(settings.mongodb_url, settings.database("console"), clock=clock)
+    tokens = Tokens(settings.issuer, "console", IssuerKeys(over_http(settings.jwks_url)), clock)
+    owners = HttpOwners(
+        {
+            "nominations": settings.nominations_url,
+            "reviews": settings.reviews_url,
+            "notifications": settings.notifications_url,
+        }
+    )
+    wall, units = MongoWall(store, secret), MongoUnits(store)
+    issuer_origin = "{0.scheme}://{0.netloc}".format(urlsplit(settings.issuer))
+    frame = Frame(load_calendar(), clock, issuer_origin)
+    stream = LiveStream(WallSource(wall, units, frame.card), name="guong", poll_seconds=settings.live_poll_seconds)
+    ports = Ports(
+        cases=MongoCases(store),
+        meetings=MongoMeetings(store),
+        decisions=MongoDecisions(store),
+        councils=MongoCouncils(store),
+        units=units,
+        wall=wall,
+        drafts=MongoDrafts(store, clock),
+        owners=owners,
+    )
+    use_cases = build_use_cases(ports, stream.wake)
+    sign_ins = MongoSignIns(store)
+    back = f"{settings.own_address}/dang-nhap/tro-ve"
+    issuer = OidcIssuer(settings.issuer, settings.client_id, back, tokens, clock)
+    gate = Gate(sign_ins, clock, settings.own_address)
+    app = _pages(gate, frame, ports, use_cases, stream)
+    app.router.routes += _signing_in(gate, frame, issuer, sign_ins, timedelta(hours=settings.session_hours)).routes()
+    return Service(
+        name="console",
+        settings=settings,
+        store=store,
+        clock=clock,
+        indexes=INDEXES,
+        app=app,
+        closed=closed(frame),
+        groups=build_subscribers(use_cases),
+        parts=(owners, wall, stream),
+        tokens=tokens,
+    )
+
+
+def secret() -> str:
+    """43 letters of the machine's secret randomness."""
+    return secrets.token_urlsafe(32)
+
+
+def _signing_in(gate: Gate, frame: Frame, issuer: Issuer, sign_ins: SignIns, session: timedelta) -> SignInPages:
+    return SignInPages(gate, frame, issuer, sign_ins, gate.clock, secret, session)
+
+
+def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: LiveStream) -> Starlette:
+    owners, queries, names = ports.owners, use_cases.queries, Names(ports.owners)
+    app = Starlette(
+        routes=[
+            *WallPage(gate, frame, queries, stream).routes(),
+            *MyWorkPage(gate, frame, queries, ports.drafts, names).routes(),
+            *NominatePages(gate, frame, owners, ports.drafts, use_cases.send_nomination).routes(),
+            *CasePage(gate, frame, queries, owners, names).routes(),
+            *MeetingPages(gate, frame, queries, owners, names).routes(),
+            *VotePage(gate, frame, queries, owners, names).routes(),
+            *DecisionPages(gate, frame, queries, owners, names).routes(),
+            *NoticesPage(gate, frame, owners, names).routes(),
+            *StaticFiles(gate, frame).routes(),
+        ]
+    )
+    install_errors(app, frame)
+    return app

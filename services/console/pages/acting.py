@@ -1,0 +1,96 @@
+"""What every act shares: its key, what it waits for afterwards, and how a refusal is told."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from services.console.pages.visit import Visit
+from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
+from services.console.usecases.send_nomination import step_key
+
+_AWAITED: Final = re.compile(r"([a-z]+)\.(\d{1,9})")
+DOWN_VI: Final = (
+    "Hệ thống nhận việc này đang không trả lời; chưa rõ kết quả. Những gì bạn nhập vẫn còn dưới đây: gửi lại"
+)
+DOWN_WAY_VI: Final = "chính biểu mẫu này sau ít phút, việc không bị ghi hai lần. Hệ thống không tự gửi thay bạn."
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why an act did not happen, in words, with the way out; `fields` name what to mend on this form."""
+
+    sentence: str
+    way_out: str = ""
+    reasons: tuple[str, ...] = ()
+    fields: Mapping[str, str] | None = None
+    status: int = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def fault_of(error: OwnerRefusedError | OwnerDownError) -> Fault:
+    """An owner's refusal or silence in words."""
+    if isinstance(error, OwnerRefusedError):
+        return Fault(error.sentence, error.way_out, error.reasons, status=error.status)
+    return Fault(DOWN_VI, DOWN_WAY_VI, status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def new_key() -> str:
+    """The key of a form that is being drawn: double click, back button and retry are one command."""
+    return str(uuid4())
+
+
+def key_of(visit: Visit) -> str:
+    """The key that stands in the form; a form without one is a new command."""
+    key = visit.form.get("khoa", "")
+    return key if is_uuid(key) else new_key()
+
+
+def is_uuid(text: str) -> bool:
+    """Whether the text is a UUID."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def uuid_of(visit: Visit, name: str) -> UUID:
+    """A part of the address as a UUID. Raises: HTTPException (404)."""
+    if not is_uuid(visit.param(name)):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return UUID(visit.param(name))
+
+
+def done(path: str, source: str, answer: Mapping[str, Any]) -> Response:
+    """Go to the page that shows what was done; it waits until it has seen the owner's number."""
+    return RedirectResponse(f"{path}?cho={source}.{int(answer.get('seq', 0))}", HTTPStatus.SEE_OTHER)
+
+
+def awaited(visit: Visit) -> tuple[str, int] | None:
+    """What the page waits for, from its address."""
+    found = _AWAITED.fullmatch(visit.query("cho"))
+    return (found[1], int(found[2])) if found else None
+
+
+async def stored(owners: Owners, visit: Visit, field: str, key: str) -> list[dict[str, str]]:
+    """Store the files of a field with their owner. Raises: OwnerRefusedError, OwnerDownError."""
+    return [await _stored(owners, visit, file, key) for file in visit.files.get(field, []) if file.filename]
+
+
+async def _stored(owners: Owners, visit: Visit, file: UploadFile, key: str) -> dict[str, str]:
+    name = _plain(file.filename or "")
+    content = await file.read()
+    answer = await owners.store(visit.who, name, "document", content, step_key(key, "evidence", {"name": name}))
+    return {"sha256": str(answer["sha256"]), "name": str(answer["name"]), "kind": str(answer["kind"])}
+
+
+def _plain(name: str) -> str:
+    """A file name without path and control characters."""
+    last = re.split(r"[/\\]", name)[-1]
+    return "".join(letter for letter in last if letter.isprintable())[-200:] or "tep"

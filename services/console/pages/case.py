@@ -1,0 +1,142 @@
+"""Hồ sơ: one file with its status, its clock, its timeline, its content as the owner shows it, and the acts."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from services.console.domain.acts import ACTS, Act, offered
+from services.console.domain.case import Case
+from services.console.domain.timeline import title_vi
+from services.console.pages.acting import Fault, awaited, done, fault_of, key_of, new_key
+from services.console.pages.case_forms import body_of, command_of
+from services.console.pages.frame import Frame
+from services.console.pages.names import Names
+from services.console.pages.visit import LARGEST_FORM, Endpoint, Gate, Visit
+from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
+from services.console.usecases.queries import Queries
+from shared.kernel.vocabulary import REASONS, sentence_vi, way_out_vi
+
+RETURN_REASONS = ("EVIDENCE_MISSING", "NO_MEASURABLE_RESULT", "DATA_MISSING")
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """The page of one file. Protected content is passed through with the reader's own token."""
+
+    gate: Gate
+    frame: Frame
+    queries: Queries
+    owners: Owners
+    names: Names
+
+    def routes(self) -> list[BaseRoute]:
+        """Its addresses: the page, a file of evidence, and each act under its own policy."""
+        acts = [
+            self.gate.post(f"/ho-so/{{number}}/{act.slug}", act.action, self._act(act), limit=LARGEST_FORM)
+            for act in ACTS
+        ]
+        return [
+            self.gate.get("/ho-so", "nomination.read", self._find),
+            self.gate.get("/ho-so/{number}", "nomination.read", self._show),
+            self.gate.get("/ho-so/{number}/minh-chung/{sha256}", "evidence.read", self._evidence),
+            *acts,
+        ]
+
+    async def _find(self, visit: Visit) -> Response:
+        number = visit.query("so").strip().upper()
+        if not number.replace("-", "").isalnum():
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return RedirectResponse(f"/ho-so/{number}", HTTPStatus.SEE_OTHER)
+
+    async def _show(self, visit: Visit) -> Response:
+        return await self._draw(visit)
+
+    async def _draw(self, visit: Visit, fault: Fault | None = None) -> Response:
+        number = visit.param("number")
+        case, behind = await self.queries.case(number, visit.who.actor, awaited(visit))
+        if case is None:
+            return self.frame.page("dang-cap-nhat.html", visit.who, visit.path, what=number)
+        told, deed, units = await self._told(visit, case)
+        return self.frame.page(
+            "ho-so.html",
+            visit.who,
+            visit.path,
+            status=fault.status if fault else HTTPStatus.OK,
+            case=case,
+            behind=behind,
+            age=case.days_old(self.frame.today),
+            lines=[(line, title_vi(line.event)) for line in case.timeline],
+            told=told,
+            deed=deed,
+            review=await self._review(visit, case),
+            units=units,
+            acts={act.slug: act for act in offered(case, visit.who.actor)},
+            fault=fault or _told_before(visit),
+            values=visit.form,
+            key=key_of(visit) if fault else new_key(),
+            return_reasons=[(code, REASONS[code].sentence_vi.format(missing="…")) for code in RETURN_REASONS],
+        )
+
+    async def _told(
+        self, visit: Visit, case: Case
+    ) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None, Mapping[str, str]]:
+        """The file and its deed as nominations shows them to this reader, and the names of units."""
+        told, units = await asyncio.gather(
+            self.names.detail(visit.who, f"nominations/nominations/{case.id}"), self.queries.units.names()
+        )
+        deed = await self.names.detail(visit.who, f"nominations/deeds/{told['deed_id']}") if told else None
+        return told, deed, units
+
+    async def _review(self, visit: Visit, case: Case) -> Mapping[str, Any] | None:
+        return await self.names.detail(visit.who, f"reviews/cases/{case.id}") if case.review_state else None
+
+    async def _evidence(self, visit: Visit) -> Response:
+        case, _ = await self.queries.case(visit.param("number"), visit.who.actor)
+        if case is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        sha256 = visit.param("sha256")
+        told = await self.names.detail(visit.who, f"nominations/nominations/{case.id}") or {}
+        name = next((item["name"] for item in told.get("evidence", []) if item["sha256"] == sha256), None)
+        if name is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        content = await self.owners.fetch(visit.who, f"nominations/nominations/{case.id}/evidence/{sha256}")
+        return Response(content, media_type="application/octet-stream", headers=_as_file(name))
+
+    def _act(self, act: Act) -> Endpoint:
+        async def do(visit: Visit) -> Response:
+            number = visit.param("number")
+            case, _ = await self.queries.case(number, visit.who.actor)
+            if case is None:
+                raise HTTPException(HTTPStatus.NOT_FOUND)
+            try:
+                body = await body_of(act, visit, case, self.owners)
+                answer = await self.owners.act(visit.who, command_of(act, case), body, key_of(visit))
+            except (OwnerRefusedError, OwnerDownError) as error:
+                return await self._draw(visit, fault_of(error))
+            source = "case" if act.action.startswith("case.") else "nomination"
+            return done(f"/ho-so/{number}", source, answer)
+
+        return do
+
+
+def _told_before(visit: Visit) -> Fault | None:
+    """The refusal of a submission that followed a draft, carried here by its code."""
+    code = visit.query("tu-choi")
+    if code in REASONS:
+        return Fault(sentence_vi(code, {}), way_out_vi(code, {}))
+    return Fault("Đề nghị đã lập nhưng chưa gửi được.", "Bấm Gửi đề nghị để gửi lại.") if code else None
+
+
+def _as_file(name: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "no-store",
+    }

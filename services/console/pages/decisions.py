@@ -1,0 +1,140 @@
+"""Chờ ký: prepare a decision from files that wait for one; sign it, or send it back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from services.console.domain.acts import may
+from services.console.domain.case import Case
+from services.console.domain.task import to_decide
+from services.console.pages.acting import Fault, awaited, done, fault_of, key_of, new_key, uuid_of
+from services.console.pages.frame import Frame
+from services.console.pages.names import Names
+from services.console.pages.visit import Gate, Visit
+from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
+from services.console.usecases.queries import Queries
+
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPages:
+    """A signature is one act on one decision, with its number of rows confirmed."""
+
+    gate: Gate
+    frame: Frame
+    queries: Queries
+    owners: Owners
+    names: Names
+
+    def routes(self) -> list[BaseRoute]:
+        """Their addresses."""
+        return [
+            self.gate.get("/cho-ky", "decision.read", self._list),
+            self.gate.post("/cho-ky", "decision.prepare", self._prepare),
+            self.gate.get("/cho-ky/{decision_id}", "decision.read", self._show),
+            self.gate.post("/cho-ky/{decision_id}/ky", "decision.sign", self._sign),
+            self.gate.post("/cho-ky/{decision_id}/tra-lai", "decision.send_back", self._send_back),
+        ]
+
+    async def _list(self, visit: Visit) -> Response:
+        return await self._draw_list(visit)
+
+    async def _draw_list(self, visit: Visit, fault: Fault | None = None) -> Response:
+        actor = visit.who.actor
+        known = await self.queries.known(actor)
+        waiting = to_decide(actor, known.cases)
+        return self.frame.page(
+            "cho-ky.html",
+            visit.who,
+            visit.path,
+            status=fault.status if fault else HTTPStatus.OK,
+            decisions=known.decisions[:_SHOWN],
+            groups=_by_grantor(waiting),
+            names=await self.names.of(visit.who, [str(case.id) for case in waiting]),
+            units=await self.queries.units.names(),
+            fault=fault,
+            values=visit.form,
+            picked=visit.lists.get("ho-so"),
+            key=key_of(visit) if fault else new_key(),
+        )
+
+    async def _prepare(self, visit: Visit) -> Response:
+        rows = [_row(visit.form, case_id) for case_id in visit.lists.get("ho-so", [])]
+        if not rows or not visit.form.get("so-quyet-dinh"):
+            return await self._draw_list(visit, Fault("Chọn ít nhất một hồ sơ và nhập số quyết định."))
+        if not all(row["subject_label"] and row["citation_vi"] for row in rows):
+            return await self._draw_list(visit, Fault("Mỗi hồ sơ được chọn cần tên và nội dung khen."))
+        body = {
+            "grantor_unit_id": visit.form.get("cap-khen", ""),
+            "number": visit.form["so-quyet-dinh"],
+            "rows": rows,
+        }
+        try:
+            answer = await self.owners.act(visit.who, "reviews/decisions", body, key_of(visit))
+        except (OwnerRefusedError, OwnerDownError) as error:
+            return await self._draw_list(visit, fault_of(error))
+        return done(f"/cho-ky/{answer['id']}", "decision", answer)
+
+    async def _show(self, visit: Visit) -> Response:
+        return await self._draw(visit)
+
+    async def _draw(self, visit: Visit, fault: Fault | None = None) -> Response:
+        decision_id, actor = uuid_of(visit, "decision_id"), visit.who.actor
+        decision, behind = await self.queries.decision(decision_id, actor, awaited(visit))
+        if decision is None:
+            return self.frame.page("dang-cap-nhat.html", visit.who, visit.path, what="Quyết định")
+        return self.frame.page(
+            "quyet-dinh.html",
+            visit.who,
+            visit.path,
+            status=fault.status if fault else HTTPStatus.OK,
+            decision=decision,
+            behind=behind,
+            told=await self.names.detail(visit.who, f"reviews/decisions/{decision_id}"),
+            cases={str(case.id): case for case in await self.queries.cases.by_ids(decision.case_ids)},
+            units=await self.queries.units.names(),
+            signs=decision.state == "drafted" and may(actor, "decision.sign", (decision.grantor_unit_id,)),
+            fault=fault,
+            values=visit.form,
+            key=key_of(visit) if fault else new_key(),
+        )
+
+    async def _sign(self, visit: Visit) -> Response:
+        if visit.form.get("xac-nhan") != "1":
+            return await self._draw(visit, Fault("Đánh dấu ô xác nhận trước khi ký."))
+        return await self._act(visit, "sign", {})
+
+    async def _send_back(self, visit: Visit) -> Response:
+        if not visit.form.get("ly-do"):
+            return await self._draw(visit, Fault("Nêu lý do trả lại."))
+        return await self._act(visit, "send-back", {"reason": visit.form["ly-do"]})
+
+    async def _act(self, visit: Visit, command: str, body: Mapping[str, Any]) -> Response:
+        decision_id = uuid_of(visit, "decision_id")
+        path = f"reviews/decisions/{decision_id}/{command}"
+        try:
+            answer = await self.owners.act(visit.who, path, body, key_of(visit))
+        except (OwnerRefusedError, OwnerDownError) as error:
+            return await self._draw(visit, fault_of(error))
+        return done(f"/cho-ky/{decision_id}", "decision", answer)
+
+
+def _by_grantor(cases: Sequence[Case]) -> Mapping[str, list[Case]]:
+    """One decision has one grantor, so the files stand by grantor."""
+    groups: dict[str, list[Case]] = {}
+    for case in cases:
+        groups.setdefault(case.grantor_unit_id, []).append(case)
+    return groups
+
+
+def _row(form: Mapping[str, str], case_id: str) -> dict[str, str]:
+    return {
+        "case_id": case_id,
+        "subject_label": form.get(f"ten-{case_id}", ""),
+        "citation_vi": form.get(f"noi-dung-{case_id}", ""),
+    }

@@ -1,0 +1,125 @@
+"""What a page says when it cannot be shown: 403, 404, 503, 500."""
+
+from http import HTTPStatus
+from typing import Final
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from services.console.pages.frame import Frame
+from services.console.pages.visit import ForgedFormError
+from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, SignInRefusedError
+from shared.kernel.errors import ForbiddenError, UnavailableError
+from shared.kernel.vocabulary import REASONS
+from shared.runtime.web.problems import ProblemError
+
+Words = tuple[int, str, str, str]
+"""Status, title, sentence, way out."""
+
+_NOT_FOUND: Final = (
+    404,
+    "Không tìm thấy trang",
+    "Không có trang hay hồ sơ nào ở địa chỉ này.",
+    "Mã hồ sơ có dạng KT-2026-0147. Kiểm tra lại mã, hoặc mở từ Việc của tôi.",
+)
+_FORGED: Final = (
+    403,
+    "Không nhận biểu mẫu này",
+    "Biểu mẫu đã cũ hoặc được gửi từ nơi khác.",
+    "Mở lại trang rồi gửi lại.",
+)
+_DOWN: Final = (
+    503,
+    "Tạm thời chưa trả lời được",
+    "Một phần của hệ thống đang không trả lời. Việc bạn vừa làm có thể đã được ghi hoặc chưa.",
+    "Thử lại sau ít phút; gửi lại cùng biểu mẫu không tạo thêm hồ sơ.",
+)
+_SIGN_IN: Final = (
+    400,
+    "Đăng nhập chưa xong",
+    "Lần đăng nhập này đã hết hạn hoặc không khớp với trình duyệt này.",
+    "Bấm Đăng nhập để làm lại từ đầu.",
+)
+_BROKEN: Final = (
+    500,
+    "Có lỗi ở phía chúng tôi",
+    "Trang này gặp lỗi không lường trước.",
+    "Báo mã bên dưới cho quản trị.",
+)
+
+
+def install_errors(app: Starlette, frame: Frame) -> None:
+    """Let an application answer every error with a page."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        status, title, sentence, way_out = _words(error)
+        return frame.page(
+            "loi.html",
+            getattr(request.state, "signed_in", None),
+            request.url.path,
+            status=status,
+            title=title,
+            sentence=sentence,
+            way_out=way_out,
+            quote=str(structlog.contextvars.get_contextvars().get("correlation_id", ""))
+            if status >= HTTPStatus.INTERNAL_SERVER_ERROR
+            else "",
+        )
+
+    for kind in (
+        HTTPException,
+        ForbiddenError,
+        UnavailableError,
+        OwnerDownError,
+        OwnerRefusedError,
+        SignInRefusedError,
+        ProblemError,
+        Exception,
+    ):
+        app.add_exception_handler(kind, answer)
+
+
+def closed(frame: Frame) -> ASGIApp:
+    """What answers while the store is not open: a page, to be loaded again."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        status, title, sentence, way_out = _DOWN
+        words = {"title": title, "sentence": sentence, "way_out": way_out, "quote": ""}
+        page = frame.page("loi.html", None, scope.get("path", "/"), status=status, **words)
+        page.headers["Retry-After"] = "5"
+        await page(scope, receive, send)
+
+    return answer
+
+
+def _words(error: Exception) -> Words:
+    if isinstance(error, ForgedFormError):
+        return _FORGED
+    if isinstance(error, ForbiddenError):
+        return _forbidden(error)
+    if isinstance(error, OwnerRefusedError):
+        return error.status, "Chưa làm được", error.sentence, error.way_out
+    if isinstance(error, ProblemError):
+        problem = error.problem
+        return problem.status, "Chưa làm được", problem.title_vi, problem.way_out_vi
+    return _technical(error)
+
+
+def _technical(error: Exception) -> Words:
+    if isinstance(error, HTTPException):
+        return _NOT_FOUND if error.status_code == HTTPStatus.NOT_FOUND else (error.status_code, *_NOT_FOUND[1:])
+    if isinstance(error, UnavailableError | OwnerDownError):
+        return _DOWN
+    return _SIGN_IN if isinstance(error, SignInRefusedError) else _BROKEN
+
+
+def _forbidden(error: ForbiddenError) -> Words:
+    """A thing outside the scope and one that does not exist look alike."""
+    if error.reason == "OUT_OF_SCOPE":
+        return _NOT_FOUND
+    words = REASONS[error.reason]
+    return 403, "Không thuộc vai trò của bạn", words.sentence_vi, words.way_out_vi

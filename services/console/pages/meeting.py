@@ -1,0 +1,153 @@
+"""Phiên xét: the sessions of my councils, convening one, and one session with its votes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from services.console.domain.acts import may
+from services.console.domain.case import Case
+from services.console.domain.meeting import Council, Result, result_vi
+from services.console.domain.task import ready_for
+from services.console.pages.acting import Fault, awaited, done, fault_of, key_of, new_key, uuid_of
+from services.console.pages.frame import Frame
+from services.console.pages.names import Names
+from services.console.pages.visit import Endpoint, Gate, Visit
+from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
+from services.console.usecases.queries import Queries
+from shared.kernel.actor import Actor
+from shared.kernel.clock import VIETNAM
+
+_SHOWN = 50
+_DAYS_TO_VOTE = 3
+_ACTS: Mapping[str, tuple[str, str]] = {
+    "mo": ("session.open_voting", "open-voting"),
+    "dong": ("session.close_voting", "close-voting"),
+    "hoan": ("session.adjourn", "adjourn"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPages:
+    """How members voted is shown nowhere; how many did stands beside how many may."""
+
+    gate: Gate
+    frame: Frame
+    queries: Queries
+    owners: Owners
+    names: Names
+
+    def routes(self) -> list[BaseRoute]:
+        """Their addresses."""
+        acts = [
+            self.gate.post(f"/phien/{{meeting_id}}/{slug}", action, self._act(command))
+            for slug, (action, command) in _ACTS.items()
+        ]
+        return [
+            self.gate.get("/phien", "session.read", self._list),
+            self.gate.post("/phien", "session.convene", self._convene),
+            self.gate.get("/phien/{meeting_id}", "session.read", self._show),
+            *acts,
+        ]
+
+    async def _list(self, visit: Visit) -> Response:
+        return await self._draw_list(visit)
+
+    async def _draw_list(self, visit: Visit, fault: Fault | None = None) -> Response:
+        actor = visit.who.actor
+        known = await self.queries.known(actor)
+        convening = [
+            (council, ready_for(council, known.cases)) for council in known.councils if _convenes(actor, council)
+        ]
+        ids = sorted({str(case.id) for _, cases in convening for case in cases})
+        closes = self.frame.clock().astimezone(VIETNAM) + timedelta(days=_DAYS_TO_VOTE)
+        return self.frame.page(
+            "phien.html",
+            visit.who,
+            visit.path,
+            status=fault.status if fault else HTTPStatus.OK,
+            meetings=known.meetings[:_SHOWN],
+            convening=convening,
+            names=await self.names.of(visit.who, ids),
+            fault=fault,
+            values=visit.form,
+            picked=visit.lists.get("ho-so", ids),
+            closes={"d": closes.day, "m": closes.month, "y": closes.year},
+            key=key_of(visit) if fault else new_key(),
+        )
+
+    async def _convene(self, visit: Visit) -> Response:
+        closes_at = _closes_at(visit.form)
+        if closes_at is None or not visit.lists.get("ho-so"):
+            return await self._draw_list(visit, Fault("Chọn ít nhất một hồ sơ và nhập ngày giờ đóng phiếu."))
+        body = {
+            "council": visit.form.get("hoi-dong", ""),
+            "case_ids": visit.lists["ho-so"],
+            "closes_at": closes_at.isoformat(),
+        }
+        try:
+            answer = await self.owners.act(visit.who, "reviews/sessions", body, key_of(visit))
+        except (OwnerRefusedError, OwnerDownError) as error:
+            return await self._draw_list(visit, fault_of(error))
+        return done(f"/phien/{answer['id']}", "session", answer)
+
+    async def _show(self, visit: Visit) -> Response:
+        return await self._draw(visit)
+
+    async def _draw(self, visit: Visit, fault: Fault | None = None) -> Response:
+        meeting_id, actor = uuid_of(visit, "meeting_id"), visit.who.actor
+        meeting, behind = await self.queries.meeting(meeting_id, actor, awaited(visit))
+        if meeting is None:
+            return self.frame.page("dang-cap-nhat.html", visit.who, visit.path, what="Phiên xét")
+        told = await self.names.detail(visit.who, f"reviews/sessions/{meeting_id}")
+        ids = [str(case_id) for case_id in meeting.case_ids]
+        return self.frame.page(
+            "phien-mot.html",
+            visit.who,
+            visit.path,
+            status=fault.status if fault else HTTPStatus.OK,
+            meeting=meeting,
+            behind=behind,
+            rows=_rows(await self.queries.cases.by_ids(meeting.case_ids), meeting.results, told),
+            told=told,
+            names=await self.names.of(visit.who, ids),
+            is_chair=may(actor, "session.open_voting", meeting.path),
+            fault=fault,
+            key=key_of(visit) if fault else new_key(),
+        )
+
+    def _act(self, command: str) -> Endpoint:
+        async def do(visit: Visit) -> Response:
+            meeting_id = uuid_of(visit, "meeting_id")
+            try:
+                answer = await self.owners.act(visit.who, f"reviews/sessions/{meeting_id}/{command}", {}, key_of(visit))
+            except (OwnerRefusedError, OwnerDownError) as error:
+                return await self._draw(visit, fault_of(error))
+            return done(f"/phien/{meeting_id}", "session", answer)
+
+        return do
+
+
+def _convenes(actor: Actor, council: Council) -> bool:
+    return may(actor, "session.convene", (council.code, council.unit_id))
+
+
+def _closes_at(form: Mapping[str, str]) -> datetime | None:
+    try:
+        parts = [int(form.get(f"dong-{part}", "")) for part in ("y", "m", "d", "gio", "phut")]
+        return datetime(*parts, tzinfo=VIETNAM)  # type: ignore[arg-type, misc]
+    except (ValueError, OverflowError):
+        return None
+
+
+def _rows(
+    cases: list[Case], results: tuple[Result, ...], told: Mapping[str, Any] | None
+) -> list[tuple[Case, Mapping[str, Any] | None, str]]:
+    """Each file with its vote as the owner shows it to this reader, and the result once it is closed."""
+    votes = {str(vote["case_id"]): vote for vote in (told or {}).get("votes", [])}
+    said = {result.case_id: result_vi(result) for result in results}
+    return [(case, votes.get(str(case.id)), said.get(str(case.id), "")) for case in cases]

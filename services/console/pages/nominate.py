@@ -1,0 +1,149 @@
+"""Đề nghị khen: one page to write, one to read again and send."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from services.console.pages.acting import Fault, fault_of, is_uuid, key_of, new_key, stored
+from services.console.pages.frame import Frame
+from services.console.pages.nominate_form import FIELDS, Choices, choices_of, faults_in, written
+from services.console.pages.visit import LARGEST_FORM, Gate, Visit
+from services.console.usecases.ports import Draft, Drafts, OwnerDownError, OwnerRefusedError, Owners
+from services.console.usecases.send_nomination import SendNomination
+
+_MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Xem lại."
+_KEPT = "Đã lưu nháp. Hệ thống nhận đề nghị đang không trả lời."
+_LATER = "Mở lại nháp từ Việc của tôi và bấm gửi sau ít phút. Hệ thống không tự gửi thay bạn."
+
+
+@dataclass(frozen=True, slots=True)
+class NominatePages:
+    """What a person writes is kept as a draft until its owner has confirmed it."""
+
+    gate: Gate
+    frame: Frame
+    owners: Owners
+    drafts: Drafts
+    send: SendNomination
+
+    def routes(self) -> list[BaseRoute]:
+        """Its addresses."""
+        return [
+            self.gate.get("/de-nghi", "nomination.draft", self._blank),
+            self.gate.post("/de-nghi", "nomination.draft", self._review, limit=LARGEST_FORM),
+            self.gate.get("/de-nghi/{key}", "nomination.draft", self._read_again),
+            self.gate.get("/de-nghi/{key}/sua", "nomination.draft", self._mend),
+            self.gate.post("/de-nghi/{key}/gui", "nomination.draft", self._send),
+            self.gate.post("/de-nghi/{key}/bo", "nomination.draft", self._drop),
+        ]
+
+    async def _blank(self, visit: Visit) -> Response:
+        return await self._form(visit, Draft(new_key(), visit.who.actor.ref, {}))
+
+    async def _mend(self, visit: Visit) -> Response:
+        return await self._form(visit, await self._draft(visit))
+
+    async def _review(self, visit: Visit) -> Response:
+        """Keep what was written, store its files, then show it once more; or say what to mend."""
+        draft = await self._written_draft(visit)
+        try:
+            added = await stored(self.owners, visit, "minh-chung", draft.key)
+        except (OwnerRefusedError, OwnerDownError) as error:
+            await self.drafts.keep(draft)
+            told = fault_of(error)
+            way = "Chữ đã được lưu nháp; hãy chọn lại tệp và thử lại sau ít phút."
+            return await self._form(visit, draft, replace(told, way_out=f"{told.way_out} {way}".strip()))
+        new = {item["sha256"] for item in added}
+        kept = tuple(item for item in draft.evidence if item["sha256"] not in new)
+        draft = replace(draft, evidence=(*kept, *added))
+        await self.drafts.keep(draft)
+        faults = faults_in(draft.values, self.frame.today)
+        if faults:
+            return await self._form(visit, draft, Fault("Đề nghị chưa đủ.", _MEND, fields=faults))
+        return RedirectResponse(f"/de-nghi/{draft.key}", HTTPStatus.SEE_OTHER)
+
+    async def _written_draft(self, visit: Visit) -> Draft:
+        key = key_of(visit)
+        before = await self.drafts.find(key, visit.who.actor.ref) or Draft(key, visit.who.actor.ref, {})
+        removed = set(visit.lists.get("bo-tep", []))
+        evidence = tuple(item for item in before.evidence if item["sha256"] not in removed)
+        values = {name: visit.form.get(name, "") for name in FIELDS}
+        return replace(before, values=values, evidence=evidence)
+
+    async def _read_again(self, visit: Visit) -> Response:
+        return await self._preview(visit, await self._draft(visit))
+
+    async def _send(self, visit: Visit) -> Response:
+        draft = await self._draft(visit)
+        choices = await self._choices(visit)
+        if choices is None:
+            return await self._preview(visit, draft, Fault(_KEPT, _LATER, status=HTTPStatus.SERVICE_UNAVAILABLE))
+        if faults_in(draft.values, self.frame.today):
+            return RedirectResponse(f"/de-nghi/{draft.key}/sua", HTTPStatus.SEE_OTHER)
+        try:
+            sent = await self.send(visit.who, draft, written(draft, choices))
+        except OwnerDownError:
+            return await self._preview(visit, draft, Fault(_KEPT, _LATER, status=HTTPStatus.SERVICE_UNAVAILABLE))
+        except OwnerRefusedError as error:
+            return await self._preview(visit, draft, fault_of(error))
+        refused = f"&tu-choi={getattr(sent.refusal, 'code', '') or '1'}" if sent.refusal else ""
+        address = f"/ho-so/{sent.number}?cho=nomination.{sent.seq}{refused}"
+        return RedirectResponse(address, HTTPStatus.SEE_OTHER)
+
+    async def _drop(self, visit: Visit) -> Response:
+        await self.drafts.drop(visit.param("key"), visit.who.actor.ref)
+        return RedirectResponse("/viec", HTTPStatus.SEE_OTHER)
+
+    async def _draft(self, visit: Visit) -> Draft:
+        key = visit.param("key")
+        draft = await self.drafts.find(key, visit.who.actor.ref) if is_uuid(key) else None
+        if draft is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return draft
+
+    async def _form(self, visit: Visit, draft: Draft, fault: Fault | None = None) -> Response:
+        choices = await self._choices(visit)
+        return self.frame.page(
+            "de-nghi.html",
+            visit.who,
+            "/de-nghi",
+            status=fault.status if fault else HTTPStatus.OK,
+            draft=draft,
+            values={**dict.fromkeys(FIELDS, ""), **draft.values},
+            choices=choices,
+            fault=fault,
+            fields=(fault.fields or {}) if fault else {},
+        )
+
+    async def _preview(self, visit: Visit, draft: Draft, fault: Fault | None = None) -> Response:
+        choices = await self._choices(visit)
+        return self.frame.page(
+            "de-nghi-xem.html",
+            visit.who,
+            "/de-nghi",
+            status=fault.status if fault else HTTPStatus.OK,
+            draft=draft,
+            values={**dict.fromkeys(FIELDS, ""), **draft.values},
+            chosen=choices.chosen(draft.values) if choices else {},
+            fault=fault,
+        )
+
+    async def _choices(self, visit: Visit) -> Choices | None:
+        """What can be chosen, from the owner; None while it does not answer."""
+        try:
+            subjects, forms, movements = await asyncio.gather(
+                self._list(visit, "subjects", limit="200"), self._list(visit, "forms"), self._list(visit, "movements")
+            )
+        except (OwnerDownError, OwnerRefusedError):
+            return None
+        return choices_of(subjects, forms, movements)
+
+    async def _list(self, visit: Visit, what: str, **query: str) -> list[Mapping[str, Any]]:
+        found = await self.owners.ask(visit.who, f"nominations/{what}", **query)
+        return list(found) if isinstance(found, list) else []

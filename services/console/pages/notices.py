@@ -1,0 +1,40 @@
+"""Thông báo: the person's messages, passed through from notifications."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from uuid import uuid4
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
+
+from services.console.pages.frame import Frame
+from services.console.pages.names import Names
+from services.console.pages.visit import Gate, Visit
+from services.console.usecases.ports import Owners
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesPage:
+    """The newest first; reading to the end is an act of its own."""
+
+    gate: Gate
+    frame: Frame
+    owners: Owners
+    names: Names
+
+    def routes(self) -> list[BaseRoute]:
+        """Its addresses."""
+        return [
+            self.gate.get("/thong-bao", "notice.read", self._show),
+            self.gate.post("/thong-bao/da-doc", "notice.read", self._read),
+        ]
+
+    async def _show(self, visit: Visit) -> Response:
+        inbox = await self.names.detail(visit.who, "notifications/inbox")
+        return self.frame.page("thong-bao.html", visit.who, visit.path, inbox=inbox)
+
+    async def _read(self, visit: Visit) -> Response:
+        up_to = visit.form.get("den", "0")
+        if up_to.isdecimal():
+            await self.owners.act(visit.who, "notifications/inbox/read", {"up_to": int(up_to)}, str(uuid4()))
+        return RedirectResponse("/thong-bao", HTTPStatus.SEE_OTHER)

@@ -1,0 +1,82 @@
+"""How dates, numbers and codes are written for people, the Vietnamese way."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from markupsafe import Markup, escape
+
+from shared.kernel.clock import VIETNAM
+
+TYPE_VI: Mapping[str, str] = {"ad_hoc": "Đột xuất", "movement": "Chuyên đề", "merit": "Thường xuyên"}
+STEP_VI: Mapping[str, str] = {
+    "screen": "Tiếp nhận, kiểm tra",
+    "appraise": "Thẩm định",
+    "vote": "Hội đồng bỏ phiếu",
+    "decide": "Quyết định",
+    "notify": "Thông báo",
+}
+TONE: Mapping[str, str] = {
+    "draft": "xam",
+    "returned": "vang",
+    "ineligible": "xam",
+    "voting": "tim",
+    "not_recommended": "xam",
+    "recommended": "luc",
+    "awaiting_signature": "tim",
+    "granted": "luc",
+    "published": "luc",
+    "presented": "luc",
+    "declined": "xam",
+    "withdrawn": "xam",
+    "revoked": "do",
+}
+
+
+def day(value: date | str | None) -> str:
+    """A day as dd/MM/yyyy; also from ISO text, as owners send it."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    return f"{value:%d/%m/%Y}" if value else "–"
+
+
+def instant(value: datetime | str | None) -> str:
+    """An instant as dd/MM/yyyy HH:mm in Vietnam."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if value else "–"
+
+
+def money(value: int) -> str:
+    """An amount in đồng as 1.234.567 ₫."""
+    return f"{value:,}".replace(",", ".") + " ₫"
+
+
+def step(name: str) -> str:
+    """The name of a step; one without words stays as it came."""
+    return STEP_VI.get(name, name)
+
+
+def kind(code: str) -> str:
+    """The kind of a nomination; one without words stays as it came."""
+    return TYPE_VI.get(code, code)
+
+
+def tone(status: str) -> str:
+    """The tone of a status word's tag."""
+    return TONE.get(status, "lam")
+
+
+def lines(text: str) -> Markup:
+    """Text with its line breaks, everything else escaped."""
+    return Markup("<br>").join(escape(line) for line in text.splitlines())
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "day": day,
+    "instant": instant,
+    "money": money,
+    "step": step,
+    "kind": kind,
+    "tone": tone,
+    "lines": lines,
+}
