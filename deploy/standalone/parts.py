@@ -93,6 +93,9 @@ def _settings(site: Site, name: str) -> dict[str, str]:
         "JWKS_URL": jwks_url(site),
         "BLOBS_DIR": str(site.folder / "blobs"),
     }
+    if name == "console":
+        owners = ("nominations", "reviews", "notifications")
+        values |= {f"{owner.upper()}_URL": str(getattr(site.addresses, owner)) for owner in owners}
     return {f"{name.upper()}_{key}": value for key, value in values.items()}
 
 

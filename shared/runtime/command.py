@@ -25,6 +25,9 @@ def run(settings: type[S], build: Callable[[S], Service], arguments: Sequence[st
     except SettingsError as error:
         _say(str(error), sys.stderr)
         return 2
+    if getattr(chosen, "migrate", False):
+        # A service of its own: a store belongs to the loop that opened it.
+        _migrate(build(found))
     service = build(found)
     try:
         return _VERBS[chosen.verb](service)
@@ -36,7 +39,8 @@ def run(settings: type[S], build: Callable[[S], Service], arguments: Sequence[st
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Operate this service.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    verbs.add_parser("serve", help="answer HTTP and read the bus until SIGTERM")
+    serve = verbs.add_parser("serve", help="answer HTTP and read the bus until SIGTERM")
+    serve.add_argument("--migrate", action="store_true", help="make the declared indexes first (for a laptop)")
     verbs.add_parser("check", help="show the settings without secrets and try each connection")
     verbs.add_parser("migrate", help="make the declared indexes")
     parked = verbs.add_parser("parked", help="records of the bus that were set aside")

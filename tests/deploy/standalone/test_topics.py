@@ -5,22 +5,11 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from deploy.standalone.errors import StandaloneError, TopicsDifferError
 from deploy.standalone.topics import compare, declared, drop, plan, provision
-from shared.contracts.registry import EVENTS
-from shared.contracts.topics import ALL
 from tests.conftest import Topics
-
-
-def test_the_declaration_names_every_topic_of_the_contracts_and_no_other() -> None:
-    assert {topic.name for topic in declared()} == set(ALL)
 
 
 def test_every_topic_has_twelve_partitions_and_keeps_its_records_for_ever() -> None:
     assert {(topic.partitions, topic.retention_ms) for topic in declared()} == {(12, None)}
-
-
-def test_every_event_has_a_key_that_its_topic_declares() -> None:
-    keys = {topic.name: topic.keys for topic in declared()}
-    assert [event.type for event in EVENTS.values() if event.key not in keys[event.topic]] == []
 
 
 async def test_what_is_planned_is_created_once_and_then_as_declared(kafka_bootstrap: str, namespace: str) -> None:

@@ -1,0 +1,26 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _dev(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run((str(ROOT / "dev"), *arguments), capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_alone_it_lists_its_verbs() -> None:
+    told = _dev()
+    assert told.returncode == 0
+    listed = [line.split()[0] for line in told.stdout.splitlines() if line.startswith("  ")]
+    assert listed == ["run", "test", "check", "fix", "play", "docs", "lock", "image"]
+
+
+@pytest.mark.parametrize("arguments", [("fly",), ("check", "--slowly"), ("image",), ("image", "payroll")])
+def test_a_wrong_command_ends_with_2(arguments: tuple[str, ...]) -> None:
+    assert _dev(*arguments).returncode == 2
+
+
+def test_it_stays_under_200_lines() -> None:
+    assert len((ROOT / "dev").read_text(encoding="utf-8").splitlines()) < 200
