@@ -1,6 +1,7 @@
 """The sample day on the dates as written: four services, real Kafka and mongod, a clock that each story sets."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def test_a_story_expects_at_least_what_the_sample_promises(case: str) -> None:
             assert value in told, f"{case} promises {name}: {value}"
 
 
+@cache
 def _scenarios() -> list[Scenario]:
     return [read_scenario(file, load_people()) for file in FILES]
 

@@ -24,7 +24,8 @@ from deploy.standalone.playing.watcher import Watcher, answer_about
 
 _AWAY = frozenset({429, 502, 503, 504})
 _NOT_YET = frozenset({403, 404, 409})
-_PAUSE_SECONDS = 0.05
+_BROKEN = 500
+_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.03, 0.3
 
 Settle = Callable[[], Awaitable[None]]
 SetTo = Callable[[datetime], None]
@@ -120,7 +121,7 @@ class Player:
             faults = self.stage.judge.differences(expected, answer)
             if not faults or time.monotonic() > deadline or not _may_change(wish, expected, answer):
                 return tries, answer, faults
-            await asyncio.sleep(_PAUSE_SECONDS)
+            await asyncio.sleep(min(_PAUSE_SECONDS * tries, _LONGEST_PAUSE_SECONDS))
 
     async def _ask(self, wish: Wish) -> Answer:
         try:
@@ -147,6 +148,8 @@ def _may_change(wish: Wish, expected: Mapping[str, Any], answer: Answer) -> bool
     """Whether asking again may answer otherwise: services hear of each other a moment later, and come back."""
     if answer.status in _AWAY:
         return True
+    if answer.status == _BROKEN:
+        return False
     if not commands.writes(wish.do):
         return True
     return answer.status in _NOT_YET and "refused" not in expected
