@@ -1,6 +1,7 @@
 """The sample day on the dates as written: four services, real Kafka and mongod, a clock that each story sets."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,3 +62,20 @@ def _flat(value: Any) -> Iterator[Any]:
             yield from _flat(inner)
     else:
         yield value
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_story_can_be_moved_to_any_day(file: Path) -> None:
+    scenario = read_scenario(file, load_people())
+    counted = [step.expect for step in scenario.steps]
+    assert {begun for expected in counted for begun in _counted_from(expected)} <= {scenario.day}
+    told = [value for step in scenario.steps for value in _flat(step.with_)]
+    assert [day for day in told if type(day) is date and day > scenario.day] == []
+
+
+def _counted_from(value: Any) -> Iterator[date]:
+    if isinstance(value, dict):
+        if "working_days" in value:
+            yield value["after"]
+        for inner in value.values():
+            yield from _counted_from(inner)
