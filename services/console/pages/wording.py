@@ -6,6 +6,7 @@ from datetime import date, datetime
 from markupsafe import Markup, escape
 
 from shared.kernel.clock import VIETNAM
+from shared.kernel.vocabulary import REASONS, sentence_vi
 
 TYPE_VI: Mapping[str, str] = {"ad_hoc": "Đột xuất", "movement": "Chuyên đề", "merit": "Thường xuyên"}
 STEP_VI: Mapping[str, str] = {
@@ -71,6 +72,11 @@ def lines(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in text.splitlines())
 
 
+def sentence(code: str) -> str:
+    """The sentence of a reason; a person's own words stay as they are."""
+    return sentence_vi(code, {}) if code in REASONS else code
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "day": day,
     "instant": instant,
@@ -79,4 +85,5 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "kind": kind,
     "tone": tone,
     "lines": lines,
+    "sentence": sentence,
 }
