@@ -30,7 +30,7 @@ def test_a_person_without_any_fitting_role_is_told_so() -> None:
 
 
 def test_a_scope_is_the_places_of_the_fitting_roles_and_everything_for_a_service() -> None:
-    assert scope(HEAD, "nomination.read") == {"STP-HP"}
+    assert scope(HEAD, "nomination.read") == frozenset({"STP-HP"})
     assert scope(HEAD, "decision.sign") == frozenset()
     assert scope(system("reviews"), "nomination.read") is None
 
