@@ -15,6 +15,7 @@ from deploy.standalone.unit import Probe, Unit
 
 REPLICA_SET = "rs0"
 _OP_MSG = 2013
+_ALREADY_BEGUN = 23
 _LIMIT_SECONDS = 2.0
 _HEADER = struct.Struct("<iiiiiB")
 
@@ -65,11 +66,21 @@ async def _writable(port: int) -> bool:
         async with asyncio.timeout(_LIMIT_SECONDS):
             hello = await _command(port, {"hello": 1})
             if "setName" not in hello:
-                member = {"_id": 0, "host": f"127.0.0.1:{port}"}
-                await _command(port, {"replSetInitiate": {"_id": REPLICA_SET, "members": [member]}})
+                await _make_replica_set(port)
             return hello.get("isWritablePrimary") is True
     except (OSError, TimeoutError, asyncio.IncompleteReadError):
         return False
+
+
+async def _make_replica_set(port: int) -> None:
+    """Begin the set; data that knew this node under another port is told the new one."""
+    members = [{"_id": 0, "host": f"127.0.0.1:{port}"}]
+    begun = await _command(port, {"replSetInitiate": {"_id": REPLICA_SET, "members": members}})
+    if begun.get("code") == _ALREADY_BEGUN:
+        known = (await _command(port, {"replSetGetConfig": 1})).get("config")
+        if known and [one["host"] for one in known["members"]] != [one["host"] for one in members]:
+            moved = {**known, "version": known["version"] + 1, "members": members}
+            await _command(port, {"replSetReconfig": moved, "force": True})
 
 
 async def _command(port: int, command: dict[str, Any]) -> dict[str, Any]:

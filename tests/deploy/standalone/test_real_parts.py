@@ -96,6 +96,18 @@ async def test_what_was_kept_is_there_after_a_stop_and_after_kills(site: Site) -
 
 
 @pytest.mark.slow
+async def test_data_may_move_to_other_ports(site: Site) -> None:
+    async with await _supervisor(site):
+        await _send(site, b"here")
+        _insert(site, "here")
+    moved = Site.temporary(site.folder)
+    async with await _supervisor(moved):
+        await _send(moved, b"there")
+        _insert(moved, "there")
+        assert _found(moved) == ["here", "there"]
+
+
+@pytest.mark.slow
 async def test_a_killed_supervisor_leaves_nothing_and_the_next_starts_on_the_same_data(site: Site) -> None:
     ports = ",".join(str(getattr(site.ports, name)) for name in site.ports.__dataclass_fields__)
     command = (sys.executable, "-c", _HOLDER, str(site.folder), ports)
