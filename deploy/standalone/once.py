@@ -33,18 +33,23 @@ def main(argv: Sequence[str]) -> int:
     """Play the sample day once; 0 only if every expectation held. Raises: StandaloneError."""
     parser = argparse.ArgumentParser(prog="./dev run --once", description=main.__doc__)
     parser.add_argument("--report", type=Path, default=REPORT, help="where the report is written")
+    parser.add_argument("--namespace", help="on servers that are given: what topics and databases begin with")
     chosen = parser.parse_args(argv)
     outcome: list[bool] = []
     with tempfile.TemporaryDirectory(prefix="kipthoi-once-") as folder:
-        asyncio.run(until_signal(_once(Path(folder), chosen.report, outcome)))
+        asyncio.run(until_signal(_once(_site(Path(folder), chosen.namespace), chosen.report, outcome)))
     return 0 if outcome == [True] else 1
 
 
-async def _once(folder: Path, report_file: Path, outcome: list[bool]) -> None:
+def _site(folder: Path, namespace: str | None) -> Site:
+    """Servers that are given may hold other worlds, so there the day has a namespace of its own."""
     servers = given()
     is_alone = servers.kafka_bootstrap is None and servers.mongodb_url is None
-    namespace = DEFAULT_NAMESPACE if is_alone else f"once-{uuid.uuid4().hex[:8]}"
-    site = Site.temporary(folder, namespace=namespace, given=servers)
+    own = DEFAULT_NAMESPACE if is_alone else f"once-{uuid.uuid4().hex[:8]}"
+    return Site.temporary(folder, namespace=namespace or own, given=servers)
+
+
+async def _once(site: Site, report_file: Path, outcome: list[bool]) -> None:
     site.require_room()
     began = time.monotonic()
     async with Supervisor(await units_of_today(site, say), site.folder, say=say), today(site) as stage:
