@@ -39,7 +39,7 @@ class RecusedMember:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The closed vote on one case. `threshold` is a fraction as text."""
+    """The closed vote on one case. `threshold` is in percent, as text."""
 
     case_id: str
     yes: int
@@ -57,7 +57,7 @@ def result_vi(result: Result) -> str:
     verdict = "đạt" if result.passed else "không đạt"
     of = "tổng số thành viên" if result.base != result.present else "thành viên bỏ phiếu"
     shares = f"{result.yes}/{result.base} = {percent(share)} {of}"
-    return f"{shares} – ngưỡng {percent(Fraction(result.threshold))} – {verdict}"
+    return f"{shares} – ngưỡng {result.threshold.replace('.', ',')} % – {verdict}"
 
 
 def percent(share: Fraction) -> str:

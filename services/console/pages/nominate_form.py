@@ -32,6 +32,7 @@ _NEEDED = {
     "viec": "Kể việc đã làm và kết quả.",
     "trich-yeu": "Viết nội dung khen, không quá 200 ký tự.",
 }
+_DAY_VI = {"tu-ngay": "Bắt đầu", "den-ngay": "Xong", "biet-ngay": "Đơn vị biết"}
 _RESULT = ("chi-so", "don-vi-tinh", "nguon")
 _CITATION = 200
 
@@ -76,9 +77,9 @@ def _faults_in_days(values: Mapping[str, str], today: date) -> dict[str, str]:
     days = {name: day_in(values, name) for name in DAYS}
     for name, found in days.items():
         if found is None:
-            faults[name] = "Nhập ngày, tháng, năm bằng số, ví dụ 03 10 2026."
+            faults[name] = f"{_DAY_VI[name]}: nhập ngày, tháng, năm bằng số, ví dụ 03 10 2026."
         elif found > today:
-            faults[name] = "Ngày ở tương lai."
+            faults[name] = f"{_DAY_VI[name]}: ngày ở tương lai."
     begun, ended, known = (days[name] for name in DAYS)
     if begun and ended and begun > ended:
         faults.setdefault("den-ngay", "Ngày kết thúc trước ngày bắt đầu.")
