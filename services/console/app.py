@@ -31,7 +31,6 @@ from services.console.pages.wall import WallPage
 from services.console.settings import Settings
 from services.console.subscribers import build_subscribers
 from services.console.usecases import Ports, UseCases, build_use_cases
-from services.console.usecases.ports import Issuer, SignIns
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.datafiles import load_calendar
 from shared.runtime.service import Service
@@ -51,27 +50,19 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             "notifications": settings.notifications_url,
         }
     )
-    wall, units = MongoWall(store, secret), MongoUnits(store)
-    issuer_origin = "{0.scheme}://{0.netloc}".format(urlsplit(settings.issuer))
-    frame = Frame(load_calendar(), clock, issuer_origin)
-    stream = LiveStream(WallSource(wall, units, frame.card), name="guong", poll_seconds=settings.live_poll_seconds)
-    ports = Ports(
-        cases=MongoCases(store),
-        meetings=MongoMeetings(store),
-        decisions=MongoDecisions(store),
-        councils=MongoCouncils(store),
-        units=units,
-        wall=wall,
-        drafts=MongoDrafts(store, clock),
-        owners=owners,
-    )
+    wall = MongoWall(store, secret)
+    ports = _ports(store, clock, wall, owners)
+    frame = Frame(load_calendar(), clock, "{0.scheme}://{0.netloc}".format(urlsplit(settings.issuer)))
+    source = WallSource(wall, ports.units, frame.card)
+    stream = LiveStream(source, name="guong", poll_seconds=settings.live_poll_seconds)
     use_cases = build_use_cases(ports, stream.wake)
     sign_ins = MongoSignIns(store)
+    gate = Gate(sign_ins, clock, settings.own_address)
     back = f"{settings.own_address}/dang-nhap/tro-ve"
     issuer = OidcIssuer(settings.issuer, settings.client_id, back, tokens, clock)
-    gate = Gate(sign_ins, clock, settings.own_address)
+    session = timedelta(hours=settings.session_hours)
     app = _pages(gate, frame, ports, use_cases, stream)
-    app.router.routes += _signing_in(gate, frame, issuer, sign_ins, timedelta(hours=settings.session_hours)).routes()
+    app.router.routes += SignInPages(gate, frame, issuer, sign_ins, clock, secret, session).routes()
     return Service(
         name="console",
         settings=settings,
@@ -91,8 +82,17 @@ def secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _signing_in(gate: Gate, frame: Frame, issuer: Issuer, sign_ins: SignIns, session: timedelta) -> SignInPages:
-    return SignInPages(gate, frame, issuer, sign_ins, gate.clock, secret, session)
+def _ports(store: MongoStore, clock: Clock, wall: MongoWall, owners: HttpOwners) -> Ports:
+    return Ports(
+        cases=MongoCases(store),
+        meetings=MongoMeetings(store),
+        decisions=MongoDecisions(store),
+        councils=MongoCouncils(store),
+        units=MongoUnits(store),
+        wall=wall,
+        drafts=MongoDrafts(store, clock),
+        owners=owners,
+    )
 
 
 def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: LiveStream) -> Starlette:

@@ -23,7 +23,11 @@ from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, O
 from services.console.usecases.queries import Queries
 from shared.kernel.vocabulary import REASONS, sentence_vi, way_out_vi
 
-RETURN_REASONS = ("EVIDENCE_MISSING", "NO_MEASURABLE_RESULT", "DATA_MISSING")
+RETURN_REASONS = (
+    ("EVIDENCE_MISSING", "Thiếu minh chứng."),
+    ("NO_MEASURABLE_RESULT", "Chưa nêu kết quả đo được."),
+    ("DATA_MISSING", "Thiếu dữ liệu khác, ghi rõ bên dưới."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class CasePage:
             fault=fault or _told_before(visit),
             values=visit.form,
             key=key_of(visit) if fault else new_key(),
-            return_reasons=[(code, REASONS[code].sentence_vi.format(missing="…")) for code in RETURN_REASONS],
+            return_reasons=RETURN_REASONS,
         )
 
     async def _told(
