@@ -1,0 +1,112 @@
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+
+from services.console.domain.acts import ACTS, offered
+from services.console.domain.case import Case, DueStep, Part
+from services.console.domain.decision import Decision
+from services.console.domain.meeting import Council, Meeting, RecusedMember
+from services.console.domain.task import Known, Task, tasks_of
+from shared.kernel.actor import Actor, Grant, Role
+from shared.kernel.policy import POLICY
+
+AT = datetime(2026, 10, 6, tzinfo=UTC)
+COUNCIL = Council(UUID(int=50), "HD-BTP", "BTP", "HD-01", ("HD-01", "HD-02", "HD-03"))
+
+
+def person(*grants: tuple[Role, str], ref: str = "X") -> Actor:
+    return Actor(ref, tuple(Grant(role, at) for role, at in grants))
+
+
+def file(n: int = 1, **facts: object) -> Case:
+    given: dict[str, object] = {
+        "number": f"KT-2026-{n:04d}",
+        "unit_id": "THADS-HP",
+        "unit_path": ("BTP", "THADS-HP"),
+        "grantor_unit_id": "BTP",
+        "grantor_path": ("BTP",),
+        "nomination_state": "in_review",
+        **facts,
+    }
+    return Case(UUID(int=n), **given)  # type: ignore[arg-type]
+
+
+def tasks(
+    actor: Actor, *cases: Case, meetings: tuple[Meeting, ...] = (), decisions: tuple[Decision, ...] = ()
+) -> list[Task]:
+    return tasks_of(actor, Known(cases, meetings, decisions, (COUNCIL,)))
+
+
+@pytest.mark.parametrize(
+    ("case", "grant", "verb"),
+    [
+        (file(nomination_state="draft"), (Role.UNIT_HEAD, "THADS-HP"), "Xem và gửi"),
+        (file(nomination_state="submitted", review_state="opened"), (Role.EMULATION_OFFICER, "BTP"), "Tiếp nhận"),
+        (file(nomination_state="screening", review_state="opened"), (Role.EMULATION_OFFICER, "THADS-HP"), "Kiểm tra"),
+        (file(nomination_state="returned"), (Role.UNIT_HEAD, "THADS-HP"), "Bổ sung"),
+        (file(review_state="appraising"), (Role.EMULATION_OFFICER, "BTP"), "Thẩm định"),
+        (file(review_state="ready"), (Role.COUNCIL_SECRETARY, "HD-BTP"), "Xếp phiên"),
+        (file(review_state="recommended"), (Role.COUNCIL_SECRETARY, "BTP"), "Lập quyết định"),
+        (file(review_state="awaiting_decision"), (Role.EMULATION_OFFICER, "BTP"), "Lập quyết định"),
+    ],
+)
+def test_each_state_waits_for_one_role_at_the_right_place(case: Case, grant: tuple[Role, str], verb: str) -> None:
+    assert [task.verb_vi for task in tasks(person(grant), case)] == [verb]
+    assert tasks(person((grant[0], "STP-HP")), case) == []
+    assert tasks(person((Role.SUPERVISOR, "BTP")), case) == []
+
+
+def test_a_file_in_a_drafted_decision_waits_for_its_signature_only() -> None:
+    held = file(review_state="awaiting_decision", decisions={"d": Part("drafted", AT)})
+    drafted = Decision(UUID(int=9), "88", "BTP", ("BTP",), "BTP", "drafted", (held.id,), (held.number,))
+    assert tasks(person((Role.EMULATION_OFFICER, "BTP")), held, decisions=(drafted,)) == []
+    (task,) = tasks(person((Role.GRANTOR, "BTP")), held, decisions=(drafted,))
+    assert (task.verb_vi, task.link) == ("Xem và ký", f"/cho-ky/{drafted.id}")
+    signed = Decision(UUID(int=9), "88", "BTP", ("BTP",), "BTP", "signed", (held.id,), (held.number,))
+    assert tasks(person((Role.GRANTOR, "BTP")), decisions=(signed,)) == []
+
+
+def test_members_vote_recused_ones_do_not_and_the_chair_closes() -> None:
+    case = file(review_state="ready")
+    recused = (RecusedMember(str(case.id), "HD-03", "heads_unit"), RecusedMember(str(case.id), "HD-01", "proposed"))
+    meeting = Meeting(
+        UUID(int=3),
+        "1",
+        "HD-BTP",
+        "BTP",
+        ("BTP",),
+        "voting_open",
+        (case.id,),
+        ("HD-01", "HD-02", "HD-03"),
+        recused,
+        closes_at=AT,
+    )
+    member, chair = (Role.COUNCIL_MEMBER, "HD-BTP"), (Role.COUNCIL_CHAIR, "HD-BTP")
+    verbs = {
+        ref: [task.verb_vi for task in tasks(person(*grants, ref=ref), meetings=(meeting,))]
+        for ref, grants in {"HD-02": (member,), "HD-03": (member,), "HD-01": (member, chair)}.items()
+    }
+    assert verbs == {"HD-02": ["Bỏ phiếu"], "HD-03": [], "HD-01": ["Đóng phiếu"]}
+
+
+def test_the_earliest_day_stands_first_and_those_without_a_day_last() -> None:
+    due = [date(2026, 10, 9), None, date(2026, 10, 7)]
+    cases = [
+        file(n, nomination_state="submitted", steps=(DueStep("screen", day),) if day else ())
+        for n, day in enumerate(due, start=1)
+    ]
+    rows = tasks(person((Role.EMULATION_OFFICER, "BTP")), *cases)
+    assert [row.number[-1] for row in rows] == ["3", "1", "2"]
+
+
+def test_every_act_is_one_that_the_policy_knows() -> None:
+    assert {act.action for act in ACTS} <= set(POLICY)
+    assert len({act.slug for act in ACTS}) == len(ACTS)
+
+
+def test_nobody_is_offered_what_the_policy_forbids() -> None:
+    case = file(nomination_state="screening", review_state="opened")
+    assert offered(case, person((Role.PROPOSER, "THADS-HP"))) == []
+    officer = offered(case, person((Role.EMULATION_OFFICER, "THADS-HP")))
+    assert [act.slug for act in officer] == ["dat", "tra-lai", "ghep"]

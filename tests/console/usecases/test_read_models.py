@@ -1,0 +1,108 @@
+"""Rows on a real mongod: topics in any order, everything twice, always the same row."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from uuid import uuid4
+
+import pytest
+
+from services.console.adapters.mongo.rows import MongoRows
+from services.console.adapters.mongo.views import MongoDecisions, MongoMeetings, MongoUnits
+from services.console.adapters.mongo.wall import MongoWall
+from services.console.domain.wall import Card
+from services.console.usecases.ports import Change
+from tests.console.desk import Desk
+from tests.console.story import AWARDED, DECISION, FILE, NAME, SESSION, SOURCES, UNIT, Told, in_time, source, told
+from tests.console.story import BEGAN as AT
+
+
+def interleaved(seed: int) -> list[Told]:
+    """The sources mixed by a fixed but arbitrary rule: in order within each, in no order between them."""
+    waiting = [source(events) for events in SOURCES]
+    mixed: list[Told] = []
+    while any(waiting):
+        rank = hashlib.sha256(f"{seed}/{len(mixed)}".encode()).digest()[0]
+        able = [events for events in waiting if events]
+        mixed.append(able[rank % len(able)].pop(0))
+    return mixed
+
+
+async def test_the_story_as_it_happened(desk: Desk) -> None:
+    await desk.tell(in_time())
+    case = await desk.case(FILE)
+    assert (case.status_vi, case.is_open) == ("Đã công bố", False)
+    assert case.granted is not None
+    assert (case.granted.subject_label, case.granted.calendar_days) == (NAME, 27)
+    assert [line.event for line in case.timeline][:3] == [
+        "nomination.drafted",
+        "nomination.submitted",
+        "nomination.received",
+    ]
+    vote = next(line.note for line in case.timeline if line.event == "council.vote_closed")
+    assert vote == "8/9 = 88,9 % tổng số thành viên – ngưỡng 80 % – đạt"
+    meeting = await MongoMeetings(desk.service.store).get(SESSION)
+    decision = await MongoDecisions(desk.service.store).get(DECISION)
+    assert meeting is not None
+    assert decision is not None
+    assert (meeting.state, meeting.seen, meeting.entitled(FILE)) == ("voting_closed", {"session": 3}, 8)
+    assert (decision.state, decision.seen) == ("signed", {"decision": 2})
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_any_order_between_topics_gives_the_same_row(desk: Desk, seed: int) -> None:
+    mixed = interleaved(seed)
+    twice = [one for told_once in mixed for one in (told_once, told_once)] + mixed
+    await desk.tell(twice)
+    case = await desk.case(FILE)
+    assert case.status_vi == "Đã công bố"
+    assert len(case.timeline) == sum(len(events) for events in SOURCES) - 2
+    assert case.seen == {
+        "nomination": 8,
+        "case": 5,
+        f"session:{SESSION}": 3,
+        f"decision:{DECISION}": 2,
+        f"award:{AWARDED[0].aggregate_id}": 3,
+    }
+    assert (case.number, case.unit_path, case.procedure) == ("KT-2026-0147", ("BTP", "THADS-HP"), "full")
+
+
+async def test_two_topics_that_begin_a_row_at_the_same_moment_both_stay(desk: Desk) -> None:
+    rows = MongoRows(desk.service.store, "cases")
+    row = uuid4()
+    changes = [Change(f"award:{n}", 1, {f"awards.{n}": {"state": "reserved", "at": AT}}) for n in range(20)]
+    assert all(await asyncio.gather(*(rows.apply(row, change) for change in changes)))
+    assert len((await desk.case(row)).awards) == 20
+
+
+async def test_an_older_number_changes_nothing(desk: Desk) -> None:
+    rows = MongoRows(desk.service.store, "cases")
+    row = uuid4()
+    assert await rows.apply(row, Change("nomination", 2, {"nomination_state": "submitted"}))
+    assert not await rows.apply(row, Change("nomination", 1, {"nomination_state": "draft"}))
+    assert not await rows.apply(row, Change("nomination", 2, {"nomination_state": "draft"}))
+    assert (await desk.case(row)).nomination_state == "submitted"
+
+
+async def test_a_unit_keeps_its_newest_name(desk: Desk) -> None:
+    renamed = UNIT.model_copy(update={"name_vi": "Thi hành án dân sự tỉnh mới"})
+    await desk.tell([told(UNIT, 1, AT), told(renamed, 2, AT), told(UNIT, 1, AT)])
+    assert await MongoUnits(desk.service.store).names() == {"THADS-HP": "Thi hành án dân sự tỉnh mới"}
+
+
+def cards(count: int) -> Sequence[Card]:
+    return [
+        Card(uuid4(), f"Tổ {n}", "collective", "STP-HP", "Việc tốt", "Giấy khen", "STP-HP", "1", AT.date(), n, AT)
+        for n in range(count)
+    ]
+
+
+async def test_the_wall_is_numbered_without_a_gap_and_hangs_each_award_once(desk: Desk) -> None:
+    replicas = [MongoWall(desk.service.store, lambda: "life") for _ in range(3)]
+    hung = cards(12)
+    outcomes = await asyncio.gather(*(wall.hang(card) for wall in replicas for card in hung))
+    assert sum(outcomes) == len(hung)
+    seen = await replicas[0].after(0, 100)
+    assert [card.seq for card in seen] == list(range(1, len(hung) + 1))
+    assert {card.award_id for card in seen} == {card.award_id for card in hung}
+    assert [card.seq for card in await replicas[0].newest(2)] == [12, 11]
