@@ -49,13 +49,13 @@ class Desk:
             yield client
 
     @asynccontextmanager
-    async def visited_by(
-        self, ref: str, *grants: tuple[Role, str], token: str = "a"
-    ) -> AsyncIterator[httpx.AsyncClient]:
+    async def visited_by(self, ref: str, *grants: tuple[Role, str]) -> AsyncIterator[httpx.AsyncClient]:
         """A browser in which this person signed in."""
         actor = Actor(ref, tuple(Grant(role, at) for role, at in grants))
         until = now_utc() + timedelta(hours=1)
-        await MongoSignIns(self.service.store).keep(SignIn(f"cookie-{ref}", actor, f"Tên {ref}", token, CSRF, until))
+        await MongoSignIns(self.service.store).keep(
+            SignIn(f"cookie-{ref}", actor, f"Tên {ref}", f"token of {ref}", CSRF, until)
+        )
         async with self.visited() as client:
             client.headers["Cookie"] = f"kipthoi=cookie-{ref}"
             yield client

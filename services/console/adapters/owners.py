@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -67,6 +68,8 @@ class HttpOwners:
         self, method: str, who: SignIn, path: str, extra_headers: Mapping[str, str] | None = None, **request: Any
     ) -> httpx.Response:
         owner, _, rest = path.partition("/")
+        if {".", ".."} & set(rest.split("/")):
+            raise OwnerRefusedError(HTTPStatus.NOT_FOUND, "Không có mục này.")
         headers = {"Authorization": f"Bearer {who.token}", **(extra_headers or {})}
         try:
             reply = await self._client.request(

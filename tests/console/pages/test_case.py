@@ -1,0 +1,113 @@
+"""Hồ sơ: status, clock and timeline from the console's rows; content and acts at the owner."""
+
+from dataclasses import replace
+
+from services.console.app import build
+from services.console.settings import Settings
+from shared.kernel.actor import Role
+from tests.console.desk import Desk, form
+from tests.console.owner import StandIn, standing_in
+from tests.console.story import BEGAN, CASE, FILE, NOMINATION, NUMBER, UNIT, source, told
+
+OFFICER = (Role.EMULATION_OFFICER, "THADS-HP")
+KEY = "0b0e4a4e-7d2a-4c50-9d0a-1f7a3b6f2c11"
+CONTENT = {
+    "id": str(FILE),
+    "number": NUMBER,
+    "subject_name": "Tổ chấp hành viên <i>số 3</i>",
+    "subject_ref": "TT-21",
+    "unit_id": "THADS-HP",
+    "citation_vi": "Xong 310 việc",
+    "deed_id": str(FILE),
+    "deed_title_vi": "Xong 310 việc",
+    "achievement_report": "Báo cáo",
+    "occurred_from": "2026-10-01",
+    "occurred_to": "2026-10-03",
+    "known_on": "2026-10-04",
+    "evidence": [],
+    "candidates": [],
+    "reasons": [],
+}
+
+
+async def at_owner(desk: Desk, owner: StandIn) -> Desk:
+    urls = {"nominations_url": owner.address, "reviews_url": owner.address}
+    opened = replace(desk, service=build(Settings(**{**desk.settings.model_dump(), **urls})))
+    await opened.service.store.open()
+    return opened
+
+
+async def screening(desk: Desk) -> None:
+    await desk.tell([told(UNIT, 1, BEGAN), *source(NOMINATION[:3]), *source(CASE[:1])])
+
+
+async def test_without_its_owner_the_page_keeps_status_clock_and_timeline(desk: Desk) -> None:
+    await screening(desk)
+    async with desk.visited_by("TD", OFFICER) as client:
+        page = (await client.get(f"/ho-so/{NUMBER}")).text
+    for text in ("Đã tiếp nhận", "Đã gửi", "09/10/2026", "tạm thời chưa xem được", "Thi hành án dân sự tỉnh Hòa Phước"):
+        assert text in page
+
+
+async def test_names_come_from_the_owner_and_are_not_kept(desk: Desk) -> None:
+    await screening(desk)
+    async with standing_in() as owner:
+        owner.answers[f"GET /nominations/{FILE}"] = (200, CONTENT)
+        opened = await at_owner(desk, owner)
+        async with opened.visited_by("TD", OFFICER) as client:
+            page = (await client.get(f"/ho-so/{NUMBER}")).text
+        await opened.service.store.close()
+        assert {one.token for one in owner.asked} == {"Bearer token of TD"}
+    assert "Tổ chấp hành viên &lt;i&gt;số 3&lt;/i&gt;" in page
+    for name in ("cases", "meetings", "decisions"):
+        async for row in desk.service.store.rows(name).find():
+            assert "Tổ chấp hành viên" not in str(row)
+
+
+async def test_an_act_goes_to_the_owner_and_the_page_waits_for_its_number(desk: Desk) -> None:
+    await screening(desk)
+    async with standing_in() as owner:
+        owner.answers[f"POST /nominations/{FILE}/accept"] = (200, {"seq": 4, "state": "accepted"})
+        opened = await at_owner(desk, owner)
+        async with opened.visited_by("TD", OFFICER) as client:
+            reply = await client.post(f"/ho-so/{NUMBER}/dat", data=form(khoa=KEY))
+            assert reply.headers["location"] == f"/ho-so/{NUMBER}?cho=nomination.4"
+            behind = (await client.get(reply.headers["location"])).text
+            assert "Đang cập nhật" in behind
+            await desk.tell([told(NOMINATION[6], 4, BEGAN)])
+            assert "Đang cập nhật" not in (await client.get(reply.headers["location"])).text
+        await opened.service.store.close()
+        assert owner.keys(f"/nominations/{FILE}/accept") == [KEY]
+
+
+async def test_a_refused_act_shows_the_sentence_and_keeps_the_text(desk: Desk) -> None:
+    await desk.tell([*source(NOMINATION), *source(CASE[:2])])
+    refusal = {"title": "Bạn đã giữ vai trò khác trong hồ sơ này.", "way_out_vi": "Đề nghị người khác làm."}
+    async with standing_in() as owner:
+        owner.answers[f"POST /cases/{FILE}/appraise"] = (422, refusal)
+        opened = await at_owner(desk, owner)
+        async with opened.visited_by("TD", OFFICER) as client:
+            data = form(khoa=KEY, ket_luan="fails", nhan_xet="Số liệu chưa khớp.\nThiếu nguồn.")
+            reply = await client.post(f"/ho-so/{NUMBER}/tham-dinh", data=data)
+        await opened.service.store.close()
+    assert reply.status_code == 422
+    for text in ("Bạn đã giữ vai trò khác", "Đề nghị người khác làm.", "Số liệu chưa khớp.\nThiếu nguồn.", KEY):
+        assert text in reply.text
+
+
+async def test_an_act_while_the_owner_is_away_keeps_key_and_text(desk: Desk) -> None:
+    await desk.tell([*source(NOMINATION), *source(CASE[:2])])
+    async with desk.visited_by("TD", OFFICER) as client:
+        data = form(khoa=KEY, ket_luan="meets", nhan_xet="Khớp sổ.")
+        reply = await client.post(f"/ho-so/{NUMBER}/tham-dinh", data=data, timeout=20)
+    assert reply.status_code == 503
+    for text in ("chưa rõ kết quả", "Hệ thống không tự gửi thay bạn.", "Khớp sổ.", KEY):
+        assert text in reply.text
+
+
+async def test_a_file_that_the_rows_do_not_know_yet_is_announced(desk: Desk) -> None:
+    async with desk.visited_by("TD", OFFICER) as client:
+        reply = await client.get(f"/ho-so/{NUMBER}?cho=nomination.2")
+    assert reply.status_code == 200
+    assert "việc của bạn đã được ghi" in reply.text
+    assert 'http-equiv="refresh"' in reply.text

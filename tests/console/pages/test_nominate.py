@@ -1,0 +1,189 @@
+"""Đề nghị khen: what was written is never lost, what was sent is sent once."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import httpx
+import pytest_asyncio
+
+from services.console.app import build
+from services.console.pages.nominate_form import faults_in
+from services.console.settings import Settings
+from shared.kernel.actor import Role
+from shared.kernel.clock import local_day, now_utc
+from tests.console.desk import Desk, form
+from tests.console.owner import Answer, StandIn, standing_in
+
+PROPOSER = ((Role.PROPOSER, "STP-HP"), (Role.UNIT_HEAD, "STP-HP"))
+KEY = "0b0e4a4e-7d2a-4c50-9d0a-1f7a3b6f2c11"
+DEED, FILE = "11111111-0000-5000-8000-000000000001", "11111111-0000-5000-8000-000000000002"
+AWAY: Answer = (503, {"code": "unavailable"})
+SUBJECT = {"ref": "CB-0412", "kind": "individual", "name_vi": "Nguyễn Thị Hạnh", "unit_id": "STP-HP"}
+FORM = {"code": "GIAY_KHEN_SO", "name_vi": "Giấy khen của Giám đốc Sở"}
+
+
+def written(**changes: str) -> dict[str, str]:
+    day = local_day(now_utc()) - timedelta(days=2)
+    days = {
+        f"{name}-{part}": str(value)
+        for name in ("tu-ngay", "den-ngay", "biet-ngay")
+        for part, value in (("d", day.day), ("m", day.month), ("y", day.year))
+    }
+    values = {
+        "khoa": KEY,
+        "doi-tuong": "CB-0412",
+        "hinh-thuc": "GIAY_KHEN_SO",
+        "tieu-de": "Cấp trích lục cho 37 hộ",
+        "viec": "Trực ngoài giờ hai ngày.",
+        "trich-yeu": "Trực ngoài giờ, kịp thời giúp dân",
+        **days,
+        **changes,
+    }
+    return {**form(), **values}
+
+
+@pytest_asyncio.fixture
+async def owner() -> AsyncIterator[StandIn]:
+    async with standing_in() as opened:
+        opened.answers = {
+            "GET /subjects": (200, [SUBJECT]),
+            "GET /forms": (200, [FORM]),
+            "GET /movements": (200, []),
+            "POST /evidence": (201, {"sha256": "c" * 64, "name": "danh sách.pdf", "kind": "document"}),
+            "POST /deeds": (201, {"id": DEED, "seq": 1}),
+            f"POST /deeds/{DEED}/amend": (200, {"id": DEED, "seq": 2}),
+            "POST /nominations": (201, {"id": FILE, "number": "KT-2026-0001", "state": "draft", "seq": 1}),
+            f"POST /nominations/{FILE}/submit": (200, {"id": FILE, "state": "submitted", "seq": 2}),
+        }
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def person(desk: Desk, owner: StandIn) -> AsyncIterator[httpx.AsyncClient]:
+    settings = Settings(**{**desk.settings.model_dump(), "nominations_url": owner.address})
+    opened = replace(desk, service=build(settings))
+    await opened.service.store.open()
+    async with opened.visited_by("PGD", *PROPOSER) as client:
+        yield client
+    await opened.service.store.close()
+
+
+async def test_a_nomination_is_reviewed_then_sent_in_one_command_a_step(
+    person: httpx.AsyncClient, owner: StandIn
+) -> None:
+    file = {"minh-chung": ("danh sách.pdf", b"%PDF", "application/pdf")}
+    kept = await person.post("/de-nghi", data=written(), files=file)
+    assert (kept.status_code, kept.headers["location"]) == (303, f"/de-nghi/{KEY}")
+    page = (await person.get(f"/de-nghi/{KEY}")).text
+    assert "Nguyễn Thị Hạnh" in page
+    assert "danh sách.pdf" in page
+    assert "hồ sơ sẽ bị trả lại để bổ sung" in page, "no figure was given"
+    sent = await person.post(f"/de-nghi/{KEY}/gui", data=form())
+    assert (sent.status_code, sent.headers["location"]) == (303, "/ho-so/KT-2026-0001?cho=nomination.2")
+    steps = [one.path for one in owner.asked if one.method == "POST"]
+    assert steps == ["/evidence", "/deeds", "/nominations", f"/nominations/{FILE}/submit"]
+    keys = [one.key for one in owner.asked if one.method == "POST"]
+    assert len({*keys}) == 4
+    assert (await person.get(f"/de-nghi/{KEY}")).status_code == 404, "the draft is gone"
+
+
+async def test_a_refused_deed_keeps_every_word_and_a_corrected_one_is_a_new_command(
+    person: httpx.AsyncClient, owner: StandIn
+) -> None:
+    refused = (422, {"title": "Chưa nhận được.", "way_out_vi": "Sửa rồi gửi lại.", "code": "X"})
+    owner.answers["POST /deeds"] = [refused, (201, {"id": DEED, "seq": 1})]
+    await person.post("/de-nghi", data=written())
+    reply = await person.post(f"/de-nghi/{KEY}/gui", data=form())
+    assert reply.status_code == 422
+    assert "Chưa nhận được." in reply.text
+    assert "Sửa rồi gửi lại." in reply.text
+    again = (await person.get(f"/de-nghi/{KEY}/sua")).text
+    assert "Trực ngoài giờ hai ngày." in again
+    await person.post("/de-nghi", data=written(viec="Trực ngoài giờ ba ngày."))
+    assert (await person.post(f"/de-nghi/{KEY}/gui", data=form())).status_code == 303
+    first, second = owner.keys("/deeds")
+    assert first != second
+
+
+async def test_a_deed_that_is_registered_is_amended_not_registered_twice(
+    person: httpx.AsyncClient, owner: StandIn
+) -> None:
+    drafted: Answer = owner.answers["POST /nominations"]  # type: ignore[assignment]
+    owner.answers["POST /nominations"] = [(422, {"title": "Trích yếu quá dài.", "code": "X"}), drafted]
+    await person.post("/de-nghi", data=written())
+    assert (await person.post(f"/de-nghi/{KEY}/gui", data=form())).status_code == 422
+    assert (await person.post(f"/de-nghi/{KEY}/gui", data=form())).status_code == 303
+    assert len(owner.keys("/deeds")) == 1
+    assert owner.keys("/nominations")[0] == owner.keys("/nominations")[1], "the same content is the same command"
+
+
+async def test_a_changed_deed_is_amended(person: httpx.AsyncClient, owner: StandIn) -> None:
+    drafted: Answer = owner.answers["POST /nominations"]  # type: ignore[assignment]
+    owner.answers["POST /nominations"] = [(422, {"title": "Không.", "code": "X"}), drafted]
+    await person.post("/de-nghi", data=written())
+    await person.post(f"/de-nghi/{KEY}/gui", data=form())
+    await person.post("/de-nghi", data=written(viec="Trực ngoài giờ ba ngày."))
+    assert (await person.post(f"/de-nghi/{KEY}/gui", data=form())).status_code == 303
+    assert (len(owner.keys("/deeds")), len(owner.keys(f"/deeds/{DEED}/amend"))) == (1, 1)
+
+
+async def test_while_the_owner_is_away_the_draft_stays_and_nothing_is_promised(
+    person: httpx.AsyncClient, owner: StandIn
+) -> None:
+    await person.post("/de-nghi", data=written())
+    owner.answers["POST /deeds"] = AWAY
+    reply = await person.post(f"/de-nghi/{KEY}/gui", data=form(), timeout=20)
+    assert reply.status_code == 503
+    assert "Đã lưu nháp." in reply.text
+    assert "Hệ thống không tự gửi thay bạn." in reply.text
+    work = (await person.get("/viec")).text
+    assert "Cấp trích lục cho 37 hộ" in work
+    assert f"/de-nghi/{KEY}/sua" in work
+    assert len(set(owner.keys("/deeds"))) == 1, "three tries are one command"
+
+
+async def test_with_the_owner_down_from_the_start_what_was_written_is_kept(
+    person: httpx.AsyncClient, owner: StandIn
+) -> None:
+    owner.answers = {}
+    assert (await person.post("/de-nghi", data=written())).status_code == 303
+    assert "Trực ngoài giờ hai ngày." in (await person.get(f"/de-nghi/{KEY}/sua")).text
+
+
+async def test_a_refused_submission_leads_to_the_file_with_its_sentence(
+    person: httpx.AsyncClient, owner: StandIn
+) -> None:
+    owner.answers[f"POST /nominations/{FILE}/submit"] = (422, {"title": "Không.", "code": "SELF_ENDORSEMENT"})
+    await person.post("/de-nghi", data=written())
+    sent = await person.post(f"/de-nghi/{KEY}/gui", data=form())
+    assert sent.headers["location"] == "/ho-so/KT-2026-0001?cho=nomination.1&tu-choi=SELF_ENDORSEMENT"
+
+
+async def test_an_incomplete_form_names_each_field_and_keeps_the_rest(person: httpx.AsyncClient) -> None:
+    reply = await person.post("/de-nghi", data=written(**{"hinh-thuc": "", "trich-yeu": "x" * 201, "den-ngay-m": "13"}))
+    assert reply.status_code == 422
+    assert "<title>Lỗi: Đề nghị khen" in re.sub(r"\s+", " ", reply.text)
+    for sentence in ("Chọn hình thức khen.", "Dài 201 ký tự; nhiều nhất 200.", "Xong: nhập ngày, tháng, năm bằng số"):
+        assert reply.text.count(sentence) == 2, "once in the summary, once at the field"
+    assert "Trực ngoài giờ hai ngày." in reply.text
+
+
+async def test_a_draft_is_its_writers_own(desk: Desk, person: httpx.AsyncClient) -> None:
+    await person.post("/de-nghi", data=written())
+    async with desk.visited_by("OTHER", *PROPOSER) as other:
+        assert (await other.get(f"/de-nghi/{KEY}")).status_code == 404
+        assert (await other.post(f"/de-nghi/{KEY}/gui", data=form())).status_code == 404
+        await other.post("/de-nghi", data=written(viec="của người khác"))
+    assert "Trực ngoài giờ hai ngày." in (await person.get(f"/de-nghi/{KEY}/sua")).text
+
+
+def test_days_must_ascend_and_lie_in_the_past() -> None:
+    today = local_day(now_utc())
+    tomorrow = today + timedelta(days=1)
+    late = {"den-ngay-d": str(tomorrow.day), "den-ngay-m": str(tomorrow.month), "den-ngay-y": str(tomorrow.year)}
+    faults = faults_in(written(**late), today)
+    assert set(faults) == {"den-ngay", "biet-ngay"}
+    assert faults_in(written(), today) == {}
+    assert "gia-tri" in faults_in(written(**{"gia-tri": "37"}), today)
