@@ -2,9 +2,8 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from services.console.app import build
 from services.console.settings import Settings
-from tests.console.desk import Desk
+from tests.console.desk import Desk, opened
 from tests.shared.runtime.web.tokens import ISSUER
 
 
@@ -21,10 +20,5 @@ async def desk(mongodb_url: str, namespace: str) -> AsyncIterator[Desk]:
         reviews_url="http://127.0.0.1:1",
         notifications_url="http://127.0.0.1:1",
     )
-    opened = Desk(build(settings), settings)
-    await opened.service.store.open()
-    await opened.service.store.ensure_indexes(opened.service.indexes)
-    try:
-        yield opened
-    finally:
-        await opened.service.store.close()
+    async with opened(settings) as opened_desk:
+        yield opened_desk

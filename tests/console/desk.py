@@ -1,7 +1,7 @@
 """The console on a real store without its bus: events are told by hand, pages are asked over real HTTP."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ import httpx
 
 from services.console.adapters.mongo.sign_ins import MongoSignIns
 from services.console.adapters.mongo.views import MongoCases
+from services.console.app import build
 from services.console.domain.case import Case
 from services.console.settings import Settings
 from services.console.usecases.ports import SignIn
@@ -40,6 +41,10 @@ class Desk:
         (case,) = await MongoCases(self.service.store).by_ids([case_id])
         return case
 
+    def asking(self, **addresses: str) -> AbstractAsyncContextManager["Desk"]:
+        """The same rows with owners at other addresses: `nominations_url`, `reviews_url`."""
+        return opened(Settings(**{**self.settings.model_dump(), **addresses}))
+
     @asynccontextmanager
     async def visited(self) -> AsyncIterator[httpx.AsyncClient]:
         """A browser that nobody signed in with yet. It says where its forms come from, as browsers do."""
@@ -59,6 +64,19 @@ class Desk:
         async with self.visited() as client:
             client.headers["Cookie"] = f"kipthoi=cookie-{ref}"
             yield client
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Desk]:
+    """A console whose store is open; its indexes are made."""
+    service = build(settings)
+    await service.store.open()
+    await service.store.ensure_indexes(service.indexes)
+    try:
+        yield Desk(service, settings)
+    finally:
+        await service.drain()
+        await service.store.close()
 
 
 def form(**fields: str) -> Mapping[str, str]:

@@ -1,9 +1,7 @@
 """Hồ sơ: status, clock and timeline from the console's rows; content and acts at the owner."""
 
-from dataclasses import replace
+from contextlib import AbstractAsyncContextManager
 
-from services.console.app import build
-from services.console.settings import Settings
 from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
 from tests.console.owner import StandIn, standing_in
@@ -30,11 +28,8 @@ CONTENT = {
 }
 
 
-async def at_owner(desk: Desk, owner: StandIn) -> Desk:
-    urls = {"nominations_url": owner.address, "reviews_url": owner.address}
-    opened = replace(desk, service=build(Settings(**{**desk.settings.model_dump(), **urls})))
-    await opened.service.store.open()
-    return opened
+def at_owner(desk: Desk, owner: StandIn) -> AbstractAsyncContextManager[Desk]:
+    return desk.asking(nominations_url=owner.address, reviews_url=owner.address)
 
 
 async def screening(desk: Desk) -> None:
@@ -53,10 +48,8 @@ async def test_names_come_from_the_owner_and_are_not_kept(desk: Desk) -> None:
     await screening(desk)
     async with standing_in() as owner:
         owner.answers[f"GET /nominations/{FILE}"] = (200, CONTENT)
-        opened = await at_owner(desk, owner)
-        async with opened.visited_by("TD", OFFICER) as client:
+        async with at_owner(desk, owner) as opened, opened.visited_by("TD", OFFICER) as client:
             page = (await client.get(f"/ho-so/{NUMBER}")).text
-        await opened.service.store.close()
         assert {one.token for one in owner.asked} == {"Bearer token of TD"}
     assert "Tổ chấp hành viên &lt;i&gt;số 3&lt;/i&gt;" in page
     for name in ("cases", "meetings", "decisions"):
@@ -68,15 +61,13 @@ async def test_an_act_goes_to_the_owner_and_the_page_waits_for_its_number(desk: 
     await screening(desk)
     async with standing_in() as owner:
         owner.answers[f"POST /nominations/{FILE}/accept"] = (200, {"seq": 4, "state": "accepted"})
-        opened = await at_owner(desk, owner)
-        async with opened.visited_by("TD", OFFICER) as client:
+        async with at_owner(desk, owner) as opened, opened.visited_by("TD", OFFICER) as client:
             reply = await client.post(f"/ho-so/{NUMBER}/dat", data=form(khoa=KEY))
             assert reply.headers["location"] == f"/ho-so/{NUMBER}?cho=nomination.4"
             behind = (await client.get(reply.headers["location"])).text
             assert "Đang cập nhật" in behind
             await desk.tell([told(NOMINATION[6], 4, BEGAN)])
             assert "Đang cập nhật" not in (await client.get(reply.headers["location"])).text
-        await opened.service.store.close()
         assert owner.keys(f"/nominations/{FILE}/accept") == [KEY]
 
 
@@ -85,11 +76,9 @@ async def test_a_refused_act_shows_the_sentence_and_keeps_the_text(desk: Desk) -
     refusal = {"title": "Bạn đã giữ vai trò khác trong hồ sơ này.", "way_out_vi": "Đề nghị người khác làm."}
     async with standing_in() as owner:
         owner.answers[f"POST /cases/{FILE}/appraise"] = (422, refusal)
-        opened = await at_owner(desk, owner)
-        async with opened.visited_by("TD", OFFICER) as client:
+        async with at_owner(desk, owner) as opened, opened.visited_by("TD", OFFICER) as client:
             data = form(khoa=KEY, ket_luan="fails", nhan_xet="Số liệu chưa khớp.\nThiếu nguồn.")
             reply = await client.post(f"/ho-so/{NUMBER}/tham-dinh", data=data)
-        await opened.service.store.close()
     assert reply.status_code == 422
     for text in ("Bạn đã giữ vai trò khác", "Đề nghị người khác làm.", "Số liệu chưa khớp.\nThiếu nguồn.", KEY):
         assert text in reply.text

@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 
 import httpx
 import pytest_asyncio
 
-from services.console.app import build
 from services.console.pages.nominate_form import faults_in
-from services.console.settings import Settings
 from shared.kernel.actor import Role
 from shared.kernel.clock import local_day, now_utc
 from tests.console.desk import Desk, form
@@ -62,12 +59,8 @@ async def owner() -> AsyncIterator[StandIn]:
 
 @pytest_asyncio.fixture
 async def person(desk: Desk, owner: StandIn) -> AsyncIterator[httpx.AsyncClient]:
-    settings = Settings(**{**desk.settings.model_dump(), "nominations_url": owner.address})
-    opened = replace(desk, service=build(settings))
-    await opened.service.store.open()
-    async with opened.visited_by("PGD", *PROPOSER) as client:
+    async with desk.asking(nominations_url=owner.address) as opened, opened.visited_by("PGD", *PROPOSER) as client:
         yield client
-    await opened.service.store.close()
 
 
 async def test_a_nomination_is_reviewed_then_sent_in_one_command_a_step(

@@ -12,10 +12,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from deploy.standalone.issuer import build as build_issuer
 from deploy.standalone.issuing import Issuing, kept_key
 from deploy.standalone.people import load_people
-from services.console.app import build
 from services.console.settings import Settings
 from shared.kernel.clock import now_utc
 from shared.runtime.web.edge import PAGE_HEADERS, Edge
+from tests.console.desk import opened
 from tests.shared.runtime.web.serving import serving
 
 ADDRESS = "http://127.0.0.1:1"
@@ -51,14 +51,9 @@ async def console_of(
         jwks_url=f"{issuer}/jwks.json",
         address=address,
     )
-    service = build(settings)
-    await service.store.open()
-    try:
-        async with serving(Edge(service.app, headers=PAGE_HEADERS)) as console:
-            console.headers.update({"Host": address.partition("//")[2], "Origin": address})
-            yield console
-    finally:
-        await service.store.close()
+    async with opened(settings) as desk, serving(Edge(desk.service.app, headers=PAGE_HEADERS)) as console:
+        console.headers.update({"Host": address.partition("//")[2], "Origin": address})
+        yield console
 
 
 async def chosen(issuer: httpx.AsyncClient, address: str, person: str) -> str:
