@@ -1,0 +1,68 @@
+"""Every page that a person may meet fits 320 pixels, also with long words, and its targets can be hit."""
+
+import pytest
+from playwright.async_api import BrowserContext
+
+from shared.kernel.actor import Role
+from tests.browser import NARROW, WIDE, browser, sideways, small_targets
+from tests.console.desk import Desk
+from tests.console.story import BEGAN as AT
+from tests.console.story import COUNCIL, DECISION, NUMBER, SESSION, UNIT, in_time, told
+
+EVERYWHERE = (
+    (Role.UNIT_HEAD, "BTP"),
+    (Role.PROPOSER, "BTP"),
+    (Role.EMULATION_OFFICER, "BTP"),
+    (Role.COUNCIL_SECRETARY, "HD-BTP"),
+    (Role.COUNCIL_CHAIR, "HD-BTP"),
+    (Role.COUNCIL_MEMBER, "HD-BTP"),
+    (Role.GRANTOR, "BTP"),
+)
+PAGES = (
+    "/viec",
+    "/de-nghi",
+    f"/ho-so/{NUMBER}",
+    "/ho-so/KT-2026-9999",
+    "/phien",
+    f"/phien/{SESSION}",
+    f"/phien/{SESSION}/phieu/{NUMBER}",
+    "/cho-ky",
+    f"/cho-ky/{DECISION}",
+    "/thong-bao",
+    "/guong-sang",
+)
+LONG = UNIT.model_copy(update={"name_vi": "Thi hành án dân sự " + "Hòaphướctânthạnhđôngphú" * 6})
+
+
+@pytest.mark.browser
+async def test_every_page_fits_a_narrow_window(desk: Desk) -> None:
+    await desk.tell([told(LONG, 1, AT), told(COUNCIL, 1, AT), *in_time()])
+    async with browser() as window, desk.visited_by("HD-01", *EVERYWHERE) as client:
+        context = await window.new_context(java_script_enabled=False)
+        await context.set_extra_http_headers({"Cookie": client.headers["Cookie"]})
+        found = [fault for path in PAGES for fault in await faults(context, f"{client.base_url}".rstrip("/") + path)]
+        await context.close()
+    assert found == []
+
+
+async def faults(context: BrowserContext, address: str) -> list[str]:
+    page = await context.new_page()
+    found = []
+    for size in (NARROW, WIDE):
+        await page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        await page.goto(address)
+        found += [f"{address} at {size['width']}: {pixels} px sideways"] if (pixels := await sideways(page)) > 0 else []
+        found += [f"{address} at {size['width']}: small {target}" for target in await small_targets(page)]
+        found += [f"{address}: {count} main headings"] if (count := await page.locator("h1").count()) != 1 else []
+        found += [f"{address}: no skip link first"] if not await _skips(context, page.url) else []
+    await page.close()
+    return found
+
+
+async def _skips(context: BrowserContext, address: str) -> bool:
+    page = await context.new_page()
+    await page.goto(address)
+    await page.keyboard.press("Tab")
+    text = await page.locator(":focus").inner_text()
+    await page.close()
+    return text == "Đến nội dung chính"

@@ -1,0 +1,80 @@
+"""Bỏ phiếu: a ballot passes through and leaves nothing; totals stay hidden until the session is closed."""
+
+from typing import Any
+
+from shared.kernel.actor import Role
+from tests.console.desk import Desk, form
+from tests.console.owner import standing_in
+from tests.console.story import BEGAN, COUNCIL, FILE, MEETING, NOMINATION, NUMBER, SESSION, source, told
+
+MEMBER = (Role.COUNCIL_MEMBER, "HD-BTP")
+PAGE = f"/phien/{SESSION}/phieu/{NUMBER}"
+
+
+def session(you: str) -> dict[str, Any]:
+    vote = {
+        "case_id": str(FILE),
+        "case_number": NUMBER,
+        "denominator": "all",
+        "threshold": "80",
+        "entitled": 8,
+        "needed": 6,
+        "cast": 5,
+        "recused": [{"member_ref": "HD-03", "ground": "heads_unit"}],
+        "you": you,
+        "outcome": None,
+    }
+    return {"id": str(SESSION), "seq": 2, "state": "voting_open", "warnings": [], "votes": [vote]}
+
+
+async def tell_open(desk: Desk) -> None:
+    await desk.tell([told(COUNCIL, 1, BEGAN), *source(NOMINATION), *source(MEETING[:2])])
+
+
+async def test_a_ballot_needs_a_choice_and_a_confirmation(desk: Desk) -> None:
+    await tell_open(desk)
+    async with standing_in() as owner:
+        owner.answers[f"GET /sessions/{SESSION}"] = (200, session("may_vote"))
+        async with desk.asking(reviews_url=owner.address) as at, at.visited_by("HD-01", MEMBER) as client:
+            assert "Phiếu đã bỏ không sửa được." in (await client.get(PAGE)).text
+            for fields in (form(phieu="dong-y"), form(hieu="1"), form(phieu="khác", hieu="1")):
+                reply = await client.post(PAGE, data=fields)
+                assert reply.status_code == 422
+                assert "Chọn Đồng ý hoặc Không đồng ý" in reply.text
+        assert [one for one in owner.asked if one.method == "POST"] == []
+
+
+async def test_a_ballot_goes_to_its_owner_and_nothing_of_it_stays_here(desk: Desk) -> None:
+    await tell_open(desk)
+    async with standing_in() as owner:
+        owner.answers[f"GET /sessions/{SESSION}"] = (200, session("voted"))
+        owner.answers[f"POST /sessions/{SESSION}/cast"] = (200, session("voted"))
+        async with desk.asking(reviews_url=owner.address) as at, at.visited_by("HD-01", MEMBER) as client:
+            reply = await client.post(PAGE, data=form(phieu="khong", hieu="1"))
+            assert (reply.status_code, reply.headers["location"]) == (303, f"/phien/{SESSION}")
+            assert "Bạn đã bỏ phiếu" in (await client.get(PAGE)).text
+        (cast,) = [one for one in owner.asked if one.method == "POST"]
+    assert cast.body == b'{"case_id":"%s","choice":"no"}' % str(FILE).encode()
+    for name in ("drafts", "cases", "meetings"):
+        rows = [str(row) async for row in desk.service.store.rows(name).find()]
+        assert not [row for row in rows if "khong" in row or "choice" in row]
+
+
+async def test_a_recused_member_reads_why_even_while_the_owner_is_away(desk: Desk) -> None:
+    await tell_open(desk)
+    async with desk.visited_by("HD-03", MEMBER) as client:
+        page = (await client.get(f"/phien/{SESSION}")).text
+    assert "Bạn không tham gia phiếu này: bạn phụ trách đơn vị của người được đề nghị." in page
+
+
+async def test_totals_appear_only_when_the_session_is_closed(desk: Desk) -> None:
+    await tell_open(desk)
+    async with standing_in() as owner:
+        owner.answers[f"GET /sessions/{SESSION}"] = (200, session("voted"))
+        async with desk.asking(reviews_url=owner.address) as at, at.visited_by("HD-01", MEMBER) as client:
+            open_page = (await client.get(f"/phien/{SESSION}")).text
+            await desk.tell([told(MEETING[2], 3, BEGAN)])
+            closed_page = (await client.get(f"/phien/{SESSION}")).text
+    assert "<strong>5/8</strong> phiếu" in open_page
+    assert "88,9" not in open_page
+    assert "8/9 = 88,9 % tổng số thành viên – ngưỡng 80 % – đạt" in closed_page
