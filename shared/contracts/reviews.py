@@ -38,6 +38,7 @@ class ReviewAdmitted(ReviewEvent):
 
     procedure: str
     steps: tuple[Step, ...]
+    decide_by: date | None = None
 
 
 class ReviewAppraised(ReviewEvent):

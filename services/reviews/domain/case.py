@@ -7,7 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from services.reviews.domain.facts import Facts
-from services.reviews.domain.steps import Step, decide_by, done, plan_steps
+from services.reviews.domain.steps import Step, decide_by, done, plan_steps, postponed
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.rulepack import FormRule
 from shared.kernel.workdays import Calendar
@@ -100,6 +100,11 @@ class Case:
         if self.state is not CaseState.OPENED:
             return self
         return replace(self, state=CaseState.APPRAISING, facts=facts, steps=done(self.steps, "screen", on))
+
+    def postpone(self, working_days: int, calendar: Calendar) -> Self:
+        """The clock stood still for so many working days, while the file lay with its unit to be completed."""
+        steps = postponed(self.steps, working_days, calendar)
+        return replace(self, steps=steps, decide_by=decide_by(steps, self.facts.received_on))
 
     def appraise(self, appraiser_ref: str, verdict: Verdict, findings: tuple[str, ...], on: date) -> Self:
         """An officer says whether the file meets the standard.

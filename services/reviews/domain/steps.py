@@ -43,3 +43,13 @@ def decide_by(steps: tuple[Step, ...], received_on: date) -> date:
 def done(steps: tuple[Step, ...], name: str, day: date) -> tuple[Step, ...]:
     """The steps with one of them marked as done, if it was not before."""
     return tuple(replace(step, done_on=day) if step.name == name and step.done_on is None else step for step in steps)
+
+
+def postponed(steps: tuple[Step, ...], working_days: int, calendar: Calendar) -> tuple[Step, ...]:
+    """The steps that are not done, later by the working days for which the file lay with its unit."""
+    return tuple(step if step.done_on is not None else _later(step, working_days, calendar) for step in steps)
+
+
+def _later(step: Step, working_days: int, calendar: Calendar) -> Step:
+    legal = None if step.legal_due_on is None else calendar.add(step.legal_due_on, working_days)
+    return replace(step, due_on=calendar.add(step.due_on, working_days), legal_due_on=legal)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from services.reviews.domain.steps import decide_by, plan_steps
+from services.reviews.domain.steps import decide_by, done, plan_steps, postponed
 from shared.kernel.rulepack import StepClock
 from tests.reviews.facts import CALENDAR, facts, full_facts, opened_case
 
@@ -42,3 +42,11 @@ def test_the_laws_limit_runs_from_the_step_before() -> None:
 
 def test_without_a_clock_the_decision_is_due_at_once() -> None:
     assert decide_by((), date(2026, 10, 6)) == date(2026, 10, 6)
+
+
+def test_days_with_the_unit_move_what_is_not_done_and_nothing_else() -> None:
+    planned = plan_steps(date(2026, 10, 6), {"screen": StepClock(1), "appraise": StepClock(2, 5)}, CALENDAR)
+    screen, appraise = postponed(done(planned, "screen", date(2026, 10, 7)), 3, CALENDAR)
+    assert screen.due_on == date(2026, 10, 7)
+    assert appraise.due_on == CALENDAR.add(planned[1].due_on, 3)
+    assert appraise.legal_due_on == CALENDAR.add(date(2026, 10, 7), 5 + 3)

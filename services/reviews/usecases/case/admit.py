@@ -17,6 +17,8 @@ from shared.kernel.rulepack import RulePacks
 class AdmitCase:
     """A nomination was forwarded: its case may be appraised. One that was never opened is opened with it.
 
+    The clock stood still while the file lay with its unit: what is not done falls due so much later.
+
     Emits: ReviewCaseOpened, ReviewAdmitted.
     Raises: NoRulePackError, UnknownFormError.
     """
@@ -36,5 +38,15 @@ class AdmitCase:
         admitted = case.admit(facts_of(event), local_day(self.clock()))
         if admitted is case:
             return
-        emits.append(ReviewAdmitted(**about(admitted), procedure=admitted.procedure, steps=steps_of(admitted.steps)))
+        if event.paused_days:
+            pack = self.packs.version(event.pack_id, event.pack_version)
+            admitted = admitted.postpone(event.paused_days, self.calendars(pack.calendar_id))
+        emits.append(
+            ReviewAdmitted(
+                **about(admitted),
+                procedure=admitted.procedure,
+                steps=steps_of(admitted.steps),
+                decide_by=admitted.decide_by,
+            )
+        )
         await self.cases.save(admitted, emits=emits, because_of=cause)

@@ -24,3 +24,11 @@ async def test_a_file_forwarded_again_is_admitted_once(desk: Desk) -> None:
     await desk.admitted(facts())
     await desk.do.case.admit(forwarded(facts()), news())
     assert len(desk.told(ReviewAdmitted)) == 1
+
+
+async def test_days_with_the_unit_move_the_decision_later(desk: Desk) -> None:
+    await desk.do.case.open(submitted(facts()), news())
+    planned = (await desk.case(facts()["nomination_id"])).decide_by
+    await desk.do.case.admit(forwarded(facts(paused_days=2)), news())
+    case = await desk.case(facts()["nomination_id"])
+    assert (planned, case.decide_by) == (date(2026, 10, 13), date(2026, 10, 15))
