@@ -17,7 +17,7 @@ async def test_a_forwarded_nomination_admits_its_case_with_the_facts_as_forwarde
 
 async def test_a_case_that_was_never_opened_is_opened_and_admitted_at_once(desk: Desk) -> None:
     await desk.do.case.admit(forwarded(facts()), news())
-    assert [type(event) for event in desk.memory.told] == [ReviewCaseOpened, ReviewAdmitted]
+    assert [event.type for event in desk.memory.told] == [ReviewCaseOpened.type, ReviewAdmitted.type]
 
 
 async def test_a_file_forwarded_again_is_admitted_once(desk: Desk) -> None:
