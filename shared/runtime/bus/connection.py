@@ -18,7 +18,7 @@ from shared.runtime.bus.backoff import Backoff
 
 _LOG = structlog.get_logger("bus")
 
-_STILL = 60.0
+_STILL = 30.0
 """Seconds without a poll or an assignment after which the connection is built anew; a rebalance takes up to 30."""
 _CLOSING = 20.0
 
