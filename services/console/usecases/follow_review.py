@@ -29,8 +29,8 @@ class FollowReview:
         fields: dict[str, object] = {"number": event.number, "review_state": _state(event)}
         if isinstance(event, said.ReviewCaseOpened | said.ReviewAdmitted):
             fields |= {"procedure": event.procedure, "steps": _steps(event.steps)}
-        if isinstance(event, said.ReviewCaseOpened | said.ReviewAdmitted) and event.decide_by is not None:
-            fields["decide_by"] = event.decide_by.isoformat()
+            if event.decide_by is not None:
+                fields["decide_by"] = event.decide_by.isoformat()
         line = line_unless_silent(event, cause, _note(event))
         await self.cases.apply(event.case_id, Change("case", cause.sequence, fields, line))
 
