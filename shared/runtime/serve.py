@@ -12,10 +12,10 @@ from typing import Final
 
 import structlog
 import uvicorn
-import uvloop
 from starlette.types import ASGIApp
 
 from shared.runtime.health import operations
+from shared.runtime.loop import new_loop
 from shared.runtime.metrics import BUILD
 from shared.runtime.service import Service
 
@@ -40,7 +40,7 @@ class _Server(uvicorn.Server):
 
 def run(service: Service) -> None:
     """Serve until SIGTERM or SIGINT, then end in order. Raises: PortTakenError."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(serve(service))
 
 

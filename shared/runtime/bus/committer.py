@@ -13,7 +13,7 @@ from shared.runtime.bus.progress import Partition, Progress
 
 _LOG = structlog.get_logger("bus")
 
-_PATIENCE = 5.0
+_PATIENCE = 4.0
 """Seconds; the library itself would try for ever."""
 
 

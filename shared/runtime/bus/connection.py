@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
@@ -15,12 +16,13 @@ from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 
 from shared.runtime import metrics
 from shared.runtime.bus.backoff import Backoff
+from shared.runtime.bus.pulse import Pulse
 
 _LOG = structlog.get_logger("bus")
 
 _STILL = 30.0
 """Seconds without a poll or an assignment after which the connection is built anew; a rebalance takes up to 30."""
-_CLOSING = 20.0
+_CLOSING = 4.0
 
 
 class Reader(Protocol):
@@ -50,6 +52,7 @@ class Connection:
         self._client_id = client_id
         self._backoff = Backoff(first=1.0, most=5.0)
         self._stopping = asyncio.Event()
+        self._pulse = Pulse()
         self._subscriber: Any = None
         self._task: asyncio.Task[None] | None = None
         self._ticked_at = self._polled_at = time.monotonic()
@@ -71,7 +74,7 @@ class Connection:
 
     def alive(self, now: float) -> bool:
         """Whether the watch over the connection itself moves; `now` is the monotonic clock."""
-        return self._task is not None and not self._task.done() and now - self._ticked_at < _CLOSING + 10
+        return self._task is not None and not self._task.done() and now - self._ticked_at < _STILL
 
     def on_polled(self) -> None:
         """Note that the consumer's loop moves."""
@@ -147,20 +150,27 @@ class Connection:
                 starting.cancel()
                 await asyncio.wait({starting})
         self._polled_at = time.monotonic()
+        self._pulse = Pulse()
 
     async def _watch(self) -> None:
         while not self._stopping.is_set():
             self._ticked_at = time.monotonic()
             if self._ticked_at - self._polled_at > _STILL:
                 raise TimeoutError("no poll")
+            if await self._pulse.is_lost(self.consumer):
+                raise TimeoutError("no answer to this consumer")
             await self._pause(0.5)
 
     async def _close(self, broker: KafkaBroker) -> None:
+        await self._reader.on_revoked()
+        consumer = self.consumer
         try:
             async with asyncio.timeout(_CLOSING):
                 await broker.stop()
         except Exception as error:  # noqa: BLE001 - the old connection is given up either way
             self._note("not closed", error)
+            if consumer is not None:
+                await _abandon(consumer)
         self._subscriber = None
 
     async def _pause(self, seconds: float) -> None:
@@ -171,6 +181,17 @@ class Connection:
     def _note(self, what: str, error: Exception) -> None:
         metrics.CONSUMER_FAILURES.labels(self._group_id).inc()
         _LOG.warning(what, group=self._group_id, error=repr(error))
+
+
+async def _abandon(consumer: Any) -> None:
+    """End what a consumer that does not close would leave running: it would fetch and send heartbeats for ever."""
+    coordinator, fetcher, client = consumer._coordinator, consumer._fetcher, consumer._client  # noqa: SLF001
+    tasks = (coordinator._coordination_task, coordinator._heartbeat_task) if coordinator else ()  # noqa: SLF001
+    for task in filter(None, tasks):
+        task.cancel()
+    with suppress(Exception):
+        async with asyncio.timeout(_CLOSING):
+            await asyncio.gather(*(each.close() for each in (fetcher, client) if each), return_exceptions=True)
 
 
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]

@@ -26,7 +26,7 @@ from shared.runtime.bus.subscription import DEFAULT_NAMESPACE, Group, placed
 _LOG = structlog.get_logger("bus")
 
 _BATCH_PATIENCE = 10.0
-_STOP_PATIENCE = 12.0
+_STOP_PATIENCE = 8.0
 _LOAD_PATIENCE = 3.0
 _COMMIT_EVERY = 0.1
 _REDRIVE_EVERY = 1.0
@@ -141,7 +141,12 @@ class Pipeline:
             self._read_again(partition, progress)
 
     async def on_revoked(self) -> None:
-        """Finish what runs, commit it, forget the rest: the next owner begins where we ended."""
+        """Finish what runs, commit it, forget the rest: the next owner begins where we ended.
+
+        While stopping nothing is left to do: `stop` does it.
+        """
+        if self._is_stopping:
+            return
         self._ours.clear()
         self._void_all()
         metrics.REBALANCES.labels(self.group.name).inc()

@@ -149,36 +149,93 @@ async def own_broker(tmp_path: Path) -> AsyncIterator[OwnBroker]:
     await supervisor.stop_all()
 
 
+class Hearing:
+    """A relay and a group that hears what it publishes, on one broker."""
+
+    def __init__(self, broker: OwnBroker, store: MongoStore, namespace: str) -> None:
+        self.heard: list[tuple[UUID, int]] = []
+        self._broker, self._store, self._namespace = broker, store, namespace
+        group = Group("tests.hearing", (on(Noted, self._hear),))
+        bootstrap = broker.bootstrap
+        self.pipeline = Pipeline(group, bootstrap=bootstrap, parked=store.parked, namespace=namespace, known=KNOWN)
+        self.relay = Relay(store, service="tests", bootstrap=bootstrap, namespace=namespace)
+        store.on_kept = self.relay.nudge
+        self.relay.start()
+        self.pipeline.start()
+
+    async def hears(self, *wanted: UUID, within: float) -> None:
+        """Wait until all of the things, and nothing else, were heard of, each twice."""
+        expected = {(thing, n) for thing in wanted for n in range(2)}
+        await until(lambda: set(self.heard) == expected, within=within)
+
+    async def keep(self, thing: UUID) -> None:
+        await keep(self._store, thing, 2)
+
+    async def provision(self) -> None:
+        await provision(self._broker.bootstrap, self._namespace, only=[TOPIC])
+
+    async def stop(self) -> None:
+        await asyncio.gather(self.pipeline.stop(), self.relay.stop())
+
+    async def _hear(self, event: Noted, _: Cause) -> None:
+        self.heard.append((event.thing_id, event.n))
+
+
+@pytest.fixture
+async def hearing(own_broker: OwnBroker, store: MongoStore, namespace: str) -> AsyncIterator[Hearing]:
+    hearing = Hearing(own_broker, store, namespace)
+    yield hearing
+    await hearing.stop()
+
+
 @pytest.mark.slow
 async def test_without_a_broker_everything_stays_up_and_begins_by_itself(
-    own_broker: OwnBroker, store: MongoStore, namespace: str
+    own_broker: OwnBroker, hearing: Hearing
 ) -> None:
-    bootstrap = own_broker.bootstrap
-    heard: list[tuple[UUID, int]] = []
-
-    async def hear(event: Noted, _: Cause) -> None:
-        heard.append((event.thing_id, event.n))
-
-    group = Group("tests.hearing", (on(Noted, hear),))
-    pipeline = Pipeline(group, bootstrap=bootstrap, parked=store.parked, namespace=namespace, known=KNOWN)
-    relay = Relay(store, service="tests", bootstrap=bootstrap, namespace=namespace)
-    store.on_kept = relay.nudge
-    relay.start()
-    pipeline.start()
     first, second, third = things(3)
-    await keep(store, first, 2)
+    await hearing.keep(first)
     await asyncio.sleep(1)
-    assert pipeline.alive(time.monotonic())
-    assert relay.alive(time.monotonic())
-    assert not pipeline.assigned()
+    assert hearing.pipeline.alive(time.monotonic())
+    assert hearing.relay.alive(time.monotonic())
+    assert not hearing.pipeline.assigned()
     await own_broker.start()
-    await provision(bootstrap, namespace, only=[TOPIC])
-    await until(lambda: set(heard) == {(first, 0), (first, 1)}, within=20)
+    await hearing.provision()
+    await hearing.hears(first, within=20)
     own_broker.kill()
-    await keep(store, second, 2)
+    await hearing.keep(second)
     await asyncio.sleep(1)
     await own_broker.restart()
-    await keep(store, third, 2)
-    expected = {(thing, n) for thing in (first, second, third) for n in range(2)}
-    await until(lambda: set(heard) == expected, within=30)
-    await asyncio.gather(pipeline.stop(), relay.stop())
+    await hearing.keep(third)
+    await hearing.hears(first, second, third, within=30)
+
+
+@pytest.mark.slow
+async def test_a_consumer_that_is_cut_off_for_ever_is_replaced(
+    own_broker: OwnBroker, hearing: Hearing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It polls and polls, and no record ever comes: so one stood for a minute in a fault test."""
+    monkeypatch.setattr("shared.runtime.bus.pulse._EVERY", 1.0)
+    monkeypatch.setattr("shared.runtime.bus.pulse._LOST_AFTER", 2.0)
+    first, second = things(2)
+    await own_broker.start()
+    await hearing.provision()
+    await hearing.keep(first)
+    await hearing.hears(first, within=20)
+    hearing.pipeline._connection.consumer._client._sync_task.cancel()
+    own_broker.kill()
+    await hearing.keep(second)
+    await own_broker.restart()
+    await hearing.hears(first, second, within=40)
+
+
+@pytest.mark.slow
+async def test_a_group_whose_consumer_is_cut_off_stops_in_time(own_broker: OwnBroker, hearing: Hearing) -> None:
+    await own_broker.start()
+    await hearing.provision()
+    await until(hearing.pipeline.assigned)
+    hearing.pipeline._connection.consumer._client._sync_task.cancel()
+    own_broker.kill()
+    await asyncio.sleep(2)
+    began = time.monotonic()
+    await hearing.pipeline.stop()
+    assert time.monotonic() - began < 15
