@@ -217,6 +217,13 @@ async def test_a_like_deed_in_an_earlier_file_only_asks(office: Office) -> None:
     assert earlier["candidates"] == []
 
 
+async def test_a_file_is_merged_into_the_earlier_one_that_means_the_same_deed(office: Office) -> None:
+    first, second = await office.submitted(), await office.submitted()
+    merged = await office.done("TD-01", f"/nominations/{second['id']}/merge")
+    assert (merged["state"], merged["merged_into"]) == ("merged", first["id"])
+    assert [reason["code"] for reason in merged["reasons"]] == ["DUPLICATE_OPEN"]
+
+
 async def test_an_act_in_the_wrong_state_says_so(office: Office) -> None:
     file = await office.submitted()
     refused = await office.act("TD-01", f"/nominations/{file['id']}/accept")

@@ -93,6 +93,7 @@ def _course(it: Nomination) -> dict[str, Any]:
             VerdictView(rule_id=one.rule_id, verdict=one.verdict, citation=one.citation) for one in it.eligibility
         ],
         "candidates": it.candidates,
+        "merged_into": it.merged_into,
         "reasons": [reason_view(reason) for reason in it.reasons],
         "returned_on": it.returned_on,
         "return_due_on": it.return_due_on,

@@ -79,6 +79,7 @@ class NominationView(Kept):
     steps: list[StepView]
     eligibility: list[VerdictView]
     candidates: tuple[str, ...]
+    merged_into: UUID | None
     reasons: list[ReasonView]
     returned_on: date | None
     return_due_on: date | None

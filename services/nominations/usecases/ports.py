@@ -38,6 +38,10 @@ class Nominations(Protocol):
         """Numbers of open files, submitted before this one, for the same subject and deed or deed fingerprint."""
         ...
 
+    async def id_of(self, number: str) -> UUID:
+        """The id of the file with this public number. Raises: LookupError."""
+        ...
+
 
 class Deeds(Protocol):
     """Where deeds are kept."""

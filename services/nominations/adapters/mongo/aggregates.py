@@ -62,6 +62,14 @@ class MongoNominations:
             sorted(state["number"] for state in states if mine is None or _rank(state) < (mine, nomination.number))
         )
 
+    async def id_of(self, number: str) -> UUID:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            found = await self._rows.find_one({"state.number": number}, {"_id": 1})
+        if found is None:
+            raise LookupError(number)
+        return UUID(str(found["_id"]))
+
 
 class MongoDeeds:
     """Where deeds are kept."""

@@ -17,6 +17,8 @@ _SAME_DEED = "DEED_ALREADY_REWARDED"
 class MergeNomination:
     """Merge the file: its deed was rewarded, or an earlier open file stands for it.
 
+    It is merged into the earliest such file; a reward stands by its number, told with the reason.
+
     Emits: NominationMerged.
     Raises: ReasonMissingError (nothing to merge with), ForbiddenError, ConflictError.
     """
@@ -29,7 +31,8 @@ class MergeNomination:
         verdicts, candidates = await self.judge(nomination)
         rewarded = tuple(reason for reason in failures(verdicts) if reason.code == _SAME_DEED)
         duplicate = tuple(Reason("DUPLICATE_OPEN", params={"number": number}) for number in candidates)
-        merged = nomination.merge(into=None, reasons=rewarded or duplicate)
+        into = await self.nominations.id_of(candidates[0]) if candidates and not rewarded else None
+        merged = nomination.merge(into=into, reasons=rewarded or duplicate)
         event = NominationMerged(
             **head(merged),
             into=merged.merged_into,
