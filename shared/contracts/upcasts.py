@@ -3,23 +3,22 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.contracts.registry import EVENTS
-
 Data = dict[str, Any]
+Steps = Mapping[tuple[str, int], Callable[[Data], Data]]
 
-UPCASTS: Mapping[tuple[str, int], Callable[[Data], Data]] = {}
+UPCASTS: Steps = {}
 """(type, version) → a pure function to the next version. No event has a second version yet."""
 
 
 class UnknownVersionError(ValueError):
-    """The message is of a version that this reader does not know yet, or no longer."""
+    """The message is of a version from which no step leads to the newest."""
 
 
-def upcast(event_type: str, version: int, data: Data) -> Data:
-    """Bring the data of one version to the newest. Raises: UnknownVersionError, KeyError for an unknown type."""
-    newest = EVENTS[event_type].version
-    if not 1 <= version <= newest:
-        raise UnknownVersionError(f"{event_type}/{version}; this reader knows up to {newest}")
-    for step in range(version, newest):
-        data = UPCASTS[event_type, step](data)
+def upcast(event_type: str, version: int, newest: int, data: Data, steps: Steps = UPCASTS) -> Data:
+    """Bring the data of one version to the newest, step by step. Raises: UnknownVersionError."""
+    for number in range(version, newest):
+        step = steps.get((event_type, number))
+        if step is None:
+            raise UnknownVersionError(f"{event_type}/{version} cannot become {event_type}/{newest}")
+        data = step(data)
     return data

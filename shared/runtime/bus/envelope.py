@@ -135,7 +135,7 @@ def _event(contract: type[Event], head: Head, data: bytes | Mapping[str, Any]) -
         if not isinstance(content, Mapping):
             raise UnreadableError("bad_json", "no object")
         if head.version < contract.version:
-            content = upcast(head.type, head.version, dict(content))
+            content = upcast(head.type, head.version, contract.version, dict(content))
         return contract.model_validate_json(json.dumps(content))
     except ValidationError as error:
         reason = "bad_json" if error.errors()[0]["type"] == "json_invalid" else "bad_data"
