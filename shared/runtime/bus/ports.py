@@ -56,10 +56,13 @@ class ParkedRecords(Protocol):
         """
 
     async def change(self, record: ParkedRecord) -> None:
-        """Keep another state, reason, error, tries and retry_at of a record. Raises: UnavailableError."""
+        """Keep another state, reason, error, tries and retry_at of a record, unless an operator has discarded it.
+
+        Raises: UnavailableError.
+        """
 
     async def remove(self, record: ParkedRecord) -> None:
-        """Forget a record that is handled. Raises: UnavailableError."""
+        """Forget a record that is handled; one that an operator has discarded stays. Raises: UnavailableError."""
 
 
 @dataclass(frozen=True, slots=True)

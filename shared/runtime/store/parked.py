@@ -54,18 +54,44 @@ class MongoParkedRecords:
             return int(await self._collection.count_documents(wanted))
 
     async def change(self, record: ParkedRecord) -> None:
-        """Keep another state, reason, error, tries and retry_at of a record. Raises: UnavailableError."""
+        """Keep another state, reason, error, tries and retry_at of a record, unless an operator has discarded it.
+
+        Raises: UnavailableError.
+        """
         document = _document(record)
         fields = ("state", "reason", "error", "tries", "retry_at", "held")
-        with unavailable_when_unanswered():
-            await self._collection.update_one(
-                {"_id": record.id}, {"$set": {field: document[field] for field in fields}}
-            )
+        await self._decide({"_id": record.id}, {field: document[field] for field in fields})
+
+    async def retry(self, record_id: UUID) -> bool:
+        """Let the owner of its partition try a record now; False when it is discarded, gone or being tried anyway.
+
+        Raises: UnavailableError.
+        """
+        waits = {"state": {"$in": [ParkedState.PARKED.value, ParkedState.WAITING.value]}}
+        return await self._decide({"_id": record_id, **waits}, {"state": ParkedState.RETRYING.value, "retry_at": None})
+
+    async def discard(self, record_id: UUID) -> bool:
+        """Let the queue of its key move without a record, whose bytes stay; False when it is discarded or gone.
+
+        Raises: UnavailableError.
+        """
+        return await self._decide({"_id": record_id}, {"state": ParkedState.DISCARDED.value, "held": False})
 
     async def remove(self, record: ParkedRecord) -> None:
-        """Forget a record that is handled. Raises: UnavailableError."""
+        """Forget a record that is handled; one that an operator has discarded stays. Raises: UnavailableError."""
         with unavailable_when_unanswered():
-            await self._collection.delete_one({"_id": record.id})
+            await self._collection.delete_one({"_id": record.id, **_HOLDING})
+
+    async def remove_group(self, group: str) -> None:
+        """Forget all records of a group that never becomes the living one. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            await self._collection.delete_many({"group": group})
+
+    async def _decide(self, wanted: Document, fields: Document) -> bool:
+        """What an operator discarded is never changed again, whatever runs at the same moment."""
+        with unavailable_when_unanswered():
+            result = await self._collection.update_one({**wanted, **_HOLDING}, {"$set": fields})
+        return bool(result.matched_count)
 
     async def _found(self, wanted: Document) -> Sequence[ParkedRecord]:
         cursor = self._collection.find(wanted, batch_size=1_000).sort(list(_ORDER))

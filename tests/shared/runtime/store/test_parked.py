@@ -65,6 +65,31 @@ async def test_a_record_is_retried_discarded_and_removed(store: MongoStore) -> N
     assert await store.parked.find(other.id) is None
 
 
+async def test_what_an_operator_discarded_stays_discarded_whatever_the_owner_of_the_partition_does_then(
+    store: MongoStore,
+) -> None:
+    record = a_record()
+    await store.parked.add(record)
+    assert await store.parked.discard(record.id)
+    discarded = replace(record, state=ParkedState.DISCARDED)
+    await store.parked.change(replace(record, reason="tried in the same moment", tries=2))
+    assert await store.parked.find(record.id) == discarded
+    await store.parked.remove(record)
+    await store.parked.add(record)
+    assert await store.parked.find(record.id) == discarded, "the bytes stay"
+    assert not await store.parked.discard(record.id)
+    assert not await store.parked.retry(record.id)
+
+
+async def test_a_retry_takes_what_waits_and_leaves_what_runs(store: MongoStore) -> None:
+    parked, waiting = a_record(1), a_record(2, state=ParkedState.WAITING, retry_at=AT)
+    for record in (parked, waiting):
+        await store.parked.add(record)
+        assert await store.parked.retry(record.id)
+        assert not await store.parked.retry(record.id)
+        assert await store.parked.find(record.id) == replace(record, state=ParkedState.RETRYING, retry_at=None)
+
+
 async def test_the_held_are_read_by_their_index(store: MongoStore) -> None:
     for offset in range(5):
         await store.parked.add(a_record(offset, state=ParkedState.DISCARDED))
