@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import time
 import traceback
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
@@ -22,6 +23,9 @@ _WHERE_AND_HOW: Final = (
 )  # fmt: skip
 ALLOWED: Final = frozenset(_WHO_AND_WHAT) | frozenset(_WHERE_AND_HOW)
 _FRAMES: Final = 8
+_LIBRARIES: Final = ("aiokafka", "pymongo", "httpx", "httpcore", "faststream", "asyncio", "uvicorn", "py.warnings")
+_ALIKE_SECONDS: Final = 10.0
+_KINDS: Final = 500
 
 
 def configure(service: str, level: str, version: str = "") -> None:
@@ -55,11 +59,13 @@ def configure(service: str, level: str, version: str = "") -> None:
             ],
         )
     )
+    handler.addFilter(_Sparing())
+    logging.captureWarnings(True)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for chatty in ("aiokafka", "pymongo", "httpx", "httpcore", "faststream", "asyncio", "uvicorn"):
-        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    for library in _LIBRARIES:
+        logging.getLogger(library).setLevel(max(logging.WARNING, root.level))
     # Our edge words every failure itself; what is left is a stream that was cut because its client was slow.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
 
@@ -81,6 +87,29 @@ def allow(_: Any, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[st
     for key in [key for key in entry if key not in ALLOWED and not key.startswith("_")]:
         del entry[key]
     return entry
+
+
+class _Sparing(logging.Filter):
+    """Lets a library say one thing once in ten seconds: while a broker is away it would say it 100 times a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith(_LIBRARIES):
+            return True
+        key, now = (record.name, str(record.msg)), time.monotonic()
+        said_at, withheld = self._said.get(key, (-_ALIKE_SECONDS, 0))
+        if now - said_at < _ALIKE_SECONDS:
+            self._said[key] = (said_at, withheld + 1)
+            return False
+        if len(self._said) > _KINDS:
+            self._said.clear()
+        self._said[key] = (now, 0)
+        if withheld:
+            record.msg = f"{record.msg} ({withheld} alike before)"
+        return True
 
 
 class _Named:

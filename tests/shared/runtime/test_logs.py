@@ -22,10 +22,23 @@ except ValueError:
 logging.getLogger("aiokafka").info("too chatty")
 logging.getLogger("aiokafka").warning("away from %s", "broker-1")
 """
+OUTAGE = """
+import logging, warnings, structlog
+from shared.runtime import logs
+logs._ALIKE_SECONDS = 0.2
+logs.configure("reviews", "info")
+import time
+for n in range(500):
+    logging.getLogger("aiokafka").error("away from %s", n)
+    structlog.get_logger("case").info("handled", case_id=str(n))
+time.sleep(0.3)
+logging.getLogger("aiokafka").error("away from %s", "all")
+warnings.warn("going out of use")
+"""
 
 
-def lines() -> list[dict[str, object]]:
-    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
+def lines(program: str = PROGRAM) -> list[dict[str, object]]:
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert "Hạnh" not in done.stdout
     assert "đồng ý" not in done.stdout
@@ -46,6 +59,16 @@ def test_every_line_is_json_with_listed_keys_only() -> None:
     assert failed["error"] == "ValueError"
     assert "<string>:" in str(failed["where"])
     assert (away["event"], away["logger"]) == ("away from broker-1", "aiokafka")
+
+
+def test_a_library_says_the_same_thing_once_and_we_say_everything() -> None:
+    said = lines(OUTAGE)
+    library = [line["event"] for line in said if line["logger"] == "aiokafka"]
+    assert library[0] == "away from 0"
+    assert str(library[-1]).startswith("away from all (")
+    assert len(library) < 10
+    assert len([line for line in said if line["event"] == "handled"]) == 500
+    assert "going out of use" in str(said[-1]["event"])
 
 
 def test_the_allow_list_drops_the_rest() -> None:
