@@ -101,7 +101,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
         routes=[
             *WallPage(gate, frame, queries, stream).routes(),
             *MyWorkPage(gate, frame, queries, ports.drafts, names).routes(),
-            *NominatePages(gate, frame, owners, ports.drafts, use_cases.send_nomination).routes(),
+            *NominatePages(gate, frame, owners, ports.drafts, ports.units, use_cases.send_nomination).routes(),
             *CasePage(gate, frame, queries, owners, names).routes(),
             *MeetingPages(gate, frame, queries, owners, names).routes(),
             *VotePage(gate, frame, queries, owners, names).routes(),

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import httpx
 
-from services.console.usecases.ports import Json, OwnerDownError, OwnerRefusedError, SignIn
+from services.console.usecases.ports import Complaint, Json, OwnerDownError, OwnerRefusedError, SignIn
 
 _WAITS: Final = (0.3, 1.2)
 _TIMEOUT: Final = httpx.Timeout(6.0, connect=1.0)
@@ -92,16 +92,19 @@ def _refused(reply: httpx.Response) -> OwnerRefusedError:
         problem = {}
     if not isinstance(problem, dict):
         problem = {}
-    reasons = [_reason(error) for error in problem.get("errors", []) if isinstance(error, dict)]
+    sentence = str(problem.get("title") or f"Không thực hiện được ({reply.status_code}).")
+    found = [_complaint(error) for error in problem.get("errors", []) if isinstance(error, dict)]
+    params = problem.get("params")
     return OwnerRefusedError(
         status=reply.status_code,
         code=str(problem.get("code", "")),
-        sentence=str(problem.get("title") or f"Không thực hiện được ({reply.status_code})."),
+        sentence=sentence,
         way_out=str(problem.get("way_out_vi") or ""),
-        reasons=[reason for reason in reasons if reason],
+        complaints=[one for one in found if one.sentence and one.sentence != sentence],
+        params=params if isinstance(params, dict) else {},
     )
 
 
-def _reason(error: Mapping[str, Any]) -> str:
-    place = f"{error['path']}: " if error.get("path") else ""
-    return f"{place}{error.get('message_vi', '')} {error.get('way_out_vi', '')}".strip()
+def _complaint(error: Mapping[str, Any]) -> Complaint:
+    sentence = f"{error.get('message_vi', '')} {error.get('way_out_vi', '')}".strip()
+    return Complaint(str(error.get("path") or ""), sentence)

@@ -1,8 +1,7 @@
-"""What every act shares: its key, what it waits for afterwards, and how a refusal is told."""
+"""What every act shares: its key, its files, and what it waits for afterwards."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -12,32 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from services.console.pages.visit import Visit
-from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
+from services.console.usecases.ports import Owners
 from services.console.usecases.send_nomination import step_key
 
 _AWAITED: Final = re.compile(r"([a-z]+)\.(\d{1,9})")
-DOWN_VI: Final = (
-    "Hệ thống nhận việc này đang không trả lời; chưa rõ kết quả. Những gì bạn nhập vẫn còn dưới đây: gửi lại"
-)
-DOWN_WAY_VI: Final = "chính biểu mẫu này sau ít phút, việc không bị ghi hai lần. Hệ thống không tự gửi thay bạn."
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why an act did not happen, in words, with the way out; `fields` name what to mend on this form."""
-
-    sentence: str
-    way_out: str = ""
-    reasons: tuple[str, ...] = ()
-    fields: Mapping[str, str] | None = None
-    status: int = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def fault_of(error: OwnerRefusedError | OwnerDownError) -> Fault:
-    """An owner's refusal or silence in words."""
-    if isinstance(error, OwnerRefusedError):
-        return Fault(error.sentence, error.way_out, error.reasons, status=error.status)
-    return Fault(DOWN_VI, DOWN_WAY_VI, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def new_key() -> str:

@@ -1,8 +1,9 @@
 """Hồ sơ: one file with its status, its clock, its timeline, its content as the owner shows it, and the acts."""
 
 import asyncio
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -11,11 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from services.console.domain.acts import ACTS, Act, offered
+from services.console.domain.acts import ACTS, Act, may, offered
 from services.console.domain.case import Case
 from services.console.domain.timeline import title_vi
-from services.console.pages.acting import Fault, awaited, done, fault_of, key_of, new_key
-from services.console.pages.case_forms import body_of, command_of
+from services.console.pages.acting import awaited, done, key_of, new_key
+from services.console.pages.case_forms import body_of, command_of, faults_in_act
+from services.console.pages.fault import Fault, fault_of
 from services.console.pages.frame import Frame
 from services.console.pages.names import Names
 from services.console.pages.visit import LARGEST_FORM, Endpoint, Gate, Visit
@@ -23,6 +25,10 @@ from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, O
 from services.console.usecases.queries import Queries
 from shared.kernel.vocabulary import REASONS, sentence_vi, way_out_vi
 
+_NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{1,9}")
+_WHOLE_SENTENCES = frozenset(code for code, words in REASONS.items() if "{" not in words.sentence_vi + words.way_out_vi)
+_MEND = "Sửa các ô có ghi chú bên dưới rồi gửi lại."
+_PLACES = {"REASON_MISSING": "ly-do"}
 RETURN_REASONS = (
     ("EVIDENCE_MISSING", "Thiếu minh chứng."),
     ("NO_MEASURABLE_RESULT", "Chưa nêu kết quả đo được."),
@@ -54,20 +60,22 @@ class CasePage:
         ]
 
     async def _find(self, visit: Visit) -> Response:
-        number = visit.query("so").strip().upper()
-        if not number.replace("-", "").isalnum():
-            raise HTTPException(HTTPStatus.NOT_FOUND)
-        return RedirectResponse(f"/ho-so/{number}", HTTPStatus.SEE_OTHER)
+        """Lead to the file of a typed code; a code that can be none goes back to its field."""
+        typed = visit.query("so").strip()
+        address = f"/ho-so/{typed.upper()}" if _NUMBER.fullmatch(typed.upper()) else f"/viec?so={quote(typed[:40])}#so"
+        return RedirectResponse(address, HTTPStatus.SEE_OTHER)
 
     async def _show(self, visit: Visit) -> Response:
         return await self._draw(visit)
 
-    async def _draw(self, visit: Visit, fault: Fault | None = None) -> Response:
+    async def _draw(self, visit: Visit, fault: Fault | None = None, tried: str = "") -> Response:
+        """The page; after an act that failed, with its form as it was filled."""
         number = visit.param("number")
         case, behind = await self.queries.case(number, visit.who.actor, awaited(visit))
         if case is None:
             return self.frame.page("dang-cap-nhat.html", visit.who, visit.path, what=number)
         told, deed, units = await self._told(visit, case)
+        shown = fault or _told_before(visit)
         return self.frame.page(
             "ho-so.html",
             visit.who,
@@ -82,8 +90,12 @@ class CasePage:
             review=await self._review(visit, case),
             units=units,
             acts={act.slug: act for act in offered(case, visit.who.actor)},
-            fault=fault or _told_before(visit),
-            values=visit.form,
+            fault=shown,
+            fields=(shown.fields or {}) if shown else {},
+            tried=tried,
+            typed=visit.form,
+            picked=visit.lists.get("ly-do", []),
+            amends=may(visit.who.actor, "deed.amend", case.unit_path),
             key=key_of(visit) if fault else new_key(),
             return_reasons=RETURN_REASONS,
         )
@@ -119,11 +131,13 @@ class CasePage:
             case, _ = await self.queries.case(number, visit.who.actor)
             if case is None:
                 raise HTTPException(HTTPStatus.NOT_FOUND)
+            if faults := faults_in_act(act, visit.form):
+                return await self._draw(visit, Fault("Chưa ghi được.", _MEND, fields=faults), act.slug)
             try:
                 body = await body_of(act, visit, case, self.owners)
                 answer = await self.owners.act(visit.who, command_of(act, case), body, key_of(visit))
             except (OwnerRefusedError, OwnerDownError) as error:
-                return await self._draw(visit, fault_of(error))
+                return await self._draw(visit, _again(fault_of(error, _PLACES), visit), act.slug)
             source = "case" if act.action.startswith("case.") else "nomination"
             return done(f"/ho-so/{number}", source, answer)
 
@@ -133,9 +147,15 @@ class CasePage:
 def _told_before(visit: Visit) -> Fault | None:
     """The refusal of a submission that followed a draft, carried here by its code."""
     code = visit.query("tu-choi")
-    if code in REASONS:
+    if code in _WHOLE_SENTENCES:
         return Fault(sentence_vi(code, {}), way_out_vi(code, {}))
     return Fault("Đề nghị đã lập nhưng chưa gửi được.", "Bấm Gửi đề nghị để gửi lại.") if code else None
+
+
+def _again(fault: Fault, visit: Visit) -> Fault:
+    """A browser forgets which files were chosen, so the way out says to choose them again."""
+    chosen = any(file.filename for files in visit.files.values() for file in files)
+    return replace(fault, way_out=f"{fault.way_out} Hãy chọn lại tệp.".strip()) if chosen else fault
 
 
 def _as_file(name: str) -> dict[str, str]:

@@ -6,11 +6,17 @@ from typing import Any
 from services.console.domain.acts import Act
 from services.console.domain.case import Case
 from services.console.pages.acting import key_of, stored
+from services.console.pages.measured import faults_in_result, result_of
 from services.console.pages.visit import Visit
 from services.console.usecases.ports import Owners
 from services.console.usecases.send_nomination import step_key
 
 Body = Mapping[str, Any]
+
+_VERDICTS = frozenset({"meets", "fails"})
+_MOST_FINDINGS = 50
+_LONGEST_FINDING = 2_000
+_LONGEST = {"trich-yeu": 200, "bao-cao": 20_000}
 
 
 def command_of(act: Act, case: Case) -> str:
@@ -24,6 +30,51 @@ async def body_of(act: Act, visit: Visit, case: Case, owners: Owners) -> Body:
     if act.slug == "bo-sung":
         return await _completion(visit, case, owners)
     return _BODIES[act.slug](visit)
+
+
+def faults_in_act(act: Act, form: Mapping[str, str]) -> dict[str, str]:
+    """What to mend on the form of an act, by field; empty when it can be sent."""
+    check = _CHECKS.get(act.slug)
+    return check(form) if check else {}
+
+
+def _faults_in_return(form: Mapping[str, str]) -> dict[str, str]:
+    if form.get("con-thieu") and not form.get("ly-do"):
+        return {"ly-do": "Chọn lý do mà điều còn thiếu thuộc về."}
+    return {}
+
+
+def _faults_in_withdrawal(form: Mapping[str, str]) -> dict[str, str]:
+    return {} if form.get("ly-do-rut") else {"ly-do-rut": "Nêu lý do rút."}
+
+
+def _faults_in_appraisal(form: Mapping[str, str]) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    findings = _findings(form)
+    if form.get("ket-luan") not in _VERDICTS:
+        faults["ket-luan"] = "Chọn kết luận."
+    if form.get("ket-luan") == "fails" and not findings:
+        faults["nhan-xet"] = "Nêu ít nhất một nhận xét khi không đạt."
+    if len(findings) > _MOST_FINDINGS or any(len(line) > _LONGEST_FINDING for line in findings):
+        faults["nhan-xet"] = "Nhiều nhất 50 nhận xét, mỗi nhận xét không quá 2.000 ký tự."
+    return faults
+
+
+def _faults_in_completion(form: Mapping[str, str]) -> dict[str, str]:
+    too_long = {
+        name: f"Dài {len(form[name])} ký tự; nhiều nhất {most}."
+        for name, most in _LONGEST.items()
+        if len(form.get(name, "")) > most
+    }
+    return too_long | faults_in_result(form)
+
+
+_CHECKS = {
+    "tra-lai": _faults_in_return,
+    "rut": _faults_in_withdrawal,
+    "tham-dinh": _faults_in_appraisal,
+    "bo-sung": _faults_in_completion,
+}
 
 
 def _nothing(_: Visit) -> Body:
@@ -41,12 +92,15 @@ def _return(visit: Visit) -> Body:
 
 
 def _withdraw(visit: Visit) -> Body:
-    return {"reason": visit.form.get("ly-do", "")}
+    return {"reason": visit.form.get("ly-do-rut", "")}
 
 
 def _appraise(visit: Visit) -> Body:
-    findings = [line.strip() for line in visit.form.get("nhan-xet", "").splitlines() if line.strip()]
-    return {"verdict": visit.form.get("ket-luan", ""), "findings": findings}
+    return {"verdict": visit.form.get("ket-luan", ""), "findings": _findings(visit.form)}
+
+
+def _findings(form: Mapping[str, str]) -> list[str]:
+    return [line.strip() for line in form.get("nhan-xet", "").splitlines() if line.strip()]
 
 
 _BODIES = {
@@ -67,9 +121,7 @@ async def _completion(visit: Visit, case: Case, owners: Owners) -> Body:
     added = await stored(owners, visit, "minh-chung", key)
     result = result_of(visit.form)
     if result is not None:
-        body = {"results": [result]}
-        path = f"nominations/deeds/{told['deed_id']}/amend"
-        await owners.act(visit.who, path, body, step_key(key, "amend", body))
+        await _amend(visit, str(told["deed_id"]), result, owners)
     kept = [item for item in told["evidence"] if item["sha256"] not in {one["sha256"] for one in added}]
     completion: dict[str, Any] = {"evidence": [*kept, *added]}
     for field, name in (("trich-yeu", "citation_vi"), ("bao-cao", "achievement_report")):
@@ -78,13 +130,9 @@ async def _completion(visit: Visit, case: Case, owners: Owners) -> Body:
     return completion
 
 
-def result_of(form: Mapping[str, str]) -> dict[str, str] | None:
-    """The measured result in a form; None when no figure is given."""
-    if not form.get("gia-tri"):
-        return None
-    return {
-        "indicator": form.get("chi-so", ""),
-        "value": form["gia-tri"],
-        "unit": form.get("don-vi-tinh", ""),
-        "source": form.get("nguon", ""),
-    }
+async def _amend(visit: Visit, deed_id: str, result: Mapping[str, str], owners: Owners) -> None:
+    """The new figure takes the place of one under the same name; other figures stay."""
+    deed = await owners.ask(visit.who, f"nominations/deeds/{deed_id}")
+    others = [one for one in deed["results"] if one["indicator"] != result["indicator"]]
+    body = {"results": [*others, result]}
+    await owners.act(visit.who, f"nominations/deeds/{deed_id}/amend", body, step_key(key_of(visit), "amend", body))

@@ -11,7 +11,8 @@ from starlette.routing import BaseRoute
 from services.console.domain.acts import may
 from services.console.domain.case import Case
 from services.console.domain.task import to_decide
-from services.console.pages.acting import Fault, awaited, done, fault_of, key_of, new_key, uuid_of
+from services.console.pages.acting import awaited, done, key_of, new_key, uuid_of
+from services.console.pages.fault import Fault, fault_of
 from services.console.pages.frame import Frame
 from services.console.pages.names import Names
 from services.console.pages.visit import Gate, Visit
@@ -19,6 +20,10 @@ from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, O
 from services.console.usecases.queries import Queries
 
 _SHOWN = 50
+_MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Trình ký."
+_CONFIRM = "Đánh dấu ô này trước khi ký."
+_REASON = "Nêu lý do trả lại."
+_PLACES = {"NUMBER_TAKEN": "so-quyet-dinh", "CASES_NOT_READY": "ho-so"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +63,16 @@ class DecisionPages:
             names=await self.names.of(visit.who, [str(case.id) for case in waiting]),
             units=await self.queries.units.names(),
             fault=fault,
+            fields=(fault.fields or {}) if fault else {},
             values=visit.form,
-            picked=visit.lists.get("ho-so"),
+            picked=visit.lists.get("ho-so", []),
             key=key_of(visit) if fault else new_key(),
         )
 
     async def _prepare(self, visit: Visit) -> Response:
         rows = [_row(visit.form, case_id) for case_id in visit.lists.get("ho-so", [])]
-        if not rows or not visit.form.get("so-quyet-dinh"):
-            return await self._draw_list(visit, Fault("Chọn ít nhất một hồ sơ và nhập số quyết định."))
-        if not all(row["subject_label"] and row["citation_vi"] for row in rows):
-            return await self._draw_list(visit, Fault("Mỗi hồ sơ được chọn cần tên và nội dung khen."))
+        if faults := _faults_in(visit.form, rows):
+            return await self._draw_list(visit, Fault("Chưa lập được dự thảo.", _MEND, fields=faults))
         body = {
             "grantor_unit_id": visit.form.get("cap-khen", ""),
             "number": visit.form["so-quyet-dinh"],
@@ -77,7 +81,7 @@ class DecisionPages:
         try:
             answer = await self.owners.act(visit.who, "reviews/decisions", body, key_of(visit))
         except (OwnerRefusedError, OwnerDownError) as error:
-            return await self._draw_list(visit, fault_of(error))
+            return await self._draw_list(visit, fault_of(error, _PLACES))
         return done(f"/cho-ky/{answer['id']}", "decision", answer)
 
     async def _show(self, visit: Visit) -> Response:
@@ -96,22 +100,22 @@ class DecisionPages:
             decision=decision,
             behind=behind,
             told=await self.names.detail(visit.who, f"reviews/decisions/{decision_id}"),
-            cases={str(case.id): case for case in await self.queries.cases.by_ids(decision.case_ids)},
             units=await self.queries.units.names(),
             signs=decision.state == "drafted" and may(actor, "decision.sign", (decision.grantor_unit_id,)),
             fault=fault,
+            fields=(fault.fields or {}) if fault else {},
             values=visit.form,
             key=key_of(visit) if fault else new_key(),
         )
 
     async def _sign(self, visit: Visit) -> Response:
         if visit.form.get("xac-nhan") != "1":
-            return await self._draw(visit, Fault("Đánh dấu ô xác nhận trước khi ký."))
+            return await self._draw(visit, Fault("Quyết định chưa được ký.", fields={"xac-nhan": _CONFIRM}))
         return await self._act(visit, "sign", {})
 
     async def _send_back(self, visit: Visit) -> Response:
         if not visit.form.get("ly-do"):
-            return await self._draw(visit, Fault("Nêu lý do trả lại."))
+            return await self._draw(visit, Fault("Quyết định chưa được trả lại.", fields={"ly-do": _REASON}))
         return await self._act(visit, "send-back", {"reason": visit.form["ly-do"]})
 
     async def _act(self, visit: Visit, command: str, body: Mapping[str, Any]) -> Response:
@@ -130,6 +134,19 @@ def _by_grantor(cases: Sequence[Case]) -> Mapping[str, list[Case]]:
     for case in cases:
         groups.setdefault(case.grantor_unit_id, []).append(case)
     return groups
+
+
+def _faults_in(form: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """What to mend before a decision can be drafted, by field."""
+    faults = {} if form.get("so-quyet-dinh") else {"so-quyet-dinh": "Nhập số quyết định."}
+    if not rows:
+        faults["ho-so"] = "Chọn ít nhất một hồ sơ."
+    for row in rows:
+        if not row["subject_label"]:
+            faults[f"ten-{row['case_id']}"] = "Nhập tên ghi trong quyết định."
+        if not row["citation_vi"]:
+            faults[f"noi-dung-{row['case_id']}"] = "Nhập nội dung khen."
+    return faults
 
 
 def _row(form: Mapping[str, str], case_id: str) -> dict[str, str]:

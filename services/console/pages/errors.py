@@ -7,9 +7,10 @@ import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from services.console.pages.fault import in_vietnamese, said
 from services.console.pages.frame import Frame
 from services.console.pages.visit import ForgedFormError
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, SignInRefusedError
@@ -38,6 +39,18 @@ _DOWN: Final = (
     "Một phần của hệ thống đang không trả lời. Việc bạn vừa làm có thể đã được ghi hoặc chưa.",
     "Thử lại sau ít phút; gửi lại cùng biểu mẫu không tạo thêm hồ sơ.",
 )
+_UNREADABLE: Final = (
+    400,
+    "Không đọc được biểu mẫu",
+    "Biểu mẫu vừa gửi có quá nhiều tệp, hoặc đến không trọn vẹn.",
+    "Quay lại, chọn nhiều nhất 10 tệp một lần rồi gửi lại.",
+)
+_TOO_LARGE: Final = (
+    413,
+    "Các tệp cộng lại quá lớn",
+    "Một lần gửi nhận nhiều nhất 60 MB, mỗi tệp không quá 20 MB.",
+    "Quay lại, gửi các tệp làm nhiều lần.",
+)
 _SIGN_IN: Final = (
     400,
     "Đăng nhập chưa xong",
@@ -56,6 +69,8 @@ def install_errors(app: Starlette, frame: Frame) -> None:
     """Let an application answer every error with a page."""
 
     async def answer(request: Request, error: Exception) -> Response:
+        if _is_form_address(request, error):
+            return RedirectResponse(request.url.path.rpartition("/")[0] or "/", HTTPStatus.SEE_OTHER)
         status, title, sentence, way_out = _words(error)
         return frame.page(
             "loi.html",
@@ -83,6 +98,12 @@ def install_errors(app: Starlette, frame: Frame) -> None:
         app.add_exception_handler(kind, answer)
 
 
+def _is_form_address(request: Request, error: Exception) -> bool:
+    """Whether somebody only reads where a form is sent to, such as by loading a refused form's page again."""
+    is_read = request.method in {"GET", "HEAD"}
+    return is_read and isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
 def closed(frame: Frame) -> ASGIApp:
     """What answers while the store is not open: a page, to be loaded again."""
 
@@ -102,16 +123,19 @@ def _words(error: Exception) -> Words:
     if isinstance(error, ForbiddenError):
         return _forbidden(error)
     if isinstance(error, OwnerRefusedError):
-        return error.status, "Chưa làm được", error.sentence, error.way_out
+        return error.status, "Chưa làm được", said(error), in_vietnamese(error.way_out)
     if isinstance(error, ProblemError):
         problem = error.problem
+        if problem.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return _TOO_LARGE
         return problem.status, "Chưa làm được", problem.title_vi, problem.way_out_vi
     return _technical(error)
 
 
 def _technical(error: Exception) -> Words:
     if isinstance(error, HTTPException):
-        return _NOT_FOUND if error.status_code == HTTPStatus.NOT_FOUND else (error.status_code, *_NOT_FOUND[1:])
+        words = _UNREADABLE if error.status_code == HTTPStatus.BAD_REQUEST else _NOT_FOUND
+        return error.status_code, *words[1:]
     if isinstance(error, UnavailableError | OwnerDownError):
         return _DOWN
     return _SIGN_IN if isinstance(error, SignInRefusedError) else _BROKEN

@@ -13,7 +13,8 @@ from services.console.domain.acts import may
 from services.console.domain.case import Case
 from services.console.domain.meeting import Council, Result, result_vi
 from services.console.domain.task import ready_for
-from services.console.pages.acting import Fault, awaited, done, fault_of, key_of, new_key, uuid_of
+from services.console.pages.acting import awaited, done, key_of, new_key, uuid_of
+from services.console.pages.fault import Fault, fault_of
 from services.console.pages.frame import Frame
 from services.console.pages.names import Names
 from services.console.pages.visit import Endpoint, Gate, Visit
@@ -24,6 +25,8 @@ from shared.kernel.clock import VIETNAM
 
 _SHOWN = 50
 _DAYS_TO_VOTE = 3
+_MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Triệu tập phiên."
+_PLACES = {"CLOSES_IN_PAST": "dong", "CASES_NOT_READY": "ho-so"}
 _ACTS: Mapping[str, tuple[str, str]] = {
     "mo": ("session.open_voting", "open-voting"),
     "dong": ("session.close_voting", "close-voting"),
@@ -73,26 +76,29 @@ class MeetingPages:
             meetings=known.meetings[:_SHOWN],
             convening=convening,
             names=await self.names.of(visit.who, ids),
+            units=await self.queries.units.names(),
             fault=fault,
+            fields=(fault.fields or {}) if fault else {},
             values=visit.form,
-            picked=visit.lists.get("ho-so", ids),
+            picked=visit.lists.get("ho-so", []),
             closes={"d": closes.day, "m": closes.month, "y": closes.year},
             key=key_of(visit) if fault else new_key(),
         )
 
     async def _convene(self, visit: Visit) -> Response:
-        closes_at = _closes_at(visit.form)
-        if closes_at is None or not visit.lists.get("ho-so"):
-            return await self._draw_list(visit, Fault("Chọn ít nhất một hồ sơ và nhập ngày giờ đóng phiếu."))
-        body = {
-            "council": visit.form.get("hoi-dong", ""),
-            "case_ids": visit.lists["ho-so"],
-            "closes_at": closes_at.isoformat(),
-        }
+        closes_at, picked = _closes_at(visit.form), visit.lists.get("ho-so", [])
+        faults = {} if picked else {"ho-so": "Chọn ít nhất một hồ sơ."}
+        if closes_at is None:
+            faults["dong"] = "Nhập ngày, giờ đóng phiếu bằng số, ví dụ 27 11 2026, 17 giờ 00."
+        elif closes_at <= self.frame.clock():
+            faults["dong"] = "Giờ đóng phiếu đã qua; chọn giờ muộn hơn."
+        if closes_at is None or faults:
+            return await self._draw_list(visit, Fault("Chưa triệu tập được phiên.", _MEND, fields=faults))
+        body = {"council": visit.form.get("hoi-dong", ""), "case_ids": picked, "closes_at": closes_at.isoformat()}
         try:
             answer = await self.owners.act(visit.who, "reviews/sessions", body, key_of(visit))
         except (OwnerRefusedError, OwnerDownError) as error:
-            return await self._draw_list(visit, fault_of(error))
+            return await self._draw_list(visit, fault_of(error, _PLACES))
         return done(f"/phien/{answer['id']}", "session", answer)
 
     async def _show(self, visit: Visit) -> Response:
@@ -115,6 +121,7 @@ class MeetingPages:
             rows=_rows(await self.queries.cases.by_ids(meeting.case_ids), meeting.results, told),
             told=told,
             names=await self.names.of(visit.who, ids),
+            units=await self.queries.units.names(),
             is_chair=may(actor, "session.open_voting", meeting.path),
             fault=fault,
             key=key_of(visit) if fault else new_key(),

@@ -47,6 +47,8 @@ class MyWorkPage:
             names=await self.names.of(visit.who, _ids(cases)),
             units=await self.queries.units.names(),
             may_propose=holds_role(actor, "nomination.draft"),
+            finds=holds_role(actor, "nomination.read"),
+            sought=visit.query("so"),
         )
 
 

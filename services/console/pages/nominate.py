@@ -10,13 +10,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from services.console.pages.acting import Fault, fault_of, is_uuid, key_of, new_key, stored
+from services.console.pages.acting import is_uuid, key_of, new_key, stored
+from services.console.pages.contributors import MOST_ROWS, changed, is_about_rows, rows_of, shares_of, values_of
+from services.console.pages.fault import Fault, fault_of
 from services.console.pages.frame import Frame
 from services.console.pages.nominate_form import FIELDS, Choices, choices_of, faults_in, written
 from services.console.pages.visit import LARGEST_FORM, Gate, Visit
-from services.console.usecases.ports import Draft, Drafts, OwnerDownError, OwnerRefusedError, Owners
+from services.console.usecases.ports import Draft, Drafts, OwnerDownError, OwnerRefusedError, Owners, Units
 from services.console.usecases.send_nomination import SendNomination
 
+_SHORT = "Đề nghị chưa đủ."
 _MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Xem lại."
 _KEPT = "Đã lưu nháp. Hệ thống nhận đề nghị đang không trả lời."
 _LATER = "Mở lại nháp từ Việc của tôi và bấm gửi sau ít phút. Hệ thống không tự gửi thay bạn."
@@ -30,6 +33,7 @@ class NominatePages:
     frame: Frame
     owners: Owners
     drafts: Drafts
+    units: Units
     send: SendNomination
 
     def routes(self) -> list[BaseRoute]:
@@ -47,26 +51,31 @@ class NominatePages:
         return await self._form(visit, Draft(new_key(), visit.who.actor.ref, {}))
 
     async def _mend(self, visit: Visit) -> Response:
-        return await self._form(visit, await self._draft(visit))
+        draft = await self._draft(visit)
+        return _to_file(draft.sent) if draft.sent else await self._form(visit, draft)
 
     async def _review(self, visit: Visit) -> Response:
         """Keep what was written, store its files, then show it once more; or say what to mend."""
         draft = await self._written_draft(visit)
+        if draft.sent:
+            return _to_file(draft.sent)
         try:
             added = await stored(self.owners, visit, "minh-chung", draft.key)
         except (OwnerRefusedError, OwnerDownError) as error:
             await self.drafts.keep(draft)
             told = fault_of(error)
             way = "Chữ đã được lưu nháp; hãy chọn lại tệp và thử lại sau ít phút."
-            return await self._form(visit, draft, replace(told, way_out=f"{told.way_out} {way}".strip()))
+            fields = {"minh-chung": told.sentence}
+            return await self._form(visit, draft, replace(told, way_out=f"{told.way_out} {way}".strip(), fields=fields))
         new = {item["sha256"] for item in added}
         kept = tuple(item for item in draft.evidence if item["sha256"] not in new)
         draft = replace(draft, evidence=(*kept, *added))
         await self.drafts.keep(draft)
-        faults = faults_in(draft.values, self.frame.today)
-        if faults:
-            return await self._form(visit, draft, Fault("Đề nghị chưa đủ.", _MEND, fields=faults))
-        return RedirectResponse(f"/de-nghi/{draft.key}", HTTPStatus.SEE_OTHER)
+        if is_about_rows(visit.form):
+            return _to_rows(draft)
+        if faults := faults_in(draft.values, self.frame.today):
+            return await self._form(visit, draft, Fault(_SHORT, _MEND, fields=faults))
+        return _see_other(f"/de-nghi/{draft.key}")
 
     async def _written_draft(self, visit: Visit) -> Draft:
         key = key_of(visit)
@@ -74,18 +83,21 @@ class NominatePages:
         removed = set(visit.lists.get("bo-tep", []))
         evidence = tuple(item for item in before.evidence if item["sha256"] not in removed)
         values = {name: visit.form.get(name, "") for name in FIELDS}
-        return replace(before, values=values, evidence=evidence)
+        return replace(before, values=values | values_of(changed(visit.form)), evidence=evidence)
 
     async def _read_again(self, visit: Visit) -> Response:
-        return await self._preview(visit, await self._draft(visit))
+        draft = await self._draft(visit)
+        return _to_file(draft.sent) if draft.sent else await self._preview(visit, draft)
 
     async def _send(self, visit: Visit) -> Response:
         draft = await self._draft(visit)
+        if draft.sent:
+            return _to_file(draft.sent)
         choices = await self._choices(visit)
         if choices is None:
             return await self._preview(visit, draft, Fault(_KEPT, _LATER, status=HTTPStatus.SERVICE_UNAVAILABLE))
-        if faults_in(draft.values, self.frame.today):
-            return RedirectResponse(f"/de-nghi/{draft.key}/sua", HTTPStatus.SEE_OTHER)
+        if faults := faults_in(draft.values, self.frame.today):
+            return await self._form(visit, draft, Fault(_SHORT, _MEND, fields=faults))
         try:
             sent = await self.send(visit.who, draft, written(draft, choices))
         except OwnerDownError:
@@ -93,12 +105,11 @@ class NominatePages:
         except OwnerRefusedError as error:
             return await self._preview(visit, draft, fault_of(error))
         refused = f"&tu-choi={getattr(sent.refusal, 'code', '') or '1'}" if sent.refusal else ""
-        address = f"/ho-so/{sent.number}?cho=nomination.{sent.seq}{refused}"
-        return RedirectResponse(address, HTTPStatus.SEE_OTHER)
+        return _see_other(f"/ho-so/{sent.number}?cho=nomination.{sent.seq}{refused}")
 
     async def _drop(self, visit: Visit) -> Response:
         await self.drafts.drop(visit.param("key"), visit.who.actor.ref)
-        return RedirectResponse("/viec", HTTPStatus.SEE_OTHER)
+        return _see_other("/viec")
 
     async def _draft(self, visit: Visit) -> Draft:
         key = visit.param("key")
@@ -117,6 +128,9 @@ class NominatePages:
             draft=draft,
             values={**dict.fromkeys(FIELDS, ""), **draft.values},
             choices=choices,
+            units=await self.units.names(),
+            rows=rows_of(draft.values),
+            most_rows=MOST_ROWS,
             fault=fault,
             fields=(fault.fields or {}) if fault else {},
         )
@@ -131,6 +145,7 @@ class NominatePages:
             draft=draft,
             values={**dict.fromkeys(FIELDS, ""), **draft.values},
             chosen=choices.chosen(draft.values) if choices else {},
+            shares=[(choices.subject(ref) if choices else ref, share) for ref, share in shares_of(draft.values)],
             fault=fault,
         )
 
@@ -147,3 +162,18 @@ class NominatePages:
     async def _list(self, visit: Visit, what: str, **query: str) -> list[Mapping[str, Any]]:
         found = await self.owners.ask(visit.who, f"nominations/{what}", **query)
         return list(found) if isinstance(found, list) else []
+
+
+def _to_file(number: str) -> Response:
+    """What was sent already: the same form pressed twice, or reached by the back button."""
+    return _see_other(f"/ho-so/{number}")
+
+
+def _to_rows(draft: Draft) -> Response:
+    """The form with its rows as they are now, at the last of them."""
+    last = len(rows_of(draft.values))
+    return _see_other(f"/de-nghi/{draft.key}/sua{f'#nguoi-{last}' if last else '#tieu-de'}")
+
+
+def _see_other(address: str) -> Response:
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

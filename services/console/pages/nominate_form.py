@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.console.pages.case_forms import result_of
+from services.console.pages.contributors import faults_in_rows, shares_of
+from services.console.pages.measured import faults_in_result, result_of
 from services.console.usecases.ports import Draft
 from services.console.usecases.send_nomination import Written
 
@@ -33,8 +34,8 @@ _NEEDED = {
     "trich-yeu": "Viết nội dung khen, không quá 200 ký tự.",
 }
 _DAY_VI = {"tu-ngay": "Bắt đầu", "den-ngay": "Xong", "biet-ngay": "Đơn vị biết"}
-_RESULT = ("chi-so", "don-vi-tinh", "nguon")
-_CITATION = 200
+_LONGEST = {"tieu-de": 300, "viec": 20_000, "linh-vuc": 200, "trich-yeu": 200}
+_FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,15 @@ class Choices:
             "phong-trao": _name(self.movements, "id", values.get("phong-trao", "")),
         }
 
+    def subject(self, ref: str) -> str:
+        """The name of a person or team."""
+        return _name(self.subjects, "ref", ref)
+
 
 def choices_of(
     subjects: Sequence[Mapping[str, Any]], forms: Sequence[Mapping[str, Any]], movements: Sequence[Mapping[str, Any]]
 ) -> Choices:
-    """Choices, subjects by unit and name."""
+    """Choices, subjects by unit, kind and name."""
     ordered = sorted(subjects, key=lambda one: (str(one["unit_id"]), str(one["kind"]), str(one["name_vi"])))
     return Choices(ordered, forms, movements)
 
@@ -65,10 +70,10 @@ def choices_of(
 def faults_in(values: Mapping[str, str], today: date) -> dict[str, str]:
     """What to mend, by field; empty when the form can be sent."""
     faults = {name: sentence for name, sentence in _NEEDED.items() if not values.get(name)}
-    if len(values.get("trich-yeu", "")) > _CITATION:
-        faults["trich-yeu"] = f"Dài {len(values['trich-yeu'])} ký tự; nhiều nhất {_CITATION}."
-    if values.get("gia-tri") and not all(values.get(name) for name in _RESULT):
-        faults["gia-tri"] = "Con số cần tên chỉ số, đơn vị tính và nguồn."
+    for name, most in _LONGEST.items():
+        if len(values.get(name, "")) > most:
+            faults[name] = f"Dài {len(values[name])} ký tự; nhiều nhất {most}."
+    faults |= faults_in_rows(values) | faults_in_result(values)
     return faults | _faults_in_days(values, today)
 
 
@@ -89,15 +94,17 @@ def _faults_in_days(values: Mapping[str, str], today: date) -> dict[str, str]:
 
 
 def day_in(values: Mapping[str, str], name: str) -> date | None:
-    """The day of three fields; None when they are no day."""
+    """The day of three fields; None when they are no day, or a year is cut short."""
+    typed = [values.get(f"{name}-{part}", "") for part in ("y", "m", "d")]
     try:
-        return date(*(int(values.get(f"{name}-{part}", "")) for part in ("y", "m", "d")))
-    except (ValueError, OverflowError):
+        found = date(*(int(part) for part in typed if part.isdecimal()))
+    except (TypeError, ValueError, OverflowError):
         return None
+    return found if found.year >= _FIRST_YEAR else None
 
 
 def written(draft: Draft, choices: Choices) -> Written:
-    """What the form says, as the owner wants it; the commended one has the whole share."""
+    """What the form says, as the owner wants it."""
     values = draft.values
     subject = values["doi-tuong"]
     unit = next((str(one["unit_id"]) for one in choices.subjects if one["ref"] == subject), "")
@@ -112,7 +119,7 @@ def written(draft: Draft, choices: Choices) -> Written:
         "occurred_to": str(day_in(values, "den-ngay")),
         "known_on": str(day_in(values, "biet-ngay")),
         "results": [result] if result else [],
-        "contributors": [{"subject_ref": subject, "share": 100}],
+        "contributors": [{"subject_ref": ref, "share": share} for ref, share in shares_of(values)],
         **movement,
     }
     nomination = {

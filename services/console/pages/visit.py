@@ -1,6 +1,7 @@
 """One visit to one page: who comes, with which form; and the checks before any page is asked."""
 
 import hmac
+import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -21,7 +22,7 @@ from shared.runtime.web.edge import METER, MIB
 
 LARGEST_FORM: Final = 64 * MIB
 _MOST_FILES: Final = 10
-_MOST_FIELDS: Final = 200
+_MOST_FIELDS: Final = 1_000
 _LONGEST_PATH: Final = 500
 
 
@@ -33,7 +34,7 @@ class ForgedFormError(ForbiddenError):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request whose checks are done. `form` holds text as it came, blanks around it cut."""
+    """A request whose checks are done. `form` holds text composed (NFC), with plain line ends, blanks around it cut."""
 
     request: Request
     signed_in: SignIn | None = None
@@ -112,7 +113,8 @@ class Gate:
             signed_in = await self._session(request)
             if action != PUBLIC:
                 if signed_in is None:
-                    return RedirectResponse("/dang-nhap?het-phien=1", HTTPStatus.SEE_OTHER)
+                    back = quote(request.url.path, safe="/")
+                    return RedirectResponse(f"/dang-nhap?het-phien=1&ve={back}", HTTPStatus.SEE_OTHER)
                 permit_somewhere(signed_in.actor, action)
             if METER in request.scope:
                 request.scope[METER].limit = limit
@@ -159,6 +161,10 @@ def _check_token(signed_in: SignIn, sent: FormData) -> None:
         raise ForgedFormError
 
 
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").strip())
+
+
 def _visit(request: Request, signed_in: SignIn | None, sent: FormData) -> Visit:
     lists: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
@@ -166,6 +172,6 @@ def _visit(request: Request, signed_in: SignIn | None, sent: FormData) -> Visit:
         if isinstance(value, UploadFile):
             files.setdefault(name, []).append(value)
         else:
-            lists.setdefault(name, []).append(value.strip())
+            lists.setdefault(name, []).append(_plain(value))
     form = {name: values[-1] for name, values in lists.items()}
     return Visit(request, signed_in, form, lists, files)

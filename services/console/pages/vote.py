@@ -11,7 +11,8 @@ from starlette.routing import BaseRoute
 
 from services.console.domain.case import Case
 from services.console.domain.meeting import GROUND_VI, Meeting
-from services.console.pages.acting import Fault, fault_of, key_of, new_key, uuid_of
+from services.console.pages.acting import key_of, new_key, uuid_of
+from services.console.pages.fault import Fault, fault_of
 from services.console.pages.frame import Frame
 from services.console.pages.names import Names
 from services.console.pages.visit import Gate, Visit
@@ -19,7 +20,9 @@ from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, O
 from services.console.usecases.queries import Queries
 
 _CHOICES = {"dong-y": "yes", "khong": "no"}
-_INCOMPLETE = Fault("Chọn Đồng ý hoặc Không đồng ý, và đánh dấu ô xác nhận.")
+_SHORT = "Phiếu chưa được bỏ."
+_CHOOSE = "Chọn Đồng ý hoặc Không đồng ý."
+_CONFIRM = "Đánh dấu ô này để xác nhận: phiếu đã bỏ không sửa được."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,18 @@ class VotePage:
             deed=deed,
             units=await self.queries.units.names(),
             fault=fault,
-            key=new_key(),
+            fields=(fault.fields or {}) if fault else {},
+            chosen=visit.form.get("phieu", ""),
+            key=key_of(visit) if fault else new_key(),
         )
 
     async def _cast(self, visit: Visit) -> Response:
         choice = _CHOICES.get(visit.form.get("phieu", ""))
-        if choice is None or visit.form.get("hieu") != "1":
-            return await self._draw(visit, _INCOMPLETE)
+        faults = {} if choice else {"phieu": _CHOOSE}
+        if visit.form.get("hieu") != "1":
+            faults["hieu"] = _CONFIRM
+        if faults:
+            return await self._draw(visit, Fault(_SHORT, fields=faults))
         meeting, case = await self._found(visit)
         body = {"case_id": str(case.id), "choice": choice}
         try:

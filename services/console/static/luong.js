@@ -90,12 +90,15 @@
     waiting.forEach(hang);
     waiting = [];
     offer();
-    board.querySelector("h2")?.scrollIntoView({ block: "center" });
+    const heading = board.querySelector("h2");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: "center" });
   });
 
   pause.addEventListener("click", () => {
     paused = !paused;
-    pause.setAttribute("aria-pressed", String(paused));
     pause.textContent = paused ? "Tiếp tục" : "Tạm dừng";
     if (paused) { close(); say("Đã tạm dừng"); } else { open(); }
   });

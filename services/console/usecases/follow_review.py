@@ -58,4 +58,11 @@ def _note(event: said.ReviewEvent) -> str:
 
 
 def _sentences(reasons: Sequence[ReasonGiven]) -> list[str]:
-    return [sentence_vi(reason.code, {}) for reason in reasons if reason.code in REASONS]
+    return [_sentence(reason) for reason in reasons if reason.code in REASONS]
+
+
+def _sentence(reason: ReasonGiven) -> str:
+    """The vote's figures travel as the citation; without them the sentence would have gaps."""
+    if reason.code == "THRESHOLD_NOT_MET" and reason.citation:
+        return f"Phiếu đồng ý dưới ngưỡng: {reason.citation.replace('.', ',')}."
+    return sentence_vi(reason.code, {})

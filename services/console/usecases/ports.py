@@ -161,7 +161,10 @@ class SignIns(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person wrote and the owner has not confirmed. `done` are the steps the owner confirmed, with their ids."""
+    """What a person wrote and the owner has not confirmed. `done` are the steps the owner confirmed, with their ids.
+
+    Once everything is confirmed the words go and `sent` is the file's public code: a second press finds the file.
+    """
 
     key: str
     owner_ref: str
@@ -169,13 +172,14 @@ class Draft:
     evidence: tuple[Mapping[str, str], ...] = ()
     done: Mapping[str, str] = field(default_factory=dict)
     saved_at: datetime | None = None
+    sent: str = ""
 
 
 class Drafts(Protocol):
     """Acts not yet confirmed, each its writer's own."""
 
     async def keep(self, draft: Draft) -> None:
-        """Keep or replace the draft; one that is another person's stays as it is."""
+        """Keep or replace the draft; one that is another person's, or was sent, stays as it is."""
         ...
 
     async def find(self, key: str, owner_ref: str) -> Draft | None:
@@ -183,7 +187,11 @@ class Drafts(Protocol):
         ...
 
     async def of(self, owner_ref: str) -> Sequence[Draft]:
-        """This person's drafts, the newest first."""
+        """This person's drafts that were not sent, the newest first."""
+        ...
+
+    async def close(self, key: str, owner_ref: str, number: str) -> None:
+        """Forget the words of a draft that was sent; for a day it says which file it became."""
         ...
 
     async def drop(self, key: str, owner_ref: str) -> None:
@@ -207,17 +215,32 @@ class Issuer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One of several things an owner complains of; `path` is its name for the field, empty when it names none."""
+
+    path: str
+    sentence: str
+
+
 class OwnerRefusedError(Exception):
-    """The owner of a thing refuses: sentence and way out are for people."""
+    """The owner of a thing refuses: sentence and way out are for people; `params` are what the sentence names."""
 
     def __init__(
-        self, status: int, sentence: str, way_out: str = "", reasons: Sequence[str] = (), code: str = ""
+        self,
+        status: int,
+        sentence: str,
+        way_out: str = "",
+        complaints: Sequence[Complaint] = (),
+        code: str = "",
+        params: Mapping[str, object] | None = None,
     ) -> None:
         self.status = status
         self.code = code
         self.sentence = sentence
         self.way_out = way_out
-        self.reasons = tuple(reasons)
+        self.complaints = tuple(complaints)
+        self.params = params or {}
         super().__init__(sentence)
 
 

@@ -47,7 +47,7 @@ class SendNomination:
         body = {**written.nomination, "deed_id": draft.done["deed"]}
         drafted = await self.owners.act(who, "nominations/nominations", body, step_key(draft.key, "draft", body))
         sent = await self._submitted(who, draft.key, drafted)
-        await self.drafts.drop(draft.key, who.actor.ref)
+        await self.drafts.close(draft.key, who.actor.ref, sent.number)
         return sent
 
     async def _deed(self, who: SignIn, draft: Draft, deed: Json) -> Draft:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.console.adapters.owners import HttpOwners
-from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, SignIn
+from services.console.usecases.ports import Complaint, OwnerDownError, OwnerRefusedError, SignIn
 from shared.kernel.actor import Actor
 from tests.console.owner import standing_in
 
@@ -49,10 +49,8 @@ async def test_a_refusal_keeps_the_owners_words() -> None:
         await owners.stop()
     error = refused.value
     assert (error.status, error.code, error.sentence) == (422, "EVIDENCE_MISSING", "Thiếu minh chứng.")
-    assert (error.way_out, error.reasons) == (
-        "Bổ sung minh chứng rồi gửi lại.",
-        ("evidence: Chưa có tệp. Thêm tệp.",),
-    )
+    assert error.way_out == "Bổ sung minh chứng rồi gửi lại."
+    assert error.complaints == (Complaint("evidence", "Chưa có tệp. Thêm tệp."),)
     assert len(owner.asked) == 1, "a refusal is an answer, not a failure"
 
 

@@ -99,4 +99,4 @@ async def test_a_file_that_the_rows_do_not_know_yet_is_announced(desk: Desk) -> 
         reply = await client.get(f"/ho-so/{NUMBER}?cho=nomination.2")
     assert reply.status_code == 200
     assert "việc của bạn đã được ghi" in reply.text
-    assert 'http-equiv="refresh"' in reply.text
+    assert "Tải lại" in reply.text

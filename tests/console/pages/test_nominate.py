@@ -1,10 +1,12 @@
 """Đề nghị khen: what was written is never lost, what was sent is sent once."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from services.console.pages.nominate_form import faults_in
@@ -64,7 +66,7 @@ async def person(desk: Desk, owner: StandIn) -> AsyncIterator[httpx.AsyncClient]
 
 
 async def test_a_nomination_is_reviewed_then_sent_in_one_command_a_step(
-    person: httpx.AsyncClient, owner: StandIn
+    desk: Desk, person: httpx.AsyncClient, owner: StandIn
 ) -> None:
     file = {"minh-chung": ("danh sách.pdf", b"%PDF", "application/pdf")}
     kept = await person.post("/de-nghi", data=written(), files=file)
@@ -79,7 +81,14 @@ async def test_a_nomination_is_reviewed_then_sent_in_one_command_a_step(
     assert steps == ["/evidence", "/deeds", "/nominations", f"/nominations/{FILE}/submit"]
     keys = [one.key for one in owner.asked if one.method == "POST"]
     assert len({*keys}) == 4
-    assert (await person.get(f"/de-nghi/{KEY}")).status_code == 404, "the draft is gone"
+    for again in (await person.post(f"/de-nghi/{KEY}/gui", data=form()), await person.get(f"/de-nghi/{KEY}")):
+        assert (again.status_code, again.headers["location"]) == (303, "/ho-so/KT-2026-0001"), "a second press"
+    assert (await person.post("/de-nghi", data=written(viec="khác"))).headers["location"] == "/ho-so/KT-2026-0001"
+    assert [one.path for one in owner.asked if one.method == "POST"] == steps, "nothing was sent twice"
+    assert "Cấp trích lục" not in (await person.get("/viec")).text
+    rows = [str(row) async for row in desk.service.store.rows("drafts").find()]
+    assert len(rows) == 1
+    assert "Trực ngoài giờ" not in rows[0], "the words are gone"
 
 
 async def test_a_refused_deed_keeps_every_word_and_a_corrected_one_is_a_new_command(
@@ -172,6 +181,50 @@ async def test_a_draft_is_its_writers_own(desk: Desk, person: httpx.AsyncClient)
     assert "Trực ngoài giờ hai ngày." in (await person.get(f"/de-nghi/{KEY}/sua")).text
 
 
+async def test_several_who_did_it_are_added_row_by_row_and_the_rest_is_the_commended_ones(
+    person: httpx.AsyncClient, owner: StandIn
+) -> None:
+    added = await person.post("/de-nghi", data=written(**{"them-nguoi": "1"}))
+    assert (added.status_code, added.headers["location"]) == (303, f"/de-nghi/{KEY}/sua#nguoi-1")
+    page = (await person.get(f"/de-nghi/{KEY}/sua")).text
+    assert 'name="ty-le-1"' in page
+    assert "Trực ngoài giờ hai ngày." in page, "what was written stays"
+    rows = {"nguoi-1": "CB-0533", "ty-le-1": "30", "nguoi-2": "CB-0077", "ty-le-2": "15"}
+    fewer = await person.post("/de-nghi", data=written(**rows, **{"bot-nguoi": "1"}))
+    assert fewer.headers["location"] == f"/de-nghi/{KEY}/sua#nguoi-1"
+    page = (await person.get(f"/de-nghi/{KEY}/sua")).text
+    assert ('value="15"' in page, 'value="30"' in page) == (True, False)
+    await person.post("/de-nghi", data=written(**rows))
+    assert "Nguyễn Thị Hạnh: 55 %" in (await person.get(f"/de-nghi/{KEY}")).text
+    await person.post(f"/de-nghi/{KEY}/gui", data=form())
+    (deed,) = [json.loads(one.body) for one in owner.asked if one.path == "/deeds"]
+    assert [(one["subject_ref"], one["share"]) for one in deed["contributors"]] == [
+        ("CB-0412", 55),
+        ("CB-0533", 30),
+        ("CB-0077", 15),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "field", "sentence"),
+    [
+        ({"nguoi-1": "CB-0533", "ty-le-1": ""}, "ty-le-1", "từ 1 đến 99"),
+        ({"nguoi-1": "CB-0533", "ty-le-1": "100"}, "ty-le-1", "từ 1 đến 99"),
+        ({"nguoi-1": "CB-0533", "ty-le-1": "một nửa"}, "ty-le-1", "từ 1 đến 99"),
+        ({"nguoi-1": "", "ty-le-1": "30"}, "nguoi-1", "Chọn người cùng làm"),
+        ({"nguoi-1": "CB-0412", "ty-le-1": "30"}, "nguoi-1", "đã được đề nghị"),
+        ({"nguoi-1": "A", "ty-le-1": "30", "nguoi-2": "A", "ty-le-2": "30"}, "nguoi-2", "nhiều lần"),
+        ({"nguoi-1": "A", "ty-le-1": "60", "nguoi-2": "B", "ty-le-2": "40"}, "ty-le-2", "100 %"),
+    ],
+)
+def test_a_row_that_cannot_be_is_named(rows: dict[str, str], field: str, sentence: str) -> None:
+    assert sentence in faults_in(written(**rows), local_day(now_utc()))[field]
+
+
+def test_a_blank_row_is_no_fault() -> None:
+    assert faults_in(written(**{"nguoi-1": "", "ty-le-1": ""}), local_day(now_utc())) == {}
+
+
 def test_days_must_ascend_and_lie_in_the_past() -> None:
     today = local_day(now_utc())
     tomorrow = today + timedelta(days=1)
@@ -180,3 +233,5 @@ def test_days_must_ascend_and_lie_in_the_past() -> None:
     assert set(faults) == {"den-ngay", "biet-ngay"}
     assert faults_in(written(), today) == {}
     assert "gia-tri" in faults_in(written(**{"gia-tri": "37"}), today)
+    assert "gia-tri" in faults_in(written(nguon="Sổ hộ tịch"), today), "words without a figure are not dropped"
+    assert "biet-ngay" in faults_in(written(**{"biet-ngay-y": "26"}), today), "a year has four digits"

@@ -40,7 +40,7 @@ async def test_a_ballot_needs_a_choice_and_a_confirmation(desk: Desk) -> None:
             for fields in (form(phieu="dong-y"), form(hieu="1"), form(phieu="khác", hieu="1")):
                 reply = await client.post(PAGE, data=fields)
                 assert reply.status_code == 422
-                assert "Chọn Đồng ý hoặc Không đồng ý" in reply.text
+                assert "Phiếu chưa được bỏ." in reply.text
         assert [one for one in owner.asked if one.method == "POST"] == []
 
 

@@ -103,7 +103,7 @@ async def test_cards_arrive_wait_for_a_reader_and_stop_on_pause(wall: tuple[Desk
     address = str(client.base_url).rstrip("/")
     await desk.tell([told(UNIT, 1, BEGAN)])
     async with browser() as window:
-        page = await window.new_page(viewport={"width": NARROW["width"], "height": NARROW["height"]})
+        page = await window.new_page(viewport=NARROW)
         errors: list[str] = []
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         await opened(page, address)
@@ -121,6 +121,7 @@ async def test_cards_arrive_wait_for_a_reader_and_stop_on_pause(wall: tuple[Desk
         await expect(page.locator(".guong")).to_have_count(5)
         await page.locator("#luong-moi").click()
         await expect(page.locator(".guong h2").first).to_have_text("Tổ hộ tịch lưu động 7")
+        await expect(page.locator(".guong h2").first).to_be_focused()
         await expect(page.locator("#luong-moi")).to_be_hidden()
 
         await page.evaluate("window.scrollTo(0, 0)")
@@ -130,7 +131,7 @@ async def test_cards_arrive_wait_for_a_reader_and_stop_on_pause(wall: tuple[Desk
         await expect(page.locator(".guong")).to_have_count(7)
         await page.get_by_role("button", name="Tiếp tục").click()
         await expect(page.locator(".guong h2").first).to_have_text("Tổ hộ tịch lưu động 8")
-        await page.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
+        await page.set_viewport_size(WIDE)
         assert await sideways(page) == 0
         assert errors == []
         await page.close()

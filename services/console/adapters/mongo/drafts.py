@@ -1,4 +1,4 @@
-"""Acts not yet confirmed, on MongoDB."""
+"""Acts not yet confirmed, on MongoDB; those that were sent leave a trace without words until the index clears it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,9 +31,8 @@ class MongoDrafts:
         }
         with unavailable_when_unanswered():
             try:
-                await self._drafts.update_one(
-                    {"_id": draft.key, "owner_ref": draft.owner_ref}, {"$set": fields}, upsert=True
-                )
+                wanted = {"_id": draft.key, "owner_ref": draft.owner_ref, "sent": None}
+                await self._drafts.update_one(wanted, {"$set": fields}, upsert=True)
             except DuplicateKeyError:
                 return
 
@@ -46,8 +45,16 @@ class MongoDrafts:
     async def of(self, owner_ref: str) -> Sequence[Draft]:
         """As the port says."""
         with unavailable_when_unanswered():
-            cursor = self._drafts.find({"owner_ref": owner_ref}).sort([("saved_at", -1)]).limit(_MOST)
+            cursor = self._drafts.find({"owner_ref": owner_ref, "sent": None}).sort([("saved_at", -1)]).limit(_MOST)
             return [_draft(document) for document in await cursor.to_list(_MOST)]
+
+    async def close(self, key: str, owner_ref: str, number: str) -> None:
+        """As the port says."""
+        nothing: dict[str, object] = {"values": {}, "evidence": [], "done": {}}
+        with unavailable_when_unanswered():
+            await self._drafts.update_one(
+                {"_id": key, "owner_ref": owner_ref}, {"$set": {**nothing, "sent": number, "sent_at": self._clock()}}
+            )
 
     async def drop(self, key: str, owner_ref: str) -> None:
         """As the port says."""
@@ -63,4 +70,5 @@ def _draft(document: dict[str, Any]) -> Draft:
         evidence=tuple(document["evidence"]),
         done=document["done"],
         saved_at=document["saved_at"],
+        sent=document.get("sent") or "",
     )

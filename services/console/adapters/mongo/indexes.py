@@ -20,4 +20,5 @@ INDEXES = (
     Index(SESSIONS, (("expires_at", 1),), expire_after_seconds=0),
     Index(ASKINGS, (("expires_at", 1),), expire_after_seconds=0),
     Index(DRAFTS, (("owner_ref", 1), ("saved_at", -1))),
+    Index(DRAFTS, (("sent_at", 1),), expire_after_seconds=86_400),
 )
