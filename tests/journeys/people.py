@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, FilePayload, Page, expect
 
-from tests.browser import NARROW, WIDE, sideways, small_targets
+from tests.browser import NARROW, WIDE, inaccessible, sideways, small_targets
 
 
 @dataclass
@@ -32,9 +32,10 @@ class Person:
             await expect(self.page.locator("main")).to_contain_text(text)
 
     async def looks(self, name: str) -> None:
-        """A picture at both widths; nothing stands out sideways, every target can be hit."""
+        """A picture at both widths: nothing stands out sideways, every target can be hit, nobody is left out."""
+        assert await inaccessible(self.page) == [], name
         for size in (NARROW, WIDE):
-            await self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+            await self.page.set_viewport_size(size)
             await self.page.screenshot(path=self.shots / f"{name}-{size['width']}.png", full_page=True)
             assert (await sideways(self.page), await small_targets(self.page)) == (0, []), (name, size)
 
@@ -59,7 +60,7 @@ async def signed_in(browser: Browser, console: str, ref: str, shots: Path) -> As
     context.set_default_timeout(15_000)
     try:
         page = await context.new_page()
-        await page.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
+        await page.set_viewport_size(WIDE)
         await page.goto("/dang-nhap")
         await page.locator("main").get_by_role("button", name="Đăng nhập").click()
         await page.locator(f'button[value="{ref}"]').click()

@@ -1,10 +1,13 @@
-"""Every page that a person may meet fits 320 pixels, also with long words, and its targets can be hit."""
+"""Every page that a person may meet fits 320 pixels, also with long words, and leaves nobody out.
+
+Here the owners are away and everything is over; the journey in the browser looks at the pages while they are at work.
+"""
 
 import pytest
 from playwright.async_api import BrowserContext
 
 from shared.kernel.actor import Role
-from tests.browser import NARROW, WIDE, browser, sideways, small_targets
+from tests.browser import NARROW, WIDE, browser, inaccessible, sideways, small_targets
 from tests.console.desk import Desk
 from tests.console.story import BEGAN as AT
 from tests.console.story import COUNCIL, DECISION, NUMBER, SESSION, UNIT, in_time, told
@@ -20,8 +23,11 @@ EVERYWHERE = (
 )
 PAGES = (
     "/viec",
+    "/viec?so=147",
     "/de-nghi",
     f"/ho-so/{NUMBER}",
+    f"/ho-so/{NUMBER}?cho=nomination.99",
+    "/ho-so/KT-2026-9998?cho=nomination.1",
     "/ho-so/KT-2026-9999",
     "/phien",
     f"/phien/{SESSION}",
@@ -49,12 +55,13 @@ async def faults(context: BrowserContext, address: str) -> list[str]:
     page = await context.new_page()
     found = []
     for size in (NARROW, WIDE):
-        await page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        await page.set_viewport_size(size)
         await page.goto(address)
         found += [f"{address} at {size['width']}: {pixels} px sideways"] if (pixels := await sideways(page)) > 0 else []
         found += [f"{address} at {size['width']}: small {target}" for target in await small_targets(page)]
         found += [f"{address}: {count} main headings"] if (count := await page.locator("h1").count()) != 1 else []
         found += [f"{address}: no skip link first"] if not await _skips(context, page.url) else []
+    found += await inaccessible(page)
     await page.close()
     return found
 
