@@ -37,7 +37,10 @@ GROUP_COMMIT_SIZE = Histogram(
     "kipthoi_group_commit_size", "Saves of one batch", ["collection"], buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256)
 )
 STALE_SAVES = Counter("kipthoi_stale_saves_total", "Saves that lost a race", ["collection"])
-INBOX_ENTRIES_MAX = Gauge("kipthoi_inbox_entries_max", "The longest inbox saved", ["collection"])
+INBOX_ENTRIES_MAX = Gauge(
+    "kipthoi_inbox_entries_max", "The longest inbox of 1,000 entries or more; 0: none", ["collection"]
+)
+INBOX_PRUNED = Counter("kipthoi_inbox_pruned_total", "Inbox entries no repeat can ask for any more", ["collection"])
 
 JOB_FAILURES = Counter("kipthoi_job_failures_total", "Runs of a job that failed", ["job"])
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 import structlog
@@ -17,6 +18,8 @@ from shared.runtime.bus.relay import Relay
 from shared.runtime.bus.subscription import Group
 from shared.runtime.health import Faults, LoopWatch, reachable
 from shared.runtime.jobs import Job, Schedule
+from shared.runtime.operating.pruning import Pruning
+from shared.runtime.operating.read_model import ReadModel
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.indexes import Index
@@ -26,6 +29,7 @@ from shared.runtime.web.edge import API_HEADERS, PAGE_HEADERS, Edge, refuse
 
 _OPEN_WAITS: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
 _ANSWER_SECONDS: Final = 1.0
+_PRUNE_EVERY_SECONDS: Final = 60.0
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("service")
 
@@ -60,6 +64,7 @@ class Service:
         app: Starlette | None = None,
         closed: ASGIApp = refuse,
         groups: Sequence[Group] = (),
+        read_models: Sequence[ReadModel] = (),
         jobs: Sequence[Job] = (),
         parts: Sequence[Part] = (),
         tokens: Tokens | None = None,
@@ -67,15 +72,17 @@ class Service:
         self.name = name
         self.settings = settings
         self.store = store
+        self.clock = clock
         self.indexes = tuple(indexes)
-        self.schedule = Schedule(jobs)
+        self.read_models = {model.name: model for model in read_models}
+        self.schedule = Schedule([*jobs, *self._pruning()])
         self.tokens = tokens or Tokens(settings.issuer, name, IssuerKeys(over_http(settings.jwks_url)), now_utc)
         self.app = app or build_inner(api or APIRouter(), title=name, tokens=self.tokens, show_pages=settings.api_pages)
         self._edge = Edge(self.app, self._takes_requests, closed, PAGE_HEADERS if app else API_HEADERS)
         self.relay = Relay(
             store, service=name, bootstrap=settings.kafka_bootstrap, clock=clock, namespace=settings.namespace
         )
-        self.pipelines = tuple(self._pipeline(group, clock) for group in groups)
+        self.pipelines = tuple(self.pipeline(group) for group in groups)
         self._parts = tuple(parts)
         self._watch = LoopWatch()
         self._opened = asyncio.Event()
@@ -156,6 +163,21 @@ class Service:
             faults.append("Kafka does not answer")
         return faults
 
+    def pipeline(self, group: Group) -> Pipeline:
+        """A pipeline on this service's bus and store; it is not started."""
+        return Pipeline(
+            group,
+            bootstrap=self.settings.kafka_bootstrap,
+            parked=self.store.parked,
+            clock=self.clock,
+            namespace=self.settings.namespace,
+        )
+
+    def live_groups(self) -> list[Group]:
+        """The groups under the names of the generations that live, which are known once the store is open."""
+        name = self.store.generations.group
+        return [replace(each.group, name=name(each.group.name)) for each in self.pipelines]
+
     async def migrate(self) -> None:
         """Make the declared indexes."""
         await self.store.open()
@@ -175,14 +197,11 @@ class Service:
     def _takes_requests(self) -> bool:
         return self._opened.is_set() and not self._is_stopping
 
-    def _pipeline(self, group: Group, clock: Clock) -> Pipeline:
-        return Pipeline(
-            group,
-            bootstrap=self.settings.kafka_bootstrap,
-            parked=self.store.parked,
-            clock=clock,
-            namespace=self.settings.namespace,
-        )
+    def _pruning(self) -> list[Job]:
+        if not self.store.inboxes():
+            return []
+        pruning = Pruning(self.store, self.live_groups, self.settings, self.clock)
+        return [Job("prune inboxes", _PRUNE_EVERY_SECONDS, pruning)]
 
     async def _open(self) -> None:
         """Open the store, again and again; then start what stands on it."""
@@ -198,6 +217,7 @@ class Service:
         self._is_begun = True
         self.store.on_kept = self.relay.nudge
         self.relay.start()
+        self.pipelines = tuple(self.pipeline(group) for group in self.live_groups())
         for pipeline in self.pipelines:
             pipeline.start()
         for part in self._parts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -26,12 +27,23 @@ def on(event: type[E], handler: Callable[[E, Cause], Awaitable[None]]) -> Subscr
     return Subscription(event, handler)
 
 
+class Replay(StrEnum):
+    """What reading everything again would do. `free`: nothing but rows, which know what they have seen.
+
+    `refused`: the group acts on aggregates or tells somebody; an operator must want the effects once more.
+    """
+
+    FREE = "free"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True)
 class Group:
     """A consumer group, named `<service>.<purpose>`; its topics follow from its events."""
 
     name: str
     subscriptions: tuple[Subscription, ...]
+    replay: Replay = Replay.REFUSED
 
     def __post_init__(self) -> None:
         if len(self.handlers) != len(self.subscriptions):

@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -73,14 +72,14 @@ class Aggregates(Generic[T]):
         sealing: Sealing,
         *,
         path_of: Callable[[T], Sequence[str]] | None = None,
-        closed_at_of: Callable[[T], datetime | None] | None = None,
+        is_closed: Callable[[T], bool] | None = None,
     ) -> None:
         self._name = name
         self._codec = codec
         self._path = path
         self._sealing = sealing
         self._path_of = path_of
-        self._closed_at_of = closed_at_of
+        self._is_closed = is_closed
         self._seen: OrderedDict[UUID, _Seen] = OrderedDict()
 
     async def get(self, thing_id: UUID, cause: Cause) -> T:
@@ -137,7 +136,7 @@ class Aggregates(Generic[T]):
             state=self._codec.state_of(thing),
             entries=entries,
             at=at,
-            closed_at=self._closed_at_of(thing) if self._closed_at_of is not None else None,
+            closed_at=at if self._is_closed is not None and self._is_closed(thing) else None,
         )
         write = write_of(draft, because_of, lambda: self._kept(draft, seen))
         return await self._path.save(write, urgent=not because_of.actor.is_system)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,6 +15,8 @@ from shared.runtime.store.aggregates import Aggregates, Path, Sealing
 from shared.runtime.store.codec import Codec, Thing, Upcast
 from shared.runtime.store.driver import Collection, connect, disconnect, unavailable_when_unanswered
 from shared.runtime.store.gathered import GatheredPath
+from shared.runtime.store.generations import Generations
+from shared.runtime.store.inboxes import Inboxes
 from shared.runtime.store.indexes import Index
 from shared.runtime.store.outbox import Outboxes
 from shared.runtime.store.parked import PARKED, PARKED_INDEX, MongoParkedRecords
@@ -51,11 +53,13 @@ class MongoStore:
         self._outboxes = Outboxes(self._database, self._keys)
         self._sealing = Sealing(service or database.rpartition("_")[2], clock, self._hand_over)
         self.parked = MongoParkedRecords(self._database[PARKED])
+        self.generations = Generations(self._database)
         self.on_kept: Callable[[list[OutboxEntry]], None] | None = None
 
     async def open(self) -> None:
-        """Wait until the database answers. Raises: UnavailableError."""
+        """Wait until the database answers, and learn which read models live. Raises: UnavailableError."""
         await self.ping()
+        await self.generations.load()
 
     async def close(self) -> None:
         """Answer what was accepted (at most 3 s), then disconnect."""
@@ -75,13 +79,14 @@ class MongoStore:
         kind: type[T],
         *,
         path_of: Callable[[T], Sequence[str]] | None = None,
-        closed_at_of: Callable[[T], datetime | None] | None = None,
+        is_closed: Callable[[T], bool] | None = None,
         schema: int = 1,
         upcast: Upcast | None = None,
     ) -> Aggregates[T]:
         """The aggregates of one kind, in the collection of this name.
 
         `path_of` gives the units and councils that an actor must be granted one of; without it only systems get any.
+        `is_closed` says when a thing is at its end, from where on its inbox grows old.
         """
         path = self._paths.get(name) or self._path_kind(
             self._database[name], partial(self._rule_of, name), self._answer_within
@@ -89,11 +94,19 @@ class MongoStore:
         self._paths[name] = path
         self._keys[name] = "_id"
         codec = Codec(kind, schema, upcast)
-        return Aggregates(name, codec, path, self._sealing, path_of=path_of, closed_at_of=closed_at_of)
+        return Aggregates(name, codec, path, self._sealing, path_of=path_of, is_closed=is_closed)
 
     def rows(self, name: str) -> Collection:
-        """The driver's collection, for adapters' read models and queries."""
-        return self._database[name]
+        """The driver's collection, for adapters' read models and queries.
+
+        Rows that can be rebuilt are asked for at each use: which generation of them lives is known once the store is
+        open.
+        """
+        return self._database[self.generations.rows(name)]
+
+    def inboxes(self) -> Sequence[Inboxes]:
+        """The inboxes of each kind of aggregates, for the job that prunes them."""
+        return [Inboxes(self._database[name]) for name in self._paths]
 
     def log(self, name: str, key: str) -> Collection:
         """A log whose documents carry an outbox too; `key` names the unique field with the aggregate's id (a UUID).
@@ -151,7 +164,9 @@ class MongoStore:
 
     def _all_of(self, declared: Sequence[Index]) -> tuple[Index, ...]:
         self._declared += tuple(index for index in declared if index not in self._declared)
-        return (*self._declared, *(indexes.outbox_index(name) for name in self._keys), PARKED_INDEX)
+        placed = (replace(index, collection=self.generations.rows(index.collection)) for index in self._declared)
+        inboxes = (index for name in self._paths for index in indexes.inbox_indexes(name))
+        return (*placed, *(indexes.outbox_index(name) for name in self._keys), *inboxes, PARKED_INDEX)
 
     def _rule_of(self, collection: str, error: Mapping[str, Any]) -> str:
         return indexes.rule_of(self._declared, collection, error)

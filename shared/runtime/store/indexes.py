@@ -8,6 +8,7 @@ from pymongo import IndexModel
 from pymongo.errors import OperationFailure
 
 from shared.runtime.store.driver import Collection, Database, Document, unavailable_when_unanswered
+from shared.runtime.store.inboxes import IS_LARGE, LARGE_INDEX, PRUNABLE, PRUNABLE_INDEX
 
 _CONFLICTS = frozenset({85, 86})
 
@@ -71,6 +72,14 @@ class Index:
 def outbox_index(collection: str) -> Index:
     """What the poller reads by; partial, because an unfiltered one would hold every empty outbox."""
     return Index(collection, (("outbox.at", 1),), name="outbox", partial={"outbox.at": {"$exists": True}})
+
+
+def inbox_indexes(collection: str) -> tuple[Index, Index]:
+    """The indexes by which inboxes are pruned and large ones found; documents leave them when they are pruned."""
+    return (
+        Index(collection, (("closed_at", 1),), name=PRUNABLE_INDEX, partial=PRUNABLE),
+        Index(collection, (("updated_at", 1),), name=LARGE_INDEX, partial=IS_LARGE),
+    )
 
 
 def rule_of(declared: Iterable[Index], collection: str, error: Mapping[str, Any]) -> str:

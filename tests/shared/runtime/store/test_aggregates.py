@@ -17,7 +17,6 @@ from shared.runtime.store.aggregates import Aggregates, Stored
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.codec import UnkeepableError
 from tests.shared.runtime.store.things import (
-    EPOCH,
     HEAD,
     STRANGER,
     Thing,
@@ -267,9 +266,10 @@ async def test_of_fifty_claims_one_is_kept(things: Aggregates[Thing]) -> None:
 
 
 async def test_closing_is_noted_and_taken_back(store: MongoStore) -> None:
-    closable = store.aggregates("things", Thing, closed_at_of=lambda thing: EPOCH if thing.size else None)
+    closable = store.aggregates("things", Thing, is_closed=lambda thing: thing.size > 0)
     thing = Thing(uuid4(), size=1)
     await closable.save(thing, because_of=a_cause())
-    assert (await document_of(store, thing))["closed_at"] == EPOCH
+    closed = await document_of(store, thing)
+    assert closed["closed_at"] == closed["updated_at"]
     await closable.save(replace(thing, version=1, size=0), because_of=a_cause())
     assert "closed_at" not in await document_of(store, thing)

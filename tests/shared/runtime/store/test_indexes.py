@@ -24,7 +24,13 @@ async def test_what_was_made_is_found_as_declared(store: MongoStore) -> None:
     await store.ensure_indexes([*INDEXES, NAMES, OLD])
     await store.ensure_indexes([*INDEXES, NAMES, OLD])
     await store.check_indexes([*INDEXES, NAMES, OLD])
-    assert set(await store.rows("things").index_information()) == {"_id_", "one_claim", "outbox"}
+    assert set(await store.rows("things").index_information()) == {
+        "_id_",
+        "one_claim",
+        "outbox",
+        "prunable inboxes",
+        "large inboxes",
+    }
     assert set(await store.rows("parked").index_information()) == {"_id_", "held"}
 
 
@@ -32,7 +38,8 @@ async def test_what_is_missing_is_named(store: MongoStore) -> None:
     with pytest.raises(IndexesDifferError) as missing:
         await store.check_indexes(INDEXES)
     assert missing.value.complaints == (
-        "things.one_claim is missing", "things.outbox is missing", "parked.held is missing",
+        "things.one_claim is missing", "things.outbox is missing", "things.prunable inboxes is missing",
+        "things.large inboxes is missing", "parked.held is missing",
     )  # fmt: skip
 
 

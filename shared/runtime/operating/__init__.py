@@ -1,0 +1,1 @@
+"""What is done to a service from outside: look, redrive, read again, rebuild, prune; every act is written down."""
