@@ -10,6 +10,7 @@ from services.console.adapters.issuer import OidcIssuer
 from services.console.adapters.live import WallSource
 from services.console.adapters.mongo.drafts import MongoDrafts
 from services.console.adapters.mongo.indexes import INDEXES
+from services.console.adapters.mongo.read_model import views
 from services.console.adapters.mongo.sign_ins import MongoSignIns
 from services.console.adapters.mongo.views import MongoCases, MongoCouncils, MongoDecisions, MongoMeetings, MongoUnits
 from services.console.adapters.mongo.wall import MongoWall
@@ -61,6 +62,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     back = f"{settings.own_address}/dang-nhap/tro-ve"
     issuer = OidcIssuer(settings.issuer, settings.client_id, back, tokens, clock)
     session = timedelta(hours=settings.session_hours)
+    groups = build_subscribers(use_cases)
     app = _pages(gate, frame, ports, use_cases, stream)
     app.router.routes += SignInPages(gate, frame, issuer, sign_ins, clock, secret, session).routes()
     return Service(
@@ -71,7 +73,8 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         app=app,
         closed=closed(frame),
-        groups=build_subscribers(use_cases),
+        groups=groups,
+        read_models=[views(group) for group in groups],
         parts=(owners, wall, stream),
         tokens=tokens,
     )

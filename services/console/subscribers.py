@@ -2,7 +2,7 @@
 
 from services.console.usecases import UseCases
 from shared.contracts import awards, nominations, organisation, reviews
-from shared.runtime.bus.subscription import Group, on
+from shared.runtime.bus.subscription import Group, Replay, on
 
 
 def build_subscribers(use_cases: UseCases) -> list[Group]:
@@ -40,5 +40,6 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 on(awards.AwardPublished, use_cases.publish_card),
                 on(organisation.UnitChanged, use_cases.follow_unit),
             ),
+            Replay.FREE,
         )
     ]

@@ -1,17 +1,18 @@
 """How nominations is put together."""
 
 from services.nominations.adapters.mongo.aggregates import MongoDeeds, MongoNominations
-from services.nominations.adapters.mongo.award_history import MongoAwardHistory
+from services.nominations.adapters.mongo.award_history import AWARD_HISTORY, MongoAwardHistory
 from services.nominations.adapters.mongo.indexes import INDEXES
 from services.nominations.adapters.mongo.organisation import MongoOrganisation
 from services.nominations.adapters.mongo.views import MongoViews
 from services.nominations.api.routes import build_api
 from services.nominations.settings import Settings
-from services.nominations.subscribers import build_subscribers
+from services.nominations.subscribers import build_subscribers, history
 from services.nominations.usecases import Ports, build_use_cases
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.blobs import Blobs
 from shared.runtime.datafiles import load_calendar, load_rulepacks
+from shared.runtime.operating.read_model import ReadModel, as_it_is
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
 
@@ -41,4 +42,5 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         api=build_api(use_cases, files),
         groups=build_subscribers(use_cases),
+        read_models=(ReadModel(AWARD_HISTORY, history(use_cases), {AWARD_HISTORY: as_it_is}),),
     )

@@ -2,11 +2,14 @@
 
 from services.notifications.usecases import UseCases
 from shared.contracts import awards, movements, nominations, reviews
-from shared.runtime.bus.subscription import Group, on
+from shared.runtime.bus.subscription import Group, Replay, on
 
 
 def build_subscribers(use_cases: UseCases) -> list[Group]:
-    """Everything that notifications listens to. One group, so that every event is planned once."""
+    """Everything that notifications listens to. One group, so that every event is planned once.
+
+    Read again, it would tell people again: the feed and the register are no read models but what was said, for ever.
+    """
     route = use_cases.event.route
     return [
         Group(
@@ -35,5 +38,6 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 on(awards.AwardPublished, route),
                 on(movements.MovementLaunched, route),
             ),
+            Replay.REFUSED,
         )
     ]

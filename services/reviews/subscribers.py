@@ -16,11 +16,11 @@ from shared.contracts.nominations import (
     NominationWithdrawn,
 )
 from shared.contracts.reviews import CouncilAdjourned, CouncilConvened, CouncilVoteClosed
-from shared.runtime.bus.subscription import Group, on
+from shared.runtime.bus.subscription import Group, Replay, on
 
 
 def build_subscribers(use_cases: UseCases) -> list[Group]:
-    """Everything that reviews listens to."""
+    """Everything that reviews listens to. All of it acts and says so, so none may be read again as if it were new."""
     case, decision, award = use_cases.case, use_cases.decision, use_cases.award
     return [
         Group(
@@ -38,6 +38,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 on(AwardFreed, case.unqueue),
                 on(AwardGranted, case.finish),
             ),
+            Replay.REFUSED,
         ),
         Group(
             "reviews.awards",
@@ -47,9 +48,11 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 on(DecisionReturned, award.free),
                 on(AwardGranted, award.publish),
             ),
+            Replay.REFUSED,
         ),
         Group(
             "reviews.decisions",
             (on(AwardReserved, decision.mark_row), on(AwardFreed, decision.mark_row)),
+            Replay.REFUSED,
         ),
     ]

@@ -7,7 +7,7 @@ from services.nominations.usecases.deed.register import RegisterDeed
 from services.nominations.usecases.movement.launch import LaunchMovement
 from services.nominations.usecases.nomination.accept import AcceptNomination
 from services.nominations.usecases.nomination.draft import DraftNomination
-from services.nominations.usecases.nomination.follow import FollowClose, FollowGrant
+from services.nominations.usecases.nomination.follow import FollowClose, FollowGrant, RememberGrant
 from services.nominations.usecases.nomination.forward import ForwardNomination
 from services.nominations.usecases.nomination.judge import JudgeNomination
 from services.nominations.usecases.nomination.merge import MergeNomination
@@ -61,6 +61,7 @@ class NominationUseCases:
     merge: MergeNomination
     withdraw: WithdrawNomination
     forward: ForwardNomination
+    remember_grant: RememberGrant
     follow_grant: FollowGrant
     follow_close: FollowClose
 
@@ -94,6 +95,7 @@ def build_use_cases(ports: Ports) -> UseCases:
 
 def _nomination(ports: Ports) -> NominationUseCases:
     judge = JudgeNomination(ports.nominations, ports.awards, ports.rulepacks)
+    remember = RememberGrant(ports.nominations, ports.awards)
     return NominationUseCases(
         draft=DraftNomination(
             ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
@@ -108,6 +110,7 @@ def _nomination(ports: Ports) -> NominationUseCases:
         merge=MergeNomination(ports.nominations, judge),
         withdraw=WithdrawNomination(ports.nominations),
         forward=ForwardNomination(ports.nominations),
-        follow_grant=FollowGrant(ports.nominations, ports.awards),
+        remember_grant=remember,
+        follow_grant=FollowGrant(remember, ports.nominations),
         follow_close=FollowClose(ports.nominations),
     )

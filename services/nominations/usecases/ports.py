@@ -22,6 +22,10 @@ class Nominations(Protocol):
         """Raises: ForbiddenError (absent, or not for this actor), AlreadyHandledError (a repeat)."""
         ...
 
+    async def seen(self, nomination_id: UUID, cause: Cause) -> Nomination:
+        """The nomination, to be read only. Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
     async def save(self, nomination: Nomination, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """Keep the nomination, the events it causes and the id of their cause, all or nothing.
 

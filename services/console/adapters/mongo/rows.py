@@ -9,7 +9,7 @@ from pymongo.errors import DuplicateKeyError
 
 from services.console.usecases.ports import Change
 from shared.runtime.store.client import MongoStore
-from shared.runtime.store.driver import unavailable_when_unanswered
+from shared.runtime.store.driver import Collection, unavailable_when_unanswered
 
 T = TypeVar("T")
 
@@ -20,7 +20,13 @@ class MongoRows:
     """Rows of one collection. Fields that a reader sees as mappings are kept as documents."""
 
     def __init__(self, store: MongoStore, collection: str) -> None:
-        self.collection = store.rows(collection)
+        self._store = store
+        self._name = collection
+
+    @property
+    def collection(self) -> Collection:
+        """The rows of the generation that lives."""
+        return self._store.rows(self._name)
 
     async def apply(self, row_id: UUID, change: Change) -> bool:
         """As the port says. An insert that loses against another source's first event is tried once more."""

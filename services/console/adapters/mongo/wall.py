@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 from services.console.domain.wall import Card
 from shared.kernel.errors import UnavailableError
 from shared.runtime.store.client import MongoStore
-from shared.runtime.store.driver import unavailable_when_unanswered
+from shared.runtime.store.driver import Collection, unavailable_when_unanswered
 
 WALL, LIVES = "wall", "lives"
 _CARD = TypeAdapter(Card)
@@ -21,10 +21,17 @@ class MongoWall:
     """Cards: `_id` is the number, 1 higher than the highest; an award hangs once by a unique index."""
 
     def __init__(self, store: MongoStore, new_epoch: Callable[[], str]) -> None:
-        self._cards = store.rows(WALL)
-        self._lives = store.rows(LIVES)
+        self._store = store
         self._new_epoch = new_epoch
         self._epoch = ""
+
+    @property
+    def _cards(self) -> Collection:
+        return self._store.rows(WALL)
+
+    @property
+    def _lives(self) -> Collection:
+        return self._store.rows(LIVES)
 
     @property
     def epoch(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.nominations.domain.deed import Deed
-from services.nominations.domain.nomination import ACCEPTED, IN_REVIEW, SCREENING, SUBMITTED, Nomination
+from services.nominations.domain.nomination import ACCEPTED, FINAL, IN_REVIEW, SCREENING, SUBMITTED, Nomination
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.errors import ForbiddenError
@@ -26,7 +26,10 @@ class MongoNominations:
     def __init__(self, store: MongoStore) -> None:
         self._store = store
         self._kept: Aggregates[Nomination] = store.aggregates(
-            NOMINATIONS, Nomination, path_of=lambda nomination: nomination.unit_path
+            NOMINATIONS,
+            Nomination,
+            path_of=lambda nomination: nomination.unit_path,
+            is_closed=lambda nomination: nomination.state in FINAL,
         )
         self._rows = store.rows(NOMINATIONS)
 
@@ -37,6 +40,14 @@ class MongoNominations:
     async def get(self, nomination_id: UUID, cause: Cause) -> Nomination:
         """As the port says."""
         return await self._kept.get(nomination_id, cause)
+
+    async def seen(self, nomination_id: UUID, cause: Cause) -> Nomination:
+        """As the port says."""
+        stored = await self._kept.find(nomination_id)
+        if stored is None:
+            raise ForbiddenError("OUT_OF_SCOPE")
+        permit(cause.actor, cause.action, stored.thing.unit_path)
+        return stored.thing
 
     async def save(self, nomination: Nomination, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """As the port says."""

@@ -5,7 +5,7 @@ from uuid import UUID
 from pymongo.errors import DuplicateKeyError
 
 from shared.runtime.store.client import MongoStore
-from shared.runtime.store.driver import unavailable_when_unanswered
+from shared.runtime.store.driver import Collection, unavailable_when_unanswered
 
 AWARD_HISTORY = "award_history"
 
@@ -14,7 +14,11 @@ class MongoAwardHistory:
     """Which deeds were rewarded."""
 
     def __init__(self, store: MongoStore) -> None:
-        self._rows = store.rows(AWARD_HISTORY)
+        self._store = store
+
+    @property
+    def _rows(self) -> Collection:
+        return self._store.rows(AWARD_HISTORY)
 
     async def remember(self, award_id: UUID, *, deed_id: UUID, fingerprint: str, subject_ref: str, number: str) -> None:
         """As the port says."""

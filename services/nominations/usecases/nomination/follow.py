@@ -10,19 +10,14 @@ from shared.kernel.cause import Cause
 
 
 @dataclass(frozen=True, slots=True)
-class FollowGrant:
-    """An award was granted: remember it against a second one, and close the file.
-
-    The history is written first: when the process dies between the two, the event comes again and both stand.
-
-    Raises: ConflictError when the file is not in review.
-    """
+class RememberGrant:
+    """An award was granted: remember it against a second one. It may be told again at any time."""
 
     nominations: Nominations
     awards: AwardHistory
 
     async def __call__(self, granted: AwardGranted, cause: Cause) -> None:
-        nomination = await self.nominations.get(granted.case_id, cause)
+        nomination = await self.nominations.seen(granted.case_id, cause)
         await self.awards.remember(
             granted.award_id,
             deed_id=granted.deed_id,
@@ -30,6 +25,23 @@ class FollowGrant:
             subject_ref=granted.subject_ref,
             number=granted.number,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FollowGrant:
+    """An award was granted: remember it, and close the file.
+
+    The history is written first: when the process dies between the two, the event comes again and both stand.
+
+    Raises: ConflictError when the file is not in review.
+    """
+
+    remember: RememberGrant
+    nominations: Nominations
+
+    async def __call__(self, granted: AwardGranted, cause: Cause) -> None:
+        await self.remember(granted, cause)
+        nomination = await self.nominations.get(granted.case_id, cause)
         followed = nomination.follow(GRANTED, granted.number)
         await self.nominations.save(followed, emits=[], because_of=cause)
 

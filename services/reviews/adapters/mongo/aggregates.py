@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from services.reviews.domain.award import Award
+from services.reviews.domain.award import Award, AwardState
 from services.reviews.domain.ballot import Ballot
-from services.reviews.domain.case import Case
+from services.reviews.domain.case import FINAL, Case
 from services.reviews.domain.council import Council, council_id
-from services.reviews.domain.decision import Decision
+from services.reviews.domain.decision import Decision, DecisionState
 from services.reviews.domain.session import Session, SessionState
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
@@ -19,6 +19,9 @@ from shared.runtime.store.driver import unavailable_when_unanswered
 
 CASES, COUNCILS, SESSIONS, DECISIONS, AWARDS = "cases", "councils", "sessions", "decisions", "awards"
 MOST_COUNCILS = 200
+_SESSION_ENDED = frozenset({SessionState.VOTING_CLOSED, SessionState.ADJOURNED})
+_DECIDED = frozenset({DecisionState.SIGNED, DecisionState.CANCELLED})
+_AWARD_ENDED = frozenset({AwardState.FREED, AwardState.PUBLISHED})
 
 T = TypeVar("T", bound=Thing)
 
@@ -26,8 +29,15 @@ T = TypeVar("T", bound=Thing)
 class MongoKept(Generic[T]):
     """Where aggregates of one kind are kept."""
 
-    def __init__(self, store: MongoStore, name: str, kind: type[T], path_of: Callable[[T], Sequence[str]]) -> None:
-        self._kept: Aggregates[T] = store.aggregates(name, kind, path_of=path_of)
+    def __init__(
+        self,
+        store: MongoStore,
+        name: str,
+        kind: type[T],
+        path_of: Callable[[T], Sequence[str]],
+        is_closed: Callable[[T], bool] | None = None,
+    ) -> None:
+        self._kept: Aggregates[T] = store.aggregates(name, kind, path_of=path_of, is_closed=is_closed)
         self._rows = store.collection(name)
         self._codec: Codec[T] = Codec(kind)
 
@@ -49,7 +59,7 @@ class MongoCases(MongoKept[Case]):
     """Where cases are kept."""
 
     def __init__(self, store: MongoStore) -> None:
-        super().__init__(store, CASES, Case, lambda case: case.facts.grantor_path)
+        super().__init__(store, CASES, Case, lambda case: case.facts.grantor_path, lambda case: case.state in FINAL)
 
 
 class MongoCouncils(MongoKept[Council]):
@@ -77,7 +87,9 @@ class MongoSessions(MongoKept[Session]):
     """Where sessions are kept."""
 
     def __init__(self, store: MongoStore) -> None:
-        super().__init__(store, SESSIONS, Session, lambda session: session.path)
+        super().__init__(
+            store, SESSIONS, Session, lambda session: session.path, lambda session: session.state in _SESSION_ENDED
+        )
 
     async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
         """As the port says. The version moves on, so that no count made before can overwrite the ballot."""
@@ -106,14 +118,18 @@ class MongoDecisions(MongoKept[Decision]):
     """Where decisions are kept."""
 
     def __init__(self, store: MongoStore) -> None:
-        super().__init__(store, DECISIONS, Decision, lambda decision: decision.path)
+        super().__init__(
+            store, DECISIONS, Decision, lambda decision: decision.path, lambda decision: decision.state in _DECIDED
+        )
 
 
 class MongoAwards(MongoKept[Award]):
     """Where awards are kept."""
 
     def __init__(self, store: MongoStore) -> None:
-        super().__init__(store, AWARDS, Award, lambda award: award.facts.grantor_path)
+        super().__init__(
+            store, AWARDS, Award, lambda award: award.facts.grantor_path, lambda award: award.state in _AWARD_ENDED
+        )
 
     async def holder(self, claim: str) -> Award | None:
         """As the port says."""
