@@ -57,7 +57,7 @@ async def small_targets(page: Page) -> list[str]:
 async def inaccessible(page: Page) -> list[str]:
     """What is wrong with a page at 320 and 1280 pixels: axe-core's findings, and a focus that cannot be seen.
 
-    axe needs JavaScript and people's windows have none here, so it looks at a copy of what the page is now.
+    axe needs JavaScript and people's windows have none here, so it looks at a copy of what the page is now, unfolded.
     """
     browser_of_page = page.context.browser
     assert browser_of_page is not None
@@ -74,6 +74,7 @@ async def inaccessible(page: Page) -> list[str]:
         copy = await context.new_page()
         await copy.route("**/*", as_it_is)
         await copy.goto(page.url)
+        await copy.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         await copy.evaluate(_axe())
         found: list[str] = []
         for size in (NARROW, WIDE):

@@ -33,7 +33,8 @@ class Person:
 
     async def looks(self, name: str) -> None:
         """A picture at both widths: nothing stands out sideways, every target can be hit, nobody is left out."""
-        assert await inaccessible(self.page) == [], name
+        found = await inaccessible(self.page)
+        assert found == [], f"{name}: {found}"
         for size in (NARROW, WIDE):
             await self.page.set_viewport_size(size)
             await self.page.screenshot(path=self.shots / f"{name}-{size['width']}.png", full_page=True)

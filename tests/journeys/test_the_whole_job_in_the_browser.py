@@ -61,7 +61,7 @@ async def test_the_whole_job_in_the_browser(console: str, tmp_path: Path) -> Non
         await expect(card).to_contain_text(CITATION)
         await expect(card.locator(".guong-ngay strong")).to_have_text("4")
         await expect(visitor.locator(".guong")).to_have_count(1)
-        await visitor.screenshot(path=tmp_path / "90-guong-sang.png", full_page=True)
+        await Person(visitor, tmp_path).looks("90-guong-sang")
 
         async with signed_in(opened, console, HEAD, tmp_path) as head:
             await head.until(f"/ho-so/{number}", "Đã công bố")
@@ -69,6 +69,10 @@ async def test_the_whole_job_in_the_browser(console: str, tmp_path: Path) -> Non
             await head.looks("91-ho-so-xong")
             await head.until("/thong-bao", number)
             await head.looks("92-thong-bao")
+            await head.go("/dang-nhap")
+            await head.looks("93-da-dang-nhap")
+            await head.go("/ho-so/KT-2026-9999?cho=nomination.1")
+            await head.looks("94-dang-cap-nhat")
 
 
 async def nominated(opened: Browser, console: str, shots: Path) -> str:
@@ -76,8 +80,11 @@ async def nominated(opened: Browser, console: str, shots: Path) -> str:
     deed_day = local_day(now_utc()) - timedelta(days=4)
     async with signed_in(opened, console, HEAD, shots) as head:
         await head.looks("10-viec-trong")
+        for path, name in (("/thong-bao", "thong-bao-trong"), ("/phien", "khong-thuoc-vai-tro"), ("/x", "khong-thay")):
+            await head.go(path)
+            await head.looks(f"10-{name}")
         await head.go("/de-nghi")
-        await head.press("Xem lại")
+        await head.page.locator("#tieu-de").press("Enter")
         await head.sees("Đề nghị chưa đủ.", "Chọn người hoặc tập thể.")
         await head.looks("11-de-nghi-loi")
         await head.page.select_option("#doi-tuong", "TT-21")
@@ -87,13 +94,25 @@ async def nominated(opened: Browser, console: str, shots: Path) -> str:
         for name in ("tu-ngay", "den-ngay", "biet-ngay"):
             await head.fill_day(name, deed_day)
         await head.page.fill("#trich-yeu", CITATION)
+        await head.press("Thêm người cùng làm")
+        await head.page.select_option("#nguoi-1", "CB-0611")
+        await head.page.fill("#ty-le-1", "một phần tư")
+        await head.press("Thêm người cùng làm")
+        await head.press("Xem lại")
+        await head.sees("Nhập tỷ lệ là số nguyên từ 1 đến 99.")
+        await head.looks("11-de-nghi-cung-lam")
+        await head.page.fill("#ty-le-1", "25")
+        await head.press("Bớt người cùng làm thứ 2")
         await head.press("Xem lại")
         await head.sees("Xem lại rồi gửi", TEAM, "chưa có – hồ sơ sẽ bị trả lại để bổ sung", "quý <b>&")
+        await head.sees(f"{TEAM}: 75 %", "Võ Thị Ngọc Ánh: 25 %")
         await head.looks("12-xem-lai")
         await head.press("Gửi đề nghị")
         await head.sees("Đã gửi", TEAM, "Rà soát từng việc")
         found = re.search(r"KT-\d{4}-\d{4,}", head.page.url)
         assert found
+        await head.page.go_back()
+        assert head.page.url.endswith(found[0]), "the back button finds the file, not the form"
         await head.looks("13-da-gui")
         return found[0]
 
@@ -134,8 +153,11 @@ async def appraised(opened: Browser, console: str, shots: Path, number: str) -> 
         await appraiser.until("/viec", number)
         await appraiser.follow("Thẩm định")
         await appraiser.looks("30-tham-dinh")
-        await appraiser.page.get_by_label("Đạt tiêu chuẩn").check()
         await appraiser.page.fill("#nhan-xet", "Số liệu khớp sổ thụ lý.")
+        await appraiser.press("Thẩm định")
+        await appraiser.sees("Chọn kết luận.")
+        await appraiser.looks("31-tham-dinh-loi")
+        await appraiser.page.get_by_label("Đạt tiêu chuẩn").check()
         await appraiser.press("Thẩm định")
         await appraiser.sees("Đủ điều kiện", "Số liệu khớp sổ thụ lý.")
 
@@ -146,6 +168,12 @@ async def voted(opened: Browser, console: str, shots: Path, number: str) -> None
         await secretary.until("/viec", "Xếp phiên")
         await secretary.follow("Xếp phiên")
         await secretary.looks("40-xep-phien")
+        closes = await secretary.page.input_value("[name=dong-d]")
+        await secretary.page.fill("[name=dong-d]", "32")
+        await secretary.press("Triệu tập phiên")
+        await secretary.sees("Nhập ngày, giờ đóng phiếu bằng số")
+        await secretary.looks("40-xep-phien-loi")
+        await secretary.page.fill("[name=dong-d]", closes)
         await secretary.press("Triệu tập phiên")
         await secretary.sees("Đã triệu tập", "9 thành viên")
         meeting = secretary.page.url.partition("?")[0]
@@ -176,6 +204,9 @@ async def cast(member: Person, meeting: str, number: str, choice: str, shot: str
     await member.sees("Phiếu đã bỏ không sửa được.", "310 việc")
     if shot:
         await member.looks(shot)
+        await member.press("Bỏ phiếu")
+        await member.sees("Phiếu chưa được bỏ.", "Chọn Đồng ý hoặc Không đồng ý.")
+        await member.looks(f"{shot}-loi")
     await member.page.get_by_label(choice, exact=True).check()
     await member.page.get_by_label("Tôi đã chọn xong").check()
     await member.press("Bỏ phiếu")
@@ -187,16 +218,24 @@ async def decided(opened: Browser, console: str, shots: Path, number: str) -> No
     async with signed_in(opened, console, SECRETARY, shots) as secretary:
         await secretary.until("/viec", "Lập quyết định")
         await secretary.follow("Lập quyết định")
+        await secretary.press("Trình ký")
+        await secretary.sees("Nhập số quyết định.")
+        await secretary.looks("50-lap-quyet-dinh-loi")
         await secretary.page.get_by_label("Số quyết định").fill("88/QĐ-BTP")
         await expect(secretary.page.get_by_label("Tên ghi trong quyết định")).to_have_value(TEAM)
         await secretary.looks("50-lap-quyet-dinh")
         await secretary.press("Trình ký")
         await secretary.sees("Quyết định 88/QĐ-BTP", "Chờ ký")
+        for path, name in (("/phien", "phien"), ("/cho-ky", "cho-ky"), ("/viec?so=147", "tim-loi")):
+            await secretary.go(path)
+            await secretary.looks(f"50-{name}")
     async with signed_in(opened, console, GRANTOR, shots) as grantor:
         await grantor.until("/viec", "88/QĐ-BTP")
         await grantor.follow("Xem và ký")
         address = grantor.page.url
         await grantor.until(address, "sẵn sàng")
+        await grantor.press("Ký quyết định")
+        await grantor.sees("Đánh dấu ô này trước khi ký.")
         await grantor.looks("51-ky")
         await grantor.page.get_by_label("Tôi ký quyết định").check()
         await grantor.press("Ký quyết định")
