@@ -8,15 +8,20 @@ from shared.runtime.bus.subscription import Group, Replay, on
 
 
 def build_subscribers(use_cases: UseCases) -> list[Group]:
-    """Everything that nominations listens to. All of it acts on files, so none may be read again as if it were new."""
+    """Everything that nominations listens to. What acts on files may not be read again as if it were new.
+
+    The history of awards has a group of its own, so that it can be built again alone. The group that closes the file
+    keeps it too: whoever sees a file granted must meet the history.
+    """
     refused, acts = Replay.REFUSED, use_cases.nomination
     return [
         Group("nominations.flow", (on(NominationAccepted, acts.forward),), refused),
         Group("nominations.reviews", (on(ReviewClosed, acts.follow_close),), refused),
         Group("nominations.awards", (on(AwardGranted, acts.follow_grant),), refused),
+        history(use_cases),
     ]
 
 
 def history(use_cases: UseCases) -> Group:
-    """What writes the history of awards and nothing else, to build it again."""
-    return Group("nominations.awards", (on(AwardGranted, use_cases.nomination.remember_grant),), Replay.FREE)
+    """What writes the history of awards and nothing else."""
+    return Group("nominations.history", (on(AwardGranted, use_cases.nomination.remember_grant),), Replay.FREE)

@@ -6,7 +6,7 @@ import time
 import traceback
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import structlog
 
@@ -28,8 +28,8 @@ _ALIKE_SECONDS: Final = 10.0
 _KINDS: Final = 500
 
 
-def configure(service: str, level: str, version: str = "") -> None:
-    """Write all logs of this process, our own and the libraries', as JSON lines to standard output."""
+def configure(service: str, level: str, version: str = "", to: TextIO | None = None) -> None:
+    """Write all logs of this process, our own and the libraries', as JSON lines; to standard output if not told."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -49,7 +49,7 @@ def configure(service: str, level: str, version: str = "") -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(to or sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

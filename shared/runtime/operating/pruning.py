@@ -13,7 +13,7 @@ from shared.runtime.bus.subscription import Group, placed
 from shared.runtime.operating.broker import asking
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.store.client import MongoStore
-from shared.runtime.store.inboxes import LARGE, Entry, Inbox, Inboxes
+from shared.runtime.store.inboxes import Entry, Inbox, Inboxes
 
 KEPT_FOR = timedelta(days=30)
 """How long an aggregate is closed, and an entry stands, before the entry may go. The restore window is shorter."""
@@ -105,4 +105,4 @@ class Pruning:
         largest = await inboxes.largest()
         metrics.INBOX_ENTRIES_MAX.labels(inboxes.name).set(largest)
         if largest:
-            log.warning("large inbox", collection=inboxes.name, entries=largest, alarm_from=LARGE)
+            log.warning("large inbox", collection=inboxes.name, count=largest)
