@@ -113,5 +113,5 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *StaticFiles(gate, frame).routes(),
         ]
     )
-    install_errors(app, frame)
+    install_errors(app, frame, gate.session)
     return app

@@ -235,7 +235,7 @@ async def decided(opened: Browser, console: str, shots: Path, number: str) -> No
         address = grantor.page.url
         await grantor.until(address, "sẵn sàng")
         await grantor.press("Ký quyết định")
-        await grantor.sees("Đánh dấu ô này trước khi ký.")
+        await grantor.sees("Đánh dấu ô xác nhận trước khi ký.")
         await grantor.looks("51-ky")
         await grantor.page.get_by_label("Tôi ký quyết định").check()
         await grantor.press("Ký quyết định")

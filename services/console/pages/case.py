@@ -87,6 +87,7 @@ class CasePage:
             lines=[(line, title_vi(line.event)) for line in case.timeline],
             told=told,
             deed=deed,
+            shares=await self.names.shares(visit.who, deed),
             review=await self._review(visit, case),
             units=units,
             acts={act.slug: act for act in offered(case, visit.who.actor)},

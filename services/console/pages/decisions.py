@@ -21,7 +21,7 @@ from services.console.usecases.queries import Queries
 
 _SHOWN = 50
 _MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Trình ký."
-_CONFIRM = "Đánh dấu ô này trước khi ký."
+_CONFIRM = "Đánh dấu ô xác nhận trước khi ký."
 _REASON = "Nêu lý do trả lại."
 _PLACES = {"NUMBER_TAKEN": "so-quyet-dinh", "CASES_NOT_READY": "ho-so"}
 

@@ -1,5 +1,7 @@
 """What a page says when it cannot be shown: 403, 404, 503, 500."""
 
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -13,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from services.console.pages.fault import in_vietnamese, said
 from services.console.pages.frame import Frame
 from services.console.pages.visit import ForgedFormError
-from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, SignInRefusedError
+from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, SignIn, SignInRefusedError
 from shared.kernel.errors import ForbiddenError, UnavailableError
 from shared.kernel.vocabulary import REASONS
 from shared.runtime.web.problems import ProblemError
@@ -65,8 +67,11 @@ _BROKEN: Final = (
 )
 
 
-def install_errors(app: Starlette, frame: Frame) -> None:
-    """Let an application answer every error with a page."""
+Session = Callable[[Request], Awaitable[SignIn | None]]
+
+
+def install_errors(app: Starlette, frame: Frame, session: Session) -> None:
+    """Let an application answer every error with a page; `session` tells who asked where no page was asked."""
 
     async def answer(request: Request, error: Exception) -> Response:
         if _is_form_address(request, error):
@@ -74,7 +79,7 @@ def install_errors(app: Starlette, frame: Frame) -> None:
         status, title, sentence, way_out = _words(error)
         return frame.page(
             "loi.html",
-            getattr(request.state, "signed_in", None),
+            await _asked_by(request, error, session),
             request.url.path,
             status=status,
             title=title,
@@ -96,6 +101,15 @@ def install_errors(app: Starlette, frame: Frame) -> None:
         Exception,
     ):
         app.add_exception_handler(kind, answer)
+
+
+async def _asked_by(request: Request, error: Exception, session: Session) -> SignIn | None:
+    """The signed-in person, also at an address that is no page; nobody while the store is away."""
+    if isinstance(error, HTTPException) and not hasattr(request.state, "signed_in"):
+        with suppress(UnavailableError):
+            return await session(request)
+    found: SignIn | None = getattr(request.state, "signed_in", None)
+    return found
 
 
 def _is_form_address(request: Request, error: Exception) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners, SignIn
 
-UNSEEN = "tạm thời chưa xem được"
 _MOST = 200
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,21 @@ class Names:
         except (OwnerDownError, OwnerRefusedError):
             return {}
         return found if isinstance(found, dict) else {}
+
+    async def shares(self, who: SignIn, deed: Mapping[str, Any] | None) -> list[tuple[str, int]]:
+        """Who did it, with their shares: names as far as this reader may know them, else the codes."""
+        given = list((deed or {}).get("contributors", []))
+        if len(given) < _SEVERAL:
+            return []
+        known = await self._subjects(who)
+        return [(known.get(one["subject_ref"], one["subject_ref"]), one["share"]) for one in given]
+
+    async def _subjects(self, who: SignIn) -> Mapping[str, str]:
+        try:
+            found = await self.owners.ask(who, "nominations/subjects", limit=str(_MOST))
+        except (OwnerDownError, OwnerRefusedError):
+            return {}
+        return {str(one["ref"]): str(one["name_vi"]) for one in found} if isinstance(found, list) else {}
 
     async def detail(self, who: SignIn, path: str) -> Mapping[str, Any] | None:
         """A thing as its owner shows it to this reader; None when it cannot be shown now, or not to this reader."""

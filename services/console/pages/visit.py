@@ -96,7 +96,7 @@ class Gate:
         """A page to read."""
 
         async def enter(request: Request) -> Response:
-            signed_in = await self._session(request)
+            signed_in = await self.session(request)
             if action != PUBLIC:
                 if signed_in is None:
                     return _to_sign_in(request)
@@ -110,7 +110,7 @@ class Gate:
 
         async def enter(request: Request) -> Response:
             self._check_origin(request)
-            signed_in = await self._session(request)
+            signed_in = await self.session(request)
             if action != PUBLIC:
                 if signed_in is None:
                     back = quote(request.url.path, safe="/")
@@ -125,7 +125,8 @@ class Gate:
 
         return Page(path, enter, action, "POST")
 
-    async def _session(self, request: Request) -> SignIn | None:
+    async def session(self, request: Request) -> SignIn | None:
+        """Who sends this request, if it is a signed-in person. Raises: UnavailableError."""
         value = request.cookies.get(self.cookie, "")
         request.state.signed_in = await self.sign_ins.find(value, self.clock()) if value else None
         found: SignIn | None = request.state.signed_in

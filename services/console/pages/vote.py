@@ -22,7 +22,7 @@ from services.console.usecases.queries import Queries
 _CHOICES = {"dong-y": "yes", "khong": "no"}
 _SHORT = "Phiếu chưa được bỏ."
 _CHOOSE = "Chọn Đồng ý hoặc Không đồng ý."
-_CONFIRM = "Đánh dấu ô này để xác nhận: phiếu đã bỏ không sửa được."
+_CONFIRM = "Đánh dấu ô xác nhận: phiếu đã bỏ không sửa được."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class VotePage:
             mine=sum(one["you"] in {"voted", "may_vote"} for one in votes),
             told=told,
             deed=deed,
+            shares=await self.names.shares(visit.who, deed),
             units=await self.queries.units.names(),
             fault=fault,
             fields=(fault.fields or {}) if fault else {},

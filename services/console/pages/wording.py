@@ -1,5 +1,6 @@
 """How dates, numbers and codes are written for people, the Vietnamese way."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
@@ -7,6 +8,8 @@ from markupsafe import Markup, escape
 
 from shared.kernel.clock import VIETNAM
 from shared.kernel.vocabulary import REASONS, sentence_vi
+
+_CITATION = re.compile(r"([^/\s]+)/(\d{4}-\d{2}-\d{2})#\S+ (\S+)")
 
 TYPE_VI: Mapping[str, str] = {"ad_hoc": "Đột xuất", "movement": "Chuyên đề", "merit": "Thường xuyên"}
 STEP_VI: Mapping[str, str] = {
@@ -77,6 +80,12 @@ def sentence(code: str) -> str:
     return sentence_vi(code, {}) if code in REASONS else code
 
 
+def citation(text: str) -> str:
+    """Which rule of which pack of rules speaks, in words; a citation of another form stays as it is."""
+    found = _CITATION.fullmatch(text)
+    return f"gói quy định {found[1]}, bản {day(found[2])}, quy tắc {found[3]}" if found else text
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "day": day,
     "instant": instant,
@@ -86,4 +95,5 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "tone": tone,
     "lines": lines,
     "sentence": sentence,
+    "citation": citation,
 }

@@ -1,5 +1,6 @@
 """Hồ sơ: status, clock and timeline from the console's rows; content and acts at the owner."""
 
+import json
 from contextlib import AbstractAsyncContextManager
 
 from shared.kernel.actor import Role
@@ -26,6 +27,8 @@ CONTENT = {
     "candidates": [],
     "reasons": [],
 }
+
+DEED = {"id": str(FILE), "title_vi": "Xong 310 việc", "story_vi": "Báo cáo", "results": [], "contributors": []}
 
 
 def at_owner(desk: Desk, owner: StandIn) -> AbstractAsyncContextManager[Desk]:
@@ -100,3 +103,36 @@ async def test_a_file_that_the_rows_do_not_know_yet_is_announced(desk: Desk) -> 
     assert reply.status_code == 200
     assert "việc của bạn đã được ghi" in reply.text
     assert "Tải lại" in reply.text
+
+
+async def test_all_who_did_it_are_named_with_their_shares(desk: Desk) -> None:
+    await screening(desk)
+    shares = [{"subject_ref": "TT-21", "share": 75}, {"subject_ref": "CB-0611", "share": 25}]
+    reason = {"sentence_vi": "Thiếu minh chứng.", "way_out_vi": "Bổ sung.", "code": "EVIDENCE_MISSING", "missing": []}
+    cited = {**reason, "citation": "FIX-2026/2026-10-01#3b6bd4f4ec9a R-EVIDENCE"}
+    async with standing_in() as owner:
+        owner.answers[f"GET /nominations/{FILE}"] = (200, {**CONTENT, "reasons": [cited]})
+        owner.answers[f"GET /deeds/{FILE}"] = (200, {**DEED, "contributors": shares})
+        owner.answers["GET /subjects"] = (200, [{"ref": "CB-0611", "name_vi": "Võ Thị Ngọc Ánh"}])
+        async with at_owner(desk, owner) as opened, opened.visited_by("TD", OFFICER) as client:
+            page = (await client.get(f"/ho-so/{NUMBER}")).text
+    assert "Võ Thị Ngọc Ánh: 25 %" in page
+    assert "TT-21: 75 %" in page, "a name that this reader may not know"
+    assert "gói quy định FIX-2026, bản 01/10/2026, quy tắc R-EVIDENCE" in page
+
+
+async def test_a_new_figure_leaves_the_others_as_they_are(desk: Desk) -> None:
+    await desk.tell([told(UNIT, 1, BEGAN), *source(NOMINATION[:4]), *source(CASE[:1])])
+    known = [{"indicator": name, "value": "1", "unit": "việc", "source": "Sổ"} for name in ("Việc xong", "Số hộ")]
+    head = ((Role.UNIT_HEAD, "THADS-HP"), (Role.PROPOSER, "THADS-HP"))
+    figure = {"chi-so": "Việc xong", "gia-tri": "310", "don-vi-tinh": "việc", "nguon": "Sổ thụ lý"}
+    async with standing_in() as owner:
+        owner.answers[f"GET /nominations/{FILE}"] = (200, CONTENT)
+        owner.answers[f"GET /deeds/{FILE}"] = (200, {**DEED, "results": known})
+        owner.answers[f"POST /deeds/{FILE}/amend"] = (200, {"seq": 2})
+        owner.answers[f"POST /nominations/{FILE}/resubmit"] = (200, {"seq": 5})
+        async with at_owner(desk, owner) as opened, opened.visited_by("PCT", *head) as client:
+            reply = await client.post(f"/ho-so/{NUMBER}/bo-sung", data={**form(khoa=KEY), **figure})
+        assert reply.status_code == 303
+        (amended,) = [json.loads(one.body) for one in owner.asked if one.path.endswith("/amend")]
+    assert [(one["indicator"], one["value"]) for one in amended["results"]] == [("Số hộ", "1"), ("Việc xong", "310")]

@@ -63,6 +63,13 @@ async def test_another_units_file_looks_like_none(desk: Desk) -> None:
     assert hidden.text == absent.text
 
 
+async def test_an_address_that_is_no_page_still_knows_who_asks(desk: Desk) -> None:
+    async with desk.visited_by("PCT", HEAD) as client:
+        reply = await client.get("/nowhere")
+    assert reply.status_code == 404
+    assert "Tên PCT" in reply.text
+
+
 async def test_a_form_without_this_sessions_token_is_refused(desk: Desk) -> None:
     async with desk.visited_by("TD", OFFICER) as client:
         for fields in ({}, {"csrf": ""}, {"csrf": "của-người-khác"}):

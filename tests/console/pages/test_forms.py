@@ -56,7 +56,7 @@ BAD = [
     (READY, SECRETARY, "/phien", {"hoi-dong": "HD-BTP", **LONG_AGO}, "ho-so", "Chọn ít nhất một hồ sơ."),
     (READY, SECRETARY, "/phien", {"hoi-dong": "HD-BTP", "ho-so": str(FILE), **LONG_AGO}, "dong", "đã qua"),
     (READY, SECRETARY, "/phien", {"hoi-dong": "HD-BTP", "ho-so": str(FILE), "dong-d": "mai"}, "dong", "bằng số"),
-    (VOTING, MEMBER, f"/phien/{SESSION}/phieu/{NUMBER}", {"phieu": "khong"}, "hieu", "Đánh dấu ô này"),
+    (VOTING, MEMBER, f"/phien/{SESSION}/phieu/{NUMBER}", {"phieu": "khong"}, "hieu", "Đánh dấu ô xác nhận"),
     (RECOMMENDED, SECRETARY, "/cho-ky", {"cap-khen": "BTP", "ho-so": str(FILE)}, "so-quyet-dinh", "Nhập số"),
     (RECOMMENDED, SECRETARY, "/cho-ky", {"cap-khen": "BTP", "so-quyet-dinh": "9/QĐ"}, "ho-so", "Chọn ít nhất"),
     (
@@ -67,7 +67,7 @@ BAD = [
         f"noi-dung-{FILE}",
         "Nhập nội dung khen.",
     ),
-    (DRAFTED, GRANTOR, f"/cho-ky/{DECISION}/ky", {}, "xac-nhan", "Đánh dấu ô này trước khi ký."),
+    (DRAFTED, GRANTOR, f"/cho-ky/{DECISION}/ky", {}, "xac-nhan", "Đánh dấu ô xác nhận trước khi ký."),
     (DRAFTED, GRANTOR, f"/cho-ky/{DECISION}/tra-lai", {"ly-do": ""}, "ly-do", "Nêu lý do trả lại."),
 ]
 
