@@ -1,14 +1,18 @@
-"""What an operator can do with every service: serve, check, migrate, parked."""
+"""What an operator can do with every service: serve, check, migrate; look, redrive, read again, rebuild."""
 
-import argparse
 import asyncio
-import json
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any, TextIO, TypeVar
+from argparse import Namespace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final, TextIO, TypeVar
 
+from shared.kernel.errors import UnavailableError
+from shared.runtime.command import acting, looking
+from shared.runtime.command.answer import Answer, Code, tell
+from shared.runtime.command.usage import parser
 from shared.runtime.health import reachable
 from shared.runtime.logs import configure
+from shared.runtime.operating.audit import DeclinedError, NotHereError
 from shared.runtime.serve import PortTakenError
 from shared.runtime.serve import run as serve_until_stopped
 from shared.runtime.service import Service
@@ -16,42 +20,65 @@ from shared.runtime.settings import ServiceSettings, SettingsError, read
 
 S = TypeVar("S", bound=ServiceSettings)
 
+Verb = Callable[[Service, Namespace], Awaitable[Answer]]
+"""Works on an open store; the service does not run."""
+
+_VERBS: Final[Mapping[str, Verb]] = {
+    "parked list": looking.parked_list,
+    "parked show": looking.parked_show,
+    "parked retry": acting.parked_retry,
+    "parked discard": acting.parked_discard,
+    "outbox": looking.outbox,
+    "lag": looking.lag,
+    "audit": looking.audit,
+    "replay": acting.replay,
+    "rebuild": acting.rebuild,
+}
+
 
 def run(settings: type[S], build: Callable[[S], Service], arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says; the exit code is 0, 1 for a failure, 2 for a wrong command or setting."""
-    chosen = _parser().parse_args(arguments)
+    """Do what the command line says; the exit code is 0, 1 for wrong or refused, 2 for a wrong command or setting."""
+    usage = parser()
+    chosen = usage.parse_args(arguments)
+    if getattr(chosen, "accept_difference", False) and not chosen.switch:
+        usage.error("--accept-difference goes with --switch")
     try:
         found = read(settings)
     except SettingsError as error:
-        _say(str(error), sys.stderr)
-        return 2
+        return _failed(error, Code.USAGE)
     if getattr(chosen, "migrate", False):
         # A service of its own: a store belongs to the loop that opened it.
         _migrate(build(found))
-    service = build(found)
+    return _done(build(found), chosen)
+
+
+def _done(service: Service, chosen: Namespace) -> int:
+    verb = f"{chosen.verb} {chosen.what}" if "what" in chosen else chosen.verb
     try:
-        return _VERBS[chosen.verb](service)
-    except PortTakenError as error:
-        _say(str(error), sys.stderr)
-        return 1
+        if verb in _RUNNING:
+            return _RUNNING[verb](service)
+        answer = asyncio.run(_answer(_VERBS[verb], service, chosen))
+    except NotHereError as error:
+        return _failed(error, Code.USAGE)
+    except (DeclinedError, PortTakenError, UnavailableError) as error:
+        return _failed(error, Code.WRONG)
+    tell(answer, sys.stdout, as_json=chosen.json)
+    return answer.code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description="Operate this service.")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    serve = verbs.add_parser("serve", help="answer HTTP and read the bus until SIGTERM")
-    serve.add_argument("--migrate", action="store_true", help="make the declared indexes first (for a laptop)")
-    verbs.add_parser("check", help="show the settings without secrets and try each connection")
-    verbs.add_parser("migrate", help="make the declared indexes")
-    parked = verbs.add_parser("parked", help="records of the bus that were set aside")
-    parked.add_argument("what", choices=["list"], help="list: one JSON line a record, without its content")
-    return parser
+async def _answer(verb: Verb, service: Service, chosen: Namespace) -> Answer:
+    configure(service.name, "warning", to=sys.stderr)
+    try:
+        await service.store.open()
+        return await verb(service, chosen)
+    finally:
+        await service.store.close()
 
 
 def _serve(service: Service) -> int:
     configure(service.name, service.settings.log_level)
     serve_until_stopped(service)
-    return 0
+    return Code.DONE
 
 
 def _check(service: Service) -> int:
@@ -60,7 +87,7 @@ def _check(service: Service) -> int:
     answers = asyncio.run(_tried(service))
     for name, fault in answers.items():
         _say(f"{name}: {fault or 'answers'}")
-    return 1 if any(answers.values()) else 0
+    return Code.WRONG if any(answers.values()) else Code.DONE
 
 
 async def _tried(service: Service) -> dict[str, str]:
@@ -82,44 +109,16 @@ async def _fault_of_store(service: Service) -> str:
 def _migrate(service: Service) -> int:
     asyncio.run(service.migrate())
     _say(f"{len(service.indexes)} indexes are as declared")
-    return 0
+    return Code.DONE
 
 
-def _parked(service: Service) -> int:
-    for record in asyncio.run(_records(service)):
-        _say(json.dumps(record, ensure_ascii=False))
-    return 0
+_RUNNING: Final[Mapping[str, Callable[[Service], int]]] = {"serve": _serve, "check": _check, "migrate": _migrate}
 
 
-async def _records(service: Service) -> list[dict[str, Any]]:
-    await service.store.open()
-    try:
-        parked = service.store.parked
-        found = [record for each in service.pipelines for record in await parked.held(each.group.name)]
-    finally:
-        await service.store.close()
-    return [
-        {
-            "id": str(record.id),
-            "group": record.group,
-            "at": f"{record.topic}/{record.partition}/{record.offset}",
-            "state": record.state,
-            "reason": record.reason,
-            "error": record.error,
-            "tries": record.tries,
-            "parked_at": record.parked_at.isoformat(),
-        }
-        for record in found
-    ]
+def _failed(error: Exception, code: Code) -> int:
+    _say(str(error) or type(error).__name__, sys.stderr)
+    return code
 
 
 def _say(line: str, to: TextIO | None = None) -> None:
     (to or sys.stdout).write(line + "\n")
-
-
-_VERBS: dict[str, Callable[[Service], int]] = {
-    "serve": _serve,
-    "check": _check,
-    "migrate": _migrate,
-    "parked": _parked,
-}

@@ -15,7 +15,7 @@ from shared.runtime.store.aggregates import Aggregates, Path, Sealing
 from shared.runtime.store.codec import Codec, Thing, Upcast
 from shared.runtime.store.driver import Collection, connect, disconnect, unavailable_when_unanswered
 from shared.runtime.store.gathered import GatheredPath
-from shared.runtime.store.generations import Generations
+from shared.runtime.store.generations import Generations, placed_at
 from shared.runtime.store.inboxes import Inboxes
 from shared.runtime.store.indexes import Index
 from shared.runtime.store.outbox import Outboxes
@@ -103,6 +103,10 @@ class MongoStore:
         open.
         """
         return self._database[self.generations.rows(name)]
+
+    def rows_at(self, name: str, generation: int) -> Collection:
+        """The rows of one generation, whichever lives."""
+        return self._database[placed_at(name, generation)]
 
     def inboxes(self) -> Sequence[Inboxes]:
         """The inboxes of each kind of aggregates, for the job that prunes them."""

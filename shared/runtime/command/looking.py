@@ -1,0 +1,131 @@
+"""The verbs that look and change nothing."""
+
+import base64
+from argparse import Namespace
+from collections.abc import Sequence
+
+from shared.runtime.bus.ports import ParkedRecord, ParkedState
+from shared.runtime.bus.subscription import Group, placed
+from shared.runtime.command.answer import Answer, Code, Row
+from shared.runtime.operating.audit import DeclinedError, operations_of
+from shared.runtime.operating.broker import Broker, asking
+from shared.runtime.operating.parked import key_of, waits_for_operator
+from shared.runtime.service import Service
+
+_SHOWN_AGGREGATES = 2_000
+_OUTBOX_SECONDS = 60.0
+_LAG_SECONDS = 30.0
+"""How long an event may wait until somebody is waiting because of us."""
+
+
+async def parked_list(service: Service, chosen: Namespace) -> Answer:
+    """The records that are set aside; wrong when one of them waits for an operator."""
+    found = await service.store.parked.list(chosen.group)
+    records = [record for record in found if chosen.all or record.state is not ParkedState.DISCARDED]
+    waiting = sum(waits_for_operator(record) for record in records)
+    said = f"{len(records)} records, {waiting} of them wait for an operator" if records else "nothing is set aside"
+    return Answer([_listed(record) for record in records], said, Code.WRONG if waiting else Code.DONE, _WIDE)
+
+
+async def parked_show(service: Service, chosen: Namespace) -> Answer:
+    """One record with everything that came with it. Raises: DeclinedError when there is none."""
+    record = await service.store.parked.find(chosen.id)
+    if record is None:
+        raise DeclinedError(f"no record {chosen.id} is set aside")
+    headers = [[name, None if value is None else _readable(value)] for name, value in record.headers]
+    value = None if record.value is None else _readable(record.value)
+    return Answer([{**_listed(record), "headers": headers, "value": value}], is_sheet=True)
+
+
+async def outbox(service: Service, _: Namespace) -> Answer:
+    """The events that are kept and not on the bus; wrong when one has waited for more than a minute."""
+    pending = await service.store.pending_outboxes(_SHOWN_AGGREGATES)
+    now = service.clock()
+    rows: list[Row] = [
+        {
+            "id": entry.id,
+            "type": entry.type,
+            "topic": entry.topic,
+            "key": entry.key,
+            "seq": entry.seq,
+            "at": entry.at,
+            "seconds": round((now - entry.at).total_seconds(), 1),
+        }
+        for entry in pending
+    ]
+    oldest = max((row["seconds"] for row in rows), default=0.0)
+    said = f"{len(rows)} events wait, the oldest for {oldest} s" if rows else "nothing waits"
+    return Answer(rows, said, Code.WRONG if oldest > _OUTBOX_SECONDS else Code.DONE)
+
+
+async def lag(service: Service, _: Namespace) -> Answer:
+    """How far each group is, from the broker; wrong when a record has waited for more than half a minute."""
+    async with asking(service.settings.kafka_bootstrap) as broker:
+        rows = [row for group in service.live_groups() for row in await _lag_of(service, broker, group)]
+    oldest = max((row["seconds"] or 0.0 for row in rows), default=0.0)
+    behind = sum(row["lag"] for row in rows)
+    said = f"{behind} records are not handled, the oldest waits for {oldest} s" if behind else "everything is handled"
+    return Answer(rows, said, Code.WRONG if oldest > _LAG_SECONDS else Code.DONE)
+
+
+async def audit(service: Service, _: Namespace) -> Answer:
+    """What operators did, oldest first."""
+    operations = await operations_of(service).newest()
+    rows = [
+        {
+            "at": each.at,
+            "actor": each.actor,
+            "verb": each.verb,
+            "subject": each.subject,
+            "reason": each.reason,
+            "outcome": each.outcome or "unknown",
+            "ended_at": each.ended_at,
+            "detail": each.detail,
+        }
+        for each in operations
+    ]
+    return Answer(rows, "" if rows else "nobody did anything", wide=frozenset({"ended_at"}))
+
+
+_WIDE = frozenset({"error", "retry_at"})
+
+
+def _listed(record: ParkedRecord) -> Row:
+    return {
+        "id": record.id,
+        "group": record.group,
+        "key": key_of(record),
+        "at": f"{record.topic}/{record.partition}/{record.offset}",
+        "state": record.state.value,
+        "reason": record.reason,
+        "tries": record.tries,
+        "parked_at": record.parked_at,
+        "retry_at": record.retry_at,
+        "error": record.error,
+    }
+
+
+def _readable(value: bytes) -> str:
+    """Text as it is; other bytes as `base64:…`."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return f"base64:{base64.b64encode(value).decode()}"
+
+
+async def _lag_of(service: Service, broker: Broker, group: Group) -> Sequence[Row]:
+    namespace = service.settings.namespace
+    places = await broker.places(placed(group.name, namespace), [placed(topic, namespace) for topic in group.topics])
+    oldest, now = await broker.oldest(places), service.clock()
+    return [
+        {
+            "group": group.name,
+            "topic": place.partition[0],
+            "partition": place.partition[1],
+            "committed": place.committed,
+            "end": place.end,
+            "lag": place.lag,
+            "seconds": round((now - at).total_seconds(), 1) if (at := oldest.get(place.partition)) else None,
+        }
+        for place in places
+    ]
