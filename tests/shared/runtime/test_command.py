@@ -81,7 +81,7 @@ async def test_a_life_from_migrate_to_sigterm(
     assert "Kafka: answers" in out
     assert (await ended("migrate", given))[0] == 0
     assert (await ended("check", given))[0] == 0
-    assert await ended("parked list", given) == (0, "", "")
+    assert await ended("parked list", given) == (0, "nothing is set aside\n", "")
     async with served(given) as (child, port, back_port), httpx.AsyncClient() as client:
         await answered(client, f"http://127.0.0.1:{back_port}/readyz", 200)
         assert (await client.get(f"http://127.0.0.1:{back_port}/livez")).status_code == 200

@@ -1,0 +1,120 @@
+"""What an operator does about records that were set aside, through the command line."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID, uuid4
+
+from shared.runtime.service import Service
+from shared.runtime.store.client import MongoStore
+from tests.operating import NAMED, Operate
+from tests.shared.runtime.bus.world import until
+from tests.shared.runtime.operating.listener import REFUSALS, ROWS, Settings, build, publish, reserved
+
+
+@asynccontextmanager
+async def refusing(settings: Settings, store: MongoStore, award: UUID, count: int) -> AsyncIterator[Service]:
+    """A listener at work that has refused the first event of an award, with the later ones behind it."""
+    await store.rows(REFUSALS).insert_one({"_id": "everything"})
+    events = [(reserved(award), n) for n in range(1, count + 1)]
+    await publish(settings.kafka_bootstrap, settings.namespace, events)
+    async with build(settings).running() as service:
+        await until(lambda: is_held(store, count))
+        yield service
+
+
+async def is_held(store: MongoStore, count: int) -> bool:
+    return await store.parked.count("listener.rows") == count
+
+
+async def heard(store: MongoStore) -> list[int]:
+    return [row["n"] for row in await store.rows(ROWS).find({}).sort("$natural", 1).to_list(None)]
+
+
+async def relent(store: MongoStore) -> None:
+    await store.rows(REFUSALS).delete_one({"_id": "everything"})
+
+
+async def test_a_sequence_is_seen_retried_and_handled_in_order(
+    settings: Settings, store: MongoStore, operate: Operate
+) -> None:
+    award = uuid4()
+    assert (await operate("parked", "list")).out == "nothing is set aside\n"
+    async with refusing(settings, store, award, 3):
+        listed = await operate("parked", "list", "--json")
+        assert listed.code == 1, "somebody must decide"
+        assert [(row["key"], row["state"], row["reason"]) for row in listed.rows] == [
+            (str(award), "parked", "NOT_OURS"),
+            (str(award), "waiting", "behind"),
+            (str(award), "waiting", "behind"),
+        ]
+        shown = await operate("parked", "show", listed.rows[0]["id"], "--json")
+        assert (shown.code, f'"award_id":"{award}"' in shown.rows[0]["value"]) == (0, True)
+        assert ["ce_type", "award.reserved"] in shown.rows[0]["headers"]
+        await relent(store)
+        retried = await operate("parked", "retry", str(award), *NAMED, "--json")
+        assert (retried.code, [row["id"] for row in retried.rows]) == (0, [listed.rows[0]["id"]])
+        await until(lambda: is_held(store, 0))
+        assert await heard(store) == [1, 2, 3]
+    (told,) = (await operate("audit", "--json")).rows
+    assert (told["actor"], told["verb"], told["subject"], told["reason"], told["outcome"]) == (
+        "OPS-01",
+        "parked retry",
+        str(award),
+        "sửa dữ liệu",
+        "done",
+    )
+
+
+async def test_a_discarded_record_keeps_its_bytes_and_its_queue_moves_without_it(
+    settings: Settings, store: MongoStore, operate: Operate
+) -> None:
+    async with refusing(settings, store, uuid4(), 2):
+        head = (await operate("parked", "list", "--json")).rows[0]
+        await relent(store)
+        assert (await operate("parked", "discard", head["id"], *NAMED)).code == 0
+        await until(lambda: is_held(store, 0))
+        assert await heard(store) == [2]
+    assert (await operate("parked", "list", "--json")).rows == []
+    (kept,) = (await operate("parked", "list", "--all", "--json")).rows
+    assert (kept["id"], kept["state"]) == (head["id"], "discarded")
+    again = await operate("parked", "discard", head["id"], *NAMED)
+    assert (again.code, "was discarded before" in again.err) == (1, True)
+    assert [row["outcome"] for row in (await operate("audit", "--json")).rows] == ["done", "refused"]
+
+
+async def test_what_fails_again_is_set_aside_again(settings: Settings, store: MongoStore, operate: Operate) -> None:
+    award = uuid4()
+    async with refusing(settings, store, award, 1):
+        assert (await operate("parked", "retry", str(award), *NAMED)).code == 0
+
+        async def is_tried_twice() -> bool:
+            (row,) = await store.parked.held("listener.rows")
+            return (row.state, row.tries) == ("parked", 2)
+
+        await until(is_tried_twice)
+    table = (await operate("parked", "list", "--group", "listener.rows")).out.splitlines()
+    assert table[0].split() == ["id", "group", "key", "at", "state", "reason", "tries", "parked_at"]
+    assert table[-1] == "1 records, 1 of them wait for an operator"
+
+
+async def test_what_is_not_there_is_refused_and_the_wish_is_kept(operate: Operate) -> None:
+    unknown = await operate("parked", "retry", "KT-2026-0001", *NAMED)
+    assert (unknown.code, unknown.err) == (1, "nothing of the key KT-2026-0001 waits to be tried again\n")
+    assert (await operate("parked", "discard", str(uuid4()), *NAMED)).code == 1
+    assert (await operate("parked", "show", str(uuid4()))).code == 1
+    assert [row["outcome"] for row in (await operate("audit", "--json")).rows] == ["refused", "refused"]
+
+
+async def test_an_act_without_name_or_reason_is_wrong_usage_and_does_nothing(operate: Operate) -> None:
+    for arguments in (
+        ("parked", "retry", "key"),
+        ("parked", "retry", "key", "--as", "OPS-01"),
+        ("parked", "discard", str(uuid4()), "--reason", "x"),
+        ("parked", "discard", "no-id", *NAMED),
+        ("replay", "listener.rows", "--as", "OPS-01", "--reason", " "),
+        ("rebuild", "heard", *NAMED, "--accept-difference"),
+    ):
+        said = await operate(*arguments)
+        assert (said.code, said.out) == (2, "")
+        assert "usage" in said.err
+    assert (await operate("audit", "--json")).rows == []
