@@ -9,9 +9,38 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from tests.console.story import FILE, NUMBER
 from tests.shared.runtime.web.serving import serving
 
 Answer = tuple[int, Any]
+
+CONTENT = {
+    "id": str(FILE),
+    "number": NUMBER,
+    "subject_name": "Tổ chấp hành viên <i>số 3</i>",
+    "subject_ref": "TT-21",
+    "unit_id": "THADS-HP",
+    "citation_vi": "Xong 310 việc",
+    "deed_id": str(FILE),
+    "deed_title_vi": "Xong 310 việc",
+    "achievement_report": "Báo cáo",
+    "occurred_from": "2026-10-01",
+    "occurred_to": "2026-10-03",
+    "known_on": "2026-10-04",
+    "evidence": [],
+    "candidates": [],
+    "reasons": [],
+}
+
+DEED = {
+    "id": str(FILE),
+    "title_vi": "Xong 310 việc",
+    "story_vi": "Báo cáo",
+    "field": "Thi hành án",
+    **dict.fromkeys(("occurred_from", "occurred_to", "known_on"), "2026-10-03"),
+    "results": [],
+    "contributors": [],
+}
 
 
 @dataclass

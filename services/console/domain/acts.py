@@ -22,8 +22,12 @@ class Act:
     task_vi: str = ""
 
 
+AMEND_SLUG = "sua-viec"
+"""The one act that goes to the deed behind the file."""
+
 ACTS = (
     Act("gui", "nomination.submit", "submit", frozenset({"draft"}), "Gửi đề nghị", "Xem và gửi"),
+    Act(AMEND_SLUG, "deed.amend", "amend", frozenset({"draft"}), "Sửa việc đã làm"),
     Act("tiep-nhan", "nomination.screen", "screen", frozenset({"submitted"}), "Tiếp nhận", "Tiếp nhận"),
     Act("dat", "nomination.accept", "accept", frozenset({"screening"}), "Đạt – chuyển xét", "Kiểm tra"),
     Act(

@@ -12,11 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from services.console.domain.acts import ACTS, Act, may, offered
+from services.console.domain.acts import ACTS, AMEND_SLUG, Act, may, offered
 from services.console.domain.case import Case
 from services.console.domain.timeline import title_vi
 from services.console.pages.acting import awaited, done, key_of, new_key
-from services.console.pages.case_forms import body_of, command_of, faults_in_act
+from services.console.pages.case_forms import amend_deed, body_of, command_of, faults_in_act
+from services.console.pages.deed_form import values_of_deed
 from services.console.pages.fault import Fault, fault_of
 from services.console.pages.frame import Frame
 from services.console.pages.names import Names
@@ -94,6 +95,7 @@ class CasePage:
             fault=shown,
             fields=(shown.fields or {}) if shown else {},
             tried=tried,
+            deed_values=values_of_deed(deed) if deed else {},
             typed=visit.form,
             picked=visit.lists.get("ly-do", []),
             amends=may(visit.who.actor, "deed.amend", case.unit_path),
@@ -132,9 +134,12 @@ class CasePage:
             case, _ = await self.queries.case(number, visit.who.actor)
             if case is None:
                 raise HTTPException(HTTPStatus.NOT_FOUND)
-            if faults := faults_in_act(act, visit.form):
+            if faults := faults_in_act(act, visit.form, self.frame.today):
                 return await self._draw(visit, Fault("Chưa ghi được.", _MEND, fields=faults), act.slug)
             try:
+                if act.slug == AMEND_SLUG:
+                    await amend_deed(visit, case, self.owners)
+                    return RedirectResponse(f"/ho-so/{number}", HTTPStatus.SEE_OTHER)
                 body = await body_of(act, visit, case, self.owners)
                 answer = await self.owners.act(visit.who, command_of(act, case), body, key_of(visit))
             except (OwnerRefusedError, OwnerDownError) as error:

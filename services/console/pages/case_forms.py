@@ -1,11 +1,13 @@
 """What each form on the page of a file says to its owner."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from services.console.domain.acts import Act
+from services.console.domain.acts import AMEND_SLUG, Act
 from services.console.domain.case import Case
 from services.console.pages.acting import key_of, stored
+from services.console.pages.deed_form import amendment_of, faults_in_deed, with_result
 from services.console.pages.measured import faults_in_result, result_of
 from services.console.pages.visit import Visit
 from services.console.usecases.ports import Owners
@@ -32,8 +34,18 @@ async def body_of(act: Act, visit: Visit, case: Case, owners: Owners) -> Body:
     return _BODIES[act.slug](visit)
 
 
-def faults_in_act(act: Act, form: Mapping[str, str]) -> dict[str, str]:
+async def amend_deed(visit: Visit, case: Case, owners: Owners) -> None:
+    """Correct the deed of a file that is still a draft. Raises: OwnerRefusedError, OwnerDownError."""
+    told = await owners.ask(visit.who, f"nominations/nominations/{case.id}")
+    path = f"nominations/deeds/{told['deed_id']}"
+    body = amendment_of(visit.form, (await owners.ask(visit.who, path))["results"])
+    await owners.act(visit.who, f"{path}/amend", body, step_key(key_of(visit), "amend", body))
+
+
+def faults_in_act(act: Act, form: Mapping[str, str], today: date) -> dict[str, str]:
     """What to mend on the form of an act, by field; empty when it can be sent."""
+    if act.slug == AMEND_SLUG:
+        return faults_in_deed(form, today)
     check = _CHECKS.get(act.slug)
     return check(form) if check else {}
 
@@ -133,6 +145,5 @@ async def _completion(visit: Visit, case: Case, owners: Owners) -> Body:
 async def _amend(visit: Visit, deed_id: str, result: Mapping[str, str], owners: Owners) -> None:
     """The new figure takes the place of one under the same name; other figures stay."""
     deed = await owners.ask(visit.who, f"nominations/deeds/{deed_id}")
-    others = [one for one in deed["results"] if one["indicator"] != result["indicator"]]
-    body = {"results": [*others, result]}
+    body = {"results": with_result(deed["results"], result)}
     await owners.act(visit.who, f"nominations/deeds/{deed_id}/amend", body, step_key(key_of(visit), "amend", body))

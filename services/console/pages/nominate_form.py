@@ -70,14 +70,21 @@ def choices_of(
 def faults_in(values: Mapping[str, str], today: date) -> dict[str, str]:
     """What to mend, by field; empty when the form can be sent."""
     faults = {name: sentence for name, sentence in _NEEDED.items() if not values.get(name)}
-    for name, most in _LONGEST.items():
-        if len(values.get(name, "")) > most:
-            faults[name] = f"Dài {len(values[name])} ký tự; nhiều nhất {most}."
-    faults |= faults_in_rows(values) | faults_in_result(values)
-    return faults | _faults_in_days(values, today)
+    faults |= faults_in_lengths(values) | faults_in_rows(values) | faults_in_result(values)
+    return faults | faults_in_days(values, today)
 
 
-def _faults_in_days(values: Mapping[str, str], today: date) -> dict[str, str]:
+def faults_in_lengths(values: Mapping[str, str]) -> dict[str, str]:
+    """What is longer than its owner takes."""
+    return {
+        name: f"Dài {len(values[name])} ký tự; nhiều nhất {most}."
+        for name, most in _LONGEST.items()
+        if len(values.get(name, "")) > most
+    }
+
+
+def faults_in_days(values: Mapping[str, str], today: date) -> dict[str, str]:
+    """What to mend in the three days: each is one, none lies in the future, they ascend."""
     faults: dict[str, str] = {}
     days = {name: day_in(values, name) for name in DAYS}
     for name, found in days.items():

@@ -5,30 +5,11 @@ from contextlib import AbstractAsyncContextManager
 
 from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
-from tests.console.owner import StandIn, standing_in
+from tests.console.owner import CONTENT, DEED, StandIn, standing_in
 from tests.console.story import BEGAN, CASE, FILE, NOMINATION, NUMBER, UNIT, source, told
 
 OFFICER = (Role.EMULATION_OFFICER, "THADS-HP")
 KEY = "0b0e4a4e-7d2a-4c50-9d0a-1f7a3b6f2c11"
-CONTENT = {
-    "id": str(FILE),
-    "number": NUMBER,
-    "subject_name": "Tổ chấp hành viên <i>số 3</i>",
-    "subject_ref": "TT-21",
-    "unit_id": "THADS-HP",
-    "citation_vi": "Xong 310 việc",
-    "deed_id": str(FILE),
-    "deed_title_vi": "Xong 310 việc",
-    "achievement_report": "Báo cáo",
-    "occurred_from": "2026-10-01",
-    "occurred_to": "2026-10-03",
-    "known_on": "2026-10-04",
-    "evidence": [],
-    "candidates": [],
-    "reasons": [],
-}
-
-DEED = {"id": str(FILE), "title_vi": "Xong 310 việc", "story_vi": "Báo cáo", "results": [], "contributors": []}
 
 
 def at_owner(desk: Desk, owner: StandIn) -> AbstractAsyncContextManager[Desk]:
@@ -136,3 +117,27 @@ async def test_a_new_figure_leaves_the_others_as_they_are(desk: Desk) -> None:
         assert reply.status_code == 303
         (amended,) = [json.loads(one.body) for one in owner.asked if one.path.endswith("/amend")]
     assert [(one["indicator"], one["value"]) for one in amended["results"]] == [("Số hộ", "1"), ("Việc xong", "310")]
+
+
+async def test_the_deed_of_a_draft_can_be_corrected(desk: Desk) -> None:
+    await desk.tell([told(UNIT, 1, BEGAN), *source(NOMINATION[:1])])
+    texts = {"tieu-de": "Xong 312 việc", "viec": "Rà soát lại.", "linh-vuc": "Thi hành án"}
+    days = {
+        f"{name}-{part}": n for name in ("tu-ngay", "den-ngay", "biet-ngay") for part, n in zip("dm", "45", strict=True)
+    }
+    years = {f"{name}-y": "2026" for name in ("tu-ngay", "den-ngay", "biet-ngay")}
+    async with standing_in() as owner:
+        owner.answers[f"GET /nominations/{FILE}"] = (200, CONTENT)
+        owner.answers[f"GET /deeds/{FILE}"] = (200, DEED)
+        owner.answers[f"POST /deeds/{FILE}/amend"] = (200, {"seq": 2})
+        async with at_owner(desk, owner) as opened, opened.visited_by("P", (Role.PROPOSER, "THADS-HP")) as client:
+            page = (await client.get(f"/ho-so/{NUMBER}")).text
+            bad = await client.post(f"/ho-so/{NUMBER}/sua-viec", data={**form(), **texts, "gia-tri": "312"})
+            good = await client.post(f"/ho-so/{NUMBER}/sua-viec", data={**form(), **texts, **days, **years})
+        (amended,) = [json.loads(one.body) for one in owner.asked if one.path.endswith("/amend")]
+    assert 'name="den-ngay-d" value="3"' in page
+    assert bad.status_code == 422
+    for sentence in ("Con số cần đủ tên chỉ số", "Xong: nhập ngày, tháng, năm", "Xong 312 việc"):
+        assert sentence in bad.text
+    assert (good.status_code, good.headers["location"]) == (303, f"/ho-so/{NUMBER}")
+    assert (amended["title_vi"], amended["occurred_to"], "results" in amended) == ("Xong 312 việc", "2026-05-04", False)

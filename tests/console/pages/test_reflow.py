@@ -9,8 +9,9 @@ from playwright.async_api import BrowserContext
 from shared.kernel.actor import Role
 from tests.browser import NARROW, WIDE, browser, inaccessible, sideways, small_targets
 from tests.console.desk import Desk
+from tests.console.owner import CONTENT, DEED, standing_in
 from tests.console.story import BEGAN as AT
-from tests.console.story import COUNCIL, DECISION, NUMBER, SESSION, UNIT, in_time, told
+from tests.console.story import COUNCIL, DECISION, FILE, NOMINATION, NUMBER, SESSION, UNIT, in_time, source, told
 
 EVERYWHERE = (
     (Role.UNIT_HEAD, "BTP"),
@@ -48,6 +49,24 @@ async def test_every_page_fits_a_narrow_window(desk: Desk) -> None:
         await context.set_extra_http_headers({"Cookie": client.headers["Cookie"]})
         found = [fault for path in PAGES for fault in await faults(context, f"{client.base_url}".rstrip("/") + path)]
         await context.close()
+    assert found == []
+
+
+@pytest.mark.browser
+async def test_a_draft_with_the_form_of_its_deed_fits_too(desk: Desk) -> None:
+    await desk.tell([told(LONG, 1, AT), *source(NOMINATION[:1])])
+    everybody = [(role, place.replace("BTP", "THADS-HP")) for role, place in EVERYWHERE[:2]]
+    async with standing_in() as owner:
+        owner.answers = {f"GET /nominations/{FILE}": (200, CONTENT), f"GET /deeds/{FILE}": (200, DEED)}
+        async with (
+            browser() as window,
+            desk.asking(nominations_url=owner.address) as at,
+            at.visited_by("PCT", *everybody) as client,
+        ):
+            context = await window.new_context(java_script_enabled=False)
+            await context.set_extra_http_headers({"Cookie": client.headers["Cookie"]})
+            found = await faults(context, f"{client.base_url}".rstrip("/") + f"/ho-so/{NUMBER}")
+            await context.close()
     assert found == []
 
 
