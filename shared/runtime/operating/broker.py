@@ -74,6 +74,21 @@ class Broker:
                     found[(partition.topic, partition.partition)] = at
         return found
 
+    async def written_since(self, places: Sequence[Place], instant: datetime) -> Mapping[Partition, int]:
+        """The offset of the first record that was written at an instant or later; the end when there is none.
+
+        Raises: KafkaError.
+        """
+        if not places:
+            return {}
+        at_ms = int(instant.timestamp() * 1000)
+        async with _reading(self._bootstrap) as consumer:
+            found = await consumer.offsets_for_times({TopicPartition(*each.partition): at_ms for each in places})
+        return {
+            each.partition: first.offset if (first := found.get(TopicPartition(*each.partition))) else each.end
+            for each in places
+        }
+
     async def members(self, group: str) -> int:
         """How many consumers belong to a group now. Raises: KafkaError."""
         answers = await self._admin.describe_consumer_groups([group])

@@ -18,6 +18,15 @@ def key_of(record: ParkedRecord) -> str:
         return f"0x{record.key.hex()}"
 
 
+async def held(service: Service) -> Sequence[ParkedRecord]:
+    """The records that are set aside and not left out, by group, topic, partition and offset.
+
+    Raises: UnavailableError.
+    """
+    found = await service.store.parked.list()
+    return [record for record in found if record.state is not ParkedState.DISCARDED]
+
+
 async def retry(service: Service, key: str, operator: Operator) -> Sequence[ParkedRecord]:
     """Let the owner of its partition try everything of a key again, in order, through the same handlers.
 

@@ -10,13 +10,15 @@ from shared.kernel.clock import Clock
 from shared.runtime import metrics
 from shared.runtime.bus.progress import Partition
 from shared.runtime.bus.subscription import Group, placed
-from shared.runtime.operating.broker import asking
+from shared.runtime.operating.broker import Broker, Place, asking
 from shared.runtime.settings import ServiceSettings
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.inboxes import Entry, Inbox, Inboxes
 
 KEPT_FOR = timedelta(days=30)
-"""How long an aggregate is closed, and an entry stands, before the entry may go. The restore window is shorter."""
+"""How long an aggregate is closed, unsaved, before its entries may go. The restore window is shorter."""
+LATE = timedelta(days=1)
+"""A second copy of an event is written soon after the first; what is older than this must all be handled."""
 ROUND = 500
 """Aggregates of one kind that one round looks at."""
 
@@ -25,17 +27,24 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 log: structlog.stdlib.BoundLogger = structlog.get_logger("pruning")
 
 Watermarks = Mapping[Partition, int]
-"""The first offset of each partition that may still come: not committed, or set aside."""
+"""The first offset of each partition that may still come; a partition in which old records are open is missing."""
 
 
-def forgettable(entries: Sequence[Entry], before: datetime, watermarks: Watermarks) -> list[UUID]:
-    """The causes that no repeat can bring any more, of an aggregate closed before that instant.
+def forgettable(entries: Sequence[Entry], watermarks: Watermarks) -> list[UUID]:
+    """The causes that no repeat can bring any more, of an aggregate that is closed for long.
 
-    An entry must be that old itself: a second copy of an event may stand behind the watermark for a while, and a
-    record that was set aside may be handled long after its aggregate was closed. Commands and jobs name no offset;
-    their few entries stay for ever.
+    Every save notes anew since when an aggregate is closed, so none of its entries is younger than that. Commands and
+    jobs name no offset; their few entries stay for ever.
     """
-    return [entry.cause_id for entry in entries if entry.at < before and _is_passed(entry.source, watermarks)]
+    return [entry.cause_id for entry in entries if _is_passed(entry.source, watermarks)]
+
+
+def watermark(place: Place, recent: int, *, is_held: bool) -> int:
+    """The committed offset, or 0 while something old may still come: unread before `recent`, or set aside.
+
+    An event may stand on the bus twice. The second copy must be handled before the first may be forgotten.
+    """
+    return 0 if is_held or place.committed < recent else place.committed
 
 
 def _is_passed(source: str, watermarks: Watermarks) -> bool:
@@ -72,7 +81,7 @@ class Pruning:
             if due and watermarks is None:
                 watermarks = await self._watermarks()
             for inbox in due:
-                if causes := forgettable(inbox.entries, before, watermarks or {}):
+                if causes := forgettable(inbox.entries, watermarks or {}):
                     await inboxes.forget(inbox, causes)
                     metrics.INBOX_PRUNED.labels(inboxes.name).inc(len(causes))
 
@@ -89,17 +98,21 @@ class Pruning:
         lowest: dict[Partition, int] = {}
         async with asking(self._settings.kafka_bootstrap) as broker:
             for group in self._groups():
-                namespace = self._settings.namespace
-                places = await broker.places(
-                    placed(group.name, namespace), [placed(topic, namespace) for topic in group.topics]
-                )
-                reached = {place.partition: place.committed for place in places}
-                for record in await self._store.parked.held(group.name):
-                    partition = (record.topic, record.partition)
-                    reached[partition] = min(reached.get(partition, 0), record.offset)
-                for partition, offset in reached.items():
-                    lowest[partition] = min(lowest.get(partition, offset), offset)
+                for partition, reached in (await self._reached_by(group, broker)).items():
+                    lowest[partition] = min(lowest.get(partition, reached), reached)
         return lowest
+
+    async def _reached_by(self, group: Group, broker: Broker) -> Watermarks:
+        namespace = self._settings.namespace
+        places = await broker.places(
+            placed(group.name, namespace), [placed(topic, namespace) for topic in group.topics]
+        )
+        recent = await broker.written_since(places, self._clock() - LATE)
+        # Asked after the offsets: a record is set aside before its offset is committed.
+        held = {(record.topic, record.partition) for record in await self._store.parked.held(group.name)}
+        return {
+            each.partition: watermark(each, recent[each.partition], is_held=each.partition in held) for each in places
+        }
 
     async def _measure(self, inboxes: Inboxes) -> None:
         largest = await inboxes.largest()

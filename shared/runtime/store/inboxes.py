@@ -18,10 +18,9 @@ PRUNABLE_INDEX, LARGE_INDEX = "prunable inboxes", "large inboxes"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A handled cause: when, and the `topic/partition/offset` it came from, empty for commands and jobs."""
+    """A handled cause, and the `topic/partition/offset` it came from, empty for commands and jobs."""
 
     cause_id: UUID
-    at: datetime
     source: str
 
 
@@ -67,5 +66,5 @@ class Inboxes:
 
 
 def _inbox(document: Document) -> Inbox:
-    entries = [Entry(entry["k"], entry["at"], entry.get("src", "")) for entry in document["inbox"]]
+    entries = [Entry(entry["k"], entry.get("src", "")) for entry in document["inbox"]]
     return Inbox(document["_id"], document["closed_at"], entries)
