@@ -1,15 +1,25 @@
 """The event loop of a service: uvloop, and what aiokafka lacks to live on it."""
 
 import asyncio
+import gc
+from typing import Final
 
 import uvloop
 from aiokafka.conn import AIOKafkaConnection
+
+_GC_THRESHOLD: Final = 50_000
 
 
 def new_loop() -> asyncio.AbstractEventLoop:
     """A new loop on which a lost connection to Kafka is seen as lost at once."""
     AIOKafkaConnection.connected = _is_open
     return uvloop.new_event_loop()
+
+
+def spare_collector() -> None:
+    """Call once everything is built: what lives as long as the process is never looked through for garbage again."""
+    gc.freeze()
+    gc.set_threshold(_GC_THRESHOLD)
 
 
 def _is_open(connection: AIOKafkaConnection) -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import os
 import signal
 import socket
@@ -15,12 +14,11 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from shared.runtime.health import operations
-from shared.runtime.loop import new_loop
+from shared.runtime.loop import new_loop, spare_collector
 from shared.runtime.metrics import BUILD
 from shared.runtime.service import Service
 
 _REQUESTS_END_SECONDS: Final = 3
-_GC_THRESHOLD: Final = 50_000
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("serve")
 
@@ -60,8 +58,7 @@ async def serve(service: Service, stopping: asyncio.Event | None = None) -> None
         ]
         BUILD.labels(service.name, _version(service.name)).set(1)
         await service.start()
-        gc.freeze()
-        gc.set_threshold(_GC_THRESHOLD)
+        spare_collector()
         log.info("serving", port=door.getsockname()[1], operations_port=back_door.getsockname()[1])
         await stop.wait()
         await _end(service, public, private, serving)

@@ -1,0 +1,74 @@
+"""The findings as tables for people, kept between two marks of a page that is otherwise written by hand."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from deploy.bench.findings import Findings, machine
+
+BEGIN, END = "<!-- written by ./dev bench -->", "<!-- end -->"
+
+
+def tables(findings: Findings, command: str) -> str:
+    """All tables, in Markdown."""
+    rows = findings.rows()
+    floor = next(row["rate"] for row in rows if row["trial"] == "speed" and row["name"] == "floor")
+    speed = [
+        (row["name"], _whole(row["rate"]), f"{row['rate'] / floor:.2f}", *_costs(row))
+        for row in rows
+        if row["trial"] == "speed"
+    ]
+    parts = [
+        f"`{command}` on {machine()}; {len(findings.speed)} rounds.",
+        _table(("goal", "found", "range", "must be", "met"), _goals(findings)),
+        _table(("shape", "events/s", "of the floor", "client µs/event", "mongod µs/event", "MB"), speed),
+        _table(("shape at 300/s", "p50 ms", "p99 ms"), _delays(findings)),
+        _table(
+            ("killed shape", "messages handled", "lost", "twice", "out of order", "published again"), _kills(findings)
+        ),
+        *(_more(rows, trial, first) for trial, first in (("growth", "things stored"), ("replicas", "replicas"))),
+    ]
+    parts += [f"Not raced: {name} ({why})." for name, why in findings.missing.items()]
+    return "\n\n".join(parts)
+
+
+def write_into(page: Path, text: str) -> None:
+    """Put the tables between the marks of a page."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+
+
+def _goals(findings: Findings) -> Iterable[Sequence[str]]:
+    for figure in findings.figures():
+        bound = f"{'≥' if figure.is_least else '≤'} {figure.bound:g}"
+        span = f"{figure.low:.2f} to {figure.high:.2f}"
+        yield figure.text, f"{figure.value:.2f}", span, bound, "yes" if figure.is_met else "**no**"
+
+
+def _delays(findings: Findings) -> Iterable[Sequence[str]]:
+    for each in findings.delays:
+        kept = (f"{each.p50_ms:.1f}", f"{each.p99_ms:.1f}") if each.keeps_up else ("does not keep up", "")
+        yield each.shape, *kept
+
+
+def _kills(findings: Findings) -> Iterable[Sequence[str]]:
+    for name, told in findings.kills.items():
+        yield name, *map(_whole, (told.handled, told.lost, told.twice, told.disordered, told.repeated))
+
+
+def _more(rows: Iterable[dict[str, float | str]], trial: str, first: str) -> str:
+    found = [(_whole(int(row["name"])), _whole(row["rate"]), *_costs(row)) for row in rows if row["trial"] == trial]
+    return _table((first, "events/s (ours)", "client µs/event", "mongod µs/event", "MB"), found)
+
+
+def _costs(row: dict[str, float | str]) -> Sequence[str]:
+    return tuple(_whole(row[name]) for name in ("client_us", "mongod_us", "megabytes"))
+
+
+def _whole(number: float | str) -> str:
+    return f"{float(number):,.0f}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = (head, ["---"] * len(head), *rows)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
