@@ -11,6 +11,7 @@ from shared.kernel.actor import Grant, Role
 
 WORLD: Final = Path(__file__).parent / "samples" / "world.yaml"
 LOADER: Final = "LOADER"
+OPERATOR: Final = "VH-01"
 
 World = Mapping[str, Any]
 
@@ -25,7 +26,7 @@ class Person:
 
 
 def people_of(world: World) -> dict[str, Person]:
-    """Everybody of a world by id, in the order of the file: its accounts, its council, its subjects, the loader."""
+    """Everybody of a world by id, in the order of the file: accounts, council, subjects; then loader and operator."""
     names: dict[str, str] = {}
     grants: dict[str, list[Grant]] = {}
     for ref, name, held in _accounts(world):
@@ -56,6 +57,7 @@ def _accounts(world: World) -> Iterable[_Account]:
             yield str(subject["ref"]), str(subject["name_vi"]), [Grant(Role.RECIPIENT, str(subject["unit"]))]
     roots = [str(unit["id"]) for unit in world.get("units", []) if "parent" not in unit]
     yield LOADER, "Chương trình nạp dữ liệu mẫu", [Grant(Role.INTEGRATOR, root) for root in roots]
+    yield OPERATOR, "Người vận hành hệ thống", [Grant(Role.OPS, root) for root in roots]
 
 
 def _granted(entry: Mapping[str, Any], places: Mapping[str, Sequence[str]]) -> Iterable[Grant]:

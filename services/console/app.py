@@ -15,6 +15,7 @@ from services.console.adapters.mongo.sign_ins import MongoSignIns
 from services.console.adapters.mongo.views import MongoCases, MongoCouncils, MongoDecisions, MongoMeetings, MongoUnits
 from services.console.adapters.mongo.wall import MongoWall
 from services.console.adapters.owners import HttpOwners
+from services.console.adapters.set_aside import ServicesSetAside
 from services.console.pages.case import CasePage
 from services.console.pages.decisions import DecisionPages
 from services.console.pages.errors import closed, install_errors
@@ -24,6 +25,7 @@ from services.console.pages.my_work import MyWorkPage
 from services.console.pages.names import Names
 from services.console.pages.nominate import NominatePages
 from services.console.pages.notices import NoticesPage
+from services.console.pages.operations import OperationsPage
 from services.console.pages.sign_in import SignInPages
 from services.console.pages.static import StaticFiles
 from services.console.pages.visit import Gate
@@ -65,7 +67,8 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     groups = build_subscribers(use_cases)
     app = _pages(gate, frame, ports, use_cases, stream)
     app.router.routes += SignInPages(gate, frame, issuer, sign_ins, clock, secret, session).routes()
-    return Service(
+    app.router.routes += OperationsPage(gate, frame, ServicesSetAside(owners, lambda: service)).routes()
+    service = Service(
         name="console",
         settings=settings,
         store=store,
@@ -78,6 +81,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         parts=(owners, wall, stream),
         tokens=tokens,
     )
+    return service
 
 
 def secret() -> str:

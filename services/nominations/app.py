@@ -12,6 +12,7 @@ from services.nominations.usecases import Ports, build_use_cases
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.blobs import Blobs
 from shared.runtime.datafiles import load_calendar, load_rulepacks
+from shared.runtime.operating.doors import with_operators
 from shared.runtime.operating.read_model import ReadModel, as_it_is
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
@@ -34,7 +35,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             clock=clock,
         )
     )
-    return Service(
+    service = Service(
         name="nominations",
         settings=settings,
         store=store,
@@ -44,3 +45,4 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         groups=build_subscribers(use_cases),
         read_models=(ReadModel(AWARD_HISTORY, history(use_cases), {AWARD_HISTORY: as_it_is}),),
     )
+    return with_operators(service)

@@ -15,6 +15,7 @@ from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
 from shared.kernel.clock import Clock, now_utc
+from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
 
@@ -49,7 +50,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         parts=(Epochs((feed.log, register.log), register), *live.streams),
     )
     service.app.state.tickets = use_cases.ticket.redeem
-    return service
+    return with_operators(service)
 
 
 def secret() -> str:

@@ -19,6 +19,7 @@ from services.reviews.subscribers import build_subscribers
 from services.reviews.usecases import Homes, all_use_cases
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.datafiles import load_calendar, load_rulepacks
+from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
 
@@ -33,7 +34,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         new_ballot_id=partial(secrets.token_hex, 16),
         clock=clock,
     )
-    return Service(
+    service = Service(
         name="reviews",
         settings=settings,
         store=store,
@@ -42,6 +43,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         api=build_api(use_cases),
         groups=build_subscribers(use_cases),
     )
+    return with_operators(service)
 
 
 def homes(store: MongoStore) -> Homes:

@@ -19,6 +19,7 @@ _KEEPERS = _OFFICERS | {Role.INTEGRATOR}
 _PREPARERS = frozenset({Role.COUNCIL_SECRETARY, Role.EMULATION_OFFICER})
 _CHAIRS = frozenset({Role.COUNCIL_CHAIR})
 _GRANTORS = frozenset({Role.GRANTOR})
+_OPERATORS = frozenset({Role.OPS})
 
 POLICY: Mapping[str, frozenset[Role]] = {
     "unit.record": _KEEPERS,
@@ -57,6 +58,8 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "decision.read": _PREPARERS | _GRANTORS,
     "award.read": _CASE_READERS | {Role.RECIPIENT},
     "notice.read": frozenset(Role),
+    "parked.read": _OPERATORS,
+    "parked.change": _OPERATORS,
     "work.read": frozenset(Role),
 }
 

@@ -30,6 +30,7 @@ _NAVIGATION = (
     ("/phien", "Phiên xét", "session.read"),
     ("/cho-ky", "Chờ ký", "decision.read"),
     ("/thong-bao", "Thông báo", "notice.read"),
+    ("/van-hanh", "Vận hành", "parked.read"),
 )
 
 

@@ -269,3 +269,19 @@ class Owners(Protocol):
     async def store(self, who: SignIn, name: str, kind: str, content: bytes, key: str) -> Json:
         """Store a file of evidence under its hash. Raises: OwnerRefusedError, OwnerDownError."""
         ...
+
+
+class SetAside(Protocol):
+    """Records of the bus that the services could not handle. `owner` is a service's name, the console's too."""
+
+    async def look(self, who: SignIn, owner: str) -> Sequence[Json]:
+        """What a service has set aside. Raises: OwnerRefusedError, OwnerDownError."""
+        ...
+
+    async def retry(self, who: SignIn, owner: str, key: str, reason: str, command: str) -> None:
+        """Try everything of a key again, in order. Raises: OwnerRefusedError, OwnerDownError."""
+        ...
+
+    async def discard(self, who: SignIn, owner: str, record_id: str, reason: str, command: str) -> None:
+        """Leave one record out; its bytes stay. Raises: OwnerRefusedError, OwnerDownError."""
+        ...

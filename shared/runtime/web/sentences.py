@@ -30,6 +30,12 @@ TECHNICAL: Mapping[str, Words] = {
         "The Idempotency-Key must be 1 to 200 visible ASCII characters.",
         "Dùng từ 1 đến 200 ký tự ASCII, ví dụ một UUID.",
     ),
+    "operation_declined": Words(
+        409,
+        "Không còn gì để làm: bản ghi đã được xử lý, đang được thử lại hoặc đã bỏ.",
+        "There is nothing left to do: the record was handled, is being tried again or was left out.",
+        "Tải lại danh sách để xem hiện nay còn gì.",
+    ),
     "token_missing": Words(401, "Bạn chưa đăng nhập.", "No access token was sent.", "Đăng nhập rồi thử lại."),
     "token_expired": Words(401, "Phiên đăng nhập đã hết hạn.", "The access token has expired.", "Đăng nhập lại."),
     "token_invalid": Words(401, "Phiên đăng nhập không hợp lệ.", "The access token is not valid.", "Đăng nhập lại."),

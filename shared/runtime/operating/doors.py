@@ -1,0 +1,96 @@
+"""Routes for operators: what was set aside, tried again or left out. Each act is audited as the command's is."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, FastAPI
+from pydantic import BaseModel, Field
+
+from shared.runtime.bus.ports import ParkedRecord
+from shared.runtime.operating import parked
+from shared.runtime.operating.audit import DeclinedError, Operator
+from shared.runtime.service import Service
+from shared.runtime.web.bodies import Body
+from shared.runtime.web.doors import WithCause, door, doors
+from shared.runtime.web.problems import ProblemError, technical
+
+Reason = Annotated[str, Field(min_length=3, max_length=300)]
+
+
+class RetryBody(Body):
+    """Everything of this key is to be tried again, in order."""
+
+    key: Annotated[str, Field(min_length=1, max_length=500)]
+    reason: Reason
+
+
+class DiscardBody(Body):
+    """One record is to be left out; its bytes stay."""
+
+    reason: Reason
+
+
+class ParkedView(BaseModel):
+    """A record that was set aside, without its content, which may name people. `at` is topic/partition/offset."""
+
+    id: UUID
+    group: str
+    key: str
+    at: str
+    state: str
+    reason: str
+    error: str
+    tries: int
+    parked_at: datetime
+    waits_for_operator: bool
+
+
+def with_operators(service: Service) -> Service:
+    """The service with routes for its operators. Raises: TypeError for one whose application takes no routers."""
+    if not isinstance(service.app, FastAPI):
+        raise TypeError(f"{service.name} takes no routers")
+    service.app.include_router(operating_doors(service))
+    return service
+
+
+def operating_doors(service: Service) -> APIRouter:
+    """Routes to look at what is set aside, to try it again and to leave it out."""
+    api = doors()
+
+    @api.get("/operations/parked", **door("parked.read"))
+    async def parked_records() -> list[ParkedView]:
+        return [parked_view(record) for record in await parked.held(service)]
+
+    @api.post("/operations/parked/retry", **door("parked.change"))
+    async def retry(body: RetryBody, cause: WithCause) -> list[ParkedView]:
+        try:
+            taken = await parked.retry(service, body.key, Operator(cause.actor.ref, body.reason))
+        except DeclinedError as error:
+            raise ProblemError(technical("operation_declined")) from error
+        return [parked_view(record) for record in taken]
+
+    @api.post("/operations/parked/{record_id}/discard", **door("parked.change"))
+    async def discard(record_id: UUID, body: DiscardBody, cause: WithCause) -> ParkedView:
+        try:
+            return parked_view(await parked.discard(service, record_id, Operator(cause.actor.ref, body.reason)))
+        except DeclinedError as error:
+            raise ProblemError(technical("operation_declined")) from error
+
+    return api
+
+
+def parked_view(record: ParkedRecord) -> ParkedView:
+    """A record as operators see it."""
+    return ParkedView(
+        id=record.id,
+        group=record.group,
+        key=parked.key_of(record),
+        at=f"{record.topic}/{record.partition}/{record.offset}",
+        state=record.state.value,
+        reason=record.reason,
+        error=record.error,
+        tries=record.tries,
+        parked_at=record.parked_at,
+        waits_for_operator=parked.waits_for_operator(record),
+    )
