@@ -1,11 +1,11 @@
 """What the broker knows of consumer groups: how far each one is, who reads, and from where it shall read again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -16,6 +16,9 @@ from shared.runtime.bus.progress import Partition
 
 _ANSWER_SECONDS = 15.0
 _LOOK_SECONDS = 3.0
+_AGAIN_SECONDS = 0.2
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Broker:
 
     async def committed(self, group: str) -> Mapping[Partition, int]:
         """The committed offsets of a group; a partition that it never committed is missing. Raises: KafkaError."""
-        found = await self._admin.list_consumer_group_offsets(group)
+        found = await _patiently(lambda: self._admin.list_consumer_group_offsets(group))
         return {(place.topic, place.partition): each.offset for place, each in found.items() if each.offset >= 0}
 
     async def places(self, group: str, topics: Collection[str]) -> Sequence[Place]:
@@ -91,7 +94,7 @@ class Broker:
 
     async def members(self, group: str) -> int:
         """How many consumers belong to a group now. Raises: KafkaError."""
-        answers = await self._admin.describe_consumer_groups([group])
+        answers = await _patiently(lambda: self._admin.describe_consumer_groups([group]))
         return sum(len(described[5]) for answer in answers for described in answer.groups)
 
     async def rewind(self, group: str, topics: Collection[str]) -> int:
@@ -111,6 +114,18 @@ class Broker:
             for topic in sorted(described, key=lambda each: str(each["topic"]))
             for number in sorted(each["partition"] for each in topic["partitions"])
         ]
+
+
+async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask again while the broker says "not yet": a new one has no coordinator until somebody asked for it."""
+    async with asyncio.timeout(_ANSWER_SECONDS):
+        while True:
+            try:
+                return await ask()
+            except KafkaError as error:
+                if not error.retriable:
+                    raise
+                await asyncio.sleep(_AGAIN_SECONDS)
 
 
 @asynccontextmanager

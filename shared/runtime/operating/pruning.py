@@ -80,18 +80,26 @@ class Pruning:
             due = await self._due(inboxes, before)
             if due and watermarks is None:
                 watermarks = await self._watermarks()
-            for inbox in due:
-                if causes := forgettable(inbox.entries, watermarks or {}):
-                    await inboxes.forget(inbox, causes)
-                    metrics.INBOX_PRUNED.labels(inboxes.name).inc(len(causes))
+            forgotten = [await self._forget(inboxes, inbox, watermarks or {}) for inbox in due]
+            self._go_on(inboxes, due, is_stuck=not any(forgotten))
 
     async def _due(self, inboxes: Inboxes, before: datetime) -> Sequence[Inbox]:
         after = self._reached.get(inboxes.name, _BEGINNING)
-        due = await inboxes.closed_between(after, before, self._limit)
-        is_end = len(due) < self._limit
-        last = due[-1].closed_at if due else after
-        self._reached[inboxes.name] = _BEGINNING if is_end else max(last, after + timedelta(milliseconds=1))
-        return due
+        return await inboxes.closed_between(after, before, self._limit)
+
+    async def _forget(self, inboxes: Inboxes, inbox: Inbox, watermarks: Watermarks) -> int:
+        causes = forgettable(inbox.entries, watermarks)
+        if causes:
+            await inboxes.forget(inbox, causes)
+            metrics.INBOX_PRUNED.labels(inboxes.name).inc(len(causes))
+        return len(causes)
+
+    def _go_on(self, inboxes: Inboxes, due: Sequence[Inbox], *, is_stuck: bool) -> None:
+        """The next round begins with what closed last here; behind it, when nothing of this round could go."""
+        if len(due) < self._limit:
+            self._reached[inboxes.name] = _BEGINNING
+        else:
+            self._reached[inboxes.name] = due[-1].closed_at + timedelta(milliseconds=int(is_stuck))
 
     async def _watermarks(self) -> Watermarks:
         """By the slowest of the groups that read a partition: an entry does not say which of them it came through."""
