@@ -12,6 +12,7 @@ VERBS = {
     "once": "deploy.standalone.once",
     "play": "deploy.standalone.play",
     "topics": "deploy.standalone.topics_command",
+    "reconcile": "deploy.standalone.reconcile.command",
     "issuer": "deploy.standalone.issuer",
 }
 

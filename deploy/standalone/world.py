@@ -37,8 +37,13 @@ async def load(world_file: Path, addresses: Addresses, *, move_days: int = 0) ->
     world = moved(read_marked(world_file).data, move_days)
     async with httpx.AsyncClient(trust_env=False) as client:
         requests = Requests(client, addresses, People(client, addresses.issuer))
-        for do, name, body in records(world):
-            await _insist(requests, Wish(LOADER, do, body, key=f"world/{do}/{name}/{move_days}"))
+        await load_through(requests, world, mark=str(move_days))
+
+
+async def load_through(requests: Requests, world: Mapping[str, Any], *, mark: str) -> None:
+    """Load a world that was read; the same `mark` means the same acts. Raises: WorldError."""
+    for do, name, body in records(world):
+        await _insist(requests, Wish(LOADER, do, body, key=f"world/{do}/{name}/{mark}"))
 
 
 def records(world: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -1,0 +1,1 @@
+"""Reconcile: does everything that is kept, told and shown agree? Twelve invariants over stores, topics and history."""

@@ -1,0 +1,66 @@
+"""I10: a secret vote counts every ballot once and tells nobody's choice."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from deploy.standalone.reconcile.facts import Facts
+from deploy.standalone.reconcile.invariants.durable import CAST
+from deploy.standalone.reconcile.verdict import Verdict, Violation
+from services.reviews.domain.ballot import Choice, Vote, tally_hash
+
+
+def ballots(facts: Facts) -> Verdict:
+    """As many ballots as took part, counted and sealed as published, and nothing stored that leads to a member."""
+    votes = [vote for session in facts.sessions for vote in session.votes]
+    counted = f"{sum(len(vote.ballots) for vote in votes)} ballots in {len(votes)} votes"
+    published = _published(facts)
+    found = [
+        Violation(f"session {session.id} case {vote.case_id}", what)
+        for session in facts.sessions
+        for vote in session.votes
+        for what in (*_taken(vote), *_sealed(session.id, vote, published))
+    ]
+    return Verdict.of("I10", "ballots", counted, [*found, *_links(facts)])
+
+
+def _taken(vote: Vote) -> Iterator[str]:
+    if len(vote.participation) != len(vote.ballots):
+        yield f"{len(vote.participation)} members took part, {len(vote.ballots)} ballots were kept"
+    if len(set(vote.participation)) != len(vote.participation) or not set(vote.participation) <= set(vote.entitled):
+        yield "somebody took part twice or was not entitled"
+    if list(vote.participation) != sorted(vote.participation) or list(vote.ballots) != sorted(vote.ballots):
+        yield "participation and ballots are not sorted: their order tells who chose what"
+
+
+def _sealed(session_id: UUID, vote: Vote, published: Mapping[tuple[UUID, UUID], Mapping[str, Any]]) -> Iterator[str]:
+    outcome, told = vote.outcome, published.get((session_id, vote.case_id))
+    if outcome is None:
+        if told is not None:
+            yield "totals were published of a vote that was not counted"
+        return
+    yes = sum(ballot.choice is Choice.YES for ballot in vote.ballots)
+    if (outcome.yes, outcome.no) != (yes, len(vote.ballots) - yes):
+        yield f"{yes} of {len(vote.ballots)} ballots say yes, counted were {outcome.yes} and {outcome.no}"
+    if outcome.tally_hash != tally_hash(session_id, vote, outcome):
+        yield "the seal is not that of participation, ballots and totals"
+    if told is not None and told != asdict(outcome):
+        yield "the published totals are others than those that were counted"
+
+
+def _published(facts: Facts) -> Mapping[tuple[UUID, UUID], Mapping[str, Any]]:
+    closed = (event for event in facts.events.values() if event.type == "council.vote_closed")
+    return {
+        (event.subject, UUID(result.case_id)): result.model_dump(exclude={"case_id"})
+        for event in closed
+        for result in event.names["results"]
+    }
+
+
+def _links(facts: Facts) -> Iterator[Violation]:
+    for place in facts.loose_ballots:
+        yield Violation(place, "a stored ballot says more than its choice")
+    for command in facts.history.commands.values() if facts.history is not None else ():
+        if command.do == CAST and command.cause in facts.commands:
+            yield Violation(f"session {command.things}", f"the inbox knows that {command.person} cast a ballot")

@@ -1,0 +1,125 @@
+"""What must have come of an event once a group has handled it, for the groups that act on aggregates."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from deploy.standalone.reconcile.facts import Facts, Thing, Told
+from deploy.standalone.reconcile.layout import BY_NAME
+from services.reviews.domain.decision import award_id
+
+Missing = Callable[[Facts, Told], Iterator[str]]
+"""Names what should be there and is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What a group makes of one type of event, judged as things stand in the end."""
+
+    group: str
+    event: str
+    missing: Missing
+
+
+def _opened(facts: Facts, event: Told) -> Iterator[str]:
+    if event.subject not in facts.of("cases"):
+        yield f"case {event.subject} was never opened"
+
+
+def _ended(facts: Facts, event: Told) -> Iterator[str]:
+    case = facts.of("cases").get(event.subject)
+    if case is not None and case.stands not in BY_NAME["cases"].finals:
+        yield f"case {case.id} is still {case.stands}"
+
+
+def _is_not(kind: str, state: str) -> Missing:
+    def missing(facts: Facts, event: Told) -> Iterator[str]:
+        thing = facts.of(kind).get(event.subject)
+        if thing is None or thing.stands == state:
+            yield f"{kind} {event.subject} is {'gone' if thing is None else thing.stands}"
+
+    return missing
+
+
+def _left_session(facts: Facts, event: Told) -> Iterator[str]:
+    for case_id in event.names["case_ids"]:
+        case = facts.of("cases").get(case_id)
+        if case is not None and case.stands == "in_session" and case.state["session_id"] == str(event.subject):
+            yield f"case {case_id} still waits for the session"
+
+
+def _queued(facts: Facts, event: Told) -> Iterator[str]:
+    decision = facts.of("decisions").get(event.subject)
+    for row in decision.state["rows"] if decision is not None and decision.stands == "drafted" else ():
+        case = facts.of("cases").get(UUID(row["case_id"]))
+        if row["outcome"] == "reserved" and (case is None or case.state["decision_id"] != str(event.subject)):
+            yield f"case {row['case_id']} does not wait for the decision"
+
+
+def _awards_are(*states: str) -> Missing:
+    def missing(facts: Facts, event: Told) -> Iterator[str]:
+        for case_id in event.names["case_ids"]:
+            award = facts.of("awards").get(award_id(event.subject, case_id))
+            if award is None or (states and award.stands not in states):
+                yield f"award {award_id(event.subject, case_id)} is {'not there' if award is None else award.stands}"
+
+    return missing
+
+
+def _marked(facts: Facts, event: Told) -> Iterator[str]:
+    decision = facts.of("decisions").get(event.names["decision_id"])
+    rows = decision.state["rows"] if decision is not None and decision.stands == "drafted" else ()
+    if any(row["award_id"] == str(event.subject) and row["outcome"] == "pending" for row in rows):
+        yield f"decision {event.names['decision_id']} does not know of it"
+
+
+def _stands_granted(kind: str) -> Missing:
+    def missing(facts: Facts, event: Told) -> Iterator[str]:
+        thing: Thing | None = facts.of(kind).get(event.names["case_id"])
+        if thing is None or thing.stands != "granted":
+            yield f"{kind} {event.names['case_id']} is {'gone' if thing is None else thing.stands}"
+
+    return missing
+
+
+def _published(facts: Facts, event: Told) -> Iterator[str]:
+    award = facts.of("awards").get(event.subject)
+    if award is None or award.stands != "published":
+        yield f"award {event.subject} is {'gone' if award is None else award.stands}"
+
+
+def _remembered(facts: Facts, event: Told) -> Iterator[str]:
+    if event.subject not in facts.shown.remembered:
+        yield f"award {event.subject} is not remembered against a second one"
+
+
+def _followed(facts: Facts, event: Told) -> Iterator[str]:
+    nomination = facts.of("nominations").get(event.subject)
+    if nomination is None or (event.names["outcome"] != "granted" and nomination.stands == "in_review"):
+        yield f"nomination {event.subject} is {'gone' if nomination is None else nomination.stands}"
+
+
+CONSEQUENCES: tuple[Consequence, ...] = (
+    Consequence("reviews.cases", "nomination.submitted", _opened),
+    Consequence("reviews.cases", "nomination.forwarded", _is_not("cases", "opened")),
+    Consequence("reviews.cases", "nomination.withdrawn", _ended),
+    Consequence("reviews.cases", "nomination.merged", _ended),
+    Consequence("reviews.cases", "council.vote_closed", _left_session),
+    Consequence("reviews.cases", "council.adjourned", _left_session),
+    Consequence("reviews.cases", "decision.drafted", _queued),
+    Consequence("reviews.cases", "award.granted", _stands_granted("cases")),
+    Consequence("reviews.awards", "decision.drafted", _awards_are()),
+    Consequence("reviews.awards", "decision.signed", _awards_are("granted", "published")),
+    Consequence("reviews.awards", "decision.returned", _awards_are("freed")),
+    Consequence("reviews.awards", "award.granted", _published),
+    Consequence("reviews.decisions", "award.reserved", _marked),
+    Consequence("reviews.decisions", "award.freed", _marked),
+    Consequence("nominations.flow", "nomination.accepted", _is_not("nominations", "accepted")),
+    Consequence("nominations.reviews", "review.closed", _followed),
+    Consequence("nominations.awards", "award.granted", _stands_granted("nominations")),
+    Consequence("nominations.history", "award.granted", _remembered),
+)
+
+BY_EVENT: Mapping[str, tuple[Consequence, ...]] = {
+    event: tuple(one for one in CONSEQUENCES if one.event == event) for event in {one.event for one in CONSEQUENCES}
+}

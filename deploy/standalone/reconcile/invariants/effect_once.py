@@ -1,0 +1,114 @@
+"""I7: every event has its effect in every group that handles it, once."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
+
+from deploy.standalone.reconcile.facts import Facts, Told
+from deploy.standalone.reconcile.invariants.consequences import BY_EVENT
+from deploy.standalone.reconcile.verdict import Verdict, Violation
+from services.console.domain.timeline import SILENT
+
+_ROUTER, _VIEWS = "notifications.router", "console.views"
+_PUBLISHED = "award.published"
+
+Source = tuple[str, UUID, str]
+"""A table of rows, a row, and the source whose numbers the row remembers."""
+
+
+def effect_once(facts: Facts) -> Verdict:
+    """Inboxes name a cause once; what must follow has followed; all that readers see came of each event once.
+
+    What a group has set aside owes nothing.
+    """
+    pairs = sum(event.type in types for types in facts.wanted.values() for event in facts.events.values())
+    found = [*_inboxes(facts), *_consequences(facts), *_heard(facts), *_rows(facts), *_shown(facts)]
+    return Verdict.of("I7", "effect once", f"{pairs} pairs of group and event", found)
+
+
+def _inboxes(facts: Facts) -> Iterator[Violation]:
+    for thing in facts.all_things():
+        if len({one.cause for one in thing.handled}) == len(thing.handled):
+            continue
+        for cause, count in Counter(one.cause for one in thing.handled).items():
+            if count > 1:
+                yield Violation(f"{thing.kind} {thing.id}", f"cause {cause} took effect {count} times")
+
+
+def _consequences(facts: Facts) -> Iterator[Violation]:
+    for event in facts.events.values():
+        for one in BY_EVENT.get(event.type, ()):
+            if one.group in facts.wanted and (one.group, event.id) not in facts.spared:
+                for what in one.missing(facts, event):
+                    yield Violation(f"{one.group} event {event.id}", f"after {event.type}: {what}")
+
+
+def _heard(facts: Facts) -> Iterator[Violation]:
+    for event in _wanted(facts, _ROUTER):
+        heard = facts.heard.get(event.id)
+        if heard is None or not heard.is_planned:
+            what = "was never heard" if heard is None else "was heard and never planned to the end"
+            yield Violation(f"{_ROUTER} event {event.id}", f"{event.type} of {event.subject} {what}")
+    for heard_id in facts.heard.keys() - facts.events.keys() - facts.owed:
+        yield Violation(f"{_ROUTER} event {heard_id}", "it was heard and stands on no topic")
+
+
+def _rows(facts: Facts) -> Iterator[Violation]:
+    """A row remembers the last number of each source and has one line for each event that people read of."""
+    last: dict[Source, int] = {}
+    lines: Counter[UUID] = Counter()
+    for event in _wanted(facts, _VIEWS):
+        for table, row, source in _sources(event):
+            last[table, row, source] = max(last.get((table, row, source), 0), event.sequence)
+            lines[row] += table == "cases" and event.type not in SILENT
+    for (table, row, source), number in last.items():
+        found = facts.shown.rows.get(table, {}).get(row)
+        seen = 0 if found is None else found.seen.get(source, 0)
+        if seen != number:
+            yield Violation(f"{_VIEWS} {table} {row}", f"it saw {source} up to {seen}, told are {number}")
+    for row, count in lines.items():
+        found = facts.shown.rows.get("cases", {}).get(row)
+        if found is not None and found.lines != count:
+            yield Violation(f"{_VIEWS} cases {row}", f"{found.lines} lines of {count} events")
+
+
+def _shown(facts: Facts) -> Iterator[Violation]:
+    published = {event.id: event.subject for event in _wanted(facts, _ROUTER) if event.type == _PUBLISHED}
+    yield from _once(published, facts.shown.register, "award's event", "the register", "entries")
+    hung = {event.subject: event.id for event in _wanted(facts, _VIEWS) if event.type == _PUBLISHED}
+    yield from _once(hung, facts.shown.wall, "award", "the wall", "cards")
+    if facts.shown.register_breaks_at is not None:
+        yield Violation(f"register {facts.shown.register_breaks_at}", "the entry does not follow from the one before")
+
+
+def _once(
+    wanted: Mapping[UUID, UUID], shown: Sequence[UUID], what: str, where: str, called: str
+) -> Iterator[Violation]:
+    counts = Counter(shown)
+    for one in wanted.keys() | counts.keys():
+        if counts[one] != (one in wanted):
+            yield Violation(f"{where} {one}", f"{counts[one]} {called} of this {what}")
+
+
+def _wanted(facts: Facts, group: str) -> Iterator[Told]:
+    types = facts.wanted.get(group, frozenset())
+    return (one for one in facts.events.values() if one.type in types and (group, one.id) not in facts.spared)
+
+
+def _sources(event: Told) -> Iterator[Source]:
+    """The rows that the console moves on with an event."""
+    family, subject, names = event.type.partition(".")[0], event.subject, event.names
+    fan_out = {"council": ("meetings", "session"), "decision": ("decisions", "decision")}.get(family)
+    if event.type == "council.changed":
+        yield "councils", subject, "council"
+    elif fan_out is not None:
+        table, source = fan_out
+        yield table, subject, source
+        for case_id in names["case_ids"]:
+            yield "cases", case_id, f"{source}:{subject}"
+    elif family == "award":
+        yield "cases", names["case_id"], f"award:{subject}"
+    elif family in {"nomination", "review"}:
+        yield "cases", subject, {"nomination": "nomination", "review": "case"}[family]
+    elif family == "org":
+        yield "units", subject, "unit"

@@ -1,0 +1,112 @@
+"""Where the product keeps its aggregates, on which topic each kind speaks, what its state says of its last event."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shared.contracts import topics
+
+States = Mapping[str, tuple[str, ...]]
+"""State → the types of which the aggregate's last event must be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One collection of aggregates. `fields` are the parts of the state that invariants judge, `key` holds its id."""
+
+    service: str
+    name: str
+    topic: str
+    states: States
+    fields: tuple[str, ...] = ()
+    key: str = "_id"
+    finals: frozenset[str] = field(default=frozenset())
+
+
+_NOMINATION: States = {
+    "draft": ("nomination.drafted",),
+    "submitted": ("nomination.submitted", "nomination.resubmitted"),
+    "screening": ("nomination.received",),
+    "accepted": ("nomination.accepted",),
+    "returned": ("nomination.returned",),
+    "in_review": ("nomination.forwarded",),
+    "merged": ("nomination.merged",),
+    "withdrawn": ("nomination.withdrawn", "nomination.forwarded"),
+    "granted": ("nomination.forwarded",),
+    "not_granted": ("nomination.forwarded",),
+}
+_CASE: States = {
+    "opened": ("review.case_opened",),
+    "appraising": ("review.admitted",),
+    "ready": ("review.appraised",),
+    "in_session": ("review.appraised",),
+    "recommended": ("review.recommended",),
+    "not_recommended": ("review.not_recommended",),
+    "awaiting_decision": ("review.appraised", "review.recommended"),
+    "granted": ("review.closed",),
+    "withdrawn": ("review.closed",),
+}
+_SESSION: States = {
+    "convened": ("council.convened",),
+    "voting_open": ("council.vote_opened",),
+    "voting_closed": ("council.vote_closed",),
+    "adjourned": ("council.adjourned",),
+}
+_DECISION: States = {
+    "drafted": ("decision.drafted",),
+    "signed": ("decision.signed",),
+    "cancelled": ("decision.returned",),
+}
+_AWARD: States = {state: (f"award.{state}",) for state in ("reserved", "freed", "granted", "published")}
+
+FEED = "feed_0"
+
+KINDS: tuple[Kind, ...] = (
+    Kind("nominations", "units", topics.ORGANISATION, {"": ("org.unit_changed",)}),
+    Kind("nominations", "subjects", topics.ORGANISATION, {"": ("org.subject_changed",)}),
+    Kind("nominations", "movements", topics.MOVEMENTS, {"": ("movement.launched",)}),
+    Kind("nominations", "deeds", topics.DEEDS, {"registered": ("deed.registered", "deed.amended")}, ("state",)),
+    Kind(
+        "nominations",
+        "nominations",
+        topics.NOMINATIONS,
+        _NOMINATION,
+        ("state", "deed.deed_id", "subject.ref", "number"),
+        finals=frozenset({"merged", "withdrawn", "granted", "not_granted"}),
+    ),
+    Kind(
+        "reviews",
+        "cases",
+        topics.REVIEWS,
+        _CASE,
+        ("state", "procedure", "session_id", "decision_id"),
+        finals=frozenset({"granted", "withdrawn"}),
+    ),
+    Kind("reviews", "councils", topics.REVIEWS, {"": ("council.changed",)}),
+    Kind("reviews", "sessions", topics.REVIEWS, _SESSION, ("state",)),
+    Kind(
+        "reviews",
+        "decisions",
+        topics.AWARDS,
+        _DECISION,
+        ("state", "sha256", "document", "rows.case_id", "rows.award_id", "rows.outcome"),
+    ),
+    Kind(
+        "reviews",
+        "awards",
+        topics.AWARDS,
+        _AWARD,
+        (
+            "state",
+            "live",
+            "claim",
+            "decision_id",
+            "case_id",
+            "facts.deed_id",
+            "facts.subject_ref",
+            "grant.document_sha256",
+        ),
+    ),
+    Kind("notifications", FEED, topics.NOTIFICATIONS, {"": ("notification.posted",)}, key="entry"),
+)
+
+BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

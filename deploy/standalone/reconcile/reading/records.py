@@ -1,0 +1,86 @@
+"""From records and outbox entries to facts."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from deploy.standalone.reconcile.facts import Stray, Told
+from shared.contracts.event import Event
+from shared.runtime.bus.envelope import Record, UnreadableError, read
+
+Wanted = Mapping[str, frozenset[str]]
+"""Group → the types that it handles."""
+
+_NAMES = ("case_id", "case_ids", "decision_id", "award_id", "nomination_id", "session_id", "org_id", "council_id")
+_ONLY_OF = {
+    "council.vote_closed": ("results",),
+    "review.closed": ("outcome",),
+    "notification.posted": ("event_id",),
+}
+
+
+def fact_of(record: Record, topic: str, wanted: Wanted) -> Told | Stray:
+    """An event as it stands on its topic (named without a namespace), or why it is none.
+
+    `wanted` are the groups that read the topic.
+    """
+    try:
+        head, event = read(record)
+    except UnreadableError as error:
+        return _stray(record, topic, error.reason, wanted)
+    if event is None:
+        raise TypeError("every type is wanted here")
+    return Told(
+        id=head.id,
+        type=head.type,
+        topic=topic,
+        subject=event.aggregate_id,
+        sequence=head.sequence,
+        cause=head.causation_id,
+        digest=digest_of(((name, raw or b"") for name, raw in record.headers), record.value or b""),
+        names=_names(event),
+        partition=record.partition,
+        offset=record.offset,
+    )
+
+
+def owed_of(entry: Mapping[str, Any], subject: UUID) -> Told:
+    """An event as it waits in the outbox of its aggregate."""
+    headers = entry["headers"]
+    return Told(
+        id=entry["id"],
+        type=entry["type"],
+        topic=entry["topic"],
+        subject=subject,
+        sequence=entry["seq"],
+        cause=UUID(headers["ce_causationid"]),
+        digest=digest_of(((name, text.encode()) for name, text in headers.items()), entry["data"]),
+    )
+
+
+def digest_of(headers: Iterable[tuple[str, bytes]], data: bytes) -> bytes:
+    """What two copies of one event have in common: 16 bytes."""
+    digest = hashlib.blake2b(data, digest_size=16)
+    for name, raw in sorted(headers):
+        digest.update(b"\0" + name.encode() + b"\0" + raw)
+    return digest.digest()
+
+
+def _names(event: Event) -> Mapping[str, Any]:
+    names = (*_NAMES, *_ONLY_OF.get(event.type, ()))
+    return {name: getattr(event, name) for name in names if name in type(event).model_fields}
+
+
+def _stray(record: Record, topic: str, reason: str, wanted: Wanted) -> Stray:
+    """A group that does not handle the record's type need not understand it."""
+    groups = tuple(sorted(group for group, types in wanted.items() if _baffles(record, types)))
+    return Stray(topic, record.partition, record.offset, reason, groups)
+
+
+def _baffles(record: Record, types: frozenset[str]) -> bool:
+    try:
+        read(record, types)
+    except UnreadableError:
+        return True
+    return False

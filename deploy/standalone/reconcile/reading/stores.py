@@ -1,0 +1,146 @@
+"""Reads the stores of the services: aggregates with inbox and outbox, and what is written for readers alone."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from deploy.standalone.reconcile.facts import Handled, Heard, Notice, Row, SetAside, Shown, Thing
+from deploy.standalone.reconcile.layout import FEED, Kind
+from deploy.standalone.reconcile.reading.records import owed_of
+from services.notifications.domain.register import GENESIS, Entry, first_broken
+from services.reviews.domain.session import Session
+from shared.runtime.operating.pruning import KEPT_FOR
+from shared.runtime.store.codec import Codec
+from shared.runtime.store.driver import Client, Collection, Database, Document, unavailable_when_unanswered
+from shared.runtime.store.generations import Generations
+
+_AT_ONCE = 1_000
+_BALLOT = {"id", "choice"}
+_SPARE = timedelta(days=1)
+"""Pruning may have begun before we looked."""
+
+
+class Stores:
+    """The databases of one namespace, read with the majority's eyes. Its methods raise UnavailableError."""
+
+    def __init__(self, client: Client, namespace: str) -> None:
+        self._client = client
+        self._prefix = namespace.replace(".", "-")
+
+    def database(self, service: str) -> Database:
+        """The database of a service."""
+        return self._client[f"{self._prefix}_{service}"]
+
+    async def generations(self, service: str) -> Generations:
+        """Which generations of the service's read models live."""
+        found = Generations(self.database(service))
+        await found.load()
+        return found
+
+    async def things(self, kind: Kind, now: datetime) -> Mapping[UUID, Thing]:
+        """All aggregates of one kind by id."""
+        wanted = {f"state.{name}": 1 for name in kind.fields} | {kind.key: 1, "seq": 1, "outbox": 1, "closed_at": 1}
+        wanted |= {f"inbox.{name}": 1 for name in ("k", "h", "src")}
+        found = (_thing(kind, one, now) async for one in _all(self.database(kind.service)[kind.name], wanted))
+        return {thing.id: thing async for thing in found}
+
+    async def sessions(self) -> tuple[Sequence[Session], Sequence[str]]:
+        """The councils' sessions, and where a stored ballot says more than its choice."""
+        codec, found, loose = Codec(Session), list[Session](), list[str]()
+        async for one in _all(self.database("reviews")["sessions"]):
+            found.append(codec.thing_of(one))
+            for vote in one["state"]["votes"]:
+                more = {name for ballot in vote["ballots"] for name in ballot} - _BALLOT
+                loose += [f"session {one['_id']} case {vote['case_id']} field {name}" for name in sorted(more)]
+        return found, loose
+
+    async def set_aside(self, service: str) -> Sequence[SetAside]:
+        """The parked records of a service, topics and groups named as the product names them."""
+        names = ("partition", "offset", "state", "reason")
+        wanted = dict.fromkeys(("group", "topic", *names), 1)
+        return [
+            SetAside(one["_id"], _plain(one["group"]), _unplaced(one["topic"]), *(one[name] for name in names))
+            async for one in _all(self.database(service)["parked"], wanted)
+        ]
+
+    async def heard(self) -> Mapping[UUID, Heard]:
+        """The events that notifications keeps."""
+        wanted = {"kind": 1, "is_planned": 1, "messages.id": 1}
+        return {
+            one["_id"]: Heard(one["_id"], one["kind"], one["is_planned"], tuple(each["id"] for each in one["messages"]))
+            async for one in _all(self.database("notifications")["events"], wanted)
+        }
+
+    async def notices(self) -> Sequence[Notice]:
+        """The in-app feed in its order."""
+        wanted = dict.fromkeys(("entry", "event", "template", "audience"), 1)
+        return [
+            Notice(one["_id"], one["entry"], one["event"], one["template"], tuple(one["audience"]))
+            async for one in _all(self.database("notifications")[FEED], wanted)
+        ]
+
+    async def shown(self) -> Shown:
+        """Rows, register, wall and history of awards."""
+        console, nominations = await self.generations("console"), await self.generations("nominations")
+        rows = self.database("console")
+        names = ("cases", "meetings", "decisions", "councils", "units")
+        entries = [_entry(one) async for one in _all(self.database("notifications")["register"])]
+        history = self.database("nominations")[nominations.rows("award_history")]
+        return Shown(
+            rows={name: await _rows(rows[console.rows(name)]) for name in names},
+            register=[entry.key for entry in entries],
+            register_breaks_at=first_broken(entries, prev=GENESIS),
+            wall=[one["award_id"] async for one in _all(rows[console.rows("wall")], {"award_id": 1})],
+            remembered=frozenset([one["_id"] async for one in _all(history, {"_id": 1})]),
+        )
+
+
+async def _all(collection: Collection, wanted: Mapping[str, int] | None = None) -> AsyncIterator[Document]:
+    """Every document in the order of its `_id`, some at a time."""
+    cursor = collection.find({}, wanted, batch_size=_AT_ONCE).sort("_id", 1)
+    with unavailable_when_unanswered():
+        while batch := await cursor.to_list(_AT_ONCE):
+            for one in batch:
+                yield one
+
+
+def _thing(kind: Kind, one: Document, now: datetime) -> Thing:
+    subject, closed_at = one[kind.key], one.get("closed_at")
+    return Thing(
+        kind=kind.name,
+        id=subject,
+        seq=one.get("seq", 1),
+        state=one.get("state", {}),
+        handled=tuple(_handled(each) for each in one.get("inbox", ())),
+        owed=tuple(owed_of(each, subject) for each in sorted(one["outbox"], key=lambda each: int(each["seq"]))),
+        is_pruned=closed_at is not None and now - closed_at > KEPT_FOR - _SPARE,
+    )
+
+
+def _handled(entry: Mapping[str, Any]) -> Handled:
+    return Handled(entry["k"], entry.get("h"), _unplaced(entry.get("src", "")))
+
+
+async def _rows(collection: Collection) -> Mapping[UUID, Row]:
+    wanted = {"seen": 1, "timeline.event": 1}
+    return {
+        one["_id"]: Row(one["_id"], one.get("seen", {}), len(one.get("timeline", ())))
+        async for one in _all(collection, wanted)
+    }
+
+
+def _entry(one: Document) -> Entry:
+    fields = {name: value for name, value in one.items() if name not in {"_id", "entry"}}
+    return Entry(seq=one["_id"], key=one["entry"], **fields)
+
+
+def _unplaced(name: str) -> str:
+    """The name of a topic, or of a place in it, without the namespace before its two parts (`awards.v1`)."""
+    topic, slash, rest = name.partition("/")
+    return ".".join(topic.split(".")[-2:]) + slash + rest
+
+
+def _plain(group: str) -> str:
+    """The name of a group without the generation that it reads for."""
+    return group.partition("@")[0]

@@ -1,0 +1,104 @@
+"""What can stand on a topic for ever is judged on hand-made facts: a record cannot be taken back from there."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from deploy.standalone.reconcile.facts import Facts, Handled, Stray, Thing, Told
+from deploy.standalone.reconcile.history import History, Injected
+from deploy.standalone.reconcile.invariants.events_complete import events_complete
+from deploy.standalone.reconcile.invariants.order import order
+from deploy.standalone.reconcile.invariants.quiet import quiet
+from deploy.standalone.reconcile.judge import INVARIANTS, judged, lasting, reconciled
+from deploy.standalone.reconcile.verdict import Verdict, Violation
+from shared.kernel.ids import id_from
+
+DEED, CAUSE = uuid4(), uuid4()
+TOPIC = "deeds.v1"
+
+
+def event(sequence: int, *, offset: int = 0, partition: int = 3, cause: UUID = CAUSE) -> Told:
+    kind = "deed.registered" if sequence == 1 else "deed.amended"
+    number = sequence if cause == CAUSE else 1
+    made = id_from("event", DEED, cause, number)
+    return Told(made, kind, TOPIC, DEED, sequence, cause, b"same", {}, partition, offset or sequence)
+
+
+def world(told: Sequence[Told], *, seq: int = 3) -> Facts:
+    deed = Thing("deeds", DEED, seq, {"state": "registered"}, (Handled(CAUSE, "hash"),))
+    return Facts(things={"deeds": {DEED: deed}}, told={(TOPIC, DEED): told})
+
+
+def said(verdict: Verdict) -> list[str]:
+    return [violation.what for violation in verdict.violations]
+
+
+HEALTHY = [event(1), event(2), event(3)]
+
+
+def test_events_in_order_hold_and_so_do_their_repeats() -> None:
+    facts = world([*HEALTHY, event(2, offset=9), event(1, offset=10)])
+    assert said(order(facts)) == []
+    assert said(events_complete(facts)) == []
+
+
+def test_an_event_before_its_turn_is_caught() -> None:
+    assert said(order(world([event(1), event(3, offset=2), event(2, offset=3)]))) == [
+        "its events stand in the order [1, 3, 2]"
+    ]
+
+
+def test_an_aggregate_in_two_partitions_is_caught() -> None:
+    assert said(order(world([event(1), event(2, partition=4), event(3)]))) == ["its events stand in several partitions"]
+
+
+def test_a_missing_an_invented_and_an_altered_event_are_caught() -> None:
+    assert said(events_complete(world(HEALTHY[:2]))) == ["events 3 of 3 are neither on deeds.v1 nor owed"]
+    assert "events 4 were told, it knows of 3" in said(events_complete(world([*HEALTHY, event(4)])))
+    altered = replace(event(2, offset=9), digest=b"other")
+    assert said(events_complete(world([*HEALTHY, altered])))[0].startswith("event 2 has copies that differ")
+    forged = replace(event(3), id=uuid4())
+    assert "is not what follows from its cause" in said(events_complete(world([*HEALTHY[:2], forged])))[0]
+    uncaused = event(3, cause=uuid4())
+    assert "which was not handled" in said(events_complete(world([*HEALTHY[:2], uncaused])))[0]
+
+
+def test_an_event_of_a_thing_that_nobody_keeps_is_caught() -> None:
+    facts = replace(world(HEALTHY), things={})
+    assert said(events_complete(facts))[0].endswith("tells of a thing that nobody keeps")
+
+
+def test_an_unreadable_record_must_be_set_aside_and_have_been_put_there() -> None:
+    stray = Stray(TOPIC, 3, 17, "bad_json", ("console.views",))
+    facts = replace(world(HEALTHY), strays=[stray], history=History())
+    assert said(quiet(facts)) == [
+        "console.views cannot read it and has not set it aside",
+        "nobody put it there: bad_json",
+    ]
+    known = replace(facts, history=History(injected=frozenset({Injected(TOPIC, 3, 17, "bad json")})))
+    assert said(quiet(known)) == ["console.views cannot read it and has not set it aside"]
+
+
+def test_the_twelve_are_numbered_and_what_cannot_be_judged_is_not_green() -> None:
+    verdicts = judged(Facts())
+    assert [verdict.number for verdict in verdicts] == [f"I{number}" for number in range(1, 13)]
+    assert [verdict.number for verdict in verdicts if not verdict.is_judged] == ["I1", "I2", "I11"]
+    assert len(INVARIANTS) == 12
+
+
+def test_only_what_lasts_is_wrong() -> None:
+    late, passing = Violation("deeds 1", "is lost"), Violation("deeds 2", "is on its way")
+    before = [Verdict.of("I4", "events complete", "", [late, passing])]
+    after = [Verdict.of("I4", "events complete", "", [late, Violation("deeds 3", "is on its way")])]
+    assert lasting(before, after)[0].violations == (late,)
+
+
+async def test_a_world_without_a_fault_is_read_once() -> None:
+    reads = []
+
+    async def read() -> Facts:
+        reads.append(1)
+        return world(HEALTHY)
+
+    assert all(verdict.holds for verdict in await reconciled(read, quiet_seconds=40))
+    assert len(reads) == 1
