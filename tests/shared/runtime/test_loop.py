@@ -19,9 +19,10 @@ NewLoop = Callable[[], asyncio.AbstractEventLoop]
 
 
 @pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
+def as_it_comes() -> Iterator[None]:
+    before, AIOKafkaConnection.connected = AIOKafkaConnection.connected, _AS_IT_COMES
     yield
-    AIOKafkaConnection.connected = _AS_IT_COMES
+    AIOKafkaConnection.connected = before
 
 
 @asynccontextmanager
