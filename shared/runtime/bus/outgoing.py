@@ -26,10 +26,15 @@ class Outgoing:
         return self._waiting
 
     def add(self, entries: Iterable[OutboxEntry], *, is_whole: bool = False) -> None:
-        """Take entries in; `is_whole` says that these are all that pend of their aggregates."""
+        """Take entries in; `is_whole` says that these are all that pend of their aggregates.
+
+        They go out once more even if they left before: taking them out of the store is not journalled, and a store
+        that was killed may have forgotten it.
+        """
         for entry in entries:
             if is_whole:
                 self._turned_away.discard(entry.key)
+                self._left.pop(entry.id, None)
             elif entry.key in self._turned_away:
                 continue
             if entry.id in self._known or entry.id in self._left:

@@ -43,6 +43,16 @@ def test_a_save_that_read_an_entry_as_pending_does_not_bring_it_back() -> None:
     assert [entry.seq for entry in waiting.take(10)] == [2]
 
 
+def test_an_entry_that_the_store_still_owes_after_it_left_goes_out_once_more() -> None:
+    waiting = Outgoing()
+    waiting.add([told(A, 0), told(A, 1)])
+    waiting.cleared(waiting.take(2))
+    waiting.add([told(A, 1)], is_whole=True)
+    assert [entry.seq for entry in waiting.take(10)] == [2]
+    waiting.add([told(A, 1)], is_whole=True)
+    assert waiting.take(10) == [], "it is on its way"
+
+
 def test_an_aggregate_that_found_no_room_waits_for_the_poller() -> None:
     waiting = Outgoing()
     waiting.add(told(A, n) for n in range(outgoing.ROOM))
