@@ -12,7 +12,7 @@ from deploy.standalone.playing.commands import Command as Route
 from deploy.standalone.reconcile.history import Command, History, Injected, Outcome
 from deploy.standalone.reconcile.invariants.durable import CAST
 
-_VOTED_BEFORE = "ALREADY_VOTED"
+VOTED_BEFORE = "ALREADY_VOTED"
 _TOO_MANY = 429
 _BROKEN = 500
 
@@ -75,6 +75,6 @@ class Recorder(Requests):
 
 def _outcome(wish: Wish, answer: Answer) -> Outcome:
     """A ballot has no key: that it was given before is how its repeat is acknowledged."""
-    if answer.is_success or (wish.do == CAST and _VOTED_BEFORE in answer.codes):
+    if answer.is_success or (wish.do == CAST and VOTED_BEFORE in answer.codes):
         return Outcome.ACKNOWLEDGED
     return Outcome.UNKNOWN if answer.status >= _BROKEN or answer.status == _TOO_MANY else Outcome.REFUSED

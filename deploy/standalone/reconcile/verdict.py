@@ -10,10 +10,11 @@ MOST_KEPT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One thing that is not as promised. `at` names it by its ids, and how far it was when that was seen."""
+    """One thing that is not as promised. `at` names it by its ids; `is_repeat` says that it is there too often."""
 
     at: str
     what: str
+    is_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def _inboxes(facts: Facts) -> Iterator[Violation]:
             continue
         for cause, count in Counter(one.cause for one in thing.handled).items():
             if count > 1:
-                yield Violation(f"{thing.kind} {thing.id}", f"cause {cause} took effect {count} times")
+                yield Violation(f"{thing.kind} {thing.id}", f"cause {cause} took effect {count} times", is_repeat=True)
 
 
 def _consequences(facts: Facts) -> Iterator[Violation]:
@@ -69,7 +69,7 @@ def _rows(facts: Facts) -> Iterator[Violation]:
     for row, count in lines.items():
         found = facts.shown.rows.get("cases", {}).get(row)
         if found is not None and found.lines != count:
-            yield Violation(f"{_VIEWS} cases {row}", f"{found.lines} lines of {count} events")
+            yield Violation(f"{_VIEWS} cases {row}", f"{found.lines} lines of {count} events", found.lines > count)
 
 
 def _shown(facts: Facts) -> Iterator[Violation]:
@@ -87,7 +87,7 @@ def _once(
     counts = Counter(shown)
     for one in wanted.keys() | counts.keys():
         if counts[one] != (one in wanted):
-            yield Violation(f"{where} {one}", f"{counts[one]} {called} of this {what}")
+            yield Violation(f"{where} {one}", f"{counts[one]} {called} of this {what}", counts[one] > 1)
 
 
 def _wanted(facts: Facts, group: str) -> Iterator[Told]:

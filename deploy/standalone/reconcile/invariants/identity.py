@@ -16,7 +16,7 @@ def _stored(facts: Facts) -> Iterator[Violation]:
     for cause, holders in facts.commands.items():
         if len({thing.id for thing, _ in holders}) > 1:
             names = ", ".join(sorted(f"{thing.kind} {thing.id}" for thing, _ in holders))
-            yield Violation(f"command {cause}", f"one key changed several things: {names}")
+            yield Violation(f"command {cause}", f"one key changed several things: {names}", is_repeat=True)
         if len({handled.body_hash for _, handled in holders}) > 1:
             yield Violation(f"command {cause}", "one key was taken in with two bodies")
 

@@ -25,7 +25,7 @@ def _keys(facts: Facts) -> Iterator[Violation]:
     told = Counter((notice.event, notice.template, to) for notice in facts.notices for to in notice.audience)
     for (event, template, to), count in told.items():
         if count > 1:
-            yield Violation(f"event {event}", f"{to} is told {template} {count} times")
+            yield Violation(f"event {event}", f"{to} is told {template} {count} times", is_repeat=True)
     for notice in facts.notices:
         if notice.id != id_from("notification", notice.event, notice.template):
             yield Violation(f"notice {notice.id}", f"its key is not that of {notice.template} for event {notice.event}")

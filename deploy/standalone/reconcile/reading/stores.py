@@ -14,6 +14,7 @@ from shared.runtime.operating.pruning import KEPT_FOR
 from shared.runtime.store.codec import Codec
 from shared.runtime.store.driver import Client, Collection, Database, Document, unavailable_when_unanswered
 from shared.runtime.store.generations import Generations
+from shared.runtime.store.outbox import PENDING
 
 _AT_ONCE = 1_000
 _BALLOT = {"id", "choice"}
@@ -44,6 +45,22 @@ class Stores:
         wanted |= {f"inbox.{name}": 1 for name in ("k", "h", "src")}
         found = (_thing(kind, one, now) async for one in _all(self.database(kind.service)[kind.name], wanted))
         return {thing.id: thing async for thing in found}
+
+    async def owing(self, kind: Kind) -> int:
+        """How many aggregates of one kind have events in their outbox."""
+        with unavailable_when_unanswered():
+            return await self.database(kind.service)[kind.name].count_documents(PENDING)
+
+    async def instants(self, service: str, name: str, field: str, wanted: Document) -> Mapping[UUID, datetime]:
+        """When something happened to each of the wanted aggregates, where it did."""
+        found: dict[UUID, datetime] = {}
+        async for one in _all(self.database(service)[name], {field: 1}, wanted):
+            at: Any = one
+            for part in field.split("."):
+                at = at.get(part) if at is not None else None
+            if at is not None:
+                found[one["_id"]] = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+        return found
 
     async def sessions(self) -> tuple[Sequence[Session], Sequence[str]]:
         """The councils' sessions, and where a stored ballot says more than its choice."""
@@ -96,9 +113,11 @@ class Stores:
         )
 
 
-async def _all(collection: Collection, wanted: Mapping[str, int] | None = None) -> AsyncIterator[Document]:
-    """Every document in the order of its `_id`, some at a time."""
-    cursor = collection.find({}, wanted, batch_size=_AT_ONCE).sort("_id", 1)
+async def _all(
+    collection: Collection, fields: Mapping[str, int] | None = None, wanted: Document | None = None
+) -> AsyncIterator[Document]:
+    """Every document, or those that match, in the order of its `_id`, some at a time."""
+    cursor = collection.find(wanted or {}, fields, batch_size=_AT_ONCE).sort("_id", 1)
     with unavailable_when_unanswered():
         while batch := await cursor.to_list(_AT_ONCE):
             for one in batch:

@@ -1,6 +1,6 @@
 """Reads topics from their beginning to where they end now, with a plain consumer that belongs to no group."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,12 +21,13 @@ _WAIT_MS = 500
 _FETCH_MS = 20
 
 
+Spans = Mapping[tuple[str, int], tuple[int, int]]
+"""Topic and partition → its first offset and the one after its last."""
+
+
 @dataclass(slots=True)
 class OnTopics:
-    """All events by topic and aggregate in the order of their offsets, the records that are none, and how far we read.
-
-    `spans` has the first offset and the one after the last, by topic and partition.
-    """
+    """All events by topic and aggregate in the order of their offsets, the records that are none, how far we read."""
 
     told: dict[tuple[str, UUID], list[Told]] = field(default_factory=dict)
     strays: list[Stray] = field(default_factory=list)
@@ -40,15 +41,9 @@ async def read_topics(bootstrap: str, namespace: str, topics: Mapping[str, Wante
     """
     found, names = OnTopics(), {placed(name, namespace): name for name in topics}
     async with _connected(bootstrap) as (admin, consumer):
-        partitions = await _partitions(admin, list(names))
-        # Before it is asked for ends: of topics that it has never heard of it asks a second later.
-        consumer.assign(partitions)
-        begins, ends = await consumer.beginning_offsets(partitions), await consumer.end_offsets(partitions)
-        for place in partitions:
-            found.spans[names[place.topic], place.partition] = begins[place], ends[place]
-        async for record in _records(
-            consumer, {place: ends[place] for place in partitions if ends[place] > begins[place]}
-        ):
+        spans = await _spans(admin, consumer, list(names))
+        found.spans |= {(names[place.topic], place.partition): span for place, span in spans.items()}
+        async for record in _records(consumer, {place: end for place, (begin, end) in spans.items() if end > begin}):
             topic = names[record.topic]
             fact = fact_of(record, topic, topics[topic])
             if isinstance(fact, Stray):
@@ -56,6 +51,14 @@ async def read_topics(bootstrap: str, namespace: str, topics: Mapping[str, Wante
             else:
                 found.told.setdefault((topic, fact.subject), []).append(fact)
     return found
+
+
+async def read_spans(bootstrap: str, namespace: str, topics: Collection[str]) -> Spans:
+    """Only where topics begin and end. Raises: StandaloneError."""
+    names = {placed(name, namespace): name for name in topics}
+    async with _connected(bootstrap) as (admin, consumer):
+        spans = await _spans(admin, consumer, list(names))
+        return {(names[place.topic], place.partition): span for place, span in spans.items()}
 
 
 async def _records(consumer: Any, ends: Mapping[TopicPartition, int]) -> AsyncIterator[Any]:
@@ -74,9 +77,15 @@ async def _records(consumer: Any, ends: Mapping[TopicPartition, int]) -> AsyncIt
                 left.discard(place)
 
 
-async def _partitions(admin: Any, topics: Sequence[str]) -> Sequence[TopicPartition]:
+async def _spans(admin: Any, consumer: Any, topics: Sequence[str]) -> Mapping[TopicPartition, tuple[int, int]]:
     described: list[dict[str, Any]] = await admin.describe_topics(sorted(topics))
-    return [TopicPartition(topic["topic"], one["partition"]) for topic in described for one in topic["partitions"]]
+    partitions = [
+        TopicPartition(topic["topic"], one["partition"]) for topic in described for one in topic["partitions"]
+    ]
+    # Before it is asked for ends: of topics that it has never heard of it asks a second later.
+    consumer.assign(partitions)
+    begins, ends = await consumer.beginning_offsets(partitions), await consumer.end_offsets(partitions)
+    return {place: (begins[place], ends[place]) for place in partitions}
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from deploy.standalone.reconcile.history import History
 from deploy.standalone.reconcile.layout import KINDS
 from deploy.standalone.reconcile.reading.records import Wanted
 from deploy.standalone.reconcile.reading.stores import Stores
-from deploy.standalone.reconcile.reading.topics import OnTopics, read_topics
+from deploy.standalone.reconcile.reading.topics import Spans, read_spans, read_topics
 from deploy.standalone.topics import declared
 from shared.kernel.clock import now_utc
 from shared.runtime.bus.subscription import placed
@@ -54,7 +54,7 @@ async def read_world(world: World, history: History | None = None) -> Facts:
             things=things,
             told=on_topics.told,
             strays=on_topics.strays,
-            reached=await read_reached(world, stores, on_topics),
+            reached=await read_reached(world, stores, on_topics.spans),
             set_aside=[one for service in NAMES for one in await stores.set_aside(service)],
             heard=heard,
             notices=notices,
@@ -68,16 +68,28 @@ async def read_world(world: World, history: History | None = None) -> Facts:
         disconnect(client)
 
 
-async def read_reached(world: World, stores: Stores, read: OnTopics) -> Sequence[Reached]:
-    """How far each group is with what was read, under the name that it goes by now. Raises: UnavailableError."""
+async def read_reached(world: World, stores: Stores, spans: Spans) -> Sequence[Reached]:
+    """How far each group is in these spans, under the name that it goes by now. Raises: UnavailableError."""
     live = {service: await stores.generations(service) for service in NAMES}
     found: list[Reached] = []
     async with asking(world.kafka_bootstrap) as broker:
         for group, topics in declared_reads().items():
             called = placed(live[group.partition(".")[0]].group(group), world.namespace)
             committed = await broker.committed(called)
-            for (topic, number), (begin, end) in read.spans.items():
+            for (topic, number), (begin, end) in spans.items():
                 if topic in topics:
                     at = max(committed.get((placed(topic, world.namespace), number), 0), begin)
                     found.append(Reached(group, topic, number, at, end))
     return found
+
+
+async def waiting(world: World) -> int:
+    """How many events are owed or not handled yet: 0 in a world at rest. Raises: UnavailableError, StandaloneError."""
+    client = connect(world.mongodb_url)
+    try:
+        stores = Stores(client, world.namespace)
+        owing = sum([await stores.owing(kind) for kind in KINDS])
+        spans = await read_spans(world.kafka_bootstrap, world.namespace, [topic.name for topic in declared()])
+        return owing + sum(one.end - one.committed for one in await read_reached(world, stores, spans))
+    finally:
+        disconnect(client)

@@ -1,0 +1,135 @@
+"""What people do with one file, from the deed to the desk where it is decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from deploy.chaos.desk import Desk
+from deploy.chaos.plan import File, Lot
+from deploy.chaos.province import subject_ref, unit_code
+
+HEAD, OFFICER = "PGD-HP-02", "TD-01"
+_SIMPLE, _FULL = "GIAY_KHEN_SO", "BANG_KHEN_BO"
+_COUNCILS = {"head": "PCT-HP-THA", "officer": "TD-02", "unit": "THADS-HP", "subject": "CB-0611"}
+_RESULT = {"indicator": "Hồ sơ", "value": "96", "unit": "hồ sơ", "source": "Sổ theo dõi"}
+
+Body = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Clerks:
+    """The people of a run. `appraised` and `ready` hold the cases that wait for a decision or a council."""
+
+    desk: Desk
+    today: date
+    movement_id: str
+    evidence: str
+    appraised: list[Body] = field(default_factory=list)
+    ready: list[Body] = field(default_factory=list)
+
+    async def play(self, file: File) -> None:
+        """Bring one file as far as its lot goes. Raises: UnansweredError."""
+        match file.lot:
+            case Lot.COMPLETE:
+                await self._through(file, await self._submitted(file))
+            case Lot.INCOMPLETE:
+                await self._incomplete(file)
+            case Lot.DUPLICATE:
+                await self._duplicate(file)
+            case Lot.COUNCIL:
+                await self._for_council(file)
+
+    async def _submitted(self, file: File, again: str = "", *, is_complete: bool = True) -> Body:
+        """A deed, its nomination, and the head's signature under it."""
+        number, unit = file.number, file.unit
+        deed = await self.desk.do(
+            HEAD,
+            "register_deed",
+            f"deed/{number}{again}",
+            **self._deed(number, unit_code(unit), self._who(file), is_complete),
+        )
+        kind: Body = {"type": "ad_hoc"} if file.is_ad_hoc else {"type": "movement", "movement_id": self.movement_id}
+        draft = await self.desk.do(
+            HEAD,
+            "draft",
+            f"draft/{number}{again}",
+            **self._draft(deed, self._who(file), _SIMPLE, is_complete),
+            **kind,
+        )
+        return await self.desk.do(HEAD, "submit", f"submit/{number}{again}", id=draft["id"])
+
+    async def _through(self, file: File, nomination: Body, again: str = "") -> None:
+        """Screened, accepted, appraised; the services bring it from desk to desk."""
+        number, about = file.number, nomination["id"]
+        await self.desk.do(OFFICER, "screen", f"screen/{number}{again}", id=about)
+        await self.desk.do(OFFICER, "accept", f"accept/{number}{again}", id=about)
+        await self.desk.do(OFFICER, "appraise", f"appraise/{number}", id=about, verdict="meets", findings=[])
+        if file.is_decided:
+            self.appraised.append(nomination)
+
+    async def _incomplete(self, file: File) -> None:
+        """No evidence and no figure: the rules refuse it, it goes back, and some come again completed."""
+        number, nomination = file.number, await self._submitted(file, is_complete=False)
+        about = nomination["id"]
+        await self.desk.do(OFFICER, "screen", f"screen/{number}", id=about)
+        await self.desk.refused(OFFICER, "accept", f"accept/{number}", id=about)
+        await self.desk.do(OFFICER, "return", f"return/{number}", id=about)
+        if file.is_completed:
+            deed_id = nomination["deed_id"]
+            await self.desk.do(HEAD, "amend_deed", f"amend/{number}", id=deed_id, results=[_RESULT])
+            await self.desk.do(HEAD, "resubmit", f"resubmit/{number}", id=about, evidence=[self._evidence()])
+            await self._through(file, nomination, again="/again")
+
+    async def _duplicate(self, file: File) -> None:
+        """The same deed told twice by two registrations: the second file is merged into the first."""
+        first = await self._submitted(file)
+        second = await self._submitted(file, again="/twice")
+        await self.desk.do(OFFICER, "screen", f"screen/{file.number}/twice", id=second["id"])
+        await self.desk.refused(OFFICER, "accept", f"accept/{file.number}/twice", id=second["id"])
+        await self.desk.do(OFFICER, "merge", f"merge/{file.number}/twice", id=second["id"])
+        await self._through(file, first)
+
+    async def _for_council(self, file: File) -> None:
+        """A file of the ministry's council, up to where it waits for a session."""
+        number, who = file.number, _COUNCILS
+        told = self._deed(number, who["unit"], who["subject"], is_complete=True)
+        deed = await self.desk.do(who["head"], "register_deed", f"deed/{number}", **told)
+        told = self._draft(deed, who["subject"], _FULL, is_complete=True)
+        draft = await self.desk.do(who["head"], "draft", f"draft/{number}", **told, type="ad_hoc")
+        about = draft["id"]
+        await self.desk.do(who["head"], "submit", f"submit/{number}", id=about)
+        await self.desk.do(who["officer"], "screen", f"screen/{number}", id=about)
+        await self.desk.do(who["officer"], "accept", f"accept/{number}", id=about)
+        await self.desk.do("TD-03", "appraise", f"appraise/{number}", id=about, verdict="meets", findings=["Đủ"])
+        self.ready.append(draft)
+
+    def _who(self, file: File) -> str:
+        return subject_ref(file.unit, file.number)
+
+    def _deed(self, number: int, unit: str, subject: str, is_complete: bool) -> dict[str, Any]:
+        day = self.today - timedelta(days=7)
+        return {
+            "unit_id": unit,
+            "title_vi": f"Việc tốt số {number}",
+            "story_vi": f"Giải quyết 96 hồ sơ tồn trong một tuần, việc số {number}",
+            "field": f"viec-{number}",
+            "occurred_from": day,
+            "occurred_to": day,
+            "known_on": day + timedelta(days=1),
+            "results": [_RESULT] if is_complete else [],
+            "contributors": [{"subject_ref": subject, "share": 100}],
+        }
+
+    def _draft(self, deed: Body, subject: str, form: str, is_complete: bool) -> dict[str, Any]:
+        return {
+            "subject_ref": subject,
+            "form_code": form,
+            "deed_id": deed["id"],
+            "citation_vi": "Giải quyết 96 hồ sơ tồn",
+            "achievement_report": "Giải quyết 96 hồ sơ tồn trong một tuần.",
+            "evidence": [self._evidence()] if is_complete else [],
+        }
+
+    def _evidence(self) -> dict[str, str]:
+        return {"sha256": self.evidence, "name": "so_theo_doi.txt", "kind": "document"}
