@@ -20,7 +20,7 @@ from deploy.standalone.settings import Given
 from deploy.standalone.site import Site
 from shared.runtime.logs import configure
 
-_NOMINATIONS, _KILLS = 300, 6
+_NOMINATIONS, _KILLS = 200, 6
 _DECEMBER_NOMINATIONS = 400
 _CLIENTS = 16
 
@@ -48,7 +48,8 @@ def main(argv: Sequence[str]) -> int:
 
 async def _run(site: Site, options: Options, outcome: list[Result]) -> None:
     say(f"seed {options.seed}: {options.nominations} nominations, {options.kills} kills")
-    result = await chaos(site, options, say)
+    began = time.monotonic()
+    result = await chaos(site, options, lambda line: say(f"{time.monotonic() - began:6.1f} s  {line}"))
     for line in result.told():
         say(line)
     outcome.append(result)

@@ -37,7 +37,6 @@ from shared.runtime.store.driver import connect, disconnect
 
 _POISON, _DOUBLES = 6, 10
 _KILLS_A_PAUSE = 15
-_DOWN_AT_ONCE = 2
 _REST_LIMIT_SECONDS, _REST_ROUNDS, _REST_PAUSE_SECONDS = 120.0, 3, 0.3
 _QUIET_SECONDS = 5.0
 
@@ -168,14 +167,13 @@ async def _clerks(desk: Desk) -> Clerks:
 
 
 async def _play(scene: Scene) -> None:
-    pausing, room = paused(scene.options.seed), asyncio.Semaphore(_DOWN_AT_ONCE)
+    pausing = paused(scene.options.seed)
     async with asyncio.TaskGroup() as group:
         group.create_task(scene.load.run())
         for kill in range(1, scene.options.kills + 1):
             await scene.load.due(kill)
-            await room.acquire()
-            struck = group.create_task(scene.killer.strike(scene.load.note_strike))
-            struck.add_done_callback(lambda _: room.release())
+            group.create_task(scene.killer.strike(await scene.killer.take()))
+            await scene.load.note_strike()
             group.create_task(scene.poisoner.poison(_POISON))
             group.create_task(scene.poisoner.double(_DOUBLES))
             if _begins_pause(kill, scene.options):
@@ -183,5 +181,6 @@ async def _play(scene: Scene) -> None:
 
 
 def _begins_pause(kill: int, options: Options) -> bool:
-    """Pauses are spread evenly over the kills."""
-    return kill in {number * options.kills // (options.pauses + 1) + 1 for number in range(1, options.pauses + 1)}
+    """Pauses are spread over the kills, the first of them early."""
+    odd = range(1, 2 * options.pauses, 2)
+    return kill in {number * options.kills // (2 * options.pauses + 1) + 1 for number in odd}
