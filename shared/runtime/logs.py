@@ -47,7 +47,6 @@ def configure(service: str, level: str, version: str = "", to: TextIO | None = N
         ],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(to or sys.stdout)
     handler.setFormatter(

@@ -14,7 +14,7 @@ def test_alone_it_lists_its_verbs() -> None:
     told = _dev()
     assert told.returncode == 0
     listed = [line.split()[0] for line in told.stdout.splitlines() if line.startswith("  ")]
-    assert listed == ["run", "test", "check", "fix", "play", "bench", "docs", "lock", "image"]
+    assert listed == ["run", "test", "check", "fix", "play", "chaos", "bench", "docs", "lock", "image"]
 
 
 @pytest.mark.parametrize("arguments", [("fly",), ("check", "--slowly"), ("image",), ("image", "payroll")])
