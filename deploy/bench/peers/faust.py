@@ -1,6 +1,7 @@
 """Faust (its maintained fork): an agent over the topic, acknowledged event by event, committed in the background."""
 
 import sys
+import tempfile
 from typing import Any
 
 from deploy.bench.peers.mongo import WITH_JOURNAL, change_of
@@ -21,6 +22,7 @@ def run(place: Place) -> None:
         topic_disable_leader=True,
         producer_acks=-1,
         web_enabled=False,
+        datadir=tempfile.mkdtemp(prefix="faust-"),
     )
     source, target = (app.topic(name, key_serializer="raw", value_serializer="raw") for name in _topics(place))
     client: Any = AsyncMongoClient(place.mongodb_url, **WITH_JOURNAL)
@@ -37,7 +39,7 @@ def run(place: Place) -> None:
             await sent
 
     app.agent(source)(work)
-    sys.argv[1:] = ["worker", "--loglevel", "warning"]
+    sys.argv[1:] = ["worker", "--loglevel", "warn"]
     app.main()
 
 

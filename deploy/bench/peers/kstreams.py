@@ -26,7 +26,7 @@ async def _run(place: Place) -> None:
         await things.find_one({"_id": event.thing_id})
         await things.update_one({"_id": event.thing_id}, change_of(event))
         value = effect_of(event).model_dump_json().encode()
-        await send(place.target, value=value, key=str(event.thing_id).encode())
+        await send(place.target, value=value, key=str(event.thing_id))
         await stream.commit()
 
     engine.stream(place.source, group_id=place.group, enable_auto_commit=False, auto_offset_reset="earliest")(work)
