@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
+from shared.runtime import failpoints
 from shared.runtime.health import operations
 from shared.runtime.loop import new_loop, spare_collector
 from shared.runtime.metrics import BUILD
@@ -45,6 +46,7 @@ def run(service: Service) -> None:
 async def serve(service: Service, stopping: asyncio.Event | None = None) -> None:
     """Serve until a signal comes or `stopping` is set. Raises: PortTakenError."""
     settings = service.settings
+    failpoints.arm(settings.failpoint)
     with (
         _listen(settings.host, settings.port) as door,
         _listen(settings.operations_host, settings.operations_port) as back_door,

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.runtime import failpoints
+
 Environment = Literal["development", "test", "production"]
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -58,6 +60,13 @@ class ServiceSettings(BaseSettings):
     def _is_database_address(cls, value: str) -> str:
         if urlsplit(value).scheme not in ("mongodb", "mongodb+srv"):
             raise ValueError("must begin with mongodb:// or mongodb+srv://")
+        return value
+
+    @field_validator("failpoint")
+    @classmethod
+    def _is_failpoint(cls, value: str) -> str:
+        if value:
+            failpoints.parsed(value)
         return value
 
     def database(self, service: str) -> str:

@@ -16,6 +16,7 @@ from shared.runtime import metrics
 from shared.runtime.bus.backoff import QUICK_WAITS
 from shared.runtime.bus.envelope import Head, Record, UnreadableError, read
 from shared.runtime.bus.subscription import Group, Handler
+from shared.runtime.failpoints import Failpoint, reached
 
 _LOG = structlog.get_logger("bus")
 
@@ -110,6 +111,7 @@ class Attempt:
                 offset=cause.source,
             )
             return Verdict(Outcome.UNEXPECTED, event.type, type(error).__name__, repr(error))
+        reached(Failpoint.AFTER_EFFECT)
         return Verdict(Outcome.HANDLED, event.type)
 
 

@@ -10,6 +10,7 @@ from aiokafka.errors import IllegalStateError, KafkaError
 
 from shared.runtime import metrics
 from shared.runtime.bus.progress import Partition, Progress
+from shared.runtime.failpoints import Failpoint, reached
 
 _LOG = structlog.get_logger("bus")
 
@@ -42,6 +43,7 @@ class Committer:
             }
             if not offsets:
                 return
+            reached(Failpoint.BEFORE_COMMIT)
             try:
                 async with asyncio.timeout(_PATIENCE):
                     await consumer.commit({TopicPartition(*partition): low for partition, low in offsets.items()})

@@ -17,6 +17,7 @@ from shared.runtime.bus.envelope import Record
 from shared.runtime.bus.lanes import Lane
 from shared.runtime.bus.ports import ParkedRecord, ParkedRecords, ParkedState
 from shared.runtime.bus.progress import Partition
+from shared.runtime.failpoints import Failpoint, reached
 
 _LOG = structlog.get_logger("bus")
 
@@ -69,12 +70,14 @@ class Parking:
         # Held before it is kept: a later record of the key must not overtake it meanwhile.
         held = self._held.setdefault(_lane(record), {})
         is_new = held.setdefault(record.offset, False) is False
+        reached(Failpoint.BEFORE_PARK)
         try:
             await self.records.add(parked)
         except BaseException:
             if is_new:
                 self._release(_lane(record), {record.offset})
             raise
+        reached(Failpoint.AFTER_PARK)
         held[record.offset] = True
         if is_new:
             metrics.PARKED.labels(self.group, parked.reason).inc()

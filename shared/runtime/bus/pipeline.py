@@ -17,14 +17,17 @@ from shared.runtime.bus.attempt import UNAVAILABLE, Attempt, Outcome
 from shared.runtime.bus.backoff import Backoff
 from shared.runtime.bus.committer import Committer
 from shared.runtime.bus.connection import Connection
-from shared.runtime.bus.lanes import Item, Lanes
+from shared.runtime.bus.lanes import Batch, Item, Lanes
 from shared.runtime.bus.parking import Parking
 from shared.runtime.bus.ports import ParkedRecords
 from shared.runtime.bus.progress import Partition, Progress
 from shared.runtime.bus.subscription import DEFAULT_NAMESPACE, Group, placed
+from shared.runtime.failpoints import Failpoint, reached
 
 _LOG = structlog.get_logger("bus")
 
+_IN_FLIGHT = 600
+"""Records that may be under way when more are asked for; each poll brings up to 200."""
 _BATCH_PATIENCE = 10.0
 _STOP_PATIENCE = 8.0
 _LOAD_PATIENCE = 3.0
@@ -68,11 +71,12 @@ class Pipeline:
         self._progress: dict[Partition, Progress] = {}
         self._paused: dict[Partition, float] = {}
         self._ours = asyncio.Event()
-        self._generation = self._polled_generation = 0
+        self._generation = self._polled_generation = self._polls = 0
         self._was_assigned = False
         self._is_stopping = False
         self._ticked_at = time.monotonic()
         self._tasks: list[asyncio.Task[None]] = []
+        self._settling: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Begin to read; returns at once."""
@@ -92,9 +96,11 @@ class Pipeline:
             consumer.pause(*consumer.assignment())
         if not await self._lanes.settled(_STOP_PATIENCE):
             _LOG.warning("stopped with records unfinished", group=self.group.name)
-        for task in self._tasks:
+        tasks = (*self._tasks, *self._settling)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        reached(Failpoint.DURING_CLOSE)
         await self._commit()
         await self._connection.stop()
 
@@ -109,9 +115,10 @@ class Pipeline:
     def on_polled(self) -> None:
         """Remember under which assignment the coming batch was read."""
         self._polled_generation = self._generation
+        self._polls += 1
 
     async def on_batch(self, records: tuple[Any, ...]) -> None:
-        """Take records off FastStream's hands; on a bug, read them again later."""
+        """Take records off FastStream's hands, also while earlier ones are under way; on a bug, read them again."""
         generation = self._polled_generation
         # Read after the new assignment and before its callback: ours, but not yet.
         await self._ours.wait()
@@ -121,24 +128,34 @@ class Pipeline:
             await self._take(records)
         except Exception:  # noqa: BLE001 - FastStream would swallow it and move on
             _LOG.exception("batch failed", group=self.group.name)
-            for record in reversed(records):
-                self._seek_and_pause((record.topic, record.partition), record.offset, self._backoff.most)
+            for partition, first in {(each.topic, each.partition): each.offset for each in reversed(records)}.items():
+                progress = self._progress.setdefault(partition, Progress())
+                progress.rewind(self._polls)
+                self._seek_and_pause(partition, first if progress.low is None else progress.low, self._backoff.most)
 
     async def _take(self, records: tuple[Any, ...]) -> None:
-        items = [item for record in records if (item := self._deliver(record)) is not None]
-        touched = {item.lane[:2]: item.progress for item in items}
+        batch = Batch()
+        items = [item for record in records if (item := self._deliver(record, batch)) is not None]
+        if not items:
+            return
         try:
             async with asyncio.timeout(_LOAD_PATIENCE):
-                await self._parking.load(list(touched))
+                await self._parking.load({item.lane[:2] for item in items})
         except self._unavailable as error:
             _LOG.warning("parked records unknown", group=self.group.name, error=repr(error))
-        else:
-            for item in items:
-                self._lanes.put(item)
-            await self._lanes.settled(_BATCH_PATIENCE)
+            self._read_again(items)
+            return
+        for item in items:
+            self._lanes.put(item)
         _LOG.debug("batch", group=self.group.name, records=len(records))
-        for partition, progress in touched.items():
-            self._read_again(partition, progress)
+        settling = asyncio.create_task(self._settle(batch, items))
+        self._settling.add(settling)
+        settling.add_done_callback(self._settling.discard)
+        await self._lanes.drained_to(_IN_FLIGHT, _BATCH_PATIENCE)
+
+    async def _settle(self, batch: Batch, items: Sequence[Item]) -> None:
+        await batch.ended(_BATCH_PATIENCE)
+        self._read_again(items)
 
     async def on_revoked(self) -> None:
         """Finish what runs, commit it, forget the rest: the next owner begins where we ended.
@@ -152,6 +169,8 @@ class Pipeline:
         metrics.REBALANCES.labels(self.group.name).inc()
         if not await self._lanes.settled(_BATCH_PATIENCE):
             _LOG.warning("revoked with records unfinished", group=self.group.name)
+        if self._was_assigned:
+            reached(Failpoint.ON_REVOKE)
         await self._commit()
         for forgetful in (self._progress.clear, self._paused.clear, self._parking.forget, self._committer.forget):
             forgetful()
@@ -166,11 +185,11 @@ class Pipeline:
                 await self._parking.load(partitions)
         self._ours.set()
 
-    def _deliver(self, record: Any) -> Item | None:
+    def _deliver(self, record: Any, batch: Batch) -> Item | None:
         progress = self._progress.setdefault((record.topic, record.partition), Progress())
-        if not progress.deliver(record.offset, record.timestamp):
+        if not progress.deliver(record.offset, record.timestamp, self._polls):
             return None
-        return Item(record, progress, progress.epoch)
+        return Item(record, progress, progress.epoch, batch)
 
     async def _work(self, item: Item) -> bool:
         try:
@@ -189,18 +208,21 @@ class Pipeline:
         item.progress.finish(item.record.offset)
         return True
 
-    def _read_again(self, partition: Partition, progress: Progress) -> None:
-        if self._progress.get(partition) is not progress or self._is_stopping or not self._ours.is_set():
-            return
-        low = progress.rewind()
-        if low is None:
-            return
-        wait = self._backoff.after(progress.failures)
-        metrics.RETRIES.labels(self.group.name, "paused").inc()
-        _LOG.warning(
-            "paused", group=self.group.name, topic=partition[0], partition=partition[1], offset=low, seconds=wait
-        )
-        self._seek_and_pause(partition, low, wait)
+    def _read_again(self, items: Sequence[Item]) -> None:
+        """Seek to the first record that is not done, in each partition where one of these was left undone."""
+        undone = {item.lane[:2]: item.progress for item in items if not item.is_left and not item.is_done}
+        for partition, progress in undone.items():
+            if self._progress.get(partition) is not progress or self._is_stopping or not self._ours.is_set():
+                continue
+            low = progress.rewind(self._polls)
+            if low is None:
+                continue
+            wait = self._backoff.after(progress.failures)
+            metrics.RETRIES.labels(self.group.name, "paused").inc()
+            _LOG.warning(
+                "paused", group=self.group.name, topic=partition[0], partition=partition[1], offset=low, seconds=wait
+            )
+            self._seek_and_pause(partition, low, wait)
 
     def _seek_and_pause(self, partition: Partition, offset: int, wait: float) -> None:
         consumer, place = self._connection.consumer, TopicPartition(*partition)

@@ -14,18 +14,25 @@ class Progress:
     `low` is the first offset that is not done. Offsets may have gaps, so the order of delivery counts. `epoch` grows
     when the partition is read again from `low` or taken away: what was delivered before and has not begun is void.
     `broken` are the keys of which nothing more may run in this epoch. `failures` counts rewinds without progress.
+    `outdated` is the last poll that may have brought records from before a rewind.
     """
 
     low: int | None = None
     epoch: int = 0
     failures: int = 0
+    outdated: int = 0
     oldest_ms: int | None = None
     broken: set[bytes | None] = field(default_factory=set)
     _open: deque[tuple[int, int]] = field(default_factory=deque)
     _done: set[int] = field(default_factory=set)
 
-    def deliver(self, offset: int, at_ms: int) -> bool:
-        """Note a delivered offset and when it was written; False when it is done already."""
+    def deliver(self, offset: int, at_ms: int, poll: int = 1) -> bool:
+        """Note a delivered offset and when it was written; False when it is done already.
+
+        False, too, when it was polled before the last rewind: it comes again, behind what has to be read before it.
+        """
+        if poll <= self.outdated:
+            return False
         if self.low is None:
             self.low = offset
         if offset < self.low:
@@ -50,11 +57,12 @@ class Progress:
         self.epoch += 1
         self.broken.clear()
 
-    def rewind(self) -> int | None:
-        """Void what was delivered and say from where to read again; None when all of it is done."""
+    def rewind(self, poll: int = 0) -> int | None:
+        """Void what was delivered, up to this poll, and say from where to read again; None when all of it is done."""
         if not self._open:
             return None
         self._open.clear()
+        self.outdated = poll
         self.failures += 1
         self.void()
         return self.low

@@ -16,6 +16,7 @@ from shared.runtime.bus.ports import Outbox
 from shared.runtime.bus.publisher import Publisher
 from shared.runtime.bus.subscription import DEFAULT_NAMESPACE
 from shared.runtime.bus.sweep import Sweep
+from shared.runtime.failpoints import Failpoint, reached
 
 _LOG = structlog.get_logger("bus")
 
@@ -75,6 +76,7 @@ class Relay:
                 await self._clear()
         except (TimeoutError, UnavailableError) as error:
             _LOG.warning("stopped before all was published", service=self._service, error=repr(error))
+        reached(Failpoint.DURING_CLOSE)
         tasks = [task for task in (self._publishing, *self._others) if task is not None]
         for task in tasks:
             task.cancel()
@@ -101,7 +103,9 @@ class Relay:
                 await _set_within(self._nudged, 1.0)
                 self._nudged.clear()
                 continue
+            reached(Failpoint.BEFORE_PUBLISH)
             confirmed = await self._publisher.publish(run)
+            reached(Failpoint.AFTER_PUBLISH)
             self._note(run, confirmed)
             failures = 0 if len(confirmed) == len(run) else failures + 1
             if failures:
@@ -128,6 +132,7 @@ class Relay:
             cleared, self._published = self._published, []
             if not cleared:
                 return
+            reached(Failpoint.BEFORE_OUTBOX_CLEAR)
             try:
                 await self._outbox.clear_outbox(cleared)
             except BaseException:

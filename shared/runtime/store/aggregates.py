@@ -12,6 +12,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import AlreadyHandledError, ForbiddenError, StaleError
 from shared.kernel.policy import permit
 from shared.runtime.bus.envelope import OutboxEntry, seal
+from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.codec import Codec, Thing
 from shared.runtime.store.found import Found
 from shared.runtime.store.writes import Draft, Write, entries_of, write_of
@@ -139,7 +140,10 @@ class Aggregates(Generic[T]):
             closed_at=at if self._is_closed is not None and self._is_closed(thing) else None,
         )
         write = write_of(draft, because_of, lambda: self._kept(draft, seen))
-        return await self._path.save(write, urgent=not because_of.actor.is_system)
+        is_kept = await self._path.save(write, urgent=not because_of.actor.is_system)
+        if because_of.source is not None:
+            reached(Failpoint.MID_FAN_OUT)
+        return is_kept
 
     async def _read(self, thing_id: UUID, *, urgent: bool) -> Found | None:
         raw = await self._path.read(thing_id, urgent=urgent)

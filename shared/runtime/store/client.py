@@ -10,6 +10,7 @@ from shared.kernel.clock import Clock, now_utc
 from shared.kernel.errors import UnavailableError
 from shared.runtime.bus.envelope import OutboxEntry
 from shared.runtime.bus.ports import Lease
+from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store import counters, indexes
 from shared.runtime.store.aggregates import Aggregates, Path, Sealing
 from shared.runtime.store.codec import Codec, Thing, Upcast
@@ -66,6 +67,7 @@ class MongoStore:
         closing = [asyncio.create_task(path.close()) for path in self._paths.values()]
         if closing:
             await asyncio.wait(closing, timeout=3)
+        reached(Failpoint.DURING_CLOSE)
         await asyncio.to_thread(disconnect, self._client)
 
     async def ping(self) -> None:

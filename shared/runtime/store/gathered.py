@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bson.raw_bson import RawBSONDocument
 
+from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.driver import CODEC, Collection, unavailable_when_unanswered
 from shared.runtime.store.found import id_of
 from shared.runtime.store.gatherer import READS, SAVES, Gatherer
@@ -48,7 +49,9 @@ class GatheredPath:
         return [by_id.get(thing_id) for thing_id in ids]
 
     async def _keep(self, writes: Sequence[Write]) -> Sequence[Outcome]:
+        reached(Failpoint.BEFORE_FLUSH)
         outcomes = await keep_all(self._collection, writes, self._rule_of)
+        reached(Failpoint.AFTER_DB_WRITE)
         for write, outcome in zip(writes, outcomes, strict=True):
             if outcome is True:
                 write.kept()

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from pymongo.errors import DuplicateKeyError
 
 from services.console.usecases.ports import Change
+from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Collection, unavailable_when_unanswered
 
@@ -41,6 +42,7 @@ class MongoRows:
                 outcome = await self.collection.update_one(wanted, update, upsert=True)
             except DuplicateKeyError:
                 outcome = await self.collection.update_one(wanted, update)
+        reached(Failpoint.MID_FAN_OUT)
         return bool(outcome.matched_count or outcome.upserted_id)
 
 

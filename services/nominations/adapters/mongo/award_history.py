@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
+from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Collection, unavailable_when_unanswered
 
@@ -34,6 +35,7 @@ class MongoAwardHistory:
                 await self._rows.insert_one(row)
             except DuplicateKeyError:
                 return
+        reached(Failpoint.MID_FAN_OUT)
 
     async def rewarded_by(self, *, deed_id: UUID, fingerprint: str, subject_ref: str) -> str | None:
         """As the port says."""

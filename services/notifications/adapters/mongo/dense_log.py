@@ -11,6 +11,7 @@ from pymongo.read_concern import ReadConcern
 
 from shared.kernel.clock import Clock
 from shared.kernel.errors import UnavailableError
+from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.driver import Collection, Document, unavailable_when_unanswered
 
 D = TypeVar("D")
@@ -104,11 +105,14 @@ class DenseLog(Generic[D]):
         while left:
             head = self._head or await self._read_head()
             documents = self._documents(left, head, epoch)
+            reached(Failpoint.BEFORE_FLUSH)
             count, conflict = await self._try(documents)
+            reached(Failpoint.AFTER_DB_WRITE)
             if count:
                 last = documents[count - 1]
                 self._head = Head(last["_id"], last.get("hash", ""))
                 self._on_kept(documents[:count])
+                reached(Failpoint.MID_FAN_OUT)
             if conflict == {"_id": 1}:
                 self._head = None
             left = left[count + 1 :] if conflict == {"entry": 1} else left[count:]

@@ -216,3 +216,44 @@ async def test_what_is_handled_is_committed_and_not_read_again(
     await reading(second)
     await until(lambda: len(second) >= 10)
     assert second.order == {thing: [5] for thing in ids}
+
+
+async def test_more_is_read_while_a_slow_record_holds_back_its_key_and_what_is_committed(
+    producer: AIOKafkaProducer, namespace: str, reading: Reading
+) -> None:
+    slow, *ids = things(101)
+    heard, gate = Heard(), asyncio.Event()
+
+    async def handler(event: Told, cause: Cause) -> None:
+        if event.thing_id == slow and event.n == 0:
+            await gate.wait()
+        await heard(event, cause)
+
+    await tell(producer, namespace, [told(slow, 0), *(told(thing, n) for n in range(5) for thing in ids)])
+    await tell(producer, namespace, [told(slow, 1)])
+    pipeline = await reading(handler)
+    await until(lambda: len(heard) == 500)
+    await pipeline.stop()
+    assert slow not in heard.order
+    gate.set()
+    await reading(handler)
+    await until(lambda: heard.order.get(slow, [])[-2:] == [0, 1])
+    assert {thing: heard.order[thing][:5] for thing in ids} == {thing: list(range(5)) for thing in ids}
+
+
+async def test_order_and_single_effect_hold_while_keys_fail_with_many_batches_under_way(
+    producer: AIOKafkaProducer, namespace: str, reading: Reading, store: MongoStore
+) -> None:
+    ids = things(60)
+    note, tries = Note(ledgers_of(store)), Counter[tuple[UUID, int]]()
+
+    async def handler(event: Told, cause: Cause) -> None:
+        tries[event.thing_id, event.n] += 1
+        if event.thing_id in ids[::7] and event.n % 10 == 3 and tries[event.thing_id, event.n] < 6:
+            raise UnavailableError
+        await note(event, cause)
+
+    await tell(producer, namespace, [told(thing, n) for n in range(30) for thing in ids])
+    await reading(handler)
+    await until(lambda: is_told(store, ids, list(range(30))), within=60)
+    assert await store.parked.held("tests.ledgers") == []

@@ -65,3 +65,13 @@ def test_failures_count_rewinds_without_progress() -> None:
     progress.deliver(5, at_ms=0)
     progress.finish(5)
     assert progress.failures == 0
+
+
+def test_what_was_polled_before_a_rewind_waits_until_it_comes_again() -> None:
+    progress = Progress()
+    progress.deliver(5, at_ms=0, poll=1)
+    progress.deliver(6, at_ms=0, poll=2)
+    assert progress.rewind(poll=3) == 5
+    assert progress.deliver(7, at_ms=0, poll=3) is False
+    assert progress.low == 5
+    assert [progress.deliver(offset, at_ms=0, poll=4) for offset in (5, 6, 7)] == [True, True, True]
