@@ -134,7 +134,9 @@ async def test_what_mongod_acknowledged_without_its_journal_does_not_outlive_a_k
 def _write(url: str, options: str) -> History:
     """One deed after another until the store is gone; only what it acknowledged counts."""
     acknowledged: list[Command] = []
-    with MongoClient[dict[str, Any]](f"{url}&{options}", uuidRepresentation="standard", retryWrites=False) as mongo:
+    with MongoClient[dict[str, Any]](
+        f"{url}&{options}", uuidRepresentation="standard", retryWrites=False, serverSelectionTimeoutMS=2_000
+    ) as mongo:
         deeds = mongo["control_nominations"]["deeds"]
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
