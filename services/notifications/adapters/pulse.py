@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from shared.runtime.waiting import set_within
+
 _LOOK_EVERY = 0.2
 
 
@@ -38,7 +40,6 @@ class Pulse:
         return await asyncio.shield(self._looking)
 
     async def _next_head(self) -> int:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), _LOOK_EVERY)
+        await set_within(self._woken, _LOOK_EVERY)
         self._woken.clear()
         return await self._head()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from shared.runtime.bus.envelope import Record
 from shared.runtime.bus.progress import Progress
 from shared.runtime.failpoints import Failpoint, reached
+from shared.runtime.waiting import set_within
 
 Lane = tuple[str, int, bytes | None]
 """Topic, partition, key. Records without a key share one lane per partition."""
@@ -35,9 +36,7 @@ class Batch:
 
     async def ended(self, within: float) -> None:
         """Wait until all have ended, at most so many seconds."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(within):
-                await self._ended.wait()
+        await set_within(self._ended, within)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from shared.runtime.bus.publisher import Publisher
 from shared.runtime.bus.subscription import DEFAULT_NAMESPACE
 from shared.runtime.bus.sweep import Sweep
 from shared.runtime.failpoints import Failpoint, reached
+from shared.runtime.waiting import set_within
 
 _LOG = structlog.get_logger("bus")
 
@@ -100,7 +101,8 @@ class Relay:
             if not run:
                 if self._is_stopping:
                     return
-                await _set_within(self._nudged, 1.0)
+                # Not for ever, or the loop would look dead.
+                await set_within(self._nudged, 1.0)
                 self._nudged.clear()
                 continue
             reached(Failpoint.BEFORE_PUBLISH)
@@ -122,7 +124,7 @@ class Relay:
             self._to_clear.set()
 
     async def _clear_in_time(self) -> None:
-        await _set_within(self._to_clear, _CLEAR_EVERY)
+        await set_within(self._to_clear, _CLEAR_EVERY)
         self._to_clear.clear()
         await self._clear()
 
@@ -156,14 +158,3 @@ class Relay:
             except Exception:  # noqa: BLE001 - the next round may do better
                 _LOG.exception("background work failed", service=self._service, part=name)
                 await asyncio.sleep(_LOOK_EVERY)
-
-
-async def _set_within(event: asyncio.Event, seconds: float) -> None:
-    """Wait for an event, but not longer; a wait without a time-out would make the loop look dead."""
-    if event.is_set():
-        return
-    waiting = asyncio.ensure_future(event.wait())
-    try:
-        await asyncio.wait({waiting}, timeout=seconds)
-    finally:
-        waiting.cancel()

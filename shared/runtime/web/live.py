@@ -1,7 +1,6 @@
 """Live streams with a cursor: everybody gets each item once, in order, also after a cut."""
 
 import asyncio
-import contextlib
 import re
 import secrets
 from collections import deque
@@ -14,6 +13,7 @@ from starlette.responses import Response
 
 from shared.kernel.errors import UnavailableError
 from shared.runtime.metrics import STREAM_RESETS, STREAMS_CLOSED, STREAMS_OPEN
+from shared.runtime.waiting import set_within
 from shared.runtime.web.frames import Item, frame, reset
 from shared.runtime.web.streaming import Allows, Client, Rhythm, StreamResponse, everything
 
@@ -184,9 +184,7 @@ class LiveStream:
                 log.warning("source does not answer", stream=self._name, error=str(error))
             except Exception:
                 log.exception("tail failed", stream=self._name)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._poll_seconds):
-                    await self._woken.wait()
+            await set_within(self._woken, self._poll_seconds)
             self._woken.clear()
 
     async def _advance(self) -> None:

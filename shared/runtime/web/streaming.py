@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from shared.kernel.errors import UnavailableError
+from shared.runtime.waiting import set_within
 from shared.runtime.web.frames import Item, heartbeat, retry
 
 MOST_FRAMES: Final = 200
@@ -96,9 +97,7 @@ class Client:
 
     async def stirred(self, within_seconds: float) -> bool:
         """Wait until something is to be written; False when the time is over and nothing is."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(within_seconds):
-                await self._stirred.wait()
+        await set_within(self._stirred, within_seconds)
         return bool(self._waiting)
 
 
