@@ -1,5 +1,6 @@
 """Lines at which a process may be told to kill itself, so that tests see what a death right there leaves behind."""
 
+import asyncio
 import os
 import signal
 from enum import StrEnum
@@ -60,6 +61,12 @@ def reached(point: Failpoint) -> None:
         _left[point] -= 1
         if not _left[point]:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def reached_soon(point: Failpoint) -> None:
+    """As `reached`, but at the end of this round of the loop, when what was written is sent."""
+    if _left:
+        asyncio.get_running_loop().call_soon(reached, point)
 
 
 def parsed(setting: str) -> tuple[Failpoint, int]:

@@ -1,6 +1,5 @@
 """The outermost layer of every service's HTTP: limits, security headers, one log line and one measure a request."""
 
-import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Mapping
@@ -14,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.runtime.failpoints import Failpoint, reached
+from shared.runtime.failpoints import Failpoint, reached_soon
 from shared.runtime.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from shared.runtime.web.problems import REQUEST_ID, ProblemError, respond, technical, unavailable
 
@@ -130,8 +129,7 @@ class Edge:
         try:
             await self.app(scope, meter, reply)
             if scope["method"] == "POST" and reply.status < HTTPStatus.BAD_REQUEST:
-                # The loop sends what was written at the end of its round.
-                asyncio.get_running_loop().call_soon(reached, Failpoint.AFTER_ACK_SENT)
+                reached_soon(Failpoint.AFTER_ACK_SENT)
         except ProblemError as refused:
             if not reply.status:
                 await respond(refused.problem)(scope, receive, reply)
