@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,7 +19,11 @@ from services.nominations.adapters.mongo.organisation import MongoOrganisation
 from services.nominations.adapters.mongo.views import MongoViews
 from services.nominations.api.routes import build_api
 from services.nominations.usecases import Ports, UseCases, build_use_cases
+from shared.contracts.awards import AwardGranted
+from shared.contracts.nominations import NominationAccepted
+from shared.contracts.parts import LeadTimes
 from shared.kernel.clock import Clock
+from shared.kernel.ids import id_from
 from shared.runtime.blobs import Blobs
 from shared.runtime.datafiles import load_calendar, load_rulepacks
 from shared.runtime.store.client import MongoStore
@@ -98,6 +103,12 @@ class Office:
         drafted = await self.done("PGD-HP-02", "/nominations", self.proposal(deed["id"], **changes))
         return await self.done("PGD-HP-02", f"/nominations/{drafted['id']}/submit")
 
+    async def accepted_event(self, nomination_id: str) -> NominationAccepted:
+        document = await self.store.rows("nominations").find_one({"_id": uuid.UUID(nomination_id)})
+        assert document is not None
+        (entry,) = [entry for entry in document["outbox"] if entry["type"] == "nomination.accepted"]
+        return NominationAccepted.model_validate_json(bytes(entry["data"]))
+
     async def load_world(self) -> None:
         for code, kind, parent in (("BTP", "MINISTRY", None), ("UB-HP", "PROVINCE_COMMITTEE", None)):
             await self.done("LOADER", "/units", {"code": code, "kind": kind, "name_vi": code, "parent": parent})
@@ -110,6 +121,37 @@ class Office:
         ):
             body = {"ref": ref, "kind": "individual", "name_vi": name, "work_role": "direct", "unit": unit}
             await self.done("LOADER", "/subjects", body)
+
+
+def award_for(file: dict[str, Any]) -> AwardGranted:
+    return AwardGranted(
+        unit_id="STP-HP",
+        unit_path=("UB-HP", "STP-HP"),
+        award_id=id_from("award", file["id"]),
+        decision_id=uuid.UUID(int=9),
+        case_id=file["id"],
+        subject_ref="CB-0412",
+        subject_kind="individual",
+        subject_label="Bà Nguyễn Thị Hạnh",
+        nomination_type="ad_hoc",
+        counted_as="ad_hoc",
+        form_code="GIAY_KHEN_SO",
+        form_name_vi="Giấy khen",
+        grantor_unit_id="STP-HP",
+        citation_vi="Đã có thành tích",
+        number="12/QĐ-STP",
+        case_number=file["number"],
+        decided_on="2026-10-09",
+        decided_at="2026-10-09T01:00:00Z",
+        deed_id=file["deed_id"],
+        claim="c",
+        bonus_vnd=760_000,
+        document_sha256="0" * 64,
+        pack="FIX-2026/2026-10-01",
+        proposer_ref="PGD-HP-02",
+        endorser_ref="PGD-HP-02",
+        lead_times=LeadTimes(deed_known=0, known_submitted=1, submitted_decided=3, total=4, calendar_days=6),
+    )
 
 
 class Day:

@@ -9,14 +9,10 @@ from typing import Any
 import pytest
 
 from services.nominations.domain.nomination import nomination_id_of
-from shared.contracts.awards import AwardGranted
-from shared.contracts.nominations import NominationAccepted
-from shared.contracts.parts import LeadTimes
 from shared.contracts.reviews import ReviewClosed
 from shared.kernel.actor import system
 from shared.kernel.cause import Cause, job_cause
-from shared.kernel.ids import id_from
-from tests.nominations.office import PROOF, SHA, Day, Office
+from tests.nominations.office import PROOF, SHA, Day, Office, award_for
 
 
 def event_cause(*parts: object) -> Cause:
@@ -36,7 +32,7 @@ async def test_a_complete_file_goes_from_draft_to_review_and_follows_its_award(o
     assert {one["verdict"] for one in screened["eligibility"]} == {"pass"}
     accepted = await office.done("TD-01", f"/nominations/{file['id']}/accept")
     assert accepted["state"] == "accepted"
-    await office.use_cases.nomination.forward(await _accepted_event(office, file["id"]), event_cause("forward"))
+    await office.use_cases.nomination.forward(await office.accepted_event(file["id"]), event_cause("forward"))
     granted = award_for(file)
     await office.use_cases.nomination.follow_grant(granted, event_cause("grant"))
     told = (await office.see("PGD-HP-02", f"/nominations/{file['id']}")).json()
@@ -238,7 +234,7 @@ async def test_a_closed_case_closes_its_file(office: Office) -> None:
     file = await office.submitted()
     await office.done("TD-01", f"/nominations/{file['id']}/screen")
     await office.done("TD-01", f"/nominations/{file['id']}/accept")
-    await office.use_cases.nomination.forward(await _accepted_event(office, file["id"]), event_cause("f"))
+    await office.use_cases.nomination.forward(await office.accepted_event(file["id"]), event_cause("f"))
     closed = ReviewClosed(
         unit_id="STP-HP",
         unit_path=("UB-HP", "STP-HP"),
@@ -263,44 +259,6 @@ async def test_no_name_and_no_text_rides_on_the_bus(office: Office) -> None:
                 assert "Hạnh" not in data
                 assert "sạt lở" not in data
     assert file["subject_name"] == "Nguyễn Thị Hạnh"
-
-
-async def _accepted_event(office: Office, nomination_id: str) -> NominationAccepted:
-    document = await office.store.rows("nominations").find_one({"_id": uuid.UUID(nomination_id)})
-    assert document is not None
-    (entry,) = [entry for entry in document["outbox"] if entry["type"] == "nomination.accepted"]
-    return NominationAccepted.model_validate_json(bytes(entry["data"]))
-
-
-def award_for(file: dict[str, Any]) -> AwardGranted:
-    return AwardGranted(
-        unit_id="STP-HP",
-        unit_path=("UB-HP", "STP-HP"),
-        award_id=id_from("award", file["id"]),
-        decision_id=uuid.UUID(int=9),
-        case_id=file["id"],
-        subject_ref="CB-0412",
-        subject_kind="individual",
-        subject_label="Bà Nguyễn Thị Hạnh",
-        nomination_type="ad_hoc",
-        counted_as="ad_hoc",
-        form_code="GIAY_KHEN_SO",
-        form_name_vi="Giấy khen",
-        grantor_unit_id="STP-HP",
-        citation_vi="Đã có thành tích",
-        number="12/QĐ-STP",
-        case_number=file["number"],
-        decided_on="2026-10-09",
-        decided_at="2026-10-09T01:00:00Z",
-        deed_id=file["deed_id"],
-        claim="c",
-        bonus_vnd=760_000,
-        document_sha256="0" * 64,
-        pack="FIX-2026/2026-10-01",
-        proposer_ref="PGD-HP-02",
-        endorser_ref="PGD-HP-02",
-        lead_times=LeadTimes(deed_known=0, known_submitted=1, submitted_decided=3, total=4, calendar_days=6),
-    )
 
 
 def test_the_id_of_a_draft_is_known_before_it_is_kept() -> None:

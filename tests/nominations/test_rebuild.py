@@ -6,8 +6,7 @@ import pytest
 
 from services.nominations.app import build
 from services.nominations.settings import Settings
-from tests.nominations.office import Office
-from tests.nominations.test_api import award_for
+from tests.nominations.office import Office, award_for
 from tests.operating import NAMED, operating
 from tests.shared.runtime.bus.world import until
 from tests.shared.runtime.operating.listener import publish

@@ -4,11 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
+from starlette.requests import Request
+from starlette.responses import Response
 
 from shared.kernel.errors import UnavailableError
+from shared.kernel.policy import PUBLIC
+from shared.runtime.web.application import build_web
+from shared.runtime.web.doors import door, doors
 from shared.runtime.web.frames import Item
+from shared.runtime.web.live import LiveStream
+from tests.shared.runtime.web.serving import serving
+from tests.shared.runtime.web.tokens import Issuer
 
 
 @dataclass
@@ -62,6 +71,41 @@ class Seen:
         self.retry = int(known.get("retry", self.retry))
         if "data" in known:
             self.events.append((self.last_id, known.get("event", "message")))
+
+
+@asynccontextmanager
+async def live(log: Log, **options: Any) -> AsyncIterator[LiveStream]:
+    following = LiveStream(log, name="0", **{"poll_seconds": 0.02, **options})
+    await following.start()
+    try:
+        yield following
+    finally:
+        await following.stop()
+
+
+@asynccontextmanager
+async def opened(
+    following: LiveStream, allows: Callable[[Item], bool] = lambda _: True
+) -> AsyncIterator[httpx.AsyncClient]:
+    api = doors()
+
+    @api.get("/live", **door(PUBLIC))
+    async def listen(request: Request) -> Response:
+        return following.response(request, allows=allows)
+
+    async with serving(build_web(api, tokens=Issuer().tokens("notifications"))) as client:
+        for _ in range(100):
+            async with client.stream("GET", "/live") as reply:
+                if reply.status_code == 200:
+                    break
+            await asyncio.sleep(0.01)
+        yield client
+
+
+@asynccontextmanager
+async def browsing(log: Log, **options: Any) -> AsyncIterator[tuple[httpx.AsyncClient, LiveStream]]:
+    async with live(log, **options) as following, opened(following) as client:
+        yield client, following
 
 
 @asynccontextmanager
