@@ -87,8 +87,7 @@ async def drip(place: Place, load: Load, per_second: int) -> None:
 
 async def send(producer: Any, place: Place, entry: OutboxEntry) -> Any:
     """Write one message as the relay would; what to wait for."""
-    headers = [(name, text.encode()) for name, text in entry.headers.items()]
-    return await producer.send(place.source, entry.data, key=entry.key.encode(), headers=headers)
+    return await producer.send(place.source, entry.data, key=entry.key.encode(), headers=entry.raw_headers)
 
 
 def _sealed(load: Load, thing: UUID, n: int, number: int) -> OutboxEntry:

@@ -6,11 +6,13 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import pytest_asyncio
 from aiokafka import AIOKafkaProducer
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
@@ -39,11 +41,19 @@ KILLED = -9
 WANTED: Mapping[str, frozenset[str]] = {"reviews.cases": frozenset({"nomination.submitted"})}
 
 Topics = Callable[..., Awaitable[list[str]]]
+Told = Callable[[str, str], Awaitable[Facts]]
 
 
-async def told(kafka_bootstrap: str, mongodb_url: str, namespace: str, program: str, without: str) -> Facts:
-    """Forty nominations are submitted, the program is killed at the twelfth and lives once more; what came of it."""
+@pytest_asyncio.fixture
+async def told(topics: Topics, kafka_bootstrap: str, mongodb_url: str, namespace: str) -> Told:
+    """Forty nominations are submitted; `await told(program, without)` says what came of them."""
+    await topics("nominations.v1", "reviews.v1")
     await _submit(kafka_bootstrap, namespace)
+    return partial(_told, kafka_bootstrap, mongodb_url, namespace)
+
+
+async def _told(kafka_bootstrap: str, mongodb_url: str, namespace: str, program: str, without: str) -> Facts:
+    """The program is killed at the twelfth nomination and lives once more; what came of it."""
     for die_at in (DIE_AT, 0):
         command = [sys.executable, "-m", f"tests.chaos.controls.{program}"]
         command += [kafka_bootstrap, mongodb_url, namespace, without, str(die_at)]
@@ -69,44 +79,29 @@ def untold(facts: Facts) -> Sequence[str]:
     return [one.what for one in events_complete(Facts(things=facts.things, told=news)).violations]
 
 
-async def test_with_all_guarantees_it_stays_green(
-    topics: Topics, kafka_bootstrap: str, mongodb_url: str, namespace: str
-) -> None:
-    await topics("nominations.v1", "reviews.v1")
-    facts = await told(kafka_bootstrap, mongodb_url, namespace, "registry", "nothing")
+async def test_with_all_guarantees_it_stays_green(told: Told) -> None:
+    facts = await told("registry", "nothing")
     assert len(facts.of("cases")) == FILES
     assert (lost_or_twice(facts), untold(facts)) == (set(), [])
 
 
-async def test_without_the_inbox_an_event_takes_effect_twice(
-    topics: Topics, kafka_bootstrap: str, mongodb_url: str, namespace: str
-) -> None:
-    await topics("nominations.v1", "reviews.v1")
-    facts = await told(kafka_bootstrap, mongodb_url, namespace, "registry", "inbox")
+async def test_without_the_inbox_an_event_takes_effect_twice(told: Told) -> None:
+    facts = await told("registry", "inbox")
     assert lost_or_twice(facts) == {"twice"}
 
 
-async def test_without_the_outbox_an_event_is_never_told(
-    topics: Topics, kafka_bootstrap: str, mongodb_url: str, namespace: str
-) -> None:
-    await topics("nominations.v1", "reviews.v1")
-    facts = await told(kafka_bootstrap, mongodb_url, namespace, "registry", "outbox")
+async def test_without_the_outbox_an_event_is_never_told(told: Told) -> None:
+    facts = await told("registry", "outbox")
     assert untold(facts) == ["events 1 of 1 are neither on reviews.v1 nor owed"]
 
 
-async def test_with_auto_commit_an_effect_is_lost(
-    topics: Topics, kafka_bootstrap: str, mongodb_url: str, namespace: str
-) -> None:
-    await topics("nominations.v1", "reviews.v1")
-    facts = await told(kafka_bootstrap, mongodb_url, namespace, "registry", "late_commit")
+async def test_with_auto_commit_an_effect_is_lost(told: Told) -> None:
+    facts = await told("registry", "late_commit")
     assert "lost" in lost_or_twice(facts)
 
 
-async def test_a_service_as_in_the_tutorial_loses_or_doubles_effects(
-    topics: Topics, kafka_bootstrap: str, mongodb_url: str, namespace: str
-) -> None:
-    await topics("nominations.v1", "reviews.v1")
-    facts = await told(kafka_bootstrap, mongodb_url, namespace, "tutorial", "everything")
+async def test_a_service_as_in_the_tutorial_loses_or_doubles_effects(told: Told) -> None:
+    facts = await told("tutorial", "everything")
     assert lost_or_twice(facts)
 
 
@@ -159,9 +154,8 @@ async def _submit(kafka_bootstrap: str, namespace: str) -> None:
             event, day = _submitted(uuid4(), number), datetime(2026, 10, 6, tzinfo=UTC)
             cause = job_cause("controls", "submit", namespace, number)
             entry = seal(event, aggregate_id=event.nomination_id, seq=1, n=1, cause=cause, source="nominations", at=day)
-            headers = [(name, text.encode()) for name, text in entry.headers.items()]
             topic = f"{namespace}.nominations.v1"
-            await producer.send_and_wait(topic, entry.data, key=entry.key.encode(), headers=headers)
+            await producer.send_and_wait(topic, entry.data, key=entry.key.encode(), headers=entry.raw_headers)
 
 
 def _submitted(nomination_id: UUID, number: int) -> NominationSubmitted:

@@ -84,9 +84,8 @@ class Running:
             entry = seal(
                 event, aggregate_id=event.aggregate_id, seq=n, n=1, cause=cause, source="nominations", at=now_utc()
             )
-            headers = [(name, text.encode()) for name, text in entry.headers.items()]
             topic = f"{self.service.settings.namespace}.{entry.topic}"
-            await self.producer.send_and_wait(topic, entry.data, key=entry.key.encode(), headers=headers)
+            await self.producer.send_and_wait(topic, entry.data, key=entry.key.encode(), headers=entry.raw_headers)
 
     async def submit(self, data: dict[str, Any]) -> UUID:
         # Each twice: the bus may say a thing again.

@@ -64,6 +64,11 @@ class OutboxEntry:
     headers: Mapping[str, str]
     data: bytes
 
+    @property
+    def raw_headers(self) -> list[tuple[str, bytes]]:
+        """The headers as a producer takes them."""
+        return [(name, text.encode()) for name, text in self.headers.items()]
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

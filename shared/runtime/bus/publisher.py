@@ -90,7 +90,7 @@ class Publisher:
                 placed(entry.topic, self._namespace),
                 value=entry.data,
                 key=entry.key.encode(),
-                headers=[(name, text.encode()) for name, text in entry.headers.items()],
+                headers=entry.raw_headers,
             )
 
 

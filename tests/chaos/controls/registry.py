@@ -15,6 +15,7 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from pymongo import AsyncMongoClient
@@ -68,7 +69,7 @@ class Registry:
     async def _keep(self, head: Head, news: OutboxEntry) -> bool:
         owed = [] if self._without == "outbox" else [outbox_entry(news)]
         handled = {"k": head.id, "w": None, "at": now_utc()}
-        case: Document = {"_id": head_subject(head), "seq": 1, "state": {"state": "opened"}}
+        case: Document = {"_id": case_of(head), "seq": 1, "state": {"state": "opened"}}
         case |= {"inbox": [handled], "outbox": owed}
         try:
             await self._cases.insert_one(case)
@@ -79,18 +80,17 @@ class Registry:
         return True
 
     async def _publish(self, entry: OutboxEntry) -> None:
-        headers = [(name, text.encode()) for name, text in entry.headers.items()]
-        await self._producer.send_and_wait(self._topic, entry.data, key=entry.key.encode(), headers=headers)
+        await self._producer.send_and_wait(self._topic, entry.data, key=entry.key.encode(), headers=entry.raw_headers)
 
 
-def head_subject(head: Head) -> Any:
+def case_of(head: Head) -> UUID:
     """The case has the nomination's id."""
-    return type(head.id)(head.subject)
+    return UUID(head.subject)
 
 
 def seal_of(head: Head, unit: str) -> OutboxEntry:
     """The news that a case was opened because of an event."""
-    case_id = head_subject(head)
+    case_id = case_of(head)
     about: Mapping[str, Any] = {"unit_id": unit, "unit_path": (unit,), "grantor_unit_id": unit, "grantor_path": (unit,)}
     event = ReviewCaseOpened(
         case_id=case_id, number="KT-1", procedure="simplified", steps=(), decide_by=date(2026, 10, 13), **about

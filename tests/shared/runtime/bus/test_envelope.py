@@ -30,7 +30,7 @@ class Raw:
 
 def raw_of(n: int = 3, **changes: bytes | None) -> Raw:
     entry = told(THING, n)
-    headers: dict[str, bytes | None] = {name: text.encode() for name, text in entry.headers.items()}
+    headers: dict[str, bytes | None] = dict(entry.raw_headers)
     headers |= {name.replace("__", "-"): value for name, value in changes.items()}
     return Raw(entry.data, list(headers.items()))
 

@@ -59,8 +59,7 @@ def ward(store: MongoStore) -> Ward:
 
 def record(n: int) -> Raw:
     entry = told(THING, n)
-    headers = [(name, text.encode()) for name, text in entry.headers.items()]
-    return Raw(entry.data, headers, offset=n, key=entry.key.encode())
+    return Raw(entry.data, entry.raw_headers, offset=n, key=entry.key.encode())
 
 
 REFUSED = Verdict(Outcome.PERMANENT, "thing.told", "NOT_OURS")

@@ -73,9 +73,8 @@ async def publish(
             entry = seal(
                 event, aggregate_id=event.aggregate_id, seq=n, n=1, cause=cause, source="tests", at=at or now_utc()
             )
-            headers = [(name, text.encode()) for name, text in entry.headers.items()]
             await producer.send_and_wait(
-                placed(entry.topic, namespace), entry.data, key=entry.key.encode(), headers=headers
+                placed(entry.topic, namespace), entry.data, key=entry.key.encode(), headers=entry.raw_headers
             )
     finally:
         await producer.stop()
