@@ -92,6 +92,7 @@ def _settings(site: Site, name: str) -> dict[str, str]:
         "ISSUER": site.addresses.issuer,
         "JWKS_URL": jwks_url(site),
         "BLOBS_DIR": str(site.folder / "blobs"),
+        "REPLICA": "1",
     }
     if name == "console":
         owners = ("nominations", "reviews", "notifications")

@@ -171,6 +171,7 @@ class Service:
             parked=self.store.parked,
             clock=self.clock,
             namespace=self.settings.namespace,
+            replica=self.settings.replica,
         )
 
     def live_groups(self) -> list[Group]:

@@ -47,6 +47,8 @@ class ServiceSettings(BaseSettings):
     blobs_dir: Path = Path(".run/blobs")
     api_pages: bool = False
     failpoint: str = ""
+    replica: str = Field(default="", pattern=r"^[A-Za-z0-9._-]{0,100}$")
+    """A name that this process keeps when it starts again: its partitions wait for it. No two may bear one name."""
 
     @field_validator("issuer", "jwks_url")
     @classmethod

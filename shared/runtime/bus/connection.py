@@ -44,12 +44,22 @@ class Reader(Protocol):
 class Connection:
     """Keeps a group connected, whatever happens to the broker, until it is stopped."""
 
-    def __init__(self, reader: Reader, *, bootstrap: str, group_id: str, topics: Sequence[str], client_id: str) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        *,
+        bootstrap: str,
+        group_id: str,
+        topics: Sequence[str],
+        client_id: str,
+        replica: str = "",
+    ) -> None:
         self._reader = reader
         self._bootstrap = bootstrap
         self._group_id = group_id
         self._topics = tuple(topics)
         self._client_id = client_id
+        self._replica = replica
         self._backoff = Backoff(first=1.0, most=5.0)
         self._stopping = asyncio.Event()
         self._pulse = Pulse()
@@ -113,6 +123,7 @@ class Connection:
         subscriber = broker.subscriber(
             *self._topics,
             group_id=self._group_id,
+            group_instance_id=self._replica or None,
             batch=True,
             max_records=200,
             batch_timeout_ms=10,
@@ -164,6 +175,7 @@ class Connection:
     async def _close(self, broker: KafkaBroker) -> None:
         await self._reader.on_revoked()
         consumer = self.consumer
+        _leaves_the_group(consumer)
         try:
             async with asyncio.timeout(_CLOSING):
                 await broker.stop()
@@ -181,6 +193,12 @@ class Connection:
     def _note(self, what: str, error: Exception) -> None:
         metrics.CONSUMER_FAILURES.labels(self._group_id).inc()
         _LOG.warning(what, group=self._group_id, error=repr(error))
+
+
+def _leaves_the_group(consumer: Any) -> None:
+    """Whoever ends in order hands its partitions over at once; a named member would keep them for a session."""
+    if consumer is not None and consumer._coordinator is not None:  # noqa: SLF001
+        consumer._coordinator._group_instance_id = None  # noqa: SLF001
 
 
 async def _abandon(consumer: Any) -> None:

@@ -52,6 +52,7 @@ class Pipeline:
         namespace: str = DEFAULT_NAMESPACE,
         known: Mapping[str, type[Event]] = EVENTS,
         unavailable: tuple[type[Exception], ...] = UNAVAILABLE,
+        replica: str = "",
     ) -> None:
         self.group = group
         self._clock = clock
@@ -66,6 +67,7 @@ class Pipeline:
             group_id=placed(group.name, namespace),
             topics=[placed(topic, namespace) for topic in group.topics],
             client_id=group.service,
+            replica=replica,
         )
         self._backoff = Backoff(first=0.5, most=30.0)
         self._progress: dict[Partition, Progress] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Protocol
 
 import pytest
 import structlog
@@ -14,7 +15,13 @@ from shared.runtime.store.client import MongoStore
 from tests.shared.runtime.bus.world import KNOWN, TOPIC, Told, ledgers_of, until
 
 Handler = Callable[[Told, Cause], Awaitable[None]]
-Reading = Callable[[Handler], Awaitable[Pipeline]]
+
+
+class Reading(Protocol):
+    """Starts a pipeline of the group that all pipelines of a test share; `replica` is its lasting name."""
+
+    async def __call__(self, handler: Handler, replica: str = "") -> Pipeline:
+        """It has joined when it is given."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -56,13 +63,19 @@ async def producer(
 async def reading(
     kafka_bootstrap: str, namespace: str, store: MongoStore, producer: AIOKafkaProducer
 ) -> AsyncIterator[Reading]:
-    """Start a pipeline of the group that all pipelines of a test share; it has joined when it is given."""
     assert producer is not None
     async with AsyncExitStack() as stack:
 
-        async def start(handler: Handler) -> Pipeline:
+        async def start(handler: Handler, replica: str = "") -> Pipeline:
             group = Group("tests.ledgers", (on(Told, handler),))
-            pipeline = Pipeline(group, bootstrap=kafka_bootstrap, parked=store.parked, namespace=namespace, known=KNOWN)
+            pipeline = Pipeline(
+                group,
+                bootstrap=kafka_bootstrap,
+                parked=store.parked,
+                namespace=namespace,
+                known=KNOWN,
+                replica=replica,
+            )
             pipeline.start()
             stack.push_async_callback(pipeline.stop)
             await until(pipeline.assigned)

@@ -1,6 +1,6 @@
 """A program that writes ledgers and dies by its own hand right after a write, before anything is committed.
 
-python -m tests.shared.runtime.bus.victim BOOTSTRAP MONGODB_URL NAMESPACE WRITES
+python -m tests.shared.runtime.bus.victim BOOTSTRAP MONGODB_URL NAMESPACE WRITES [REPLICA]
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from shared.runtime.store.client import MongoStore
 from tests.shared.runtime.bus.world import KNOWN, Note, Told, ledgers_of
 
 
-async def live(bootstrap: str, mongodb_url: str, namespace: str, writes: str) -> None:
+async def live(bootstrap: str, mongodb_url: str, namespace: str, writes: str, replica: str = "") -> None:
     store = MongoStore(mongodb_url, f"{namespace}_tests")
     note, written = Note(ledgers_of(store)), 0
 
@@ -27,7 +27,7 @@ async def live(bootstrap: str, mongodb_url: str, namespace: str, writes: str) ->
             os.kill(os.getpid(), signal.SIGKILL)
 
     group = Group("tests.ledgers", (on(Told, handler),))
-    Pipeline(group, bootstrap=bootstrap, parked=store.parked, namespace=namespace, known=KNOWN).start()
+    Pipeline(group, bootstrap=bootstrap, parked=store.parked, namespace=namespace, known=KNOWN, replica=replica).start()
     await asyncio.Event().wait()
 
 
