@@ -109,6 +109,10 @@ class Supervisor:
         await self._start_unit(self._unit(name))
         self._held.discard(name)
 
+    async def ended(self, name: str) -> int:
+        """Wait until a unit ends by itself; its exit code, negative for a signal. Only where nothing restarts it."""
+        return await self._children[name].ended()
+
     async def wait_ready(self, name: str, limit_seconds: float = 60.0) -> None:
         """Wait until a unit is ready, also after a kill. Raises: UnitFailedError."""
         deadline = time.monotonic() + limit_seconds

@@ -1,0 +1,64 @@
+"""Every service dies at every line that has a name, at the first and at the third hit; nothing is lost or doubled."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from deploy.chaos.plan import Mixture
+from deploy.chaos.run import Options, at_rest, opened
+from deploy.docs.services import all_groups
+from deploy.standalone.playing.day import units_of_today
+from deploy.standalone.reconcile.judge import reconciled
+from deploy.standalone.reconcile.reading.world import World, read_world
+from deploy.standalone.settings import SERVICES, Given
+from deploy.standalone.site import Site
+from deploy.standalone.supervisor import Supervisor
+from deploy.standalone.unit import Unit
+from shared.runtime.failpoints import Failpoint
+from tests.faults.walk import Walk, steps
+
+SEED = 4
+QUIET_SECONDS = 5.0
+
+READING = (
+    *(Failpoint.AFTER_EFFECT, Failpoint.BEFORE_PARK, Failpoint.AFTER_PARK, Failpoint.BEFORE_COMMIT),
+    *(Failpoint.MID_BATCH, Failpoint.MID_FAN_OUT, Failpoint.ON_REVOKE, Failpoint.DURING_CLOSE),
+)
+KEEPING = (Failpoint.BEFORE_FLUSH, Failpoint.AFTER_DB_WRITE)
+TELLING = (Failpoint.BEFORE_PUBLISH, Failpoint.AFTER_PUBLISH, Failpoint.BEFORE_OUTBOX_CLEAR)
+REACHED = {
+    "nominations": tuple(Failpoint),
+    "reviews": tuple(Failpoint),
+    # It publishes nothing: what it keeps is for people.
+    "notifications": (*READING, *KEEPING, Failpoint.AFTER_ACK_SENT),
+    # It keeps rows only, one at a time: nothing is gathered.
+    "console": (*READING, Failpoint.AFTER_ACK_SENT),
+}
+
+
+def test_every_point_belongs_to_the_matrix() -> None:
+    assert {*READING, *KEEPING, *TELLING, Failpoint.AFTER_ACK_SENT} == set(Failpoint)
+    assert set(REACHED) == set(SERVICES)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+async def test_nothing_is_lost_or_doubled_wherever_a_service_dies(tmp_path: Path) -> None:
+    site = Site.temporary(tmp_path, given=Given())
+    units = await units_of_today(site, print)
+    environments = {unit.name: dict(unit.environment) for unit in units if isinstance(unit, Unit)}
+    units = [replace(unit, environment=environments[unit.name]) if isinstance(unit, Unit) else unit for unit in units]
+    options = Options(SEED, nominations=0, kills=0, clients=6, mixture=Mixture(council=0))
+    async with (
+        Supervisor(units, site.folder) as supervisor,
+        opened(site, options, supervisor, [unit for unit in units if isinstance(unit, Unit)], print) as scene,
+    ):
+        groups = {name: [group for group in all_groups() if group.service == name] for name in SERVICES}
+        walk = Walk(site, scene, supervisor, environments, groups)
+        await walk.through(list(steps(REACHED)))
+        world = World(site.mongodb_url, site.kafka_bootstrap, site.namespace)
+        assert await at_rest(world)
+        verdicts = await reconciled(lambda: read_world(world, scene.requests.history()), QUIET_SECONDS)
+    assert [violation for verdict in verdicts for violation in verdict.violations] == []
+    assert set(walk.died) == set(steps(REACHED))
