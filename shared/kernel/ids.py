@@ -1,6 +1,7 @@
 """Ids that a retry derives again, so that a repeat is recognised."""
 
 import unicodedata
+from functools import cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 _SEPARATOR = "\u001f"
@@ -12,5 +13,9 @@ def id_from(kind: str, *parts: object) -> UUID:
     Parts are joined as NFC text. Never pass personal data: a hashed citizen number can be guessed.
     Source: RFC 9562, version 5.
     """
-    namespace = uuid5(NAMESPACE_URL, f"urn:kipthoi:{kind}")
-    return uuid5(namespace, unicodedata.normalize("NFC", _SEPARATOR.join(str(part) for part in parts)))
+    return uuid5(_namespace(kind), unicodedata.normalize("NFC", _SEPARATOR.join(str(part) for part in parts)))
+
+
+@cache
+def _namespace(kind: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"urn:kipthoi:{kind}")

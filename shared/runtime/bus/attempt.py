@@ -17,6 +17,7 @@ from shared.runtime.bus.backoff import QUICK_WAITS
 from shared.runtime.bus.envelope import Head, Record, UnreadableError, read
 from shared.runtime.bus.subscription import Group, Handler
 from shared.runtime.failpoints import Failpoint, reached
+from shared.runtime.memory import remembering
 
 _LOG = structlog.get_logger("bus")
 
@@ -92,6 +93,16 @@ class Attempt:
         raise AssertionError("the last wait is None")
 
     async def _run(self, handler: Handler, event: Event, cause: Cause) -> Verdict:
+        with remembering() as memory:
+            verdict = await self._try(handler, event, cause)
+        if memory.unproven and verdict.reason != "unavailable":
+            metrics.RETRIES.labels(self.group.name, "forgotten").inc()
+            verdict = await self._try(handler, event, cause)
+        if verdict.outcome is Outcome.HANDLED:
+            reached(Failpoint.AFTER_EFFECT)
+        return verdict
+
+    async def _try(self, handler: Handler, event: Event, cause: Cause) -> Verdict:
         try:
             await handler(event, cause)
         except AlreadyHandledError:
@@ -111,7 +122,6 @@ class Attempt:
                 offset=cause.source,
             )
             return Verdict(Outcome.UNEXPECTED, event.type, type(error).__name__, repr(error))
-        reached(Failpoint.AFTER_EFFECT)
         return Verdict(Outcome.HANDLED, event.type)
 
 

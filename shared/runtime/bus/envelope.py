@@ -92,25 +92,25 @@ def seal(event: Event, *, aggregate_id: UUID, seq: int, n: int, cause: Cause, so
 
     The id is derived from aggregate, cause and n, so that a repeated save makes the same event.
     """
-    event_id = id_from("event", aggregate_id, cause.id, n)
+    event_id, key, instant = id_from("event", aggregate_id, cause.id, n), str(aggregate_id), _instant(at)
     headers = {
         "ce_specversion": "1.0",
         "content-type": "application/json",
         "ce_id": str(event_id),
         "ce_source": f"/kipthoi/{source}",
         "ce_type": event.type,
-        "ce_subject": str(aggregate_id),
-        "ce_time": _instant(at),
+        "ce_subject": key,
+        "ce_time": instant,
         "ce_dataschema": f"{event.type}/{event.version}",
         "ce_correlationid": str(cause.correlation_id),
         "ce_causationid": str(cause.id),
         "ce_sequence": f"{seq:010d}",
-        "ce_recordedtime": _instant(at),
+        "ce_recordedtime": instant,
     }
     if cause.traceparent is not None:
         headers["ce_traceparent"] = cause.traceparent
     data = event.model_dump_json().encode()
-    return OutboxEntry(event_id, seq, event.type, at, event.topic, str(aggregate_id), headers, data)
+    return OutboxEntry(event_id, seq, event.type, at, event.topic, key, headers, data)
 
 
 def read(

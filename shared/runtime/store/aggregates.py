@@ -2,8 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from shared.contracts.event import Event
@@ -13,13 +13,14 @@ from shared.kernel.errors import AlreadyHandledError, ForbiddenError, StaleError
 from shared.kernel.policy import permit
 from shared.runtime.bus.envelope import OutboxEntry, seal
 from shared.runtime.failpoints import Failpoint, reached
+from shared.runtime.memory import memory
 from shared.runtime.store.codec import Codec, Thing
 from shared.runtime.store.found import Found
 from shared.runtime.store.writes import Draft, Write, entries_of, write_of
 
 T = TypeVar("T", bound=Thing)
 
-_REMEMBERED = 10_000
+_REMEMBERED = 5_000
 
 
 class Path(Protocol):
@@ -46,11 +47,12 @@ class Stored(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What a read showed of the envelope: the save needs it, the domain does not."""
+    """What a read or a save showed of the envelope, and the thing itself when it was saved here."""
 
     version: int
     seq: int
     pending: Sequence[OutboxEntry]
+    thing: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,14 @@ class Aggregates(Generic[T]):
         Raises: ForbiddenError (OUT_OF_SCOPE: absent, or not for this actor), AlreadyHandledError (a repeat),
         CauseReusedError (a repeat with another body), UnavailableError.
         """
+        if (remembered := self._remembered(thing_id)) is not None:
+            self._permit(cause, remembered)
+            return remembered
         found = await self._read(thing_id, urgent=not cause.actor.is_system)
         if found is None:
             raise ForbiddenError("OUT_OF_SCOPE")
         thing = self._codec.thing_of(found.document)
-        permit(cause.actor, cause.action, self._path_of(thing) if self._path_of is not None else ())
+        self._permit(cause, thing)
         if found.token(cause.id, cause.body_hash) is not None:
             raise AlreadyHandledError
         return thing
@@ -113,6 +118,8 @@ class Aggregates(Generic[T]):
         AlreadyExistsError (created by another cause), CauseReusedError, TooLargeError, UnkeepableError,
         UnavailableError (unknown outcome: repeat with the same cause).
         """
+        if (tried := memory()) is not None:
+            tried.rely(thing.id)
         seen = await self._recall(thing, because_of)
         if seen is None:
             return False
@@ -139,18 +146,34 @@ class Aggregates(Generic[T]):
             at=at,
             closed_at=at if self._is_closed is not None and self._is_closed(thing) else None,
         )
-        write = write_of(draft, because_of, lambda: self._kept(draft, seen))
+        write = write_of(draft, because_of, lambda: self._kept(thing, draft, seen))
         is_kept = await self._path.save(write, urgent=not because_of.actor.is_system)
+        if is_kept and tried is not None:
+            tried.prove(thing.id)
         if because_of.source is not None:
             reached(Failpoint.MID_FAN_OUT)
         return is_kept
+
+    def _remembered(self, thing_id: UUID) -> T | None:
+        tried, seen = memory(), self._seen.get(thing_id)
+        if tried is None or seen is None or seen.thing is None:
+            return None
+        tried.take(thing_id)
+        thing: T = seen.thing
+        return thing
+
+    def _permit(self, cause: Cause, thing: T) -> None:
+        permit(cause.actor, cause.action, self._path_of(thing) if self._path_of is not None else ())
 
     async def _read(self, thing_id: UUID, *, urgent: bool) -> Found | None:
         raw = await self._path.read(thing_id, urgent=urgent)
         if raw is None:
             return None
         found = Found.of(raw)
-        self._remember(thing_id, _seen_in(found))
+        seen, before = _seen_in(found), self._seen.get(thing_id)
+        if before is not None and before.version == seen.version:
+            seen = replace(seen, thing=before.thing)
+        self._remember(thing_id, seen)
         return found
 
     async def _recall(self, thing: T, cause: Cause) -> _Seen | None:
@@ -173,8 +196,10 @@ class Aggregates(Generic[T]):
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
 
-    def _kept(self, draft: Draft, seen: _Seen) -> None:
-        self._remember(draft.id, _Seen(draft.expected + 1, draft.seq + len(draft.entries), ()))
+    def _kept(self, thing: T, draft: Draft, seen: _Seen) -> None:
+        saved: Any = thing  # a dataclass, which the type of a Thing does not say
+        as_kept = replace(saved, version=draft.expected + 1)
+        self._remember(draft.id, _Seen(draft.expected + 1, draft.seq + len(draft.entries), (), as_kept))
         entries = [*seen.pending, *draft.entries]
         if entries:
             self._sealing.hand_over(self._name, entries)
