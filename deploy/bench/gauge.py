@@ -10,6 +10,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from deploy.standalone.topics import declared
 
@@ -76,6 +77,17 @@ async def members(bootstrap: str, group: str) -> int:
         await admin.close()
     (found,) = answer.groups
     return len(found[_MEMBERS]) if found[_STATE] == "Stable" else 0
+
+
+async def stamped_by_the_broker(bootstrap: str, topic: str) -> None:
+    """Let a topic's records bear the time of their arrival: some clients give an effect the time of its cause."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        changed = {"message.timestamp.type": "LogAppendTime"}
+        await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs=changed)])
+    finally:
+        await admin.close()
 
 
 @asynccontextmanager

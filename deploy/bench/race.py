@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from deploy.bench import stock
-from deploy.bench.gauge import Meter, Sample, largest_mb, members, meter
+from deploy.bench.gauge import Meter, Sample, largest_mb, members, meter, stamped_by_the_broker
 from deploy.bench.load import Load, pour
 from deploy.bench.work import SOURCE, TARGET, Place
 from deploy.standalone.child import Child, last_lines
@@ -82,6 +82,7 @@ class Track:
         """A place whose things stand ready and stay."""
         place = self._place(load, f"run{next(self._numbers)}", stocked)
         await provision(place.bootstrap, place.run, only=(TARGET,))
+        await stamped_by_the_broker(place.bootstrap, place.target)
         try:
             yield place
         finally:

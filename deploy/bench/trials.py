@@ -27,7 +27,7 @@ Rounds = list[dict[str, Result]]
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """Milliseconds from the sending of a message to the sending of what its effect tells, behind the commit."""
+    """Milliseconds from the sending of a message to the broker's receipt of what its effect tells."""
 
     shape: str
     keeps_up: bool

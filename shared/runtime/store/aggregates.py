@@ -123,6 +123,15 @@ class Aggregates(Generic[T]):
         seen = await self._recall(thing, because_of)
         if seen is None:
             return False
+        write = self._write(thing, seen, emits, because_of)
+        is_kept = await self._path.save(write, urgent=not because_of.actor.is_system)
+        if is_kept and tried is not None:
+            tried.prove(thing.id)
+        if because_of.source is not None:
+            reached(Failpoint.MID_FAN_OUT)
+        return is_kept
+
+    def _write(self, thing: T, seen: _Seen, emits: Sequence[Event], cause: Cause) -> Write:
         at = self._sealing.clock()
         entries = [
             seal(
@@ -130,7 +139,7 @@ class Aggregates(Generic[T]):
                 aggregate_id=thing.id,
                 seq=seen.seq + n,
                 n=n,
-                cause=because_of,
+                cause=cause,
                 source=self._sealing.service,
                 at=at,
             )
@@ -146,13 +155,7 @@ class Aggregates(Generic[T]):
             at=at,
             closed_at=at if self._is_closed is not None and self._is_closed(thing) else None,
         )
-        write = write_of(draft, because_of, lambda: self._kept(thing, draft, seen))
-        is_kept = await self._path.save(write, urgent=not because_of.actor.is_system)
-        if is_kept and tried is not None:
-            tried.prove(thing.id)
-        if because_of.source is not None:
-            reached(Failpoint.MID_FAN_OUT)
-        return is_kept
+        return write_of(draft, cause, lambda: self._kept(thing, draft, seen))
 
     def _remembered(self, thing_id: UUID) -> T | None:
         tried, seen = memory(), self._seen.get(thing_id)
