@@ -80,6 +80,17 @@ class Replica:
         self.heard += 1
 
 
+@asynccontextmanager
+async def running(place: Place, clock: Clock = now_utc) -> AsyncIterator[Replica]:
+    """A replica at work."""
+    replica = Replica(place, clock)
+    try:
+        await replica.start()
+        yield replica
+    finally:
+        await replica.stop()
+
+
 @dataclass
 class Telling:
     """Tells many things at the same time, each in its order, to one replica or to several in turn."""

@@ -22,7 +22,7 @@ from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.topics import provision
 from shared.runtime.loop import new_loop
 from shared.runtime.store.client import MongoStore
-from tests.faults.flow import Place, Replica, Telling, has_caught_up
+from tests.faults.flow import Place, Replica, Telling, has_caught_up, running
 from tests.shared.runtime.bus.world import TOPIC, ledgers_of, until
 from tests.wire import Way, Wire, wire_to
 
@@ -75,13 +75,13 @@ def mended_until_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
 async def slow(wire: Wire, replica: Replica) -> None:
     wire.delay(0.2, jitter=0.05)
     before = replica.heard
-    await asyncio.sleep(4)
+    await asyncio.sleep(3)
     assert replica.heard > before, "slow is not dead"
 
 
 async def torn(wire: Wire, replica: Replica) -> None:
     """It breaks again and again, in the middle of whatever goes on."""
-    for _ in range(8):
+    for _ in range(6):
         wire.reset()
         await asyncio.sleep(0.5)
     assert replica.heard, "it works between the tears"
@@ -120,7 +120,7 @@ async def _hears_nothing(replica: Replica) -> None:
     # What was on its way before the fault may still be heard of.
     await asyncio.sleep(1)
     before = replica.heard
-    await asyncio.sleep(4)
+    await asyncio.sleep(3)
     assert replica.heard == before, "the wire was to be silent"
 
 
@@ -144,7 +144,7 @@ def test_after_a_fault_everything_catches_up_and_nothing_is_lost_or_doubled(
 
 
 async def _endures(fault: Fault, wire: Wire, place: Place, mongodb_url: str) -> None:
-    async with _aside(mongodb_url, place) as store, _running(place) as replica:
+    async with _aside(mongodb_url, place) as store, running(place) as replica:
         telling = Telling([replica])
         async with telling.going_on():
             await until(lambda: replica.heard > len(telling.ids))
@@ -154,16 +154,6 @@ async def _endures(fault: Fault, wire: Wire, place: Place, mongodb_url: str) -> 
             healed_at = time.monotonic()
         await until(lambda: has_caught_up(store, telling), within=CAUGHT_UP_WITHIN)
         assert time.monotonic() - healed_at < CAUGHT_UP_WITHIN
-
-
-@asynccontextmanager
-async def _running(place: Place) -> AsyncIterator[Replica]:
-    replica = Replica(place)
-    await replica.start()
-    try:
-        yield replica
-    finally:
-        await replica.stop()
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 
 from deploy.standalone.addresses import OPERATIONS_OFFSET
 from deploy.standalone.parts import service_units
@@ -52,20 +52,20 @@ async def loader(site: Site, address: str) -> AsyncIterator[Loader]:
 
 
 async def organisation(site: Site) -> Sequence[Any]:
-    """All that stands on the organisation's topic now, as a plain consumer gets it."""
-    topic = placed(ORGANISATION, site.namespace)
-    consumer = AIOKafkaConsumer(bootstrap_servers=site.kafka_bootstrap, group_id=None, auto_offset_reset="earliest")
+    """All that stands on the organisation's topic now."""
+    return await everything_on(site.kafka_bootstrap, placed(ORGANISATION, site.namespace))
+
+
+async def everything_on(bootstrap: str, topic: str) -> Sequence[Any]:
+    """All that stands on a topic now, as a plain consumer gets it."""
+    consumer = AIOKafkaConsumer(topic, bootstrap_servers=bootstrap, group_id=None, auto_offset_reset="earliest")
     await consumer.start()
     try:
-        await consumer._client.force_metadata_update()
-        places = [TopicPartition(topic, n) for n in consumer.partitions_for_topic(topic) or ()]
-        consumer.assign(places)
-        left = {place: end for place, end in (await consumer.end_offsets(places)).items() if end}
+        ends = await consumer.end_offsets(consumer.assignment())
         found: list[Any] = []
-        while left:
+        while [place for place, end in ends.items() if await consumer.position(place) < end]:
             for records in (await consumer.getmany(timeout_ms=500)).values():
                 found += records
-            left = {place: end for place, end in left.items() if await consumer.position(place) < end}
     finally:
         await consumer.stop()
     return found
