@@ -43,7 +43,7 @@ def test_every_point_belongs_to_the_matrix() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 async def test_nothing_is_lost_or_doubled_wherever_a_service_dies(tmp_path: Path) -> None:
     site = Site.temporary(tmp_path, given=Given())
     units = await units_of_today(site, print)

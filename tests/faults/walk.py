@@ -22,7 +22,9 @@ from shared.runtime.failpoints import Failpoint
 
 _LOG = structlog.get_logger("walk")
 
-REACH_SECONDS = 40.0
+REACH_SECONDS = 60.0
+PATIENCE_SECONDS = 600.0
+"""A service that dies every few seconds may leave one command unanswered for long; it must be answered in the end."""
 CLIENTS = 6
 AGAIN_SECONDS = 0.3
 FEW = 6
@@ -94,6 +96,7 @@ class Walk:
     async def _work(self, over: asyncio.Event) -> None:
         """People bring file after file; at the end every begun one is brought to its end, and decided."""
         clerks, seed = self.scene.load.clerks, self.scene.options.seed
+        clerks.desk.patience_seconds = PATIENCE_SECONDS
         waiting = iter(files(seed, 5_000, Mixture()))
         working = asyncio.Event()
         working.set()
