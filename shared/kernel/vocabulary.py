@@ -127,6 +127,11 @@ REASONS: Mapping[str, Reason] = {
     "CLOSES_IN_PAST": Reason(
         "Giờ kết thúc bỏ phiếu đã qua.", "The vote would close in the past.", "Chọn giờ kết thúc muộn hơn."
     ),
+    "CLOSES_TOO_LATE": Reason(
+        "Giờ kết thúc bỏ phiếu muộn hơn {days} ngày kể từ nay.",
+        "The vote would close more than {days} days from now.",
+        "Chọn giờ kết thúc sớm hơn; xem lại năm đã ghi.",
+    ),
     "VOTE_NOT_OVER": Reason(
         "Còn {missing} phiếu chưa bỏ, hạn đến {closes_at}.",
         "{missing} votes are still to come, until {closes_at}.",

@@ -74,10 +74,15 @@ def _form(data: Mapping[str, Any]) -> FormRule:
         procedure=data["procedure"],
         annual=data.get("annual", False),
         clock={step: _clock(limit) for step, limit in data["clock"].items()},
-        bonus={kind: Fraction(coefficient) for kind, coefficient in data["bonus"].items()},
+        bonus={kind: _exact(coefficient) for kind, coefficient in data["bonus"].items()},
         vote=_vote(data["vote"]) if "vote" in data else None,
         appraiser_may_grant=data.get("appraiser_may_grant", False),
     )
+
+
+def _exact(number: object) -> Fraction:
+    """What is written, also without quotes: a float of 0.8 is a little more than 4/5."""
+    return Fraction(str(number))
 
 
 def _clock(limit: Any) -> StepClock:
@@ -87,7 +92,7 @@ def _clock(limit: Any) -> StepClock:
 def _vote(data: Mapping[str, Any]) -> VoteRule:
     return VoteRule(
         denominator=data["denominator"],
-        quorum=Fraction(data["quorum"]),
-        threshold=Fraction(data["threshold"]),
+        quorum=_exact(data["quorum"]),
+        threshold=_exact(data["threshold"]),
         secret=data["secret"],
     )

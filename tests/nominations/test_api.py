@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from services.nominations.domain.nomination import nomination_id_of
+from services.nominations.usecases.unit.record import UnitRecord
 from shared.contracts.reviews import ReviewClosed
-from shared.kernel.actor import system
+from shared.kernel.actor import Actor, Grant, Role, system
 from shared.kernel.cause import Cause, job_cause
+from shared.kernel.errors import ForbiddenError
 from tests.nominations.office import PROOF, SHA, Day, Office, award_for
 
 
@@ -263,3 +265,30 @@ async def test_no_name_and_no_text_rides_on_the_bus(office: Office) -> None:
 
 def test_the_id_of_a_draft_is_known_before_it_is_kept() -> None:
     assert nomination_id_of(uuid.UUID(int=1)) == nomination_id_of(uuid.UUID(int=1))
+
+
+async def test_nobody_takes_a_unit_or_a_person_over(office: Office) -> None:
+    taken = {"ref": "CB-0611", "kind": "individual", "name_vi": "Tên khác", "work_role": "direct", "unit": "STP-HP"}
+    refused = await office.act("PGD-HP-02", "/subjects", taken)
+    assert (refused.status_code, refused.json()["code"]) == (403, "OUT_OF_SCOPE")
+    clerk = Actor("he-thong-hp", (Grant(Role.INTEGRATOR, "STP-HP"),))
+    cause = replace(event_cause("take over"), actor=clerk, action="unit.record")
+    with pytest.raises(ForbiddenError):
+        await office.use_cases.record_unit(
+            UnitRecord(code="THADS-HP", kind="THADS", name_vi="Khác", parent="STP-HP"), cause
+        )
+
+
+async def test_a_file_that_was_returned_before_it_was_forwarded_stays_with_its_proposer(office: Office) -> None:
+    file = await office.submitted()
+    for act, body in (("screen", None), ("accept", None), ("return", {"reasons": [{"code": "DATA_MISSING"}]})):
+        await office.done("TD-01", f"/nominations/{file['id']}/{act}", body)
+    await office.use_cases.nomination.forward(await office.accepted_event(file["id"]), event_cause("late"))
+    assert (await office.see("PGD-HP-02", f"/nominations/{file['id']}")).json()["state"] == "returned"
+
+
+async def test_an_amended_deed_names_no_unknown_people(office: Office) -> None:
+    deed = await office.deed()
+    unknown = {"contributors": [{"subject_ref": "CB-9999", "share": 100}]}
+    refused = await office.act("PGD-HP-02", f"/deeds/{deed['id']}/amend", unknown)
+    assert (refused.status_code, refused.json()["code"]) == (422, "UNKNOWN_SUBJECT")

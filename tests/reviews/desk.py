@@ -83,7 +83,7 @@ class Desk:
     async def council(self) -> None:
         record = self.do.council.record
         await record(
-            COUNCIL.code, COUNCIL.unit_id, "HD-01", MEMBERS, COUNCIL.related, wish(SECRETARY, "council.record")
+            COUNCIL.code, COUNCIL.unit_id, "HD-01", MEMBERS, COUNCIL.related, wish(OFFICER_BTP, "council.record")
         )
 
     async def convened(self, *case_ids: UUID) -> UUID:

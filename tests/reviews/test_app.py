@@ -162,7 +162,7 @@ async def test_a_simple_file_and_one_with_a_vote_become_public_awards(running: R
     await running.becomes(OFFICER_BTP, f"/cases/{full}", "appraising")
     await running.done(OFFICER_BTP, f"/cases/{full}/appraise", {"verdict": "meets"})
     members = {"members": list(MEMBERS), "related": {"HD-03": "THADS-HP"}}
-    await running.done(SECRETARY, "/councils", {"code": "HD-BTP", "unit": "BTP", "chair": "HD-01", **members})
+    await running.done(OFFICER_BTP, "/councils", {"code": "HD-BTP", "unit": "BTP", "chair": "HD-01", **members})
     asked = {"council": "HD-BTP", "case_ids": [str(full)], "closes_at": "2099-01-01T00:00:00Z"}
     session = f"/sessions/{(await running.done(SECRETARY, '/sessions', asked))['id']}"
     await running.becomes(SECRETARY, f"/cases/{full}", "in_session")

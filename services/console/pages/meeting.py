@@ -26,7 +26,7 @@ from shared.kernel.clock import VIETNAM
 _SHOWN = 50
 _DAYS_TO_VOTE = 3
 _MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Triệu tập phiên."
-_PLACES = {"CLOSES_IN_PAST": "dong", "CASES_NOT_READY": "ho-so"}
+_PLACES = {"CLOSES_IN_PAST": "dong", "CLOSES_TOO_LATE": "dong", "CASES_NOT_READY": "ho-so"}
 _ACTS: Mapping[str, tuple[str, str]] = {
     "mo": ("session.open_voting", "open-voting"),
     "dong": ("session.close_voting", "close-voting"),

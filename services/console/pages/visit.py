@@ -69,9 +69,9 @@ Endpoint = Callable[[Visit], Awaitable[Response]]
 class Page(Route):
     """A route that names its policy, as every route must."""
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], action: str, method: str) -> None:
+    def __init__(self, path: str, endpoint: Callable[..., Any], action: str, method: str, *, quiet: bool) -> None:
         super().__init__(path, endpoint, methods=[method])
-        self.openapi_extra = door(action)["openapi_extra"]
+        self.openapi_extra = door(action, quiet=quiet)["openapi_extra"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,10 @@ class Gate:
                 permit_somewhere(signed_in.actor, action)
             return await endpoint(Visit(request, signed_in))
 
-        return Page(path, enter, action, "GET")
+        return Page(path, enter, action, "GET", quiet=False)
 
-    def post(self, path: str, action: str, endpoint: Endpoint, *, limit: int = MIB) -> Page:
-        """A form to send."""
+    def post(self, path: str, action: str, endpoint: Endpoint, *, limit: int = MIB, quiet: bool = False) -> Page:
+        """A form to send. `quiet`: no log line tells that somebody sent it, or when."""
 
         async def enter(request: Request) -> Response:
             self._check_origin(request)
@@ -123,7 +123,7 @@ class Gate:
                     _check_token(signed_in, sent)
                 return await endpoint(_visit(request, signed_in, sent))
 
-        return Page(path, enter, action, "POST")
+        return Page(path, enter, action, "POST", quiet=quiet)
 
     async def session(self, request: Request) -> SignIn | None:
         """Who sends this request, if it is a signed-in person. Raises: UnavailableError."""

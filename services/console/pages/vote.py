@@ -38,7 +38,10 @@ class VotePage:
     def routes(self) -> list[BaseRoute]:
         """Its addresses."""
         path = "/phien/{meeting_id}/phieu/{number}"
-        return [self.gate.get(path, "session.read", self._show), self.gate.post(path, "session.cast", self._cast)]
+        return [
+            self.gate.get(path, "session.read", self._show),
+            self.gate.post(path, "session.cast", self._cast, quiet=True),
+        ]
 
     async def _show(self, visit: Visit) -> Response:
         return await self._draw(visit)

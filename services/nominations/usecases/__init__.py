@@ -86,7 +86,7 @@ def build_use_cases(ports: Ports) -> UseCases:
         launch_movement=LaunchMovement(ports.organisation),
         deed=DeedUseCases(
             register=RegisterDeed(ports.deeds, ports.organisation, ports.clock),
-            amend=AmendDeed(ports.deeds, ports.awards, ports.clock),
+            amend=AmendDeed(ports.deeds, ports.awards, ports.organisation, ports.clock),
         ),
         nomination=_nomination(ports),
         queries=Queries(ports.views, ports.rulepacks, ports.clock),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
@@ -16,6 +16,8 @@ from shared.kernel.rulepack import VoteRule
 
 FEW_VOTERS = 5
 """Below this many voters a unanimous vote is easily guessed; the session warns."""
+
+_LONGEST_VOTE = timedelta(days=90)
 
 
 class SessionState(StrEnum):
@@ -37,6 +39,12 @@ class ClosesInPastError(RefusedError):
     """A vote must close later than now."""
 
     code = "CLOSES_IN_PAST"
+
+
+class ClosesTooLateError(RefusedError):
+    """A vote must close within ninety days: until then nobody can end it without all members."""
+
+    code = "CLOSES_TOO_LATE"
 
 
 class VoteNotOverError(ConflictError):
@@ -73,10 +81,12 @@ class Session:
     ) -> Self:
         """A session for ready cases of the council's own unit; who may not vote is computed.
 
-        Raises: ClosesInPastError, CasesNotReadyError.
+        Raises: ClosesInPastError, ClosesTooLateError, CasesNotReadyError.
         """
         if closes_at <= now:
             raise ClosesInPastError(field="closes_at")
+        if closes_at > now + _LONGEST_VOTE:
+            raise ClosesTooLateError(field="closes_at", days=_LONGEST_VOTE.days)
         unready = [_named(case, council) for case, rule in agenda if rule is None or not _is_ready(case, council)]
         if unready or not agenda:
             raise CasesNotReadyError(cases=", ".join(unready))

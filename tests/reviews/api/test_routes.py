@@ -91,7 +91,7 @@ class House:
     async def convened(self) -> str:
         await self.admitted(full_facts())
         await self.done(OFFICER_BTP, f"/cases/{FULL_ID}/appraise", {"verdict": "meets"})
-        await self.done(SECRETARY, "/councils", COUNCIL)
+        await self.done(OFFICER_BTP, "/councils", COUNCIL)
         return str((await self.done(SECRETARY, "/sessions", SESSION))["id"])
 
     async def voting(self) -> str:
@@ -225,12 +225,12 @@ async def test_an_adjourned_session_is_over(house: House) -> None:
 
 
 async def test_councils_are_recorded_and_listed(house: House) -> None:
-    recorded = await house.done(SECRETARY, "/councils", COUNCIL, key="once")
-    assert await house.done(SECRETARY, "/councils", COUNCIL, key="once") == recorded
+    recorded = await house.done(OFFICER_BTP, "/councils", COUNCIL, key="once")
+    assert await house.done(OFFICER_BTP, "/councils", COUNCIL, key="once") == recorded
     listed = (await house.see(member("HD-02"), "/councils")).json()
     assert listed == [recorded]
     assert (recorded["chair_ref"], recorded["related"]) == ("HD-01", {"HD-03": "THADS-HP"})
-    refused = await house.act(SECRETARY, "/councils", COUNCIL | {"chair": "HD-99"})
+    refused = await house.act(OFFICER_BTP, "/councils", COUNCIL | {"chair": "HD-99"})
     assert code_of(refused) == (422, "NOT_A_MEMBER")
 
 

@@ -10,6 +10,7 @@ from services.reviews.domain.council import Council
 from services.reviews.domain.session import (
     CasesNotReadyError,
     ClosesInPastError,
+    ClosesTooLateError,
     Session,
     SessionState,
     VoteNotOverError,
@@ -64,6 +65,13 @@ def test_a_council_takes_no_case_of_another_grantor() -> None:
 def test_a_vote_must_close_later_than_now() -> None:
     with pytest.raises(ClosesInPastError):
         convened(READY, closes_at=NOW)
+
+
+@pytest.mark.parametrize("days", [91, 36 * 365, 2_900_000])
+def test_a_vote_must_close_within_ninety_days(days: int) -> None:
+    with pytest.raises(ClosesTooLateError):
+        convened(READY, closes_at=NOW + timedelta(days=days))
+    assert convened(READY, closes_at=NOW + timedelta(days=90)).closes_at == NOW + timedelta(days=90)
 
 
 def test_too_many_conflicts_leave_no_quorum() -> None:

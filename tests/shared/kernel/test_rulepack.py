@@ -1,12 +1,15 @@
+import re
+import shutil
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.kernel.rulepack import NoRulePackError, UnknownFormError, VoteRule, round_up
-from shared.runtime.datafiles import load_rulepacks
+from shared.runtime.datafiles import SHIPPED, load_rulepacks
 
 PACKS = load_rulepacks()
 
@@ -55,3 +58,13 @@ def test_a_pack_is_quoted_by_version_and_hash_and_says_that_nobody_verified_it()
     pack = PACKS.version("FIX-2026", "2026-10-01")
     assert pack.citation.startswith("FIX-2026/2026-10-01#")
     assert pack.verified_by is None
+
+
+def test_a_number_without_quotes_means_what_is_written(tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "data")
+    for file in (tmp_path / "data" / "rulepacks").iterdir():
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r'"(\d+\.\d+)"', r"\1", text), encoding="utf-8")
+        assert file.read_text(encoding="utf-8") != text
+    unquoted, shipped = load_rulepacks(tmp_path / "data"), load_rulepacks()
+    assert [pack.forms for pack in unquoted.packs] == [pack.forms for pack in shipped.packs]

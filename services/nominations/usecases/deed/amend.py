@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.nominations.domain.deed import RewardedDeedError
 from services.nominations.usecases.deed.describe import describe
-from services.nominations.usecases.ports import AwardHistory, Deeds
+from services.nominations.usecases.ports import AwardHistory, Deeds, Organisation
 from shared.contracts.deeds import DeedAmended
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -17,11 +17,12 @@ class AmendDeed:
     """Correct or complete a deed that no award stands on.
 
     Emits: DeedAmended.
-    Raises: RewardedDeedError, FutureDeedError, DeedDatesError, SharesError, ForbiddenError.
+    Raises: RewardedDeedError, FutureDeedError, DeedDatesError, SharesError, UnknownSubjectError, ForbiddenError.
     """
 
     deeds: Deeds
     awards: AwardHistory
+    organisation: Organisation
     clock: Clock
 
     async def __call__(self, deed_id: UUID, changes: Mapping[str, object], cause: Cause) -> None:
@@ -33,4 +34,6 @@ class AmendDeed:
             if number is not None:
                 raise RewardedDeedError(number=number)
         amended = deed.amended(local_day(self.clock()), **changes)
+        for contributor in amended.contributors:
+            await self.organisation.subject(contributor.subject_ref)
         await self.deeds.save(amended, emits=[DeedAmended(**describe(amended))], because_of=cause)

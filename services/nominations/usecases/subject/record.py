@@ -43,7 +43,7 @@ class RecordSubject:
             unit_path=unit.path,
             work_role=record.work_role,
             size=record.size,
-            version=await self._version(record.ref),
+            version=await self._known_version(record.ref, cause),
         )
         changed = SubjectChanged(
             unit_id=unit.code,
@@ -56,8 +56,11 @@ class RecordSubject:
         )
         await self.organisation.record_subject(subject, emits=[changed], because_of=cause)
 
-    async def _version(self, subject_ref: str) -> int:
+    async def _known_version(self, subject_ref: str, cause: Cause) -> int:
+        """The version of the subject as it stands, whom the actor must be allowed to change where it stands; else 0."""
         try:
-            return (await self.organisation.subject(subject_ref)).version
+            known = await self.organisation.subject(subject_ref)
         except UnknownSubjectError:
             return 0
+        permit(cause.actor, cause.action, known.unit_path)
+        return known.version

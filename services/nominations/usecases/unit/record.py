@@ -51,16 +51,19 @@ class RecordUnit:
             staff=record.staff,
             valid_to=record.valid_to,
             merged_into=record.merged_into,
-            version=await self._version(record.code),
+            version=await self._known_version(record.code, cause),
         )
         permit(cause.actor, cause.action, unit.path)
         await self.organisation.record_unit(unit, emits=[_changed(unit, record.parent)], because_of=cause)
 
-    async def _version(self, code: str) -> int:
+    async def _known_version(self, code: str, cause: Cause) -> int:
+        """The version of the unit as it stands, which the actor must be allowed to change where it stands; else 0."""
         try:
-            return (await self.organisation.unit(code)).version
+            known = await self.organisation.unit(code)
         except UnknownUnitError:
             return 0
+        permit(cause.actor, cause.action, known.path)
+        return known.version
 
 
 def _changed(unit: Unit, parent: str | None) -> UnitChanged:

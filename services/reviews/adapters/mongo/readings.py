@@ -45,7 +45,7 @@ class _Rows(Generic[T]):
         query: Query = {"state.state": {"$in": sorted(states)}} if states else {}
         query |= self._within(places, None)
         with unavailable_when_unanswered():
-            found = await self._rows.find(query).sort(list(order)).to_list(limit)
+            found = await self._rows.find(query).sort(list(order)).limit(limit).to_list(limit)
         return [Seen(self._codec.thing_of(document), document["seq"]) for document in found]
 
     def _within(self, places: Places, or_else: Query | None) -> Query:

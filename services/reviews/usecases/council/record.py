@@ -15,6 +15,8 @@ from shared.kernel.policy import permit
 class RecordCouncil:
     """Who sits in a council from now on. Gives the council's id.
 
+    Who keeps a council may change its members; only who acts for a unit gives that unit a council.
+
     Emits: CouncilChanged.
     Raises: ForbiddenError, ChairNotMemberError.
     """
@@ -31,9 +33,12 @@ class RecordCouncil:
         cause: Cause,
     ) -> UUID:
         council = Council.record(code, unit_id, chair_ref, tuple(members), related)
-        permit(cause.actor, cause.action, council.path)
-        if await self.councils.find(council.id) is not None:
+        if await self.councils.find(council.id) is None:
+            permit(cause.actor, cause.action, (unit_id,))
+        else:
             known = await self.councils.get(council.id, cause)
+            if known.unit_id != unit_id:
+                permit(cause.actor, cause.action, (unit_id,))
             council = replace(council, version=known.version)
         event = CouncilChanged(
             council_id=council.id,

@@ -22,7 +22,14 @@ async def test_nobody_records_a_council_elsewhere_or_takes_one_over(desk: Desk) 
     record = desk.do.council.record
     with pytest.raises(ForbiddenError):
         await record("HD-BTP", "BTP", "A", ("A",), {}, wish(OFFICER, "council.record"))
-    await record("HD-BTP", "BTP", "A", ("A",), {}, wish(SECRETARY, "council.record"))
+    with pytest.raises(ForbiddenError):
+        await record("HD-BTP", "BTP", "A", ("A",), {}, wish(SECRETARY, "council.record"))
+    with pytest.raises(ForbiddenError):
+        await record("STP-HP", "BTP", "A", ("A",), {}, wish(OFFICER, "council.record"))
+    await record("HD-BTP", "BTP", "A", ("A",), {}, wish(OFFICER_BTP, "council.record"))
+    await record("HD-BTP", "BTP", "B", ("A", "B"), {}, wish(SECRETARY, "council.record"))
+    with pytest.raises(ForbiddenError):
+        await record("HD-BTP", "STP-HP", "A", ("A",), {}, wish(SECRETARY, "council.record"))
     stranger = person("X", (Role.EMULATION_OFFICER, "STP-HP"))
     with pytest.raises(ForbiddenError):
         await record("HD-BTP", "STP-HP", "X", ("X",), {}, wish(stranger, "council.record"))
