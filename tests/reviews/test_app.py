@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -163,7 +164,7 @@ async def test_a_simple_file_and_one_with_a_vote_become_public_awards(running: R
     await running.done(OFFICER_BTP, f"/cases/{full}/appraise", {"verdict": "meets"})
     members = {"members": list(MEMBERS), "related": {"HD-03": "THADS-HP"}}
     await running.done(OFFICER_BTP, "/councils", {"code": "HD-BTP", "unit": "BTP", "chair": "HD-01", **members})
-    asked = {"council": "HD-BTP", "case_ids": [str(full)], "closes_at": "2099-01-01T00:00:00Z"}
+    asked = {"council": "HD-BTP", "case_ids": [str(full)], "closes_at": (now_utc() + timedelta(days=1)).isoformat()}
     session = f"/sessions/{(await running.done(SECRETARY, '/sessions', asked))['id']}"
     await running.becomes(SECRETARY, f"/cases/{full}", "in_session")
     await running.done(CHAIR, f"{session}/open-voting")
