@@ -48,6 +48,6 @@ def _granted(event: said.AwardFacts) -> dict[str, object]:
 def _note(event: said.AwardEvent) -> str:
     if isinstance(event, said.AwardGranted):
         return f"quyết định {event.number}"
-    if isinstance(event, said.AwardFreed):
-        return sentence_vi(event.reason, {}) if event.reason in REASONS else event.reason
+    if isinstance(event, said.AwardFreed) and event.reason in REASONS:
+        return sentence_vi(event.reason, {})
     return ""

@@ -47,7 +47,7 @@ def _row(event: said.DecisionEvent) -> dict[str, object]:
 
 
 def _mark(event: said.DecisionEvent, cause: Cause) -> Change:
-    note = event.number if not isinstance(event, said.DecisionReturned) else f"{event.number}: {event.reason}"
-    line = line_at(event, cause, note)
+    # Why a decision was sent back stands on its own page: the readers of one row's file may not be told of others.
+    line = line_at(event, cause, event.number)
     part = {"state": STATE_AFTER[type(event)], "at": line.at, "number": event.number}
     return Change(f"decision:{event.decision_id}", cause.sequence, {f"decisions.{event.decision_id}": part}, line)

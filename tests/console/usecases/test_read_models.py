@@ -13,7 +13,22 @@ from services.console.adapters.mongo.wall import MongoWall
 from services.console.domain.wall import Card
 from services.console.usecases.ports import Change
 from tests.console.desk import Desk
-from tests.console.story import AWARDED, DECISION, FILE, NAME, SESSION, SOURCES, UNIT, Told, in_time, source, told
+from tests.console.story import (
+    AWARDED,
+    DECISION,
+    FILE,
+    FREED,
+    NAME,
+    SENT_BACK,
+    SESSION,
+    SOURCES,
+    UNIT,
+    WHY_BACK,
+    Told,
+    in_time,
+    source,
+    told,
+)
 from tests.console.story import BEGAN as AT
 
 
@@ -47,6 +62,13 @@ async def test_the_story_as_it_happened(desk: Desk) -> None:
     assert decision is not None
     assert (meeting.state, meeting.seen, meeting.entitled(FILE)) == ("voting_closed", {"session": 3}, 8)
     assert (decision.state, decision.seen) == ("signed", {"decision": 2})
+
+
+async def test_why_a_decision_was_sent_back_is_not_told_to_the_readers_of_a_file(desk: Desk) -> None:
+    await desk.tell([*list(in_time())[:8], *source(SENT_BACK), *source(FREED)])
+    case = await desk.case(FILE)
+    assert {"decision.returned", "award.freed"} <= {line.event for line in case.timeline}
+    assert WHY_BACK not in str(case)
 
 
 @pytest.mark.parametrize("seed", range(6))
