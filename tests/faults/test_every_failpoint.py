@@ -42,6 +42,7 @@ def test_every_point_belongs_to_the_matrix() -> None:
     assert set(REACHED) == set(SERVICES)
 
 
+@pytest.mark.chaos
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 async def test_nothing_is_lost_or_doubled_wherever_a_service_dies(tmp_path: Path) -> None:
