@@ -51,9 +51,12 @@ class Zombie:
 
 
 def replica_of(unit: Unit) -> Unit:
-    """The same service once more, on ports of its own."""
+    """The same service once more, on ports and under a name of its own."""
     port, prefix = Ports.free().console, unit.name.upper()
-    ports = {f"{prefix}_PORT": str(port), f"{prefix}_OPERATIONS_PORT": str(port + OPERATIONS_OFFSET)}
-    own = {**ports, f"{prefix}_REPLICA": "2"}
+    own = {
+        f"{prefix}_PORT": str(port),
+        f"{prefix}_OPERATIONS_PORT": str(port + OPERATIONS_OFFSET),
+        f"{prefix}_REPLICA": "2",
+    }
     ready = http_ready(f"http://{LOOPBACK}:{port + OPERATIONS_OFFSET}/readyz")
     return replace(unit, environment={**unit.environment, **own}, ready=ready)

@@ -24,10 +24,14 @@ def nominations(site: Site) -> Unit:
 
 
 def another(unit: Unit, name: str, port: int, **settings: str) -> Unit:
-    """A second process of the same service, beside the first and on a port of its own."""
-    ports = {"NOMINATIONS_PORT": str(port), "NOMINATIONS_OPERATIONS_PORT": str(port + OPERATIONS_OFFSET)}
+    """A second process of the same service, beside the first, on a port and under a name of its own."""
+    own = {
+        "NOMINATIONS_PORT": str(port),
+        "NOMINATIONS_OPERATIONS_PORT": str(port + OPERATIONS_OFFSET),
+        "NOMINATIONS_REPLICA": name,
+    }
     ready = http_ready(f"http://127.0.0.1:{port + OPERATIONS_OFFSET}/readyz")
-    return replace(unit, name=name, ready=ready, environment={**unit.environment, **ports, **settings})
+    return replace(unit, name=name, ready=ready, environment={**unit.environment, **own, **settings})
 
 
 @dataclass(frozen=True)
