@@ -18,6 +18,9 @@ from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 Code = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Za-z0-9.-]{0,39}$")]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 Limit = Annotated[int, Query(ge=1, le=200)]
+People = Annotated[int, Field(ge=0, le=10_000_000)]
+Group = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")]
+Sought = Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")]
 
 
 class UnitBody(Body):
@@ -30,7 +33,7 @@ class UnitBody(Body):
     line: Literal["province", "ministry"] | None = None
     head: str | None = None
     deputies: tuple[str, ...] = ()
-    staff: dict[str, int] | None = None
+    staff: dict[Group, People] | None = None
     valid_to: date | None = None
     merged_into: Code | None = None
 
@@ -43,7 +46,7 @@ class SubjectBody(Body):
     name_vi: Name
     unit: Code
     work_role: Literal["direct", "specialist", "leader"] | None = None
-    size: Annotated[int, Field(ge=1)] | None = None
+    size: Annotated[People, Field(ge=1)] | None = None
 
 
 class MovementBody(Body):
@@ -69,8 +72,7 @@ def _add_records(api: APIRouter, use_cases: UseCases) -> None:
     @api.post("/units", status_code=201, **door("unit.record"))
     async def record_unit(body: UnitBody, cause: WithCause) -> UnitView:
         await attempt(lambda: use_cases.record_unit(UnitRecord(**body.model_dump()), cause))
-        units = await use_cases.queries.views.units()
-        return next(unit_view(seen) for seen in units if seen.thing.code == body.code)
+        return unit_view(await use_cases.queries.views.unit(body.code))
 
     @api.post("/subjects", status_code=201, **door("subject.record"))
     async def record_subject(body: SubjectBody, cause: WithCause) -> SubjectView:
@@ -80,8 +82,7 @@ def _add_records(api: APIRouter, use_cases: UseCases) -> None:
     @api.post("/movements", status_code=201, **door("movement.launch"))
     async def launch_movement(body: MovementBody, cause: WithCause) -> MovementView:
         await attempt(lambda: use_cases.launch_movement(MovementPlan(**body.model_dump()), cause))
-        movements = await use_cases.queries.views.movements()
-        return next(movement_view(seen) for seen in movements if seen.thing.code == body.code)
+        return movement_view(await use_cases.queries.views.movement(body.code))
 
 
 def _add_lists(api: APIRouter, use_cases: UseCases) -> None:
@@ -99,7 +100,7 @@ def _add_lists(api: APIRouter, use_cases: UseCases) -> None:
 
     @api.get("/subjects", **door("subject.read"))
     async def subjects(
-        actor: WithActor, unit: str | None = None, q: str | None = None, limit: Limit = 50
+        actor: WithActor, unit: str | None = None, q: Sought | None = None, limit: Limit = 50
     ) -> list[SubjectView]:
         found = await use_cases.queries.views.subjects(actor, unit=unit, text=q, limit=limit)
         return [subject_view(seen) for seen in found]

@@ -54,6 +54,14 @@ class Views(Protocol):
         """All units; their names are public."""
         ...
 
+    async def unit(self, code: str) -> Seen[Unit]:
+        """One unit. Raises: UnknownUnitError."""
+        ...
+
+    async def movement(self, code: str) -> Seen[Movement]:
+        """One movement. Raises: UnknownMovementError."""
+        ...
+
     async def movements(self) -> list[Seen[Movement]]:
         """All movements; they are public."""
         ...

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+DEEPEST = 64
+
 
 class Body(BaseModel):
     """A request's body. Unknown fields are refused; text becomes NFC without blanks around it."""
@@ -17,14 +19,19 @@ class Body(BaseModel):
         return normal(data)
 
 
-def normal(data: object) -> object:
-    """All text in a JSON value as NFC. Raises: ValueError for text that no store could keep (a lone surrogate)."""
+def normal(data: object, depth: int = 0) -> object:
+    """All text in a JSON value as NFC.
+
+    Raises: ValueError for text that no store could keep (a lone surrogate), or a value nested deeper than `DEEPEST`.
+    """
+    if depth > DEEPEST:
+        raise ValueError("nested too deeply")
     if isinstance(data, str):
         text = unicodedata.normalize("NFC", data)
         text.encode()
         return text
     if isinstance(data, Mapping):
-        return {key: normal(value) for key, value in data.items()}
+        return {key: normal(value, depth + 1) for key, value in data.items()}
     if isinstance(data, list):
-        return [normal(value) for value in data]
+        return [normal(value, depth + 1) for value in data]
     return data

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, TypeVar
 from uuid import UUID
@@ -9,9 +10,9 @@ from uuid import UUID
 from services.nominations.adapters.mongo.aggregates import DEEDS, NOMINATIONS
 from services.nominations.adapters.mongo.organisation import MOVEMENTS, SUBJECTS, UNITS
 from services.nominations.domain.deed import Deed
-from services.nominations.domain.movement import Movement
+from services.nominations.domain.movement import Movement, UnknownMovementError, movement_id_of
 from services.nominations.domain.nomination import Nomination
-from services.nominations.domain.unit import Subject, Unit, subject_id_of
+from services.nominations.domain.unit import Subject, Unit, UnknownUnitError, subject_id_of, unit_id_of
 from services.nominations.usecases.queries import Seen
 from shared.kernel.actor import Actor
 from shared.kernel.errors import ForbiddenError
@@ -67,13 +68,27 @@ class MongoViews:
         if unit is not None:
             wanted["state.unit_code"] = unit
         if text:
-            pattern = {"$regex": re.escape(text), "$options": "i"}
+            pattern = {"$regex": re.escape(unicodedata.normalize("NFC", text)), "$options": "i"}
             wanted["$or"] = [{"state.name_vi": pattern}, {"state.subject_ref": pattern}]
         return await self._found(self._subjects, SUBJECTS, wanted, ("state.subject_ref", 1), limit)
 
     async def units(self) -> list[Seen[Unit]]:
         """As the port says."""
         return await self._found(self._units, UNITS, {}, ("state.code", 1), _ALL)
+
+    async def unit(self, code: str) -> Seen[Unit]:
+        """As the port says."""
+        stored = await self._units.find(unit_id_of(code))
+        if stored is None:
+            raise UnknownUnitError(unit=code)
+        return Seen(stored.thing, stored.version, stored.seq)
+
+    async def movement(self, code: str) -> Seen[Movement]:
+        """As the port says."""
+        stored = await self._movements.find(movement_id_of(code))
+        if stored is None:
+            raise UnknownMovementError(movement=code)
+        return Seen(stored.thing, stored.version, stored.seq)
 
     async def movements(self) -> list[Seen[Movement]]:
         """As the port says."""

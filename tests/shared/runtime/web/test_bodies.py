@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from shared.runtime.web.bodies import Body, normal
+from shared.runtime.web.bodies import DEEPEST, Body, normal
 
 
 class Inner(Body):
@@ -33,3 +33,11 @@ def test_a_body_does_not_change() -> None:
     body = Inner(name="Ánh")
     with pytest.raises(ValidationError):
         body.name = "Hạnh"  # type: ignore[misc]
+
+
+def test_a_value_nested_without_end_is_refused_in_words() -> None:
+    deep: object = "x"
+    for _ in range(DEEPEST + 1):
+        deep = [deep]
+    with pytest.raises(ValueError, match="nested too deeply"):
+        normal(deep)
