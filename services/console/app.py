@@ -34,8 +34,8 @@ from services.console.pages.wall import WallPage
 from services.console.settings import Settings
 from services.console.subscribers import build_subscribers
 from services.console.usecases import Ports, UseCases, build_use_cases
-from shared.kernel.clock import Clock, now_utc
-from shared.runtime.datafiles import load_calendar
+from shared.kernel.clock import Clock, local_day, now_utc
+from shared.runtime.datafiles import concerns, load_rulepacks
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.auth import IssuerKeys, Tokens, over_http
@@ -46,16 +46,11 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     """Settings, clients, adapters, use cases, pages; nothing runs yet."""
     store = MongoStore(settings.mongodb_url, settings.database("console"), clock=clock)
     tokens = Tokens(settings.issuer, "console", IssuerKeys(over_http(settings.jwks_url)), clock)
-    owners = HttpOwners(
-        {
-            "nominations": settings.nominations_url,
-            "reviews": settings.reviews_url,
-            "notifications": settings.notifications_url,
-        }
-    )
+    owners = HttpOwners(settings.owner_urls)
     wall = MongoWall(store, secret)
     ports = _ports(store, clock, wall, owners)
-    frame = Frame(load_calendar(), clock, "{0.scheme}://{0.netloc}".format(urlsplit(settings.issuer)))
+    packs = load_rulepacks(settings.data_dir)
+    frame = Frame(packs, clock, "{0.scheme}://{0.netloc}".format(urlsplit(settings.issuer)))
     source = WallSource(wall, ports.units, frame.card)
     stream = LiveStream(source, name="guong", poll_seconds=settings.live_poll_seconds)
     use_cases = build_use_cases(ports, stream.wake)
@@ -80,6 +75,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         read_models=[views(group) for group in groups],
         parts=(owners, wall, stream),
         tokens=tokens,
+        concerns=lambda: concerns(packs, local_day(clock())),
     )
     return service
 

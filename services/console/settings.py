@@ -1,5 +1,9 @@
 """What can be turned in the console."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
+from shared.runtime.datafiles import SHIPPED
 from shared.runtime.settings import ServiceSettings, prefixed
 
 
@@ -13,6 +17,7 @@ class Settings(ServiceSettings):
 
     port: int = 8700
     operations_port: int = 8800
+    data_dir: Path = SHIPPED
     address: str = ""
     client_id: str = "console"
     nominations_url: str = "http://127.0.0.1:8701"
@@ -25,6 +30,15 @@ class Settings(ServiceSettings):
     def own_address(self) -> str:
         """Scheme and host as browsers know them, without a slash at the end."""
         return self.address.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def owner_urls(self) -> Mapping[str, str]:
+        """Where each owner of things answers, by its name."""
+        return {
+            "nominations": self.nominations_url,
+            "reviews": self.reviews_url,
+            "notifications": self.notifications_url,
+        }
 
     def unsafe(self) -> list[str]:
         """What production must not run with."""

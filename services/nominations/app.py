@@ -9,9 +9,9 @@ from services.nominations.api.routes import build_api
 from services.nominations.settings import Settings
 from services.nominations.subscribers import build_subscribers, history
 from services.nominations.usecases import Ports, build_use_cases
-from shared.kernel.clock import Clock, now_utc
+from shared.kernel.clock import Clock, local_day, now_utc
 from shared.runtime.blobs import Blobs
-from shared.runtime.datafiles import load_calendar, load_rulepacks
+from shared.runtime.datafiles import concerns, load_rulepacks
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.operating.read_model import ReadModel, as_it_is
 from shared.runtime.service import Service
@@ -21,6 +21,7 @@ from shared.runtime.store.client import MongoStore
 def build(settings: Settings, clock: Clock = now_utc) -> Service:
     """Settings, clients, adapters, use cases, doors; nothing runs yet."""
     store = MongoStore(settings.mongodb_url, settings.database("nominations"), clock=clock)
+    rulepacks = load_rulepacks(settings.data_dir)
     files = Blobs(settings.blobs_dir)
     use_cases = build_use_cases(
         Ports(
@@ -30,8 +31,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             awards=MongoAwardHistory(store),
             files=files,
             views=MongoViews(store),
-            rulepacks=load_rulepacks(settings.data_dir),
-            calendar=load_calendar(settings.data_dir, settings.calendar),
+            rulepacks=rulepacks,
             clock=clock,
         )
     )
@@ -43,6 +43,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         api=build_api(use_cases, files),
         groups=build_subscribers(use_cases),
+        concerns=lambda: concerns(rulepacks, local_day(clock())),
         read_models=(ReadModel(AWARD_HISTORY, history(use_cases), {AWARD_HISTORY: as_it_is}),),
     )
     return with_operators(service)

@@ -14,4 +14,3 @@ class Settings(ServiceSettings):
     port: int = 8701
     operations_port: int = 8801
     data_dir: Path = SHIPPED
-    calendar: str = "VN-2026"

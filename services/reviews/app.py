@@ -1,7 +1,7 @@
 """How reviews is put together."""
 
 import secrets
-from functools import cache, partial
+from functools import partial
 
 from services.reviews.adapters.mongo.aggregates import (
     MongoAwards,
@@ -17,8 +17,8 @@ from services.reviews.api.routes import build_api
 from services.reviews.settings import Settings
 from services.reviews.subscribers import build_subscribers
 from services.reviews.usecases import Homes, all_use_cases
-from shared.kernel.clock import Clock, now_utc
-from shared.runtime.datafiles import load_calendar, load_rulepacks
+from shared.kernel.clock import Clock, local_day, now_utc
+from shared.runtime.datafiles import concerns, load_rulepacks
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
@@ -27,10 +27,10 @@ from shared.runtime.store.client import MongoStore
 def build(settings: Settings, clock: Clock = now_utc) -> Service:
     """Settings, clients, adapters, use cases, doors; nothing runs yet."""
     store = MongoStore(settings.mongodb_url, settings.database("reviews"), clock=clock)
+    packs = load_rulepacks(settings.data_dir)
     use_cases = all_use_cases(
         homes(store),
-        packs=load_rulepacks(settings.data_dir),
-        calendars=cache(partial(load_calendar, settings.data_dir)),
+        packs=packs,
         new_ballot_id=partial(secrets.token_hex, 16),
         clock=clock,
     )
@@ -42,6 +42,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         api=build_api(use_cases),
         groups=build_subscribers(use_cases),
+        concerns=lambda: concerns(packs, local_day(clock())),
     )
     return with_operators(service)
 

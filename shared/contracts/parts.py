@@ -74,10 +74,10 @@ class VoteResult(Part):
 
 
 class LeadTimes(Part):
-    """How long it took. Working days by the calendar, and calendar days beside."""
+    """How long it took. Working days by the calendar, null in a year without one, and calendar days beside."""
 
-    deed_known: int
-    known_submitted: int
-    submitted_decided: int
-    total: int
+    deed_known: int | None
+    known_submitted: int | None
+    submitted_decided: int | None
+    total: int | None
     calendar_days: int

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from shared.kernel.errors import RefusedError
+from shared.kernel.workdays import Calendar
 
 
 class NoRulePackError(RefusedError):
@@ -97,7 +98,7 @@ class RulePack:
     effective_from: date
     effective_to: date
     verified_by: str | None
-    calendar_id: str
+    calendar: Calendar
     return_window_working_days: int
     late_detection_calendar_days: int
     small_collective_max_size: int

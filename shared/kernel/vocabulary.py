@@ -108,6 +108,11 @@ REASONS: Mapping[str, Reason] = {
     "NO_RULE_PACK": Reason(
         "Không có gói quy định hiệu lực.", "No rule pack is in force.", "Báo quản trị nạp gói quy định."
     ),
+    "NO_CALENDAR": Reason(
+        "Chưa có lịch làm việc {calendar} năm {year}.",
+        "Calendar {calendar} has no file for {year}: an administrator adds it, then send the request again.",
+        "Báo quản trị nạp tệp lịch năm {year}, rồi gửi lại.",
+    ),
     "RETURN_WINDOW_CLOSED": Reason(
         "Đã quá hạn bổ sung {due_on}.", "The time to complete ended on {due_on}.", "Lập đề nghị mới."
     ),

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final, Protocol
@@ -49,7 +49,7 @@ class Service:
 
     Starting never fails because Kafka or MongoDB is away: the service is unready and answers 503 until the store is
     open and its indexes are as declared. `api` is a router of `doors`; the console hands over its own `app` instead,
-    with what to answer while the store is `closed`.
+    with what to answer while the store is `closed`. `concerns` says what an operator should mend before it matters.
     """
 
     def __init__(
@@ -68,11 +68,13 @@ class Service:
         jobs: Sequence[Job] = (),
         parts: Sequence[Part] = (),
         tokens: Tokens | None = None,
+        concerns: Callable[[], Faults] = tuple,
     ) -> None:
         self.name = name
         self.settings = settings
         self.store = store
         self.clock = clock
+        self.concerns = concerns
         self.indexes = tuple(indexes)
         self.read_models = {model.name: model for model in read_models}
         self.schedule = Schedule([*jobs, *self._pruning()])
@@ -226,6 +228,8 @@ class Service:
         self.schedule.start()
         self._opened.set()
         log.info("open")
+        for concern in self.concerns():
+            log.warning("to be mended soon", concern=concern)
 
     async def _each(self, what: str, endings: Sequence[Any]) -> None:
         for result in await asyncio.gather(*endings, return_exceptions=True):

@@ -25,7 +25,7 @@ from shared.contracts.parts import LeadTimes
 from shared.kernel.clock import Clock
 from shared.kernel.ids import id_from
 from shared.runtime.blobs import Blobs
-from shared.runtime.datafiles import load_calendar, load_rulepacks
+from shared.runtime.datafiles import SHIPPED, load_rulepacks
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.application import build_web
 from tests.shared.runtime.web.serving import serving
@@ -165,8 +165,10 @@ class Day:
 
 
 @asynccontextmanager
-async def open_office(mongodb_url: str, namespace: str, files: Path, clock: Clock) -> AsyncIterator[Office]:
-    """An office with a small world in it."""
+async def open_office(
+    mongodb_url: str, namespace: str, files: Path, clock: Clock, data: Path = SHIPPED
+) -> AsyncIterator[Office]:
+    """An office with a small world in it, under the law of a folder."""
     store = MongoStore(mongodb_url, f"{namespace}_nominations", clock=clock)
     await store.open()
     await store.ensure_indexes(INDEXES)
@@ -179,8 +181,7 @@ async def open_office(mongodb_url: str, namespace: str, files: Path, clock: Cloc
             MongoAwardHistory(store),
             blobs,
             MongoViews(store),
-            load_rulepacks(),
-            load_calendar(),
+            load_rulepacks(data),
             clock,
         )
     )

@@ -25,7 +25,6 @@ from tests.reviews.facts import (
     OFFICER_BTP,
     PACKS,
     SECRETARY,
-    calendars,
     forwarded,
     member,
     news,
@@ -45,7 +44,7 @@ class Desk:
         self.homes = self.memory.homes()
         self.at: datetime = NOW
         ids = itertools.count(100)
-        self.do = all_use_cases(self.homes, PACKS, calendars, lambda: f"{next(ids):032x}", lambda: self.at)
+        self.do = all_use_cases(self.homes, PACKS, lambda: f"{next(ids):032x}", lambda: self.at)
 
     def told(self, kind: type[E]) -> list[E]:
         return [event for event in self.memory.told if isinstance(event, kind)]

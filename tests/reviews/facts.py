@@ -25,10 +25,6 @@ COUNCIL = Council.record("HD-BTP", "BTP", "HD-01", MEMBERS, {"HD-03": "THADS-HP"
 _keys = itertools.count()
 
 
-def calendars(_: str) -> Any:
-    return CALENDAR
-
-
 def facts(n: object = 1, **changes: Any) -> dict[str, Any]:
     """An individual of STP-HP, nominated for the director's certificate: N01."""
     return {
@@ -87,7 +83,7 @@ def forwarded(data: dict[str, Any]) -> NominationForwarded:
 
 
 def opened_case(data: dict[str, Any]) -> Case:
-    return planned(submitted(data), PACKS, calendars)
+    return planned(submitted(data), PACKS)
 
 
 def appraised_case(data: dict[str, Any], appraiser: str = "TD-03") -> Case:

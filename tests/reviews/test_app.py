@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +22,12 @@ from shared.kernel.actor import Actor
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import now_utc
 from shared.runtime.bus.envelope import seal
+from shared.runtime.datafiles import SHIPPED
+from shared.runtime.operating import parked
+from shared.runtime.operating.audit import Operator
 from shared.runtime.service import Service
 from shared.runtime.store.parked import PARKED
+from tests.lawless import without_calendar
 from tests.reviews.facts import (
     CHAIR,
     DIRECTOR,
@@ -110,6 +115,14 @@ class Running:
 @pytest_asyncio.fixture
 async def running(kafka_bootstrap: str, mongodb_url: str, namespace: str, topics: Topics) -> AsyncIterator[Running]:
     await topics()
+    async with opened(kafka_bootstrap, mongodb_url, namespace) as running:
+        yield running
+
+
+@asynccontextmanager
+async def opened(
+    kafka_bootstrap: str, mongodb_url: str, namespace: str, data_dir: Path = SHIPPED
+) -> AsyncIterator[Running]:
     settings = Settings(
         env="test",
         mongodb_url=mongodb_url,
@@ -117,6 +130,7 @@ async def running(kafka_bootstrap: str, mongodb_url: str, namespace: str, topics
         namespace=namespace,
         issuer="http://127.0.0.1:8709",
         jwks_url="http://127.0.0.1:8709/jwks",
+        data_dir=data_dir,
     )
     service = build(settings)
     await service.store.ensure_indexes(service.indexes)
@@ -215,3 +229,31 @@ async def test_of_two_decisions_for_one_deed_one_stands(running: Running) -> Non
 
     await until(is_settled)
     assert outcomes.count("reserved") == 1
+
+
+@pytest.mark.timeout(90)
+async def test_a_file_whose_days_reach_into_a_year_without_calendar_waits_and_goes_on_once_it_is_added(
+    kafka_bootstrap: str, mongodb_url: str, namespace: str, topics: Topics, tmp_path: Path
+) -> None:
+    await topics()
+    late = facts(1, received_on=date(2026, 12, 31), paused_days=10)
+    async with opened(kafka_bootstrap, mongodb_url, namespace, without_calendar(2027, tmp_path)) as running:
+        await running.submit(late)
+        early = await running.submit(facts(2))
+        await running.becomes(OFFICER, f"/cases/{early}", "appraising")
+
+        async def all_are_held() -> bool:
+            return len(await parked.held(running.service)) == 4
+
+        await until(all_are_held)
+        reasons = [record.reason for record in await parked.held(running.service)]
+        assert reasons == ["NO_CALENDAR", "behind", "behind", "behind"]
+    async with opened(kafka_bootstrap, mongodb_url, namespace) as running:
+        await parked.retry(running.service, str(late["nomination_id"]), Operator("OPS-01", "đã nạp lịch 2027"))
+        case = await running.becomes(OFFICER, f"/cases/{late['nomination_id']}", "appraising")
+        assert case["decide_by"] == "2027-01-22"
+
+        async def none_is_held() -> bool:
+            return not await parked.held(running.service)
+
+        await until(none_is_held)

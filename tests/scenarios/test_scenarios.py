@@ -17,14 +17,15 @@ from deploy.standalone.site import Site
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("n*.yaml"))
+OTHERS = [HERE / "december.yaml", HERE / "detours.yaml"]
 SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
 SAMPLE_DAY = {"N01", "N02", "N04", "N07", "N08", "N09", "N13", "N14", "N17", "N18"}
 PROMISED = ("decide_by", "bonus_vnd", "counted_as", "due_working_days", "reasons", "recused", "path")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-async def test_a_sample_story_comes_true(file: Path, site: Site) -> None:
+@pytest.mark.parametrize("file", FILES + OTHERS, ids=lambda file: file.stem)
+async def test_a_story_comes_true(file: Path, site: Site) -> None:
     report = await play_one(site, read_scenario(file, load_people()))
     assert report.held, "\n".join(report.told())
 

@@ -29,7 +29,7 @@ WRITTEN_FOR = date(2026, 10, 6)
 """The day that becomes today; rule packs, calendar and world move with it."""
 
 FILES = ROOT / "tests" / "scenarios"
-_READ_LAW = ("nominations", "reviews")
+_READ_LAW = ("nominations", "reviews", "console")
 
 
 def stories(folder: Path = FILES) -> list[Scenario]:

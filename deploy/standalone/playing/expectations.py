@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from deploy.standalone.playing.asking import Answer
-from shared.kernel.workdays import Calendar
+from shared.kernel.workdays import Calendar, NoCalendarError
 
 _ABSENT = object()
 _SUM = {"working_days", "after", "is"}
@@ -64,7 +64,11 @@ class Judge:
         return not list(self._compare(want, have, ""))
 
     def _working_days(self, want: Mapping[str, Any], have: Any, place: str) -> Iterator[str]:
-        due = self.calendar.add(want["after"], want["working_days"])
+        try:
+            due = self.calendar.add(want["after"], want["working_days"])
+        except NoCalendarError as error:
+            yield f"{place}: {error}"
+            return
         if not self.is_moved and want.get("is", due) != due:
             yield f"{place}: the scenario says {want['is']}, but the calendar says {due}"
         if have != due.isoformat():

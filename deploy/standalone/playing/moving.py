@@ -19,7 +19,7 @@ def moved(value: Any, days: int) -> Any:
 
 
 def move_data(source: Path, target: Path, days: int) -> Path:
-    """Copy rule packs and calendars with every date in them moved; weekends stay where they are."""
+    """Copy rule packs and calendars with every date in them moved, also the days that a file covers; weekends stay."""
     for file in sorted(source.rglob("*.yaml")):
         copy = target / file.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)

@@ -87,6 +87,8 @@ class Case:
     grantor_path: tuple[str, ...] = ()
     proposer_ref: str = ""
     endorser_ref: str = ""
+    pack_id: str = ""
+    pack_version: str = ""
     occurred_to: date | None = None
     known_on: date | None = None
     return_due_on: date | None = None

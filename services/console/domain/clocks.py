@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from shared.kernel.workdays import Calendar
+from services.console.domain.case import Case
+from shared.kernel.rulepack import NoRulePackError, RulePacks
+from shared.kernel.workdays import NoCalendarError
 
 
 def is_late(due_on: date | None, today: date) -> bool:
@@ -10,12 +12,20 @@ def is_late(due_on: date | None, today: date) -> bool:
     return due_on is not None and due_on < today
 
 
-def clock_vi(due_on: date | None, today: date, calendar: Calendar) -> str:
-    """`Còn N ngày làm việc`, `Hôm nay là hạn` or `Quá hạn N ngày`; empty without a due day."""
+def clock_vi(due_on: date | None, today: date, packs: RulePacks, case: Case | None = None) -> str:
+    """`Còn N ngày làm việc`, `Hôm nay là hạn` or `Quá hạn N ngày`; empty without a due day.
+
+    Working days are those of the rule pack that the file names, or else of the one in force. `Còn N ngày` where no
+    calendar says which days are worked: a page is shown all the same.
+    """
     if due_on is None:
         return ""
     if due_on == today:
         return "Hôm nay là hạn"
     if due_on < today:
         return f"Quá hạn {(today - due_on).days} ngày"
-    return f"Còn {calendar.between(today, due_on)} ngày làm việc"
+    try:
+        pack = packs.version(case.pack_id, case.pack_version) if case and case.pack_id else packs.in_force(today)
+        return f"Còn {pack.calendar.between(today, due_on)} ngày làm việc"
+    except (NoRulePackError, NoCalendarError):
+        return f"Còn {(due_on - today).days} ngày"

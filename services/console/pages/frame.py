@@ -19,7 +19,7 @@ from services.console.usecases.ports import SignIn
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.policy import POLICY
-from shared.kernel.workdays import Calendar
+from shared.kernel.rulepack import RulePacks
 
 _HERE = Path(__file__).resolve().parent.parent
 STATIC = _HERE / "static"
@@ -38,7 +38,7 @@ _NAVIGATION = (
 class Frame:
     """Draws pages. `issuer_origin` is where a form may lead besides here: the sign-in redirects there."""
 
-    calendar: Calendar
+    packs: RulePacks
     clock: Clock
     issuer_origin: str
 
@@ -54,7 +54,7 @@ class Frame:
         )
         environment.filters.update(FILTERS)
         environment.globals["asset"] = self.asset
-        environment.globals["clock_vi"] = lambda due: clock_vi(due, self.today, self.calendar)
+        environment.globals["clock_vi"] = lambda due, case: clock_vi(due, self.today, self.packs, case)
         environment.globals["is_late"] = lambda due: is_late(due, self.today)
         return environment
 

@@ -29,6 +29,7 @@ _FACTS = (
     "grantor_unit_id",
     "proposer_ref",
 )
+_SUBMITTED_FACTS = ("endorser_ref", "pack_id", "pack_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _facts(event: said.NominationEvent) -> dict[str, object]:
     facts: dict[str, object] = {name: getattr(event, name) for name in _FACTS}
     facts["grantor_path"] = list(event.grantor_path)
     if isinstance(event, said.SubmittedFacts):
-        facts["endorser_ref"] = event.endorser_ref
+        facts |= {name: getattr(event, name) for name in _SUBMITTED_FACTS}
     return facts
 
 

@@ -22,7 +22,6 @@ from services.nominations.usecases.subject.record import RecordSubject
 from services.nominations.usecases.unit.record import RecordUnit
 from shared.kernel.clock import Clock
 from shared.kernel.rulepack import RulePacks
-from shared.kernel.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,6 @@ class Ports:
     files: EvidenceFiles
     views: Views
     rulepacks: RulePacks
-    calendar: Calendar
     clock: Clock
 
 
@@ -100,13 +98,11 @@ def _nomination(ports: Ports) -> NominationUseCases:
         draft=DraftNomination(
             ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
         ),
-        submit=SubmitNomination(
-            ports.nominations, ports.deeds, ports.files, ports.rulepacks, ports.calendar, ports.clock
-        ),
+        submit=SubmitNomination(ports.nominations, ports.deeds, ports.files, ports.rulepacks, ports.clock),
         screen=ScreenNomination(ports.nominations, judge),
         accept=AcceptNomination(ports.nominations, judge),
-        return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.calendar, ports.clock),
-        resubmit=ResubmitNomination(ports.nominations, ports.deeds, ports.files, ports.calendar, ports.clock),
+        return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.clock),
+        resubmit=ResubmitNomination(ports.nominations, ports.deeds, ports.files, ports.rulepacks, ports.clock),
         merge=MergeNomination(ports.nominations, judge),
         withdraw=WithdrawNomination(ports.nominations),
         forward=ForwardNomination(ports.nominations),

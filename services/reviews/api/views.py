@@ -138,12 +138,12 @@ class DecisionView(Kept):
 
 
 class LeadTimesView(BaseModel):
-    """Working days by stage, and calendar days."""
+    """Working days by stage, and calendar days; null where a stage lies in a year without a calendar."""
 
-    deed_known: int
-    known_submitted: int
-    submitted_decided: int
-    total: int
+    deed_known: int | None
+    known_submitted: int | None
+    submitted_decided: int | None
+    total: int | None
     calendar_days: int
 
 

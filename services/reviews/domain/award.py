@@ -12,7 +12,6 @@ from services.reviews.domain.decision import Decision, Row
 from services.reviews.domain.facts import Facts
 from services.reviews.domain.lead_times import LeadTimes, lead_times
 from shared.kernel.rulepack import RulePack
-from shared.kernel.workdays import Calendar
 
 
 class AwardState(StrEnum):
@@ -42,6 +41,24 @@ class Grant:
     pack: str
     document_sha256: str
     lead_times: LeadTimes
+
+    @classmethod
+    def by(cls, pack: RulePack, facts: Facts, decided_on: date, decided_at: datetime, document_sha256: str) -> Self:
+        """What the pack that the file quotes gives for this subject on this day."""
+        form = pack.form(facts.form_code)
+        return cls(
+            decided_on=decided_on,
+            decided_at=decided_at,
+            form_name_vi=form.name_vi,
+            coefficient=decimal(form.bonus.get(facts.subject_kind, Fraction(0))),
+            base_salary_vnd=pack.base_salary(decided_on),
+            bonus_vnd=pack.bonus(facts.form_code, facts.subject_kind, decided_on),
+            counted_as=counted_as(facts, decided_on),
+            small_collective=is_small_collective(facts, pack.small_collective_max_size),
+            pack=pack.citation,
+            document_sha256=document_sha256,
+            lead_times=lead_times(facts, decided_on, pack.calendar),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +106,11 @@ class Award:
             return self
         return replace(self, state=AwardState.FREED, live=False, reason=reason)
 
-    def be_granted(self, decided_on: date, decided_at: datetime, document_sha256: str, law: "Law") -> Self:
+    def be_granted(self, decided_on: date, decided_at: datetime, document_sha256: str, pack: RulePack) -> Self:
         """The decision is signed: the subject is commended, with the bonus of that day."""
         if self.state is not AwardState.RESERVED:
             return self
-        grant = law.grant(self.facts, decided_on, decided_at, document_sha256)
+        grant = Grant.by(pack, self.facts, decided_on, decided_at, document_sha256)
         return replace(self, state=AwardState.GRANTED, grant=grant)
 
     def publish(self, at: datetime) -> Self:
@@ -101,31 +118,6 @@ class Award:
         if self.state is not AwardState.GRANTED:
             return self
         return replace(self, state=AwardState.PUBLISHED, published_at=at)
-
-
-@dataclass(frozen=True, slots=True)
-class Law:
-    """The rule pack that the file quotes, with its calendar."""
-
-    pack: RulePack
-    calendar: Calendar
-
-    def grant(self, facts: Facts, decided_on: date, decided_at: datetime, document_sha256: str) -> Grant:
-        """What the pack gives for this subject on this day."""
-        form = self.pack.form(facts.form_code)
-        return Grant(
-            decided_on=decided_on,
-            decided_at=decided_at,
-            form_name_vi=form.name_vi,
-            coefficient=decimal(form.bonus.get(facts.subject_kind, Fraction(0))),
-            base_salary_vnd=self.pack.base_salary(decided_on),
-            bonus_vnd=self.pack.bonus(facts.form_code, facts.subject_kind, decided_on),
-            counted_as=counted_as(facts, decided_on),
-            small_collective=is_small_collective(facts, self.pack.small_collective_max_size),
-            pack=self.pack.citation,
-            document_sha256=document_sha256,
-            lead_times=lead_times(facts, decided_on, self.calendar),
-        )
 
 
 def decimal(exact: Fraction) -> str:

@@ -4,29 +4,40 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.reviews.domain.facts import Facts
-from shared.kernel.workdays import Calendar
+from shared.kernel.workdays import Calendar, NoCalendarError
 
 
 @dataclass(frozen=True, slots=True)
 class LeadTimes:
-    """Working days by stage and in all, and calendar days from deed to decision beside them."""
+    """Working days by stage and in all, and calendar days from deed to decision beside them.
 
-    deed_known: int
-    known_submitted: int
-    submitted_decided: int
-    total: int
+    None: nobody knows, because the stage lies in a year of which there is no calendar, such as that of an old deed.
+    """
+
+    deed_known: int | None
+    known_submitted: int | None
+    submitted_decided: int | None
+    total: int | None
     calendar_days: int
 
 
 def lead_times(facts: Facts, decided_on: date, calendar: Calendar) -> LeadTimes:
-    """The lead times of one award."""
-    deed_known = calendar.between(facts.occurred_to, facts.known_on)
-    known_submitted = calendar.between(facts.known_on, facts.received_on)
-    submitted_decided = calendar.between(facts.received_on, decided_on)
+    """The lead times of one award. They are told, not judged by: a missing calendar never keeps an award back."""
+    stages = (
+        _worked(facts.occurred_to, facts.known_on, calendar),
+        _worked(facts.known_on, facts.received_on, calendar),
+        _worked(facts.received_on, decided_on, calendar),
+    )
+    known = [stage for stage in stages if stage is not None]
     return LeadTimes(
-        deed_known,
-        known_submitted,
-        submitted_decided,
-        total=deed_known + known_submitted + submitted_decided,
+        *stages,
+        total=sum(known) if len(known) == len(stages) else None,
         calendar_days=(decided_on - facts.occurred_to).days,
     )
+
+
+def _worked(start: date, end: date, calendar: Calendar) -> int | None:
+    try:
+        return calendar.between(start, end)
+    except NoCalendarError:
+        return None

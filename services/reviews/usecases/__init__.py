@@ -23,7 +23,6 @@ from services.reviews.usecases.decision.send_back import SendDecisionBack
 from services.reviews.usecases.decision.sign import SignDecision
 from services.reviews.usecases.ports import (
     Awards,
-    Calendars,
     Cases,
     Councils,
     Decisions,
@@ -122,18 +121,16 @@ class UseCases:
     packs: RulePacks
 
 
-def all_use_cases(
-    kept: Homes, packs: RulePacks, calendars: Calendars, new_ballot_id: NewBallotId, clock: Clock
-) -> UseCases:
+def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: Clock) -> UseCases:
     """Every use case on these ports."""
     return UseCases(
-        case=_case(kept, packs, calendars, clock),
+        case=_case(kept, packs, clock),
         council=CouncilUseCases(record=RecordCouncil(kept.councils)),
         session=_session(kept, packs, new_ballot_id, clock),
         decision=_decision(kept, packs, clock),
         award=AwardUseCases(
             reserve=ReserveAwards(kept.awards, kept.decisions, kept.cases),
-            grant=GrantAwards(kept.awards, kept.decisions, packs, calendars),
+            grant=GrantAwards(kept.awards, kept.decisions, packs),
             free=FreeAwards(kept.awards),
             publish=PublishAward(kept.awards, clock),
         ),
@@ -142,10 +139,10 @@ def all_use_cases(
     )
 
 
-def _case(kept: Homes, packs: RulePacks, calendars: Calendars, clock: Clock) -> CaseUseCases:
+def _case(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
     return CaseUseCases(
-        open=OpenCase(kept.cases, packs, calendars),
-        admit=AdmitCase(kept.cases, packs, calendars, clock),
+        open=OpenCase(kept.cases, packs),
+        admit=AdmitCase(kept.cases, packs, clock),
         appraise=AppraiseCase(kept.cases, clock),
         close=CloseCase(kept.cases),
         seat=SeatCases(kept.cases),

@@ -13,12 +13,9 @@ from services.reviews.domain.decision import Decision
 from services.reviews.domain.session import Session
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
-from shared.kernel.workdays import Calendar
 
 T = TypeVar("T")
 
-Calendars = Callable[[str], Calendar]
-"""Gives a calendar by its id."""
 
 NewBallotId = Callable[[], str]
 """Gives an unguessable id that tells nothing of when it was made."""

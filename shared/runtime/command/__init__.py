@@ -87,7 +87,10 @@ def _check(service: Service) -> int:
     answers = asyncio.run(_tried(service))
     for name, fault in answers.items():
         _say(f"{name}: {fault or 'answers'}")
-    return Code.WRONG if any(answers.values()) else Code.DONE
+    concerns = service.concerns()
+    for concern in concerns:
+        _say(concern)
+    return Code.WRONG if any(answers.values()) or concerns else Code.DONE
 
 
 async def _tried(service: Service) -> dict[str, str]:

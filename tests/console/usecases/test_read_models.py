@@ -49,6 +49,7 @@ async def test_the_story_as_it_happened(desk: Desk) -> None:
     assert (case.status_vi, case.is_open) == ("Đã công bố", False)
     assert case.granted is not None
     assert (case.granted.subject_label, case.granted.calendar_days) == (NAME, 27)
+    assert (case.pack_id, case.pack_version) == ("FIX-2026", "2026-10-01")
     assert [line.event for line in case.timeline][:3] == [
         "nomination.drafted",
         "nomination.submitted",

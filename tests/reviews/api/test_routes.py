@@ -30,7 +30,6 @@ from tests.reviews.facts import (
     OFFICER_BTP,
     PACKS,
     SECRETARY,
-    calendars,
     facts,
     forwarded,
     full_facts,
@@ -107,7 +106,7 @@ class House:
 @pytest_asyncio.fixture
 async def house(store: MongoStore) -> AsyncIterator[House]:
     ids = count()
-    use_cases = all_use_cases(mongo_homes(store), PACKS, calendars, lambda: f"{next(ids):032x}", lambda: NOW)
+    use_cases = all_use_cases(mongo_homes(store), PACKS, lambda: f"{next(ids):032x}", lambda: NOW)
     issuer = Issuer(now_utc)
     app = build_web(build_api(use_cases), title="reviews", tokens=issuer.tokens("reviews"))
     async with serving(app) as client:

@@ -12,7 +12,7 @@ from shared.contracts.nominations import NominationResubmitted
 from shared.contracts.parts import EvidenceHash
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
-from shared.kernel.workdays import Calendar
+from shared.kernel.rulepack import RulePacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +29,27 @@ class ResubmitNomination:
     """Send the completed file again, within the window; the pack of the first receipt stays.
 
     Emits: NominationResubmitted.
-    Raises: ReturnWindowClosedError, SelfEndorsementError, EvidenceUnknownError, ForbiddenError, ConflictError.
+    Raises: ReturnWindowClosedError, SelfEndorsementError, EvidenceUnknownError, NoRulePackError, NoCalendarError,
+    ForbiddenError, ConflictError.
     """
 
     nominations: Nominations
     deeds: Deeds
     files: EvidenceFiles
-    calendar: Calendar
+    rulepacks: RulePacks
     clock: Clock
 
     async def __call__(self, nomination_id: UUID, completion: Completion, cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         completed = await self._completed(nomination, completion, cause)
+        pack = self.rulepacks.version(nomination.pack_id or "", nomination.pack_version or "")
         today = local_day(self.clock())
         resubmitted = nomination.resubmit(
             completed,
             endorser_ref=cause.actor.ref,
             at=self.clock(),
             on=today,
-            paused=self.calendar.between(nomination.returned_on or today, today),
+            paused=pack.calendar.between(nomination.returned_on or today, today),
         )
         event = NominationResubmitted(
             **head(resubmitted),

@@ -10,7 +10,6 @@ from shared.contracts.nominations import NominationReturned
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.rulepack import RulePacks
-from shared.kernel.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +17,18 @@ class ReturnNomination:
     """Return the file with the officer's reasons, or else those of the rules that failed.
 
     Emits: NominationReturned.
-    Raises: ReasonMissingError, ForbiddenError, ConflictError.
+    Raises: ReasonMissingError, NoRulePackError, NoCalendarError, ForbiddenError, ConflictError.
     """
 
     nominations: Nominations
     rulepacks: RulePacks
-    calendar: Calendar
     clock: Clock
 
     async def __call__(self, nomination_id: UUID, reasons: tuple[Reason, ...], cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         pack = self.rulepacks.version(nomination.pack_id or "", nomination.pack_version or "")
         today = local_day(self.clock())
-        due_on = self.calendar.add(today, pack.return_window_working_days)
+        due_on = pack.calendar.add(today, pack.return_window_working_days)
         returned = nomination.return_for_completion(reasons or nomination.reasons, on=today, due_on=due_on)
         event = NominationReturned(
             **head(returned),

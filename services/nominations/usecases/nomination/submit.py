@@ -12,7 +12,6 @@ from shared.contracts.nominations import NominationSubmitted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.rulepack import RulePacks
-from shared.kernel.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +19,14 @@ class SubmitNomination:
     """Endorse and submit; the day of receipt chooses the rule pack and starts the clock.
 
     Emits: NominationSubmitted.
-    Raises: SelfEndorsementError, NoAuthorityError, EvidenceUnknownError, ForbiddenError, ConflictError.
+    Raises: SelfEndorsementError, NoAuthorityError, EvidenceUnknownError, NoRulePackError, NoCalendarError,
+    ForbiddenError, ConflictError.
     """
 
     nominations: Nominations
     deeds: Deeds
     files: EvidenceFiles
     rulepacks: RulePacks
-    calendar: Calendar
     clock: Clock
 
     async def __call__(self, nomination_id: UUID, cause: Cause) -> None:
@@ -46,8 +45,8 @@ class SubmitNomination:
             pack=(pack.id, pack.version),
             screen=StepDue(
                 "screen",
-                self.calendar.add(today, clock.target),
-                self.calendar.add(today, clock.legal_max) if clock.legal_max else None,
+                pack.calendar.add(today, clock.target),
+                pack.calendar.add(today, clock.legal_max) if clock.legal_max else None,
             ),
         )
         event = NominationSubmitted(**submitted_facts(submitted))

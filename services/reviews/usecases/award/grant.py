@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from services.reviews.domain.award import Award, Law
+from services.reviews.domain.award import Award
 from services.reviews.domain.decision import award_id
 from services.reviews.usecases.award.about import in_full
 from services.reviews.usecases.award.change import change
-from services.reviews.usecases.ports import Awards, Calendars, Decisions
+from services.reviews.usecases.ports import Awards, Decisions
 from shared.contracts.awards import AwardGranted, DecisionSigned
 from shared.kernel.cause import Cause
 from shared.kernel.errors import ForbiddenError
-from shared.kernel.rulepack import RulePacks
+from shared.kernel.rulepack import RulePack, RulePacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,6 @@ class GrantAwards:
     awards: Awards
     decisions: Decisions
     packs: RulePacks
-    calendars: Calendars
 
     async def __call__(self, event: DecisionSigned, cause: Cause) -> None:
         decision = await self.decisions.find(event.decision_id)
@@ -36,13 +35,12 @@ class GrantAwards:
                 self.awards,
                 award_id(event.decision_id, case_id),
                 cause,
-                lambda award: award.be_granted(event.decided_on, event.signed_at, document, self._law(award)),
+                lambda award: award.be_granted(event.decided_on, event.signed_at, document, self._pack(award)),
                 _news,
             )
 
-    def _law(self, award: Award) -> Law:
-        pack = self.packs.version(award.facts.pack_id, award.facts.pack_version)
-        return Law(pack, self.calendars(pack.calendar_id))
+    def _pack(self, award: Award) -> RulePack:
+        return self.packs.version(award.facts.pack_id, award.facts.pack_version)
 
 
 def _news(award: Award) -> list[AwardGranted]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.reviews.usecases.case.facts import about, facts_of, steps_of
 from services.reviews.usecases.case.open import opened, planned
-from services.reviews.usecases.ports import Calendars, Cases
+from services.reviews.usecases.ports import Cases
 from shared.contracts.event import Event
 from shared.contracts.nominations import NominationForwarded
 from shared.contracts.reviews import ReviewAdmitted
@@ -20,18 +20,17 @@ class AdmitCase:
     The clock stood still while the file lay with its unit: what is not done falls due so much later.
 
     Emits: ReviewCaseOpened, ReviewAdmitted.
-    Raises: NoRulePackError, UnknownFormError.
+    Raises: NoRulePackError, UnknownFormError, NoCalendarError.
     """
 
     cases: Cases
     packs: RulePacks
-    calendars: Calendars
     clock: Clock
 
     async def __call__(self, event: NominationForwarded, cause: Cause) -> None:
         emits: list[Event] = []
         if await self.cases.find(event.nomination_id) is None:
-            case = planned(event, self.packs, self.calendars)
+            case = planned(event, self.packs)
             emits.append(opened(case))
         else:
             case = await self.cases.get(event.nomination_id, cause)
@@ -40,7 +39,7 @@ class AdmitCase:
             return
         if event.paused_days:
             pack = self.packs.version(event.pack_id, event.pack_version)
-            admitted = admitted.postpone(event.paused_days, self.calendars(pack.calendar_id))
+            admitted = admitted.postpone(event.paused_days, pack.calendar)
         emits.append(
             ReviewAdmitted(
                 **about(admitted),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.reviews.domain.case import Case
 from services.reviews.usecases.case.facts import about, facts_of, steps_of
-from services.reviews.usecases.ports import Calendars, Cases
+from services.reviews.usecases.ports import Cases
 from shared.contracts.nominations import NominationSubmitted, SubmittedFacts
 from shared.contracts.reviews import ReviewCaseOpened
 from shared.kernel.cause import Cause
@@ -16,25 +16,24 @@ class OpenCase:
     """A nomination was submitted: its review begins, each step with its day.
 
     Emits: ReviewCaseOpened.
-    Raises: NoRulePackError, UnknownFormError.
+    Raises: NoRulePackError, UnknownFormError, NoCalendarError.
     """
 
     cases: Cases
     packs: RulePacks
-    calendars: Calendars
 
     async def __call__(self, event: NominationSubmitted, cause: Cause) -> None:
         if await self.cases.find(event.nomination_id) is not None:
             return
-        case = planned(event, self.packs, self.calendars)
+        case = planned(event, self.packs)
         await self.cases.save(case, emits=[opened(case)], because_of=cause)
 
 
-def planned(event: SubmittedFacts, packs: RulePacks, calendars: Calendars) -> Case:
-    """A new case by the pack that the file quotes. Raises: NoRulePackError, UnknownFormError."""
+def planned(event: SubmittedFacts, packs: RulePacks) -> Case:
+    """A new case by the pack that the file quotes. Raises: NoRulePackError, UnknownFormError, NoCalendarError."""
     facts = facts_of(event)
     pack = packs.version(facts.pack_id, facts.pack_version)
-    return Case.open(event.nomination_id, facts, pack.form(facts.form_code), calendars(pack.calendar_id))
+    return Case.open(event.nomination_id, facts, pack.form(facts.form_code), pack.calendar)
 
 
 def opened(case: Case) -> ReviewCaseOpened:
