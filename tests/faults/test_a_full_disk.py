@@ -37,6 +37,7 @@ _DISK = "96m"
 _HOLD = 'mount -t tmpfs -o size="$1" tmpfs "$2" && echo $$ > "$3.new" && mv "$3.new" "$3" && exec sleep infinity'
 _ENTER = 'holder=$(cat "$1"); shift; exec nsenter --target "$holder" --user --preserve-credentials --mount "$@"'
 _REFUSALS, _WITHIN = 12, 30.0
+_OUT_OF_DISK_SPACE = 14031
 
 
 def _can_mount() -> bool:
@@ -136,6 +137,36 @@ async def test_on_a_full_disk_commands_are_refused_and_with_room_again_all_goes_
     await until(partial(_is_told, town, len(promised) + len(refused) + 1), within=_WITHIN)
     assert time.monotonic() - began < _WITHIN
     assert set(await asyncio.to_thread(town.kept)) == {*promised, *refused, "B-1"}
+
+
+@pytest.fixture
+async def careful(kafka_bootstrap: str, namespace: str, tmp_path: Path) -> AsyncIterator[tuple[Site, Loader]]:
+    """Nominations at work, with a store that can be told what to say."""
+    site = Site.temporary(tmp_path / "careful", namespace=namespace, given=Given(kafka_bootstrap))
+    mongod = mongod_unit(site.folder, site.ports.mongod)
+    obedient = replace(mongod, command=(*mongod.command, "--setParameter", "enableTestCommands=1"))
+    units: list[Unit | Step] = [obedient, topics_step(site), issuer_unit(site), nominations(site)]
+    async with Supervisor(units, site.folder), loader(site, site.addresses.nominations) as people:
+        yield site, people
+
+
+async def test_a_server_that_says_that_its_disk_is_full_is_asked_again_later(careful: tuple[Site, Loader]) -> None:
+    site, people = careful
+    assert _is_kept(await people.record(ROOT))
+    for said in (("errorCode", _OUT_OF_DISK_SPACE), ("writeConcernError", {"code": _OUT_OF_DISK_SPACE, "errmsg": "x"})):
+        await asyncio.to_thread(_tell, site.mongodb_url, "alwaysOn", said)
+        refused = await people.record(f"R-{said[0]}")
+        assert (refused.status_code, refused.json()["code"]) == (503, "unavailable"), refused.text
+        assert int(refused.headers["retry-after"]) >= 1
+        await asyncio.to_thread(_tell, site.mongodb_url, "off", said)
+        assert await _until_kept(people, f"R-{said[0]}")
+
+
+def _tell(mongodb_url: str, mode: str, said: tuple[str, object]) -> None:
+    """Let the server say this to everyone who writes, without having a reason."""
+    with MongoClient[dict[str, object]](mongodb_url) as client:
+        data = {"failCommands": ["insert", "update", "findAndModify"], said[0]: said[1]}
+        client.admin.command({"configureFailPoint": "failCommand", "mode": mode, "data": data})
 
 
 def _is_kept(answer: httpx.Response) -> bool:

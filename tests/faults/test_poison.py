@@ -17,7 +17,7 @@ from shared.kernel.cause import Cause
 from shared.kernel.errors import RefusedError
 from shared.runtime.bus.envelope import LARGEST_EVENT, OutboxEntry
 from shared.runtime.bus.pipeline import Pipeline
-from shared.runtime.bus.ports import ParkedRecord
+from shared.runtime.bus.ports import ParkedNote
 from shared.runtime.bus.relay import Relay
 from shared.runtime.bus.subscription import Group, on
 from shared.runtime.operating import parked
@@ -139,7 +139,7 @@ class Office:
         finally:
             await asyncio.gather(pipeline.stop(), relay.stop())
 
-    async def held(self) -> Sequence[ParkedRecord]:
+    async def held(self) -> Sequence[ParkedNote]:
         return await self.store.parked.held(GROUP)
 
     async def ledgers(self) -> Mapping[UUID, tuple[int, ...]]:

@@ -2,15 +2,18 @@
 
 import asyncio
 import sys
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
+from aiokafka import AIOKafkaProducer
 from pymongo import MongoClient
 
 from deploy.standalone.parts import issuer_unit, topics_step
@@ -19,13 +22,16 @@ from deploy.standalone.site import Site
 from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.topics import provision
 from deploy.standalone.unit import Step, Unit
-from shared.kernel.clock import now_utc
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, now_utc
+from shared.runtime.bus.backoff import RETRY_WAITS
+from shared.runtime.bus.pipeline import Pipeline
 from shared.runtime.bus.ports import Lease
-from shared.runtime.bus.subscription import placed
+from shared.runtime.bus.subscription import Group, on, placed
 from shared.runtime.store.client import MongoStore
 from tests.faults.flow import Place, Telling, has_caught_up, running
 from tests.faults.town import ROOT, Loader, another, everything_on, loader, nominations, organisation
-from tests.shared.runtime.bus.world import TOPIC, until
+from tests.shared.runtime.bus.world import KNOWN, TOPIC, Told, tell, things, told, until
 
 pytestmark = pytest.mark.slow
 
@@ -103,6 +109,74 @@ async def _stands_in_order(place: Place, telling: Telling) -> bool:
         if number not in seen:
             seen.append(number)
     return numbers == {str(thing): list(range(1, count + 1)) for thing, count in telling.acknowledged.items()}
+
+
+@dataclass
+class Stumbling:
+    """Fails the first time, and remembers when it ran."""
+
+    ran: list[float] = field(default_factory=list)
+
+    async def __call__(self, _event: Told, _: Cause) -> None:
+        self.ran.append(time.monotonic())
+        if len(self.ran) == 1:
+            raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(("first", "then"), [(0, -DAYS), (0, DAYS), (DAYS, 0), (-DAYS, 0)])
+async def test_what_was_set_aside_is_tried_again_in_its_time_when_the_clock_is_set(
+    kafka_bootstrap: str, mongodb_url: str, namespace: str, first: int, then: int
+) -> None:
+    place = Place(mongodb_url, kafka_bootstrap, f"{namespace}_stumbling", f"{namespace}.stumbling")
+    await provision(kafka_bootstrap, place.namespace, only=[TOPIC])
+    clock, stumbling = WrongClock(first), Stumbling()
+    async with _reading(place, clock, stumbling) as store, _producing(place) as producer:
+        await tell(producer, place.namespace, [told(things(1)[0], 0)])
+        await until(partial(_is_set_aside, store))
+        clock.days = then
+        await until(lambda: len(stumbling.ran) == 2)
+        await until(partial(_is_handled, store))
+    waited = stumbling.ran[1] - stumbling.ran[0]
+    assert RETRY_WAITS[0] <= waited < RETRY_WAITS[1]
+
+
+async def _is_set_aside(store: MongoStore) -> bool:
+    return await store.parked.count() == 1
+
+
+async def _is_handled(store: MongoStore) -> bool:
+    return await store.parked.count() == 0
+
+
+@asynccontextmanager
+async def _reading(place: Place, clock: Clock, handler: Stumbling) -> AsyncIterator[MongoStore]:
+    store = MongoStore(place.mongodb_url, place.database, clock=clock, service="tests")
+    await store.open()
+    await store.ensure_indexes()
+    pipeline = Pipeline(
+        Group("tests.stumbling", (on(Told, handler),)),
+        bootstrap=place.bootstrap,
+        parked=store.parked,
+        namespace=place.namespace,
+        known=KNOWN,
+        clock=clock,
+    )
+    pipeline.start()
+    try:
+        yield store
+    finally:
+        await pipeline.stop()
+        await store.close()
+
+
+@asynccontextmanager
+async def _producing(place: Place) -> AsyncIterator[AIOKafkaProducer]:
+    producer = AIOKafkaProducer(bootstrap_servers=place.bootstrap)
+    await producer.start()
+    try:
+        yield producer
+    finally:
+        await producer.stop()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -213,6 +213,35 @@ async def test_a_like_deed_in_an_earlier_file_only_asks(office: Office) -> None:
     assert kept["state"] == "accepted"
     earlier = await office.done("TD-01", f"/nominations/{first['id']}/screen")
     assert earlier["candidates"] == []
+
+
+async def test_files_of_one_deed_are_alike_also_after_it_was_amended(office: Office) -> None:
+    first = await office.submitted()
+    await office.done("PGD-HP-02", f"/deeds/{first['deed_id']}/amend", {"occurred_from": "2026-10-01"})
+    second = await office.done("PGD-HP-02", "/nominations", office.proposal(first["deed_id"], form_code="BANG_KHEN_BO"))
+    await office.done("PGD-HP-02", f"/nominations/{second['id']}/submit")
+    screened = await office.done("TD-01", f"/nominations/{second['id']}/screen")
+    assert screened["candidates"] == [first["number"]]
+
+
+async def test_of_files_of_one_deed_the_first_submitted_comes_first_whatever_its_number(
+    office: Office, day: Day
+) -> None:
+    """The number is given when a file is drafted; the 10,000th of a year has one digit more."""
+    await office.store.rows("counters").insert_one({"_id": "nominations/2026", "n": 9_997})
+    await office.upload("PGD-HP-02")
+    drafts = []
+    for _ in range(4):
+        deed = await office.deed()
+        drafts.append(await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"])))
+    assert [draft["number"] for draft in drafts] == [f"KT-2026-{n}" for n in (9998, 9999, 10000, 10001)]
+    for n in (1, 2, 0, 3):
+        day.at += timedelta(minutes=n != 2)
+        await office.done("PGD-HP-02", f"/nominations/{drafts[n]['id']}/submit")
+    screened = await office.done("TD-01", f"/nominations/{drafts[3]['id']}/screen")
+    assert screened["candidates"] == ["KT-2026-9999", "KT-2026-10000", "KT-2026-9998"]
+    merged = await office.done("TD-01", f"/nominations/{drafts[3]['id']}/merge")
+    assert merged["merged_into"] == drafts[1]["id"]
 
 
 async def test_a_file_is_merged_into_the_earlier_one_that_means_the_same_deed(office: Office) -> None:

@@ -1,15 +1,15 @@
 """What services set aside: the owners' over HTTP with the operator's own token, the console's from its own store."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
 
-from services.console.usecases.ports import Json, OwnerRefusedError, Owners, SignIn
+from services.console.usecases.ports import Json, OwnerDownError, OwnerRefusedError, Owners, SignIn
 from shared.runtime.operating import parked
 from shared.runtime.operating.audit import DeclinedError, Operator
-from shared.runtime.operating.doors import parked_view
+from shared.runtime.operating.doors import SHOWN, set_aside_view
 from shared.runtime.service import Service
 from shared.runtime.web.sentences import TECHNICAL
 
@@ -23,12 +23,14 @@ class ServicesSetAside:
     owners: Owners
     own: Callable[[], Service]
 
-    async def look(self, who: SignIn, owner: str) -> Sequence[Json]:
+    async def look(self, who: SignIn, owner: str) -> Json:
         """As the port says."""
         if owner == _OURS:
-            return [parked_view(record).model_dump(mode="json") for record in await parked.held(self.own())]
-        found = await self.owners.ask(who, f"{owner}/operations/parked")
-        return found if isinstance(found, list) else []
+            return set_aside_view(await parked.set_aside(self.own(), SHOWN)).model_dump(mode="json")
+        found = await self.owners.ask(who, f"{owner}/operations/parked", limit=str(SHOWN))
+        if not isinstance(found, dict):
+            raise OwnerDownError(f"{owner}: another release answers")
+        return found
 
     async def retry(self, who: SignIn, owner: str, key: str, reason: str, command: str) -> None:
         """As the port says."""

@@ -1,6 +1,6 @@
 """Vận hành: records of the bus that a service could not handle, to try again or to leave out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -85,7 +85,7 @@ class OperationsPage:
             status=fault.status if fault else HTTPStatus.OK,
             fault=fault,
             found=found,
-            total=sum(len(records) for records in found.values() if records),
+            total=sum(aside["total"] for aside in found.values() if aside),
             services_vi=SERVICES_VI,
             reason_vi=REASON_VI,
             state_vi=STATE_VI,
@@ -93,7 +93,7 @@ class OperationsPage:
             new_key=new_key,
         )
 
-    async def _found(self, visit: Visit, owner: str) -> Sequence[Json] | None:
+    async def _found(self, visit: Visit, owner: str) -> Json | None:
         try:
             return await self.set_aside.look(visit.who, owner)
         except (OwnerRefusedError, OwnerDownError):

@@ -274,8 +274,11 @@ class Owners(Protocol):
 class SetAside(Protocol):
     """Records of the bus that the services could not handle. `owner` is a service's name, the console's too."""
 
-    async def look(self, who: SignIn, owner: str) -> Sequence[Json]:
-        """What a service has set aside. Raises: OwnerRefusedError, OwnerDownError."""
+    async def look(self, who: SignIn, owner: str) -> Json:
+        """The first `records` that a service has set aside, how many there are in `total`, and how many `more`.
+
+        Raises: OwnerRefusedError, OwnerDownError.
+        """
         ...
 
     async def retry(self, who: SignIn, owner: str, key: str, reason: str, command: str) -> None:

@@ -39,7 +39,10 @@ class Nominations(Protocol):
         ...
 
     async def earlier_for_same_deed(self, nomination: Nomination) -> tuple[str, ...]:
-        """Numbers of open files, submitted before this one, for the same subject and deed or deed fingerprint."""
+        """Numbers of open files, submitted before this one, for the same subject and deed or deed fingerprint.
+
+        The earliest first, at most 20.
+        """
         ...
 
     async def id_of(self, number: str) -> UUID:

@@ -15,6 +15,7 @@ from shared.kernel.errors import AlreadyHandledError, DomainError, StaleError, U
 from shared.runtime import metrics
 from shared.runtime.bus.backoff import QUICK_WAITS
 from shared.runtime.bus.envelope import Head, Record, UnreadableError, read
+from shared.runtime.bus.ports import BEHIND
 from shared.runtime.bus.subscription import Group, Handler
 from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.memory import remembering
@@ -72,7 +73,7 @@ class Attempt:
         if event is None:
             return Verdict(Outcome.IGNORED, head.type)
         if is_held():
-            return Verdict(Outcome.BEHIND, head.type, reason="behind")
+            return Verdict(Outcome.BEHIND, head.type, reason=BEHIND)
         verdict = await self._handle(self.group.handlers[head.type], event, _cause(self.group, head, record))
         if verdict.outcome is Outcome.HANDLED and head.recorded_at is not None:
             age = (self.clock() - head.recorded_at).total_seconds()

@@ -1,10 +1,14 @@
 """Records that are set aside: their key waits behind them, everybody else flows on."""
 
+import math
+import time
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 import structlog
 
@@ -15,23 +19,45 @@ from shared.runtime.bus.attempt import Attempt, Outcome, Verdict
 from shared.runtime.bus.backoff import RETRY_WAITS
 from shared.runtime.bus.envelope import Record
 from shared.runtime.bus.lanes import Lane
-from shared.runtime.bus.ports import ParkedRecord, ParkedRecords, ParkedState
+from shared.runtime.bus.ports import BEHIND, ParkedNote, ParkedRecord, ParkedRecords, ParkedState
 from shared.runtime.bus.progress import Partition
 from shared.runtime.failpoints import Failpoint, reached
 
 _LOG = structlog.get_logger("bus")
 
 
+LOOKED_AT = 500
+"""Keys whose heads one round looks at for what an operator decided; the next round goes on behind them."""
+
+
+@dataclass(slots=True)
+class Held:
+    """What is remembered of a record that is set aside.
+
+    `due_at` is on this process's monotonic clock, counted from when it first saw the record stand so; infinity while an
+    operator must decide. `is_kept` says whether the store has it already.
+    """
+
+    state: ParkedState
+    reason: str
+    due_at: float
+    is_kept: bool = True
+
+
 @dataclass
 class Parking:
-    """The parked records of one group, for the partitions that this process owns."""
+    """The parked records of one group, for the partitions that this process owns.
+
+    Only the heads of the keys are asked for, without their bytes; a record is read when its turn has come.
+    """
 
     group: str
     records: ParkedRecords
     attempt: Attempt
     clock: Clock
-    _held: dict[Lane, dict[int, bool]] = field(default_factory=dict)
-    """Per lane the offsets that are set aside, and whether each is kept already."""
+    monotonic: Callable[[], float] = time.monotonic
+    _held: dict[Lane, dict[int, Held]] = field(default_factory=dict)
+    """Per lane what is set aside, by its offset."""
     _loaded: set[Partition] = field(default_factory=set)
     _reasons: set[str] = field(default_factory=set)
 
@@ -39,9 +65,10 @@ class Parking:
         """Learn which keys of newly assigned partitions are held. Raises: UnavailableError."""
         if self._loaded.issuperset(partitions):
             return
-        for record in await self._all():
-            if (record.topic, record.partition) in partitions:
-                self._held.setdefault(_lane(record), {})[record.offset] = True
+        for note in await self.records.held(self.group):
+            partition = (note.topic, note.partition)
+            if partition in partitions and partition not in self._loaded:
+                self._held.setdefault(_lane(note), {})[note.offset] = self._seen(note)
         self._loaded.update(partitions)
 
     def forget(self) -> None:
@@ -56,7 +83,7 @@ class Parking:
     async def park(self, record: Record, verdict: Verdict) -> None:
         """Set a record aside, before its offset is committed. Raises: UnavailableError."""
         parked = ParkedRecord(
-            id=id_from("parked record", self.group, record.topic, record.partition, record.offset),
+            id=self._id(_lane(record), record.offset),
             group=self.group,
             topic=record.topic,
             partition=record.partition,
@@ -69,38 +96,54 @@ class Parking:
         )
         # Held before it is kept: a later record of the key must not overtake it meanwhile.
         held = self._held.setdefault(_lane(record), {})
-        is_new = held.setdefault(record.offset, False) is False
+        ours = held.setdefault(record.offset, replace(self._seen(parked), is_kept=False))
+        is_new = not ours.is_kept
         reached(Failpoint.BEFORE_PARK)
         try:
             await self.records.add(parked)
         except BaseException:
             if is_new:
-                self._release(_lane(record), {record.offset})
+                self._release(_lane(record), record.offset)
             raise
         reached(Failpoint.AFTER_PARK)
-        held[record.offset] = True
+        ours.is_kept = True
         if is_new:
-            metrics.PARKED.labels(self.group, parked.reason).inc()
             _log(parked)
 
     async def redrive(self) -> None:
         """Try all that is due, each key in order, and notice what an operator decided. Raises: UnavailableError."""
-        kept = {lane: {offset for offset, is_kept in held.items() if is_kept} for lane, held in self._held.items()}
-        if not kept:
-            return
-        queues: dict[Lane, list[ParkedRecord]] = {lane: [] for lane in kept}
-        for record in await self._all():
-            if _lane(record) in queues:
-                queues[_lane(record)].append(record)
-        for lane, queue in queues.items():
-            self._release(lane, kept[lane] - {record.offset for record in queue})
-            if not await self._redrive(lane, sorted(queue, key=lambda record: record.offset)):
+        self._measure()
+        now = self.monotonic()
+        due = [lane for lane, held in self._held.items() if held[min(held)].due_at <= now]
+        for lane in [*due, *await self._decided(set(due))]:
+            if not await self._redrive(lane):
                 return
 
-    async def _redrive(self, lane: Lane, queue: Sequence[ParkedRecord]) -> bool:
+    async def _decided(self, due: Collection[Lane]) -> Sequence[Lane]:
+        """The keys whose heads stand in the store otherwise than is remembered, of those whose turn it is to look."""
+        looked = list(islice((lane for lane in self._held if lane not in due), LOOKED_AT))
+        heads = {}
+        for lane in looked:
+            self._held[lane] = held = self._held.pop(lane)
+            heads[self._id(lane, min(held))] = (lane, held[min(held)])
+        found = await self.records.states(list(heads)) if heads else {}
+        return [lane for head, (lane, held) in heads.items() if held.is_kept and found.get(head) is not held.state]
+
+    async def _redrive(self, lane: Lane) -> bool:
         """Say False when a dependency is away, so that the other lanes need not find out one by one."""
-        for record in queue:
-            if not self._is_due(record) or lane not in self._held:
+        held = self._held.get(lane, {})
+        while self._held.get(lane) is held:
+            offset = min(held)
+            if not held[offset].is_kept:
+                break
+            record = await self.records.find(self._id(lane, offset))
+            if self._held.get(lane) is not held:
+                break
+            if record is None or record.state is ParkedState.DISCARDED:
+                self._release(lane, offset)
+                continue
+            if not self._is_due(record, held[offset]):
+                held[offset] = self._seen(record)
                 break
             verdict = await self.attempt(record)
             if verdict.outcome is Outcome.UNAVAILABLE:
@@ -108,62 +151,70 @@ class Parking:
             metrics.RETRIES.labels(self.group, record.reason).inc()
             metrics.EVENTS.labels(verdict.type, verdict.outcome).inc()
             if not verdict.is_done:
-                await self._again(record, verdict)
+                held[offset] = await self._again(record, verdict)
                 break
-            await self.records.remove(record)
-            metrics.PARKED.labels(self.group, record.reason).dec()
-            self._release(lane, {record.offset})
+            await self.records.remove(record.id)
+            self._release(lane, offset)
         return True
 
-    async def _again(self, record: ParkedRecord, verdict: Verdict) -> None:
+    async def _again(self, record: ParkedRecord, verdict: Verdict) -> Held:
         changed = replace(record, **_standing(verdict, record.tries + 1, self.clock))
         await self.records.change(changed)
-        metrics.PARKED.labels(self.group, record.reason).dec()
-        metrics.PARKED.labels(self.group, changed.reason).inc()
         _log(changed)
+        return self._seen(changed)
 
-    async def _all(self) -> Sequence[ParkedRecord]:
-        """Everything held of the group, counted on the way: after a restart nobody else remembers the numbers."""
-        records = await self.records.held(self.group)
-        counts = Counter(record.reason for record in records)
+    def _measure(self) -> None:
+        """Count what this process holds: after a restart nobody else remembers the numbers."""
+        counts = Counter(each.reason for held in self._held.values() for each in held.values())
         self._reasons |= counts.keys()
         for reason in self._reasons:
             metrics.PARKED.labels(self.group, reason).set(counts[reason])
-        return records
 
-    def _release(self, lane: Lane, gone: Collection[int]) -> None:
-        held = self._held.get(lane)
-        if held is None:
-            return
-        for offset in gone:
-            held.pop(offset, None)
+    def _release(self, lane: Lane, gone: int) -> None:
+        held = self._held.get(lane, {})
+        held.pop(gone, None)
         if not held:
-            del self._held[lane]
+            self._held.pop(lane, None)
 
-    def _is_due(self, record: ParkedRecord) -> bool:
+    def _seen(self, note: ParkedNote) -> Held:
+        """What is remembered of a record that stands so from now on."""
+        due_at = math.inf
+        if note.state is ParkedState.RETRYING or note.reason == BEHIND:
+            due_at = -math.inf
+        elif note.state is ParkedState.WAITING:
+            due_at = self.monotonic() + _wait_after(note.tries)
+        return Held(note.state, note.reason, due_at)
+
+    def _is_due(self, record: ParkedRecord, held: Held) -> bool:
         if record.state is ParkedState.WAITING:
-            return record.retry_at is None or record.retry_at <= self.clock()
+            return held.due_at <= self.monotonic()
         return record.state is ParkedState.RETRYING
 
+    def _id(self, lane: Lane, offset: int) -> UUID:
+        return id_from("parked record", self.group, *lane[:2], offset)
 
-def _lane(record: Record) -> Lane:
+
+def _lane(record: Record | ParkedNote) -> Lane:
     return (record.topic, record.partition, record.key)
+
+
+def _wait_after(tries: int) -> float:
+    return RETRY_WAITS[min(tries, len(RETRY_WAITS)) - 1]
 
 
 def _standing(verdict: Verdict, tries: int, clock: Clock) -> Mapping[str, Any]:
     waits_itself = verdict.outcome is Outcome.UNEXPECTED and tries <= len(RETRY_WAITS)
-    retry_at = clock() + timedelta(seconds=RETRY_WAITS[tries - 1]) if waits_itself else None
     is_waiting = waits_itself or verdict.outcome is Outcome.BEHIND
     return {
         "state": ParkedState.WAITING if is_waiting else ParkedState.PARKED,
         "reason": verdict.reason,
         "error": verdict.error[:2000],
         "tries": tries,
-        "retry_at": retry_at,
+        "retry_at": clock() + timedelta(seconds=_wait_after(tries)) if waits_itself else None,
     }
 
 
-def _log(parked: ParkedRecord) -> None:
+def _log(parked: ParkedNote) -> None:
     _LOG.warning(
         "set aside",
         group=parked.group,

@@ -63,6 +63,8 @@ def _done(service: Service, chosen: Namespace) -> int:
     except (DeclinedError, PortTakenError, UnavailableError) as error:
         return _failed(error, Code.WRONG)
     tell(answer, sys.stdout, as_json=chosen.json)
+    if answer.left_out:
+        _say(answer.left_out, sys.stderr)
     return answer.code
 
 

@@ -24,7 +24,8 @@ class Code(IntEnum):
 class Answer:
     """Rows with the same names. A person reads `said` below them, and a `sheet` of one row downwards.
 
-    `wide` names what only programs get, because no line of a terminal holds it.
+    `wide` names what only programs get, because no line of a terminal holds it. `left_out` says what is not among the
+    rows; it goes to standard error, where programs and people see it.
     """
 
     rows: Sequence[Row] = ()
@@ -32,6 +33,7 @@ class Answer:
     code: Code = Code.DONE
     wide: frozenset[str] = frozenset()
     is_sheet: bool = False
+    left_out: str = ""
 
 
 def tell(answer: Answer, to: TextIO, *, as_json: bool) -> None:

@@ -4,14 +4,15 @@ import base64
 from argparse import Namespace
 from collections.abc import Sequence
 
-from shared.runtime.bus.ports import ParkedRecord, ParkedState
+from shared.runtime.bus.ports import ParkedNote
 from shared.runtime.bus.subscription import Group, placed
 from shared.runtime.command.answer import Answer, Code, Row
 from shared.runtime.operating.audit import DeclinedError, operations_of
 from shared.runtime.operating.broker import Broker, asking
-from shared.runtime.operating.parked import key_of, waits_for_operator
+from shared.runtime.operating.parked import key_of, set_aside
 from shared.runtime.service import Service
 
+_NOTHING = "nothing is set aside"
 _SHOWN_AGGREGATES = 2_000
 _OUTBOX_SECONDS = 60.0
 _LAG_SECONDS = 30.0
@@ -20,11 +21,11 @@ _LAG_SECONDS = 30.0
 
 async def parked_list(service: Service, chosen: Namespace) -> Answer:
     """The records that are set aside; wrong when one of them waits for an operator."""
-    found = await service.store.parked.list(chosen.group)
-    records = [record for record in found if chosen.all or record.state is not ParkedState.DISCARDED]
-    waiting = sum(waits_for_operator(record) for record in records)
-    said = f"{len(records)} records, {waiting} of them wait for an operator" if records else "nothing is set aside"
-    return Answer([_listed(record) for record in records], said, Code.WRONG if waiting else Code.DONE, _WIDE)
+    found = await set_aside(service, chosen.limit, chosen.group, discarded_too=chosen.all)
+    said = f"{found.total} records, {found.waiting} of them wait for an operator" if found.total else _NOTHING
+    left_out = f"{found.more} more are not shown; ask with --limit N or --group G" if found.more else ""
+    rows = [_listed(note) for note in found.records]
+    return Answer(rows, said, Code.WRONG if found.waiting else Code.DONE, _WIDE, left_out=left_out)
 
 
 async def parked_show(service: Service, chosen: Namespace) -> Answer:
@@ -90,7 +91,7 @@ async def audit(service: Service, _: Namespace) -> Answer:
 _WIDE = frozenset({"error", "retry_at"})
 
 
-def _listed(record: ParkedRecord) -> Row:
+def _listed(record: ParkedNote) -> Row:
     return {
         "id": record.id,
         "group": record.group,

@@ -3,6 +3,8 @@
 import argparse
 from uuid import UUID
 
+_MOST_LISTED = 10_000
+
 
 def parser() -> argparse.ArgumentParser:
     """All verbs; a wrong line ends the process with 2 and says what is known."""
@@ -22,9 +24,10 @@ def parser() -> argparse.ArgumentParser:
 
 def _parked(parked: argparse.ArgumentParser) -> None:
     whats = parked.add_subparsers(dest="what", required=True, metavar="WHAT")
-    listing = _answering(whats.add_parser("list", help="all of them, without their content"))
+    listing = _answering(whats.add_parser("list", help="those that wait for an operator first, without content"))
     listing.add_argument("--group", help="only those of one group")
     listing.add_argument("--all", action="store_true", help="discarded ones too")
+    listing.add_argument("--limit", type=_count, default=200, metavar="N", help="at most so many (default: 200)")
     show = _answering(whats.add_parser("show", help="one of them, with its content"))
     show.add_argument("id", type=UUID, metavar="ID")
     retry = _acting(whats.add_parser("retry", help="try everything of a key again, in order"))
@@ -52,6 +55,12 @@ def _acting(verb: argparse.ArgumentParser) -> argparse.ArgumentParser:
     verb.add_argument("--as", dest="actor", type=_said, required=True, metavar="ACTOR", help="who wants it")
     verb.add_argument("--reason", type=_said, required=True, metavar="TEXT", help="why; it is kept for ever")
     return _answering(verb)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_LISTED:
+        raise argparse.ArgumentTypeError(f"must be a number from 1 to {_MOST_LISTED}")
+    return int(text)
 
 
 def _said(text: str) -> str:

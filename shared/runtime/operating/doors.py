@@ -4,17 +4,21 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Query
 from pydantic import BaseModel, Field
 
-from shared.runtime.bus.ports import ParkedRecord
+from shared.runtime.bus.ports import ParkedNote
 from shared.runtime.operating import parked
 from shared.runtime.operating.audit import DeclinedError, Operator
+from shared.runtime.operating.parked import SetAside
 from shared.runtime.service import Service
 from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithCause, door, doors
 from shared.runtime.web.problems import ProblemError, technical
 
+SHOWN = 100
+"""So many records are shown to who does not say how many."""
+Limit = Annotated[int, Query(ge=1, le=500, description="at most so many records")]
 Reason = Annotated[str, Field(min_length=3, max_length=300)]
 
 
@@ -46,6 +50,14 @@ class ParkedView(BaseModel):
     waits_for_operator: bool
 
 
+class SetAsideView(BaseModel):
+    """The first records that are set aside, those that wait for an operator before others; `more` are not shown."""
+
+    records: list[ParkedView]
+    total: int
+    more: int
+
+
 def with_operators(service: Service) -> Service:
     """The service with routes for its operators. Raises: TypeError for one whose application takes no routers."""
     if not isinstance(service.app, FastAPI):
@@ -59,8 +71,8 @@ def operating_doors(service: Service) -> APIRouter:
     api = doors()
 
     @api.get("/operations/parked", **door("parked.read"))
-    async def parked_records() -> list[ParkedView]:
-        return [parked_view(record) for record in await parked.held(service)]
+    async def parked_records(limit: Limit = SHOWN) -> SetAsideView:
+        return set_aside_view(await parked.set_aside(service, limit))
 
     @api.post("/operations/parked/retry", **door("parked.change"))
     async def retry(body: RetryBody, cause: WithCause) -> list[ParkedView]:
@@ -80,7 +92,12 @@ def operating_doors(service: Service) -> APIRouter:
     return api
 
 
-def parked_view(record: ParkedRecord) -> ParkedView:
+def set_aside_view(found: SetAside) -> SetAsideView:
+    """What is set aside, as operators see it."""
+    return SetAsideView(records=[parked_view(record) for record in found.records], total=found.total, more=found.more)
+
+
+def parked_view(record: ParkedNote) -> ParkedView:
     """A record as operators see it."""
     return ParkedView(
         id=record.id,

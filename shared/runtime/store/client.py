@@ -21,7 +21,7 @@ from shared.runtime.store.inboxes import Inboxes
 from shared.runtime.store.indexes import Index
 from shared.runtime.store.lately import Lately
 from shared.runtime.store.outbox import Outboxes
-from shared.runtime.store.parked import PARKED, PARKED_INDEX, MongoParkedRecords
+from shared.runtime.store.parked import PARKED, PARKED_INDEXES, MongoParkedRecords
 from shared.runtime.store.plain import PlainPath
 
 T = TypeVar("T", bound=Thing)
@@ -182,7 +182,7 @@ class MongoStore:
         self._declared += tuple(index for index in declared if index not in self._declared)
         placed = (replace(index, collection=self.generations.rows(index.collection)) for index in self._declared)
         inboxes = (index for name in self._paths for index in indexes.inbox_indexes(name))
-        return (*placed, *(indexes.outbox_index(name) for name in self._keys), *inboxes, PARKED_INDEX)
+        return (*placed, *(indexes.outbox_index(name) for name in self._keys), *inboxes, *PARKED_INDEXES)
 
     def _rule_of(self, collection: str, error: Mapping[str, Any]) -> str:
         return indexes.rule_of(self._declared, collection, error)

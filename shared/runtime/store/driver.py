@@ -38,9 +38,17 @@ CODEC: CodecOptions[Document] = CodecOptions(
 DUPLICATE_KEY = 11000
 MAJORITY = {"w": "majority", "j": True}
 
-# MaxTimeMSExpired, LockTimeout, HostUnreachable, WriteConcernFailed, NetworkTimeout, ShutdownInProgress,
-# PrimarySteppedDown, ExceededTimeLimit, ConnectionPoolExpired, NotWritablePrimary, the interruptions, NotPrimary….
-_TRANSIENT = frozenset({6, 7, 24, 50, 64, 89, 91, 134, 189, 202, 262, 9001, 10107, 11600, 11602, 13435, 13436})
+_TRANSIENT = frozenset(
+    {
+        *(6, 7, 89, 202, 9001),  # HostUnreachable, HostNotFound, NetworkTimeout, …ExceededTimeLimit, SocketException
+        *(91, 133, 189, 10107, 13435, 13436),  # ShutdownInProgress, no primary, PrimarySteppedDown, NotPrimary…
+        *(24, 50, 262, 279, 355, 11600, 11601, 11602),  # LockTimeout, …TimeLimit, ClientDisconnect, Interrupted…
+        *(64, 134),  # WriteConcernTimeout, ReadConcernMajorityNotAvailableYet
+        *(43, 112, 175, 237),  # CursorNotFound, WriteConflict, QueryPlanKilled, CursorKilled
+        *(264, 365, 371, 14031),  # TooManyFilesOpen, TemporarilyUnavailable, UserWritesBlocked, OutOfDiskSpace
+    }
+)
+"""What the server says of itself, or of this one run, and not of what was asked."""
 
 
 def connect(url: str) -> Client:

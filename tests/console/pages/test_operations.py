@@ -51,7 +51,7 @@ def parked(key: bytes = b"console-key") -> ParkedRecord:
 @pytest.fixture
 def answers() -> dict[str, Any]:
     return {
-        "GET /operations/parked": (200, [LISTED]),
+        "GET /operations/parked": (200, {"records": [LISTED], "total": 131, "more": 130}),
         "POST /operations/parked/retry": (200, [LISTED]),
         f"POST /operations/parked/{RECORD}/discard": (200, LISTED),
     }
@@ -68,10 +68,12 @@ async def test_every_services_records_are_shown_and_one_that_is_away_says_so(
     ):
         page = await client.get("/van-hanh")
     assert page.status_code == 200
-    assert "<strong>2</strong> bản ghi chưa xử lý được" in page.text
+    assert "<strong>132</strong> bản ghi chưa xử lý được" in page.text
     for word in (REASON_VI["bad_json"], REASON_VI["unknown_type"], "nominations.v1/3/41", "&lt;b&gt;line 1"):
         assert word in page.text
-    assert "Tạm thời chưa xem được" in page.text
+    assert page.text.count("Tạm thời chưa xem được") == 2
+    assert page.text.count("Còn 130 bản ghi nữa") == page.text.count("bản ghi nữa chưa hiện") == 1
+    assert [one.query for one in owner.asked] == [{"limit": "100"}]
 
 
 async def test_an_owners_record_is_tried_again_and_left_out_with_a_reason(desk: Desk, answers: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import permit
 from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
-from shared.runtime.store.driver import unavailable_when_unanswered
+from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 NOMINATIONS = "nominations"
 DEEDS = "deeds"
@@ -59,19 +59,15 @@ class MongoNominations:
 
     async def earlier_for_same_deed(self, nomination: Nomination) -> tuple[str, ...]:
         """As the port says."""
-        earlier = {
-            "state.deed.fingerprint": nomination.deed.fingerprint,
-            "state.subject.ref": nomination.subject.ref,
-            "state.state": {"$in": list(_OPEN)},
-            "_id": {"$ne": nomination.id},
-        }
         mine = nomination.submitted_at
+        fields = {"state.number": 1, "state.submitted_at": 1}
         with unavailable_when_unanswered():
-            found = await self._rows.find(earlier, {"state.number": 1, "state.submitted_at": 1}).to_list(_MOST)
+            found = await self._rows.find(
+                _same_deed(nomination), fields, sort=[("state.submitted_at", 1)], limit=_MOST
+            ).to_list(None)
         states = [document["state"] for document in found]
-        return tuple(
-            sorted(state["number"] for state in states if mine is None or _rank(state) < (mine, nomination.number))
-        )
+        ranks = sorted(_rank(datetime.fromisoformat(state["submitted_at"]), state["number"]) for state in states)
+        return tuple(rank[-1] for rank in ranks if mine is None or rank < _rank(mine, nomination.number))
 
     async def id_of(self, number: str) -> UUID:
         """As the port says."""
@@ -115,5 +111,20 @@ async def unseen(kept: Aggregates[Nomination] | Aggregates[Deed], thing_id: UUID
         await kept.get(thing_id, cause)
 
 
-def _rank(state: dict[str, str]) -> tuple[datetime, str]:
-    return datetime.fromisoformat(state["submitted_at"]), state["number"]
+def _same_deed(nomination: Nomination) -> Document:
+    """Other open files of the same subject, for this deed or one that looks like it."""
+    other = {
+        "state.subject.ref": nomination.subject.ref,
+        "state.state": {"$in": list(_OPEN)},
+        "_id": {"$ne": nomination.id},
+    }
+    likeness = {
+        "state.deed.deed_id": str(nomination.deed.deed_id),
+        "state.deed.fingerprint": nomination.deed.fingerprint,
+    }
+    return {"$or": [{name: value, **other} for name, value in likeness.items()]}
+
+
+def _rank(submitted_at: datetime, number: str) -> tuple[datetime, int, str]:
+    """Who was first; of files of one moment the lower number, of which the longer is the higher."""
+    return submitted_at, len(number), number

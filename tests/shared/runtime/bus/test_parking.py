@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
+from pymongo import MongoClient
 
 from shared.kernel.cause import Cause
 from shared.kernel.errors import UnavailableError
 from shared.runtime.bus.attempt import Attempt, Outcome, Verdict
-from shared.runtime.bus.parking import Parking
-from shared.runtime.bus.ports import ParkedRecord, ParkedState
+from shared.runtime.bus.envelope import LARGEST_EVENT
+from shared.runtime.bus.parking import LOOKED_AT, Parking
+from shared.runtime.bus.ports import ParkedNote, ParkedState
 from shared.runtime.bus.subscription import Group, on
 from shared.runtime.store.client import MongoStore
 from tests.shared.runtime.bus.test_envelope import Raw
@@ -22,9 +26,14 @@ GROUP = "tests.ledgers"
 class HandMoved:
     def __init__(self) -> None:
         self.now = datetime(2025, 6, 1, tzinfo=UTC)
+        self.seconds = 100.0
+        """The monotonic clock, which nobody sets."""
 
     def __call__(self) -> datetime:
         return self.now
+
+    def monotonic(self) -> float:
+        return self.seconds
 
 
 @dataclass
@@ -46,7 +55,7 @@ class Ward:
         if self.failure is not None:
             raise self.failure
 
-    async def held(self) -> list[ParkedRecord]:
+    async def held(self) -> list[ParkedNote]:
         return list(await self.store.parked.held(GROUP))
 
 
@@ -54,7 +63,7 @@ class Ward:
 def ward(store: MongoStore) -> Ward:
     clock = HandMoved()
     attempt = Attempt(Group(GROUP, ()), clock, KNOWN)
-    return Ward(Parking(GROUP, store.parked, attempt, clock), clock, store)
+    return Ward(Parking(GROUP, store.parked, attempt, clock, clock.monotonic), clock, store)
 
 
 def record(n: int) -> Raw:
@@ -104,11 +113,11 @@ async def test_an_unexpected_failure_is_tried_ten_times_in_twenty_minutes_and_th
     while (head := (await ward.held())[0]).state is ParkedState.WAITING:
         assert head.retry_at is not None
         waits.append(round((head.retry_at - ward.clock.now).total_seconds()))
-        ward.clock.now = head.retry_at - timedelta(milliseconds=1)
+        ward.clock.seconds += waits[-1] - 0.001
         ran = len(ward.ran)
         await ward.parking.redrive()
         assert len(ward.ran) == ran, "not before its time"
-        ward.clock.now = head.retry_at
+        ward.clock.seconds += 0.001
         await ward.parking.redrive()
     assert waits == [1, 5, 15, 30, 60, 120, 180, 240, 300]
     assert (head.state, head.tries) == (ParkedState.PARKED, 10)
@@ -118,8 +127,9 @@ async def test_while_a_dependency_is_away_nothing_changes(ward: Ward) -> None:
     ward.failure = UnavailableError()
     await ward.parking.park(record(0), UNEXPECTED)
     before = await ward.held()
-    ward.clock.now += timedelta(seconds=2)
+    ward.clock.seconds += 2
     await ward.parking.redrive()
+    assert ward.ran, "it was tried"
     assert await ward.held() == before
     assert ward.parking.holds(record(1))
 
@@ -132,3 +142,82 @@ async def test_a_new_owner_learns_what_is_held_of_its_partitions_only(ward: Ward
     await ward.parking.load([("results.v1", 0)])
     assert ward.parking.holds(record(1))
     assert not ward.parking.holds(replace(record(1), partition=1))
+
+
+@pytest.mark.parametrize("days", [3, -3])
+async def test_a_clock_that_is_set_makes_no_try_earlier_or_later(ward: Ward, days: int) -> None:
+    ward.failure = ZeroDivisionError()
+    await ward.parking.park(record(0), UNEXPECTED)
+    ward.clock.now += timedelta(days=days)
+    ward.clock.seconds += 0.9
+    await ward.parking.redrive()
+    assert ward.ran == []
+    ward.clock.seconds += 0.1
+    await ward.parking.redrive()
+    assert ward.ran == [0]
+
+
+async def test_a_new_owner_counts_the_wait_anew_whatever_time_the_old_one_had(ward: Ward) -> None:
+    ward.clock.now += timedelta(days=3)
+    await ward.parking.park(record(0), UNEXPECTED)
+    ward.clock.now -= timedelta(days=3)
+    ward.clock.seconds += 5
+    ward.parking.forget()
+    await ward.parking.load([("results.v1", 0)])
+    await ward.parking.redrive()
+    assert ward.ran == []
+    ward.clock.seconds += 1
+    await ward.parking.redrive()
+    assert (ward.ran, await ward.held()) == ([0], [])
+
+
+async def test_only_what_is_due_is_read_one_record_at_a_time(ward: Ward, mongodb_url: str) -> None:
+    for n in range(20):
+        await ward.parking.park(replace(record(n), key=str(n).encode(), value=bytes(LARGEST_EVENT)), REFUSED)
+    await ward.parking.park(record(20), UNEXPECTED)
+    ward.parking.forget()
+    with MongoClient[dict[str, Any]](mongodb_url) as server:
+        began = sent_by(server)
+        await ward.parking.load([("results.v1", 0)])
+        for _ in range(3):
+            await ward.parking.redrive()
+        assert sent_by(server) - began < LARGEST_EVENT
+        ward.clock.seconds += 1
+        await ward.parking.redrive()
+        assert ward.ran == [20]
+        began = sent_by(server)
+        assert await ward.store.parked.retry((await ward.held())[0].id)
+        await ward.parking.redrive()
+        assert LARGEST_EVENT < sent_by(server) - began < 2 * LARGEST_EVENT
+
+
+def sent_by(server: MongoClient[dict[str, Any]]) -> int:
+    """Bytes that the server has sent to everybody."""
+    return int(server.admin.command("serverStatus")["network"]["bytesOut"])
+
+
+async def test_a_decision_about_any_of_many_keys_is_noticed_in_turn(ward: Ward) -> None:
+    for n in range(LOOKED_AT + 2):
+        await ward.parking.park(replace(record(n), key=str(n).encode()), REFUSED)
+    first, *_, last = await ward.held()
+    assert await ward.store.parked.retry(first.id)
+    assert await ward.store.parked.discard(last.id)
+    await ward.parking.redrive()
+    await ward.parking.redrive()
+    assert ward.ran == [first.offset]
+    assert not ward.parking.holds(replace(record(9_999), key=last.key))
+    assert len(await ward.held()) == LOOKED_AT
+
+
+async def test_what_is_held_of_these_partitions_is_counted_by_reason(ward: Ward) -> None:
+    await ward.parking.park(record(0), REFUSED)
+    await ward.parking.park(record(1), BEHIND)
+    await ward.parking.redrive()
+    assert [counted(reason) for reason in ("NOT_OURS", "behind")] == [1, 1]
+    ward.parking.forget()
+    await ward.parking.redrive()
+    assert [counted(reason) for reason in ("NOT_OURS", "behind")] == [0, 0]
+
+
+def counted(reason: str) -> float:
+    return REGISTRY.get_sample_value("kipthoi_parked", {"group": GROUP, "reason": reason}) or 0.0

@@ -1,6 +1,7 @@
 """Operators over HTTP: only with their role, every act with a key, a reason and a line in the log."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ import pytest
 
 from shared.runtime.bus.ports import ParkedRecord, ParkedState
 from shared.runtime.operating.audit import operations_of
-from shared.runtime.operating.doors import operating_doors
+from shared.runtime.operating.doors import SHOWN, operating_doors
 from shared.runtime.service import Service
 from shared.runtime.web.application import build_web
 from tests.shared.runtime.operating.listener import Settings, build
@@ -62,9 +63,23 @@ def key() -> dict[str, str]:
 
 async def test_what_is_set_aside_is_listed_without_its_content(client: httpx.AsyncClient) -> None:
     reply = await client.get("/operations/parked")
-    (listed,) = reply.json()
+    (listed,) = reply.json()["records"]
     assert (listed["key"], listed["at"], listed["waits_for_operator"]) == ("a-key", "awards.v1/3/41", True)
     assert "Hạnh" not in reply.text
+
+
+async def test_a_list_is_bounded_and_says_how_many_more_there_are(client: httpx.AsyncClient, service: Service) -> None:
+    for n in range(SHOWN + 1):
+        await service.store.parked.add(
+            replace(RECORD, id=UUID(int=100 + n), offset=n, state=ParkedState.WAITING, reason="behind")
+        )
+    listed = (await client.get("/operations/parked")).json()
+    assert (len(listed["records"]), listed["total"], listed["more"]) == (SHOWN, SHOWN + 2, 2)
+    assert listed["records"][0]["id"] == str(RECORD.id), "what waits for an operator comes first"
+    few = (await client.get("/operations/parked", params={"limit": 2})).json()
+    assert (len(few["records"]), few["more"]) == (2, SHOWN)
+    for wrong in ("0", "501", "all"):
+        assert (await client.get("/operations/parked", params={"limit": wrong})).status_code == 422
 
 
 async def test_a_record_is_tried_again_then_left_out_once_and_both_are_kept(
@@ -79,7 +94,7 @@ async def test_a_record_is_tried_again_then_left_out_once_and_both_are_kept(
     again = await client.post(path, json={"reason": "gửi nhầm"}, headers=key())
     assert (retried.status_code, left.status_code, again.status_code) == (200, 200, 409)
     assert again.json()["way_out_vi"]
-    assert (await client.get("/operations/parked")).json() == []
+    assert (await client.get("/operations/parked")).json() == {"records": [], "total": 0, "more": 0}
     kept = [(one.verb, one.outcome) for one in await operations_of(service).newest()]
     assert kept == [("parked retry", "done"), ("parked discard", "done"), ("parked discard", "refused")]
 

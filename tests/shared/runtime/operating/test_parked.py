@@ -4,11 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
+import pytest
+
+from shared.runtime.bus.ports import ParkedState
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
 from tests.operating import NAMED, Operate
 from tests.shared.runtime.bus.world import until
 from tests.shared.runtime.operating.listener import REFUSALS, ROWS, Settings, build, publish, reserved
+from tests.shared.runtime.store.test_parked import a_record
 
 
 @asynccontextmanager
@@ -95,6 +99,32 @@ async def test_what_fails_again_is_set_aside_again(settings: Settings, store: Mo
     table = (await operate("parked", "list", "--group", "listener.rows")).out.splitlines()
     assert table[0].split() == ["id", "group", "key", "at", "state", "reason", "tries", "parked_at"]
     assert table[-1] == "1 records, 1 of them wait for an operator"
+
+
+async def test_a_long_list_is_cut_and_says_how_many_more_there_are(store: MongoStore, operate: Operate) -> None:
+    for offset in range(5):
+        await store.parked.add(a_record(offset, state=ParkedState.WAITING if offset < 3 else ParkedState.PARKED))
+    listed = await operate("parked", "list", "--limit", "3", "--json")
+    assert [row["state"] for row in listed.rows] == ["parked", "parked", "waiting"]
+    assert listed.err == "2 more are not shown; ask with --limit N or --group G\n"
+    assert (await operate("parked", "list", "--limit", "3")).out.splitlines()[-1] == (
+        "5 records, 2 of them wait for an operator"
+    )
+    assert (await operate("parked", "list")).err == ""
+    for wrong in ("0", "-1", "10001", "all"):
+        said = await operate("parked", "list", "--limit", wrong)
+        assert (said.code, "from 1 to 10000" in said.err) == (2, True)
+
+
+@pytest.mark.parametrize(("key", "shown"), [(None, "-"), (b"-", "-"), (b"0xff", "0xff"), (b"\xff", "0xff")])
+async def test_a_key_is_typed_as_it_is_shown(
+    store: MongoStore, operate: Operate, key: bytes | None, shown: str
+) -> None:
+    await store.parked.add(a_record(1, key=key))
+    await store.parked.add(a_record(2, key=b"another"))
+    assert {row["key"] for row in (await operate("parked", "list", "--json")).rows} == {shown, "another"}
+    assert [row["state"] for row in (await operate("parked", "retry", shown, *NAMED, "--json")).rows] == ["retrying"]
+    assert (await store.parked.tally())[ParkedState.RETRYING] == 1
 
 
 async def test_what_is_not_there_is_refused_and_the_wish_is_kept(operate: Operate) -> None:

@@ -13,10 +13,14 @@ from pymongo.errors import (
     WaitQueueTimeoutError,
     WTimeoutError,
 )
+from pymongo.helpers_shared import _RETRYABLE_ERROR_CODES
 
 from shared.kernel.errors import UnavailableError
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
+
+_BEFORE_4_0 = 10058
+"""What servers said that the driver itself does not speak to any more."""
 
 
 def test_the_thread_pool_has_the_size_that_the_store_asked_for() -> None:
@@ -34,6 +38,8 @@ def test_the_thread_pool_has_the_size_that_the_store_asked_for() -> None:
         WTimeoutError("x", 64),
         OperationFailure("x", 50),
         OperationFailure("x", 11602),
+        *(OperationFailure("x", code) for code in (43, 112, 133, 175, 237, 264, 279, 355, 365, 371, 11601, 14031)),
+        *(OperationFailure("x", code) for code in sorted(_RETRYABLE_ERROR_CODES - {_BEFORE_4_0})),
     ],
 )
 def test_an_unknown_outcome_is_unavailable(error: PyMongoError) -> None:

@@ -31,7 +31,7 @@ async def test_what_was_made_is_found_as_declared(store: MongoStore) -> None:
         "prunable inboxes",
         "large inboxes",
     }
-    assert set(await store.rows("parked").index_information()) == {"_id_", "held"}
+    assert set(await store.rows("parked").index_information()) == {"_id_", "held", "listed", "keyed", "states"}
 
 
 async def test_what_is_missing_is_named(store: MongoStore) -> None:

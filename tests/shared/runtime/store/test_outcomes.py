@@ -46,7 +46,13 @@ def test_equal_content_counts_only_while_nobody_changed_it() -> None:
 
 @pytest.mark.parametrize(
     ("code", "meaning"),
-    [(121, WriteRefusedError), (17419, TooLargeError), (10107, UnavailableError), (91, UnavailableError)],
+    [
+        (121, WriteRefusedError),
+        (17419, TooLargeError),
+        (10107, UnavailableError),
+        (91, UnavailableError),
+        (14031, UnavailableError),
+    ],
 )
 def test_a_write_error_means_now_or_never(code: int, meaning: type[Exception]) -> None:
     assert type(refusal({"code": code, "errmsg": "x"})) is meaning
