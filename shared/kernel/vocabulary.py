@@ -137,6 +137,11 @@ REASONS: Mapping[str, Reason] = {
         "{missing} votes are still to come, until {closes_at}.",
         "Chờ đủ phiếu hoặc hết giờ.",
     ),
+    "VOTE_OVER": Reason(
+        "Đã hết giờ bỏ phiếu.",
+        "The time to vote is over.",
+        "Phiên không nhận phiếu nữa: chủ tịch hội đồng kiểm phiếu, hoặc hoãn phiên để triệu tập lại.",
+    ),
     "ROWS_NOT_RESERVED": Reason(
         "Quyết định còn dòng chưa giữ được quyền khen.", "Some rows are not reserved yet.", "Thử lại sau giây lát."
     ),
