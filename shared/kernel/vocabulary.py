@@ -150,6 +150,9 @@ REASONS: Mapping[str, Reason] = {
         "The idempotency key was used with another body.",
         "Dùng khóa mới cho yêu cầu mới.",
     ),
+    "DECISION_RETURNED": Reason(
+        "Dự thảo quyết định bị trả lại.", "The draft decision was sent back.", "Xem lý do trong dự thảo rồi lập lại."
+    ),
     "NUMBER_TAKEN": Reason(
         "Số quyết định {number} đã dùng trong năm.", "Decision number {number} is taken.", "Chọn số khác."
     ),
