@@ -46,7 +46,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         api=build_api(use_cases, live),
         groups=build_subscribers(use_cases),
-        jobs=build_schedule(use_cases, sweep_every_seconds=settings.sweep_every_seconds),
+        jobs=build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
         parts=(Epochs((feed.log, register.log), register), *live.streams),
     )
     service.app.state.tickets = use_cases.ticket.redeem

@@ -1,9 +1,37 @@
 """What notifications does by itself."""
 
+from collections.abc import Awaitable, Callable
+
+import structlog
+
 from services.notifications.usecases import UseCases
+from services.notifications.usecases.queries import Queries
+from shared.kernel.clock import Clock
+from shared.runtime import metrics
 from shared.runtime.jobs import Job
 
+LONG_SECONDS = 300.0
+"""Topics are seldom apart by more: from then on those who wait are told to operators."""
+_LOOK_EVERY_SECONDS = 60.0
 
-def build_schedule(use_cases: UseCases, *, sweep_every_seconds: float) -> list[Job]:
+log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications")
+
+
+def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: float) -> list[Job]:
     """The jobs, each harmless when it runs twice."""
-    return [Job("complete events", sweep_every_seconds, use_cases.event.complete)]
+    return [
+        Job("complete events", sweep_every_seconds, use_cases.event.complete),
+        Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
+    ]
+
+
+def _look(queries: Queries, clock: Clock) -> Callable[[], Awaitable[None]]:
+    async def look() -> None:
+        waiting = await queries.waiting()
+        seconds = (clock() - waiting.since).total_seconds() if waiting.since else 0.0
+        metrics.WAITING.labels("notifications").set(waiting.count)
+        metrics.WAITING_OLDEST.labels("notifications").set(seconds)
+        if seconds > LONG_SECONDS:
+            log.warning("events wait for their files", count=waiting.count, oldest_seconds=round(seconds))
+
+    return look

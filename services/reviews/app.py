@@ -40,7 +40,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         store=store,
         clock=clock,
         indexes=INDEXES,
-        api=build_api(use_cases),
+        api=build_api(use_cases, clock),
         groups=build_subscribers(use_cases),
         concerns=lambda: concerns(packs, local_day(clock())),
     )

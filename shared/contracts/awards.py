@@ -40,11 +40,9 @@ class DecisionSigned(DecisionEvent):
 
 
 class DecisionReturned(DecisionEvent):
-    """The grantor sent the draft back; reserved awards are freed."""
+    """The grantor sent the draft back; reserved awards are freed. Why is asked of the owner."""
 
     type: ClassVar[str] = "decision.returned"
-
-    reason: str
 
 
 class AwardEvent(Event):
@@ -65,7 +63,7 @@ class AwardReserved(AwardEvent):
 
 
 class AwardFreed(AwardEvent):
-    """The claim was let go, or was never free. `reason` is a code of the vocabulary or a person's words."""
+    """The claim was let go, or was never free. `reason` is a code of the vocabulary."""
 
     type: ClassVar[str] = "award.freed"
 

@@ -10,13 +10,12 @@ from shared.contracts.topics import DEEDS
 
 
 class DeedFacts(Event):
-    """The deed without its texts. `fingerprint` is the SHA-256 of contributors, dates and field."""
+    """The deed without its texts. `fingerprint` is the SHA-256 of contributors, dates and field of work."""
 
     topic: ClassVar[str] = DEEDS
     key: ClassVar[str] = "deed_id"
 
     deed_id: UUID
-    field: str
     occurred_from: date
     occurred_to: date
     known_on: date

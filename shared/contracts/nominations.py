@@ -123,8 +123,6 @@ class NominationForwarded(SubmittedFacts):
 
 
 class NominationWithdrawn(NominationEvent):
-    """The unit took its nomination back."""
+    """The unit took its nomination back; why is asked of the owner."""
 
     type: ClassVar[str] = "nomination.withdrawn"
-
-    reason: str

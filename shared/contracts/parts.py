@@ -19,10 +19,9 @@ class Share(Part):
 
 
 class EvidenceHash(Part):
-    """One file of evidence: only its hash and kind ride on the bus."""
+    """One file of evidence: only its hash rides on the bus."""
 
     sha256: str
-    kind: str
 
 
 class Step(Part):
@@ -35,12 +34,11 @@ class Step(Part):
 
 
 class ReasonGiven(Part):
-    """Why something was refused or returned: a code of the vocabulary, the rule, and what is missing."""
+    """Why something was refused or returned: a code of the vocabulary and the rule; words are asked of the owner."""
 
     code: str
     rule_id: str | None = None
     citation: str | None = None
-    missing: tuple[str, ...] = ()
 
 
 class Verdict(Part):

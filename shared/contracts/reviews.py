@@ -42,12 +42,14 @@ class ReviewAdmitted(ReviewEvent):
 
 
 class ReviewAppraised(ReviewEvent):
-    """An officer appraised the case. `next_state` is ready (council) or awaiting_decision (simplified)."""
+    """An officer appraised the case. `next_state` is ready (council) or awaiting_decision (simplified).
+
+    What the officer found is asked of the owner.
+    """
 
     type: ClassVar[str] = "review.appraised"
 
     verdict: str
-    findings: tuple[str, ...] = ()
     next_state: str
 
 

@@ -142,6 +142,11 @@ REASONS: Mapping[str, Reason] = {
         "{missing} votes are still to come, until {closes_at}.",
         "Chờ đủ phiếu hoặc hết giờ.",
     ),
+    "VOTE_OVER": Reason(
+        "Đã hết giờ bỏ phiếu.",
+        "The time to vote is over.",
+        "Phiên không nhận phiếu nữa: chủ tịch hội đồng kiểm phiếu, hoặc hoãn phiên để triệu tập lại.",
+    ),
     "ROWS_NOT_RESERVED": Reason(
         "Quyết định còn dòng chưa giữ được quyền khen.", "Some rows are not reserved yet.", "Thử lại sau giây lát."
     ),
@@ -149,6 +154,9 @@ REASONS: Mapping[str, Reason] = {
         "Khóa chống lặp đã dùng cho nội dung khác.",
         "The idempotency key was used with another body.",
         "Dùng khóa mới cho yêu cầu mới.",
+    ),
+    "DECISION_RETURNED": Reason(
+        "Dự thảo quyết định bị trả lại.", "The draft decision was sent back.", "Xem lý do trong dự thảo rồi lập lại."
     ),
     "NUMBER_TAKEN": Reason(
         "Số quyết định {number} đã dùng trong năm.", "Decision number {number} is taken.", "Chọn số khác."

@@ -22,6 +22,8 @@ OUTBOX_OLDEST = Gauge("kipthoi_outbox_oldest_seconds", "Age of the oldest event 
 OUTBOX_PENDING = Gauge("kipthoi_outbox_pending", "Events not yet on the bus", ["service"])
 LAG_SECONDS = Gauge("kipthoi_consumer_lag_seconds", "Age of the oldest event not handled", ["group", "partition"])
 LAG_MESSAGES = Gauge("kipthoi_consumer_lag_messages", "Events not handled", ["group", "partition"])
+WAITING = Gauge("kipthoi_waiting", "Events that wait for what they are about to arrive", ["service"])
+WAITING_OLDEST = Gauge("kipthoi_waiting_oldest_seconds", "Age of the oldest event that waits so", ["service"])
 EVENTS = Counter("kipthoi_events_total", "Events handled", ["type", "outcome"])
 EVENT_AGE = Histogram("kipthoi_event_age_seconds", "From event to effect", ["type"], buckets=_AGES)
 PARKED = Gauge("kipthoi_parked", "Records set aside", ["group", "reason"])

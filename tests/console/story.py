@@ -141,14 +141,13 @@ DECIDED: Sequence[Event] = (
     awards.DecisionDrafted(**_DECISION, case_numbers=(NUMBER,)),
     awards.DecisionSigned(**_DECISION, **_DECIDED, signer_ref="BT-01"),
 )
-WHY_BACK = "Ông Trần Văn X đang bị tố cáo"
 """What the grantor writes to those who prepare a decision, and to nobody else."""
 
 SENT_BACK: Sequence[Event] = (
     awards.DecisionDrafted(**_DECISION, case_numbers=(NUMBER,)),
-    awards.DecisionReturned(**_DECISION, reason=WHY_BACK),
+    awards.DecisionReturned(**_DECISION),
 )
-FREED: Sequence[Event] = (awards.AwardReserved(**_AWARD), awards.AwardFreed(**_AWARD, reason=WHY_BACK))
+FREED: Sequence[Event] = (awards.AwardReserved(**_AWARD), awards.AwardFreed(**_AWARD, reason="DECISION_RETURNED"))
 AWARDED: Sequence[Event] = (
     awards.AwardReserved(**_AWARD),
     awards.AwardGranted(**_AWARDED),

@@ -21,7 +21,7 @@ SECRET_NAME = "Nguyễn Thị Hạnh"
 SECRET_CITATION = "Trực ngoài giờ giúp 37 hộ bị sạt lở"
 
 _STEP = {"name": "screen", "due_on": "2026-10-07"}
-_REASONS = [{"code": "EVIDENCE_MISSING", "missing": [SECRET_NAME]}, {"code": "DATA_MISSING", "missing": [SECRET_NAME]}]
+_REASONS = [{"code": "EVIDENCE_MISSING"}, {"code": "DATA_MISSING"}]
 _VALUES: dict[str, Any] = {
     "unit_id": "P-THADS-5",
     "unit_path": ["BTP", "THADS-HP", "P-THADS-5"],
@@ -46,7 +46,6 @@ _VALUES: dict[str, Any] = {
     "endorser_ref": "TP-05",
     "reason": f"{SECRET_NAME}: {SECRET_CITATION}",
     "reasons": _REASONS,
-    "findings": [SECRET_NAME],
     "candidates": [],
     "steps": [_STEP],
     "eligibility": [],

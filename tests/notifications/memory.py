@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.domain.notice import Notice
-from services.notifications.domain.record import Recorded
+from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import GENESIS, Entry, enter
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
@@ -35,16 +35,25 @@ class MemoryEvents:
             self.records[record.id] = record
         return self.records[record.id]
 
-    async def waiting(self, about_id: UUID) -> Sequence[Recorded]:
-        found = [record for record in self.records.values() if record.about_id == about_id and record.waits_for_file]
-        return sorted(found, key=lambda record: record.sequence)
+    async def unplanned_of(self, file_id: UUID, limit: int) -> Sequence[Recorded]:
+        of_file = [record for record in self.records.values() if record.about_id == file_id and not record.is_planned]
+        found = [record for record in of_file if record.kind != "nomination.submitted"]
+        return sorted(found, key=lambda record: record.sequence)[:limit]
+
+    async def still_waiting(self) -> Waiting:
+        found = self._waiting()
+        return Waiting(len(found), min((record.recorded_at for record in found), default=None))
 
     async def mark_planned(self, event_id: UUID) -> None:
         self.records[event_id] = replace(self.records[event_id], is_planned=True)
 
     async def unplanned(self, before: datetime, limit: int) -> Sequence[Recorded]:
-        found = [record for record in self.records.values() if not record.is_planned and record.recorded_at < before]
+        planned = [record for record in self.records.values() if not record.waits_for_file]
+        found = [record for record in planned if not record.is_planned and record.recorded_at < before]
         return sorted(found, key=lambda record: record.recorded_at)[:limit]
+
+    def _waiting(self) -> list[Recorded]:
+        return [record for record in self.records.values() if record.waits_for_file]
 
 
 class MemoryFeed:

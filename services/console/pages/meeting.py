@@ -120,6 +120,7 @@ class MeetingPages:
             behind=behind,
             rows=_rows(await self.queries.cases.by_ids(meeting.case_ids), meeting.results, told),
             told=told,
+            lacks_quorum=_lacks_quorum(told),
             names=await self.names.of(visit.who, ids),
             units=await self.queries.units.names(),
             is_chair=may(actor, "session.open_voting", meeting.path),
@@ -137,6 +138,12 @@ class MeetingPages:
             return done(f"/phien/{meeting_id}", "session", answer)
 
         return do
+
+
+def _lacks_quorum(told: Mapping[str, Any] | None) -> bool:
+    """Whether the time is over with too few votes: then no count is possible, and the session can only be adjourned."""
+    is_over = bool(told and told.get("is_over"))
+    return is_over and any(vote["cast"] < max(vote["needed"], 1) for vote in (told or {}).get("votes", []))
 
 
 def _convenes(actor: Actor, council: Council) -> bool:

@@ -94,6 +94,7 @@ def _course(it: Nomination) -> dict[str, Any]:
         ],
         "candidates": it.candidates,
         "merged_into": it.merged_into,
+        "withdrawn_because": it.withdrawn_because,
         "reasons": [reason_view(reason) for reason in it.reasons],
         "returned_on": it.returned_on,
         "return_due_on": it.return_due_on,

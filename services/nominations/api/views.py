@@ -80,6 +80,7 @@ class NominationView(Kept):
     eligibility: list[VerdictView]
     candidates: tuple[str, ...]
     merged_into: UUID | None
+    withdrawn_because: str | None
     reasons: list[ReasonView]
     returned_on: date | None
     return_due_on: date | None

@@ -137,6 +137,7 @@ class Nomination:
     return_due_on: date | None = None
     paused_days: int = 0
     merged_into: UUID | None = None
+    withdrawn_because: str | None = None
     decision_number: str | None = None
     state: str = DRAFT
     version: int = 0
@@ -226,7 +227,7 @@ class Nomination:
         self._require(*_OWN_HANDS)
         if not reason:
             raise ReasonMissingError
-        return replace(self, state=WITHDRAWN)
+        return replace(self, state=WITHDRAWN, withdrawn_because=reason)
 
     def forward(self) -> "Nomination":
         """The accepted file goes to review. Raises: ConflictError."""

@@ -90,13 +90,18 @@ def _refused(facts: Facts) -> bool:
     return bool(facts.get("outcome") == "refused")
 
 
+def _was_submitted(facts: Facts) -> bool:
+    """A draft is withdrawn before anybody was told of it; its topic has an order, so its file would be known."""
+    return bool(facts.get("endorser_ref"))
+
+
 PLAN: Mapping[str, tuple[Line, ...]] = {
     "nomination.submitted": (Line("submitted", (_PROPOSER, _ENDORSER)), Line("to_screen", (_OFFICERS,))),
     "nomination.resubmitted": (Line("to_screen_again", (_OFFICERS,)),),
     "nomination.accepted": (Line("accepted", _UNIT_SIDE),),
     "nomination.returned": (Line("returned", _UNIT_SIDE),),
     "nomination.merged": (Line("merged", _UNIT_SIDE),),
-    "nomination.withdrawn": (Line("withdrawn", (_PROPOSER, _OFFICERS)),),
+    "nomination.withdrawn": (Line("withdrawn", (_PROPOSER, _OFFICERS), when=_was_submitted),),
     "review.case_opened": (Line("deadline", _UNIT_SIDE),),
     "review.admitted": (Line("to_appraise", (_APPRAISERS,)),),
     "review.appraised": (
@@ -119,7 +124,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
 }
 """What is told of each event; an event without a row is told to nobody."""
 
-NEEDS_FILE = frozenset(kind for kind in PLAN if kind.startswith(("nomination.", "review."))) - {"nomination.submitted"}
+_NEEDS_NONE = {"nomination.submitted", "nomination.withdrawn"}
+NEEDS_FILE = frozenset(kind for kind in PLAN if kind.startswith(("nomination.", "review."))) - _NEEDS_NONE
 """These may arrive before the file they are about, and without it nobody knows from whom they must be hidden."""
 
 NAMED = frozenset({"award.granted", "award.published"})

@@ -33,3 +33,11 @@ class Recorded:
     entry: Draft | None
     waits_for_file: bool = False
     is_planned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many events wait for the file they are about, counted up to ten thousand, and since when the oldest does."""
+
+    count: int
+    since: datetime | None = None

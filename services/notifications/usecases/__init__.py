@@ -62,16 +62,16 @@ class Ports:
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
-    deliver = Deliver(ports.events, ports.feed, ports.register)
     settle = SettlePlan(ports.events)
+    deliver = Deliver(ports.events, settle, ports.feed, ports.register)
     return UseCases(
         event=EventUseCases(
             route=RouteEvent(ports.events, settle, deliver, ports.clock),
-            complete=CompleteEvents(ports.events, settle, deliver, ports.clock, sweep_after_seconds),
+            complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
         ),
         recipient=RecipientUseCases(MarkRead(ports.recipients, ports.feed)),
         ticket=TicketUseCases(
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),
-        queries=Queries(ports.feed, ports.register, ports.recipients),
+        queries=Queries(ports.events, ports.feed, ports.register, ports.recipients),
     )

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.notifications.domain.notice import Notice
-from services.notifications.domain.record import Recorded
+from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import Entry
 from shared.kernel.actor import Actor
 
@@ -29,14 +29,17 @@ class Events(Protocol):
         Raises: UnavailableError.
         """
 
-    async def waiting(self, about_id: UUID) -> Sequence[Recorded]:
-        """Events that wait for this file, in their order."""
+    async def unplanned_of(self, file_id: UUID, limit: int) -> Sequence[Recorded]:
+        """The first events, in their order, that wait for this file or whose plan may be unfinished; not its own."""
+
+    async def still_waiting(self) -> Waiting:
+        """How many events wait for their files, and since when."""
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
 
     async def unplanned(self, before: datetime, limit: int) -> Sequence[Recorded]:
-        """Events kept before an instant whose plan may be unfinished, oldest first."""
+        """Events kept before an instant with a plan that may be unfinished, oldest first; none that waits."""
 
 
 class Feed(Protocol):

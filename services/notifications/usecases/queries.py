@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from services.notifications.domain.audience import keys_of, person
 from services.notifications.domain.notice import Notice
+from services.notifications.domain.record import Waiting
 from services.notifications.domain.register import GENESIS, Entry
-from services.notifications.usecases.ports import Feed, Recipients, Register
+from services.notifications.usecases.ports import Events, Feed, Recipients, Register
 from shared.kernel.actor import Actor
 
 MOST_UNREAD = 100
@@ -45,9 +46,14 @@ class Digest:
 class Queries:
     """What readers and programs may ask."""
 
+    events: Events
     feed: Feed
     register: Register
     recipients: Recipients
+
+    async def waiting(self) -> Waiting:
+        """The events that nobody is told of yet, because the file they are about has not arrived."""
+        return await self.events.still_waiting()
 
     async def inbox(self, reader: Actor, *, before: int | None, limit: int) -> Inbox:
         """The messages for one of the reader's roles or the reader in person."""

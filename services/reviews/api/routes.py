@@ -19,16 +19,17 @@ from services.reviews.api.showing import award_view, case_view, council_view, de
 from services.reviews.api.views import AwardView, CaseView, CouncilView, DecisionView
 from services.reviews.usecases import UseCases
 from services.reviews.usecases.decision.prepare import Proposed
+from shared.kernel.clock import Clock
 from shared.kernel.ids import id_from
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door, doors
 
 
-def build_api(use_cases: UseCases) -> APIRouter:
+def build_api(use_cases: UseCases, clock: Clock) -> APIRouter:
     """All that programs may ask of reviews."""
     api = doors()
     _add_cases(api, use_cases)
     _add_councils(api, use_cases)
-    add_sessions(api, use_cases)
+    add_sessions(api, use_cases, clock)
     _add_decisions(api, use_cases)
     _add_awards(api, use_cases)
     return api

@@ -9,33 +9,35 @@ from services.reviews.api.showing import session_view
 from services.reviews.api.views import SessionView
 from services.reviews.usecases import UseCases
 from shared.kernel.actor import Actor
+from shared.kernel.clock import Clock
 from shared.kernel.ids import id_from
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 
 
-def add_sessions(api: APIRouter, use_cases: UseCases) -> None:
+def add_sessions(api: APIRouter, use_cases: UseCases, clock: Clock) -> None:
     """Add the routes of sessions."""
-    _add_reading(api, use_cases)
-    _add_acts(api, use_cases)
+    _add_reading(api, use_cases, clock)
+    _add_acts(api, use_cases, clock)
 
 
-def _add_reading(api: APIRouter, use_cases: UseCases) -> None:
+def _add_reading(api: APIRouter, use_cases: UseCases, clock: Clock) -> None:
     queries = use_cases.queries
 
     @api.get("/sessions/{session_id}", **door("session.read"))
     async def session(session_id: UUID, actor: WithActor) -> SessionView:
-        return session_view(await queries.session(session_id, actor), actor.ref)
+        return session_view(await queries.session(session_id, actor), actor.ref, clock())
 
     @api.get("/sessions", **door("session.read"))
     async def sessions(actor: WithActor, state: States = "", limit: Limit = 50) -> list[SessionView]:
-        return [session_view(seen, actor.ref) for seen in await queries.sessions(states_of(state), limit, actor)]
+        found = await queries.sessions(states_of(state), limit, actor)
+        return [session_view(seen, actor.ref, clock()) for seen in found]
 
 
-def _add_acts(api: APIRouter, use_cases: UseCases) -> None:
+def _add_acts(api: APIRouter, use_cases: UseCases, clock: Clock) -> None:
     sessions = use_cases.session
 
     async def shown(session_id: UUID, actor: Actor) -> SessionView:
-        return session_view(await use_cases.queries.session(session_id, actor), actor.ref)
+        return session_view(await use_cases.queries.session(session_id, actor), actor.ref, clock())
 
     @api.post("/sessions", status_code=201, **door("session.convene"))
     async def convene(body: SessionBody, cause: WithCause) -> SessionView:

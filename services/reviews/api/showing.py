@@ -1,6 +1,7 @@
 """How what was found becomes what is seen."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from services.reviews.api.views import (
     AwardView,
@@ -76,8 +77,8 @@ def council_view(seen: Seen[Council]) -> CouncilView:
     )
 
 
-def session_view(seen: Seen[Session], reader_ref: str) -> SessionView:
-    """A session as this reader sees it."""
+def session_view(seen: Seen[Session], reader_ref: str, now: datetime) -> SessionView:
+    """A session as this reader sees it now."""
     session = seen.thing
     return SessionView(
         id=session.id,
@@ -90,8 +91,9 @@ def session_view(seen: Seen[Session], reader_ref: str) -> SessionView:
         chair_ref=session.chair_ref,
         member_refs=session.member_refs,
         closes_at=session.closes_at,
+        is_over=session.is_over(now),
         warnings=("FEW_VOTERS",) if session.warns_of_few_voters else (),
-        votes=tuple(_vote_view(session, vote, reader_ref) for vote in session.votes),
+        votes=tuple(_vote_view(session, vote, reader_ref, now) for vote in session.votes),
     )
 
 
@@ -142,7 +144,7 @@ def award_view(seen: Seen[Award]) -> AwardView:
     )
 
 
-def _vote_view(session: Session, vote: Vote, reader_ref: str) -> VoteView:
+def _vote_view(session: Session, vote: Vote, reader_ref: str, now: datetime) -> VoteView:
     return VoteView(
         case_id=vote.case_id,
         case_number=vote.case_number,
@@ -152,19 +154,21 @@ def _vote_view(session: Session, vote: Vote, reader_ref: str) -> VoteView:
         needed=vote.needed,
         cast=len(vote.participation),
         recused=tuple(RecusedView(**asdict(recused)) for recused in vote.recused),
-        you=_standing(session, vote, reader_ref),
+        you=_standing(session, vote, reader_ref, now),
         outcome=OutcomeView(**asdict(vote.outcome)) if vote.outcome is not None else None,
     )
 
 
-def _standing(session: Session, vote: Vote, reader_ref: str) -> str:
+def _standing(session: Session, vote: Vote, reader_ref: str, now: datetime) -> str:
     if reader_ref not in vote.member_refs:
         return "not_entitled"
     if reader_ref not in vote.entitled:
         return "recused"
     if reader_ref in vote.participation:
         return "voted"
-    return "may_vote" if session.state is SessionState.VOTING_OPEN else "waits"
+    if session.state is not SessionState.VOTING_OPEN:
+        return "waits"
+    return "over" if session.is_over(now) else "may_vote"
 
 
 def _row_view(row: Row) -> RowView:

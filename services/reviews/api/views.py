@@ -82,7 +82,10 @@ class OutcomeView(BaseModel):
 
 
 class VoteView(BaseModel):
-    """The vote on one case: how many took part, never who chose what. `you` is the reader's own standing."""
+    """The vote on one case: how many took part, never who chose what. `you` is the reader's own standing.
+
+    One of not_entitled, recused, voted, waits, may_vote and over: the time ended before the reader voted.
+    """
 
     case_id: UUID
     case_number: str
@@ -97,7 +100,10 @@ class VoteView(BaseModel):
 
 
 class SessionView(Kept):
-    """A session of a council. `warnings` may hold FEW_VOTERS: a unanimous count would give ballots away."""
+    """A session of a council. `warnings` may hold FEW_VOTERS: a unanimous count would give ballots away.
+
+    `is_over`: the time to vote has passed, counted or not.
+    """
 
     number: str
     council_code: str
@@ -105,6 +111,7 @@ class SessionView(Kept):
     chair_ref: str
     member_refs: tuple[str, ...]
     closes_at: datetime
+    is_over: bool
     warnings: tuple[str, ...]
     votes: tuple[VoteView, ...]
 

@@ -53,6 +53,12 @@ class VoteNotOverError(ConflictError):
     code = "VOTE_NOT_OVER"
 
 
+class VoteOverError(ConflictError):
+    """The time to vote is over: who has not voted does not any more."""
+
+    code = "VOTE_OVER"
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One session of a council on several cases. Members are those of the day it was convened."""
@@ -126,22 +132,32 @@ class Session:
                 return vote
         raise ForbiddenError("OUT_OF_SCOPE")
 
-    def open_voting(self) -> Self:
-        """From now on recusals are fixed and ballots are taken. Raises: ConflictError, NoQuorumError."""
+    def is_over(self, now: datetime) -> bool:
+        """Whether the time to vote has passed, counted or not."""
+        return now >= self.closes_at
+
+    def open_voting(self, now: datetime) -> Self:
+        """From now on recusals are fixed and ballots are taken.
+
+        Raises: ConflictError, VoteOverError, NoQuorumError.
+        """
         self._expect(SessionState.CONVENED)
+        self._expect_time(now)
         for vote in self.votes:
             vote.check_openable()
         return replace(self, state=SessionState.VOTING_OPEN)
 
-    def check_may_cast(self, case_id: UUID, member_ref: str) -> None:
-        """The member may vote on the case now.
+    def check_may_cast(self, case_id: UUID, member_ref: str, now: datetime) -> None:
+        """The member may vote on the case now: until the time is over, not until the chair counts.
 
-        Raises: ConflictError, ForbiddenError, NotEntitledError, ConflictOfInterestError, AlreadyVotedError.
+        Raises: ConflictError, VoteOverError, ForbiddenError, NotEntitledError, ConflictOfInterestError,
+        AlreadyVotedError.
         """
         vote = self.vote_on(case_id)
         if member_ref in vote.participation:
             vote.check_may_cast(member_ref)
         self._expect(SessionState.VOTING_OPEN)
+        self._expect_time(now)
         vote.check_may_cast(member_ref)
 
     def close_voting(self, now: datetime) -> Self:
@@ -153,14 +169,14 @@ class Session:
         for vote in self.votes:
             vote.check_quorum()
         missing = sum(len(vote.entitled) - len(vote.participation) for vote in self.votes)
-        if missing and now < self.closes_at:
+        if missing and not self.is_over(now):
             raise VoteNotOverError(missing=missing, closes_at=self.closes_at.isoformat())
         votes = tuple(vote.count(self.id) for vote in self.votes)
         return replace(self, state=SessionState.VOTING_CLOSED, votes=votes)
 
     def adjourn(self, now: datetime) -> Self:
         """End without a count: before the vote, or when its time is over without a quorum. Raises: ConflictError."""
-        stuck = self.state is SessionState.VOTING_OPEN and now >= self.closes_at
+        stuck = self.state is SessionState.VOTING_OPEN and self.is_over(now)
         if not (stuck and any(not vote.has_quorum for vote in self.votes)):
             self._expect(SessionState.CONVENED)
         return replace(self, state=SessionState.ADJOURNED)
@@ -168,6 +184,10 @@ class Session:
     def _expect(self, state: SessionState) -> None:
         if self.state is not state:
             raise ConflictError("STATE_CHANGED", state=self.state.value)
+
+    def _expect_time(self, now: datetime) -> None:
+        if self.is_over(now):
+            raise VoteOverError
 
 
 def _is_ready(case: Case, council: Council) -> bool:

@@ -157,8 +157,8 @@ def _case(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
 def _session(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: Clock) -> SessionUseCases:
     return SessionUseCases(
         convene=ConveneSession(kept.sessions, kept.councils, kept.cases, packs, kept.numbers, clock),
-        open_voting=OpenVoting(kept.sessions),
-        cast=CastBallot(kept.sessions, new_ballot_id),
+        open_voting=OpenVoting(kept.sessions, clock),
+        cast=CastBallot(kept.sessions, new_ballot_id, clock),
         close_voting=CloseVoting(kept.sessions, clock),
         adjourn=AdjournSession(kept.sessions, clock),
     )

@@ -3,15 +3,17 @@
 from typing import Any
 
 from shared.kernel.actor import Role
+from shared.kernel.vocabulary import sentence_vi, way_out_vi
 from tests.console.desk import Desk, form
 from tests.console.owner import standing_in
 from tests.console.story import BEGAN, COUNCIL, FILE, MEETING, NOMINATION, NUMBER, SESSION, source, told
 
 MEMBER = (Role.COUNCIL_MEMBER, "HD-BTP")
+CHAIR = (Role.COUNCIL_CHAIR, "HD-BTP")
 PAGE = f"/phien/{SESSION}/phieu/{NUMBER}"
 
 
-def session(you: str) -> dict[str, Any]:
+def session(you: str, *, is_over: bool = False) -> dict[str, Any]:
     vote = {
         "case_id": str(FILE),
         "case_number": NUMBER,
@@ -24,7 +26,8 @@ def session(you: str) -> dict[str, Any]:
         "you": you,
         "outcome": None,
     }
-    return {"id": str(SESSION), "seq": 2, "state": "voting_open", "warnings": [], "votes": [vote]}
+    told = {"id": str(SESSION), "seq": 2, "state": "voting_open", "warnings": [], "votes": [vote]}
+    return told | {"is_over": is_over}
 
 
 async def tell_open(desk: Desk) -> None:
@@ -78,3 +81,31 @@ async def test_totals_appear_only_when_the_session_is_closed(desk: Desk) -> None
     assert "<strong>5/8</strong> phiếu" in open_page
     assert "88,9" not in open_page
     assert "8/9 = 88,9 % tổng số thành viên – ngưỡng 80 % – đạt" in closed_page
+
+
+async def test_a_ballot_that_comes_late_is_refused_in_plain_words(desk: Desk) -> None:
+    await tell_open(desk)
+    words = {"title": sentence_vi("VOTE_OVER", {}), "way_out_vi": way_out_vi("VOTE_OVER", {})}
+    async with standing_in() as owner:
+        owner.answers[f"GET /sessions/{SESSION}"] = (200, session("over", is_over=True))
+        owner.answers[f"POST /sessions/{SESSION}/cast"] = (409, {"code": "VOTE_OVER", **words})
+        async with desk.asking(reviews_url=owner.address) as at, at.visited_by("HD-01", MEMBER) as client:
+            reply = await client.post(PAGE, data=form(phieu="khong", hieu="1"))
+            page = (await client.get(PAGE)).text
+    assert reply.status_code == 409
+    assert "Đã hết giờ bỏ phiếu." in reply.text
+    assert "Phiên không nhận phiếu nữa" in reply.text
+    assert "chờ chủ tịch hội đồng kiểm phiếu" in page
+    assert 'name="phieu"' not in page
+
+
+async def test_a_chair_whose_council_did_not_vote_in_time_is_offered_to_adjourn(desk: Desk) -> None:
+    await tell_open(desk)
+    pages = []
+    async with standing_in() as owner:
+        owner.answers[f"GET /sessions/{SESSION}"] = (200, session("voted"))
+        async with desk.asking(reviews_url=owner.address) as at, at.visited_by("HD-01", MEMBER, CHAIR) as client:
+            pages.append((await client.get(f"/phien/{SESSION}")).text)
+            owner.answers[f"GET /sessions/{SESSION}"] = (200, session("voted", is_over=True))
+            pages.append((await client.get(f"/phien/{SESSION}")).text)
+    assert ["Hoãn phiên" in page for page in pages] == [False, True]

@@ -23,7 +23,6 @@ from tests.console.story import (
     SESSION,
     SOURCES,
     UNIT,
-    WHY_BACK,
     Told,
     in_time,
     source,
@@ -65,11 +64,12 @@ async def test_the_story_as_it_happened(desk: Desk) -> None:
     assert (decision.state, decision.seen) == ("signed", {"decision": 2})
 
 
-async def test_why_a_decision_was_sent_back_is_not_told_to_the_readers_of_a_file(desk: Desk) -> None:
+async def test_the_readers_of_a_file_learn_that_its_decision_was_sent_back_and_not_why(desk: Desk) -> None:
     await desk.tell([*list(in_time())[:8], *source(SENT_BACK), *source(FREED)])
     case = await desk.case(FILE)
     assert {"decision.returned", "award.freed"} <= {line.event for line in case.timeline}
-    assert WHY_BACK not in str(case)
+    (note,) = [line.note for line in case.timeline if line.event == "award.freed"]
+    assert note == "Dự thảo quyết định bị trả lại."
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -24,6 +24,7 @@ SILENT = {
     "notification.posted": "our own",
 }
 SUBMITTED = "nomination.submitted"
+WITHDRAWN = "nomination.withdrawn"
 FILE_FACTS = {"subject_ref": "CB-0412", "proposer_ref": "PCT-HP-THA", "endorser_ref": "TP-05"}
 
 
@@ -162,4 +163,10 @@ def test_the_same_event_makes_the_same_message_ids() -> None:
 
 def test_only_what_is_about_a_file_can_wait_for_one() -> None:
     assert {EVENTS[kind].key for kind in NEEDS_FILE} == {"nomination_id", "case_id"}
-    assert all(EVENTS[kind].key not in {"nomination_id", "case_id"} for kind in set(PLAN) - NEEDS_FILE - {SUBMITTED})
+    others = set(PLAN) - NEEDS_FILE - {SUBMITTED, WITHDRAWN}
+    assert all(EVENTS[kind].key not in {"nomination_id", "case_id"} for kind in others)
+
+
+def test_a_withdrawn_draft_is_told_to_nobody() -> None:
+    assert not planned(WITHDRAWN)
+    assert set(planned(WITHDRAWN, FILE_FACTS)) == {"withdrawn"}

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -59,6 +59,16 @@ DECISION: dict[str, Any] = {"grantor_unit_id": "STP-HP", "number": "12/QĐ-STP",
 
 
 @dataclass
+class Moment:
+    """Stands still until it is moved."""
+
+    at: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass
 class House:
     """Reviews behind HTTP; each act gets a fresh idempotency key unless one is given."""
 
@@ -67,6 +77,7 @@ class House:
     use_cases: UseCases
     store: MongoStore
     keys: Any
+    clock: Moment
 
     def bearer(self, actor: Actor) -> dict[str, str]:
         return self.issuer.bearer(actor.ref, [(grant.role.value, grant.at) for grant in actor.grants])
@@ -105,12 +116,12 @@ class House:
 
 @pytest_asyncio.fixture
 async def house(store: MongoStore) -> AsyncIterator[House]:
-    ids = count()
-    use_cases = all_use_cases(mongo_homes(store), PACKS, lambda: f"{next(ids):032x}", lambda: NOW)
+    ids, clock = count(), Moment()
+    use_cases = all_use_cases(mongo_homes(store), PACKS, lambda: f"{next(ids):032x}", clock)
     issuer = Issuer(now_utc)
-    app = build_web(build_api(use_cases), title="reviews", tokens=issuer.tokens("reviews"))
+    app = build_web(build_api(use_cases, clock), title="reviews", tokens=issuer.tokens("reviews"))
     async with serving(app) as client:
-        yield House(client, issuer, use_cases, store, count())
+        yield House(client, issuer, use_cases, store, count(), clock)
 
 
 def code_of(answer: httpx.Response) -> tuple[int, str]:
@@ -197,6 +208,42 @@ async def test_who_may_not_vote_is_told_why(house: House) -> None:
     assert (await house.ballot("HD-02", session_id)).status_code == 200
     assert code_of(await house.ballot("HD-02", session_id, "no")) == (409, "ALREADY_VOTED")
     assert code_of(await house.act(OFFICER, f"/sessions/{session_id}/open-voting")) == (403, "ROLE_MISSING")
+
+
+async def test_when_the_time_is_over_no_ballot_is_taken_and_the_chair_counts(house: House) -> None:
+    session_id = await house.voting()
+    voters = [ref for ref in MEMBERS if ref != "HD-03"]
+    for ref in voters[:6]:
+        assert (await house.ballot(ref, session_id)).status_code == 200
+    assert not (await house.see(CHAIR, f"/sessions/{session_id}")).json()["is_over"]
+    house.clock.at = datetime.fromisoformat(str(SESSION["closes_at"]))
+    late = await house.ballot(voters[6], session_id)
+    assert code_of(late) == (409, "VOTE_OVER")
+    assert late.json()["title"] == "Đã hết giờ bỏ phiếu."
+    assert "chủ tịch hội đồng kiểm phiếu" in late.json()["detail"]
+    seen = (await house.see(member(voters[6]), f"/sessions/{session_id}")).json()
+    assert (seen["state"], seen["is_over"], seen["votes"][0]["you"]) == ("voting_open", True, "over")
+    assert (await house.see(member(voters[0]), f"/sessions/{session_id}")).json()["votes"][0]["you"] == "voted"
+    closed = await house.done(CHAIR, f"/sessions/{session_id}/close-voting")
+    assert (closed["votes"][0]["outcome"]["present"], closed["votes"][0]["you"]) == (6, "voted")
+
+
+async def test_ballots_of_the_last_moment_and_the_count_agree_however_they_meet(house: House) -> None:
+    session_id = await house.voting()
+    voters = [ref for ref in MEMBERS if ref != "HD-03"]
+    for ref in voters[:6]:
+        await house.ballot(ref, session_id)
+
+    async def count_when_over() -> httpx.Response:
+        house.clock.at = datetime.fromisoformat(str(SESSION["closes_at"]))
+        return await house.act(CHAIR, f"/sessions/{session_id}/close-voting")
+
+    late = [house.ballot(ref, session_id) for ref in voters[6:]]
+    first, counted, second = await asyncio.gather(late[0], count_when_over(), late[1])
+    assert counted.status_code == 200
+    taken = [answer for answer in (first, second) if answer.status_code == 200]
+    assert all(answer.json()["code"] in {"VOTE_OVER", "STATE_CHANGED"} for answer in (first, second) if answer.is_error)
+    assert counted.json()["votes"][0]["outcome"]["present"] == 6 + len(taken)
 
 
 async def test_of_fifty_ballots_of_one_member_at_once_one_is_counted(house: House) -> None:

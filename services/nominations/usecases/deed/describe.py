@@ -12,7 +12,6 @@ def describe(deed: Deed) -> dict[str, Any]:
         "unit_id": deed.unit_code,
         "unit_path": deed.unit_path,
         "deed_id": deed.id,
-        "field": deed.field,
         "occurred_from": deed.occurred_from,
         "occurred_to": deed.occurred_to,
         "known_on": deed.known_on,

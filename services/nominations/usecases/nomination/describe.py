@@ -51,8 +51,5 @@ def submitted_facts(nomination: Nomination) -> dict[str, Any]:
 
 
 def reasons_given(reasons: tuple[Reason, ...]) -> tuple[ReasonGiven, ...]:
-    """Reasons as others read them."""
-    return tuple(
-        ReasonGiven(code=reason.code, rule_id=reason.rule_id, citation=reason.citation, missing=reason.missing)
-        for reason in reasons
-    )
+    """Reasons as others read them: what an officer wrote beside a code stays here."""
+    return tuple(ReasonGiven(code=reason.code, rule_id=reason.rule_id, citation=reason.citation) for reason in reasons)

@@ -53,7 +53,7 @@ class ResubmitNomination:
         )
         event = NominationResubmitted(
             **head(resubmitted),
-            evidence=tuple(EvidenceHash(sha256=item.sha256, kind=item.kind) for item in resubmitted.evidence),
+            evidence=tuple(EvidenceHash(sha256=item.sha256) for item in resubmitted.evidence),
             occurred_from=resubmitted.deed.occurred_from,
             occurred_to=resubmitted.deed.occurred_to,
             known_on=resubmitted.deed.known_on,

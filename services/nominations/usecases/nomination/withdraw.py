@@ -22,5 +22,5 @@ class WithdrawNomination:
     async def __call__(self, nomination_id: UUID, reason: str, cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         withdrawn = nomination.withdraw(reason)
-        event = NominationWithdrawn(**head(withdrawn), reason=reason)
+        event = NominationWithdrawn(**head(withdrawn))
         await self.nominations.save(withdrawn, emits=[event], because_of=cause)

@@ -9,13 +9,16 @@ from uuid import UUID
 from pymongo.errors import DuplicateKeyError
 
 from services.notifications.domain.plan import Message
-from services.notifications.domain.record import Recorded
+from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import Draft
 from shared.contracts.nominations import NominationSubmitted
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 EVENTS = "events"
+UNFINISHED: Document = {"is_planned": False, "waits_for_file": False}
+STILL_WAITING: Document = {"waits_for_file": True}
+_MOST_COUNTED = 10_000
 _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
 
 
@@ -53,12 +56,19 @@ class MongoEvents:
             found = await self._collection.find_one({"_id": record.id})
         return _record(found) if found else record
 
-    async def waiting(self, about_id: UUID) -> Sequence[Recorded]:
-        """Events that wait for this file, in their order."""
-        query = {"about_id": about_id, "waits_for_file": True}
+    async def unplanned_of(self, file_id: UUID, limit: int) -> Sequence[Recorded]:
+        """The first events, in their order, that wait for this file or whose plan may be unfinished; not its own."""
+        query = {"about_id": file_id, "is_planned": False, "kind": {"$ne": NominationSubmitted.type}}
         with unavailable_when_unanswered():
-            found = await self._collection.find(query).sort("sequence", 1).to_list(None)
+            found = await self._collection.find(query).sort("sequence", 1).limit(limit).to_list(None)
         return [_record(document) for document in found]
+
+    async def still_waiting(self) -> Waiting:
+        """How many events wait for their files, and since when. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            count = await self._collection.count_documents(STILL_WAITING, limit=_MOST_COUNTED)
+            oldest = await self._collection.find_one(STILL_WAITING, sort=[("recorded_at", 1)])
+        return Waiting(count, oldest["recorded_at"] if oldest else None)
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
@@ -66,8 +76,8 @@ class MongoEvents:
             await self._collection.update_one({"_id": event_id}, {"$set": {"is_planned": True}})
 
     async def unplanned(self, before: datetime, limit: int) -> Sequence[Recorded]:
-        """Events kept before an instant whose plan may be unfinished, oldest first."""
-        query = {"is_planned": False, "recorded_at": {"$lt": before}}
+        """Events kept before an instant with a plan that may be unfinished, oldest first; none that waits."""
+        query = {**UNFINISHED, "recorded_at": {"$lt": before}}
         with unavailable_when_unanswered():
             found = await self._collection.find(query).sort("recorded_at", 1).limit(limit).to_list(None)
         return [_record(document) for document in found]

@@ -1,13 +1,14 @@
 """The indexes of notifications."""
 
-from services.notifications.adapters.mongo.events import EVENTS
+from services.notifications.adapters.mongo.events import EVENTS, STILL_WAITING, UNFINISHED
 from services.notifications.adapters.mongo.feed import FEED
 from services.notifications.adapters.mongo.register import REGISTER
 from services.notifications.adapters.mongo.tickets import TICKETS
 from shared.runtime.store.indexes import Index
 
 INDEXES = (
-    Index(EVENTS, (("recorded_at", 1),), name="unplanned", partial={"is_planned": False}),
+    Index(EVENTS, (("recorded_at", 1),), name="unfinished", partial=UNFINISHED),
+    Index(EVENTS, (("waits_for_file", 1), ("recorded_at", 1)), name="waiting", partial=STILL_WAITING),
     Index(EVENTS, (("about_id", 1), ("sequence", 1)), name="of_a_file"),
     Index(FEED, (("entry", 1),), name="one_item_a_message", unique=True),
     Index(FEED, (("audience", 1), ("_id", 1)), name="inbox"),

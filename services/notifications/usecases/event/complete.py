@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.notifications.usecases.event.deliver import Deliver
-from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import Events
 from shared.kernel.clock import Clock
 
@@ -15,11 +14,10 @@ _BATCH = 200
 class CompleteEvents:
     """Events whose plan is unmarked for a minute are delivered again; what stands is not doubled.
 
-    One that still waits for its file is told now without it.
+    One that waits for its file has no plan: the arrival of the file is what completes it, however late.
     """
 
     events: Events
-    settle: SettlePlan
     deliver: Deliver
     clock: Clock
     after_seconds: float = 60.0
@@ -28,4 +26,4 @@ class CompleteEvents:
         """Complete one batch, oldest first. Raises: UnavailableError; the next run goes on."""
         before = self.clock() - timedelta(seconds=self.after_seconds)
         for record in await self.events.unplanned(before, _BATCH):
-            await self.deliver(await self.settle(record, at_last=True))
+            await self.deliver(record)

@@ -2,19 +2,28 @@
 
 import asyncio
 from dataclasses import dataclass
+from uuid import UUID
 
 from services.notifications.domain.record import Recorded
+from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import Events, Feed, Register
+from shared.contracts.nominations import NominationSubmitted
+
+_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Deliver:
     """What an event's plan says stands in feed and register, once. Every step may be repeated after a crash.
 
+    A file that arrives brings those along who wait for it. It is marked after them: while one of them is missing, the
+    file itself counts as undone, and its redelivery or the sweep completes both.
+
     Emits: NotificationPosted, from the feed's own outbox.
     """
 
     events: Events
+    settle: SettlePlan
     feed: Feed
     register: Register
 
@@ -23,4 +32,11 @@ class Deliver:
         if record.is_planned:
             return
         await asyncio.gather(self.feed.post(record), self.register.append(record))
+        if record.kind == NominationSubmitted.type:
+            await self._bring_along(record.about_id)
         await self.events.mark_planned(record.id)
+
+    async def _bring_along(self, file_id: UUID) -> None:
+        while found := await self.events.unplanned_of(file_id, _PAGE):
+            for record in found:
+                await self(await self.settle(record))

@@ -8,7 +8,6 @@ from services.notifications.domain.register import draft
 from services.notifications.usecases.event.settle import SettlePlan, planned_or_waiting
 from services.notifications.usecases.ports import Events
 from shared.contracts.event import Event
-from shared.contracts.nominations import NominationSubmitted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
 
@@ -18,7 +17,8 @@ class RouteEvent:
     """An event is kept with its plan, then the plan is brought into the logs.
 
     The plan is made once: a second delivery of the event finds the first one's plan and only completes it. What is
-    heard of a file before the file itself waits for it; topics have no order between them.
+    heard of a file before the file itself waits for it, as long as it takes: topics have no order between them, and
+    without the file nobody knows from whom the event must be hidden.
     """
 
     events: Events
@@ -31,13 +31,7 @@ class RouteEvent:
         record = self._heard(event, cause)
         file = await self.events.file_of(record.about_id)
         # Settled after it is kept: a file that came in between has not seen it waiting.
-        await self._deliver(await self.events.keep(planned_or_waiting(record, file)))
-        if isinstance(event, NominationSubmitted):
-            for waiting in await self.events.waiting(record.about_id):
-                await self._deliver(waiting)
-
-    async def _deliver(self, record: Recorded) -> None:
-        settled = await self.settle(record)
+        settled = await self.settle(await self.events.keep(planned_or_waiting(record, file)))
         if not settled.waits_for_file:
             await self.deliver(settled)
 

@@ -16,15 +16,12 @@ class SettlePlan:
 
     events: Events
 
-    async def __call__(self, record: Recorded, *, at_last: bool = False) -> Recorded:
-        """The event with its plan, or still without when the file is unknown; `at_last` waits no longer.
-
-        Raises: UnavailableError.
-        """
+    async def __call__(self, record: Recorded) -> Recorded:
+        """The event with its plan, or still without when the file is unknown. Raises: UnavailableError."""
         if not record.waits_for_file:
             return record
         file = await self.events.file_of(record.about_id)
-        if not file and not at_last:
+        if not file:
             return record
         return await self.events.settle(planned(record, file))
 

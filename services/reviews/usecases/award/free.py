@@ -9,6 +9,8 @@ from services.reviews.usecases.ports import Awards
 from shared.contracts.awards import AwardFreed, DecisionReturned
 from shared.kernel.cause import Cause
 
+DECISION_RETURNED = "DECISION_RETURNED"
+
 
 @dataclass(frozen=True, slots=True)
 class FreeAwards:
@@ -25,6 +27,6 @@ class FreeAwards:
                 self.awards,
                 award_id(event.decision_id, case_id),
                 cause,
-                lambda award: award.free(event.reason),
-                lambda award: [AwardFreed(**about(award), reason=event.reason)],
+                lambda award: award.free(DECISION_RETURNED),
+                lambda award: [AwardFreed(**about(award), reason=DECISION_RETURNED)],
             )

@@ -29,7 +29,6 @@ class AppraiseCase:
         event = ReviewAppraised(
             **about(appraised),
             verdict=verdict.value,
-            findings=appraised.findings,
             next_state=appraised.state.value,
         )
         await self.cases.save(appraised, emits=[event], because_of=cause)

@@ -11,7 +11,7 @@ from shared.kernel.cause import Cause
 
 @dataclass(frozen=True, slots=True)
 class SendDecisionBack:
-    """The grantor does not sign; awards are freed and cases wait for another decision.
+    """The grantor does not sign; awards are freed and cases wait for another decision. The reason stays with it.
 
     Emits: DecisionReturned.
     Raises: ConflictError, ReasonMissingError.
@@ -21,5 +21,5 @@ class SendDecisionBack:
 
     async def __call__(self, decision_id: UUID, reason: str, cause: Cause) -> None:
         returned = (await self.decisions.get(decision_id, cause)).send_back(reason)
-        event = DecisionReturned(**about(returned), reason=reason)
+        event = DecisionReturned(**about(returned))
         await self.decisions.save(returned, emits=[event], because_of=cause)

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.reviews.domain.ballot import Ballot, Choice
 from services.reviews.usecases.ports import NewBallotId, Sessions
 from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock
 from shared.kernel.errors import StaleError
 
 
@@ -13,17 +14,19 @@ from shared.kernel.errors import StaleError
 class CastBallot:
     """A member's choice on one case, final, under a random id.
 
-    It leaves no cause, event, time or log line: only the participation stops a second one.
-    Raises: ConflictError, NotEntitledError, ConflictOfInterestError, AlreadyVotedError.
+    It leaves no cause, event, time or log line: only the participation stops a second one. The end of the vote never
+    moves, so it is judged by what was read; that nobody has counted yet, by the write itself.
+    Raises: ConflictError, VoteOverError, NotEntitledError, ConflictOfInterestError, AlreadyVotedError.
     """
 
     sessions: Sessions
     new_ballot_id: NewBallotId
+    clock: Clock
 
     async def __call__(self, session_id: UUID, case_id: UUID, choice: Choice, cause: Cause) -> None:
         member_ref = cause.actor.ref
-        (await self.sessions.get(session_id, cause)).check_may_cast(case_id, member_ref)
+        (await self.sessions.get(session_id, cause)).check_may_cast(case_id, member_ref, self.clock())
         if await self.sessions.cast(session_id, case_id, member_ref, Ballot(self.new_ballot_id(), choice)):
             return
-        (await self.sessions.get(session_id, cause)).check_may_cast(case_id, member_ref)
+        (await self.sessions.get(session_id, cause)).check_may_cast(case_id, member_ref, self.clock())
         raise StaleError

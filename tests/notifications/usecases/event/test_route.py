@@ -1,5 +1,9 @@
+import pytest
+
+from services.notifications.domain.record import Waiting
 from services.notifications.usecases import Ports, build_use_cases
 from shared.kernel.actor import Actor, Grant, Role
+from tests.notifications.conftest import SetClock
 from tests.notifications.facts import SECRET_NAME, cause_of, event_of
 
 OFFICER = Actor("TD-02", (Grant(Role.EMULATION_OFFICER, "THADS-HP"),))
@@ -65,3 +69,33 @@ async def test_every_delivered_event_is_marked(ports: Ports) -> None:
     await route(ports, "award.published")
     before = ports.clock().replace(year=2030)
     assert await ports.events.unplanned(before, 10) == []
+
+
+@pytest.mark.parametrize("kind", ["council.convened", "decision.drafted", "award.granted", "movement.launched"])
+async def test_what_can_never_have_a_file_does_not_wait_for_one(ports: Ports, kind: str) -> None:
+    await route(ports, kind)
+    assert await ports.feed.head() > 0
+    assert await ports.events.still_waiting() == Waiting(0)
+
+
+async def test_a_draft_that_is_withdrawn_waits_for_nothing_and_is_told_to_nobody(ports: Ports) -> None:
+    await route(ports, "nomination.withdrawn")
+    assert await ports.feed.head() == 0
+    assert await ports.events.still_waiting() == Waiting(0)
+
+
+async def test_a_file_that_is_withdrawn_is_told_to_those_who_had_it(ports: Ports) -> None:
+    await route(ports, "nomination.submitted")
+    await route(ports, "nomination.withdrawn")
+    assert "Hồ sơ KT-2026-0147 đã được đơn vị rút." in await texts(ports, OFFICER)
+    assert await texts(ports, NOMINEE) == []
+
+
+async def test_those_who_wait_are_counted_from_the_oldest(ports: Ports, clock: SetClock) -> None:
+    began = clock()
+    for n in range(3):
+        await route(ports, "review.closed", n)
+        clock.move(60)
+    assert await ports.events.still_waiting() == Waiting(3, began)
+    await route(ports, "nomination.submitted")
+    assert await ports.events.still_waiting() == Waiting(0)

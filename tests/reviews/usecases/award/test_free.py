@@ -13,4 +13,4 @@ async def test_a_returned_decision_lets_its_claims_go(desk: Desk) -> None:
     for cause in (news("r"), news("r"), news()):
         await desk.do.award.free(desk.last(DecisionReturned), cause)
     assert await desk.homes.awards.holder(claim) is None
-    assert [event.reason for event in desk.told(AwardFreed)] == ["Sai số liệu"]
+    assert [event.reason for event in desk.told(AwardFreed)] == ["DECISION_RETURNED"]

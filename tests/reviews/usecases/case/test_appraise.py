@@ -15,6 +15,14 @@ async def test_an_officer_appraises_and_the_next_step_is_told(desk: Desk) -> Non
     assert desk.last(ReviewAppraised).next_state == "ready"
 
 
+async def test_what_an_officer_found_stays_with_the_case_and_never_rides_on_the_bus(desk: Desk) -> None:
+    case_id = await desk.admitted(facts())
+    found = ("Bà Hạnh chưa có xác nhận",)
+    await desk.do.case.appraise(case_id, Verdict.FAILS, found, wish(OFFICER, "case.appraise"))
+    assert (await desk.case(case_id)).findings == found
+    assert not [event for event in desk.memory.told if "Hạnh" in event.model_dump_json()]
+
+
 async def test_an_officer_of_another_unit_cannot_appraise(desk: Desk) -> None:
     case_id = await desk.admitted(facts())
     with pytest.raises(ForbiddenError):

@@ -17,7 +17,7 @@ ENDED = {
 async def test_a_withdrawn_nomination_closes_its_case_once(desk: Desk) -> None:
     await desk.do.case.open(submitted(facts()), news())
     for cause in (news("w"), news("w"), news()):
-        await desk.do.case.close(NominationWithdrawn(**ENDED, reason="Nhầm"), cause)
+        await desk.do.case.close(NominationWithdrawn(**ENDED), cause)
     assert [event.outcome for event in desk.told(ReviewClosed)] == ["withdrawn"]
     assert (await desk.case(ENDED["nomination_id"])).state is CaseState.WITHDRAWN
 
@@ -31,5 +31,5 @@ async def test_a_merged_nomination_hands_its_reasons_on(desk: Desk) -> None:
 
 
 async def test_a_draft_that_is_withdrawn_never_had_a_case(desk: Desk) -> None:
-    await desk.do.case.close(NominationWithdrawn(**ENDED, reason="Nhầm"), news())
+    await desk.do.case.close(NominationWithdrawn(**ENDED), news())
     assert not desk.memory.told

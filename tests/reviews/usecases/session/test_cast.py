@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -47,6 +48,34 @@ async def test_recused_members_and_strangers_do_not_vote(desk: Desk, session_id:
             await desk.do.session.cast(session_id, CASE_ID, Choice.YES, wish(member(ref), "session.cast"))
     with pytest.raises(ForbiddenError):
         await desk.do.session.cast(session_id, CASE_ID, Choice.YES, wish(OFFICER, "session.cast"))
+
+
+async def test_a_ballot_in_the_last_moment_counts_and_one_at_the_end_is_refused(desk: Desk, session_id: UUID) -> None:
+    closes_at = (await desk.session(session_id)).closes_at
+    desk.at = closes_at - timedelta(milliseconds=1)
+    await desk.do.session.cast(session_id, CASE_ID, Choice.YES, wish(member("HD-02"), "session.cast"))
+    desk.at = closes_at
+    with pytest.raises(ConflictError) as refused:
+        await desk.do.session.cast(session_id, CASE_ID, Choice.YES, wish(member("HD-04"), "session.cast"))
+    assert refused.value.reason == "VOTE_OVER"
+    assert (await desk.session(session_id)).votes[0].participation == ("HD-02",)
+
+
+async def test_who_voted_in_time_is_told_so_after_it(desk: Desk, session_id: UUID) -> None:
+    await desk.do.session.cast(session_id, CASE_ID, Choice.YES, wish(member("HD-02"), "session.cast"))
+    desk.at = (await desk.session(session_id)).closes_at
+    with pytest.raises(AlreadyVotedError):
+        await desk.do.session.cast(session_id, CASE_ID, Choice.YES, wish(member("HD-02"), "session.cast"))
+
+
+async def test_a_vote_is_not_opened_when_its_time_is_over_and_can_be_adjourned(desk: Desk) -> None:
+    await desk.council()
+    session_id = await desk.convened(await desk.appraised(full_facts()))
+    desk.at = (await desk.session(session_id)).closes_at
+    with pytest.raises(ConflictError) as refused:
+        await desk.do.session.open_voting(session_id, wish(CHAIR, "session.open_voting"))
+    assert refused.value.reason == "VOTE_OVER"
+    await desk.do.session.adjourn(session_id, wish(CHAIR, "session.adjourn"))
 
 
 async def test_nobody_votes_before_the_vote_is_open(desk: Desk) -> None:

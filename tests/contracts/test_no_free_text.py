@@ -1,0 +1,54 @@
+"""What a person typed stays with its owner: before the award the bus carries codes, references and figures."""
+
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from shared.contracts.registry import EVENTS
+
+FROM_THE_AWARD_ON = {"award.granted", "award.published"}
+REFERENCES = {
+    *("subject_ref", "proposer_ref", "endorser_ref", "signer_ref", "chair_ref", "head_ref", "member_ref"),
+    *("contributor_refs", "member_refs", "deputies", "unit_id", "grantor_unit_id", "parent_code", "case_id"),
+    *("unit_path", "grantor_path", "council_code", "number", "case_numbers", "candidates", "audience"),
+}
+CODES = {
+    *("code", "reason", "rule_id", "ground", "kind", "name", "nomination_type", "form_code", "subject_kind", "line"),
+    *("work_role", "procedure", "verdict", "next_state", "outcome", "pack_id", "channel"),
+}
+FIGURES = {"citation", "pack_version", "threshold", "sha256", "fingerprint", "tally_hash"}
+PUBLIC_WORDS = {"name_vi": {"movement.launched", "org.unit_changed"}, "message": {"notification.posted"}}
+"""Names of movements and units are public when they are recorded. Our own sentences hold no name before the award:
+`tests/notifications/domain/test_plan.py`."""
+
+
+def texts_of(model: type[BaseModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        for kind in _parts(field.annotation):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                yield from texts_of(kind)
+            elif kind is str:
+                yield name
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    inner = typing.get_args(annotation)
+    if not inner:
+        yield annotation
+    for each in inner:
+        yield from _parts(each)
+
+
+@pytest.mark.parametrize("kind", sorted(set(EVENTS) - FROM_THE_AWARD_ON))
+def test_before_the_award_an_event_has_no_place_for_free_text(kind: str) -> None:
+    public = {name for name, kinds in PUBLIC_WORDS.items() if kind in kinds}
+    unknown = set(texts_of(EVENTS[kind])) - REFERENCES - CODES - FIGURES - public
+    assert unknown == set(), "decide what it is; what a person types is asked of its owner (decision 20)"
+
+
+def test_every_name_that_is_allowed_is_used() -> None:
+    used = {name for kind in set(EVENTS) - FROM_THE_AWARD_ON for name in texts_of(EVENTS[kind])}
+    assert (REFERENCES | CODES | FIGURES | set(PUBLIC_WORDS)) - used == set()
