@@ -5,6 +5,7 @@ A test takes a `namespace` of its own, so that many of them live side by side on
 
 import asyncio
 import uuid
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,16 @@ from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.topics import drop, provision
 
 Topics = Callable[..., Awaitable[list[str]]]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files whose tests may take longest come first, so that nobody waits for one of them alone at the end."""
+    limits: dict[Path, float] = defaultdict(float)
+    for item in items:
+        limit = item.get_closest_marker("timeout")
+        limits[item.path] = max(limits[item.path], float(limit.args[0]) if limit else 0.0)
+    items.sort(key=lambda item: -limits[item.path])
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ class Clerks:
         """Bring one file as far as its lot goes. Raises: UnansweredError."""
         match file.lot:
             case Lot.COMPLETE:
-                await self._through(file, await self._submitted(file))
+                await self._through(file, await self.submitted(file))
             case Lot.INCOMPLETE:
                 await self._incomplete(file)
             case Lot.DUPLICATE:
@@ -40,8 +40,8 @@ class Clerks:
             case Lot.COUNCIL:
                 await self._for_council(file)
 
-    async def _submitted(self, file: File, again: str = "", *, is_complete: bool = True) -> Body:
-        """A deed, its nomination, and the head's signature under it."""
+    async def submitted(self, file: File, again: str = "", *, is_complete: bool = True) -> Body:
+        """A deed, its nomination, and the head's signature under it. Raises: UnansweredError."""
         number, unit = file.number, file.unit
         deed = await self.desk.do(
             HEAD,
@@ -59,18 +59,24 @@ class Clerks:
         )
         return await self.desk.do(HEAD, "submit", f"submit/{number}{again}", id=draft["id"])
 
-    async def _through(self, file: File, nomination: Body, again: str = "") -> None:
-        """Screened, accepted, appraised; the services bring it from desk to desk."""
+    async def accepted(self, file: File, nomination: Body, again: str = "") -> None:
+        """Screened and accepted. Raises: UnansweredError."""
         number, about = file.number, nomination["id"]
         await self.desk.do(OFFICER, "screen", f"screen/{number}{again}", id=about)
         await self.desk.do(OFFICER, "accept", f"accept/{number}{again}", id=about)
-        await self.desk.do(OFFICER, "appraise", f"appraise/{number}", id=about, verdict="meets", findings=[])
+
+    async def _through(self, file: File, nomination: Body, again: str = "") -> None:
+        """Screened, accepted, appraised; the services bring it from desk to desk."""
+        await self.accepted(file, nomination, again)
+        await self.desk.do(
+            OFFICER, "appraise", f"appraise/{file.number}", id=nomination["id"], verdict="meets", findings=[]
+        )
         if file.is_decided:
             self.appraised.append(nomination)
 
     async def _incomplete(self, file: File) -> None:
         """No evidence and no figure: the rules refuse it, it goes back, and some come again completed."""
-        number, nomination = file.number, await self._submitted(file, is_complete=False)
+        number, nomination = file.number, await self.submitted(file, is_complete=False)
         about = nomination["id"]
         await self.desk.do(OFFICER, "screen", f"screen/{number}", id=about)
         await self.desk.refused(OFFICER, "accept", f"accept/{number}", id=about)
@@ -83,8 +89,8 @@ class Clerks:
 
     async def _duplicate(self, file: File) -> None:
         """The same deed told twice by two registrations: the second file is merged into the first."""
-        first = await self._submitted(file)
-        second = await self._submitted(file, again="/twice")
+        first = await self.submitted(file)
+        second = await self.submitted(file, again="/twice")
         await self.desk.do(OFFICER, "screen", f"screen/{file.number}/twice", id=second["id"])
         await self.desk.refused(OFFICER, "accept", f"accept/{file.number}/twice", id=second["id"])
         await self.desk.do(OFFICER, "merge", f"merge/{file.number}/twice", id=second["id"])

@@ -22,6 +22,7 @@ class Load:
     begun: int = 0
     struck: int = 0
     unanswered: list[str] = field(default_factory=list)
+    _is_closed: bool = False
     _moved: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def run(self) -> None:
@@ -41,6 +42,10 @@ class Load:
             deciding.cancel()
             await asyncio.gather(deciding, return_exceptions=True)
 
+    def close(self) -> None:
+        """No more files begin; those that have begun are brought to their end, and decided."""
+        self._is_closed = True
+
     async def due(self, kill: int) -> None:
         """Wait until so many files have begun that the kill (counted from 1) is due."""
         async with self._moved:
@@ -57,6 +62,8 @@ class Load:
 
     async def _client(self, waiting: Iterator[File]) -> None:
         for file in waiting:
+            if self._is_closed:
+                return
             async with self._moved:
                 await self._moved.wait_for(
                     lambda: self.struck >= self.kills or self.begun < self._share(self.struck + 1)

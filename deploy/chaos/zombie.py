@@ -3,12 +3,12 @@
 import asyncio
 import signal
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.chaos.killing import Killer
-from deploy.standalone.addresses import LOOPBACK, OPERATIONS_OFFSET, Ports
-from deploy.standalone.probes import http_ready
+from deploy.standalone.addresses import Ports
+from deploy.standalone.parts import replica_of
 from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.unit import Unit
 
@@ -34,7 +34,8 @@ class Zombie:
             await asyncio.sleep(_POLL_SECONDS)
         self.killer.busy.add(service)
         try:
-            async with Supervisor([replica_of(self.units[service])], self.folder, say=self.say):
+            replica = replica_of(self.units[service], f"{service}-2", Ports.free().console)
+            async with Supervisor([replica], self.folder, say=self.say):
                 await self._stand_still(service)
                 await self.killer.probe(service)
         finally:
@@ -48,15 +49,3 @@ class Zombie:
         finally:
             self.supervisor.kill(service, signal.SIGCONT)
         self.pauses += 1
-
-
-def replica_of(unit: Unit) -> Unit:
-    """The same service once more, on ports and under a name of its own."""
-    port, prefix = Ports.free().console, unit.name.upper()
-    own = {
-        f"{prefix}_PORT": str(port),
-        f"{prefix}_OPERATIONS_PORT": str(port + OPERATIONS_OFFSET),
-        f"{prefix}_REPLICA": "2",
-    }
-    ready = http_ready(f"http://{LOOPBACK}:{port + OPERATIONS_OFFSET}/readyz")
-    return replace(unit, environment={**unit.environment, **own}, ready=ready)

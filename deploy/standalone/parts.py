@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from deploy.standalone.addresses import LOOPBACK, OPERATIONS_OFFSET
@@ -51,6 +52,14 @@ def service_units(site: Site) -> list[Unit]:
     Raises: MissingPartError.
     """
     return [_service_unit(site, name) for name in SERVICES]
+
+
+def replica_of(unit: Unit, name: str, port: int) -> Unit:
+    """One more process of a service, beside the first, on a port and under a name of its own."""
+    prefix, operations = unit.name.upper(), port + OPERATIONS_OFFSET
+    own = {f"{prefix}_PORT": str(port), f"{prefix}_OPERATIONS_PORT": str(operations), f"{prefix}_REPLICA": name}
+    ready = http_ready(f"http://{LOOPBACK}:{operations}/readyz")
+    return replace(unit, name=name, environment={**unit.environment, **own}, ready=ready)
 
 
 def jwks_url(site: Site) -> str:

@@ -2,10 +2,12 @@
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 SERVICES = ("nominations", "reviews", "notifications", "console")
 OWNERS = ("nominations", "reviews", "notifications")
 _OURS = tuple(f"{name.upper()}_" for name in (*SERVICES, "issuer"))
+_COMPILED = Path(__file__).resolve().parents[2] / ".cache" / "compiled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,11 @@ def java_home() -> str | None:
 
 
 def inherited_environment() -> dict[str, str]:
-    """The environment for a child: ours, without settings of services, which only a run's plan may give."""
+    """The environment for a child: ours, without settings of services, which only a run's plan may give.
+
+    Whatever ours says of compiled Python, a child keeps it, in a folder aside: half of a start would go into it.
+    """
     names = os.environ  # noqa: TID251 - the one reader of the environment
     kept = {name: value for name, value in names.items() if not name.startswith(_OURS)}
-    return {**kept, "PYTHONUNBUFFERED": "1"}
+    compiling = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(_COMPILED)}
+    return {**kept, **compiling, "PYTHONUNBUFFERED": "1"}

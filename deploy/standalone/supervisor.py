@@ -118,7 +118,7 @@ class Supervisor:
         deadline = time.monotonic() + limit_seconds
         while name not in self._ready:
             if time.monotonic() > deadline:
-                raise self._failure(name, f"was not ready again within {limit_seconds:.0f} s")
+                raise self.failure(name, f"was not ready again within {limit_seconds:.0f} s")
             await asyncio.sleep(_PROBE_PAUSE_SECONDS)
 
     async def watch(self) -> None:
@@ -126,10 +126,16 @@ class Supervisor:
         while True:
             for name, code in self._ended():
                 if not self._restart:
-                    raise self._failure(name, _how_it_ended(code))
+                    raise self.failure(name, _how_it_ended(code))
                 self._held.add(name)
                 self._tasks[name] = asyncio.create_task(self._start_again(name, code))
             await asyncio.sleep(_PROBE_PAUSE_SECONDS)
+
+    def failure(self, name: str, what: str) -> UnitFailedError:
+        """What is wrong with a unit, to be raised: the sentence and the last lines of its log."""
+        log = self.log(name)
+        tail = "\n".join(f"  {name} | {line}" for line in last_lines(log))
+        return UnitFailedError(f"{name} {what}. The last lines of {log}:\n{tail}")
 
     def pid(self, name: str) -> int:
         """The process id of a running unit."""
@@ -155,19 +161,19 @@ class Supervisor:
         child = self._children[unit.name] = self._spawn(unit, command)
         code = await child.ended()
         if code:
-            raise self._failure(unit.name, f"could not be prepared: {_how_it_ended(code)}")
+            raise self.failure(unit.name, f"could not be prepared: {_how_it_ended(code)}")
 
     async def _start_unit(self, unit: Unit) -> None:
         child = self._children[unit.name] = self._spawn(unit, unit.command)
         deadline = time.monotonic() + unit.ready_limit_seconds
         while not await unit.ready():
             if (code := child.exit_code()) is not None:
-                raise self._failure(unit.name, _how_it_ended(code))
+                raise self.failure(unit.name, _how_it_ended(code))
             if time.monotonic() > deadline:
-                raise self._failure(unit.name, f"was not ready within {unit.ready_limit_seconds:.0f} s")
+                raise self.failure(unit.name, f"was not ready within {unit.ready_limit_seconds:.0f} s")
             await asyncio.sleep(_PROBE_PAUSE_SECONDS)
         if (code := child.exit_code()) is not None:
-            raise self._failure(unit.name, f"{_how_it_ended(code)} while something else answers on its port")
+            raise self.failure(unit.name, f"{_how_it_ended(code)} while something else answers on its port")
         self._ready.add(unit.name)
 
     def _ended(self) -> list[tuple[str, int]]:
@@ -204,11 +210,6 @@ class Supervisor:
         if not isinstance(item, Unit):
             raise TypeError(f"{name} is no process")
         return item
-
-    def _failure(self, name: str, what: str) -> UnitFailedError:
-        log = self.log(name)
-        tail = "\n".join(f"  {name} | {line}" for line in last_lines(log))
-        return UnitFailedError(f"{name} {what}. The last lines of {log}:\n{tail}")
 
 
 def _how_it_ended(code: int) -> str:

@@ -25,7 +25,7 @@ from deploy.standalone.settings import Given
 from deploy.standalone.site import Site
 from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.unit import Step, Unit
-from tests.faults.town import ROOT, Loader, loader, nominations, organisation
+from tests.faults.town import ROOT, Loader, loader, nominations, told
 from tests.shared.runtime.bus.world import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
@@ -97,10 +97,6 @@ class Town:
         """The codes of all units in the store, asked past the service."""
         with MongoClient[dict[str, object]](self.site.mongodb_url) as client:
             return sorted(client[f"{self.site.namespace}_nominations"]["units"].distinct("state.code"))
-
-    async def told(self) -> list[str]:
-        """The ids of all events on the bus."""
-        return [dict(record.headers)["ce_id"].decode() for record in await organisation(self.site)]
 
 
 @pytest.fixture
@@ -202,4 +198,4 @@ async def _until_kept(people: Loader, code: str) -> bool:
 
 async def _is_told(town: Town, units: int) -> bool:
     """Whether each unit has its one event on the bus; a relay may repeat it."""
-    return len(set(await town.told())) == units
+    return len(set(await told(town.site))) == units

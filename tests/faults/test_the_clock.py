@@ -16,7 +16,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from pymongo import MongoClient
 
-from deploy.standalone.parts import issuer_unit, topics_step
+from deploy.standalone.parts import issuer_unit, replica_of, topics_step
 from deploy.standalone.settings import Given
 from deploy.standalone.site import Site
 from deploy.standalone.supervisor import Supervisor
@@ -30,7 +30,7 @@ from shared.runtime.bus.ports import Lease
 from shared.runtime.bus.subscription import Group, on, placed
 from shared.runtime.store.client import MongoStore
 from tests.faults.flow import Place, Telling, has_caught_up, running
-from tests.faults.town import ROOT, Loader, another, everything_on, loader, nominations, organisation
+from tests.faults.town import ROOT, Loader, everything_on, loader, nominations, organisation
 from tests.shared.runtime.bus.world import KNOWN, TOPIC, Told, tell, things, told, until
 
 pytestmark = pytest.mark.slow
@@ -203,8 +203,8 @@ async def capital(kafka_bootstrap: str, mongodb_url: str, namespace: str, tmp_pa
     dying = replace(right, environment={**right.environment, "NOMINATIONS_FAILPOINT": "before_publish:4"})
     units: list[Unit | Step] = [
         *(topics_step(site), issuer_unit(site), dying),
-        _astray(another(right, "ahead", site.ports.console), DAYS),
-        _astray(another(right, "behind", site.ports.reviews), -DAYS),
+        _astray(replica_of(right, "ahead", site.ports.console), DAYS),
+        _astray(replica_of(right, "behind", site.ports.reviews), -DAYS),
     ]
     async with (
         Supervisor(units, site.folder) as supervisor,

@@ -2,15 +2,13 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 from aiokafka import AIOKafkaConsumer
 
-from deploy.standalone.addresses import OPERATIONS_OFFSET
 from deploy.standalone.parts import service_units
-from deploy.standalone.probes import http_ready
 from deploy.standalone.site import Site
 from deploy.standalone.unit import Unit
 from shared.contracts.topics import ORGANISATION
@@ -23,17 +21,6 @@ def nominations(site: Site) -> Unit:
     return next(unit for unit in service_units(site) if unit.name == "nominations")
 
 
-def another(unit: Unit, name: str, port: int, **settings: str) -> Unit:
-    """A second process of the same service, beside the first, on a port and under a name of its own."""
-    own = {
-        "NOMINATIONS_PORT": str(port),
-        "NOMINATIONS_OPERATIONS_PORT": str(port + OPERATIONS_OFFSET),
-        "NOMINATIONS_REPLICA": name,
-    }
-    ready = http_ready(f"http://127.0.0.1:{port + OPERATIONS_OFFSET}/readyz")
-    return replace(unit, name=name, ready=ready, environment={**unit.environment, **own, **settings})
-
-
 @dataclass(frozen=True)
 class Loader:
     """Somebody who records units, by one process of nominations."""
@@ -41,9 +28,9 @@ class Loader:
     client: httpx.AsyncClient
     token: str
 
-    async def record(self, code: str) -> httpx.Response:
-        """Record a unit. The code is the key of the command too, so to say it again is a repeat."""
-        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": f"unit-{code}"}
+    async def record(self, code: str, key: str = "") -> httpx.Response:
+        """Record a unit. The code is the key of the command too, unless told otherwise: to say it again is a repeat."""
+        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key or f"unit-{code}"}
         body = {"code": code, "kind": "MINISTRY", "name_vi": f"Bộ {code}", "parent": None if code == ROOT else ROOT}
         return await self.client.post("/units", json=body, headers=headers)
 
@@ -58,6 +45,11 @@ async def loader(site: Site, address: str) -> AsyncIterator[Loader]:
 async def organisation(site: Site) -> Sequence[Any]:
     """All that stands on the organisation's topic now."""
     return await everything_on(site.kafka_bootstrap, placed(ORGANISATION, site.namespace))
+
+
+async def told(site: Site) -> list[str]:
+    """The ids of the events that stand there; a relay may repeat one."""
+    return [dict(record.headers)["ce_id"].decode() for record in await organisation(site)]
 
 
 async def everything_on(bootstrap: str, topic: str) -> Sequence[Any]:

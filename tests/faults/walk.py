@@ -1,9 +1,9 @@
-"""A walk through failpoints: each service dies at one after another, while people work on."""
+"""A walk through failpoints: services die at one after another, while people work on."""
 
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -11,110 +11,72 @@ from uuid import uuid4
 import httpx
 import structlog
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError
 
-from deploy.chaos.plan import Mixture, files
 from deploy.chaos.run import Scene
-from deploy.standalone.errors import UnitFailedError
 from deploy.standalone.site import Site
-from deploy.standalone.supervisor import Supervisor
 from shared.runtime.bus.subscription import Group, placed
 from shared.runtime.failpoints import Failpoint
+from tests.faults.death import Deaths, Step
+from tests.faults.work import GIVEN, Work
 
 _LOG = structlog.get_logger("walk")
 
-REACH_SECONDS = 60.0
-PATIENCE_SECONDS = 600.0
+ROUNDS = (("nominations", "console"), ("reviews", "notifications"))
+"""Who dies at the same time: what either is given comes from those who stay alive."""
+PATIENCE_SECONDS = 300.0
 """A service that dies every few seconds may leave one command unanswered for long; it must be answered in the end."""
-CLIENTS = 6
 AGAIN_SECONDS = 0.3
 FEW = 6
 READER = "TD-01"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where a service dies, and at which hit."""
-
-    service: str
-    point: Failpoint
-    hit: int
-
-
 @dataclass(slots=True)
 class Walk:
-    """`environments` are what the supervisor starts each service with; `groups` are those that each reads as.
-
-    `died` tells how many seconds each step took."""
+    """`groups` are those that each service reads as. `died` tells how many seconds each step took."""
 
     site: Site
     scene: Scene
-    supervisor: Supervisor
-    environments: Mapping[str, dict[str, str]]
+    deaths: Deaths
     groups: Mapping[str, Sequence[Group]]
     died: dict[Step, float] = field(default_factory=dict)
 
     async def through(self, steps: Sequence[Step]) -> None:
-        """All services at once, each step by step, among people at work; at the end everything runs unharmed."""
-        over = asyncio.Event()
-        working = asyncio.create_task(self._work(over))
-        services = dict.fromkeys(step.service for step in steps)
-        try:
-            async with asyncio.TaskGroup() as group:
-                for service in services:
-                    group.create_task(self._along([step for step in steps if step.service == service]))
-        finally:
-            over.set()
-            await working
+        """Round by round among people at work; then everything runs unharmed, and every begun file is at its end.
 
-    async def _along(self, steps: Sequence[Step]) -> None:
+        Raises: UnitFailedError, UnansweredError; then nobody works on.
+        """
+        load, work = self.scene.load, Work(self.scene)
+        load.clerks.desk.patience_seconds = PATIENCE_SECONDS
+        async with asyncio.TaskGroup() as group:
+            group.create_task(load.run())
+            for services in ROUNDS:
+                await self._round(work, {each: [step for step in steps if step.service == each] for each in services})
+            load.close()
+
+    async def _round(self, work: Work, steps: Mapping[str, Sequence[Step]]) -> None:
+        over = asyncio.Event()
+        async with asyncio.TaskGroup() as acting:
+            for service in steps:
+                acting.create_task(work.give(service, over))
+            async with asyncio.TaskGroup() as dying:
+                for service in steps:
+                    dying.create_task(self._along(steps[service], acting))
+            over.set()
+
+    async def _along(self, steps: Sequence[Step], acting: asyncio.TaskGroup) -> None:
         for step in steps:
-            began = time.monotonic()
-            await self._die(step)
+            began, died = time.monotonic(), asyncio.Event()
+            await self.deaths.arm(step)
+            acting.create_task(self._provoke(step, died))
+            await self.deaths.come(step, GIVEN[step.service])
+            died.set()
             self.died[step] = time.monotonic() - began
             _LOG.info("died", step=step, seconds=self.died[step])
-        await self._start(steps[0].service, "")
+        await self.deaths.heal(steps[0].service)
 
-    async def _die(self, step: Step) -> None:
-        with suppress(UnitFailedError):
-            # Work waits for it at the door: it may die before it is ready.
-            await self._start(step.service, f"{step.point}:{step.hit}")
-        provoking = asyncio.create_task(self._provoke(step))
-        try:
-            async with asyncio.timeout(REACH_SECONDS):
-                code = await self.supervisor.ended(step.service)
-        except TimeoutError:
-            raise AssertionError(f"{step} was not reached") from None
-        finally:
-            provoking.cancel()
-            await asyncio.gather(provoking, return_exceptions=True)
-        assert code == -signal.SIGKILL, (step, code)
-
-    async def _start(self, service: str, failpoint: str) -> None:
-        self.environments[service][f"{service.upper()}_FAILPOINT"] = failpoint
-        await self.supervisor.restart(service)
-
-    async def _work(self, over: asyncio.Event) -> None:
-        """People bring file after file; at the end every begun one is brought to its end, and decided."""
-        clerks, seed = self.scene.load.clerks, self.scene.options.seed
-        clerks.desk.patience_seconds = PATIENCE_SECONDS
-        waiting = iter(files(seed, 5_000, Mixture()))
-        working = asyncio.Event()
-        working.set()
-
-        async def client() -> None:
-            for file in waiting:
-                if over.is_set():
-                    return
-                await clerks.play(file)
-
-        async with asyncio.TaskGroup() as group:
-            deciding = group.create_task(self.scene.load.deciding.run(working))
-            await asyncio.gather(*(client() for _ in range(CLIENTS)))
-            working.clear()
-            await deciding
-
-    async def _provoke(self, step: Step) -> None:
-        """Bring about what work alone does not."""
+    async def _provoke(self, step: Step, died: asyncio.Event) -> None:
+        """Bring about what work alone does not. No act is cut short: poison that nobody noted would be a finding."""
         acts: Mapping[Failpoint, Callable[[str], Awaitable[None]]] = {
             Failpoint.BEFORE_PARK: self._poison,
             Failpoint.AFTER_PARK: self._poison,
@@ -122,8 +84,9 @@ class Walk:
             Failpoint.AFTER_ACK_SENT: self._ask,
             Failpoint.DURING_CLOSE: self._close,
         }
-        while act := acts.get(step.point):
-            with suppress(httpx.TransportError):
+        act = acts.get(step.point)
+        while act is not None and not died.is_set():
+            with suppress(httpx.TransportError, KafkaError):
                 await act(step.service)
             await asyncio.sleep(AGAIN_SECONDS)
 
@@ -147,7 +110,7 @@ class Walk:
             await stranger.stop()
 
     async def _ask(self, service: str) -> None:
-        """A request that the service answers well: people's commands do it for the owners."""
+        """A request that the service answers well: its own work does it for the owners."""
         requests, addresses = self.scene.requests, self.site.addresses
         if service == "notifications":
             token = await requests.people.token(READER)
@@ -158,11 +121,4 @@ class Walk:
             await requests.client.post(leave, headers={"Origin": addresses.console})
 
     async def _close(self, service: str) -> None:
-        self.supervisor.kill(service, signal.SIGTERM)
-
-
-def steps(reached: Mapping[str, Sequence[Failpoint]], hits: Sequence[int] = (1, 3)) -> Iterator[Step]:
-    """Every point of every service, at each of the hits."""
-    for service, points in reached.items():
-        for point in points:
-            yield from (Step(service, point, hit) for hit in hits)
+        self.deaths.supervisor.kill(service, signal.SIGTERM)
