@@ -25,7 +25,7 @@ def new_key() -> str:
 def key_of(visit: Visit) -> str:
     """The key that stands in the form; a form without one is a new command."""
     key = visit.form.get("khoa", "")
-    return key if is_uuid(key) else new_key()
+    return str(UUID(key)) if is_uuid(key) else new_key()
 
 
 def is_uuid(text: str) -> bool:

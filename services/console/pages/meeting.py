@@ -17,6 +17,7 @@ from services.console.pages.acting import awaited, done, key_of, new_key, uuid_o
 from services.console.pages.fault import Fault, fault_of
 from services.console.pages.frame import Frame
 from services.console.pages.names import Names
+from services.console.pages.numbers import number_of
 from services.console.pages.visit import Endpoint, Gate, Visit
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
@@ -144,9 +145,10 @@ def _convenes(actor: Actor, council: Council) -> bool:
 
 
 def _closes_at(form: Mapping[str, str]) -> datetime | None:
+    typed = [number_of(form.get(f"dong-{part}", "")) for part in ("y", "m", "d", "gio", "phut")]
+    year, month, day, hour, minute = (-1 if part is None else part for part in typed)
     try:
-        parts = [int(form.get(f"dong-{part}", "")) for part in ("y", "m", "d", "gio", "phut")]
-        return datetime(*parts, tzinfo=VIETNAM)  # type: ignore[arg-type, misc]
+        return datetime(year, month, day, hour, minute, tzinfo=VIETNAM)
     except (ValueError, OverflowError):
         return None
 

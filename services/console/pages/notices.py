@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import uuid4
 
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from services.console.pages.frame import Frame
 from services.console.pages.names import Names
+from services.console.pages.numbers import number_of
 from services.console.pages.visit import Gate, Visit
 from services.console.usecases.ports import Owners
 
@@ -34,7 +36,8 @@ class NoticesPage:
         return self.frame.page("thong-bao.html", visit.who, visit.path, inbox=inbox)
 
     async def _read(self, visit: Visit) -> Response:
-        up_to = visit.form.get("den", "0")
-        if up_to.isdecimal():
-            await self.owners.act(visit.who, "notifications/inbox/read", {"up_to": int(up_to)}, str(uuid4()))
+        up_to = number_of(visit.form.get("den", ""))
+        if up_to is None:
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
+        await self.owners.act(visit.who, "notifications/inbox/read", {"up_to": up_to}, str(uuid4()))
         return RedirectResponse("/thong-bao", HTTPStatus.SEE_OTHER)

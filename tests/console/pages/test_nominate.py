@@ -172,6 +172,11 @@ async def test_an_incomplete_form_names_each_field_and_keeps_the_rest(person: ht
     assert "Trực ngoài giờ hai ngày." in reply.text
 
 
+async def test_a_key_in_capitals_is_the_same_key(person: httpx.AsyncClient) -> None:
+    kept = await person.post("/de-nghi", data=written(khoa=KEY.upper()))
+    assert kept.headers["location"] == f"/de-nghi/{KEY}"
+
+
 async def test_a_draft_is_its_writers_own(desk: Desk, person: httpx.AsyncClient) -> None:
     await person.post("/de-nghi", data=written())
     async with desk.visited_by("OTHER", *PROPOSER) as other:
@@ -211,6 +216,7 @@ async def test_several_who_did_it_are_added_row_by_row_and_the_rest_is_the_comme
         ({"nguoi-1": "CB-0533", "ty-le-1": ""}, "ty-le-1", "từ 1 đến 99"),
         ({"nguoi-1": "CB-0533", "ty-le-1": "100"}, "ty-le-1", "từ 1 đến 99"),
         ({"nguoi-1": "CB-0533", "ty-le-1": "một nửa"}, "ty-le-1", "từ 1 đến 99"),
+        pytest.param({"nguoi-1": "CB-0533", "ty-le-1": "9" * 5_000}, "ty-le-1", "từ 1 đến 99", id="5000 digits"),
         ({"nguoi-1": "", "ty-le-1": "30"}, "nguoi-1", "Chọn người cùng làm"),
         ({"nguoi-1": "CB-0412", "ty-le-1": "30"}, "nguoi-1", "đã được đề nghị"),
         ({"nguoi-1": "A", "ty-le-1": "30", "nguoi-2": "A", "ty-le-2": "30"}, "nguoi-2", "nhiều lần"),
