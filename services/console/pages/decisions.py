@@ -81,7 +81,7 @@ class DecisionPages:
         try:
             answer = await self.owners.act(visit.who, "reviews/decisions", body, key_of(visit))
         except (OwnerRefusedError, OwnerDownError) as error:
-            return await self._draw_list(visit, fault_of(error, _PLACES))
+            return await self._draw_list(visit, fault_of(error, _PLACES, "/cho-ky/{id}"))
         return done(f"/cho-ky/{answer['id']}", "decision", answer)
 
     async def _show(self, visit: Visit) -> Response:
@@ -124,7 +124,7 @@ class DecisionPages:
         try:
             answer = await self.owners.act(visit.who, path, body, key_of(visit))
         except (OwnerRefusedError, OwnerDownError) as error:
-            return await self._draw(visit, fault_of(error))
+            return await self._draw(visit, fault_of(error, here="/cho-ky/{id}"))
         return done(f"/cho-ky/{decision_id}", "decision", answer)
 
 

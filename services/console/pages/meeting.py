@@ -99,7 +99,7 @@ class MeetingPages:
         try:
             answer = await self.owners.act(visit.who, "reviews/sessions", body, key_of(visit))
         except (OwnerRefusedError, OwnerDownError) as error:
-            return await self._draw_list(visit, fault_of(error, _PLACES))
+            return await self._draw_list(visit, fault_of(error, _PLACES, "/phien/{id}"))
         return done(f"/phien/{answer['id']}", "session", answer)
 
     async def _show(self, visit: Visit) -> Response:
@@ -134,7 +134,7 @@ class MeetingPages:
             try:
                 answer = await self.owners.act(visit.who, f"reviews/sessions/{meeting_id}/{command}", {}, key_of(visit))
             except (OwnerRefusedError, OwnerDownError) as error:
-                return await self._draw(visit, fault_of(error))
+                return await self._draw(visit, fault_of(error, here="/phien/{id}"))
             return done(f"/phien/{meeting_id}", "session", answer)
 
         return do

@@ -243,6 +243,11 @@ class OwnerRefusedError(Exception):
         self.params = params or {}
         super().__init__(sentence)
 
+    @property
+    def made_before(self) -> str:
+        """The id of what the same key made or changed before, with another body; empty for any other refusal."""
+        return str(self.params.get("id", "")) if self.code == "IDEMPOTENCY_KEY_REUSED" else ""
+
 
 class OwnerDownError(Exception):
     """The owner gives no answer: whether it did anything is not known; the same key may be sent again."""
