@@ -14,6 +14,8 @@ from services.console.pages.numbers import number_of
 from services.console.pages.visit import Gate, Visit
 from services.console.usecases.ports import Owners
 
+_SHOWN = 50
+
 
 @dataclass(frozen=True, slots=True)
 class NoticesPage:
@@ -32,8 +34,13 @@ class NoticesPage:
         ]
 
     async def _show(self, visit: Visit) -> Response:
-        inbox = await self.names.detail(visit.who, "notifications/inbox")
-        return self.frame.page("thong-bao.html", visit.who, visit.path, inbox=inbox)
+        before = number_of(visit.query("truoc"))
+        query = {"limit": str(_SHOWN)} if before is None else {"limit": str(_SHOWN), "before": str(before)}
+        inbox = await self.names.detail(visit.who, "notifications/inbox", **query)
+        older = inbox["items"][-1]["seq"] if inbox and len(inbox["items"]) == _SHOWN else None
+        return self.frame.page(
+            "thong-bao.html", visit.who, visit.path, inbox=inbox, is_newest=before is None, older=older
+        )
 
     async def _read(self, visit: Visit) -> Response:
         up_to = number_of(visit.form.get("den", ""))

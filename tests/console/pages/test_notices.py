@@ -4,7 +4,7 @@ import pytest
 
 from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
-from tests.console.owner import standing_in
+from tests.console.owner import Answer, standing_in
 
 OFFICER = (Role.EMULATION_OFFICER, "BTP")
 
@@ -26,3 +26,20 @@ async def test_everything_up_to_the_number_is_marked_as_read(desk: Desk) -> None
             reply = await client.post("/thong-bao/da-doc", data=form(den="7"))
         assert [one.body for one in owner.asked] == [b'{"up_to":7}']
     assert reply.headers["location"] == "/thong-bao"
+
+
+async def test_older_notices_are_behind_a_link_until_there_are_none(desk: Desk) -> None:
+    def notices(first: int, count: int) -> Answer:
+        items = [
+            {"seq": n, "text_vi": f"tin {n}", "about": "", "at": "2026-10-06T01:00:00Z"} for n in range(first, 0, -1)
+        ]
+        return 200, {"items": items[:count], "unread": 0, "read_up_to": first}
+
+    async with standing_in() as owner:
+        owner.answers["GET /inbox"] = [notices(60, 50), notices(10, 50)]
+        async with desk.asking(notifications_url=owner.address) as at, at.visited_by("TD", OFFICER) as client:
+            first = (await client.get("/thong-bao")).text
+            second = (await client.get("/thong-bao", params={"truoc": "11"})).text
+        assert [one.query.get("before") for one in owner.asked] == [None, "11"]
+    assert 'href="/thong-bao?truoc=11">Tin cũ hơn' in first
+    assert ("Tin cũ hơn" in second, "Về tin mới nhất" in second) == (False, True)
