@@ -62,8 +62,7 @@ async def stored(owners: Owners, visit: Visit, field: str, key: str) -> list[dic
 
 async def _stored(owners: Owners, visit: Visit, file: UploadFile, key: str) -> dict[str, str]:
     name = _plain(file.filename or "")
-    content = await file.read()
-    answer = await owners.store(visit.who, name, "document", content, step_key(key, "evidence", {"name": name}))
+    answer = await owners.store(visit.who, name, "document", file, step_key(key, "evidence", {"name": name}))
     return {"sha256": str(answer["sha256"]), "name": str(answer["name"]), "kind": str(answer["kind"])}
 
 

@@ -264,6 +264,18 @@ class OwnerDownError(Exception):
     """The owner gives no answer: whether it did anything is not known; the same key may be sent again."""
 
 
+class Upload(Protocol):
+    """A file that somebody sends, read part by part; as large as it is, it is never in memory whole."""
+
+    async def read(self, size: int = -1, /) -> bytes:
+        """The next part, empty at the end."""
+        ...
+
+    async def seek(self, offset: int, /) -> None:
+        """Go to a place."""
+        ...
+
+
 class Owners(Protocol):
     """The services that own what the pages show and change. Every call carries the person's own token.
 
@@ -282,7 +294,7 @@ class Owners(Protocol):
         """Change, once for each key; tried three times. Raises: OwnerRefusedError, OwnerDownError."""
         ...
 
-    async def store(self, who: SignIn, name: str, kind: str, content: bytes, key: str) -> Json:
+    async def store(self, who: SignIn, name: str, kind: str, content: Upload, key: str) -> Json:
         """Store a file of evidence under its hash. Raises: OwnerRefusedError, OwnerDownError."""
         ...
 
