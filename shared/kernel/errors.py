@@ -36,7 +36,7 @@ class AlreadyHandledError(Exception):
 
 
 class CauseReusedError(DomainError):
-    """One idempotency key was sent with two different bodies."""
+    """One idempotency key was sent with two different bodies; `id` names the thing that the first one changed."""
 
     code = "IDEMPOTENCY_KEY_REUSED"
 

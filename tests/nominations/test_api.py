@@ -142,6 +142,15 @@ async def test_a_repeated_command_gives_the_same_answer_and_one_nomination(offic
     assert await office.store.rows("nominations").count_documents({}) == 2
     other = await office.act("PGD-HP-02", "/nominations", proposal | {"citation_vi": "Khác"}, key="STP-HP-2026-0311")
     assert (other.status_code, code_of(other.json())) == (422, "IDEMPOTENCY_KEY_REUSED")
+    assert other.json()["params"] == {"id": answers[0].json()["id"]}, "it leads to what the first one made"
+
+
+async def test_a_key_whose_command_was_refused_is_free_for_the_corrected_one(office: Office) -> None:
+    deed = await office.deed()
+    wrong = office.proposal(deed["id"]) | {"evidence": [{"sha256": "0" * 64, "name": "không có.pdf"}]}
+    right = wrong | {"evidence": []}
+    assert (await office.act("PGD-HP-02", "/nominations", wrong, key="once")).status_code == 422
+    assert (await office.act("PGD-HP-02", "/nominations", right, key="once")).status_code == 201
 
 
 async def test_another_units_file_and_a_file_that_never_was_get_one_answer(office: Office) -> None:

@@ -2,17 +2,18 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
 
 import httpx
 
-from services.console.usecases.ports import Complaint, Json, OwnerDownError, OwnerRefusedError, SignIn
+from services.console.usecases.ports import Complaint, Json, OwnerDownError, OwnerRefusedError, SignIn, Upload
 
 _WAITS: Final = (0.3, 1.2)
 _TIMEOUT: Final = httpx.Timeout(6.0, connect=1.0)
+_PART: Final = 64 * 1024
 _AWAY: Final = frozenset({502, 503, 504})
 
 
@@ -48,13 +49,15 @@ class HttpOwners:
                 await asyncio.sleep(wait)
         return await self._changed(who, path, key, json=dict(body))
 
-    async def store(self, who: SignIn, name: str, kind: str, content: bytes, key: str) -> Json:
+    async def store(self, who: SignIn, name: str, kind: str, content: Upload, key: str) -> Json:
         """As the port says."""
-        digest = hashlib.sha256(content).hexdigest()
-        query = {"name": name, "kind": kind, "sha256": digest}
+        digest = hashlib.sha256()
+        async for part in _parts(content):
+            digest.update(part)
+        query = {"name": name, "kind": kind, "sha256": digest.hexdigest()}
         headers = {"Content-Type": "application/octet-stream"}
         return await self._changed(
-            who, "nominations/evidence", key, params=query, content=content, extra_headers=headers
+            who, "nominations/evidence", key, params=query, content=_parts(content), extra_headers=headers
         )
 
     async def _changed(
@@ -82,6 +85,13 @@ class HttpOwners:
         if reply.is_error:
             raise _refused(reply)
         return reply
+
+
+async def _parts(content: Upload) -> AsyncIterator[bytes]:
+    """A file from its beginning."""
+    await content.seek(0)
+    while part := await content.read(_PART):
+        yield part
 
 
 def _refused(reply: httpx.Response) -> OwnerRefusedError:

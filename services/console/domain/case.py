@@ -11,7 +11,7 @@ ENDED_NOMINATION = frozenset({"withdrawn", "merged", "lapsed", "ineligible"})
 ENDED_REVIEW = frozenset({"granted", "refused", "withdrawn"})
 _BEFORE_REVIEW = frozenset({"opened", "returned"})
 _HELD_AWARD = ("reserved", "granted", "published")
-_SITTING = frozenset({"convened", "voting_open"})
+SITTING = frozenset({"convened", "voting_open"})
 
 _STEP_OF_STATE: Mapping[str, str] = {
     "submitted": "screen",
@@ -140,7 +140,7 @@ class Case:
     @property
     def sitting_id(self) -> str | None:
         """The session that holds this file now."""
-        return next((key for key, sitting in self.sittings.items() if sitting.state in _SITTING), None)
+        return next((key for key, sitting in self.sittings.items() if sitting.state in SITTING), None)
 
     @property
     def decision_id(self) -> str | None:

@@ -8,6 +8,7 @@ from services.console.domain.acts import may, offered
 from services.console.domain.case import Case
 from services.console.domain.decision import Decision
 from services.console.domain.meeting import Council, Meeting
+from services.console.domain.numbering import in_order
 from shared.kernel.actor import Actor
 from shared.kernel.clock import local_day
 
@@ -28,18 +29,19 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything open that lies in a person's places."""
+    """What is open and lies in a person's places; `left_out` are more than were looked through."""
 
     cases: Sequence[Case]
     meetings: Sequence[Meeting]
     decisions: Sequence[Decision]
     councils: Sequence[Council]
+    left_out: int = 0
 
 
 def tasks_of(actor: Actor, known: Known) -> list[Task]:
     """All rows for this person, the earliest due day first, those without a day last."""
     rows = [*_of_cases(actor, known), *_of_meetings(actor, known.meetings), *_of_decisions(actor, known.decisions)]
-    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.min, row.number))
+    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.min, in_order(row.number)))
 
 
 def ready_for(council: Council, cases: Iterable[Case]) -> list[Case]:

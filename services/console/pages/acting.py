@@ -25,7 +25,7 @@ def new_key() -> str:
 def key_of(visit: Visit) -> str:
     """The key that stands in the form; a form without one is a new command."""
     key = visit.form.get("khoa", "")
-    return key if is_uuid(key) else new_key()
+    return str(UUID(key)) if is_uuid(key) else new_key()
 
 
 def is_uuid(text: str) -> bool:
@@ -62,8 +62,7 @@ async def stored(owners: Owners, visit: Visit, field: str, key: str) -> list[dic
 
 async def _stored(owners: Owners, visit: Visit, file: UploadFile, key: str) -> dict[str, str]:
     name = _plain(file.filename or "")
-    content = await file.read()
-    answer = await owners.store(visit.who, name, "document", content, step_key(key, "evidence", {"name": name}))
+    answer = await owners.store(visit.who, name, "document", file, step_key(key, "evidence", {"name": name}))
     return {"sha256": str(answer["sha256"]), "name": str(answer["name"]), "kind": str(answer["kind"])}
 
 

@@ -143,7 +143,7 @@ class CasePage:
                 body = await body_of(act, visit, case, self.owners)
                 answer = await self.owners.act(visit.who, command_of(act, case), body, key_of(visit))
             except (OwnerRefusedError, OwnerDownError) as error:
-                return await self._draw(visit, _again(fault_of(error, _PLACES), visit), act.slug)
+                return await self._draw(visit, _again(fault_of(error, _PLACES, f"/ho-so/{number}"), visit), act.slug)
             source = "case" if act.action.startswith("case.") else "nomination"
             return done(f"/ho-so/{number}", source, answer)
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from services.console.pages.numbers import number_of
+
 MOST_ROWS: Final = 20
 _WHOLE: Final = 100
 
@@ -25,7 +27,7 @@ class Row:
     @property
     def percent(self) -> int | None:
         """The share as a number from 1 to 99; None when it is none."""
-        number = int(self.share) if self.share.isdecimal() else 0
+        number = number_of(self.share) or 0
         return number if 0 < number < _WHOLE else None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -15,11 +16,11 @@ from services.console.pages.acting import awaited, done, key_of, new_key, uuid_o
 from services.console.pages.fault import Fault, fault_of
 from services.console.pages.frame import Frame
 from services.console.pages.names import Names
+from services.console.pages.paging import page_from, page_of
 from services.console.pages.visit import Gate, Visit
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
 
-_SHOWN = 50
 _MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Trình ký."
 _CONFIRM = "Đánh dấu ô xác nhận trước khi ký."
 _REASON = "Nêu lý do trả lại."
@@ -52,15 +53,17 @@ class DecisionPages:
     async def _draw_list(self, visit: Visit, fault: Fault | None = None) -> Response:
         actor = visit.who.actor
         known = await self.queries.known(actor)
-        waiting = to_decide(actor, known.cases)
+        waiting = page_of(visit, "cho-lap", to_decide(actor, known.cases))
         return self.frame.page(
             "cho-ky.html",
             visit.who,
             visit.path,
             status=fault.status if fault else HTTPStatus.OK,
-            decisions=known.decisions[:_SHOWN],
-            groups=_by_grantor(waiting),
-            names=await self.names.of(visit.who, [str(case.id) for case in waiting]),
+            decisions=await page_from(visit, "trang", partial(self.queries.signed_and_drafted, actor)),
+            waiting=waiting,
+            left_out=known.left_out,
+            groups=_by_grantor(waiting.rows),
+            names=await self.names.of(visit.who, [str(case.id) for case in waiting.rows]),
             units=await self.queries.units.names(),
             fault=fault,
             fields=(fault.fields or {}) if fault else {},
@@ -81,7 +84,7 @@ class DecisionPages:
         try:
             answer = await self.owners.act(visit.who, "reviews/decisions", body, key_of(visit))
         except (OwnerRefusedError, OwnerDownError) as error:
-            return await self._draw_list(visit, fault_of(error, _PLACES))
+            return await self._draw_list(visit, fault_of(error, _PLACES, "/cho-ky/{id}"))
         return done(f"/cho-ky/{answer['id']}", "decision", answer)
 
     async def _show(self, visit: Visit) -> Response:
@@ -124,7 +127,7 @@ class DecisionPages:
         try:
             answer = await self.owners.act(visit.who, path, body, key_of(visit))
         except (OwnerRefusedError, OwnerDownError) as error:
-            return await self._draw(visit, fault_of(error))
+            return await self._draw(visit, fault_of(error, here="/cho-ky/{id}"))
         return done(f"/cho-ky/{decision_id}", "decision", answer)
 
 

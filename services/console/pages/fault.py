@@ -16,8 +16,8 @@ _DOWN_VI: Final = (
     "Hệ thống nhận việc này đang không trả lời; chưa rõ kết quả. Những gì bạn nhập vẫn còn dưới đây: gửi lại"
 )
 _DOWN_WAY_VI: Final = "chính biểu mẫu này sau ít phút, việc không bị ghi hai lần. Hệ thống không tự gửi thay bạn."
-_REUSED_VI: Final = "Biểu mẫu này đã được ghi một lần, với nội dung trước khi bạn sửa."
-_REUSED_WAY_VI: Final = "Mở lại trang để xem điều đã ghi."
+_REUSED_VI: Final = "Lần gửi trước đã đến nơi: biểu mẫu này đã được ghi, với nội dung trước khi bạn sửa."
+_REUSED_WAY_VI: Final = "Không có gì bị ghi hai lần. Xem điều đã ghi; nếu cần khác đi, làm tiếp từ trang đó."
 
 FIELD_VI: Final[Mapping[str, str]] = {
     "unit_id": "Đơn vị",
@@ -70,15 +70,23 @@ class Fault:
     way_out: str = ""
     reasons: tuple[str, ...] = ()
     fields: Mapping[str, str] | None = None
+    see: tuple[str, str] | None = None
+    """Address and words of a link to what there is already."""
     status: int = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def fault_of(error: OwnerRefusedError | OwnerDownError, places: Mapping[str, str] | None = None) -> Fault:
-    """An owner's refusal or silence in words; `places` name the field of this form that a code speaks of."""
+def fault_of(
+    error: OwnerRefusedError | OwnerDownError, places: Mapping[str, str] | None = None, here: str = ""
+) -> Fault:
+    """An owner's refusal or silence in words; `places` name the field of this form that a code speaks of.
+
+    `here` is the address of what the form makes, with `{id}`: when an earlier sending made it, the fault leads there.
+    """
     if isinstance(error, OwnerDownError):
         return Fault(_DOWN_VI, _DOWN_WAY_VI, status=HTTPStatus.SERVICE_UNAVAILABLE)
     if error.code == "IDEMPOTENCY_KEY_REUSED":
-        return Fault(_REUSED_VI, _REUSED_WAY_VI, status=error.status)
+        see = (here.format(id=error.made_before), "Mở trang đã ghi") if here and error.made_before else None
+        return Fault(_REUSED_VI, _REUSED_WAY_VI, see=see, status=error.status)
     sentence = said(error)
     place = (places or {}).get(error.code)
     return Fault(

@@ -1,8 +1,9 @@
 """Phiên xét: the sessions of my councils, convening one, and one session with its votes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -17,13 +18,14 @@ from services.console.pages.acting import awaited, done, key_of, new_key, uuid_o
 from services.console.pages.fault import Fault, fault_of
 from services.console.pages.frame import Frame
 from services.console.pages.names import Names
+from services.console.pages.numbers import number_of
+from services.console.pages.paging import Page, page_from, page_of
 from services.console.pages.visit import Endpoint, Gate, Visit
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
 from shared.kernel.actor import Actor
 from shared.kernel.clock import VIETNAM
 
-_SHOWN = 50
 _DAYS_TO_VOTE = 3
 _MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Triệu tập phiên."
 _PLACES = {"CLOSES_IN_PAST": "dong", "CLOSES_TOO_LATE": "dong", "CASES_NOT_READY": "ho-so"}
@@ -63,18 +65,19 @@ class MeetingPages:
     async def _draw_list(self, visit: Visit, fault: Fault | None = None) -> Response:
         actor = visit.who.actor
         known = await self.queries.known(actor)
-        convening = [
-            (council, ready_for(council, known.cases)) for council in known.councils if _convenes(actor, council)
-        ]
-        ids = sorted({str(case.id) for _, cases in convening for case in cases})
+        councils = [council for council in known.councils if _convenes(actor, council)]
+        ready = page_of(visit, "cho-xep", [(one, case) for one in councils for case in ready_for(one, known.cases)])
+        ids = sorted({str(case.id) for _, case in ready.rows})
         closes = self.frame.clock().astimezone(VIETNAM) + timedelta(days=_DAYS_TO_VOTE)
         return self.frame.page(
             "phien.html",
             visit.who,
             visit.path,
             status=fault.status if fault else HTTPStatus.OK,
-            meetings=known.meetings[:_SHOWN],
-            convening=convening,
+            meetings=await page_from(visit, "trang", partial(self.queries.sessions, actor)),
+            ready=ready,
+            left_out=known.left_out,
+            convening=_by_council(councils, ready),
             names=await self.names.of(visit.who, ids),
             units=await self.queries.units.names(),
             fault=fault,
@@ -98,7 +101,7 @@ class MeetingPages:
         try:
             answer = await self.owners.act(visit.who, "reviews/sessions", body, key_of(visit))
         except (OwnerRefusedError, OwnerDownError) as error:
-            return await self._draw_list(visit, fault_of(error, _PLACES))
+            return await self._draw_list(visit, fault_of(error, _PLACES, "/phien/{id}"))
         return done(f"/phien/{answer['id']}", "session", answer)
 
     async def _show(self, visit: Visit) -> Response:
@@ -134,7 +137,7 @@ class MeetingPages:
             try:
                 answer = await self.owners.act(visit.who, f"reviews/sessions/{meeting_id}/{command}", {}, key_of(visit))
             except (OwnerRefusedError, OwnerDownError) as error:
-                return await self._draw(visit, fault_of(error))
+                return await self._draw(visit, fault_of(error, here="/phien/{id}"))
             return done(f"/phien/{meeting_id}", "session", answer)
 
         return do
@@ -150,10 +153,17 @@ def _convenes(actor: Actor, council: Council) -> bool:
     return may(actor, "session.convene", (council.code, council.unit_id))
 
 
+def _by_council(councils: Sequence[Council], ready: Page[tuple[Council, Case]]) -> list[tuple[Council, list[Case]]]:
+    """Each council with its files of this page; those without any stand here only when nothing waits for any."""
+    groups = [(council, [case for one, case in ready.rows if one is council]) for council in councils]
+    return [group for group in groups if group[1] or not ready.total]
+
+
 def _closes_at(form: Mapping[str, str]) -> datetime | None:
+    typed = [number_of(form.get(f"dong-{part}", "")) for part in ("y", "m", "d", "gio", "phut")]
+    year, month, day, hour, minute = (-1 if part is None else part for part in typed)
     try:
-        parts = [int(form.get(f"dong-{part}", "")) for part in ("y", "m", "d", "gio", "phut")]
-        return datetime(*parts, tzinfo=VIETNAM)  # type: ignore[arg-type, misc]
+        return datetime(year, month, day, hour, minute, tzinfo=VIETNAM)
     except (ValueError, OverflowError):
         return None
 

@@ -1,20 +1,21 @@
-"""Việc của tôi: what waits for me, one verb a row; and the newest files that I may see."""
+"""Việc của tôi: what waits for me, one verb a row; and all files that I may see, the newest first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from services.console.domain.case import Case
 from services.console.domain.clocks import is_late
+from services.console.domain.task import tasks_of
 from services.console.pages.frame import Frame, holds_role
 from services.console.pages.names import Names
+from services.console.pages.paging import page_from, page_of
 from services.console.pages.visit import Gate, Visit
 from services.console.usecases.ports import Drafts
 from services.console.usecases.queries import Queries
-
-_RECENT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,20 @@ class MyWorkPage:
 
     async def _show(self, visit: Visit) -> Response:
         actor = visit.who.actor
-        tasks = await self.queries.work(actor)
-        recent = await self.queries.recent(actor, _RECENT)
-        cases = [*recent, *(task.case for task in tasks if task.case is not None)]
+        known = await self.queries.known(actor)
+        tasks = tasks_of(actor, known)
+        shown = page_of(visit, "viec", tasks)
+        files = await page_from(visit, "trang", partial(self.queries.files, actor))
+        cases = [*files.rows, *(task.case for task in shown.rows if task.case is not None)]
         return self.frame.page(
             "viec.html",
             visit.who,
             visit.path,
-            tasks=tasks,
+            tasks=shown,
+            left_out=known.left_out,
             late=sum(is_late(task.due_on, self.frame.today) for task in tasks),
-            recent=recent,
-            drafts=await self.drafts.of(actor.ref),
+            files=files,
+            drafts=await page_from(visit, "nhap", partial(self.drafts.of, actor.ref)),
             names=await self.names.of(visit.who, _ids(cases)),
             units=await self.queries.units.names(),
             may_propose=holds_role(actor, "nomination.draft"),

@@ -1,5 +1,6 @@
 """Names of undecided files, passed through from their owner with the reader's own token, never kept."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,16 +13,20 @@ _SEVERAL = 2
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """One call for a list. Without an answer the list stands without names."""
+    """One call for 200 files. Without an answer the list stands without names."""
 
     owners: Owners
 
     async def of(self, who: SignIn, ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         """What the owner tells of each file: number, subject's name, citation; absent where it tells nothing."""
-        if not ids:
-            return {}
+        parts = await asyncio.gather(
+            *(self._some(who, ids[start : start + _MOST]) for start in range(0, len(ids), _MOST))
+        )
+        return {key: told for part in parts for key, told in part.items()}
+
+    async def _some(self, who: SignIn, ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         try:
-            found = await self.owners.ask(who, "nominations/nominations/names", ids=",".join(ids[:_MOST]))
+            found = await self.owners.ask(who, "nominations/nominations/names", ids=",".join(ids))
         except (OwnerDownError, OwnerRefusedError):
             return {}
         return found if isinstance(found, dict) else {}
@@ -41,10 +46,10 @@ class Names:
             return {}
         return {str(one["ref"]): str(one["name_vi"]) for one in found} if isinstance(found, list) else {}
 
-    async def detail(self, who: SignIn, path: str) -> Mapping[str, Any] | None:
+    async def detail(self, who: SignIn, path: str, **query: str) -> Mapping[str, Any] | None:
         """A thing as its owner shows it to this reader; None when it cannot be shown now, or not to this reader."""
         try:
-            found = await self.owners.ask(who, path)
+            found = await self.owners.ask(who, path, **query)
         except (OwnerDownError, OwnerRefusedError):
             return None
         return found if isinstance(found, dict) else None

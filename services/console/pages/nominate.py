@@ -17,10 +17,15 @@ from services.console.pages.frame import Frame
 from services.console.pages.nominate_form import FIELDS, Choices, choices_of, faults_in, written
 from services.console.pages.visit import LARGEST_FORM, Gate, Visit
 from services.console.usecases.ports import Draft, Drafts, OwnerDownError, OwnerRefusedError, Owners, Units
-from services.console.usecases.send_nomination import SendNomination
+from services.console.usecases.send_nomination import SendNomination, SentBeforeError
 
 _SHORT = "Đề nghị chưa đủ."
 _MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Xem lại."
+_ARRIVED = "Lần gửi trước đã đến nơi: hồ sơ đã được lập, với nội dung trước khi bạn sửa."
+_GO_ON = (
+    "Không có hồ sơ thứ hai. Mở hồ sơ để sửa việc đã làm rồi gửi; nếu phải đổi điều khác thì rút hồ sơ đó và lập "
+    "đề nghị mới. Những gì bạn vừa sửa vẫn còn trong nháp này."
+)
 _KEPT = "Đã lưu nháp. Hệ thống nhận đề nghị đang không trả lời."
 _LATER = "Mở lại nháp từ Việc của tôi và bấm gửi sau ít phút. Hệ thống không tự gửi thay bạn."
 
@@ -100,10 +105,8 @@ class NominatePages:
             return await self._form(visit, draft, Fault(_SHORT, _MEND, fields=faults))
         try:
             sent = await self.send(visit.who, draft, written(draft, choices))
-        except OwnerDownError:
-            return await self._preview(visit, draft, Fault(_KEPT, _LATER, status=HTTPStatus.SERVICE_UNAVAILABLE))
-        except OwnerRefusedError as error:
-            return await self._preview(visit, draft, fault_of(error))
+        except (SentBeforeError, OwnerDownError, OwnerRefusedError) as error:
+            return await self._preview(visit, draft, _unsent(error))
         refused = f"&tu-choi={getattr(sent.refusal, 'code', '') or '1'}" if sent.refusal else ""
         return _see_other(f"/ho-so/{sent.number}?cho=nomination.{sent.seq}{refused}")
 
@@ -162,6 +165,15 @@ class NominatePages:
     async def _list(self, visit: Visit, what: str, **query: str) -> list[Mapping[str, Any]]:
         found = await self.owners.ask(visit.who, f"nominations/{what}", **query)
         return list(found) if isinstance(found, list) else []
+
+
+def _unsent(error: SentBeforeError | OwnerDownError | OwnerRefusedError) -> Fault:
+    if isinstance(error, SentBeforeError):
+        see = (f"/ho-so/{error.number}", f"Mở hồ sơ {error.number}")
+        return Fault(_ARRIVED, _GO_ON, see=see, status=HTTPStatus.CONFLICT)
+    if isinstance(error, OwnerDownError):
+        return Fault(_KEPT, _LATER, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return fault_of(error)
 
 
 def _to_file(number: str) -> Response:

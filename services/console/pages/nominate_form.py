@@ -7,6 +7,7 @@ from typing import Any
 
 from services.console.pages.contributors import faults_in_rows, shares_of
 from services.console.pages.measured import faults_in_result, result_of
+from services.console.pages.numbers import number_of
 from services.console.usecases.ports import Draft
 from services.console.usecases.send_nomination import Written
 
@@ -102,10 +103,10 @@ def faults_in_days(values: Mapping[str, str], today: date) -> dict[str, str]:
 
 def day_in(values: Mapping[str, str], name: str) -> date | None:
     """The day of three fields; None when they are no day, or a year is cut short."""
-    typed = [values.get(f"{name}-{part}", "") for part in ("y", "m", "d")]
+    year, month, day = (number_of(values.get(f"{name}-{part}", "")) or 0 for part in ("y", "m", "d"))
     try:
-        found = date(*(int(part) for part in typed if part.isdecimal()))
-    except (TypeError, ValueError, OverflowError):
+        found = date(year, month, day)
+    except (ValueError, OverflowError):
         return None
     return found if found.year >= _FIRST_YEAR else None
 

@@ -86,7 +86,7 @@ class VotePage:
         try:
             session = await self.owners.act(visit.who, f"reviews/sessions/{meeting.id}/cast", body, key_of(visit))
         except (OwnerRefusedError, OwnerDownError) as error:
-            return await self._draw(visit, fault_of(error))
+            return await self._draw(visit, fault_of(error, here="/phien/{id}"))
         left = [str(one["case_number"]) for one in session.get("votes", []) if one["you"] == "may_vote"]
         address = f"/phien/{meeting.id}/phieu/{left[0]}" if left else f"/phien/{meeting.id}"
         return RedirectResponse(address, HTTPStatus.SEE_OTHER)

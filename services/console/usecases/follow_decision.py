@@ -25,12 +25,12 @@ class FollowDecision:
 
     async def __call__(self, event: said.DecisionEvent, cause: Cause) -> None:
         """Apply one event."""
-        await self.decisions.apply(event.decision_id, Change("decision", cause.sequence, _row(event)))
+        await self.decisions.apply(event.decision_id, Change("decision", cause.sequence, _row(event, cause)))
         mark = _mark(event, cause)
         await asyncio.gather(*(self.cases.apply(case_id, mark) for case_id in event.case_ids))
 
 
-def _row(event: said.DecisionEvent) -> dict[str, object]:
+def _row(event: said.DecisionEvent, cause: Cause) -> dict[str, object]:
     row: dict[str, object] = {
         "number": event.number,
         "unit_id": event.unit_id,
@@ -41,6 +41,7 @@ def _row(event: said.DecisionEvent) -> dict[str, object]:
     }
     if isinstance(event, said.DecisionDrafted):
         row["case_numbers"] = list(event.case_numbers)
+        row["drafted_at"] = line_at(event, cause).at
     if isinstance(event, said.DecisionSigned):
         row["decided_on"] = event.decided_on.isoformat()
     return row

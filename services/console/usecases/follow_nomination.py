@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.console.domain.case import Line
+from services.console.domain.numbering import in_order
 from services.console.usecases.happened import line_at
 from services.console.usecases.ports import Change, Rows
 from shared.contracts import nominations as said
@@ -42,6 +43,7 @@ class FollowNomination:
         """Apply one event."""
         fields: dict[str, object] = {
             "number": event.number,
+            "order": in_order(event.number),
             "unit_id": event.unit_id,
             "unit_path": list(event.unit_path),
             "nomination_state": STATE_AFTER[type(event)],

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.console.domain.numbering import in_order
 from services.console.usecases.happened import line_unless_silent
 from services.console.usecases.ports import Change, Rows
 from shared.contracts import reviews as said
@@ -26,7 +27,11 @@ class FollowReview:
 
     async def __call__(self, event: said.ReviewEvent, cause: Cause) -> None:
         """Apply one event."""
-        fields: dict[str, object] = {"number": event.number, "review_state": _state(event)}
+        fields: dict[str, object] = {
+            "number": event.number,
+            "order": in_order(event.number),
+            "review_state": _state(event),
+        }
         if isinstance(event, said.ReviewCaseOpened | said.ReviewAdmitted):
             fields |= {"procedure": event.procedure, "steps": _steps(event.steps)}
             if event.decide_by is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from services.console.domain.case import Case, Line
@@ -13,6 +13,9 @@ from services.console.domain.wall import Card
 from shared.kernel.actor import Actor
 
 Json = Mapping[str, Any]
+T = TypeVar("T")
+Some = tuple[Sequence[T], int]
+"""Some rows of a list, and how many rows the list has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,12 @@ class Cases(Rows, Protocol):
         """The files with these ids, as far as they are known."""
         ...
 
-    async def open_in(self, places: Collection[str]) -> list[Case]:
-        """Open files in whose path one of the places lies, the oldest first, at most 500."""
+    async def open_in(self, places: Collection[str], limit: int) -> Some[Case]:
+        """Open files in whose path one of the places lies, the oldest first, without their timelines."""
         ...
 
-    async def latest(self, places: Collection[str], limit: int) -> list[Case]:
-        """Files in whose path one of the places lies, the newest first."""
+    async def latest(self, places: Collection[str], start: int, limit: int) -> Some[Case]:
+        """Files in whose path one of the places lies, the newest first, without their timelines."""
         ...
 
 
@@ -67,8 +70,12 @@ class Meetings(Rows, Protocol):
         """One session."""
         ...
 
-    async def latest(self, places: Collection[str], limit: int) -> list[Meeting]:
-        """Sessions in whose path one of the places lies, the newest first."""
+    async def open_in(self, places: Collection[str], limit: int) -> Some[Meeting]:
+        """Sessions that are convened or voting, the first to close first."""
+        ...
+
+    async def latest(self, places: Collection[str], start: int, limit: int) -> Some[Meeting]:
+        """Sessions in whose path one of the places lies, the last to close first."""
         ...
 
 
@@ -79,7 +86,11 @@ class Decisions(Rows, Protocol):
         """One decision."""
         ...
 
-    async def latest(self, places: Collection[str], limit: int) -> list[Decision]:
+    async def open_in(self, places: Collection[str], limit: int) -> Some[Decision]:
+        """Drafted decisions in whose path one of the places lies, the oldest first."""
+        ...
+
+    async def latest(self, places: Collection[str], start: int, limit: int) -> Some[Decision]:
         """Decisions in whose path one of the places lies, the newest first."""
         ...
 
@@ -186,7 +197,7 @@ class Drafts(Protocol):
         """This person's draft with this key."""
         ...
 
-    async def of(self, owner_ref: str) -> Sequence[Draft]:
+    async def of(self, owner_ref: str, start: int, limit: int) -> Some[Draft]:
         """This person's drafts that were not sent, the newest first."""
         ...
 
@@ -243,9 +254,26 @@ class OwnerRefusedError(Exception):
         self.params = params or {}
         super().__init__(sentence)
 
+    @property
+    def made_before(self) -> str:
+        """The id of what the same key made or changed before, with another body; empty for any other refusal."""
+        return str(self.params.get("id", "")) if self.code == "IDEMPOTENCY_KEY_REUSED" else ""
+
 
 class OwnerDownError(Exception):
     """The owner gives no answer: whether it did anything is not known; the same key may be sent again."""
+
+
+class Upload(Protocol):
+    """A file that somebody sends, read part by part; as large as it is, it is never in memory whole."""
+
+    async def read(self, size: int = -1, /) -> bytes:
+        """The next part, empty at the end."""
+        ...
+
+    async def seek(self, offset: int, /) -> None:
+        """Go to a place."""
+        ...
 
 
 class Owners(Protocol):
@@ -266,7 +294,7 @@ class Owners(Protocol):
         """Change, once for each key; tried three times. Raises: OwnerRefusedError, OwnerDownError."""
         ...
 
-    async def store(self, who: SignIn, name: str, kind: str, content: bytes, key: str) -> Json:
+    async def store(self, who: SignIn, name: str, kind: str, content: Upload, key: str) -> Json:
         """Store a file of evidence under its hash. Raises: OwnerRefusedError, OwnerDownError."""
         ...
 

@@ -7,14 +7,15 @@ from uuid import UUID
 from services.console.domain.case import Case
 from services.console.domain.decision import Decision
 from services.console.domain.meeting import Council, Meeting
-from services.console.domain.task import Known, Task, tasks_of
-from services.console.usecases.ports import Cases, Councils, Decisions, Meetings, Units, Wall
+from services.console.domain.task import Known
+from services.console.usecases.ports import Cases, Councils, Decisions, Meetings, Some, Units, Wall
 from services.console.usecases.watch import caught_up
 from shared.kernel.actor import Actor
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import scope
 
-_MANY = 200
+MOST_OPEN = 2_000
+"""So many open files, sessions and drafted decisions are looked through for one person; how many more is told."""
 Awaited = tuple[str, int] | None
 
 
@@ -51,23 +52,28 @@ class Queries:
         return decision, behind
 
     async def known(self, actor: Actor) -> Known:
-        """Everything open that lies in the person's places."""
+        """What is open and lies in the person's places, the oldest first."""
         councils = await self.councils_of(actor)
         places = (scope(actor, "nomination.read") or frozenset()) | {council.unit_id for council in councils}
-        cases, meetings, decisions = await asyncio.gather(
-            self.cases.open_in(places),
-            self.meetings.latest(scope(actor, "session.read") or (), _MANY),
-            self.decisions.latest(scope(actor, "decision.read") or (), _MANY),
+        (cases, open_cases), (meetings, open_meetings), (decisions, drafted) = await asyncio.gather(
+            self.cases.open_in(places, MOST_OPEN),
+            self.meetings.open_in(scope(actor, "session.read") or (), MOST_OPEN),
+            self.decisions.open_in(scope(actor, "decision.read") or (), MOST_OPEN),
         )
-        return Known(cases, meetings, decisions, councils)
+        left_out = open_cases + open_meetings + drafted - len(cases) - len(meetings) - len(decisions)
+        return Known(cases, meetings, decisions, councils, left_out)
 
-    async def work(self, actor: Actor) -> list[Task]:
-        """What waits for the person."""
-        return tasks_of(actor, await self.known(actor))
+    async def files(self, actor: Actor, start: int, limit: int) -> Some[Case]:
+        """The files that the person may see, the newest first."""
+        return await self.cases.latest(scope(actor, "nomination.read") or (), start, limit)
 
-    async def recent(self, actor: Actor, limit: int) -> list[Case]:
-        """The newest files that the person may see."""
-        return await self.cases.latest(scope(actor, "nomination.read") or (), limit)
+    async def sessions(self, actor: Actor, start: int, limit: int) -> Some[Meeting]:
+        """The sessions that the person may see, the last to close first."""
+        return await self.meetings.latest(scope(actor, "session.read") or (), start, limit)
+
+    async def signed_and_drafted(self, actor: Actor, start: int, limit: int) -> Some[Decision]:
+        """The decisions that the person may see, the newest first."""
+        return await self.decisions.latest(scope(actor, "decision.read") or (), start, limit)
 
     async def councils_of(self, actor: Actor) -> list[Council]:
         """The councils in which the person has a role."""

@@ -1,6 +1,6 @@
 """A document as it was read: its inbox stays closed until a cause is looked up in it."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -31,15 +31,18 @@ class Found:
         """The token under which a cause was handled, or None. Raises: CauseReusedError when its body was another."""
         if cause_id.bytes not in self.inbox:
             return None
-        return token_in(decode(self.inbox).values(), cause_id, body_hash)
+        return token_in({**self.document, "inbox": decode(self.inbox).values()}, cause_id, body_hash)
 
 
-def token_in(inbox: Iterable[Any], cause_id: UUID, body_hash: str | None) -> object | None:
-    """The token of a cause in an opened inbox, or None. Raises: CauseReusedError when its body was another."""
-    for entry in inbox:
+def token_in(document: Mapping[str, Any], cause_id: UUID, body_hash: str | None) -> object | None:
+    """The token of a cause in a document's opened inbox, or None.
+
+    Raises: CauseReusedError when its body was another; it names the thing, for the id of a cause is its actor's own.
+    """
+    for entry in document["inbox"]:
         if entry["k"] == cause_id:
             if body_hash is not None and entry.get("h", body_hash) != body_hash:
-                raise CauseReusedError
+                raise CauseReusedError(id=str(document["_id"]))
             token: object = entry["w"]
             return token
     return None

@@ -131,7 +131,7 @@ def judge(write: Write, document: Document | None, taken: Exception | None = Non
         # A creation met a document that no majority has yet: it may still vanish.
         return StaleError() if write.expected > 0 else UnavailableError("MongoDB: the same thing is being created")
     try:
-        token = token_in(document["inbox"], write.cause_id, write.body_hash)
+        token = token_in(document, write.cause_id, write.body_hash)
     except CauseReusedError as error:
         return error
     if token is not None:

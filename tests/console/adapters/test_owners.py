@@ -1,8 +1,12 @@
 """How the owners are asked: the person's token, one key for all tries, refusals in their own words."""
 
+import hashlib
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
+from starlette.datastructures import UploadFile
 
 from services.console.adapters.owners import HttpOwners
 from services.console.usecases.ports import Complaint, OwnerDownError, OwnerRefusedError, SignIn
@@ -58,7 +62,7 @@ async def test_evidence_is_announced_by_its_hash() -> None:
     async with standing_in() as owner:
         owner.answers["POST /evidence"] = (201, {"sha256": "x", "name": "ảnh.jpg", "kind": "document"})
         owners = HttpOwners({"nominations": owner.address})
-        await owners.store(WHO, "ảnh & bản đồ.jpg", "document", b"bytes", "k-1")
+        await owners.store(WHO, "ảnh & bản đồ.jpg", "document", UploadFile(BytesIO(b"bytes")), "k-1")
         await owners.stop()
     (one,) = owner.asked
     assert one.query == {
@@ -67,6 +71,38 @@ async def test_evidence_is_announced_by_its_hash() -> None:
         "sha256": "277089d91c0bdf4f2e6862ba7e4a07605119431f5d13f726dd352b06f1b206a9",
     }
     assert one.body == b"bytes"
+
+
+@dataclass
+class Measured:
+    """A file of zeros that remembers how much of it was asked for at once."""
+
+    left: int
+    size: int
+    asked: list[int] = field(default_factory=list)
+
+    async def read(self, size: int = -1, /) -> bytes:
+        self.asked.append(size)
+        given = self.left if size < 0 else min(size, self.left)
+        self.left -= given
+        return bytes(given)
+
+    async def seek(self, offset: int, /) -> None:
+        self.left = self.size - offset
+
+
+async def test_evidence_is_passed_on_part_by_part_and_never_held_whole() -> None:
+    size = 20 * 1024 * 1024
+    file = Measured(size, size)
+    async with standing_in() as owner:
+        owner.answers["POST /evidence"] = (201, {})
+        owners = HttpOwners({"nominations": owner.address})
+        await owners.store(WHO, "lớn.pdf", "document", file, "k-1")
+        await owners.stop()
+    (one,) = owner.asked
+    assert 0 < min(file.asked) <= max(file.asked) <= 64 * 1024
+    assert len(one.body) == size
+    assert one.query["sha256"] == hashlib.sha256(bytes(size)).hexdigest()
 
 
 @pytest.mark.parametrize("number", ["../units", "a?b=c", "a#b", "a/../../units"])

@@ -43,8 +43,9 @@ def test_a_refusal_that_speaks_of_one_field_stands_beside_it() -> None:
 
 
 def test_a_form_that_was_recorded_with_other_words_says_so() -> None:
-    fault = fault_of(refused("Khóa chống lặp đã dùng.", code="IDEMPOTENCY_KEY_REUSED"))
-    assert "đã được ghi một lần" in fault.sentence
+    fault = fault_of(refused("Khóa chống lặp đã dùng.", code="IDEMPOTENCY_KEY_REUSED", id="7"), here="/phien/{id}")
+    assert "Lần gửi trước đã đến nơi" in fault.sentence
+    assert fault.see == ("/phien/7", "Mở trang đã ghi")
     assert "Khóa" not in fault.sentence
 
 

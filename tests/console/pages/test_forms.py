@@ -9,7 +9,7 @@ from services.console.pages.visit import Page
 from shared.kernel.actor import Role
 from shared.kernel.clock import VIETNAM, now_utc
 from tests.console.desk import Desk, form
-from tests.console.owner import standing_in
+from tests.console.owner import Answer, standing_in
 from tests.console.story import (
     BEGAN,
     CASE,
@@ -145,6 +145,29 @@ async def test_too_many_files_are_told_in_words(desk: Desk) -> None:
         reply = await client.post("/de-nghi", data=form(), files=files)
     assert reply.status_code == 400
     assert "nhiều nhất 10 tệp" in reply.text
+
+
+@pytest.mark.parametrize(("path", "made"), [("/phien", f"/phien/{SESSION}"), ("/cho-ky", f"/cho-ky/{DECISION}")])
+async def test_a_form_changed_after_a_sending_without_answer_makes_no_second_thing_and_leads_to_the_first(
+    desk: Desk, path: str, made: str
+) -> None:
+    await desk.tell(READY if path == "/phien" else RECOMMENDED)
+    key, known = str(FILE), made.rpartition("/")[2]
+    typed = {"hoi-dong": "HD-BTP", "cap-khen": "BTP", "ho-so": str(FILE), "dong-gio": "17", "dong-phut": "30"}
+    typed |= {"dong-d": "1", "dong-m": "12", f"ten-{FILE}": "Tổ 3", f"noi-dung-{FILE}": "Xong 310 việc"}
+    away: Answer = (503, {})
+    reused: Answer = (422, {"code": "IDEMPOTENCY_KEY_REUSED", "title": "Khóa.", "params": {"id": known}})
+    year = now_utc().year + 1
+    async with standing_in() as owner:
+        owner.answers = {f"POST {what}": [away, away, away, reused] for what in ("/sessions", "/decisions")}
+        async with desk.asking(reviews_url=owner.address) as at, at.visited_by("TK", *SECRETARY) as client:
+            for number in ("12/QĐ", "13/QĐ"):
+                data = {**form(khoa=key), **typed, "dong-y": str(year), "so-quyet-dinh": number}
+                reply = await client.post(path, data=data, timeout=20)
+                assert f'name="khoa" value="{key}"' in reply.text, "until there is an answer the key stays"
+        assert {one.key for one in owner.asked if one.method == "POST"} == {key}
+    assert "Lần gửi trước đã đến nơi" in reply.text
+    assert f'<a href="{made}">Mở trang đã ghi</a>' in reply.text
 
 
 async def test_a_session_closes_in_vietnams_time(desk: Desk) -> None:

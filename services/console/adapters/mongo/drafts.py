@@ -1,17 +1,15 @@
 """Acts not yet confirmed, on MongoDB; those that were sent leave a trace without words until the index clears it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from services.console.usecases.ports import Draft
+from services.console.usecases.ports import Draft, Some
 from shared.kernel.clock import Clock
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
 
 DRAFTS = "drafts"
-_MOST = 20
 
 
 class MongoDrafts:
@@ -42,11 +40,13 @@ class MongoDrafts:
             document = await self._drafts.find_one({"_id": key, "owner_ref": owner_ref})
         return _draft(document) if document else None
 
-    async def of(self, owner_ref: str) -> Sequence[Draft]:
+    async def of(self, owner_ref: str, start: int, limit: int) -> Some[Draft]:
         """As the port says."""
+        wanted = {"owner_ref": owner_ref, "sent": None}
         with unavailable_when_unanswered():
-            cursor = self._drafts.find({"owner_ref": owner_ref, "sent": None}).sort([("saved_at", -1)]).limit(_MOST)
-            return [_draft(document) for document in await cursor.to_list(_MOST)]
+            total = await self._drafts.count_documents(wanted)
+            cursor = self._drafts.find(wanted).sort([("saved_at", -1), ("_id", 1)]).skip(start).limit(limit)
+            return [_draft(document) for document in await cursor.to_list(limit)], total
 
     async def close(self, key: str, owner_ref: str, number: str) -> None:
         """As the port says."""

@@ -8,12 +8,12 @@ from shared.runtime.store.indexes import Index
 
 INDEXES = (
     Index(CASES, (("number", 1),)),
-    Index(CASES, (("unit_path", 1), ("number", -1))),
-    Index(CASES, (("grantor_path", 1), ("number", -1))),
+    Index(CASES, (("unit_path", 1), ("order", -1))),
+    Index(CASES, (("grantor_path", 1), ("order", -1))),
     Index(MEETINGS, (("council_code", 1), ("closes_at", -1))),
     Index(MEETINGS, (("unit_path", 1), ("closes_at", -1))),
-    Index(DECISIONS, (("grantor_unit_id", 1), ("number", -1))),
-    Index(DECISIONS, (("unit_path", 1), ("number", -1))),
+    Index(DECISIONS, (("grantor_unit_id", 1), ("drafted_at", -1))),
+    Index(DECISIONS, (("unit_path", 1), ("drafted_at", -1))),
     Index(COUNCILS, (("code", 1),)),
     Index(UNITS, (("code", 1),)),
     Index(WALL, (("award_id", 1),), name="one_award_one_card", unique=True),

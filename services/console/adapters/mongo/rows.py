@@ -1,20 +1,18 @@
 """One guarded update a row: what arrives twice or late changes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
 from pymongo.errors import DuplicateKeyError
 
-from services.console.usecases.ports import Change
+from services.console.usecases.ports import Change, Some
 from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Collection, unavailable_when_unanswered
 
 T = TypeVar("T")
-
-MOST = 500
 
 
 class MongoRows:
@@ -47,12 +45,27 @@ class MongoRows:
 
 
 async def found(
-    rows: MongoRows, kind: TypeAdapter[T], wanted: Mapping[str, Any], *, sort: tuple[str, int], limit: int = MOST
-) -> list[T]:
-    """The rows that match, as their kind. Raises: UnavailableError."""
+    rows: MongoRows, kind: TypeAdapter[T], wanted: Mapping[str, Any], *, sort: tuple[str, int]
+) -> Sequence[T]:
+    """All rows that match, as their kind. Raises: UnavailableError."""
     with unavailable_when_unanswered():
-        documents = await rows.collection.find(dict(wanted)).sort([sort]).limit(limit).to_list(limit)
+        documents = await rows.collection.find(dict(wanted)).sort([sort]).to_list(None)
     return [as_kind(kind, document) for document in documents]
+
+
+async def some(
+    rows: MongoRows, kind: TypeAdapter[T], wanted: Mapping[str, Any], *, sort: tuple[str, int], start: int, limit: int
+) -> Some[T]:
+    """Some rows that match, without timelines, and how many match. Rows of equal rank stand in a fixed order.
+
+    Raises: UnavailableError.
+    """
+    with unavailable_when_unanswered():
+        total = await rows.collection.count_documents(dict(wanted))
+        order = [sort, ("_id", 1)]
+        cursor = rows.collection.find(dict(wanted), {"timeline": 0}).sort(order).skip(start).limit(limit)
+        documents = await cursor.to_list(limit)
+    return [as_kind(kind, document) for document in documents], total
 
 
 async def one(rows: MongoRows, kind: TypeAdapter[T], wanted: Mapping[str, Any]) -> T | None:

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from services.console.adapters.mongo.rows import MOST, MongoRows, found, in_places, one
-from services.console.domain.case import ENDED_NOMINATION, ENDED_REVIEW, Case
+from services.console.adapters.mongo.rows import MongoRows, found, in_places, one, some
+from services.console.domain.case import ENDED_NOMINATION, ENDED_REVIEW, SITTING, Case
 from services.console.domain.decision import Decision
 from services.console.domain.meeting import Council, Meeting
+from services.console.usecases.ports import Some
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
 
@@ -34,20 +35,19 @@ class MongoCases(MongoRows):
 
     async def by_ids(self, ids: Collection[UUID]) -> list[Case]:
         """As the port says."""
-        return await found(self, _CASE, {"_id": {"$in": list(ids)}}, sort=("number", 1))
+        return list(await found(self, _CASE, {"_id": {"$in": list(ids)}}, sort=("order", 1)))
 
-    async def open_in(self, places: Collection[str]) -> list[Case]:
+    async def open_in(self, places: Collection[str], limit: int) -> Some[Case]:
         """As the port says."""
         wanted = in_places(places, "unit_path", "grantor_path")
         wanted["nomination_state"] = {"$nin": sorted(ENDED_NOMINATION)}
         wanted["review_state"] = {"$nin": sorted(ENDED_REVIEW)}
-        return await found(self, _CASE, wanted, sort=("number", 1))
+        return await some(self, _CASE, wanted, sort=("order", 1), start=0, limit=limit)
 
-    async def latest(self, places: Collection[str], limit: int) -> list[Case]:
+    async def latest(self, places: Collection[str], start: int, limit: int) -> Some[Case]:
         """As the port says."""
-        return await found(
-            self, _CASE, in_places(places, "unit_path", "grantor_path"), sort=("number", -1), limit=limit
-        )
+        wanted = in_places(places, "unit_path", "grantor_path")
+        return await some(self, _CASE, wanted, sort=("order", -1), start=start, limit=limit)
 
 
 class MongoMeetings(MongoRows):
@@ -60,10 +60,15 @@ class MongoMeetings(MongoRows):
         """As the port says."""
         return await one(self, _MEETING, {"_id": meeting_id})
 
-    async def latest(self, places: Collection[str], limit: int) -> list[Meeting]:
+    async def open_in(self, places: Collection[str], limit: int) -> Some[Meeting]:
+        """As the port says."""
+        wanted = {**in_places(places, "unit_path", "council_code"), "state": {"$in": sorted(SITTING)}}
+        return await some(self, _MEETING, wanted, sort=("closes_at", 1), start=0, limit=limit)
+
+    async def latest(self, places: Collection[str], start: int, limit: int) -> Some[Meeting]:
         """As the port says."""
         wanted = in_places(places, "unit_path", "council_code")
-        return await found(self, _MEETING, wanted, sort=("closes_at", -1), limit=limit)
+        return await some(self, _MEETING, wanted, sort=("closes_at", -1), start=start, limit=limit)
 
 
 class MongoDecisions(MongoRows):
@@ -76,10 +81,15 @@ class MongoDecisions(MongoRows):
         """As the port says."""
         return await one(self, _DECISION, {"_id": decision_id})
 
-    async def latest(self, places: Collection[str], limit: int) -> list[Decision]:
+    async def open_in(self, places: Collection[str], limit: int) -> Some[Decision]:
+        """As the port says."""
+        wanted = {**in_places(places, "unit_path", "grantor_unit_id"), "state": "drafted"}
+        return await some(self, _DECISION, wanted, sort=("drafted_at", 1), start=0, limit=limit)
+
+    async def latest(self, places: Collection[str], start: int, limit: int) -> Some[Decision]:
         """As the port says."""
         wanted = in_places(places, "unit_path", "grantor_unit_id")
-        return await found(self, _DECISION, wanted, sort=("number", -1), limit=limit)
+        return await some(self, _DECISION, wanted, sort=("drafted_at", -1), start=start, limit=limit)
 
 
 class MongoCouncils(MongoRows):
@@ -90,7 +100,7 @@ class MongoCouncils(MongoRows):
 
     async def by_codes(self, codes: Collection[str]) -> list[Council]:
         """As the port says."""
-        return await found(self, _COUNCIL, {"code": {"$in": sorted(codes)}}, sort=("code", 1))
+        return list(await found(self, _COUNCIL, {"code": {"$in": sorted(codes)}}, sort=("code", 1)))
 
 
 class MongoUnits(MongoRows):
@@ -102,7 +112,7 @@ class MongoUnits(MongoRows):
     async def names(self) -> Mapping[str, str]:
         """As the port says."""
         with unavailable_when_unanswered():
-            documents = await self.collection.find({}, {"code": 1, "name_vi": 1}).limit(MOST).to_list(MOST)
+            documents = await self.collection.find({}, {"_id": 0, "code": 1, "name_vi": 1}).to_list(None)
         return {document["code"]: document["name_vi"] for document in documents}
 
 
