@@ -243,10 +243,10 @@ async def test_a_file_whose_days_reach_into_a_year_without_calendar_waits_and_go
         await running.becomes(OFFICER, f"/cases/{early}", "appraising")
 
         async def all_are_held() -> bool:
-            return len(await parked.held(running.service)) == 4
+            return (await parked.set_aside(running.service, 5)).total == 4
 
         await until(all_are_held)
-        reasons = [record.reason for record in await parked.held(running.service)]
+        reasons = [record.reason for record in (await parked.set_aside(running.service, 5)).records]
         assert reasons == ["NO_CALENDAR", "behind", "behind", "behind"]
     async with opened(kafka_bootstrap, mongodb_url, namespace) as running:
         await parked.retry(running.service, str(late["nomination_id"]), Operator("OPS-01", "đã nạp lịch 2027"))
@@ -254,6 +254,6 @@ async def test_a_file_whose_days_reach_into_a_year_without_calendar_waits_and_go
         assert case["decide_by"] == "2027-01-22"
 
         async def none_is_held() -> bool:
-            return not await parked.held(running.service)
+            return (await parked.set_aside(running.service, 5)).total == 0
 
         await until(none_is_held)
