@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.console.pages.people import found, with_named
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners, SignIn
 
 _MOST = 200
@@ -26,30 +27,30 @@ class Names:
 
     async def _some(self, who: SignIn, ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
         try:
-            found = await self.owners.ask(who, "nominations/nominations/names", ids=",".join(ids))
+            told = await self.owners.ask(who, "nominations/nominations/names", ids=",".join(ids))
         except (OwnerDownError, OwnerRefusedError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return told if isinstance(told, dict) else {}
 
     async def shares(self, who: SignIn, deed: Mapping[str, Any] | None) -> list[tuple[str, int]]:
         """Who did it, with their shares: names as far as this reader may know them, else the codes."""
         given = list((deed or {}).get("contributors", []))
         if len(given) < _SEVERAL:
             return []
-        known = await self._subjects(who)
+        known = await self._subjects(who, [str(one["subject_ref"]) for one in given])
         return [(known.get(one["subject_ref"], one["subject_ref"]), one["share"]) for one in given]
 
-    async def _subjects(self, who: SignIn) -> Mapping[str, str]:
+    async def _subjects(self, who: SignIn, refs: Sequence[str]) -> Mapping[str, str]:
         try:
-            found = await self.owners.ask(who, "nominations/subjects", limit=str(_MOST))
+            named = await with_named(self.owners, who, await found(self.owners, who, ""), refs)
         except (OwnerDownError, OwnerRefusedError):
             return {}
-        return {str(one["ref"]): str(one["name_vi"]) for one in found} if isinstance(found, list) else {}
+        return {str(one["ref"]): str(one["name_vi"]) for one in named}
 
     async def detail(self, who: SignIn, path: str, **query: str) -> Mapping[str, Any] | None:
         """A thing as its owner shows it to this reader; None when it cannot be shown now, or not to this reader."""
         try:
-            found = await self.owners.ask(who, path, **query)
+            told = await self.owners.ask(who, path, **query)
         except (OwnerDownError, OwnerRefusedError):
             return None
-        return found if isinstance(found, dict) else None
+        return told if isinstance(told, dict) else None

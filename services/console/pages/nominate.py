@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +16,7 @@ from services.console.pages.contributors import MOST_ROWS, changed, is_about_row
 from services.console.pages.fault import Fault, fault_of
 from services.console.pages.frame import Frame
 from services.console.pages.nominate_form import FIELDS, Choices, choices_of, faults_in, written
+from services.console.pages.people import found, sought_in, with_named
 from services.console.pages.visit import LARGEST_FORM, Gate, Visit
 from services.console.usecases.ports import Draft, Drafts, OwnerDownError, OwnerRefusedError, Owners, Units
 from services.console.usecases.send_nomination import SendNomination, SentBeforeError
@@ -76,6 +78,8 @@ class NominatePages:
         kept = tuple(item for item in draft.evidence if item["sha256"] not in new)
         draft = replace(draft, evidence=(*kept, *added))
         await self.drafts.keep(draft)
+        if "tim-nguoi" in visit.form:
+            return _see_other(f"/de-nghi/{draft.key}/sua?tim={quote(sought_in(visit.form.get('tim', '')))}#tim")
         if is_about_rows(visit.form):
             return _to_rows(draft)
         if faults := faults_in(draft.values, self.frame.today):
@@ -98,7 +102,7 @@ class NominatePages:
         draft = await self._draft(visit)
         if draft.sent:
             return _to_file(draft.sent)
-        choices = await self._choices(visit)
+        choices = await self._choices(visit, draft)
         if choices is None:
             return await self._preview(visit, draft, Fault(_KEPT, _LATER, status=HTTPStatus.SERVICE_UNAVAILABLE))
         if faults := faults_in(draft.values, self.frame.today):
@@ -122,7 +126,7 @@ class NominatePages:
         return draft
 
     async def _form(self, visit: Visit, draft: Draft, fault: Fault | None = None) -> Response:
-        choices = await self._choices(visit)
+        choices = await self._choices(visit, draft)
         return self.frame.page(
             "de-nghi.html",
             visit.who,
@@ -139,7 +143,7 @@ class NominatePages:
         )
 
     async def _preview(self, visit: Visit, draft: Draft, fault: Fault | None = None) -> Response:
-        choices = await self._choices(visit)
+        choices = await self._choices(visit, draft)
         return self.frame.page(
             "de-nghi-xem.html",
             visit.who,
@@ -152,19 +156,22 @@ class NominatePages:
             fault=fault,
         )
 
-    async def _choices(self, visit: Visit) -> Choices | None:
+    async def _choices(self, visit: Visit, draft: Draft) -> Choices | None:
         """What can be chosen, from the owner; None while it does not answer."""
+        named = [draft.values.get("doi-tuong", ""), *(row.ref for row in rows_of(draft.values))]
+        sought = sought_in(visit.query("tim"))
         try:
-            subjects, forms, movements = await asyncio.gather(
-                self._list(visit, "subjects", limit="200"), self._list(visit, "forms"), self._list(visit, "movements")
+            people, forms, movements = await asyncio.gather(
+                found(self.owners, visit.who, sought), self._list(visit, "forms"), self._list(visit, "movements")
             )
+            subjects = await with_named(self.owners, visit.who, people, named)
         except (OwnerDownError, OwnerRefusedError):
             return None
-        return choices_of(subjects, forms, movements)
+        return choices_of(subjects, forms, movements, sought=sought, found=len(people))
 
-    async def _list(self, visit: Visit, what: str, **query: str) -> list[Mapping[str, Any]]:
-        found = await self.owners.ask(visit.who, f"nominations/{what}", **query)
-        return list(found) if isinstance(found, list) else []
+    async def _list(self, visit: Visit, what: str) -> list[Mapping[str, Any]]:
+        answer = await self.owners.ask(visit.who, f"nominations/{what}")
+        return list(answer) if isinstance(answer, list) else []
 
 
 def _unsent(error: SentBeforeError | OwnerDownError | OwnerRefusedError) -> Fault:

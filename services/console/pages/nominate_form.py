@@ -8,6 +8,7 @@ from typing import Any
 from services.console.pages.contributors import faults_in_rows, shares_of
 from services.console.pages.measured import faults_in_result, result_of
 from services.console.pages.numbers import number_of
+from services.console.pages.people import MOST_FOUND
 from services.console.usecases.ports import Draft
 from services.console.usecases.send_nomination import Written
 
@@ -41,11 +42,18 @@ _FIRST_YEAR = 1900
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Whom and what can be chosen, as the owner lists it for this person."""
+    """Whom and what can be chosen, as the owner lists it for this person; `found` people match what was sought."""
 
     subjects: Sequence[Mapping[str, Any]]
     forms: Sequence[Mapping[str, Any]]
     movements: Sequence[Mapping[str, Any]]
+    sought: str = ""
+    found: int = 0
+
+    @property
+    def may_be_more(self) -> bool:
+        """Whether more people may match than are listed."""
+        return self.found >= MOST_FOUND
 
     def chosen(self, values: Mapping[str, str]) -> Mapping[str, str]:
         """The names of what was chosen."""
@@ -61,11 +69,16 @@ class Choices:
 
 
 def choices_of(
-    subjects: Sequence[Mapping[str, Any]], forms: Sequence[Mapping[str, Any]], movements: Sequence[Mapping[str, Any]]
+    subjects: Sequence[Mapping[str, Any]],
+    forms: Sequence[Mapping[str, Any]],
+    movements: Sequence[Mapping[str, Any]],
+    *,
+    sought: str = "",
+    found: int = 0,
 ) -> Choices:
     """Choices, subjects by unit, kind and name."""
     ordered = sorted(subjects, key=lambda one: (str(one["unit_id"]), str(one["kind"]), str(one["name_vi"])))
-    return Choices(ordered, forms, movements)
+    return Choices(ordered, forms, movements, sought, found)
 
 
 def faults_in(values: Mapping[str, str], today: date) -> dict[str, str]:

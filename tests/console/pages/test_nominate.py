@@ -225,6 +225,40 @@ async def test_an_incomplete_form_names_each_field_and_keeps_the_rest(person: ht
     assert "Trực ngoài giờ hai ngày." in reply.text
 
 
+async def test_anybody_can_be_found_and_who_was_chosen_before_stays_chosen(
+    person: httpx.AsyncClient, owner: StandIn
+) -> None:
+    other = {**SUBJECT, "ref": "CB-9001", "name_vi": "Trần Văn Muộn"}
+    seek = await person.post("/de-nghi", data=written(**{"tim": " Muộn ", "tim-nguoi": "1"}))
+    assert (seek.status_code, seek.headers["location"]) == (303, f"/de-nghi/{KEY}/sua?tim=Mu%E1%BB%99n#tim")
+    owner.answers["GET /subjects"] = [(200, [other]), (200, [SUBJECT])]
+    page = (await person.get(seek.headers["location"].partition("#")[0])).text
+    assert [one.query.get("q") for one in owner.asked if one.path == "/subjects"] == ["Muộn", "CB-0412"]
+    assert '<option value="CB-9001">Trần Văn Muộn' in page
+    assert '<option value="CB-0412" selected>Nguyễn Thị Hạnh' in page
+    assert "Có 1 kết quả cho “Muộn”" in page
+    assert "Trực ngoài giờ hai ngày." in page, "what was written stays"
+
+
+async def test_somebody_beyond_the_first_of_a_long_list_is_sent_with_name_and_unit(
+    person: httpx.AsyncClient, owner: StandIn
+) -> None:
+    many = [{**SUBJECT, "ref": f"CB-1{n:03}"} for n in range(200)]
+    owner.answers["GET /subjects"] = [(200, many), (200, [SUBJECT])]
+    await person.post("/de-nghi", data=written())
+    assert "Nguyễn Thị Hạnh" in (await person.get(f"/de-nghi/{KEY}")).text
+    assert "Danh sách chỉ hiện 200 kết quả đầu" not in (await person.get(f"/de-nghi/{KEY}/sua")).text
+    owner.answers["GET /subjects"] = [(200, many), (200, [SUBJECT])]
+    assert (await person.post(f"/de-nghi/{KEY}/gui", data=form())).status_code == 303
+    (deed,) = [json.loads(one.body) for one in owner.asked if one.path == "/deeds"]
+    assert deed["unit_id"] == "STP-HP"
+
+
+async def test_a_list_that_is_cut_says_so(person: httpx.AsyncClient, owner: StandIn) -> None:
+    owner.answers["GET /subjects"] = (200, [{**SUBJECT, "ref": f"CB-1{n:03}"} for n in range(200)])
+    assert "Danh sách chỉ hiện 200 kết quả đầu" in (await person.get("/de-nghi")).text
+
+
 async def test_a_key_in_capitals_is_the_same_key(person: httpx.AsyncClient) -> None:
     kept = await person.post("/de-nghi", data=written(khoa=KEY.upper()))
     assert kept.headers["location"] == f"/de-nghi/{KEY}"
