@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jws import extract_compact
 
-from services.console.usecases.ports import Asking, SignInRefusedError
+from services.console.usecases.signing_in import Asking, SignInRefusedError
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
 from shared.kernel.errors import UnavailableError

@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from services.console.pages.fault import in_vietnamese, said
 from services.console.pages.frame import Frame
 from services.console.pages.visit import ForgedFormError
-from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, SignIn, SignInRefusedError
+from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, SignIn
+from services.console.usecases.signing_in import SignInRefusedError
 from shared.kernel.errors import ForbiddenError, UnavailableError
 from shared.kernel.vocabulary import REASONS
 from shared.runtime.web.problems import ProblemError

@@ -11,7 +11,8 @@ from starlette.routing import BaseRoute
 
 from services.console.pages.frame import Frame
 from services.console.pages.visit import Gate, Visit, safe_path
-from services.console.usecases.ports import Asking, Issuer, SignIn, SignInRefusedError, SignIns
+from services.console.usecases.ports import SignIn
+from services.console.usecases.signing_in import Asking, Issuer, SignInRefusedError, SignIns
 from shared.kernel.clock import Clock
 from shared.kernel.policy import PUBLIC
 

@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from services.console.usecases.ports import SignIn, SignIns
+from services.console.usecases.ports import SignIn
+from services.console.usecases.signing_in import SignIns
 from shared.kernel.clock import Clock
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import PUBLIC, permit_somewhere

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from services.console.usecases.ports import Asking, SignIn
+from services.console.usecases.ports import SignIn
+from services.console.usecases.signing_in import Asking
 from shared.kernel.actor import Actor, Grant, Role
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
