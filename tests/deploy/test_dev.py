@@ -1,4 +1,5 @@
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ def test_alone_it_lists_its_verbs() -> None:
 @pytest.mark.parametrize("arguments", [("fly",), ("check", "--slowly"), ("image",), ("image", "payroll")])
 def test_a_wrong_command_ends_with_2(arguments: tuple[str, ...]) -> None:
     assert _dev(*arguments).returncode == 2
+
+
+def test_files_whose_tests_may_take_longest_begin_first() -> None:
+    files = ["tests/deploy/test_dev.py", "tests/faults/test_every_failpoint.py"]
+    collect = (sys.executable, "-m", "pytest", "--collect-only", "-p", "no:randomly", *files)
+    told = subprocess.run(collect, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert list(dict.fromkeys(line.partition("::")[0] for line in told if "::" in line)) == files[::-1]
 
 
 def test_it_stays_under_200_lines() -> None:

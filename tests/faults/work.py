@@ -18,7 +18,7 @@ GIVEN = {
 """What leads each service to every line that needs no trouble to be reached. Who is named here stays alive."""
 
 AT_ONCE = 3
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 0.4
 FIRST_NUMBER = 100_000
 """People's files have smaller ones."""
 
