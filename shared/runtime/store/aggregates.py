@@ -187,6 +187,9 @@ class Aggregates(Generic[T]):
     def _kept(self, thing: T, draft: Draft, seen: Seen) -> None:
         saved: Any = thing  # a dataclass, which the type of a Thing does not say
         version, seq = draft.expected + 1, draft.seq + len(draft.entries)
+        now = self._lately.of(draft.id)
+        if now is not None and now.version == seen.version:
+            seen = now  # while the save was under way, more of it came to the bus
         owed = [*seen.unpublished, *draft.entries]
         self._lately.saved(draft.id, Seen(version, seq, owed, replace(saved, version=version)))
         if owed:

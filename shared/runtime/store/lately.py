@@ -38,7 +38,8 @@ class Lately:
         """Note a document as it was read; what is known beyond that of the same version stays known."""
         before = self._seen.get(thing_id)
         if before is not None and before.version == seen.version:
-            seen = before
+            owed = {entry.id for entry in before.unpublished}
+            seen = replace(before, unpublished=[entry for entry in seen.unpublished if entry.id in owed])
         self.saved(thing_id, seen)
         return seen
 

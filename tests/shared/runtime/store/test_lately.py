@@ -64,6 +64,33 @@ async def test_what_another_process_kept_is_not_taken_for_published(
     assert await owed(store, thing) == [1, 2, 3]
 
 
+async def test_what_comes_to_the_bus_while_a_save_is_under_way_owes_nothing_any_more(
+    store: MongoStore, things: Aggregates[Thing]
+) -> None:
+    thing = await grow(things, Thing(uuid4()))
+    first = await store.pending_outboxes(1)
+    saving = asyncio.create_task(grow(things, thing))
+    await asyncio.sleep(0)
+    store.published(first)
+    thing = await saving
+    store.published((await store.pending_outboxes(1))[1:])
+    await grow(things, thing)
+    assert await owed(store, thing) == [3]
+
+
+async def test_what_is_found_cleared_owes_nothing_any_more(
+    store: MongoStore, things: Aggregates[Thing], other: MongoStore
+) -> None:
+    thing = await grow(things, Thing(uuid4()))
+    await other.clear_outbox(await store.pending_outboxes(1))
+    await store.next_number("barrier")
+    assert await things.find(thing.id) is not None
+    thing = await grow(things, thing)
+    store.published(await store.pending_outboxes(1))
+    await grow(things, thing)
+    assert await owed(store, thing) == [3]
+
+
 async def test_a_save_without_events_takes_nothing_out(store: MongoStore, things: Aggregates[Thing]) -> None:
     thing = await grow(things, Thing(uuid4()))
     old = await store.pending_outboxes(1)
