@@ -95,11 +95,8 @@ class Outbox(Protocol):
     async def pending_outboxes(self, limit: int) -> Sequence[OutboxEntry]:
         """All entries of at most `limit` aggregates, oldest first, read from the majority. Raises: UnavailableError."""
 
-    def published(self, entries: Sequence[OutboxEntry]) -> None:
-        """Learn that entries are on the bus. A later save may take them out of the store, `clear_outbox` does."""
-
     async def clear_outbox(self, entries: Sequence[OutboxEntry]) -> None:
-        """Take published entries out of their outboxes, as far as no save has done so. Raises: UnavailableError."""
+        """Take published entries out of their outboxes. Raises: UnavailableError."""
 
     async def lease(self, name: str) -> Lease | None:
         """The lease as it stands. Raises: UnavailableError."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
@@ -24,11 +23,7 @@ _LOG = structlog.get_logger("bus")
 
 _RUN = 500
 _CLEAR_EVERY = 0.1
-_CLEAR_AFTER = 1.0
-"""Seconds that a published entry rests in its outbox: the next save of its thing puts new ones in its place for free.
-
-Shorter than the sweep takes to call an entry left behind.
-"""
+_CLEAR_AT = 200
 _LOOK_EVERY = 1.0
 _STOP_PATIENCE = 3.0
 _STILL = 90.0
@@ -53,8 +48,9 @@ class Relay:
         self._publisher = Publisher(service, bootstrap, namespace)
         self._sweep = Sweep(service, outbox, clock)
         self._backoff = Backoff(first=1.0, most=5.0)
-        self._published: deque[tuple[float, Sequence[OutboxEntry]]] = deque()
+        self._published: list[OutboxEntry] = []
         self._nudged = asyncio.Event()
+        self._to_clear = asyncio.Event()
         self._clearing = asyncio.Lock()
         self._is_stopping = False
         self._ticks: dict[str, float] = {}
@@ -78,7 +74,7 @@ class Relay:
             async with asyncio.timeout(_STOP_PATIENCE):
                 if self._publishing is not None:
                     await asyncio.wait({self._publishing})
-                await self._clear(time.monotonic())
+                await self._clear()
         except (TimeoutError, UnavailableError) as error:
             _LOG.warning("stopped before all was published", service=self._service, error=repr(error))
         reached(Failpoint.DURING_CLOSE)
@@ -120,31 +116,29 @@ class Relay:
     def _note(self, run: Sequence[OutboxEntry], confirmed: Sequence[OutboxEntry]) -> None:
         for entry in confirmed:
             metrics.PUBLISHED.labels(entry.type).inc()
-        if confirmed:
-            self._published.append((time.monotonic(), confirmed))
-            self._outbox.published(confirmed)
+        self._published += confirmed
         if len(confirmed) < len(run):
             done = {entry.id for entry in confirmed}
             self._outgoing.give_back([entry for entry in run if entry.id not in done])
+        if len(self._published) >= _CLEAR_AT:
+            self._to_clear.set()
 
     async def _clear_in_time(self) -> None:
-        await asyncio.sleep(_CLEAR_EVERY)
-        await self._clear(time.monotonic() - _CLEAR_AFTER)
+        await set_within(self._to_clear, _CLEAR_EVERY)
+        self._to_clear.clear()
+        await self._clear()
 
-    async def _clear(self, published_until: float) -> None:
+    async def _clear(self) -> None:
         # One at a time, so that a stop waits for the round that is under way.
         async with self._clearing:
-            runs = []
-            while self._published and self._published[0][0] <= published_until:
-                runs.append(self._published.popleft())
-            if not runs:
+            cleared, self._published = self._published, []
+            if not cleared:
                 return
             reached(Failpoint.BEFORE_OUTBOX_CLEAR)
-            cleared = [entry for _, run in runs for entry in run]
             try:
                 await self._outbox.clear_outbox(cleared)
             except BaseException:
-                self._published.extendleft(reversed(runs))
+                self._published = cleared + self._published
                 raise
             self._outgoing.cleared(cleared)
 

@@ -1,5 +1,6 @@
 """Aggregates of one kind: get, find, save. No call lacks a cause, so nobody can forget inbox or outbox."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
@@ -15,10 +16,11 @@ from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.memory import memory
 from shared.runtime.store.codec import Codec, Thing
 from shared.runtime.store.found import Found
-from shared.runtime.store.lately import Lately, Seen
 from shared.runtime.store.writes import Draft, Write, entries_of, write_of
 
 T = TypeVar("T", bound=Thing)
+
+_REMEMBERED = 5_000
 
 
 class Path(Protocol):
@@ -44,16 +46,22 @@ class Stored(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Sealing:
-    """How the events of a store are sealed and handed to the relay.
+class _Seen:
+    """What a read or a save showed of the envelope, and the thing itself when it was saved here."""
 
-    `hand_over` takes the collection and what it owes of one thing; when the save put this in place of an outbox of
-    published events, `replaces` is the number of the last one of them, else 0.
-    """
+    version: int
+    seq: int
+    pending: Sequence[OutboxEntry]
+    thing: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """How the events of a store are sealed and handed to the relay."""
 
     service: str
     clock: Clock
-    hand_over: Callable[[str, list[OutboxEntry], int], None]
+    hand_over: Callable[[str, list[OutboxEntry]], None]
 
 
 class Aggregates(Generic[T]):
@@ -65,7 +73,6 @@ class Aggregates(Generic[T]):
         codec: Codec[T],
         path: Path,
         sealing: Sealing,
-        lately: Lately,
         *,
         path_of: Callable[[T], Sequence[str]] | None = None,
         is_closed: Callable[[T], bool] | None = None,
@@ -74,9 +81,9 @@ class Aggregates(Generic[T]):
         self._codec = codec
         self._path = path
         self._sealing = sealing
-        self._lately = lately
         self._path_of = path_of
         self._is_closed = is_closed
+        self._seen: OrderedDict[UUID, _Seen] = OrderedDict()
 
     async def get(self, thing_id: UUID, cause: Cause) -> T:
         """The thing, for a change by this cause.
@@ -124,7 +131,7 @@ class Aggregates(Generic[T]):
             reached(Failpoint.MID_FAN_OUT)
         return is_kept
 
-    def _write(self, thing: T, seen: Seen, emits: Sequence[Event], cause: Cause) -> Write:
+    def _write(self, thing: T, seen: _Seen, emits: Sequence[Event], cause: Cause) -> Write:
         at = self._sealing.clock()
         entries = [
             seal(
@@ -145,14 +152,13 @@ class Aggregates(Generic[T]):
             seq=seen.seq,
             state=self._codec.state_of(thing),
             entries=entries,
-            replaces=seen.seq if entries and not seen.unpublished else 0,
             at=at,
             closed_at=at if self._is_closed is not None and self._is_closed(thing) else None,
         )
         return write_of(draft, cause, lambda: self._kept(thing, draft, seen))
 
     def _remembered(self, thing_id: UUID) -> T | None:
-        tried, seen = memory(), self._lately.of(thing_id)
+        tried, seen = memory(), self._seen.get(thing_id)
         if tried is None or seen is None or seen.thing is None:
             return None
         tried.take(thing_id)
@@ -167,14 +173,17 @@ class Aggregates(Generic[T]):
         if raw is None:
             return None
         found = Found.of(raw)
-        self._lately.read(thing_id, _seen_in(found))
+        seen, before = _seen_in(found), self._seen.get(thing_id)
+        if before is not None and before.version == seen.version:
+            seen = replace(seen, thing=before.thing)
+        self._remember(thing_id, seen)
         return found
 
-    async def _recall(self, thing: T, cause: Cause) -> Seen | None:
+    async def _recall(self, thing: T, cause: Cause) -> _Seen | None:
         """What was seen of the version that the thing was read at; None when the cause was handled since."""
         if thing.version == 0:
-            return Seen(0, 0)
-        seen = self._lately.of(thing.id)
+            return _Seen(0, 0, ())
+        seen = self._seen.get(thing.id)
         if seen is not None and seen.version == thing.version:
             return seen
         found = await self._read(thing.id, urgent=not cause.actor.is_system)
@@ -184,17 +193,20 @@ class Aggregates(Generic[T]):
             raise StaleError
         return _seen_in(found)
 
-    def _kept(self, thing: T, draft: Draft, seen: Seen) -> None:
+    def _remember(self, thing_id: UUID, seen: _Seen) -> None:
+        self._seen[thing_id] = seen
+        self._seen.move_to_end(thing_id)
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+
+    def _kept(self, thing: T, draft: Draft, seen: _Seen) -> None:
         saved: Any = thing  # a dataclass, which the type of a Thing does not say
-        version, seq = draft.expected + 1, draft.seq + len(draft.entries)
-        now = self._lately.of(draft.id)
-        if now is not None and now.version == seen.version:
-            seen = now  # while the save was under way, more of it came to the bus
-        owed = [*seen.unpublished, *draft.entries]
-        self._lately.saved(draft.id, Seen(version, seq, owed, replace(saved, version=version)))
-        if owed:
-            self._sealing.hand_over(self._name, owed, draft.replaces)
+        as_kept = replace(saved, version=draft.expected + 1)
+        self._remember(draft.id, _Seen(draft.expected + 1, draft.seq + len(draft.entries), (), as_kept))
+        entries = [*seen.pending, *draft.entries]
+        if entries:
+            self._sealing.hand_over(self._name, entries)
 
 
-def _seen_in(found: Found) -> Seen:
-    return Seen(found.document["version"], found.document["seq"], entries_of(found.document))
+def _seen_in(found: Found) -> _Seen:
+    return _Seen(found.document["version"], found.document["seq"], entries_of(found.document))

@@ -19,7 +19,6 @@ from shared.runtime.store.gathered import GatheredPath
 from shared.runtime.store.generations import Generations, placed_at
 from shared.runtime.store.inboxes import Inboxes
 from shared.runtime.store.indexes import Index
-from shared.runtime.store.lately import Lately
 from shared.runtime.store.outbox import Outboxes
 from shared.runtime.store.parked import PARKED, PARKED_INDEXES, MongoParkedRecords
 from shared.runtime.store.plain import PlainPath
@@ -50,7 +49,6 @@ class MongoStore:
         self._path_kind = GatheredPath if gather_calls else PlainPath
         self._answer_within = answer_within_seconds
         self._paths: dict[str, Path] = {}
-        self._lately: dict[str, Lately] = {}
         self._declared: tuple[Index, ...] = ()
         self._keys: dict[str, str] = {}
         self._outboxes = Outboxes(self._database, self._keys)
@@ -98,8 +96,7 @@ class MongoStore:
         self._paths[name] = path
         self._keys[name] = "_id"
         codec = Codec(kind, schema, upcast)
-        lately = self._lately.setdefault(name, Lately())
-        return Aggregates(name, codec, path, self._sealing, lately, path_of=path_of, is_closed=is_closed)
+        return Aggregates(name, codec, path, self._sealing, path_of=path_of, is_closed=is_closed)
 
     def rows(self, name: str) -> Collection:
         """The driver's collection, for adapters' read models and queries.
@@ -159,13 +156,6 @@ class MongoStore:
         """All entries of at most `limit` aggregates, oldest first, read from the majority. Raises: UnavailableError."""
         return await self._outboxes.pending(limit)
 
-    def published(self, entries: Sequence[OutboxEntry]) -> None:
-        """Learn that events are on the bus: the next save of their thing may put its own in their place."""
-        for entry in entries:
-            lately = self._lately.get(self._outboxes.collection_of(entry.key))
-            if lately is not None:
-                lately.published(entry)
-
     async def clear_outbox(self, entries: Sequence[OutboxEntry]) -> None:
         """Take published entries out of their outboxes. Raises: UnavailableError."""
         await self._outboxes.clear(entries)
@@ -187,8 +177,8 @@ class MongoStore:
     def _rule_of(self, collection: str, error: Mapping[str, Any]) -> str:
         return indexes.rule_of(self._declared, collection, error)
 
-    def _hand_over(self, collection: str, entries: list[OutboxEntry], replaces: int = 0) -> None:
-        self._outboxes.settle(collection, entries, replaces)
+    def _hand_over(self, collection: str, entries: list[OutboxEntry]) -> None:
+        self._outboxes.settle(collection, entries)
         if self.on_kept is not None:
             # Not called from here: a relay that fails must not turn a kept save into an error.
             asyncio.get_running_loop().call_soon(self.on_kept, entries)

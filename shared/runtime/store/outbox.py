@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from shared.runtime.bus.envelope import OutboxEntry
@@ -14,39 +13,21 @@ PENDING = {"outbox.at": {"$exists": True}}
 """The condition of the outbox index: a query without it would not use the index."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Home:
-    """Where a thing is kept, and the number up to which its events have left the outbox with a save."""
-
-    collection: str
-    gone: int
-
-
 class Outboxes:
     """Reads and clears the outboxes of the declared collections; `keys` names the field with the aggregate's id."""
 
     def __init__(self, database: Database, keys: Mapping[str, str]) -> None:
         self._database = database
         self._keys = keys
-        self._homes: OrderedDict[str, _Home] = OrderedDict()
+        self._homes: OrderedDict[str, str] = OrderedDict()
 
-    def settle(self, collection: str, entries: Sequence[OutboxEntry], replaces: int = 0) -> None:
-        """Remember where the entries are kept, so that clearing them asks one collection.
-
-        When they took the place of published ones up to the number `replaces`, those need no clearing any more.
-        """
+    def settle(self, collection: str, entries: Sequence[OutboxEntry]) -> None:
+        """Remember where the entries are kept, so that clearing them asks one collection."""
         for key in {entry.key for entry in entries}:
-            before = self._homes.get(key)
-            gone = replaces if before is None else max(replaces, before.gone)
-            self._homes[key] = _Home(collection, gone)
+            self._homes[key] = collection
             self._homes.move_to_end(key)
         while len(self._homes) > _HOMES:
             self._homes.popitem(last=False)
-
-    def collection_of(self, key: str) -> str:
-        """The collection that keeps a thing, by what was settled lately; empty when nothing was."""
-        home = self._homes.get(key)
-        return home.collection if home is not None else ""
 
     async def pending(self, limit: int) -> list[OutboxEntry]:
         """All entries of at most `limit` aggregates, oldest first, each outbox whole and in its order.
@@ -70,13 +51,11 @@ class Outboxes:
         """Take published entries out. Not journalled: losing one only makes a duplicate. Raises: UnavailableError."""
         by_key: dict[str, list[UUID]] = {}
         for entry in entries:
-            home = self._homes.get(entry.key)
-            if home is None or entry.seq > home.gone:
-                by_key.setdefault(entry.key, []).append(entry.id)
+            by_key.setdefault(entry.key, []).append(entry.id)
         statements: dict[str, list[Document]] = {}
         for key, ids in by_key.items():
             home = self._homes.get(key)
-            for name in self._keys if home is None else (home.collection,):
+            for name in self._keys if home is None else (home,):
                 query: Document = {self._keys[name]: UUID(key)}
                 statements.setdefault(name, []).append({"q": query, "u": {"$pull": {"outbox": {"id": {"$in": ids}}}}})
         for name, updates in statements.items():

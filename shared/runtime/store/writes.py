@@ -37,10 +37,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a save wants to keep: `seq` is the number of the last event that the document had.
-
-    `replaces` says that the outbox holds nothing but published events, up to this number, and has them make room.
-    """
+    """What a save wants to keep: `seq` is the number of the last event that the document had."""
 
     id: UUID
     expected: int
@@ -48,7 +45,6 @@ class Draft:
     seq: int
     state: Document
     entries: Sequence[OutboxEntry]
-    replaces: int
     at: datetime
     closed_at: datetime | None
 
@@ -85,13 +81,14 @@ def _creation(draft: Draft, cause: Cause, token: ObjectId) -> tuple[Document, Do
 
 def _update(draft: Draft, cause: Cause, token: ObjectId) -> tuple[Document, Document]:
     fields: Document = {"state": draft.state, "schema": draft.schema, "updated_at": draft.at}
-    more: Document = {"inbox": _inbox_entry(draft, cause, token)}
-    entries = [outbox_entry(entry) for entry in draft.entries]
-    if draft.replaces:
-        fields["outbox"] = entries
-    else:
-        more["outbox"] = {"$each": entries}
-    change: Document = {"$set": fields, "$inc": {"version": 1, "seq": len(entries)}, "$push": more}
+    change: Document = {
+        "$set": fields,
+        "$inc": {"version": 1, "seq": len(draft.entries)},
+        "$push": {
+            "inbox": _inbox_entry(draft, cause, token),
+            "outbox": {"$each": [outbox_entry(entry) for entry in draft.entries]},
+        },
+    }
     if draft.closed_at is not None:
         fields["closed_at"] = draft.closed_at
     else:
