@@ -270,6 +270,16 @@ async def test_an_act_in_the_wrong_state_says_so(office: Office) -> None:
     assert gone["state"] == "withdrawn"
 
 
+@pytest.mark.parametrize(
+    ("person", "verb"), [("TD-01", "screen"), ("TD-01", "accept"), ("TD-01", "return"), ("PGD-HP-02", "resubmit")]
+)
+async def test_nothing_is_done_with_a_file_that_was_never_sent(office: Office, person: str, verb: str) -> None:
+    deed = await office.deed()
+    draft = await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"], evidence=[]))
+    refused = await office.act(person, f"/nominations/{draft['id']}/{verb}")
+    assert (refused.status_code, code_of(refused.json())) == (409, "STATE_CHANGED")
+
+
 async def test_a_closed_case_closes_its_file(office: Office) -> None:
     file = await office.submitted()
     await office.done("TD-01", f"/nominations/{file['id']}/screen")

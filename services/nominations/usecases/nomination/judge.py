@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.nominations.domain.eligibility import Findings, Verdict, judge
 from services.nominations.domain.nomination import Nomination
+from services.nominations.usecases.nomination.quote import pack_of
 from services.nominations.usecases.ports import AwardHistory, Nominations
 from shared.kernel.rulepack import RulePacks
 
@@ -17,8 +18,8 @@ class JudgeNomination:
     rulepacks: RulePacks
 
     async def __call__(self, nomination: Nomination) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
-        """Give the verdicts, and the numbers of candidates. Raises: NoRulePackError."""
-        pack = self.rulepacks.version(nomination.pack_id or "", nomination.pack_version or "")
+        """Give the verdicts, and the numbers of candidates. Raises: ConflictError, NoRulePackError."""
+        pack = pack_of(nomination, self.rulepacks)
         findings = Findings(
             evidence_count=len(nomination.evidence),
             result_count=nomination.deed.result_count,

@@ -7,6 +7,7 @@ from services.nominations.domain.nomination import Evidence, Nomination
 from services.nominations.usecases.nomination.attach import require_files
 from services.nominations.usecases.nomination.describe import head
 from services.nominations.usecases.nomination.draft import seen_in
+from services.nominations.usecases.nomination.quote import pack_of
 from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations
 from shared.contracts.nominations import NominationResubmitted
 from shared.contracts.parts import EvidenceHash
@@ -42,7 +43,7 @@ class ResubmitNomination:
     async def __call__(self, nomination_id: UUID, completion: Completion, cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         completed = await self._completed(nomination, completion, cause)
-        pack = self.rulepacks.version(nomination.pack_id or "", nomination.pack_version or "")
+        pack = pack_of(nomination, self.rulepacks)
         today = local_day(self.clock())
         resubmitted = nomination.resubmit(
             completed,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.nominations.domain.eligibility import Reason
 from services.nominations.usecases.nomination.describe import head, reasons_given
+from services.nominations.usecases.nomination.quote import pack_of
 from services.nominations.usecases.ports import Nominations
 from shared.contracts.nominations import NominationReturned
 from shared.kernel.cause import Cause
@@ -26,7 +27,7 @@ class ReturnNomination:
 
     async def __call__(self, nomination_id: UUID, reasons: tuple[Reason, ...], cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
-        pack = self.rulepacks.version(nomination.pack_id or "", nomination.pack_version or "")
+        pack = pack_of(nomination, self.rulepacks)
         today = local_day(self.clock())
         due_on = pack.calendar.add(today, pack.return_window_working_days)
         returned = nomination.return_for_completion(reasons or nomination.reasons, on=today, due_on=due_on)
