@@ -111,12 +111,16 @@ class Parking:
             _log(parked)
 
     async def redrive(self) -> None:
-        """Try all that is due, each key in order, and notice what an operator decided. Raises: UnavailableError."""
+        """Try all that is due, each key in order, and notice what an operator decided. Raises: UnavailableError.
+
+        A key whose dependency is away ends the round, and has its next turn behind the others.
+        """
         self._measure()
         now = self.monotonic()
         due = [lane for lane, held in self._held.items() if held[min(held)].due_at <= now]
         for lane in [*due, *await self._decided(set(due))]:
             if not await self._redrive(lane):
+                self._put_last(lane)
                 return
 
     async def _decided(self, due: Collection[Lane]) -> Sequence[Lane]:
@@ -124,10 +128,15 @@ class Parking:
         looked = list(islice((lane for lane in self._held if lane not in due), LOOKED_AT))
         heads = {}
         for lane in looked:
-            self._held[lane] = held = self._held.pop(lane)
+            held = self._held[lane]
+            self._put_last(lane)
             heads[self._id(lane, min(held))] = (lane, held[min(held)])
         found = await self.records.states(list(heads)) if heads else {}
         return [lane for head, (lane, held) in heads.items() if held.is_kept and found.get(head) is not held.state]
+
+    def _put_last(self, lane: Lane) -> None:
+        if lane in self._held:
+            self._held[lane] = self._held.pop(lane)
 
     async def _redrive(self, lane: Lane) -> bool:
         """Say False when a dependency is away, so that the other lanes need not find out one by one."""

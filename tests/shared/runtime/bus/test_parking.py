@@ -1,6 +1,7 @@
 """Parked records: what an operator decides, and the schedule by which they are tried again."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -44,6 +45,8 @@ class Ward:
     clock: HandMoved
     store: MongoStore
     failure: Exception | None = None
+    failures: Mapping[int, Exception] = field(default_factory=dict)
+    """What fails for one event alone."""
 
     def __post_init__(self) -> None:
         self.ran: list[int] = []
@@ -52,8 +55,8 @@ class Ward:
 
     async def handle(self, event: Told, _: Cause) -> None:
         self.ran.append(event.n)
-        if self.failure is not None:
-            raise self.failure
+        if (failure := self.failures.get(event.n, self.failure)) is not None:
+            raise failure
 
     async def held(self) -> list[ParkedNote]:
         return list(await self.store.parked.held(GROUP))
@@ -132,6 +135,19 @@ async def test_while_a_dependency_is_away_nothing_changes(ward: Ward) -> None:
     assert ward.ran, "it was tried"
     assert await ward.held() == before
     assert ward.parking.holds(record(1))
+
+
+async def test_a_key_whose_dependency_is_away_keeps_the_others_waiting_for_one_round(ward: Ward) -> None:
+    ward.failures = {0: UnavailableError()}
+    await ward.parking.park(record(0), UNEXPECTED)
+    (another_thing,) = things(1)
+    other = told(another_thing, 7)
+    await ward.parking.park(Raw(other.data, other.raw_headers, offset=7, key=other.key.encode()), UNEXPECTED)
+    ward.clock.seconds += 2
+    await ward.parking.redrive()
+    await ward.parking.redrive()
+    assert [note.offset for note in await ward.held()] == [0]
+    assert 7 in ward.ran
 
 
 async def test_a_new_owner_learns_what_is_held_of_its_partitions_only(ward: Ward) -> None:
