@@ -181,6 +181,21 @@ async def test_lists_and_names_show_what_the_reader_may_see(office: Office) -> N
     assert {"GIAY_KHEN_SO", "BANG_KHEN_BO"} <= forms
 
 
+async def test_whose_whole_code_is_sought_stands_first_however_many_hold_it(office: Office) -> None:
+    for ref, unit in (("1-XQ", "STP-HP"), ("2-XQ", "STP-HP"), ("XQ", "STP-HP"), ("Z", "THADS-HP")):
+        await office.done(
+            "LOADER", "/subjects", {"ref": ref, "kind": "individual", "name_vi": "Lê Thị Z", "unit": unit}
+        )
+    for query, refs in {
+        "q=XQ&limit=1": ["XQ"],
+        "q=XQ": ["XQ", "1-XQ", "2-XQ"],
+        "q=XQ&unit=THADS-HP": [],
+        "q=Z": ["1-XQ", "2-XQ", "XQ"],
+    }.items():
+        found = (await office.see("PGD-HP-02", f"/subjects?{query}")).json()
+        assert [one["ref"] for one in found] == refs, query
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "path"),
     [

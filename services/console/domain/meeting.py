@@ -116,6 +116,10 @@ class Meeting:
         """Whether this person is a member without a conflict on this case; who voted is the owner's secret."""
         return member_ref in self.member_refs and self.ground(case_id, member_ref) is None
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether the time to vote has passed, counted or not."""
+        return self.closes_at is not None and self.closes_at <= now
+
     def entitled(self, case_id: UUID) -> int:
         """How many members may vote on this case."""
         recused = {one.member_ref for one in self.recused if one.case_id == str(case_id)}

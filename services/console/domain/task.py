@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from services.console.domain.acts import may, offered
 from services.console.domain.case import Case
@@ -38,9 +38,10 @@ class Known:
     left_out: int = 0
 
 
-def tasks_of(actor: Actor, known: Known) -> list[Task]:
-    """All rows for this person, the earliest due day first, those without a day last."""
-    rows = [*_of_cases(actor, known), *_of_meetings(actor, known.meetings), *_of_decisions(actor, known.decisions)]
+def tasks_of(actor: Actor, known: Known, now: datetime) -> list[Task]:
+    """All rows for this person as of `now`, the earliest due day first, those without a day last."""
+    meetings, decisions = _of_meetings(actor, known.meetings, now), _of_decisions(actor, known.decisions)
+    rows = [*_of_cases(actor, known), *meetings, *decisions]
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.min, in_order(row.number)))
 
 
@@ -73,22 +74,22 @@ def _of_cases(actor: Actor, known: Known) -> Iterator[Task]:
                 yield Task("/phien#lap", case.number, case.status_vi, "Xếp phiên", case.due_on, case)
 
 
-def _of_meetings(actor: Actor, meetings: Iterable[Meeting]) -> Iterator[Task]:
+def _of_meetings(actor: Actor, meetings: Iterable[Meeting], now: datetime) -> Iterator[Task]:
     for meeting in meetings:
-        verb = _verb(actor, meeting)
+        verb = _verb(actor, meeting, now)
         if verb:
             due_on = local_day(meeting.closes_at) if meeting.closes_at else None
             what = f"{len(meeting.case_ids)} hồ sơ · {meeting.state_vi.lower()}"
             yield Task(f"/phien/{meeting.id}", f"Phiên {meeting.number}", what, verb, due_on)
 
 
-def _verb(actor: Actor, meeting: Meeting) -> str:
+def _verb(actor: Actor, meeting: Meeting, now: datetime) -> str:
     chairs = may(actor, "session.open_voting", meeting.path)
     if meeting.state == "convened":
         return "Mở bỏ phiếu" if chairs else ""
     if meeting.state != "voting_open":
         return ""
-    votes = any(meeting.may_vote(case_id, actor.ref) for case_id in meeting.case_ids)
+    votes = not meeting.is_over(now) and any(meeting.may_vote(case_id, actor.ref) for case_id in meeting.case_ids)
     return "Bỏ phiếu" if votes else "Đóng phiếu" if chairs else ""
 
 

@@ -35,7 +35,7 @@ class MyWorkPage:
     async def _show(self, visit: Visit) -> Response:
         actor = visit.who.actor
         known = await self.queries.known(actor)
-        tasks = tasks_of(actor, known)
+        tasks = tasks_of(actor, known, self.frame.clock())
         shown = page_of(visit, "viec", tasks)
         files = await page_from(visit, "trang", partial(self.queries.files, actor))
         cases = [*files.rows, *(task.case for task in shown.rows if task.case is not None)]

@@ -20,7 +20,7 @@ def sought_in(text: str) -> str:
 
 
 async def found(owners: Owners, who: SignIn, sought: str) -> People:
-    """The first 200 people and teams whose name or code holds what is sought.
+    """The first 200 people and teams whose name or code holds what is sought, first the one whose code it is.
 
     Raises: OwnerRefusedError, OwnerDownError.
     """

@@ -43,7 +43,10 @@ class Views(Protocol):
         ...
 
     async def subjects(self, actor: Actor, *, unit: str | None, text: str | None, limit: int) -> list[Seen[Subject]]:
-        """People and teams by name; those outside the scope are left out."""
+        """People and teams whose name or code holds the text, by code, but first the one whose code it is.
+
+        Those outside the scope are left out.
+        """
         ...
 
     async def subject(self, subject_ref: str, actor: Actor) -> Seen[Subject]:

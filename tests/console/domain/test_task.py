@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,6 +12,7 @@ from shared.kernel.actor import Actor, Grant, Role
 from shared.kernel.policy import POLICY
 
 AT = datetime(2026, 10, 6, tzinfo=UTC)
+SOON = AT + timedelta(minutes=1)
 COUNCIL = Council(UUID(int=50), "HD-BTP", "BTP", "HD-01", ("HD-01", "HD-02", "HD-03"))
 
 
@@ -35,7 +36,13 @@ def file(n: int = 1, **facts: object) -> Case:
 def tasks(
     actor: Actor, *cases: Case, meetings: tuple[Meeting, ...] = (), decisions: tuple[Decision, ...] = ()
 ) -> list[Task]:
-    return tasks_of(actor, Known(cases, meetings, decisions, (COUNCIL,)))
+    return tasks_of(actor, Known(cases, meetings, decisions, (COUNCIL,)), AT)
+
+
+def voting(case: Case, *, closes_at: datetime, recused: tuple[RecusedMember, ...] = ()) -> tuple[Meeting]:
+    members = ("HD-01", "HD-02", "HD-03")
+    facts = ("1", "HD-BTP", "BTP", ("BTP",), "voting_open", (case.id,), members, recused)
+    return (Meeting(UUID(int=3), *facts, closes_at=closes_at),)
 
 
 @pytest.mark.parametrize(
@@ -70,24 +77,24 @@ def test_a_file_in_a_drafted_decision_waits_for_its_signature_only() -> None:
 def test_members_vote_recused_ones_do_not_and_the_chair_closes() -> None:
     case = file(review_state="ready")
     recused = (RecusedMember(str(case.id), "HD-03", "heads_unit"), RecusedMember(str(case.id), "HD-01", "proposed"))
-    meeting = Meeting(
-        UUID(int=3),
-        "1",
-        "HD-BTP",
-        "BTP",
-        ("BTP",),
-        "voting_open",
-        (case.id,),
-        ("HD-01", "HD-02", "HD-03"),
-        recused,
-        closes_at=AT,
-    )
+    meetings = voting(case, closes_at=SOON, recused=recused)
     member, chair = (Role.COUNCIL_MEMBER, "HD-BTP"), (Role.COUNCIL_CHAIR, "HD-BTP")
     verbs = {
-        ref: [task.verb_vi for task in tasks(person(*grants, ref=ref), meetings=(meeting,))]
+        ref: [task.verb_vi for task in tasks(person(*grants, ref=ref), meetings=meetings)]
         for ref, grants in {"HD-02": (member,), "HD-03": (member,), "HD-01": (member, chair)}.items()
     }
     assert verbs == {"HD-02": ["Bỏ phiếu"], "HD-03": [], "HD-01": ["Đóng phiếu"]}
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "members", "chairs"), [(SOON, ["Bỏ phiếu"], ["Bỏ phiếu"]), (AT, [], ["Đóng phiếu"])]
+)
+def test_a_vote_that_is_over_waits_for_the_chair_alone(
+    closes_at: datetime, members: list[str], chairs: list[str]
+) -> None:
+    meetings = voting(file(), closes_at=closes_at)
+    for ref, role, verbs in (("HD-02", Role.COUNCIL_MEMBER, members), ("HD-01", Role.COUNCIL_CHAIR, chairs)):
+        assert [task.verb_vi for task in tasks(person((role, "HD-BTP"), ref=ref), meetings=meetings)] == verbs
 
 
 def test_the_earliest_day_stands_first_and_those_without_a_day_last() -> None:

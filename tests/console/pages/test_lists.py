@@ -150,6 +150,17 @@ async def test_sessions_and_drafts_are_all_on_some_page(desk: Desk) -> None:
     assert len(set(re.findall(r"Việc \d+\.", "".join(page.text for page in shown)))) == 60
 
 
+async def test_whose_vote_is_over_the_chair_is_told_to_count_and_nobody_to_vote(desk: Desk) -> None:
+    facts = {"council_code": "HD-BTP", "unit_path": ["BTP"], "state": "voting_open", "case_ids": [uuid4()]}
+    closes = {"1": now_utc() - timedelta(minutes=1), "2": now_utc() + timedelta(hours=1)}
+    rows = [{"_id": uuid4(), "number": n, **facts, "member_refs": ["CT"], "closes_at": at} for n, at in closes.items()]
+    await desk.service.store.rows("meetings").insert_many(rows)
+    async with desk.visited_by("CT", (Role.COUNCIL_CHAIR, "HD-BTP"), (Role.COUNCIL_MEMBER, "HD-BTP")) as client:
+        page = await client.get("/viec")
+    told_to = re.findall(r'href="/phien/[^"]+">([^<]+)<span class="an"> Phiên (\d)</span>', page.text)
+    assert told_to == [("Đóng phiếu", "1"), ("Bỏ phiếu", "2")]
+
+
 async def test_every_unit_has_its_name(desk: Desk) -> None:
     codes = [f"XA-{n}" for n in range(510)]
     await desk.service.store.rows("units").insert_many(

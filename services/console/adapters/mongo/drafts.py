@@ -45,7 +45,7 @@ class MongoDrafts:
         wanted = {"owner_ref": owner_ref, "sent": None}
         with unavailable_when_unanswered():
             total = await self._drafts.count_documents(wanted)
-            cursor = self._drafts.find(wanted).sort([("saved_at", -1), ("_id", 1)]).skip(start).limit(limit)
+            cursor = self._drafts.find(wanted).sort([("saved_at", -1), ("_id", -1)]).skip(start).limit(limit)
             return [_draft(document) for document in await cursor.to_list(limit)], total
 
     async def close(self, key: str, owner_ref: str, number: str) -> None:

@@ -56,13 +56,15 @@ async def found(
 async def some(
     rows: MongoRows, kind: TypeAdapter[T], wanted: Mapping[str, Any], *, sort: tuple[str, int], start: int, limit: int
 ) -> Some[T]:
-    """Some rows that match, without timelines, and how many match. Rows of equal rank stand in a fixed order.
+    """Some rows that match, without timelines, and how many match. Rows of equal rank stand in the order of their ids.
+
+    Ids run as the rank runs, so that an index of rank and id gives either direction.
 
     Raises: UnavailableError.
     """
     with unavailable_when_unanswered():
         total = await rows.collection.count_documents(dict(wanted))
-        order = [sort, ("_id", 1)]
+        order = [sort, ("_id", sort[1])]
         cursor = rows.collection.find(dict(wanted), {"timeline": 0}).sort(order).skip(start).limit(limit)
         documents = await cursor.to_list(limit)
     return [as_kind(kind, document) for document in documents], total
@@ -80,7 +82,10 @@ def as_kind(kind: TypeAdapter[T], document: Mapping[str, Any]) -> T:
     return kind.validate_python({**document, "id": document["_id"]})
 
 
-def in_places(places: Iterable[str], *fields: str) -> dict[str, Any]:
-    """The condition that one of the places lies on one of the paths."""
+def in_places(places: Iterable[str], *fields: str, **also: Any) -> dict[str, Any]:
+    """The condition that one of the places lies on one of the paths, and whatever else must hold of a row.
+
+    That stands in each branch: beside `$or` it would keep the store from merging the branches in their order.
+    """
     among = {"$in": sorted(places)}
-    return {"$or": [{field: among} for field in fields]}
+    return {"$or": [{field: among, **also} for field in fields]}

@@ -39,9 +39,13 @@ class MongoCases(MongoRows):
 
     async def open_in(self, places: Collection[str], limit: int) -> Some[Case]:
         """As the port says."""
-        wanted = in_places(places, "unit_path", "grantor_path")
-        wanted["nomination_state"] = {"$nin": sorted(ENDED_NOMINATION)}
-        wanted["review_state"] = {"$nin": sorted(ENDED_REVIEW)}
+        wanted = in_places(
+            places,
+            "unit_path",
+            "grantor_path",
+            nomination_state={"$nin": sorted(ENDED_NOMINATION)},
+            review_state={"$nin": sorted(ENDED_REVIEW)},
+        )
         return await some(self, _CASE, wanted, sort=("order", 1), start=0, limit=limit)
 
     async def latest(self, places: Collection[str], start: int, limit: int) -> Some[Case]:
@@ -62,7 +66,7 @@ class MongoMeetings(MongoRows):
 
     async def open_in(self, places: Collection[str], limit: int) -> Some[Meeting]:
         """As the port says."""
-        wanted = {**in_places(places, "unit_path", "council_code"), "state": {"$in": sorted(SITTING)}}
+        wanted = in_places(places, "unit_path", "council_code", state={"$in": sorted(SITTING)})
         return await some(self, _MEETING, wanted, sort=("closes_at", 1), start=0, limit=limit)
 
     async def latest(self, places: Collection[str], start: int, limit: int) -> Some[Meeting]:
@@ -83,7 +87,7 @@ class MongoDecisions(MongoRows):
 
     async def open_in(self, places: Collection[str], limit: int) -> Some[Decision]:
         """As the port says."""
-        wanted = {**in_places(places, "unit_path", "grantor_unit_id"), "state": "drafted"}
+        wanted = in_places(places, "unit_path", "grantor_unit_id", state="drafted")
         return await some(self, _DECISION, wanted, sort=("drafted_at", 1), start=0, limit=limit)
 
     async def latest(self, places: Collection[str], start: int, limit: int) -> Some[Decision]:

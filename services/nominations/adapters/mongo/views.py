@@ -67,10 +67,13 @@ class MongoViews:
         wanted = _within(actor, "subject.read", "state.unit_path")
         if unit is not None:
             wanted["state.unit_code"] = unit
-        if text:
-            pattern = {"$regex": re.escape(unicodedata.normalize("NFC", text)), "$options": "i"}
-            wanted["$or"] = [{"state.name_vi": pattern}, {"state.subject_ref": pattern}]
-        return await self._found(self._subjects, SUBJECTS, wanted, ("state.subject_ref", 1), limit)
+        if not text:
+            return await self._subjects_of(wanted, limit)
+        whole = subject_id_of(text)
+        pattern = {"$regex": re.escape(unicodedata.normalize("NFC", text)), "$options": "i"}
+        holding = {"_id": {"$ne": whole}, "$or": [{"state.name_vi": pattern}, {"state.subject_ref": pattern}]}
+        named = await self._subjects_of({**wanted, "_id": whole}, 1)
+        return [*named, *await self._subjects_of({**wanted, **holding}, limit)][:limit]
 
     async def units(self) -> list[Seen[Unit]]:
         """As the port says."""
@@ -93,6 +96,9 @@ class MongoViews:
     async def movements(self) -> list[Seen[Movement]]:
         """As the port says."""
         return await self._found(self._movements, MOVEMENTS, {}, ("state.code", 1), _ALL)
+
+    async def _subjects_of(self, wanted: dict[str, Any], limit: int) -> list[Seen[Subject]]:
+        return await self._found(self._subjects, SUBJECTS, wanted, ("state.subject_ref", 1), limit)
 
     async def _found(
         self, kept: Aggregates[T], name: str, wanted: dict[str, Any], order: tuple[str, int], limit: int
