@@ -1,15 +1,19 @@
 """Kafka's jars: fetched once by Maven into `.cache/`, each checked against the committed list of hashes."""
 
 import asyncio
+import fcntl
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import IO
 
 from deploy.standalone.errors import MissingToolError, StandaloneError, TamperedJarError
 
 HERE = Path(__file__).resolve().parent
 _EVERY = 10
+_LOOK_SECONDS = 0.2
 
 
 def jars_folder(root: Path) -> Path:
@@ -29,14 +33,43 @@ def classpath(folder: Path) -> str:
 
 
 async def fetch_jars(folder: Path, say: Callable[[str], None]) -> None:
-    """See to it that every listed jar is there and genuine.
+    """See to it that every listed jar is there and genuine. Of several runs that lack some, one fetches for all.
 
     Raises: MissingToolError, TamperedJarError, StandaloneError.
     """
-    if missing := _not_genuine(folder):
-        say(f"kafka: fetching {len(missing)} of {len(listed())} jars (43 MB, once)")
-        await _copy_dependencies(folder, say)
-    wrong = _not_genuine(folder) if missing else []
+    if not _not_genuine(folder):
+        return
+    async with _alone(folder):
+        if missing := _not_genuine(folder):
+            say(f"kafka: fetching {len(missing)} of {len(listed())} jars (43 MB, once)")
+            await _copy_dependencies(folder, say)
+            _require_genuine(folder)
+
+
+@asynccontextmanager
+async def _alone(folder: Path) -> AsyncIterator[None]:
+    """Wait until no other process fetches: a broker must not start from jars that are being written."""
+    with await asyncio.to_thread(_opened, folder) as lock:
+        while not _taken(lock):  # noqa: ASYNC110 - the kernel tells no event
+            await asyncio.sleep(_LOOK_SECONDS)
+        yield
+
+
+def _opened(folder: Path) -> IO[str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    return (folder.parent / f"{folder.name}.lock").open("w", encoding="utf-8")
+
+
+def _taken(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _require_genuine(folder: Path) -> None:
+    wrong = _not_genuine(folder)
     if wrong:
         raise TamperedJarError(
             f"Not the jars that were committed as genuine: {', '.join(wrong)}. Delete {folder} and try again; if it "

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 from pymongo import MongoClient
+from pymongo.errors import PyMongoError
 
 from deploy.standalone.errors import UnitFailedError
 from deploy.standalone.mongod import mongod_unit
@@ -67,8 +69,8 @@ class Disk:
         return replace(unit, command=("sh", "-c", _ENTER, "sh", str(self.holder), *unit.command), needs=("disk",))
 
     def fill(self) -> None:
-        """Leave not one byte."""
-        with self._ballast.open("wb", buffering=0) as ballast:
+        """Leave not one byte, also of what was let go of since the last time."""
+        with self._ballast.open("ab", buffering=0) as ballast:
             try:
                 while ballast.write(_BLOCK):
                     continue
@@ -114,8 +116,7 @@ async def town(kafka_bootstrap: str, namespace: str, tmp_path: Path) -> AsyncIte
 async def test_on_a_full_disk_commands_are_refused_and_with_room_again_all_goes_on(town: Town) -> None:
     promised = {code for code in (ROOT, "A-1", "A-2", "A-3") if _is_kept(await town.people.record(code))}
     assert len(promised) == 4
-    town.disk.fill()
-    answers = await _record_until_refused(town.people)
+    answers = await _record_until_refused(town)
     answers |= await _try_in_vain(town)
     refused = {code: answer for code, answer in answers.items() if not _is_kept(answer)}
     promised |= answers.keys() - refused.keys()
@@ -169,15 +170,23 @@ def _is_kept(answer: httpx.Response) -> bool:
     return answer.status_code == 201
 
 
-async def _record_until_refused(people: Loader) -> dict[str, httpx.Response]:
-    """Many at a time, until so many were refused: while the last block of the journal has room, some are kept."""
+async def _record_until_refused(town: Town) -> dict[str, httpx.Response]:
+    """Many at a time, until so many were refused: the journal has room of its own, the data files have none."""
     answers: dict[str, httpx.Response] = {}
     for n in range(100):
+        town.disk.fill()
         codes = [f"F-{n}-{one}" for one in range(_REFUSALS)]
-        answers |= zip(codes, await asyncio.gather(*map(people.record, codes)), strict=True)
+        answers |= zip(codes, await asyncio.gather(*map(town.people.record, codes)), strict=True)
         if sum(not _is_kept(answer) for answer in answers.values()) >= _REFUSALS:
             return answers
+        await asyncio.to_thread(_checkpoint, town.site.mongodb_url)
     raise AssertionError("the disk is full, and nobody notices")
+
+
+def _checkpoint(mongodb_url: str) -> None:
+    """Have mongod write its data files, as it does each minute by itself; on a full disk it ends over it."""
+    with suppress(PyMongoError), MongoClient[dict[str, object]](mongodb_url, serverSelectionTimeoutMS=500) as client:
+        client.admin.command("fsync")
 
 
 async def _try_in_vain(town: Town) -> dict[str, httpx.Response]:

@@ -10,6 +10,7 @@ import pytest
 from services.console.domain.case import Case
 from services.console.domain.task import Task
 from services.console.pages.frame import Frame
+from services.console.pages.paging import Page
 from shared.kernel.rulepack import RulePacks
 from shared.kernel.workdays import Calendar
 from shared.runtime.datafiles import load_rulepacks
@@ -24,13 +25,14 @@ def test_a_file_of_either_pack_counts_by_its_own_calendar(version: str, days: in
     case = Case(UUID(int=1), number="KT-2026-0001", pack_id="FIX-2026", pack_version=version)
     task = Task("/ho-so/KT-2026-0001", case.number, "Đã gửi", "Tiếp nhận", date(2026, 10, 9), case)
     rest: dict[str, Any] = {
-        "recent": [],
-        "drafts": [],
+        "files": Page([], 1, 0, "/viec", "", ""),
+        "drafts": Page([], 1, 0, "/viec", "", ""),
+        "left_out": 0,
         "names": {},
         "units": {},
         "may_propose": False,
         "finds": False,
         "sought": "",
     }
-    page = FRAME.page("viec.html", None, "/viec", tasks=[task], late=0, **rest)
+    page = FRAME.page("viec.html", None, "/viec", tasks=Page([task], 1, 1, "/viec", "", ""), late=0, **rest)
     assert f"Còn {days} ngày làm việc" in bytes(page.body).decode()

@@ -97,6 +97,21 @@ def test_a_jar_that_is_not_the_committed_one_is_refused(tmp_path: Path) -> None:
     assert "kafka-clients-4.4.0.jar" in told
 
 
+def test_of_two_who_lack_the_jars_one_fetches_and_the_other_waits_for_it(tmp_path: Path) -> None:
+    """The second must not write the jars again under a broker that the first has started."""
+    folder, genuine = jars.jars_folder(tmp_path), jars.jars_folder(ROOT)
+    copies = f"echo run >> {tmp_path}/runs\n/bin/sleep 1\n/bin/mkdir -p {folder}\n/bin/cp {genuine}/*.jar {folder}\n"
+    maven = tmp_path / "mvn"
+    maven.write_text(f"#!/bin/sh\n{copies}", encoding="utf-8")
+    maven.chmod(0o755)
+    fetch = "import asyncio, sys; from pathlib import Path; from deploy.standalone.jars import fetch_jars\n"
+    fetch += "asyncio.run(fetch_jars(Path(sys.argv[1]), print))"
+    command = (sys.executable, "-c", fetch, str(folder))
+    running = [subprocess.Popen(command, cwd=ROOT, env={"PATH": str(tmp_path)}) for _ in range(2)]
+    assert [one.wait(60) for one in running] == [0, 0]
+    assert (tmp_path / "runs").read_text() == "run\n"
+
+
 def test_an_unknown_verb_lists_those_there_are() -> None:
     told = subprocess.run(
         (sys.executable, "-m", "deploy.standalone", "fly"), cwd=ROOT, capture_output=True, text=True, check=False

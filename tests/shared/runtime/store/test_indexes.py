@@ -39,7 +39,8 @@ async def test_what_is_missing_is_named(store: MongoStore) -> None:
         await store.check_indexes(INDEXES)
     assert missing.value.complaints == (
         "things.one_claim is missing", "things.outbox is missing", "things.prunable inboxes is missing",
-        "things.large inboxes is missing", "parked.held is missing",
+        "things.large inboxes is missing", "parked.held is missing", "parked.listed is missing",
+        "parked.keyed is missing", "parked.states is missing",
     )  # fmt: skip
 
 
