@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -95,6 +96,16 @@ def test_a_vote_that_is_over_waits_for_the_chair_alone(
     meetings = voting(file(), closes_at=closes_at)
     for ref, role, verbs in (("HD-02", Role.COUNCIL_MEMBER, members), ("HD-01", Role.COUNCIL_CHAIR, chairs)):
         assert [task.verb_vi for task in tasks(person((role, "HD-BTP"), ref=ref), meetings=meetings)] == verbs
+
+
+@pytest.mark.parametrize(("closes_at", "verb"), [(SOON, "Mở bỏ phiếu"), (AT, "Hoãn phiên")])
+def test_a_session_whose_time_passed_before_the_vote_was_opened_can_only_be_adjourned(
+    closes_at: datetime, verb: str
+) -> None:
+    meetings = tuple(replace(meeting, state="convened") for meeting in voting(file(), closes_at=closes_at))
+    chair = person((Role.COUNCIL_MEMBER, "HD-BTP"), (Role.COUNCIL_CHAIR, "HD-BTP"), ref="HD-01")
+    assert [task.verb_vi for task in tasks(chair, meetings=meetings)] == [verb]
+    assert tasks(person((Role.COUNCIL_MEMBER, "HD-BTP"), ref="HD-02"), meetings=meetings) == []
 
 
 def test_the_earliest_day_stands_first_and_those_without_a_day_last() -> None:
