@@ -21,7 +21,7 @@ from shared.kernel.clock import local_day, now_utc
 from tests.browser import browser
 from tests.journeys.people import Person, pdf, signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
 
 HEAD, OFFICER, APPRAISER, SECRETARY, GRANTOR = "PCT-HP-THA", "TD-02", "TD-03", "TK-01", "BT-01"
 CHAIR, RECUSED = "HD-01", "HD-03"
