@@ -24,7 +24,7 @@ def test_a_wrong_command_ends_with_2(arguments: tuple[str, ...]) -> None:
 
 
 def test_files_whose_tests_may_take_longest_begin_first() -> None:
-    files = ["tests/deploy/test_dev.py", "tests/faults/test_every_failpoint.py"]
+    files = ["tests/deploy/test_dev.py", "tests/journeys/test_the_whole_job_in_the_browser.py"]
     collect = (sys.executable, "-m", "pytest", "--collect-only", "-p", "no:randomly", *files)
     told = subprocess.run(collect, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     assert list(dict.fromkeys(line.partition("::")[0] for line in told if "::" in line)) == files[::-1]
