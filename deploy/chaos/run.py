@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
 from deploy.chaos.clerks import HEAD, Clerks
 from deploy.chaos.deciding import Deciding
 from deploy.chaos.desk import Desk
@@ -21,6 +19,7 @@ from deploy.chaos.province import province
 from deploy.chaos.result import Result, visible_after
 from deploy.chaos.zombie import Zombie
 from deploy.standalone.playing.asking import Requests, Wish
+from deploy.standalone.playing.client import http_client
 from deploy.standalone.playing.day import units_of_today
 from deploy.standalone.playing.people import People
 from deploy.standalone.reconcile.judge import reconciled
@@ -122,9 +121,8 @@ async def opened(
 ) -> AsyncIterator[Scene]:
     """The province loaded and everybody in place. Raises: WorldError, UnansweredError."""
     mongo = connect(site.mongodb_url)
-    limits = httpx.Limits(max_connections=options.clients * 2, max_keepalive_connections=options.clients * 2)
     try:
-        async with httpx.AsyncClient(trust_env=False, limits=limits) as client:
+        async with http_client(options.clients * 2) as client:
             requests = Recorder.of(Requests(client, site.addresses, People(client, site.addresses.issuer)))
             world = province(options.mixture.units)
             await load_through(requests, world, mark=f"chaos/{options.seed}")

@@ -12,6 +12,7 @@ from deploy.standalone.addresses import Addresses
 from deploy.standalone.errors import StandaloneError
 from deploy.standalone.people import LOADER, WORLD
 from deploy.standalone.playing.asking import Answer, Requests, Wish
+from deploy.standalone.playing.client import http_client
 from deploy.standalone.playing.marks import read_marked
 from deploy.standalone.playing.moving import moved
 from deploy.standalone.playing.people import People
@@ -35,7 +36,7 @@ async def load(world_file: Path, addresses: Addresses, *, move_days: int = 0) ->
     Raises: WorldError when a service refuses a record or stays away.
     """
     world = moved(read_marked(world_file).data, move_days)
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with http_client() as client:
         requests = Requests(client, addresses, People(client, addresses.issuer))
         await load_through(requests, world, mark=str(move_days))
 

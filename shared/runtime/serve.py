@@ -20,6 +20,8 @@ from shared.runtime.metrics import BUILD
 from shared.runtime.service import Service
 
 _REQUESTS_END_SECONDS: Final = 3
+_KEEP_ALIVE_SECONDS: Final = 15
+"""Longer than clients keep an idle connection (httpx: 5), so that none sends on one that is just being closed."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("serve")
 
@@ -91,6 +93,7 @@ def _server(app: ASGIApp) -> uvicorn.Server:
             access_log=False,
             server_header=False,
             date_header=True,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=_REQUESTS_END_SECONDS,
         )
     )

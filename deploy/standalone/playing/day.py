@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import httpx
-
 from deploy.standalone.parts import bus_and_store, issuer_unit, service_units, topics_step
 from deploy.standalone.people import WORLD, load_people
 from deploy.standalone.playing.asking import Requests
+from deploy.standalone.playing.client import http_client
 from deploy.standalone.playing.expectations import Judge
 from deploy.standalone.playing.format import Scenario
 from deploy.standalone.playing.moving import days_between, move_data
@@ -57,7 +56,7 @@ async def today(site: Site) -> AsyncIterator[Stage]:
     async with AsyncExitStack() as stack:
         watcher = await stack.enter_async_context(Watcher(site.kafka_bootstrap, site.namespace))
         quiet = await stack.enter_async_context(quiet_bus(watcher, declared_reads()))
-        client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
+        client = await stack.enter_async_context(http_client())
         requests = Requests(client, site.addresses, People(client, site.addresses.issuer))
         judge = Judge(load_calendar(site.folder / "data"), is_moved=True)
         yield Stage(requests, watcher, quiet, judge)

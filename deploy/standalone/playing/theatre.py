@@ -7,12 +7,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-import httpx
-
 from deploy.standalone.addresses import Addresses
 from deploy.standalone.errors import StandaloneError
 from deploy.standalone.parts import service_units
 from deploy.standalone.playing.asking import Requests
+from deploy.standalone.playing.client import http_client
 from deploy.standalone.playing.clock import SetClock
 from deploy.standalone.playing.expectations import Judge
 from deploy.standalone.playing.people import People
@@ -53,7 +52,7 @@ async def theatre(site: Site, clock: SetClock) -> AsyncIterator[Theatre]:
         watcher = await stack.enter_async_context(Watcher(site.kafka_bootstrap, site.namespace))
         reads = {pipeline.group.name: pipeline.group.topics for one in services for pipeline in one.pipelines}
         quiet = await stack.enter_async_context(quiet_bus(watcher, reads))
-        client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
+        client = await stack.enter_async_context(http_client())
         requests = Requests(client, site.addresses, People(client, site.addresses.issuer))
         stage = Stage(requests, watcher, quiet, Judge(load_calendar()), clock.set)
         yield Theatre(stage, site.addresses, services)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import httpx
+from httpx_aiohttp import AiohttpTransport
 
 from services.console.usecases.ports import Complaint, Json, OwnerDownError, OwnerRefusedError, SignIn, Upload
 
@@ -20,9 +21,9 @@ _AWAY: Final = frozenset({502, 503, 504})
 class HttpOwners:
     """Calls the owners at their addresses, by the first part of the path."""
 
-    def __init__(self, addresses: Mapping[str, str], transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, addresses: Mapping[str, str]) -> None:
         self._addresses = addresses
-        self._client = httpx.AsyncClient(timeout=_TIMEOUT, transport=transport, trust_env=False)
+        self._client = httpx.AsyncClient(timeout=_TIMEOUT, transport=AiohttpTransport(), trust_env=False)
 
     async def start(self) -> None:
         """Nothing to begin: connections are made when they are needed."""

@@ -27,6 +27,7 @@ _LAST_INSTANT: Final = 1e11
 _FRESH_SECONDS: Final = 600
 _STALE_SECONDS: Final = 86_400
 _RETRY_SECONDS: Final = 10
+_MOST_PROVED: Final = 2_000
 
 FetchKeys = Callable[[], Awaitable[KeySetSerialization]]
 
@@ -93,13 +94,25 @@ class IssuerKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class _Proved:
+    key_id: str
+    key: Key
+    claims: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Tokens:
-    """Reads access tokens that one issuer made for one service."""
+    """Reads access tokens that one issuer made for one service.
+
+    A signature is checked once for each fetch of the issuer's keys, since that costs more than the rest of a request's
+    way in; times and parties are checked every time.
+    """
 
     issuer: str
     audience: str
     keys: IssuerKeys
     clock: Clock
+    _proved: dict[str, _Proved] = field(default_factory=dict)
 
     async def actor(self, token: str) -> Actor:
         """The person or program that the token names. Raises: TokenError, UnavailableError."""
@@ -110,6 +123,9 @@ class Tokens:
 
     async def _verified(self, token: str) -> Mapping[str, object]:
         """The claims, once the signature holds. What the header says about keys is never trusted, only its key id."""
+        known = self._proved.get(token)
+        if known is not None and await self.keys.key(known.key_id) is known.key:
+            return known.claims
         if len(token) > _LONGEST_TOKEN or not token.isascii():
             raise TokenError("token_invalid")
         try:
@@ -118,11 +134,18 @@ class Tokens:
                 raise TokenError("token_invalid")
             key_id = header.get("kid")
             key = await self.keys.key(key_id) if isinstance(key_id, str) else None
-            if key is None:
+            if not isinstance(key_id, str) or key is None:
                 raise TokenError("token_invalid")
-            return jwt.decode(token, key, algorithms=list(ALGORITHMS)).claims
+            claims = jwt.decode(token, key, algorithms=list(ALGORITHMS)).claims
         except (JoseError, ValueError, TypeError, RecursionError) as error:
             raise TokenError("token_invalid") from error
+        self._remember(token, _Proved(key_id, key, claims))
+        return claims
+
+    def _remember(self, token: str, proved: _Proved) -> None:
+        if len(self._proved) >= _MOST_PROVED:
+            del self._proved[next(iter(self._proved))]
+        self._proved[token] = proved
 
     def _check_time(self, claims: Mapping[str, object]) -> None:
         now = self.clock().timestamp()

@@ -12,6 +12,7 @@ from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
 from shared.kernel.actor import Grant, Role
 from shared.kernel.errors import UnavailableError
+from shared.runtime.web import auth
 from shared.runtime.web.auth import IssuerKeys, TokenError, Tokens
 from tests.shared.runtime.web.tokens import ISSUER, Issuer, at
 
@@ -244,3 +245,39 @@ async def test_a_new_key_is_noticed_and_invented_key_ids_do_not_flood_the_issuer
     issuer.key = other_key(kid="k2")
     assert (await tokens.actor(issuer.token(header={"kid": "k2"}))).ref == "TD-01"
     assert issuer.fetched == 2
+
+
+async def test_a_known_token_ends_with_its_time(issuer: Issuer) -> None:
+    now = [NOON]
+    tokens = issuer.tokens("reviews", lambda: now[0])
+    token = issuer.token()
+    for _ in range(2):
+        assert (await tokens.actor(token)).ref == "TD-01"
+    now[0] += timedelta(seconds=661)
+    assert await reason(tokens, token) == "token_expired"
+
+
+async def test_a_known_token_ends_with_the_key_that_signed_it(issuer: Issuer) -> None:
+    watch = Watch()
+    tokens = tokens_with(issuer, watch)
+    token = issuer.token()
+    for _ in range(2):
+        assert (await tokens.actor(token)).ref == "TD-01"
+    issuer.key = other_key(kid="k1")
+    watch.now += 601
+    assert await reason(tokens, token) == "token_invalid"
+
+
+async def test_a_known_token_of_another_service_stays_refused(issuer: Issuer) -> None:
+    tokens, token = issuer.tokens("reviews"), issuer.token(aud="console")
+    for _ in range(2):
+        assert await reason(tokens, token) == "wrong_audience"
+
+
+async def test_what_is_known_of_tokens_is_bounded(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auth, "_MOST_PROVED", 3)
+    tokens = issuer.tokens("reviews")
+    first, *others = (issuer.token(f"TD-{number:02}") for number in range(5))
+    for token in (first, *others, first):
+        await tokens.actor(token)
+    assert list(tokens._proved) == [*others[2:], first]
