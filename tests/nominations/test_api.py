@@ -1,6 +1,5 @@
 """The doors of nominations: each act as its people do it, each refusal as they read it."""
 
-import asyncio
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from services.nominations.domain.nomination import nomination_id_of
 from services.nominations.usecases.unit.record import UnitRecord
 from shared.contracts.reviews import ReviewClosed
 from shared.kernel.actor import Actor, Grant, Role, system
@@ -126,74 +124,6 @@ async def test_evidence_is_read_by_those_who_may_see_the_file(office: Office) ->
     assert "attachment" in told.headers["content-disposition"]
     assert (await office.see("TD-02", path)).status_code == 403
     assert (await office.see("TD-01", path.replace(SHA, "0" * 64))).status_code == 403
-
-
-async def test_a_repeated_command_gives_the_same_answer_and_one_nomination(office: Office) -> None:
-    await office.upload("PGD-HP-02")
-    deed = await office.deed()
-    proposal = office.proposal(deed["id"])
-    answers = [await office.act("PGD-HP-02", "/nominations", proposal, key="STP-HP-2026-0311") for _ in range(2)]
-    assert answers[0].status_code == answers[1].status_code == 201
-    assert answers[0].json() == answers[1].json()
-    at_once = await asyncio.gather(
-        *(office.act("PGD-HP-02", "/nominations", proposal, key="STP-HP-2026-0312") for _ in range(8))
-    )
-    assert len({answer.json()["id"] for answer in at_once}) == 1
-    assert await office.store.rows("nominations").count_documents({}) == 2
-    other = await office.act("PGD-HP-02", "/nominations", proposal | {"citation_vi": "Khác"}, key="STP-HP-2026-0311")
-    assert (other.status_code, code_of(other.json())) == (422, "IDEMPOTENCY_KEY_REUSED")
-    assert other.json()["params"] == {"id": answers[0].json()["id"]}, "it leads to what the first one made"
-
-
-async def test_a_key_whose_command_was_refused_is_free_for_the_corrected_one(office: Office) -> None:
-    deed = await office.deed()
-    wrong = office.proposal(deed["id"]) | {"evidence": [{"sha256": "0" * 64, "name": "không có.pdf"}]}
-    right = wrong | {"evidence": []}
-    assert (await office.act("PGD-HP-02", "/nominations", wrong, key="once")).status_code == 422
-    assert (await office.act("PGD-HP-02", "/nominations", right, key="once")).status_code == 201
-
-
-async def test_another_units_file_and_a_file_that_never_was_get_one_answer(office: Office) -> None:
-    file = await office.submitted()
-    answers = [
-        await office.see("TD-02", f"/nominations/{file['id']}"),
-        await office.see("TD-02", f"/nominations/{uuid.uuid4()}"),
-        await office.act("TD-02", f"/nominations/{file['id']}/screen"),
-        await office.act("TD-02", f"/nominations/{uuid.uuid4()}/screen"),
-    ]
-    assert {answer.status_code for answer in answers} == {403}
-    assert {code_of(answer.json()) for answer in answers} == {"OUT_OF_SCOPE"}
-    assert (await office.see("TD-02", "/nominations")).json() == []
-    names = await office.see("TD-02", f"/nominations/names?ids={file['id']}")
-    assert names.json() == {}
-
-
-async def test_lists_and_names_show_what_the_reader_may_see(office: Office) -> None:
-    file = await office.submitted()
-    listed = (await office.see("TD-01", "/nominations?state=submitted")).json()
-    assert [one["id"] for one in listed] == [file["id"]]
-    names = (await office.see("TD-01", f"/nominations/names?ids={file['id']}")).json()
-    assert names[file["id"]]["subject_name"] == "Nguyễn Thị Hạnh"
-    people = (await office.see("PGD-HP-02", "/subjects?q=hạnh")).json()
-    assert [one["ref"] for one in people] == ["CB-0412"]
-    assert (await office.see("PGD-HP-02", "/subjects?q=.*")).json() == []
-    forms = {one["code"] for one in (await office.see("PGD-HP-02", "/forms")).json()}
-    assert {"GIAY_KHEN_SO", "BANG_KHEN_BO"} <= forms
-
-
-async def test_whose_whole_code_is_sought_stands_first_however_many_hold_it(office: Office) -> None:
-    for ref, unit in (("1-XQ", "STP-HP"), ("2-XQ", "STP-HP"), ("XQ", "STP-HP"), ("Z", "THADS-HP")):
-        await office.done(
-            "LOADER", "/subjects", {"ref": ref, "kind": "individual", "name_vi": "Lê Thị Z", "unit": unit}
-        )
-    for query, refs in {
-        "q=XQ&limit=1": ["XQ"],
-        "q=XQ": ["XQ", "1-XQ", "2-XQ"],
-        "q=XQ&unit=THADS-HP": [],
-        "q=Z": ["1-XQ", "2-XQ", "XQ"],
-    }.items():
-        found = (await office.see("PGD-HP-02", f"/subjects?{query}")).json()
-        assert [one["ref"] for one in found] == refs, query
 
 
 @pytest.mark.parametrize(
@@ -324,10 +254,6 @@ async def test_no_name_and_no_text_rides_on_the_bus(office: Office) -> None:
                 assert "Hạnh" not in data
                 assert "sạt lở" not in data
     assert file["subject_name"] == "Nguyễn Thị Hạnh"
-
-
-def test_the_id_of_a_draft_is_known_before_it_is_kept() -> None:
-    assert nomination_id_of(uuid.UUID(int=1)) == nomination_id_of(uuid.UUID(int=1))
 
 
 async def test_nobody_takes_a_unit_or_a_person_over(office: Office) -> None:

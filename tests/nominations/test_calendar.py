@@ -84,9 +84,7 @@ def at(moment: datetime) -> Clock:
 )
 async def test_check_names_the_year_that_is_coming_and_has_no_calendar(
     office: Office,
-    kafka_bootstrap: str,
-    mongodb_url: str,
-    namespace: str,
+    settings: Settings,
     topics: Callable[..., Awaitable[list[str]]],
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -96,13 +94,6 @@ async def test_check_names_the_year_that_is_coming_and_has_no_calendar(
 ) -> None:
     del office
     await topics()
-    settings = Settings(
-        mongodb_url=mongodb_url,
-        kafka_bootstrap=kafka_bootstrap,
-        namespace=namespace,
-        issuer="http://127.0.0.1:8709",
-        jwks_url="http://127.0.0.1:8709/jwks.json",
-    )
     operate: Operate = operating(settings, lambda found: build(found, at(moment)), capsys, monkeypatch)
     said = await operate("check")
     assert ("calendar VN: no file for 2028; add it to data/calendars" in said.out, said.code) == (told, code)

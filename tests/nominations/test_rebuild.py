@@ -14,23 +14,14 @@ from tests.shared.runtime.operating.listener import publish
 
 async def test_the_history_of_awards_is_rebuilt_equal_and_no_file_is_touched(
     office: Office,
-    kafka_bootstrap: str,
-    mongodb_url: str,
-    namespace: str,
+    settings: Settings,
     topics: Callable[..., Awaitable[list[str]]],
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await topics()
-    settings = Settings(
-        mongodb_url=mongodb_url,
-        kafka_bootstrap=kafka_bootstrap,
-        namespace=namespace,
-        issuer="http://127.0.0.1:8709",
-        jwks_url="http://127.0.0.1:8709/jwks.json",
-    )
     files = [await office.submitted(), await office.submitted(form_code="BANG_KHEN_BO")]
-    await publish(kafka_bootstrap, namespace, [(award_for(file), 1) for file in files])
+    await publish(settings.kafka_bootstrap, settings.namespace, [(award_for(file), 1) for file in files])
     service = build(settings)
     async with service.running():
 

@@ -3,44 +3,20 @@
 import json
 import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import httpx
-import pytest
 import pytest_asyncio
 
-from services.console.pages.nominate_form import faults_in
 from shared.kernel.actor import Role
-from shared.kernel.clock import local_day, now_utc
 from tests.console.desk import Desk, form
 from tests.console.owner import Answer, StandIn, standing_in
+from tests.console.pages.nominating import KEY, written
 
 PROPOSER = ((Role.PROPOSER, "STP-HP"), (Role.UNIT_HEAD, "STP-HP"))
-KEY = "0b0e4a4e-7d2a-4c50-9d0a-1f7a3b6f2c11"
 DEED, FILE = "11111111-0000-5000-8000-000000000001", "11111111-0000-5000-8000-000000000002"
 AWAY: Answer = (503, {"code": "unavailable"})
 SUBJECT = {"ref": "CB-0412", "kind": "individual", "name_vi": "Nguyễn Thị Hạnh", "unit_id": "STP-HP"}
 FORM = {"code": "GIAY_KHEN_SO", "name_vi": "Giấy khen của Giám đốc Sở"}
-
-
-def written(**changes: str) -> dict[str, str]:
-    day = local_day(now_utc()) - timedelta(days=2)
-    days = {
-        f"{name}-{part}": str(value)
-        for name in ("tu-ngay", "den-ngay", "biet-ngay")
-        for part, value in (("d", day.day), ("m", day.month), ("y", day.year))
-    }
-    values = {
-        "khoa": KEY,
-        "doi-tuong": "CB-0412",
-        "hinh-thuc": "GIAY_KHEN_SO",
-        "tieu-de": "Cấp trích lục cho 37 hộ",
-        "viec": "Trực ngoài giờ hai ngày.",
-        "trich-yeu": "Trực ngoài giờ, kịp thời giúp dân",
-        **days,
-        **changes,
-    }
-    return {**form(), **values}
 
 
 @pytest_asyncio.fixture
@@ -295,36 +271,3 @@ async def test_several_who_did_it_are_added_row_by_row_and_the_rest_is_the_comme
         ("CB-0533", 30),
         ("CB-0077", 15),
     ]
-
-
-@pytest.mark.parametrize(
-    ("rows", "field", "sentence"),
-    [
-        ({"nguoi-1": "CB-0533", "ty-le-1": ""}, "ty-le-1", "từ 1 đến 99"),
-        ({"nguoi-1": "CB-0533", "ty-le-1": "100"}, "ty-le-1", "từ 1 đến 99"),
-        ({"nguoi-1": "CB-0533", "ty-le-1": "một nửa"}, "ty-le-1", "từ 1 đến 99"),
-        pytest.param({"nguoi-1": "CB-0533", "ty-le-1": "9" * 5_000}, "ty-le-1", "từ 1 đến 99", id="5000 digits"),
-        ({"nguoi-1": "", "ty-le-1": "30"}, "nguoi-1", "Chọn người cùng làm"),
-        ({"nguoi-1": "CB-0412", "ty-le-1": "30"}, "nguoi-1", "đã được đề nghị"),
-        ({"nguoi-1": "A", "ty-le-1": "30", "nguoi-2": "A", "ty-le-2": "30"}, "nguoi-2", "nhiều lần"),
-        ({"nguoi-1": "A", "ty-le-1": "60", "nguoi-2": "B", "ty-le-2": "40"}, "ty-le-2", "100 %"),
-    ],
-)
-def test_a_row_that_cannot_be_is_named(rows: dict[str, str], field: str, sentence: str) -> None:
-    assert sentence in faults_in(written(**rows), local_day(now_utc()))[field]
-
-
-def test_a_blank_row_is_no_fault() -> None:
-    assert faults_in(written(**{"nguoi-1": "", "ty-le-1": ""}), local_day(now_utc())) == {}
-
-
-def test_days_must_ascend_and_lie_in_the_past() -> None:
-    today = local_day(now_utc())
-    tomorrow = today + timedelta(days=1)
-    late = {"den-ngay-d": str(tomorrow.day), "den-ngay-m": str(tomorrow.month), "den-ngay-y": str(tomorrow.year)}
-    faults = faults_in(written(**late), today)
-    assert set(faults) == {"den-ngay", "biet-ngay"}
-    assert faults_in(written(), today) == {}
-    assert "gia-tri" in faults_in(written(**{"gia-tri": "37"}), today)
-    assert "gia-tri" in faults_in(written(nguon="Sổ hộ tịch"), today), "words without a figure are not dropped"
-    assert "biet-ngay" in faults_in(written(**{"biet-ngay-y": "26"}), today), "a year has four digits"

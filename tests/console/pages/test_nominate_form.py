@@ -1,0 +1,42 @@
+"""What the form of a nomination says before anything is sent."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.console.pages.nominate_form import faults_in
+from shared.kernel.clock import local_day, now_utc
+from tests.console.pages.nominating import written
+
+
+@pytest.mark.parametrize(
+    ("rows", "field", "sentence"),
+    [
+        ({"nguoi-1": "CB-0533", "ty-le-1": ""}, "ty-le-1", "từ 1 đến 99"),
+        ({"nguoi-1": "CB-0533", "ty-le-1": "100"}, "ty-le-1", "từ 1 đến 99"),
+        ({"nguoi-1": "CB-0533", "ty-le-1": "một nửa"}, "ty-le-1", "từ 1 đến 99"),
+        pytest.param({"nguoi-1": "CB-0533", "ty-le-1": "9" * 5_000}, "ty-le-1", "từ 1 đến 99", id="5000 digits"),
+        ({"nguoi-1": "", "ty-le-1": "30"}, "nguoi-1", "Chọn người cùng làm"),
+        ({"nguoi-1": "CB-0412", "ty-le-1": "30"}, "nguoi-1", "đã được đề nghị"),
+        ({"nguoi-1": "A", "ty-le-1": "30", "nguoi-2": "A", "ty-le-2": "30"}, "nguoi-2", "nhiều lần"),
+        ({"nguoi-1": "A", "ty-le-1": "60", "nguoi-2": "B", "ty-le-2": "40"}, "ty-le-2", "100 %"),
+    ],
+)
+def test_a_row_that_cannot_be_is_named(rows: dict[str, str], field: str, sentence: str) -> None:
+    assert sentence in faults_in(written(**rows), local_day(now_utc()))[field]
+
+
+def test_a_blank_row_is_no_fault() -> None:
+    assert faults_in(written(**{"nguoi-1": "", "ty-le-1": ""}), local_day(now_utc())) == {}
+
+
+def test_days_must_ascend_and_lie_in_the_past() -> None:
+    today = local_day(now_utc())
+    tomorrow = today + timedelta(days=1)
+    late = {"den-ngay-d": str(tomorrow.day), "den-ngay-m": str(tomorrow.month), "den-ngay-y": str(tomorrow.year)}
+    faults = faults_in(written(**late), today)
+    assert set(faults) == {"den-ngay", "biet-ngay"}
+    assert faults_in(written(), today) == {}
+    assert "gia-tri" in faults_in(written(**{"gia-tri": "37"}), today)
+    assert "gia-tri" in faults_in(written(nguon="Sổ hộ tịch"), today), "words without a figure are not dropped"
+    assert "biet-ngay" in faults_in(written(**{"biet-ngay-y": "26"}), today), "a year has four digits"
