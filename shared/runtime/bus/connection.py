@@ -23,6 +23,8 @@ _LOG = structlog.get_logger("bus")
 _STILL = 30.0
 """Seconds without a poll or an assignment after which the connection is built anew; a rebalance takes up to 30."""
 _CLOSING = 4.0
+_IDLE_MS = 250
+"""A poll ends with the first record; FastStream rests for `batch_timeout_ms` after one that brought none."""
 
 
 class Reader(Protocol):
@@ -224,15 +226,15 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
 
 
 class _WatchedConsumer(AIOKafkaConsumer):  # type: ignore[misc]
-    """Tells of each poll, because a consumer that is stuck gives no signal."""
+    """Tells of each poll, because a consumer that is stuck gives no signal; without records a poll lasts longer."""
 
     def __init__(self, watch: Connection, **options: Any) -> None:
         self._watch = watch
         super().__init__(**options)
 
-    async def getmany(self, *partitions: Any, timeout_ms: int = 0, max_records: int | None = None) -> Any:
+    async def getmany(self, *partitions: Any, timeout_ms: int = 0, max_records: int | None = None) -> Any:  # noqa: ARG002
         try:
-            records = await super().getmany(*partitions, timeout_ms=timeout_ms, max_records=max_records)
+            records = await super().getmany(*partitions, timeout_ms=_IDLE_MS, max_records=max_records)
         except KafkaError as error:
             self._watch.on_failed(error)
             raise

@@ -52,13 +52,16 @@ _TRANSIENT = frozenset(
 
 
 def connect(url: str) -> Client:
-    """Make a client; it connects at its first call. Whatever is acknowledged is journalled on a majority."""
+    """Make a client; it connects at its first call. Whatever is acknowledged is journalled on a majority.
+
+    The driver repeats no write: whoever gave it does, under the cause that makes the repeat harmless (decision 25).
+    """
     return AsyncIOMotorClient(
         url,
         w="majority",
         journal=True,
         readConcernLevel="majority",
-        retryWrites=True,
+        retryWrites=False,
         retryReads=True,
         maxPoolSize=24,
         serverSelectionTimeoutMS=15_000,
