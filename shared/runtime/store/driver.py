@@ -52,16 +52,13 @@ _TRANSIENT = frozenset(
 
 
 def connect(url: str) -> Client:
-    """Make a client; it connects at its first call. Whatever is acknowledged is journalled on a majority.
-
-    The driver repeats no write: whoever gave it does, under the cause that makes the repeat harmless (decision 25).
-    """
+    """Make a client; it connects at its first call. Whatever is acknowledged is journalled on a majority."""
     return AsyncIOMotorClient(
         url,
         w="majority",
         journal=True,
         readConcernLevel="majority",
-        retryWrites=False,
+        retryWrites=True,
         retryReads=True,
         maxPoolSize=24,
         serverSelectionTimeoutMS=15_000,

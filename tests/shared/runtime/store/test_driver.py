@@ -59,11 +59,6 @@ async def test_a_write_is_confirmed_by_the_majority_and_its_journal(store: Mongo
     assert rows.read_concern.level == "majority"
 
 
-async def test_the_driver_repeats_reads_and_no_writes(store: MongoStore) -> None:
-    options = store.rows("things").database.client.options
-    assert (options.retry_reads, options.retry_writes) == (True, False)
-
-
 async def test_what_the_stable_api_lacks_is_refused(store: MongoStore) -> None:
     with pytest.raises(OperationFailure, match="apiStrict"):
         await store.rows("things").distinct("state", {"_id": uuid4()})
