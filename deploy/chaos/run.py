@@ -19,7 +19,6 @@ from deploy.chaos.province import province
 from deploy.chaos.result import Result, visible_after
 from deploy.chaos.zombie import Zombie
 from deploy.standalone.playing.asking import Requests, Wish
-from deploy.standalone.playing.client import http_client
 from deploy.standalone.playing.day import units_of_today
 from deploy.standalone.playing.people import People
 from deploy.standalone.reconcile.judge import reconciled
@@ -33,6 +32,7 @@ from deploy.standalone.world import load_through
 from shared.kernel.clock import local_day, now_utc
 from shared.kernel.errors import UnavailableError
 from shared.runtime.store.driver import connect, disconnect
+from shared.runtime.web.client import http_client
 
 _POISON, _DOUBLES = 6, 10
 _KILLS_A_PAUSE = 15
@@ -122,7 +122,7 @@ async def opened(
     """The province loaded and everybody in place. Raises: WorldError, UnansweredError."""
     mongo = connect(site.mongodb_url)
     try:
-        async with http_client(options.clients * 2) as client:
+        async with http_client(connections=options.clients * 2) as client:
             requests = Recorder.of(Requests(client, site.addresses, People(client, site.addresses.issuer)))
             world = province(options.mixture.units)
             await load_through(requests, world, mark=f"chaos/{options.seed}")

@@ -73,7 +73,8 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         closed=closed(frame),
         groups=groups,
         read_models=[views(group) for group in groups],
-        parts=(owners, wall, stream),
+        parts=(wall, stream),
+        closing=(owners.close,),
         tokens=tokens,
         concerns=lambda: concerns(packs, local_day(clock())),
     )

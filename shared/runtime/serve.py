@@ -18,6 +18,7 @@ from shared.runtime.health import operations
 from shared.runtime.loop import new_loop, spare_collector
 from shared.runtime.metrics import BUILD
 from shared.runtime.service import Service
+from shared.runtime.watchdog import Watchdog
 
 _REQUESTS_END_SECONDS: Final = 3
 _KEEP_ALIVE_SECONDS: Final = 15
@@ -40,8 +41,8 @@ class _Server(uvicorn.Server):
 
 
 def run(service: Service) -> None:
-    """Serve until SIGTERM or SIGINT, then end in order. Raises: PortTakenError."""
-    with asyncio.Runner(loop_factory=new_loop) as runner:
+    """Serve until SIGTERM or SIGINT, then end in order; one that is stuck ends at once. Raises: PortTakenError."""
+    with Watchdog(service.alive), asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(serve(service))
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final, Protocol
@@ -49,7 +49,8 @@ class Service:
 
     Starting never fails because Kafka or MongoDB is away: the service is unready and answers 503 until the store is
     open and its indexes are as declared. `api` is a router of `doors`; the console hands over its own `app` instead,
-    with what to answer while the store is `closed`. `concerns` says what an operator should mend before it matters.
+    with what to answer while the store is `closed`. `closing` ends what requests need until the last of them is
+    answered. `concerns` says what an operator should mend before it matters.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Service:
         read_models: Sequence[ReadModel] = (),
         jobs: Sequence[Job] = (),
         parts: Sequence[Part] = (),
+        closing: Sequence[Callable[[], Awaitable[None]]] = (),
         tokens: Tokens | None = None,
         concerns: Callable[[], Faults] = tuple,
     ) -> None:
@@ -86,6 +88,7 @@ class Service:
         )
         self.pipelines = tuple(self.pipeline(group) for group in groups)
         self._parts = tuple(parts)
+        self._closing = tuple(closing)
         self._watch = LoopWatch()
         self._opened = asyncio.Event()
         self._is_begun = self._is_drained = self._is_stopping = False
@@ -131,6 +134,7 @@ class Service:
             await self._each("relay", [self.relay.stop()])
         if self._asking is not None:
             self._asking.cancel()
+        await self._each("client", [close() for close in self._closing])
         await self._each("store", [self.store.close()])
         await self._watch.stop()
 

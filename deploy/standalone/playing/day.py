@@ -9,7 +9,6 @@ from pathlib import Path
 from deploy.standalone.parts import bus_and_store, issuer_unit, service_units, topics_step
 from deploy.standalone.people import WORLD, load_people
 from deploy.standalone.playing.asking import Requests
-from deploy.standalone.playing.client import http_client
 from deploy.standalone.playing.expectations import Judge
 from deploy.standalone.playing.format import Scenario
 from deploy.standalone.playing.moving import days_between, move_data
@@ -23,6 +22,7 @@ from deploy.standalone.unit import Step, Unit
 from deploy.standalone.world import load
 from shared.kernel.clock import local_day, now_utc
 from shared.runtime.datafiles import SHIPPED, load_calendar
+from shared.runtime.web.client import http_client
 
 WRITTEN_FOR = date(2026, 10, 6)
 """The day that becomes today; rule packs, calendar and world move with it."""

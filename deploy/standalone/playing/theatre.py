@@ -11,7 +11,6 @@ from deploy.standalone.addresses import Addresses
 from deploy.standalone.errors import StandaloneError
 from deploy.standalone.parts import service_units
 from deploy.standalone.playing.asking import Requests
-from deploy.standalone.playing.client import http_client
 from deploy.standalone.playing.clock import SetClock
 from deploy.standalone.playing.expectations import Judge
 from deploy.standalone.playing.people import People
@@ -25,6 +24,7 @@ from shared.kernel.clock import Clock
 from shared.runtime.datafiles import load_calendar
 from shared.runtime.serve import serve
 from shared.runtime.service import Service
+from shared.runtime.web.client import http_client
 
 _READY_SECONDS = 60.0
 _POLL_SECONDS = 0.05

@@ -8,12 +8,13 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import httpx
-from httpx_aiohttp import AiohttpTransport
 
 from services.console.usecases.ports import Complaint, Json, OwnerDownError, OwnerRefusedError, SignIn, Upload
+from shared.runtime.web.client import http_client
 
 _WAITS: Final = (0.3, 1.2)
 _TIMEOUT: Final = httpx.Timeout(6.0, connect=1.0)
+_UPLOAD_TIMEOUT: Final = httpx.Timeout(6.0, connect=1.0, write=60.0)
 _PART: Final = 64 * 1024
 _AWAY: Final = frozenset({502, 503, 504})
 
@@ -23,12 +24,9 @@ class HttpOwners:
 
     def __init__(self, addresses: Mapping[str, str]) -> None:
         self._addresses = addresses
-        self._client = httpx.AsyncClient(timeout=_TIMEOUT, transport=AiohttpTransport(), trust_env=False)
+        self._client = http_client(timeout=_TIMEOUT)
 
-    async def start(self) -> None:
-        """Nothing to begin: connections are made when they are needed."""
-
-    async def stop(self) -> None:
+    async def close(self) -> None:
         """Close all connections."""
         await self._client.aclose()
 
@@ -58,7 +56,13 @@ class HttpOwners:
         query = {"name": name, "kind": kind, "sha256": digest.hexdigest()}
         headers = {"Content-Type": "application/octet-stream"}
         return await self._changed(
-            who, "nominations/evidence", key, params=query, content=_parts(content), extra_headers=headers
+            who,
+            "nominations/evidence",
+            key,
+            params=query,
+            content=_parts(content),
+            extra_headers=headers,
+            timeout=_UPLOAD_TIMEOUT,
         )
 
     async def _changed(

@@ -22,7 +22,7 @@ async def test_an_owner_that_was_away_for_a_moment_gets_the_same_command_again()
         owner.answers["POST /cases/1/appraise"] = [AWAY, AWAY, (200, {"seq": 3})]
         owners = HttpOwners({"reviews": owner.address})
         assert await owners.act(WHO, "reviews/cases/1/appraise", {"verdict": "meets"}, "k-1") == {"seq": 3}
-        await owners.stop()
+        await owners.close()
     assert [(one.key, one.token) for one in owner.asked] == [("k-1", "Bearer their-token")] * 3
 
 
@@ -34,7 +34,7 @@ async def test_an_owner_that_stays_away_is_down_after_three_tries() -> None:
             await owners.act(WHO, "reviews/cases/1/appraise", {}, "k-1")
         with pytest.raises(OwnerDownError):
             await owners.ask(WHO, "nominations/units")
-        await owners.stop()
+        await owners.close()
     assert len(owner.asked) == 3
 
 
@@ -50,7 +50,7 @@ async def test_a_refusal_keeps_the_owners_words() -> None:
         owners = HttpOwners({"nominations": owner.address})
         with pytest.raises(OwnerRefusedError) as refused:
             await owners.act(WHO, "nominations/nominations/1/accept", {}, "k-1")
-        await owners.stop()
+        await owners.close()
     error = refused.value
     assert (error.status, error.code, error.sentence) == (422, "EVIDENCE_MISSING", "Thiếu minh chứng.")
     assert error.way_out == "Bổ sung minh chứng rồi gửi lại."
@@ -63,7 +63,7 @@ async def test_evidence_is_announced_by_its_hash() -> None:
         owner.answers["POST /evidence"] = (201, {"sha256": "x", "name": "ảnh.jpg", "kind": "document"})
         owners = HttpOwners({"nominations": owner.address})
         await owners.store(WHO, "ảnh & bản đồ.jpg", "document", UploadFile(BytesIO(b"bytes")), "k-1")
-        await owners.stop()
+        await owners.close()
     (one,) = owner.asked
     assert one.query == {
         "name": "ảnh & bản đồ.jpg",
@@ -98,7 +98,7 @@ async def test_evidence_is_passed_on_part_by_part_and_never_held_whole() -> None
         owner.answers["POST /evidence"] = (201, {})
         owners = HttpOwners({"nominations": owner.address})
         await owners.store(WHO, "lớn.pdf", "document", file, "k-1")
-        await owners.stop()
+        await owners.close()
     (one,) = owner.asked
     assert 0 < min(file.asked) <= max(file.asked) <= 64 * 1024
     assert len(one.body) == size
@@ -111,5 +111,5 @@ async def test_an_id_cannot_lead_to_another_address(number: str) -> None:
         owners = HttpOwners({"reviews": owner.address})
         with pytest.raises(OwnerRefusedError):
             await owners.ask(WHO, f"reviews/cases/{number}")
-        await owners.stop()
+        await owners.close()
     assert all(one.path.startswith("/cases/") for one in owner.asked)

@@ -174,5 +174,5 @@ async def test_names_of_more_files_than_one_call_takes_are_asked_in_several() ->
         owner.answers["GET /nominations/names"] = [(200, {"a": {}}), (200, {"b": {}}), (503, {})]
         owners = HttpOwners({"nominations": owner.address})
         assert set(await Names(owners).of(WHO, [str(uuid4()) for _ in range(450)])) == {"a", "b"}
-        await owners.stop()
+        await owners.close()
     assert [one.query["ids"].count(",") + 1 for one in owner.asked].count(200) == 2

@@ -35,7 +35,7 @@ async def test_what_runs_ends_before_the_process_and_open_streams_do_not_hold_it
         operations_port=ports[1],
     )
     following = LiveStream(Log(), name="0")
-    begun, may_end, stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    begun, may_end, stopping, closed = asyncio.Event(), asyncio.Event(), asyncio.Event(), asyncio.Event()
     api = doors()
 
     @api.get("/live", **door(PUBLIC))
@@ -46,11 +46,14 @@ async def test_what_runs_ends_before_the_process_and_open_streams_do_not_hold_it
     async def slow() -> str:
         begun.set()
         await may_end.wait()
-        return "xong"
+        return "quá muộn" if closed.is_set() else "xong"
+
+    async def close() -> None:
+        closed.set()
 
     def build() -> Service:
         store = MongoStore(settings.mongodb_url, settings.database("sample"))
-        return Service(name="sample", settings=settings, store=store, api=api, parts=[following])
+        return Service(name="sample", settings=settings, store=store, api=api, parts=[following], closing=[close])
 
     await build().migrate()
     service = build()
@@ -72,3 +75,4 @@ async def test_what_runs_ends_before_the_process_and_open_streams_do_not_hold_it
         assert (await asking).json() == "xong"
     async with asyncio.timeout(10):
         await serving
+    assert closed.is_set()
