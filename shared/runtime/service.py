@@ -87,8 +87,7 @@ class Service:
             store, service=name, bootstrap=settings.kafka_bootstrap, clock=clock, namespace=settings.namespace
         )
         self.pipelines = tuple(self.pipeline(group) for group in groups)
-        self._parts = tuple(parts)
-        self._closing = tuple(closing)
+        self._parts, self._closing = tuple(parts), tuple(closing)
         self._watch = LoopWatch()
         self._opened = asyncio.Event()
         self._is_begun = self._is_drained = self._is_stopping = False

@@ -124,11 +124,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a read model: the last number that it saw of each source, and how many lines it shows."""
+    """One row of a read model: the last number that it saw of each source, and the types of its lines in order."""
 
     id: UUID
     seen: Mapping[str, int]
-    lines: int
+    lines: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

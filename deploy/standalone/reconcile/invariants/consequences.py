@@ -28,7 +28,7 @@ def _opened(facts: Facts, event: Told) -> Iterator[str]:
 
 def _ended(facts: Facts, event: Told) -> Iterator[str]:
     case = facts.of("cases").get(event.subject)
-    if case is not None and case.stands not in BY_NAME["cases"].finals:
+    if case is not None and not _is_final(case):
         yield f"case {case.id} is still {case.stands}"
 
 
@@ -39,6 +39,22 @@ def _is_not(kind: str, state: str) -> Missing:
             yield f"{kind} {event.subject} is {'gone' if thing is None else thing.stands}"
 
     return missing
+
+
+def _seated(facts: Facts, event: Told) -> Iterator[str]:
+    """Unless the session ended without a vote, or the case came back from an earlier one meanwhile."""
+    session = facts.of("sessions").get(event.subject)
+    if session is None or session.stands == "adjourned":
+        return
+    for case_id in event.names["case_ids"]:
+        case = facts.of("cases").get(case_id)
+        if case is not None and case.stands == "ready" and not _came_back(facts, case):
+            yield f"case {case_id} is seated in no session"
+
+
+def _came_back(facts: Facts, case: Thing) -> bool:
+    taken = (facts.events.get(one.cause) for one in case.handled)
+    return any(event is not None and event.type == "council.adjourned" for event in taken)
 
 
 def _left_session(facts: Facts, event: Told) -> Iterator[str]:
@@ -54,6 +70,18 @@ def _queued(facts: Facts, event: Told) -> Iterator[str]:
         case = facts.of("cases").get(UUID(row["case_id"]))
         if row["outcome"] == "reserved" and (case is None or case.state["decision_id"] != str(event.subject)):
             yield f"case {row['case_id']} does not wait for the decision"
+
+
+def _let_go(facts: Facts, event: Told) -> Iterator[str]:
+    decision_id = event.names.get("decision_id", event.subject)
+    for case_id in event.names.get("case_ids") or (event.names["case_id"],):
+        case = facts.of("cases").get(case_id)
+        if case is not None and not _is_final(case) and case.state["decision_id"] == str(decision_id):
+            yield f"case {case_id} still waits for the decision"
+
+
+def _is_final(thing: Thing) -> bool:
+    return thing.stands in BY_NAME[thing.kind].finals
 
 
 def _awards_are(*states: str) -> Missing:
@@ -104,9 +132,12 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "nomination.forwarded", _is_not("cases", "opened")),
     Consequence("reviews.cases", "nomination.withdrawn", _ended),
     Consequence("reviews.cases", "nomination.merged", _ended),
+    Consequence("reviews.cases", "council.convened", _seated),
     Consequence("reviews.cases", "council.vote_closed", _left_session),
     Consequence("reviews.cases", "council.adjourned", _left_session),
     Consequence("reviews.cases", "decision.drafted", _queued),
+    Consequence("reviews.cases", "decision.returned", _let_go),
+    Consequence("reviews.cases", "award.freed", _let_go),
     Consequence("reviews.cases", "award.granted", _stands_granted("cases")),
     Consequence("reviews.awards", "decision.drafted", _awards_are()),
     Consequence("reviews.awards", "decision.signed", _awards_are("granted", "published")),

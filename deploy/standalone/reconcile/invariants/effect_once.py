@@ -1,6 +1,6 @@
 """I7: every event has its effect in every group that handles it, once."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
@@ -22,7 +22,7 @@ def effect_once(facts: Facts) -> Verdict:
     What a group has set aside owes nothing.
     """
     pairs = sum(event.type in types for types in facts.wanted.values() for event in facts.events.values())
-    found = [*_inboxes(facts), *_consequences(facts), *_heard(facts), *_rows(facts), *_shown(facts)]
+    found = [*_inboxes(facts), *_consequences(facts), *_heard(facts), *_rows(facts), *_lines(facts), *_shown(facts)]
     return Verdict.of("I7", "effect once", f"{pairs} pairs of group and event", found)
 
 
@@ -54,22 +54,31 @@ def _heard(facts: Facts) -> Iterator[Violation]:
 
 
 def _rows(facts: Facts) -> Iterator[Violation]:
-    """A row remembers the last number of each source and has one line for each event that people read of."""
+    """A row remembers the last number of each source."""
     last: dict[Source, int] = {}
-    lines: Counter[UUID] = Counter()
     for event in _wanted(facts, _VIEWS):
-        for table, row, source in _sources(event):
-            last[table, row, source] = max(last.get((table, row, source), 0), event.sequence)
-            lines[row] += table == "cases" and event.type not in SILENT
+        for moved in _sources(event):
+            last[moved] = max(last.get(moved, 0), event.sequence)
     for (table, row, source), number in last.items():
         found = facts.shown.rows.get(table, {}).get(row)
         seen = 0 if found is None else found.seen.get(source, 0)
         if seen != number:
             yield Violation(f"{_VIEWS} {table} {row}", f"it saw {source} up to {seen}, told are {number}")
-    for row, count in lines.items():
-        found = facts.shown.rows.get("cases", {}).get(row)
-        if found is not None and found.lines != count:
-            yield Violation(f"{_VIEWS} cases {row}", f"{found.lines} lines of {count} events", found.lines > count)
+
+
+def _lines(facts: Facts) -> Iterator[Violation]:
+    """A file's row has one line for each event that people read of."""
+    told: defaultdict[UUID, Counter[str]] = defaultdict(Counter)
+    for event in _wanted(facts, _VIEWS):
+        for table, row, _ in _sources(event):
+            if table == "cases" and event.type not in SILENT:
+                told[row][event.type] += 1
+    for row, found in facts.shown.rows.get("cases", {}).items():
+        shown, due = Counter(found.lines), told[row]
+        for kind in shown.keys() | due.keys():
+            if shown[kind] != due[kind]:
+                what = f"{shown[kind]} lines of {due[kind]} events {kind}"
+                yield Violation(f"{_VIEWS} cases {row}", what, shown[kind] > due[kind])
 
 
 def _shown(facts: Facts) -> Iterator[Violation]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from sys import intern
 from typing import Any
 from uuid import UUID
 
@@ -144,7 +145,7 @@ def _handled(entry: Mapping[str, Any]) -> Handled:
 async def _rows(collection: Collection) -> Mapping[UUID, Row]:
     wanted = {"seen": 1, "timeline.event": 1}
     return {
-        one["_id"]: Row(one["_id"], one.get("seen", {}), len(one.get("timeline", ())))
+        one["_id"]: Row(one["_id"], one.get("seen", {}), [intern(line["event"]) for line in one.get("timeline", ())])
         async for one in _all(collection, wanted)
     }
 

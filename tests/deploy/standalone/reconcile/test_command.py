@@ -150,6 +150,10 @@ def _a_line_twice(document: Document) -> None:
     document["timeline"].append(document["timeline"][-1])
 
 
+def _a_line_of_another(document: Document) -> None:
+    document["timeline"][-1] = {**document["timeline"][-1], "event": document["timeline"][0]["event"]}
+
+
 def _unplanned(document: Document) -> None:
     document["is_planned"] = False
 
@@ -190,6 +194,7 @@ CORRUPTIONS: dict[str, tuple[str, Corruption]] = {
     "an event was never planned to the end": ("I7", lambda w: changed(w, "notifications", "events", {}, _unplanned)),
     "a row is behind": ("I7", lambda w: changed(w, "console", "cases", {}, _saw_less)),
     "a line stands twice": ("I7", lambda w: changed(w, "console", "cases", {}, _a_line_twice)),
+    "a line tells another event": ("I7", lambda w: changed(w, "console", "cases", {}, _a_line_of_another)),
     "a card fell off the wall": ("I7", lambda w: gone(w, "console", "wall", {})),
     "an award is not remembered": ("I7", lambda w: gone(w, "nominations", "award_history", {})),
     "the register was altered": ("I7", lambda w: changed(w, "notifications", "register", {}, _chained_else)),

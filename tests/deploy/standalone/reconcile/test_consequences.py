@@ -1,0 +1,65 @@
+"""What must have come of an event, judged on hand-made facts: such a loss leaves no other trace."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from deploy.standalone.reconcile.facts import Facts, Handled, Thing, Told
+from deploy.standalone.reconcile.invariants.consequences import CONSEQUENCES
+from deploy.standalone.reconcile.invariants.effect_once import effect_once
+from deploy.standalone.reconcile.reading.world import wanted_types
+
+CASE, SESSION, DECISION, AWARD = uuid4(), uuid4(), uuid4(), uuid4()
+CONVENED = Told(uuid4(), "council.convened", "reviews.v1", SESSION, 1, uuid4(), b"", {"case_ids": (CASE,)})
+ADJOURNED = Told(uuid4(), "council.adjourned", "reviews.v1", uuid4(), 2, uuid4(), b"", {"case_ids": (CASE,)})
+RETURNED = Told(uuid4(), "decision.returned", "awards.v1", DECISION, 2, uuid4(), b"", {"case_ids": (CASE,)})
+FREED = Told(uuid4(), "award.freed", "awards.v1", AWARD, 1, uuid4(), b"", {"case_id": CASE, "decision_id": DECISION})
+
+
+def case(state: str, *, took: UUID | None = None, decision: UUID | None = None) -> Thing:
+    handled = (Handled(took),) if took else ()
+    named = {"session_id": None, "decision_id": str(decision) if decision else None}
+    return Thing("cases", CASE, 1, {"state": state, **named}, handled)
+
+
+def said(event: Told, kept: Thing, *, session: str = "convened", also: tuple[Told, ...] = ()) -> list[str]:
+    things = {"cases": {CASE: kept}, "sessions": {SESSION: Thing("sessions", SESSION, 1, {"state": session})}}
+    told = {(one.topic, one.subject): (one,) for one in (event, *also)}
+    facts = Facts(things=things, told=told, wanted={"reviews.cases": frozenset({event.type})})
+    return [violation.what for violation in effect_once(facts).violations]
+
+
+def test_every_event_that_a_group_acts_on_has_its_consequence() -> None:
+    acting = {group: types for group, types in wanted_types().items() if group.startswith(("nominations.", "reviews."))}
+    pairs = {(group, event) for group, types in acting.items() for event in types}
+    assert pairs == {(one.group, one.event) for one in CONSEQUENCES}
+
+
+@pytest.mark.parametrize("session", ["convened", "voting_open", "voting_closed"])
+def test_a_case_whose_session_was_convened_does_not_stand_ready(session: str) -> None:
+    what = f"after council.convened: case {CASE} is seated in no session"
+    assert said(CONVENED, case("ready"), session=session) == [what]
+
+
+@pytest.mark.parametrize(
+    ("kept", "options"),
+    [
+        (case("in_session"), {}),
+        (case("withdrawn"), {}),
+        (case("ready"), {"session": "adjourned"}),
+        (case("ready", took=ADJOURNED.id), {"also": (ADJOURNED,)}),
+    ],
+    ids=["seated", "ended", "its session was adjourned", "back from an earlier session"],
+)
+def test_a_case_that_need_not_be_seated_is_left_alone(kept: Thing, options: dict[str, Any]) -> None:
+    assert said(CONVENED, kept, **options) == []
+
+
+@pytest.mark.parametrize("event", [RETURNED, FREED], ids=["returned", "freed"])
+def test_a_case_does_not_wait_for_a_decision_that_let_it_go(event: Told) -> None:
+    what = f"after {event.type}: case {CASE} still waits for the decision"
+    assert said(event, case("awaiting_decision", decision=DECISION)) == [what]
+    assert said(event, case("awaiting_decision", decision=uuid4())) == []
+    assert said(event, case("recommended")) == []
+    assert said(event, case("withdrawn", decision=DECISION)) == []
