@@ -12,7 +12,7 @@ from deploy.standalone.reconcile.reading.stores import Stores
 from deploy.standalone.reconcile.report import as_json, told
 from deploy.standalone.reconcile.verdict import Verdict
 
-_LOSING = frozenset({"I1", "I4", "I7", "I8", "I9"})
+_ORDER = "I6"
 _TARGET_S = 2.0
 """A file is visible to its reviewers within this, 99 times in 100."""
 
@@ -51,8 +51,8 @@ class Result:
 
     @property
     def lost(self) -> int:
-        """What should be there and is not."""
-        return sum(not each.is_repeat for one in self.verdicts if one.number in _LOSING for each in one.violations)
+        """What should be there and is not, or is otherwise than it should be."""
+        return sum(not each.is_repeat for one in self.verdicts if one.number != _ORDER for each in one.violations)
 
     @property
     def duplicates(self) -> int:
@@ -62,7 +62,7 @@ class Result:
     @property
     def order_violations(self) -> int:
         """Where order was broken."""
-        return sum(len(one.violations) for one in self.verdicts if one.number == "I6")
+        return sum(len(one.violations) for one in self.verdicts if one.number == _ORDER)
 
     def as_json(self) -> dict[str, Any]:
         """For programs: seconds end in `_s`; what was not measured is null."""
@@ -78,6 +78,7 @@ class Result:
             "recovery_median_s": median(recoveries) if recoveries else None,
             "recovery_p95_s": percentile(recoveries, 0.95),
             "recovery_max_s": recoveries[-1] if recoveries else None,
+            "never_back": len(self.kills) - len(recoveries),
             "recoveries": [{"part": one.part, "ready_s": one.ready_s, "effect_s": one.effect_s} for one in self.kills],
             "pauses": self.pauses,
             "poison": self.poison,

@@ -58,8 +58,12 @@ class Deaths:
         await self.supervisor.restart(service)
 
 
-def steps(reached: Mapping[str, Sequence[Failpoint]], hits: Sequence[int] = (1, 3)) -> Iterator[Step]:
-    """Every point of every service, at each of the hits."""
+def steps(reached: Mapping[str, Sequence[Failpoint]], groups: Mapping[str, int]) -> Iterator[Step]:
+    """Every point of every service, at the first and the third hit; the end of a process in each part that it has.
+
+    `groups` says how many a service reads as: they end first, then the relay, then the store.
+    """
     for service, points in reached.items():
         for point in points:
-            yield from (Step(service, point, hit) for hit in hits)
+            ends = (1, groups[service] + 1, groups[service] + 2)
+            yield from (Step(service, point, hit) for hit in (ends if point is Failpoint.DURING_CLOSE else (1, 3)))

@@ -55,7 +55,8 @@ def _awards(facts: Facts) -> Iterator[Violation]:
             yield Violation(f"awards {award.id}", f"it is {award.stands} and claims {award.state['claim']}")
         other = holders.setdefault(claim, award)
         if other is not award:
-            yield Violation(f"awards {award.id}", f"deed {claim[0]} of {claim[1]} has another live award {other.id}")
+            what = f"deed {claim[0]} of {claim[1]} has another live award {other.id}"
+            yield Violation(f"awards {award.id}", what, is_repeat=True)
 
 
 def _numbers(facts: Facts) -> Iterator[Violation]:
