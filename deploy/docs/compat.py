@@ -11,15 +11,18 @@ _NARROWING = ("format", "const", "pattern", "minLength", "maxLength", "minimum",
 def breaks(old: Schema, new: Schema) -> list[str]:
     """What of the change breaks a reader, a phrase each; nothing when a field with a default was added.
 
-    Both are JSON Schemas 2020-12 as pydantic makes them.
+    A new reader must understand what was written before, and an old one, that is still at work, what is written now:
+    it ignores a field that it does not know, and nothing else. Both are JSON Schemas 2020-12 as pydantic makes them.
     """
-    return list(_Compared(old, new).at("", old, new))
+    forward = list(_Compared(old, new).at("", old, new))
+    return forward or [f"to an old reader {what}" for what in _Compared(new, old, may_lose=True).at("", new, old)]
 
 
 class _Compared:
-    def __init__(self, old: Schema, new: Schema) -> None:
+    def __init__(self, old: Schema, new: Schema, *, may_lose: bool = False) -> None:
         self._old_parts = old.get("$defs", {})
         self._new_parts = new.get("$defs", {})
+        self._may_lose = may_lose
 
     def at(self, place: str, old: Schema, new: Schema) -> Iterator[str]:
         old, new = _resolved(old, self._old_parts), _resolved(new, self._new_parts)
@@ -53,7 +56,7 @@ class _Compared:
         for name, schema in before.items():
             if name in after:
                 yield from self.at(f"{place}.{name}".lstrip("."), schema, after[name])
-            else:
+            elif not self._may_lose:
                 yield f"{place}.{name} is gone".lstrip(".")
         for name in sorted(set(new.get("required", ())) - set(old.get("required", ()))):
             yield f"{place}.{name} is now required".lstrip(".")

@@ -59,14 +59,28 @@ def test_what_breaks_a_reader_is_named(new: Changes, said: str) -> None:
     "new",
     [
         changed("properties", "more", to={"type": "string", "default": ""}),
-        changed("properties", "count", to={"type": "number"}),
-        changed("properties", "state", "enum", to=["open", "closed", "held"]),
-        changed("properties", "count", to={"anyOf": [{"type": "integer"}, {"type": "null"}]}),
-        changed("required", to=["state"]),
+        changed("properties", "more", to={"anyOf": [{"type": "integer"}, {"type": "null"}], "default": None}),
+        changed("$defs", "Part", "properties", "colour", to={"type": "string", "default": "red"}),
     ],
 )
 def test_what_every_reader_stands_passes(new: Changes) -> None:
     assert breaks(OLD, new) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (changed("properties", "count", to={"type": "number"}), "count was number and is integer"),
+        (changed("properties", "state", "enum", to=["open", "closed", "held"]), "state lost held"),
+        (
+            changed("properties", "count", to={"anyOf": [{"type": "integer"}, {"type": "null"}]}),
+            "count may no longer be null",
+        ),
+        (changed("required", to=["state", "parts"]), "count is now required"),
+    ],
+)
+def test_what_an_old_reader_does_not_stand_is_named(new: Changes, said: str) -> None:
+    assert breaks(OLD, new) == [f"to an old reader {said}"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,0 +1,47 @@
+"""The relay's producer against a real broker: what is confirmed counts, and a refusal ends the producer."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from shared.runtime.bus.envelope import OutboxEntry
+from shared.runtime.bus.publisher import Publisher
+
+WIDE, NARROW = "awards.v1", "reviews.v1"
+NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+async def publisher(kafka_bootstrap: str, namespace: str) -> AsyncIterator[Publisher]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    await admin.start()
+    narrow = NewTopic(f"{namespace}.{NARROW}", 1, 1, topic_configs={"max.message.bytes": "500"})
+    await admin.create_topics([NewTopic(f"{namespace}.{WIDE}", 1, 1), narrow])
+    await admin.close()
+    publisher = Publisher("tests", kafka_bootstrap, namespace)
+    yield publisher
+    await publisher.close()
+
+
+def entry(topic: str, about: UUID, seq: int = 1, size: int = 20) -> OutboxEntry:
+    return OutboxEntry(uuid4(), seq, "tests.noted", NOON, topic, str(about), {"ce_id": str(uuid4())}, b"x" * size)
+
+
+async def test_what_the_broker_refuses_ends_the_producer_and_the_next_one_publishes(publisher: Publisher) -> None:
+    good, bad, after = entry(WIDE, uuid4()), entry(NARROW, uuid4(), size=2_000), entry(WIDE, uuid4())
+    first = await publisher._ready()
+    assert await publisher.publish([good, bad]) in ([good], []), "only what is confirmed counts"
+    assert await publisher.publish([after]) == [after]
+    assert await publisher._ready() is not first
+
+
+async def test_of_each_aggregate_those_before_the_refused_one_count(publisher: Publisher) -> None:
+    about = uuid4()
+    assert await publisher.publish([entry(NARROW, about, 1)]) != []
+    refused, later = entry(NARROW, about, 2, size=2_000), entry(NARROW, about, 3)
+    confirmed = await publisher.publish([refused, later])
+    assert refused not in confirmed
+    assert later not in confirmed, "nothing overtakes what is still owed"
