@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaProducer
 
 from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError, RefusedError, StaleError, UnavailableError
+from shared.runtime.bus.backoff import QUICK_WAITS
 from shared.runtime.bus.pipeline import Pipeline
 from shared.runtime.store.client import MongoStore
 from tests.shared.runtime.bus.conftest import Reading
@@ -183,6 +184,24 @@ async def test_while_a_dependency_is_away_the_partition_rests_and_nothing_is_par
     await until(lambda: len(heard) >= 120)
     assert heard.order == {thing: [0, 1, 2, 3] for thing in ids}
     assert await store.parked.held("tests.ledgers") == []
+
+
+async def test_each_time_in_vain_the_partition_rests_longer(
+    producer: AIOKafkaProducer, namespace: str, reading: Reading
+) -> None:
+    (thing,) = things(1)
+    tried_at: list[float] = []
+
+    async def handler(_: Told, __: Cause) -> None:
+        tried_at.append(time.monotonic())
+        raise UnavailableError
+
+    await tell(producer, namespace, [told(thing, 0)])
+    await reading(handler)
+    round_of = 1 + len(QUICK_WAITS)
+    await until(lambda: len(tried_at) > 3 * round_of)
+    rests = [tried_at[first] - tried_at[first - 1] for first in (round_of, 2 * round_of, 3 * round_of)]
+    assert [rest >= least for rest, least in zip(rests, (0.25, 0.5, 1.0), strict=True)] == [True] * 3, rests
 
 
 async def test_a_lost_race_is_run_again_and_a_repeat_is_done(
