@@ -25,7 +25,7 @@ Verb = Callable[[Service, Namespace], Awaitable[Answer]]
 
 _VERBS: Final[Mapping[str, Verb]] = {
     "parked list": looking.parked_list,
-    "parked show": looking.parked_show,
+    "parked show": acting.parked_show,
     "parked retry": acting.parked_retry,
     "parked discard": acting.parked_discard,
     "outbox": looking.outbox,

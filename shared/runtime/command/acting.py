@@ -1,12 +1,22 @@
-"""The verbs that change something: each is kept with who wants it and why, before it is done."""
+"""The verbs that change something, or show what may name people: each is kept with who wants it and why, before."""
 
+import base64
 from argparse import Namespace
 
 from shared.runtime.command.answer import Answer, Code, Row
+from shared.runtime.command.looking import listed
 from shared.runtime.operating import parked, rebuilding, replaying
 from shared.runtime.operating.audit import Operator
 from shared.runtime.operating.rebuilding import Rebuilt, Wanted
 from shared.runtime.service import Service
+
+
+async def parked_show(service: Service, chosen: Namespace) -> Answer:
+    """One record with everything that came with it. Raises: DeclinedError when there is none."""
+    record = await parked.show(service, chosen.id, _operator(chosen))
+    headers = [[name, None if value is None else _readable(value)] for name, value in record.headers]
+    value = None if record.value is None else _readable(record.value)
+    return Answer([{**listed(record), "headers": headers, "value": value}], is_sheet=True)
 
 
 async def parked_retry(service: Service, chosen: Namespace) -> Answer:
@@ -62,6 +72,14 @@ def _said(service: Service, rebuilt: Rebuilt) -> str:
     else:
         parts.append("nothing was switched, what was built is cleared away")
     return "; ".join(parts)
+
+
+def _readable(value: bytes) -> str:
+    """Text as it is; other bytes as `base64:…`."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return f"base64:{base64.b64encode(value).decode()}"
 
 
 def _operator(chosen: Namespace) -> Operator:

@@ -1,13 +1,12 @@
 """The verbs that look and change nothing."""
 
-import base64
 from argparse import Namespace
 from collections.abc import Sequence
 
 from shared.runtime.bus.ports import ParkedNote
 from shared.runtime.bus.subscription import Group, placed
 from shared.runtime.command.answer import Answer, Code, Row
-from shared.runtime.operating.audit import DeclinedError, operations_of
+from shared.runtime.operating.audit import operations_of
 from shared.runtime.operating.broker import Broker, asking
 from shared.runtime.operating.parked import key_of, set_aside
 from shared.runtime.service import Service
@@ -24,18 +23,8 @@ async def parked_list(service: Service, chosen: Namespace) -> Answer:
     found = await set_aside(service, chosen.limit, chosen.group, discarded_too=chosen.all)
     said = f"{found.total} records, {found.waiting} of them wait for an operator" if found.total else _NOTHING
     left_out = f"{found.more} more are not shown; ask with --limit N or --group G" if found.more else ""
-    rows = [_listed(note) for note in found.records]
+    rows = [listed(note) for note in found.records]
     return Answer(rows, said, Code.WRONG if found.waiting else Code.DONE, _WIDE, left_out=left_out)
-
-
-async def parked_show(service: Service, chosen: Namespace) -> Answer:
-    """One record with everything that came with it. Raises: DeclinedError when there is none."""
-    record = await service.store.parked.find(chosen.id)
-    if record is None:
-        raise DeclinedError(f"no record {chosen.id} is set aside")
-    headers = [[name, None if value is None else _readable(value)] for name, value in record.headers]
-    value = None if record.value is None else _readable(record.value)
-    return Answer([{**_listed(record), "headers": headers, "value": value}], is_sheet=True)
 
 
 async def outbox(service: Service, _: Namespace) -> Answer:
@@ -91,7 +80,8 @@ async def audit(service: Service, _: Namespace) -> Answer:
 _WIDE = frozenset({"error", "retry_at"})
 
 
-def _listed(record: ParkedNote) -> Row:
+def listed(record: ParkedNote) -> Row:
+    """A record as a list shows it."""
     return {
         "id": record.id,
         "group": record.group,
@@ -104,14 +94,6 @@ def _listed(record: ParkedNote) -> Row:
         "retry_at": record.retry_at,
         "error": record.error,
     }
-
-
-def _readable(value: bytes) -> str:
-    """Text as it is; other bytes as `base64:…`."""
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return f"base64:{base64.b64encode(value).decode()}"
 
 
 async def _lag_of(service: Service, broker: Broker, group: Group) -> Sequence[Row]:

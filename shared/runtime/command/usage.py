@@ -28,7 +28,7 @@ def _parked(parked: argparse.ArgumentParser) -> None:
     listing.add_argument("--group", help="only those of one group")
     listing.add_argument("--all", action="store_true", help="discarded ones too")
     listing.add_argument("--limit", type=_count, default=200, metavar="N", help="at most so many (default: 200)")
-    show = _answering(whats.add_parser("show", help="one of them, with its content"))
+    show = _acting(whats.add_parser("show", help="one of them, with its content"))
     show.add_argument("id", type=UUID, metavar="ID")
     retry = _acting(whats.add_parser("retry", help="try everything of a key again, in order"))
     retry.add_argument("key", metavar="KEY", help="as `list` shows it")

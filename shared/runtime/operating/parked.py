@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.runtime.bus.ports import ParkedNote, ParkedState
+from shared.runtime.bus.ports import ParkedNote, ParkedRecord, ParkedState
 from shared.runtime.operating.audit import DeclinedError, Operator, audited
 from shared.runtime.service import Service
 
@@ -42,6 +42,15 @@ async def set_aside(service: Service, limit: int, group: str | None = None, *, d
     records = await parked.list(limit, group, states)
     counts = await parked.tally(group)
     return SetAside(records, sum(counts[state] for state in states), counts[ParkedState.PARKED])
+
+
+async def show(service: Service, record_id: UUID, operator: Operator) -> ParkedRecord:
+    """One record with its content, which may name people. Raises: DeclinedError, UnavailableError."""
+    async with audited(service, "parked show", str(record_id), operator):
+        record = await service.store.parked.find(record_id)
+        if record is None:
+            raise DeclinedError(f"no record {record_id} is set aside")
+    return record
 
 
 async def retry(service: Service, key: str, operator: Operator) -> Sequence[ParkedNote]:
