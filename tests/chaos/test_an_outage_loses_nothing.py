@@ -21,6 +21,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 _STILL_SECONDS = 6.0
 _WITHIN = 60.0
+_LONG_SECONDS = 600.0
+_MANY, _AT_ONCE = 12_000, 20
+"""More than the relay holds in memory."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,33 @@ async def test_while_kafka_stands_still_writes_are_kept_and_published_later(town
     assert len(set(await _told(town, at_least=6))) == 6
 
 
+@pytest.mark.chaos
+@pytest.mark.timeout(1800)
+async def test_ten_minutes_without_kafka_cost_nothing_but_lag(town: Town) -> None:
+    assert (await town.people.record(ROOT)).status_code == 201
+    began, born = time.monotonic(), await _born(town)
+    with town.standing_still("kafka"):
+        for first in range(0, _MANY, _AT_ONCE):
+            kept = await asyncio.gather(*(town.people.record(f"M-{n}") for n in range(first, first + _AT_ONCE)))
+            assert {answer.status_code for answer in kept} == {201}
+        while time.monotonic() - began < _LONG_SECONDS:
+            assert await _is_alive(town)
+            await asyncio.sleep(5)
+    assert len(set(await _told(town, at_least=_MANY + 1, within=300))) == _MANY + 1
+    assert await _born(town) == born, "nobody had to start it again"
+
+
+async def _is_alive(town: Town) -> bool:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        return (await client.get(f"{town.site.addresses.operations('nominations')}/livez")).status_code == 200
+
+
+async def _born(town: Town) -> str:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        metrics = (await client.get(f"{town.site.addresses.operations('nominations')}/metrics")).text
+    return next(line for line in metrics.splitlines() if line.startswith("process_start_time_seconds"))
+
+
 async def _answered(people: Loader, key: str) -> httpx.Response:
     deadline = time.monotonic() + _WITHIN
     while (answer := await people.record(ROOT, key)).status_code == 503:
@@ -80,11 +110,11 @@ async def _answered(people: Loader, key: str) -> httpx.Response:
     return answer
 
 
-async def _told(town: Town, *, at_least: int) -> list[str]:
+async def _told(town: Town, *, at_least: int, within: float = _WITHIN) -> list[str]:
     """The ids of all events on the bus, when so many have come and no more do."""
-    deadline, before, ids = time.monotonic() + _WITHIN, list[str](), list[str]()
+    deadline, before, ids = time.monotonic() + within, list[str](), list[str]()
     while len(ids) < at_least or ids != before:
         assert time.monotonic() < deadline, f"{len(ids)} of {at_least} events came"
         await asyncio.sleep(1)
-        before, ids = ids, await told(town.site)
+        before, ids = ids, sorted(await told(town.site))
     return ids

@@ -10,6 +10,7 @@ from pymongo import UpdateOne
 
 from deploy.bench.work import COLLECTION, Place, Worked, effect_of
 from shared.kernel.clock import now_utc
+from shared.runtime.loop import spare_collector
 from shared.runtime.store.driver import connect
 
 _BATCH = 500
@@ -30,6 +31,7 @@ async def run(place: Place) -> None:
         bootstrap_servers=place.bootstrap, acks="all", enable_idempotence=True, max_batch_size=131_072
     )
     await asyncio.gather(consumer.start(), producer.start())
+    spare_collector()
     while True:
         polled = await consumer.getmany(timeout_ms=_IDLE_MS, max_records=_BATCH)
         records = [record for batch in polled.values() for record in batch]
