@@ -75,8 +75,7 @@ async def opened(settings: Settings) -> AsyncIterator[Desk]:
     try:
         yield Desk(service, settings)
     finally:
-        await service.drain()
-        await service.store.close()
+        await service.stop()
 
 
 def form(**fields: str) -> Mapping[str, str]:
