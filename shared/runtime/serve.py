@@ -41,7 +41,7 @@ class _Server(uvicorn.Server):
 
 
 def run(service: Service) -> None:
-    """Serve until SIGTERM or SIGINT, then end in order; one that is stuck ends at once. Raises: PortTakenError."""
+    """Serve until SIGTERM or SIGINT, then end in order; one that is stuck is ended. Raises: PortTakenError."""
     with Watchdog(service.alive), asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(serve(service))
 

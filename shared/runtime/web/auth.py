@@ -133,8 +133,7 @@ class Tokens:
             if str(header.get("typ", "")).lower() not in _TYPES or header.get("alg") not in ALGORITHMS:
                 raise TokenError("token_invalid")
             key_id = header.get("kid")
-            key = await self.keys.key(key_id) if isinstance(key_id, str) else None
-            if not isinstance(key_id, str) or key is None:
+            if not isinstance(key_id, str) or (key := await self.keys.key(key_id)) is None:
                 raise TokenError("token_invalid")
             claims = jwt.decode(token, key, algorithms=list(ALGORITHMS)).claims
         except (JoseError, ValueError, TypeError, RecursionError) as error:
