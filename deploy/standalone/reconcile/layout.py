@@ -78,7 +78,7 @@ KINDS: tuple[Kind, ...] = (
         "cases",
         topics.REVIEWS,
         _CASE,
-        ("state", "procedure", "session_id", "decision_id"),
+        ("state", "procedure", "session_id", "other_session_ids", "decision_id", "other_decision_ids"),
         finals=frozenset({"granted", "withdrawn"}),
     ),
     Kind("reviews", "councils", topics.REVIEWS, {"": ("council.changed",)}),

@@ -47,7 +47,7 @@ class FindingMissingError(RefusedError):
 
 
 FULL = "full"
-_SEATED = frozenset({CaseState.READY, CaseState.IN_SESSION})
+_BEFORE_VOTE = frozenset({CaseState.READY, CaseState.IN_SESSION})
 _DECIDABLE = frozenset({CaseState.RECOMMENDED, CaseState.AWAITING_DECISION})
 FINAL = frozenset({CaseState.GRANTED, CaseState.WITHDRAWN})
 
@@ -71,9 +71,11 @@ class Case:
     verdict: Verdict | None = None
     findings: tuple[str, ...] = ()
     session_id: UUID | None = None
+    other_session_ids: tuple[UUID, ...] = ()
     recommended: bool = False
     decision_id: UUID | None = None
-    left_decision_id: UUID | None = None
+    other_decision_ids: tuple[UUID, ...] = ()
+    left_decision_ids: tuple[UUID, ...] = ()
 
     @classmethod
     def open(cls, case_id: UUID, facts: Facts, form: FormRule, calendar: Calendar) -> Self:
@@ -127,47 +129,75 @@ class Case:
         )
 
     def seat(self, session_id: UUID) -> Self:
-        """A council's session will vote on it."""
-        if self.state is not CaseState.READY:
+        """A council's session will vote on it.
+
+        A session can call it before the end of an earlier one is known; it keeps its place until then.
+        """
+        if self.state not in _BEFORE_VOTE or session_id in self._sessions:
             return self
-        return replace(self, state=CaseState.IN_SESSION, session_id=session_id)
+        return self._on_the_agenda_of(*self._sessions, session_id)
 
     def unseat(self, session_id: UUID) -> Self:
         """The session ended before a vote."""
-        if self.state not in _SEATED or self.session_id != session_id:
+        if self.state not in _BEFORE_VOTE or session_id not in self._sessions:
             return self
-        return replace(self, state=CaseState.READY, session_id=None)
+        return self._on_the_agenda_of(*(one for one in self._sessions if one != session_id))
 
     def record_vote(self, session_id: UUID, *, passed: bool, on: date) -> Self:
-        """The session voted."""
-        if self.state not in _SEATED or self.session_id != session_id:
+        """A session that called it voted; the first vote counts."""
+        if self.state not in _BEFORE_VOTE or session_id not in self._sessions:
             return self
-        state = CaseState.RECOMMENDED if passed else CaseState.NOT_RECOMMENDED
-        return replace(self, state=state, recommended=passed, steps=done(self.steps, "vote", on))
+        return replace(
+            self._on_the_agenda_of(session_id),
+            state=CaseState.RECOMMENDED if passed else CaseState.NOT_RECOMMENDED,
+            recommended=passed,
+            steps=done(self.steps, "vote", on),
+        )
+
+    @property
+    def _sessions(self) -> tuple[UUID, ...]:
+        """The sessions that have it on their agenda, as they called it."""
+        return () if self.session_id is None else (self.session_id, *self.other_session_ids)
+
+    def _on_the_agenda_of(self, *sessions: UUID) -> Self:
+        state = CaseState.IN_SESSION if sessions else CaseState.READY
+        return replace(self, state=state, session_id=next(iter(sessions), None), other_session_ids=sessions[1:])
 
     def queue(self, decision_id: UUID) -> Self:
-        """A drafted decision names it; it waits for the grantor."""
-        if self.state not in _DECIDABLE or self.decision_id is not None or self.left_decision_id == decision_id:
+        """A drafted decision names it; it waits for the grantor.
+
+        A decision can name it before the return of an earlier one is known; it keeps its place until then.
+        """
+        if self.state not in _DECIDABLE or decision_id in {*self._decisions, *self.left_decision_ids}:
             return self
-        return replace(self, state=CaseState.AWAITING_DECISION, decision_id=decision_id)
+        return self._named_by(*self._decisions, decision_id)
 
     def unqueue(self, decision_id: UUID) -> Self:
         """The decision came back unsigned, or could not commend this subject: another may name it.
 
         That can be known before the draft is; then the draft no longer counts when it comes.
         """
-        if self.state not in _DECIDABLE or self.decision_id not in {None, decision_id}:
+        if self.state not in _DECIDABLE or decision_id in self.left_decision_ids:
             return self
-        if self.left_decision_id == decision_id and self.decision_id is None:
-            return self
-        state = CaseState.RECOMMENDED if self.recommended else CaseState.AWAITING_DECISION
-        return replace(self, state=state, decision_id=None, left_decision_id=decision_id)
+        freed = self._named_by(*(one for one in self._decisions if one != decision_id))
+        return replace(freed, left_decision_ids=(*self.left_decision_ids, decision_id))
+
+    @property
+    def _decisions(self) -> tuple[UUID, ...]:
+        """The decisions that name it and may still be signed, as they did."""
+        return () if self.decision_id is None else (self.decision_id, *self.other_decision_ids)
+
+    def _named_by(self, *decisions: UUID) -> Self:
+        free = CaseState.RECOMMENDED if self.recommended else CaseState.AWAITING_DECISION
+        state = CaseState.AWAITING_DECISION if decisions else free
+        return replace(self, state=state, decision_id=next(iter(decisions), None), other_decision_ids=decisions[1:])
 
     def finish(self, decision_id: UUID, on: date) -> Self:
         """The award was granted by this decision, which may be known before the draft was."""
         if self.state not in _DECIDABLE:
             return self
-        return replace(self, state=CaseState.GRANTED, decision_id=decision_id, steps=done(self.steps, "decide", on))
+        named = self._named_by(decision_id)
+        return replace(named, state=CaseState.GRANTED, steps=done(self.steps, "decide", on))
 
     def withdraw(self) -> Self:
         """The nomination ended elsewhere, so its review ends."""

@@ -72,6 +72,38 @@ def test_another_sessions_vote_changes_nothing(passed: bool) -> None:
     assert seated.unseat(SESSIONS[1]) is seated
 
 
+@given(
+    order=st.permutations([0, 0, 1, 1]),
+    first_left=st.booleans(),
+)
+def test_a_session_that_votes_is_heard_however_its_news_cross_those_of_one_that_was_adjourned(
+    order: list[int], first_left: bool
+) -> None:
+    """Each session's own news keep their order."""
+    case = appraised_case(full_facts())
+    left, voting = (SESSIONS[0], SESSIONS[1]) if first_left else (SESSIONS[1], SESSIONS[0])
+    told = {
+        left: [lambda case: case.seat(left), lambda case: case.unseat(left)],
+        voting: [lambda case: case.seat(voting), lambda case: case.record_vote(voting, passed=True, on=TODAY)],
+    }
+    for turn in order:
+        case = told[SESSIONS[turn]].pop(0)(case)
+    assert (case.state, case.session_id) == (CaseState.RECOMMENDED, voting)
+
+
+@given(order=st.permutations([0, 0, 1]))
+def test_a_decision_that_names_the_case_keeps_its_place_when_an_earlier_one_comes_back(order: list[int]) -> None:
+    case = appraised_case(facts())
+    returned, named = DECISIONS
+    told = {
+        0: [lambda case: case.queue(returned), lambda case: case.unqueue(returned)],
+        1: [lambda case: case.queue(named)],
+    }
+    for turn in order:
+        case = told[turn].pop(0)(case)
+    assert (case.state, case.decision_id, case.is_decidable) == (CaseState.AWAITING_DECISION, named, False)
+
+
 class CaseMachine(RuleBasedStateMachine):
     """Events in any order never break a case."""
 
@@ -127,6 +159,11 @@ class CaseMachine(RuleBasedStateMachine):
     @invariant()
     def nothing_is_granted_without_the_councils_vote(self) -> None:
         assert self.case.state is not CaseState.GRANTED or self.case.recommended
+
+    @invariant()
+    def a_case_is_in_session_as_long_as_one_has_it_on_its_agenda(self) -> None:
+        if self.case.state in {CaseState.READY, CaseState.IN_SESSION}:
+            assert (self.case.state is CaseState.IN_SESSION) is (self.case.session_id is not None)
 
     @invariant()
     def only_a_case_before_its_signature_waits_for_one(self) -> None:

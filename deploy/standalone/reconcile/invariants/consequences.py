@@ -42,33 +42,40 @@ def _is_not(kind: str, state: str) -> Missing:
 
 
 def _seated(facts: Facts, event: Told) -> Iterator[str]:
-    """Unless the session ended without a vote, or the case came back from an earlier one meanwhile."""
+    """Unless the session ended without a vote."""
     session = facts.of("sessions").get(event.subject)
     if session is None or session.stands == "adjourned":
         return
     for case_id in event.names["case_ids"]:
         case = facts.of("cases").get(case_id)
-        if case is not None and case.stands == "ready" and not _came_back(facts, case):
+        if case is not None and case.stands == "ready":
             yield f"case {case_id} is seated in no session"
 
 
-def _came_back(facts: Facts, case: Thing) -> bool:
-    taken = (facts.events.get(one.cause) for one in case.handled)
-    return any(event is not None and event.type == "council.adjourned" for event in taken)
+def _voted(facts: Facts, event: Told) -> Iterator[str]:
+    for case_id in event.names["case_ids"]:
+        case = facts.of("cases").get(case_id)
+        if case is not None and case.stands in {"ready", "in_session"}:
+            yield f"case {case_id} still waits for the vote"
 
 
 def _left_session(facts: Facts, event: Told) -> Iterator[str]:
     for case_id in event.names["case_ids"]:
         case = facts.of("cases").get(case_id)
-        if case is not None and case.stands == "in_session" and case.state["session_id"] == str(event.subject):
+        if case is not None and case.stands == "in_session" and str(event.subject) in _in(case, "session"):
             yield f"case {case_id} still waits for the session"
+
+
+def _in(case: Thing, what: str) -> tuple[str | None, ...]:
+    """The sessions or decisions that a case is in; a case of an older version is in one at most."""
+    return (case.state[f"{what}_id"], *case.state.get(f"other_{what}_ids", ()))
 
 
 def _queued(facts: Facts, event: Told) -> Iterator[str]:
     decision = facts.of("decisions").get(event.subject)
     for row in decision.state["rows"] if decision is not None and decision.stands == "drafted" else ():
         case = facts.of("cases").get(UUID(row["case_id"]))
-        if row["outcome"] == "reserved" and (case is None or case.state["decision_id"] != str(event.subject)):
+        if row["outcome"] == "reserved" and (case is None or str(event.subject) not in _in(case, "decision")):
             yield f"case {row['case_id']} does not wait for the decision"
 
 
@@ -76,7 +83,7 @@ def _let_go(facts: Facts, event: Told) -> Iterator[str]:
     decision_id = event.names.get("decision_id", event.subject)
     for case_id in event.names.get("case_ids") or (event.names["case_id"],):
         case = facts.of("cases").get(case_id)
-        if case is not None and not _is_final(case) and case.state["decision_id"] == str(decision_id):
+        if case is not None and not _is_final(case) and str(decision_id) in _in(case, "decision"):
             yield f"case {case_id} still waits for the decision"
 
 
@@ -133,7 +140,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "nomination.withdrawn", _ended),
     Consequence("reviews.cases", "nomination.merged", _ended),
     Consequence("reviews.cases", "council.convened", _seated),
-    Consequence("reviews.cases", "council.vote_closed", _left_session),
+    Consequence("reviews.cases", "council.vote_closed", _voted),
     Consequence("reviews.cases", "council.adjourned", _left_session),
     Consequence("reviews.cases", "decision.drafted", _queued),
     Consequence("reviews.cases", "decision.returned", _let_go),

@@ -1,32 +1,37 @@
 """What must have come of an event, judged on hand-made facts: such a loss leaves no other trace."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from deploy.standalone.reconcile.facts import Facts, Handled, Thing, Told
+from deploy.standalone.reconcile.facts import Facts, Thing, Told
 from deploy.standalone.reconcile.invariants.consequences import CONSEQUENCES
 from deploy.standalone.reconcile.invariants.effect_once import effect_once
 from deploy.standalone.reconcile.reading.world import wanted_types
 
 CASE, SESSION, DECISION, AWARD = uuid4(), uuid4(), uuid4(), uuid4()
 CONVENED = Told(uuid4(), "council.convened", "reviews.v1", SESSION, 1, uuid4(), b"", {"case_ids": (CASE,)})
-ADJOURNED = Told(uuid4(), "council.adjourned", "reviews.v1", uuid4(), 2, uuid4(), b"", {"case_ids": (CASE,)})
+ADJOURNED = Told(uuid4(), "council.adjourned", "reviews.v1", SESSION, 2, uuid4(), b"", {"case_ids": (CASE,)})
+VOTED = Told(uuid4(), "council.vote_closed", "reviews.v1", SESSION, 3, uuid4(), b"", {"case_ids": (CASE,)})
 RETURNED = Told(uuid4(), "decision.returned", "awards.v1", DECISION, 2, uuid4(), b"", {"case_ids": (CASE,)})
 FREED = Told(uuid4(), "award.freed", "awards.v1", AWARD, 1, uuid4(), b"", {"case_id": CASE, "decision_id": DECISION})
 
 
-def case(state: str, *, took: UUID | None = None, decision: UUID | None = None) -> Thing:
-    handled = (Handled(took),) if took else ()
-    named = {"session_id": None, "decision_id": str(decision) if decision else None}
-    return Thing("cases", CASE, 1, {"state": state, **named}, handled)
+def case(state: str, *sessions: UUID, decision: UUID | None = None) -> Thing:
+    seats = [str(one) for one in sessions]
+    named = {
+        "session_id": next(iter(seats), None),
+        "other_session_ids": seats[1:],
+        "decision_id": str(decision) if decision else None,
+    }
+    return Thing("cases", CASE, 1, {"state": state, **named})
 
 
-def said(event: Told, kept: Thing, *, session: str = "convened", also: tuple[Told, ...] = ()) -> list[str]:
+def said(event: Told, kept: Thing, *, session: str = "convened") -> list[str]:
     things = {"cases": {CASE: kept}, "sessions": {SESSION: Thing("sessions", SESSION, 1, {"state": session})}}
-    told = {(one.topic, one.subject): (one,) for one in (event, *also)}
-    facts = Facts(things=things, told=told, wanted={"reviews.cases": frozenset({event.type})})
+    facts = Facts(
+        things=things, told={(event.topic, event.subject): (event,)}, wanted={"reviews.cases": frozenset({event.type})}
+    )
     return [violation.what for violation in effect_once(facts).violations]
 
 
@@ -43,17 +48,28 @@ def test_a_case_whose_session_was_convened_does_not_stand_ready(session: str) ->
 
 
 @pytest.mark.parametrize(
-    ("kept", "options"),
-    [
-        (case("in_session"), {}),
-        (case("withdrawn"), {}),
-        (case("ready"), {"session": "adjourned"}),
-        (case("ready", took=ADJOURNED.id), {"also": (ADJOURNED,)}),
-    ],
-    ids=["seated", "ended", "its session was adjourned", "back from an earlier session"],
+    ("kept", "session"),
+    [(case("in_session", SESSION), "convened"), (case("withdrawn"), "convened"), (case("ready"), "adjourned")],
+    ids=["seated", "ended", "its session was adjourned"],
 )
-def test_a_case_that_need_not_be_seated_is_left_alone(kept: Thing, options: dict[str, Any]) -> None:
-    assert said(CONVENED, kept, **options) == []
+def test_a_case_that_need_not_be_seated_is_left_alone(kept: Thing, session: str) -> None:
+    assert said(CONVENED, kept, session=session) == []
+
+
+@pytest.mark.parametrize("kept", [case("ready"), case("in_session", SESSION)], ids=["ready", "in session"])
+def test_a_case_that_was_voted_on_waits_for_no_vote(kept: Thing) -> None:
+    assert said(VOTED, kept, session="voting_closed") == [
+        f"after council.vote_closed: case {CASE} still waits for the vote"
+    ]
+    assert said(VOTED, case("not_recommended", SESSION), session="voting_closed") == []
+
+
+@pytest.mark.parametrize("sessions", [(SESSION,), (uuid4(), SESSION)], ids=["its only one", "a later one"])
+def test_a_case_does_not_wait_for_a_session_that_was_adjourned(sessions: tuple[UUID, ...]) -> None:
+    assert said(ADJOURNED, case("in_session", *sessions), session="adjourned") == [
+        f"after council.adjourned: case {CASE} still waits for the session"
+    ]
+    assert said(ADJOURNED, case("in_session", uuid4()), session="adjourned") == []
 
 
 @pytest.mark.parametrize("event", [RETURNED, FREED], ids=["returned", "freed"])

@@ -1,7 +1,7 @@
 from services.reviews.domain.case import CaseState
-from shared.contracts.reviews import CouncilConvened
+from shared.contracts.reviews import CouncilAdjourned, CouncilConvened
 from tests.reviews.desk import Desk
-from tests.reviews.facts import full_facts, news
+from tests.reviews.facts import CHAIR, full_facts, news, wish
 
 
 async def test_a_ready_case_takes_its_seat_in_the_first_session_that_calls_it(desk: Desk) -> None:
@@ -13,3 +13,15 @@ async def test_a_ready_case_takes_its_seat_in_the_first_session_that_calls_it(de
     other = desk.last(CouncilConvened).model_copy(update={"session_id": case_id})
     await desk.do.case.seat(other, news())
     assert (await desk.case(case_id)).session_id == first
+
+
+async def test_a_session_that_is_known_before_the_end_of_an_earlier_one_keeps_its_place(desk: Desk) -> None:
+    await desk.council()
+    case_id = await desk.appraised(full_facts())
+    first = await desk.convened(case_id)
+    later = desk.last(CouncilConvened).model_copy(update={"session_id": case_id})
+    await desk.do.case.seat(later, news())
+    await desk.do.session.adjourn(first, wish(CHAIR, "session.adjourn"))
+    await desk.do.case.unseat(desk.last(CouncilAdjourned), news())
+    case = await desk.case(case_id)
+    assert (case.state, case.session_id) == (CaseState.IN_SESSION, later.session_id)
