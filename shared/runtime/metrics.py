@@ -1,5 +1,7 @@
 """What a service measures about itself. Prefix `kipthoi_`; no label holds a person, a case or an address."""
 
+from functools import cache
+
 from prometheus_client import Counter, Gauge, Histogram, generate_latest
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -45,6 +47,11 @@ INBOX_ENTRIES_MAX = Gauge(
 INBOX_PRUNED = Counter("kipthoi_inbox_pruned_total", "Inbox entries no repeat can ask for any more", ["collection"])
 
 JOB_FAILURES = Counter("kipthoi_job_failures_total", "Runs of a job that failed", ["job"])
+
+handled = cache(EVENTS.labels)
+"""The counter of a type and an outcome, found again without a lock."""
+age_of = cache(EVENT_AGE.labels)
+"""The histogram of a type, likewise."""
 
 
 def exposition() -> bytes:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import structlog
 
@@ -38,8 +39,7 @@ class Outcome(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The outcome, with one word for the reason and a sentence for the operator."""
 
     outcome: Outcome
@@ -77,7 +77,7 @@ class Attempt:
         verdict = await self._handle(self.group.handlers[head.type], event, _cause(self.group, head, record))
         if verdict.outcome is Outcome.HANDLED and head.recorded_at is not None:
             age = (self.clock() - head.recorded_at).total_seconds()
-            metrics.EVENT_AGE.labels(head.type).observe(max(age, 0.0))
+            metrics.age_of(head.type).observe(max(age, 0.0))
         return verdict
 
     async def _handle(self, handler: Handler, event: Event, cause: Cause) -> Verdict:

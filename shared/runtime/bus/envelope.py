@@ -7,9 +7,9 @@ import base64
 import binascii
 import json
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -51,8 +51,7 @@ class Record(Protocol):
     def headers(self) -> Sequence[tuple[str, bytes | None]]: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxEntry:
+class OutboxEntry(NamedTuple):
     """One event, ready for the bus, as it is kept beside the aggregate that it happened to."""
 
     id: UUID
@@ -70,8 +69,7 @@ class OutboxEntry:
         return [(name, text.encode()) for name, text in self.headers.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What the envelope says about an event. `sequence` counts the events of one aggregate, from 1, without a gap."""
 
     id: UUID
@@ -92,7 +90,8 @@ def seal(event: Event, *, aggregate_id: UUID, seq: int, n: int, cause: Cause, so
 
     The id is derived from aggregate, cause and n, so that a repeated save makes the same event.
     """
-    event_id, key, instant = id_from("event", aggregate_id, cause.id, n), str(aggregate_id), _instant(at)
+    key, cause_id, instant = str(aggregate_id), str(cause.id), _instant(at)
+    event_id = id_from("event", key, cause_id, n)
     headers = {
         "ce_specversion": "1.0",
         "content-type": "application/json",
@@ -103,7 +102,7 @@ def seal(event: Event, *, aggregate_id: UUID, seq: int, n: int, cause: Cause, so
         "ce_time": instant,
         "ce_dataschema": f"{event.type}/{event.version}",
         "ce_correlationid": str(cause.correlation_id),
-        "ce_causationid": str(cause.id),
+        "ce_causationid": cause_id,
         "ce_sequence": f"{seq:010d}",
         "ce_recordedtime": instant,
     }
@@ -151,19 +150,23 @@ def _event(contract: type[Event], head: Head, data: bytes | Mapping[str, Any]) -
 
 
 def _attributes(record: Record) -> tuple[Mapping[str, str], bytes | Mapping[str, Any]]:
-    headers: dict[str, str] = {}
-    for name, raw in record.headers:
+    attributes: dict[str, str] = {}
+    is_structured = False
+    for given, raw in record.headers:
+        name = given.lower()
         try:
-            headers[name.lower()] = raw.decode() if raw is not None else ""
+            text = raw.decode() if raw is not None else ""
         except UnicodeDecodeError as error:
             raise UnreadableError("bad_header", name) from error
-        if raw is None and name.startswith("ce_"):
-            raise UnreadableError("bad_header", name)
+        if name.startswith("ce_"):
+            if raw is None:
+                raise UnreadableError("bad_header", name)
+            attributes[name[3:]] = text
+        elif name == "content-type":
+            is_structured = text.startswith(_STRUCTURED)
     if record.value is None:
         raise UnreadableError("null_value")
-    if headers.get("content-type", "").startswith(_STRUCTURED):
-        return _structured(record.value)
-    return {name[3:]: text for name, text in headers.items() if name.startswith("ce_")}, record.value
+    return _structured(record.value) if is_structured else (attributes, record.value)
 
 
 def _structured(value: bytes) -> tuple[Mapping[str, str], bytes | Mapping[str, Any]]:
@@ -188,6 +191,8 @@ def _head(attributes: Mapping[str, str]) -> Head:
     try:
         source, kind, given = attributes["source"], attributes["type"], attributes["id"]
         event_id = _uuid(given) or id_from("foreign event", source, given)
+        happened, recorded = attributes.get("time"), attributes.get("recordedtime")
+        at = _time(happened)
         return Head(
             id=event_id,
             type=kind,
@@ -197,8 +202,8 @@ def _head(attributes: Mapping[str, str]) -> Head:
             sequence=int(attributes.get("sequence", "0")),
             correlation_id=_uuid(attributes.get("correlationid", "")) or event_id,
             causation_id=_uuid(attributes.get("causationid", "")) or event_id,
-            time=_time(attributes.get("time")),
-            recorded_at=_time(attributes.get("recordedtime")),
+            time=at,
+            recorded_at=at if recorded == happened else _time(recorded),
             traceparent=attributes.get("traceparent"),
         )
     except KeyError as error:
@@ -207,6 +212,7 @@ def _head(attributes: Mapping[str, str]) -> Head:
         raise UnreadableError("bad_envelope", str(error)) from error
 
 
+@lru_cache(maxsize=1024)
 def _version(kind: str, dataschema: str) -> int:
     name, _, number = dataschema.rpartition("/")
     if name.rsplit("/", 1)[-1] != kind or not number.isdecimal() or int(number) < 1:

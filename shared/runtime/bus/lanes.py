@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shared.runtime.bus.envelope import Record
 from shared.runtime.bus.progress import Progress
@@ -39,14 +39,13 @@ class Batch:
         await set_within(self._ended, within)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A delivered record, with the progress that it counts for, the epoch and the batch it was delivered in."""
 
     record: Record
     progress: Progress
     epoch: int
-    batch: Batch = field(default_factory=Batch)
+    batch: Batch
 
     @property
     def lane(self) -> Lane:
@@ -87,12 +86,13 @@ class Lanes:
         """Queue an item behind the earlier ones of its lane."""
         item.batch.begin()
         self._waiting += 1
-        queue = self._queues.get(item.lane)
+        lane = item.lane
+        queue = self._queues.get(lane)
         if queue is not None:
             queue.append(item)
             return
-        self._queues[item.lane] = deque([item])
-        self._tasks[item.lane] = asyncio.create_task(self._run(item.lane))
+        self._queues[lane] = deque([item])
+        self._tasks[lane] = asyncio.create_task(self._run(lane))
 
     async def drained_to(self, most: int, within: float) -> None:
         """Wait until at most so many items have not ended, but not longer than so many seconds."""

@@ -1,6 +1,7 @@
 """What waits in memory to be published: per aggregate in the order it happened, everything once."""
 
 from bisect import insort
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
@@ -18,7 +19,7 @@ class Outgoing:
     def __init__(self) -> None:
         self._queues: dict[str, list[OutboxEntry]] = {}
         self._known: set[UUID] = set()
-        self._left: dict[UUID, None] = {}
+        self._left: OrderedDict[UUID, None] = OrderedDict()
         self._turned_away: set[str] = set()
         self._waiting = 0
 
@@ -69,7 +70,7 @@ class Outgoing:
             self._known.discard(entry.id)
             self._left[entry.id] = None
         while len(self._left) > _REMEMBERED:
-            del self._left[next(iter(self._left))]
+            self._left.popitem(last=False)
 
     def _insert(self, entry: OutboxEntry) -> None:
         insort(self._queues.setdefault(entry.key, []), entry, key=lambda each: each.seq)

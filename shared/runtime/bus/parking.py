@@ -158,7 +158,7 @@ class Parking:
             if verdict.outcome is Outcome.UNAVAILABLE:
                 return False
             metrics.RETRIES.labels(self.group, record.reason).inc()
-            metrics.EVENTS.labels(verdict.type, verdict.outcome).inc()
+            metrics.handled(verdict.type, verdict.outcome.value).inc()
             if not verdict.is_done:
                 held[offset] = await self._again(record, verdict)
                 break

@@ -196,7 +196,7 @@ class Pipeline:
     async def _work(self, item: Item) -> bool:
         try:
             verdict = await self._attempt(item.record, is_held=lambda: self._parking.holds(item.record))
-            metrics.EVENTS.labels(verdict.type, verdict.outcome.value).inc()
+            metrics.handled(verdict.type, verdict.outcome.value).inc()
             if verdict.outcome is Outcome.UNAVAILABLE:
                 return False
             if not verdict.is_done:

@@ -1,13 +1,15 @@
 """The relay's own producer, replaced on any failure: one refused batch leaves an idempotent producer dead."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from aiokafka.partitioner import murmur2
 
 from shared.runtime import metrics
 from shared.runtime.bus.envelope import OutboxEntry
@@ -17,6 +19,18 @@ _LOG = structlog.get_logger("bus")
 
 _CONFIRMED_WITHIN = 30.0
 _CLOSED_WITHIN = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """Entries of one partition that went out as one batch, and the broker's answer to it."""
+
+    entries: Sequence[OutboxEntry]
+    answer: asyncio.Future[Any]
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.answer.done() and not self.answer.cancelled() and self.answer.exception() is None
 
 
 class Publisher:
@@ -33,23 +47,24 @@ class Publisher:
 
         Of each aggregate they are the first ones without a gap. When any is missing the producer is given up.
         """
-        sent: dict[UUID, asyncio.Future[Any]] = {}
+        sent: list[_Sent] = []
         try:
             producer = await self._ready()
             async with asyncio.timeout(_CONFIRMED_WITHIN):
-                await asyncio.gather(*(self._send(producer, each, sent) for each in _by_topic(entries)))
-                await asyncio.wait(sent.values())
-            for answer in sent.values():
-                answer.result()
+                places = await self._by_place(producer, entries)
+                await asyncio.gather(*(_send(producer, *place, owed, sent) for place, owed in places.items()))
+                await asyncio.wait([each.answer for each in sent])
+            for each in sent:
+                each.answer.result()
         except Exception as error:  # noqa: BLE001 - whatever failed, only what is confirmed counts
             metrics.PUBLISH_FAILURES.labels(self._service).inc()
             _LOG.warning("not published", service=self._service, count=len(entries), error=repr(error))
             confirmed = _confirmed(entries, sent)
             await self.close()
-            for answer in sent.values():
+            for each in sent:
                 # Asked for, or asyncio reports each one once more when it is collected.
-                if answer.done() and not answer.cancelled():
-                    answer.exception()
+                if each.answer.done() and not each.answer.cancelled():
+                    each.answer.exception()
             return confirmed
         return list(entries)
 
@@ -84,29 +99,60 @@ class Publisher:
                 await producer.start()
         return self._producer
 
-    async def _send(self, producer: Any, entries: Sequence[OutboxEntry], sent: dict[UUID, asyncio.Future[Any]]) -> None:
+    async def _by_place(
+        self, producer: Any, entries: Sequence[OutboxEntry]
+    ) -> dict[tuple[str, int], list[OutboxEntry]]:
+        """The entries of each topic and partition, in their order."""
+        topics = {entry.topic for entry in entries}
+        partitions = {topic: sorted(await producer.partitions_for(self._placed(topic))) for topic in topics}
+        places: dict[tuple[str, int], list[OutboxEntry]] = {}
         for entry in entries:
-            sent[entry.id] = await producer.send(
-                placed(entry.topic, self._namespace),
-                value=entry.data,
-                key=entry.key.encode(),
-                headers=entry.raw_headers,
-            )
+            numbers = partitions[entry.topic]
+            place = (self._placed(entry.topic), numbers[_hash_of(entry.key) % len(numbers)])
+            places.setdefault(place, []).append(entry)
+        return places
+
+    def _placed(self, topic: str) -> str:
+        return placed(topic, self._namespace)
 
 
-def _by_topic(entries: Sequence[OutboxEntry]) -> list[list[OutboxEntry]]:
-    topics: dict[str, list[OutboxEntry]] = {}
+@lru_cache(maxsize=65_536)
+def _hash_of(key: str) -> int:
+    """What Kafka's own clients choose a partition by. The library's takes longer than all else about a record."""
+    number: int = murmur2(key.encode())
+    return number & 0x7FFFFFFF
+
+
+async def _send(producer: Any, topic: str, partition: int, entries: Sequence[OutboxEntry], sent: list[_Sent]) -> None:
+    # Batches made here, because an answer for each record costs more than the record itself.
+    for batch, held in _batches(producer, entries):
+        sent.append(_Sent(held, await producer.send_batch(batch, topic, partition=partition)))
+
+
+def _batches(producer: Any, entries: Sequence[OutboxEntry]) -> Iterator[tuple[Any, list[OutboxEntry]]]:
+    """Full batches, each with what it holds; one may hold a single entry that is larger than a batch."""
+    batch: Any = producer.create_batch()
+    held: list[OutboxEntry] = []
     for entry in entries:
-        topics.setdefault(entry.topic, []).append(entry)
-    return list(topics.values())
+        if not _is_held(batch, entry):
+            yield batch, held
+            batch, held = producer.create_batch(), []
+            _is_held(batch, entry)
+        held.append(entry)
+    yield batch, held
 
 
-def _confirmed(entries: Sequence[OutboxEntry], sent: dict[UUID, asyncio.Future[Any]]) -> list[OutboxEntry]:
+def _is_held(batch: Any, entry: OutboxEntry) -> bool:
+    key = entry.key.encode()
+    return batch.append(timestamp=None, key=key, value=entry.data, headers=entry.raw_headers) is not None
+
+
+def _confirmed(entries: Sequence[OutboxEntry], sent: Sequence[_Sent]) -> list[OutboxEntry]:
+    on_the_bus = {entry.id for each in sent if each.is_confirmed for entry in each.entries}
     confirmed: list[OutboxEntry] = []
     gaps: set[str] = set()
     for entry in entries:
-        answer = sent.get(entry.id)
-        if answer is None or not answer.done() or answer.cancelled() or answer.exception() is not None:
+        if entry.id not in on_the_bus:
             gaps.add(entry.key)
         elif entry.key not in gaps:
             confirmed.append(entry)

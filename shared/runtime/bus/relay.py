@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
@@ -114,8 +115,8 @@ class Relay:
                 await asyncio.sleep(self._backoff.after(failures))
 
     def _note(self, run: Sequence[OutboxEntry], confirmed: Sequence[OutboxEntry]) -> None:
-        for entry in confirmed:
-            metrics.PUBLISHED.labels(entry.type).inc()
+        for kind, count in Counter(entry.type for entry in confirmed).items():
+            metrics.PUBLISHED.labels(kind).inc(count)
         self._published += confirmed
         if len(confirmed) < len(run):
             done = {entry.id for entry in confirmed}

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from shared.contracts.event import Event
@@ -45,8 +45,7 @@ class Stored(Generic[T]):
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """What a read or a save showed of the envelope, and the thing itself when it was saved here."""
 
     version: int
@@ -175,7 +174,7 @@ class Aggregates(Generic[T]):
         found = Found.of(raw)
         seen, before = _seen_in(found), self._seen.get(thing_id)
         if before is not None and before.version == seen.version:
-            seen = replace(seen, thing=before.thing)
+            seen = seen._replace(thing=before.thing)
         self._remember(thing_id, seen)
         return found
 

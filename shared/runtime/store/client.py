@@ -29,8 +29,8 @@ T = TypeVar("T", bound=Thing)
 class MongoStore:
     """One service's database. `gather_calls=False` takes the plain path, a driver call each.
 
-    `on_kept` is told the events of each kept save, with those that were still pending when the thing was read, in the
-    order of their numbers; an entry may be told more than once. `service` names the source of the events; else it is
+    `on_kept` is told the events of kept saves, of each with those that were still pending when the thing was read, in
+    the order of their numbers; an entry may be told more than once. `service` names the source of the events; else it is
     what follows the last `_` of the database's name.
     """
 
@@ -55,6 +55,7 @@ class MongoStore:
         self._sealing = Sealing(service or database.rpartition("_")[2], clock, self._hand_over)
         self.parked = MongoParkedRecords(self._database[PARKED])
         self.generations = Generations(self._database)
+        self._owed: list[OutboxEntry] = []
         self.on_kept: Callable[[list[OutboxEntry]], None] | None = None
 
     async def open(self) -> None:
@@ -179,6 +180,12 @@ class MongoStore:
 
     def _hand_over(self, collection: str, entries: list[OutboxEntry]) -> None:
         self._outboxes.settle(collection, entries)
+        if not self._owed:
+            # Not told from here: a relay that fails must not turn a kept save into an error.
+            asyncio.get_running_loop().call_soon(self._tell)
+        self._owed += entries
+
+    def _tell(self) -> None:
+        entries, self._owed = self._owed, []
         if self.on_kept is not None:
-            # Not called from here: a relay that fails must not turn a kept save into an error.
-            asyncio.get_running_loop().call_soon(self.on_kept, entries)
+            self.on_kept(entries)

@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 import bson
+from bson.binary import UUID_SUBTYPE, Binary
 from bson.errors import InvalidDocument
 from pydantic import TypeAdapter
 
@@ -63,6 +64,11 @@ class Codec(Generic[T]):
         return self._adapter.validate_python(
             {**state, "id": document["_id"], "version": document["version"]}, by_alias=False, by_name=True
         )
+
+
+def binary(thing_id: UUID) -> Binary:
+    """An id as BSON has it. The driver would ask a UUID for it at each place where it stands, for five times as long."""
+    return Binary(thing_id.bytes, UUID_SUBTYPE)
 
 
 def encode(document: Document) -> bytes:

@@ -4,7 +4,10 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from bson import Binary
+
 from shared.runtime.bus.envelope import OutboxEntry
+from shared.runtime.store.codec import binary
 from shared.runtime.store.driver import CODEC, Database, Document, unavailable_when_unanswered
 from shared.runtime.store.writes import entries_of
 
@@ -49,14 +52,14 @@ class Outboxes:
 
     async def clear(self, entries: Sequence[OutboxEntry]) -> None:
         """Take published entries out. Not journalled: losing one only makes a duplicate. Raises: UnavailableError."""
-        by_key: dict[str, list[UUID]] = {}
+        by_key: dict[str, list[Binary]] = {}
         for entry in entries:
-            by_key.setdefault(entry.key, []).append(entry.id)
+            by_key.setdefault(entry.key, []).append(binary(entry.id))
         statements: dict[str, list[Document]] = {}
         for key, ids in by_key.items():
             home = self._homes.get(key)
             for name in self._keys if home is None else (home,):
-                query: Document = {self._keys[name]: UUID(key)}
+                query: Document = {self._keys[name]: binary(UUID(key))}
                 statements.setdefault(name, []).append({"q": query, "u": {"$pull": {"outbox": {"id": {"$in": ids}}}}})
         for name, updates in statements.items():
             await self._clear(name, updates)

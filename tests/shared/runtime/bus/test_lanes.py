@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from shared.runtime.bus.lanes import Item, Lanes
+from shared.runtime.bus.lanes import Batch, Item, Lanes
 from shared.runtime.bus.progress import Progress
 
 
@@ -21,7 +21,7 @@ def delivered(progress: Progress, *keys: bytes) -> list[Item]:
     items = []
     for offset, key in enumerate(keys):
         progress.deliver(offset, at_ms=0)
-        items.append(Item(Numbered(offset, key), progress, progress.epoch))
+        items.append(Item(Numbered(offset, key), progress, progress.epoch, Batch()))
     return items
 
 

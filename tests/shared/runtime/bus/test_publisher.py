@@ -5,10 +5,14 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.partitioner import DefaultPartitioner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.runtime.bus.envelope import OutboxEntry
-from shared.runtime.bus.publisher import Publisher
+from shared.runtime.bus.publisher import Publisher, _hash_of
 
 WIDE, NARROW = "awards.v1", "reviews.v1"
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -45,3 +49,25 @@ async def test_of_each_aggregate_those_before_the_refused_one_count(publisher: P
     confirmed = await publisher.publish([refused, later])
     assert refused not in confirmed
     assert later not in confirmed, "nothing overtakes what is still owed"
+
+
+@given(key=st.uuids().map(str), partitions=st.integers(1, 64))
+def test_an_entry_goes_where_any_other_client_would_send_it(key: str, partitions: int) -> None:
+    numbers = list(range(partitions))
+    assert numbers[_hash_of(key) % partitions] == DefaultPartitioner()(key.encode(), numbers, numbers)
+
+
+async def test_more_than_one_batch_of_a_partition_arrives_whole_and_in_order(
+    publisher: Publisher, kafka_bootstrap: str, namespace: str
+) -> None:
+    about = uuid4()
+    owed = [entry(WIDE, about, n, size=n + (200_000 if n % 7 == 0 else 9_000)) for n in range(1, 60)]
+    assert await publisher.publish(owed) == owed
+    consumer = AIOKafkaConsumer(f"{namespace}.{WIDE}", bootstrap_servers=kafka_bootstrap, auto_offset_reset="earliest")
+    await consumer.start()
+    found: list[int] = []
+    while len(found) < len(owed):
+        for records in (await consumer.getmany(timeout_ms=1_000)).values():
+            found += [len(record.value) for record in records]
+    await consumer.stop()
+    assert found == [len(each.data) for each in owed]

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -41,7 +40,7 @@ def test_equal_content_counts_only_while_nobody_changed_it() -> None:
     write = a_write(0)
     assert judge(write, document(write, version=1, state={"size": 1})) is False
     assert isinstance(judge(write, document(write, version=2, state={"size": 1})), AlreadyExistsError)
-    assert isinstance(judge(replace(write, change={"state": {}}), document(write, version=2)), AlreadyExistsError)
+    assert isinstance(judge(write._replace(change={"state": {}}), document(write, version=2)), AlreadyExistsError)
 
 
 @pytest.mark.parametrize(
