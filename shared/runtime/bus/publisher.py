@@ -1,10 +1,10 @@
 """The relay's own producer, replaced on any failure: one refused batch leaves an idempotent producer dead."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Coroutine, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import structlog
 from aiokafka import AIOKafkaProducer
@@ -21,18 +21,6 @@ _CONFIRMED_WITHIN = 30.0
 _CLOSED_WITHIN = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """Entries of one partition that went out as one batch, and the broker's answer to it."""
-
-    entries: Sequence[OutboxEntry]
-    answer: asyncio.Future[Any]
-
-    @property
-    def is_confirmed(self) -> bool:
-        return self.answer.done() and not self.answer.cancelled() and self.answer.exception() is None
-
-
 class Publisher:
     """Sends entries and says which of them the broker has confirmed."""
 
@@ -47,25 +35,16 @@ class Publisher:
 
         Of each aggregate they are the first ones without a gap. When any is missing the producer is given up.
         """
-        sent: list[_Sent] = []
+        on_the_bus: set[UUID] = set()
         try:
             producer = await self._ready()
             async with asyncio.timeout(_CONFIRMED_WITHIN):
-                places = await self._by_place(producer, entries)
-                await asyncio.gather(*(_send(producer, *place, owed, sent) for place, owed in places.items()))
-                await asyncio.wait([each.answer for each in sent])
-            for each in sent:
-                each.answer.result()
+                await _all(self._send(producer, topic, owed, on_the_bus) for topic, owed in _by_topic(entries).items())
         except Exception as error:  # noqa: BLE001 - whatever failed, only what is confirmed counts
             metrics.PUBLISH_FAILURES.labels(self._service).inc()
             _LOG.warning("not published", service=self._service, count=len(entries), error=repr(error))
-            confirmed = _confirmed(entries, sent)
             await self.close()
-            for each in sent:
-                # Asked for, or asyncio reports each one once more when it is collected.
-                if each.answer.done() and not each.answer.cancelled():
-                    each.answer.exception()
-            return confirmed
+            return _confirmed(entries, on_the_bus)
         return list(entries)
 
     async def close(self) -> None:
@@ -99,21 +78,13 @@ class Publisher:
                 await producer.start()
         return self._producer
 
-    async def _by_place(
-        self, producer: Any, entries: Sequence[OutboxEntry]
-    ) -> dict[tuple[str, int], list[OutboxEntry]]:
-        """The entries of each topic and partition, in their order."""
-        topics = {entry.topic for entry in entries}
-        partitions = {topic: sorted(await producer.partitions_for(self._placed(topic))) for topic in topics}
-        places: dict[tuple[str, int], list[OutboxEntry]] = {}
+    async def _send(self, producer: Any, topic: str, entries: Sequence[OutboxEntry], on_the_bus: set[UUID]) -> None:
+        name = placed(topic, self._namespace)
+        numbers = sorted(await producer.partitions_for(name))
+        partitions: dict[int, list[OutboxEntry]] = {}
         for entry in entries:
-            numbers = partitions[entry.topic]
-            place = (self._placed(entry.topic), numbers[_hash_of(entry.key) % len(numbers)])
-            places.setdefault(place, []).append(entry)
-        return places
-
-    def _placed(self, topic: str) -> str:
-        return placed(topic, self._namespace)
+            partitions.setdefault(numbers[_hash_of(entry.key) % len(numbers)], []).append(entry)
+        await _all(_fill(producer, name, number, owed, on_the_bus) for number, owed in partitions.items())
 
 
 @lru_cache(maxsize=65_536)
@@ -123,10 +94,15 @@ def _hash_of(key: str) -> int:
     return number & 0x7FFFFFFF
 
 
-async def _send(producer: Any, topic: str, partition: int, entries: Sequence[OutboxEntry], sent: list[_Sent]) -> None:
-    # Batches made here, because an answer for each record costs more than the record itself.
+async def _fill(
+    producer: Any, topic: str, partition: int, entries: Sequence[OutboxEntry], on_the_bus: set[UUID]
+) -> None:
+    # Batches made here, because an answer for each record costs more than the record itself. Each is answered before
+    # the next one goes: behind a refused one nothing may follow.
     for batch, held in _batches(producer, entries):
-        sent.append(_Sent(held, await producer.send_batch(batch, topic, partition=partition)))
+        answer = await producer.send_batch(batch, topic, partition=partition)
+        await answer
+        on_the_bus.update(entry.id for entry in held)
 
 
 def _batches(producer: Any, entries: Sequence[OutboxEntry]) -> Iterator[tuple[Any, list[OutboxEntry]]]:
@@ -147,8 +123,21 @@ def _is_held(batch: Any, entry: OutboxEntry) -> bool:
     return batch.append(timestamp=None, key=key, value=entry.data, headers=entry.raw_headers) is not None
 
 
-def _confirmed(entries: Sequence[OutboxEntry], sent: Sequence[_Sent]) -> list[OutboxEntry]:
-    on_the_bus = {entry.id for each in sent if each.is_confirmed for entry in each.entries}
+async def _all(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Let all of them end, then raise what the first one failed with: none stops because another one fails."""
+    for failure in await asyncio.gather(*works, return_exceptions=True):
+        if failure is not None:
+            raise failure
+
+
+def _by_topic(entries: Sequence[OutboxEntry]) -> dict[str, list[OutboxEntry]]:
+    topics: dict[str, list[OutboxEntry]] = {}
+    for entry in entries:
+        topics.setdefault(entry.topic, []).append(entry)
+    return topics
+
+
+def _confirmed(entries: Sequence[OutboxEntry], on_the_bus: Set[UUID]) -> list[OutboxEntry]:
     confirmed: list[OutboxEntry] = []
     gaps: set[str] = set()
     for entry in entries:

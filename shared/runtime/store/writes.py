@@ -107,7 +107,7 @@ def _inbox_entry(draft: Draft, cause: Cause, token: ObjectId) -> Document:
 def outbox_entry(entry: OutboxEntry) -> Document:
     """An event as it lies in an outbox; its key is the document's."""
     return {
-        "id": binary(entry.id),
+        "id": entry.id,
         "seq": entry.seq,
         "type": entry.type,
         "at": entry.at,

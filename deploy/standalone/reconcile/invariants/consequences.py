@@ -8,6 +8,8 @@ from deploy.standalone.reconcile.facts import Facts, Thing, Told
 from deploy.standalone.reconcile.layout import BY_NAME
 from services.reviews.domain.decision import award_id
 
+_BEFORE_VOTE = frozenset({"ready", "in_session"})
+
 Missing = Callable[[Facts, Told], Iterator[str]]
 """Names what should be there and is not."""
 
@@ -48,14 +50,14 @@ def _seated(facts: Facts, event: Told) -> Iterator[str]:
         return
     for case_id in event.names["case_ids"]:
         case = facts.of("cases").get(case_id)
-        if case is not None and case.stands == "ready":
-            yield f"case {case_id} is seated in no session"
+        if case is not None and case.stands in _BEFORE_VOTE and str(event.subject) not in _in(case, "session"):
+            yield f"case {case_id} is not seated in the session"
 
 
 def _voted(facts: Facts, event: Told) -> Iterator[str]:
     for case_id in event.names["case_ids"]:
         case = facts.of("cases").get(case_id)
-        if case is not None and case.stands in {"ready", "in_session"}:
+        if case is not None and case.stands in _BEFORE_VOTE:
             yield f"case {case_id} still waits for the vote"
 
 

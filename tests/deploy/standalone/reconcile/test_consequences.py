@@ -42,15 +42,22 @@ def test_every_event_that_a_group_acts_on_has_its_consequence() -> None:
 
 
 @pytest.mark.parametrize("session", ["convened", "voting_open", "voting_closed"])
-def test_a_case_whose_session_was_convened_does_not_stand_ready(session: str) -> None:
-    what = f"after council.convened: case {CASE} is seated in no session"
-    assert said(CONVENED, case("ready"), session=session) == [what]
+@pytest.mark.parametrize("kept", [case("ready"), case("in_session", uuid4())], ids=["ready", "in another session"])
+def test_a_case_whose_session_was_convened_is_seated_in_it(kept: Thing, session: str) -> None:
+    what = f"after council.convened: case {CASE} is not seated in the session"
+    assert said(CONVENED, kept, session=session) == [what]
 
 
 @pytest.mark.parametrize(
     ("kept", "session"),
-    [(case("in_session", SESSION), "convened"), (case("withdrawn"), "convened"), (case("ready"), "adjourned")],
-    ids=["seated", "ended", "its session was adjourned"],
+    [
+        (case("in_session", SESSION), "convened"),
+        (case("in_session", uuid4(), SESSION), "convened"),
+        (case("recommended", uuid4()), "convened"),
+        (case("withdrawn"), "convened"),
+        (case("ready"), "adjourned"),
+    ],
+    ids=["seated", "waits behind another", "voted on in another", "ended", "its session was adjourned"],
 )
 def test_a_case_that_need_not_be_seated_is_left_alone(kept: Thing, session: str) -> None:
     assert said(CONVENED, kept, session=session) == []

@@ -1,5 +1,6 @@
 """The relay's producer against a real broker: what is confirmed counts, and a refusal ends the producer."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -48,7 +49,24 @@ async def test_of_each_aggregate_those_before_the_refused_one_count(publisher: P
     refused, later = entry(NARROW, about, 2, size=2_000), entry(NARROW, about, 3)
     confirmed = await publisher.publish([refused, later])
     assert refused not in confirmed
-    assert later not in confirmed, "nothing overtakes what is still owed"
+    assert later not in confirmed
+
+
+async def test_nothing_follows_a_refused_batch_not_even_from_a_new_producer(
+    publisher: Publisher, kafka_bootstrap: str, namespace: str
+) -> None:
+    about = uuid4()
+    refused, later = entry(NARROW, about, 1, size=150_000), entry(NARROW, about, 2)
+    assert await publisher.publish([refused, later]) == []
+    last = entry(NARROW, uuid4(), size=33)
+    assert await publisher.publish([last]) == [last]
+    assert await sizes(kafka_bootstrap, f"{namespace}.{NARROW}", 1) == [33]
+
+
+async def test_a_topic_that_is_missing_holds_up_no_other(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.runtime.bus.publisher._CONFIRMED_WITHIN", 3.0)
+    lost, good = entry("nowhere.v1", uuid4()), entry(WIDE, uuid4())
+    assert await publisher.publish([lost, good]) == [good]
 
 
 @given(key=st.uuids().map(str), partitions=st.integers(1, 64))
@@ -63,11 +81,19 @@ async def test_more_than_one_batch_of_a_partition_arrives_whole_and_in_order(
     about = uuid4()
     owed = [entry(WIDE, about, n, size=n + (200_000 if n % 7 == 0 else 9_000)) for n in range(1, 60)]
     assert await publisher.publish(owed) == owed
-    consumer = AIOKafkaConsumer(f"{namespace}.{WIDE}", bootstrap_servers=kafka_bootstrap, auto_offset_reset="earliest")
+    assert await sizes(kafka_bootstrap, f"{namespace}.{WIDE}", len(owed)) == [len(each.data) for each in owed]
+
+
+async def sizes(bootstrap: str, topic: str, count: int) -> list[int]:
+    """How many bytes the values of a topic's records have, in their order, once there are as many as `count`."""
+    consumer = AIOKafkaConsumer(topic, bootstrap_servers=bootstrap, auto_offset_reset="earliest")
     await consumer.start()
     found: list[int] = []
-    while len(found) < len(owed):
-        for records in (await consumer.getmany(timeout_ms=1_000)).values():
-            found += [len(record.value) for record in records]
-    await consumer.stop()
-    assert found == [len(each.data) for each in owed]
+    try:
+        async with asyncio.timeout(20):
+            while len(found) < count:
+                for records in (await consumer.getmany(timeout_ms=1_000)).values():
+                    found += [len(record.value) for record in records]
+    finally:
+        await consumer.stop()
+    return found
