@@ -22,7 +22,7 @@ _HEADER = struct.Struct("<iiiiiB")
 # zlib compression in this version can leak memory (CVE-2025-14847), so nothing is compressed.
 _FLAGS = (
     *("--replSet", REPLICA_SET, "--bind_ip", "127.0.0.1", "--nounixsocket"),
-    *("--wiredTigerCacheSizeGB", "2", "--oplogSize", "990", "--networkMessageCompressors", "disabled"),
+    *("--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "64", "--networkMessageCompressors", "disabled"),
     *("--wiredTigerEngineConfigString", "log=(prealloc=false,file_max=16MB)"),
     *("--setParameter", "transactionLifetimeLimitSeconds=5"),
 )
