@@ -1,7 +1,7 @@
 """The relay's own producer, replaced on any failure: one refused batch leaves an idempotent producer dead."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Coroutine, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -137,7 +137,7 @@ def _by_topic(entries: Sequence[OutboxEntry]) -> dict[str, list[OutboxEntry]]:
     return topics
 
 
-def _confirmed(entries: Sequence[OutboxEntry], on_the_bus: Set[UUID]) -> list[OutboxEntry]:
+def _confirmed(entries: Sequence[OutboxEntry], on_the_bus: Container[UUID]) -> list[OutboxEntry]:
     confirmed: list[OutboxEntry] = []
     gaps: set[str] = set()
     for entry in entries:
