@@ -30,8 +30,8 @@ class MongoStore:
     """One service's database. `gather_calls=False` takes the plain path, a driver call each.
 
     `on_kept` is told the events of kept saves, of each with those that were still pending when the thing was read, in
-    the order of their numbers; an entry may be told more than once. `service` names the source of the events; else it is
-    what follows the last `_` of the database's name.
+    the order of their numbers; an entry may be told more than once. `service` names the source of the events; else it
+    is what follows the last `_` of the database's name.
     """
 
     def __init__(

@@ -67,7 +67,7 @@ class Codec(Generic[T]):
 
 
 def binary(thing_id: UUID) -> Binary:
-    """An id as BSON has it. The driver would ask a UUID for it at each place where it stands, for five times as long."""
+    """An id as BSON has it. The driver would ask a UUID for it wherever it stands, which takes five times as long."""
     return Binary(thing_id.bytes, UUID_SUBTYPE)
 
 
