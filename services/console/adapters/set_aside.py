@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from services.console.usecases.ports import Json, OwnerDownError, OwnerRefusedError, Owners, SignIn
+from shared.kernel.ids import id_from
 from shared.runtime.operating import parked
 from shared.runtime.operating.audit import DeclinedError, Operator
 from shared.runtime.operating.doors import SHOWN, set_aside_view
@@ -38,7 +39,7 @@ class ServicesSetAside:
             await self.owners.act(who, f"{owner}/operations/parked/retry", {"key": key, "reason": reason}, command)
             return
         try:
-            await parked.retry(self.own(), key, Operator(who.actor.ref, reason))
+            await parked.retry(self.own(), key, _operator(who, reason, command))
         except DeclinedError as error:
             raise _declined() from error
 
@@ -48,9 +49,13 @@ class ServicesSetAside:
             await self.owners.act(who, f"{owner}/operations/parked/{record_id}/discard", {"reason": reason}, command)
             return
         try:
-            await parked.discard(self.own(), UUID(record_id), Operator(who.actor.ref, reason))
+            await parked.discard(self.own(), UUID(record_id), _operator(who, reason, command))
         except DeclinedError as error:
             raise _declined() from error
+
+
+def _operator(who: SignIn, reason: str, command: str) -> Operator:
+    return Operator(who.actor.ref, reason, id_from("operation", who.actor.ref, command))
 
 
 def _declined() -> OwnerRefusedError:

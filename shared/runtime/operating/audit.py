@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 from shared.runtime.service import Service
 from shared.runtime.store.operations import OPERATIONS, Operation, Operations
@@ -19,16 +20,21 @@ class NotHereError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Who wants something done, and why."""
+    """Who wants something done, and why; a repeat of the request has the same `cause_id`."""
 
     actor: str
     reason: str
+    cause_id: UUID | None = None
 
 
 @dataclass(slots=True)
 class Doing:
-    """An act under way: what it leaves in `detail` is kept with its outcome."""
+    """An act under way: what it leaves in `detail` is kept with its outcome.
 
+    Of a request that came before nothing may be left to do: then it is done.
+    """
+
+    is_repeat: bool
     detail: str = ""
 
 
@@ -44,8 +50,9 @@ async def audited(service: Service, verb: str, subject: str, operator: Operator)
     Raises: UnavailableError, before anything is done.
     """
     operations, clock = operations_of(service), service.clock
-    begun = await operations.begin(Operation(clock(), operator.actor, verb, subject, operator.reason))
-    doing = Doing()
+    wish = Operation(clock(), operator.actor, verb, subject, operator.reason, cause_id=operator.cause_id)
+    doing = Doing(is_repeat=await operations.has_begun(wish))
+    begun = await operations.begin(wish)
     try:
         yield doing
     except DeclinedError as error:

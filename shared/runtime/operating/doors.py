@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, FastAPI, Query
 from pydantic import BaseModel, Field
 
+from shared.kernel.cause import Cause
 from shared.runtime.bus.ports import ParkedNote
 from shared.runtime.operating import parked
 from shared.runtime.operating.audit import DeclinedError, Operator
@@ -77,7 +78,7 @@ def operating_doors(service: Service) -> APIRouter:
     @api.post("/operations/parked/retry", **door("parked.change"))
     async def retry(body: RetryBody, cause: WithCause) -> list[ParkedView]:
         try:
-            taken = await parked.retry(service, body.key, Operator(cause.actor.ref, body.reason))
+            taken = await parked.retry(service, body.key, _operator(cause, body.reason))
         except DeclinedError as error:
             raise ProblemError(technical("operation_declined")) from error
         return [parked_view(record) for record in taken]
@@ -85,11 +86,15 @@ def operating_doors(service: Service) -> APIRouter:
     @api.post("/operations/parked/{record_id}/discard", **door("parked.change"))
     async def discard(record_id: UUID, body: DiscardBody, cause: WithCause) -> ParkedView:
         try:
-            return parked_view(await parked.discard(service, record_id, Operator(cause.actor.ref, body.reason)))
+            return parked_view(await parked.discard(service, record_id, _operator(cause, body.reason)))
         except DeclinedError as error:
             raise ProblemError(technical("operation_declined")) from error
 
     return api
+
+
+def _operator(cause: Cause, reason: str) -> Operator:
+    return Operator(cause.actor.ref, reason, cause.id)
 
 
 def set_aside_view(found: SetAside) -> SetAsideView:

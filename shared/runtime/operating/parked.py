@@ -56,14 +56,15 @@ async def show(service: Service, record_id: UUID, operator: Operator) -> ParkedR
 async def retry(service: Service, key: str, operator: Operator) -> Sequence[ParkedNote]:
     """Let the owner of its partition try everything of a key again, in order, through the same handlers.
 
-    Gives the records it will begin with; those queueing behind them follow by themselves.
+    Gives the records it will begin with; those queueing behind them follow by themselves. A repeat of the same request
+    may find nothing left.
     Raises: DeclinedError when nothing of the key waits for it, UnavailableError.
     """
     parked = service.store.parked
     async with audited(service, "parked retry", key, operator) as doing:
         held = [note for note in await parked.of_key(_keys_read_as(key)) if key_of(note) == key]
         taken = [note for note in held if await parked.retry(note.id)]
-        if not taken:
+        if not taken and not doing.is_repeat:
             raise DeclinedError(f"nothing of the key {key} waits to be tried again")
         doing.detail = ", ".join(str(note.id) for note in taken)
     return taken
@@ -79,7 +80,7 @@ async def discard(service: Service, record_id: UUID, operator: Operator) -> Park
         record = await parked.note(record_id)
         if record is None:
             raise DeclinedError(f"no record {record_id} is set aside; it may have been handled meanwhile")
-        if not await parked.discard(record_id):
+        if not await parked.discard(record_id) and not doing.is_repeat:
             raise DeclinedError(f"the record {record_id} was discarded before")
         doing.detail = f"{record.group} {record.topic}/{record.partition}/{record.offset}"
     return record

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from bson import ObjectId
 
@@ -14,7 +15,10 @@ _MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One act of an operator. `outcome` is empty while it runs, and for ever when its process died in the middle."""
+    """One act of an operator. `outcome` is empty while it runs, and for ever when its process died in the middle.
+
+    `cause_id` is what a repeat of the same request has, too; a command line has none.
+    """
 
     at: datetime
     actor: str
@@ -24,6 +28,7 @@ class Operation:
     ended_at: datetime | None = None
     outcome: str = ""
     detail: str = ""
+    cause_id: UUID | None = None
 
 
 class Operations:
@@ -35,7 +40,17 @@ class Operations:
     async def begin(self, operation: Operation) -> ObjectId:
         """Write down what is about to be done; the name under which its end is told. Raises: UnavailableError."""
         wish = {name: getattr(operation, name) for name in ("at", "actor", "verb", "subject", "reason")}
+        if operation.cause_id is not None:
+            wish["cause_id"] = operation.cause_id
         return await self._append(wish)
+
+    async def has_begun(self, operation: Operation) -> bool:
+        """Whether the same request began before, however it ended. Raises: UnavailableError."""
+        if operation.cause_id is None:
+            return False
+        same = {"cause_id": operation.cause_id, "verb": operation.verb, "subject": operation.subject}
+        with unavailable_when_unanswered():
+            return await self._collection.find_one(same, {"_id": 1}) is not None
 
     async def end(self, begun: ObjectId, at: datetime, outcome: str, detail: str = "") -> None:
         """Write down what came of it. Raises: UnavailableError."""

@@ -99,6 +99,22 @@ async def test_a_record_is_tried_again_then_left_out_once_and_both_are_kept(
     assert kept == [("parked retry", "done"), ("parked discard", "done"), ("parked discard", "refused")]
 
 
+async def test_who_lost_the_answer_asks_again_and_hears_that_it_is_done(
+    client: httpx.AsyncClient, service: Service
+) -> None:
+    retry, discard = key(), key()
+    body = {"key": "a-key", "reason": "đã sửa lỗi"}
+    tries = [await client.post("/operations/parked/retry", json=body, headers=retry) for _ in range(2)]
+    path = f"/operations/parked/{RECORD.id}/discard"
+    discards = [await client.post(path, json={"reason": "gửi nhầm"}, headers=discard) for _ in range(2)]
+    assert [reply.status_code for reply in (*tries, *discards)] == [200, 200, 200, 200]
+    assert [len(reply.json()) for reply in tries] == [1, 0]
+    assert {reply.json()["id"] for reply in discards} == {str(RECORD.id)}
+    other = await client.post("/operations/parked/retry", json={**body, "key": "b"}, headers=retry)
+    assert other.status_code == 409
+    assert [one.outcome for one in await operations_of(service).newest()] == [*["done"] * 4, "refused"]
+
+
 async def test_wrong_input_and_other_roles_are_refused(client: httpx.AsyncClient, issuer: Issuer) -> None:
     silent = await client.post("/operations/parked/retry", json={"key": "a-key", "reason": ""}, headers=key())
     keyless = await client.post("/operations/parked/retry", json={"key": "a-key", "reason": "đã sửa"})
