@@ -23,7 +23,7 @@ class Handled:
 class Told:
     """One copy of an event, on its topic or in an outbox, where it has no place yet.
 
-    `digest` is of headers and data; `names` are the fields by which other things are found. `topic` has no namespace.
+    `digest` is of headers and data (`shared/runtime/store/chain.py`); `names` are the fields by which other things are found. `topic` has no namespace.
     """
 
     id: UUID
@@ -56,7 +56,10 @@ class Stray:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One aggregate as it is kept; `kind` is its collection, `state` holds the fields that somebody judges."""
+    """One aggregate as it is kept; `kind` is its collection, `state` holds the fields that somebody judges.
+
+    `chain` seals its events in their order; an item of a log has none.
+    """
 
     kind: str
     id: UUID
@@ -65,6 +68,7 @@ class Thing:
     handled: tuple[Handled, ...] = ()
     owed: tuple[Told, ...] = ()
     is_pruned: bool = False
+    chain: bytes | None = None
 
     @property
     def stands(self) -> str:

@@ -14,6 +14,7 @@ from shared.kernel.policy import permit
 from shared.runtime.bus.envelope import OutboxEntry, seal
 from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.memory import memory
+from shared.runtime.store.chain import GENESIS, digest_of, link
 from shared.runtime.store.codec import Codec, Thing
 from shared.runtime.store.found import Found
 from shared.runtime.store.writes import Draft, Write, entries_of, write_of
@@ -50,6 +51,7 @@ class _Seen(NamedTuple):
 
     version: int
     seq: int
+    chain: bytes | None
     pending: Sequence[OutboxEntry]
     thing: Any = None
 
@@ -151,6 +153,7 @@ class Aggregates(Generic[T]):
             seq=seen.seq,
             state=self._codec.state_of(thing),
             entries=entries,
+            chain=_chained(seen, entries),
             at=at,
             closed_at=at if self._is_closed is not None and self._is_closed(thing) else None,
         )
@@ -181,7 +184,7 @@ class Aggregates(Generic[T]):
     async def _recall(self, thing: T, cause: Cause) -> _Seen | None:
         """What was seen of the version that the thing was read at; None when the cause was handled since."""
         if thing.version == 0:
-            return _Seen(0, 0, ())
+            return _Seen(0, 0, None, ())
         seen = self._seen.get(thing.id)
         if seen is not None and seen.version == thing.version:
             return seen
@@ -201,11 +204,19 @@ class Aggregates(Generic[T]):
     def _kept(self, thing: T, draft: Draft, seen: _Seen) -> None:
         saved: Any = thing  # a dataclass, which the type of a Thing does not say
         as_kept = replace(saved, version=draft.expected + 1)
-        self._remember(draft.id, _Seen(draft.expected + 1, draft.seq + len(draft.entries), (), as_kept))
+        self._remember(draft.id, _Seen(draft.expected + 1, draft.seq + len(draft.entries), draft.chain, (), as_kept))
         entries = [*seen.pending, *draft.entries]
         if entries:
             self._sealing.hand_over(self._name, entries)
 
 
 def _seen_in(found: Found) -> _Seen:
-    return _Seen(found.document["version"], found.document["seq"], entries_of(found.document))
+    kept = found.document
+    return _Seen(kept["version"], kept["seq"], kept.get("chain"), entries_of(kept))
+
+
+def _chained(seen: _Seen, entries: Sequence[OutboxEntry]) -> bytes | None:
+    chain = seen.chain
+    for entry in entries:
+        chain = link(chain or GENESIS, entry.seq, digest_of(entry.raw_headers, entry.data))
+    return chain

@@ -35,7 +35,10 @@ class Write(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """What a save wants to keep: `seq` is the number of the last event that the document had."""
+    """What a save wants to keep: `seq` is the number of the last event that the document had.
+
+    `chain` seals its events, these included; None for a document that has not told any.
+    """
 
     id: UUID
     expected: int
@@ -43,6 +46,7 @@ class Draft(NamedTuple):
     seq: int
     state: Document
     entries: Sequence[OutboxEntry]
+    chain: bytes | None
     at: datetime
     closed_at: datetime | None
 
@@ -72,6 +76,8 @@ def _creation(draft: Draft, key: Binary, handled: Document) -> tuple[Document, D
         "inbox": [handled],
         "outbox": [outbox_entry(entry) for entry in draft.entries],
     }
+    if draft.chain is not None:
+        document["chain"] = draft.chain
     if draft.closed_at is not None:
         document["closed_at"] = draft.closed_at
     # No document ever has version 0: the upsert inserts, or meets the duplicate `_id` that a creation must meet.
@@ -88,6 +94,8 @@ def _update(draft: Draft, key: Binary, handled: Document) -> tuple[Document, Doc
             "outbox": {"$each": [outbox_entry(entry) for entry in draft.entries]},
         },
     }
+    if draft.chain is not None:
+        fields["chain"] = draft.chain
     if draft.closed_at is not None:
         fields["closed_at"] = draft.closed_at
     else:

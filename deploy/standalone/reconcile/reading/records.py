@@ -1,13 +1,13 @@
 """From records and outbox entries to facts."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Stray, Told
 from shared.contracts.event import Event
 from shared.runtime.bus.envelope import Record, UnreadableError, read
+from shared.runtime.store.chain import digest_of
 
 Wanted = Mapping[str, frozenset[str]]
 """Group → the types that it handles."""
@@ -57,14 +57,6 @@ def owed_of(entry: Mapping[str, Any], subject: UUID) -> Told:
         cause=UUID(headers["ce_causationid"]),
         digest=digest_of(((name, text.encode()) for name, text in headers.items()), entry["data"]),
     )
-
-
-def digest_of(headers: Iterable[tuple[str, bytes]], data: bytes) -> bytes:
-    """What two copies of one event have in common: 16 bytes."""
-    digest = hashlib.blake2b(data, digest_size=16)
-    for name, raw in sorted(headers):
-        digest.update(b"\0" + name.encode() + b"\0" + raw)
-    return digest.digest()
 
 
 def _names(event: Event) -> Mapping[str, Any]:

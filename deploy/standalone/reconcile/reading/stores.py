@@ -42,7 +42,8 @@ class Stores:
 
     async def things(self, kind: Kind, now: datetime) -> Mapping[UUID, Thing]:
         """All aggregates of one kind by id."""
-        wanted = {f"state.{name}": 1 for name in kind.fields} | {kind.key: 1, "seq": 1, "outbox": 1, "closed_at": 1}
+        wanted = dict.fromkeys((kind.key, "seq", "chain", "outbox", "closed_at"), 1)
+        wanted |= {f"state.{name}": 1 for name in kind.fields}
         wanted |= {f"inbox.{name}": 1 for name in ("k", "h", "src")}
         found = (_thing(kind, one, now) async for one in _all(self.database(kind.service)[kind.name], wanted))
         return {thing.id: thing async for thing in found}
@@ -135,6 +136,7 @@ def _thing(kind: Kind, one: Document, now: datetime) -> Thing:
         handled=tuple(_handled(each) for each in one.get("inbox", ())),
         owed=tuple(owed_of(each, subject) for each in sorted(one["outbox"], key=lambda each: int(each["seq"]))),
         is_pruned=closed_at is not None and now - closed_at > KEPT_FOR - _SPARE,
+        chain=one.get("chain"),
     )
 
 

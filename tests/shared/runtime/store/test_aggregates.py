@@ -38,7 +38,7 @@ async def test_a_creation_keeps_state_cause_and_events_in_one_document(
     assert await things.save(thing, emits=[grown(thing.id), grown(thing.id)], because_of=cause)
     document = await document_of(store, thing)
     assert set(document) == {
-        "_id", "schema", "version", "seq", "created_at", "updated_at", "state", "inbox", "outbox",
+        "_id", "schema", "version", "seq", "created_at", "updated_at", "state", "inbox", "outbox", "chain",
     }  # fmt: skip
     assert (document["schema"], document["version"], document["seq"]) == (1, 1, 2)
     assert document["state"] == {"unit_path": ["BTP", "STP-HP"], "size": 3, "claim": "x", "text": "Ánh"}

@@ -12,7 +12,7 @@ CAUSE = a_cause()
 
 
 def a_write(expected: int) -> Write:
-    draft = Draft(uuid4(), expected, 1, 0, {"size": 1}, (), EPOCH, None)
+    draft = Draft(uuid4(), expected, 1, 0, {"size": 1}, (), None, EPOCH, None)
     return write_of(draft, CAUSE, lambda: None)
 
 
