@@ -23,7 +23,8 @@ class Handled:
 class Told:
     """One copy of an event, on its topic or in an outbox, where it has no place yet.
 
-    `digest` is of headers and data (`shared/runtime/store/chain.py`); `names` are the fields by which other things are found. `topic` has no namespace.
+    `digest` is of headers and data (`shared/runtime/store/chain.py`); `names` are the fields by which other things are
+    found. `topic` has no namespace.
     """
 
     id: UUID

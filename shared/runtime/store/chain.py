@@ -8,7 +8,7 @@ GENESIS = bytes(32)
 
 
 def digest_of(headers: Iterable[tuple[str, bytes]], data: bytes) -> bytes:
-    """SHA-256 of an event as it goes to the bus: its data and each header's name and value, a zero byte between them."""
+    """SHA-256 of an event as it goes to the bus: its data, each header's name and value, zero bytes between them."""
     parts = [data]
     for name, raw in headers:
         parts += (name.encode(), raw)
