@@ -61,7 +61,6 @@ async def _at_once() -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.chaos
 @pytest.mark.timeout(900)
 async def test_nothing_is_lost_or_doubled_wherever_a_service_dies(tmp_path: Path) -> None:
     site = Site.temporary(tmp_path, given=Given())
