@@ -12,6 +12,14 @@ from shared.kernel.reasons.law import LAW
 from shared.kernel.reasons.organisation import ORGANISATION
 from shared.kernel.reasons.reason import Reason
 
-GROUPS: Final = (ACCESS, ORGANISATION, LAW, DEEDS, FILES, COUNCILS, DECISIONS)
+GROUPS: Final[Mapping[str, Mapping[str, Reason]]] = {
+    "Who may do what": ACCESS,
+    "Units, subjects, movements": ORGANISATION,
+    "Rule packs and calendars": LAW,
+    "Deeds": DEEDS,
+    "Nominations": FILES,
+    "Councils, sessions, votes": COUNCILS,
+    "Decisions": DECISIONS,
+}
 
-REASONS: Final[Mapping[str, Reason]] = {code: reason for group in GROUPS for code, reason in group.items()}
+REASONS: Final[Mapping[str, Reason]] = {code: reason for group in GROUPS.values() for code, reason in group.items()}
