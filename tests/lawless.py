@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from shared.runtime.datafiles import SHIPPED
+from shared.runtime.law.loading import SHIPPED
 
 
 def without_calendar(of_year: int, folder: Path) -> Path:

@@ -4,8 +4,8 @@ from typing import Any
 
 from deploy.standalone.people import WORLD
 from deploy.standalone.playing.day import WRITTEN_FOR, moved_by
-from deploy.standalone.playing.marks import read_marked
 from deploy.standalone.playing.moving import moved
+from shared.runtime.marks import read_marked
 
 PARENT = "STP-HP"
 _PEOPLE_A_UNIT = 3

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from deploy.docs.asyncapi import asyncapi_files
+from deploy.docs.errors import errors_files
 from deploy.docs.events import events_files
 from deploy.docs.openapi import openapi_files
 from deploy.docs.schemas import broken_contracts, schema_files
@@ -18,6 +19,7 @@ def generated() -> Iterator[tuple[str, str]]:
     yield from events_files()
     yield from openapi_files()
     yield from asyncapi_files()
+    yield from errors_files()
 
 
 def write() -> int:

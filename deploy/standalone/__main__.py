@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from deploy.standalone.errors import StandaloneError
+from shared.runtime.marks import FaultyFilesError
 
 VERBS = {
     "run": "deploy.standalone.run",
     "once": "deploy.standalone.once",
     "play": "deploy.standalone.play",
     "topics": "deploy.standalone.topics_command",
+    "law": "deploy.standalone.law_command",
     "reconcile": "deploy.standalone.reconcile.command",
     "issuer": "deploy.standalone.issuer",
 }
@@ -27,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
         verb, rest = "once", [word for word in rest if word != "--once"]
     try:
         return int(import_module(VERBS[verb]).main(rest))
-    except StandaloneError as error:
+    except (StandaloneError, FaultyFilesError) as error:
         print(f"\nerror: {error}", file=sys.stderr)
     except OSError as error:
         if error.errno != errno.ENOSPC:

@@ -14,7 +14,6 @@ from deploy.standalone.errors import StandaloneError
 from deploy.standalone.parts import bus_and_store, issuer_unit
 from deploy.standalone.people import WORLD, load_people
 from deploy.standalone.playing.clock import SetClock
-from deploy.standalone.playing.errors import ScenarioError
 from deploy.standalone.playing.format import Scenario
 from deploy.standalone.playing.player import Player
 from deploy.standalone.playing.reading import read_scenario
@@ -26,6 +25,7 @@ from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.world import load
 from shared.kernel.clock import VIETNAM
 from shared.runtime.logs import configure
+from shared.runtime.marks import FaultyFilesError
 
 _MORNING = time(7, 0, tzinfo=VIETNAM)
 
@@ -93,7 +93,7 @@ def _read_all(files: Sequence[Path]) -> tuple[list[Scenario], list[str]]:
     for file in files:
         try:
             scenarios.append(read_scenario(file, people))
-        except ScenarioError as error:
+        except FaultyFilesError as error:
             wrong.append(str(error))
     return scenarios, wrong
 

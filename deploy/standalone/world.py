@@ -12,9 +12,9 @@ from deploy.standalone.addresses import Addresses
 from deploy.standalone.errors import StandaloneError
 from deploy.standalone.people import LOADER, WORLD
 from deploy.standalone.playing.asking import Answer, Requests, Wish
-from deploy.standalone.playing.marks import read_marked
 from deploy.standalone.playing.moving import moved
 from deploy.standalone.playing.people import People
+from shared.runtime.marks import read_marked
 from shared.runtime.web.client import http_client
 
 SAMPLE = WORLD

@@ -35,7 +35,7 @@ from services.console.settings import Settings
 from services.console.subscribers import build_subscribers
 from services.console.usecases import Ports, UseCases, build_use_cases
 from shared.kernel.clock import Clock, local_day, now_utc
-from shared.runtime.datafiles import concerns, load_rulepacks
+from shared.runtime.law.loading import concerns, load_rulepacks
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.auth import IssuerKeys, Tokens, over_http

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from shared.runtime.datafiles import SHIPPED
+from shared.runtime.law.loading import SHIPPED
 from shared.runtime.settings import ServiceSettings, prefixed
 
 

@@ -11,7 +11,7 @@ from services.nominations.subscribers import build_subscribers, history
 from services.nominations.usecases import Ports, build_use_cases
 from shared.kernel.clock import Clock, local_day, now_utc
 from shared.runtime.blobs import Blobs
-from shared.runtime.datafiles import concerns, load_rulepacks
+from shared.runtime.law.loading import concerns, load_rulepacks
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.operating.read_model import ReadModel, as_it_is
 from shared.runtime.service import Service

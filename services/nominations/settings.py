@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.runtime.datafiles import SHIPPED
+from shared.runtime.law.loading import SHIPPED
 from shared.runtime.settings import ServiceSettings, prefixed
 
 

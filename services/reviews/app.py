@@ -18,7 +18,7 @@ from services.reviews.settings import Settings
 from services.reviews.subscribers import build_subscribers
 from services.reviews.usecases import Homes, all_use_cases
 from shared.kernel.clock import Clock, local_day, now_utc
-from shared.runtime.datafiles import concerns, load_rulepacks
+from shared.runtime.law.loading import concerns, load_rulepacks
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore

@@ -25,7 +25,7 @@ from shared.contracts.parts import LeadTimes
 from shared.kernel.clock import Clock
 from shared.kernel.ids import id_from
 from shared.runtime.blobs import Blobs
-from shared.runtime.datafiles import SHIPPED, load_rulepacks
+from shared.runtime.law.loading import SHIPPED, load_rulepacks
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.application import build_web
 from tests.shared.runtime.web.serving import serving

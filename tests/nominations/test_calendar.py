@@ -12,7 +12,7 @@ import pytest
 from services.nominations.app import build
 from services.nominations.settings import Settings
 from shared.kernel.clock import Clock
-from shared.runtime.datafiles import SHIPPED
+from shared.runtime.law.loading import SHIPPED
 from tests.lawless import without_calendar
 from tests.nominations.office import Day, Office, open_office
 from tests.operating import Operate, operating

@@ -13,7 +13,7 @@ from shared.contracts.nominations import NominationForwarded, NominationSubmitte
 from shared.kernel.actor import Actor, Grant, Role, system
 from shared.kernel.cause import Cause
 from shared.kernel.ids import id_from
-from shared.runtime.datafiles import load_calendar, load_rulepacks
+from shared.runtime.law.loading import load_calendar, load_rulepacks
 
 PACKS = load_rulepacks()
 CALENDAR = load_calendar()

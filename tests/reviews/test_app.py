@@ -22,7 +22,7 @@ from shared.kernel.actor import Actor
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import now_utc
 from shared.runtime.bus.envelope import seal
-from shared.runtime.datafiles import SHIPPED
+from shared.runtime.law.loading import SHIPPED
 from shared.runtime.operating import parked
 from shared.runtime.operating.audit import Operator
 from shared.runtime.service import Service

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from deploy.standalone.playing.marks import read_marked
 from shared.kernel.rulepack import VoteRule, round_up
-from shared.runtime.datafiles import load_calendar, load_rulepacks
+from shared.runtime.law.loading import load_calendar, load_rulepacks
+from shared.runtime.marks import read_marked
 
 VECTORS = read_marked(Path(__file__).parent / "vectors.yaml").data
 

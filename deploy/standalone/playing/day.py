@@ -21,7 +21,7 @@ from deploy.standalone.site import ROOT, Site
 from deploy.standalone.unit import Step, Unit
 from deploy.standalone.world import load
 from shared.kernel.clock import local_day, now_utc
-from shared.runtime.datafiles import SHIPPED, load_calendar
+from shared.runtime.law.loading import SHIPPED, load_calendar
 from shared.runtime.web.client import http_client
 
 WRITTEN_FOR = date(2026, 10, 6)
@@ -32,7 +32,7 @@ _READ_LAW = ("nominations", "reviews", "console")
 
 
 def stories(folder: Path = FILES) -> list[Scenario]:
-    """The scenarios of the sample day, in the order of their files. Raises: ScenarioError."""
+    """The scenarios of the sample day, in the order of their files. Raises: FaultyFilesError."""
     people = load_people()
     return [read_scenario(file, people) for file in sorted(folder.glob("n*.yaml"))]
 

@@ -8,10 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from deploy.standalone.playing import commands
-from deploy.standalone.playing.errors import Fault, ScenarioError
 from deploy.standalone.playing.format import Scenario, Step
-from deploy.standalone.playing.marks import Marked, Place, read_marked, shown
 from deploy.standalone.playing.references import used_names
+from shared.runtime.marks import Fault, FaultyFilesError, Marked, Place, read_marked
 
 _VI = {
     "missing": "thiếu trường này",
@@ -34,33 +33,30 @@ _ALIASES = {"as_": "as", "with_": "with"}
 def read_scenario(file: Path, people: Collection[str] | None = None) -> Scenario:
     """Read and check a scenario; `people` are those who may be named by `as:`, all when None.
 
-    Raises: ScenarioError with every fault that was found.
+    Raises: FaultyFilesError with every fault that was found.
     """
-    if not file.is_file():
-        raise ScenarioError(file, [Fault(1, "", "không có tệp này", "there is no such file")])
     marked = read_marked(file)
     try:
         scenario = Scenario.model_validate(marked.data)
     except ValidationError as error:
-        raise ScenarioError(file, [_fault(marked, dict(one)) for one in error.errors()]) from error
+        raise FaultyFilesError([_fault(marked, dict(one)) for one in error.errors()]) from error
     faults = list(_meaning(scenario, marked, people))
     if faults:
-        raise ScenarioError(file, faults)
+        raise FaultyFilesError(faults)
     return scenario
 
 
 def _fault(marked: Marked, error: dict[str, Any]) -> Fault:
     place: Place = tuple(_ALIASES.get(str(part), part) for part in error["loc"])
     vi = _VI.get(error["type"], "giá trị không đúng")
-    return Fault(marked.line(place), shown(place), vi, error["msg"])
+    return marked.fault(place, vi, error["msg"])
 
 
 def _meaning(scenario: Scenario, marked: Marked, people: Collection[str] | None) -> Iterator[Fault]:
     saved: set[str] = set()
     for index, step in enumerate(scenario.steps):
         for field, vi, en in _step_faults(step, saved, people):
-            place: Place = ("steps", index, field)
-            yield Fault(marked.line(place), shown(place), vi, en)
+            yield marked.fault(("steps", index, field), vi, en)
         if step.save_as:
             saved.add(step.save_as)
 

@@ -21,7 +21,7 @@ from deploy.standalone.settings import SERVICES
 from deploy.standalone.site import Site
 from deploy.standalone.topics import provision
 from shared.kernel.clock import Clock
-from shared.runtime.datafiles import load_calendar
+from shared.runtime.law.loading import load_calendar
 from shared.runtime.serve import serve
 from shared.runtime.service import Service
 from shared.runtime.web.client import http_client

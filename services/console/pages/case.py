@@ -24,7 +24,8 @@ from services.console.pages.names import Names
 from services.console.pages.visit import LARGEST_FORM, Endpoint, Gate, Visit
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
-from shared.kernel.vocabulary import REASONS, sentence_vi, way_out_vi
+from shared.kernel.reasons import REASONS
+from shared.kernel.vocabulary import sentence_vi, way_out_vi
 
 _NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{1,9}")
 _WHOLE_SENTENCES = frozenset(code for code, words in REASONS.items() if "{" not in words.sentence_vi + words.way_out_vi)

@@ -18,7 +18,7 @@ from services.console.pages.visit import ForgedFormError
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, SignIn
 from services.console.usecases.signing_in import SignInRefusedError
 from shared.kernel.errors import ForbiddenError, UnavailableError
-from shared.kernel.vocabulary import REASONS
+from shared.kernel.reasons import REASONS
 from shared.runtime.web.problems import ProblemError
 
 Words = tuple[int, str, str, str]

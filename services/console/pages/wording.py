@@ -7,7 +7,8 @@ from datetime import date, datetime
 from markupsafe import Markup, escape
 
 from shared.kernel.clock import VIETNAM
-from shared.kernel.vocabulary import REASONS, sentence_vi
+from shared.kernel.reasons import REASONS
+from shared.kernel.vocabulary import sentence_vi
 
 _CITATION = re.compile(r"([^/\s]+)/(\d{4}-\d{2}-\d{2})#\S+ (\S+)")
 

@@ -7,7 +7,8 @@ from services.console.usecases.happened import line_at, line_unless_silent
 from services.console.usecases.ports import Change, Rows
 from shared.contracts import awards as said
 from shared.kernel.cause import Cause
-from shared.kernel.vocabulary import REASONS, sentence_vi
+from shared.kernel.reasons import REASONS
+from shared.kernel.vocabulary import sentence_vi
 
 STATE_AFTER: Mapping[type[said.AwardEvent], str] = {
     said.AwardReserved: "reserved",

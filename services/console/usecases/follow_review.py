@@ -9,7 +9,8 @@ from services.console.usecases.ports import Change, Rows
 from shared.contracts import reviews as said
 from shared.contracts.parts import ReasonGiven, Step
 from shared.kernel.cause import Cause
-from shared.kernel.vocabulary import REASONS, STATUS_VI, sentence_vi, status_of
+from shared.kernel.reasons import REASONS
+from shared.kernel.vocabulary import STATUS_VI, sentence_vi, status_of
 
 STATE_AFTER: Mapping[type[said.ReviewEvent], str] = {
     said.ReviewCaseOpened: "opened",

@@ -17,7 +17,7 @@ from services.nominations.usecases import UseCases
 from services.nominations.usecases.nomination.draft import Proposal
 from services.nominations.usecases.nomination.resubmit import Completion
 from shared.kernel.cause import Cause
-from shared.kernel.vocabulary import REASONS
+from shared.kernel.reasons import REASONS
 from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from shared.kernel.clock import VIETNAM
-from shared.kernel.vocabulary import REASONS
+from shared.kernel.reasons import REASONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from shared.runtime.command.answer import Answer, Code, tell
 from shared.runtime.command.usage import parser
 from shared.runtime.health import reachable
 from shared.runtime.logs import configure
+from shared.runtime.marks import FaultyFilesError
 from shared.runtime.operating.audit import DeclinedError, NotHereError
 from shared.runtime.serve import PortTakenError
 from shared.runtime.serve import run as serve_until_stopped
@@ -46,10 +47,14 @@ def run(settings: type[S], build: Callable[[S], Service], arguments: Sequence[st
         found = read(settings)
     except SettingsError as error:
         return _failed(error, Code.USAGE)
-    if getattr(chosen, "migrate", False):
-        # A service of its own: a store belongs to the loop that opened it.
-        _migrate(build(found))
-    return _done(build(found), chosen)
+    try:
+        if getattr(chosen, "migrate", False):
+            # A service of its own: a store belongs to the loop that opened it.
+            _migrate(build(found))
+        service = build(found)
+    except FaultyFilesError as error:
+        return _failed(error, Code.USAGE)
+    return _done(service, chosen)
 
 
 def _done(service: Service, chosen: Namespace) -> int:

@@ -21,7 +21,9 @@ from shared.kernel.errors import (
     TooLargeError,
     UnavailableError,
 )
-from shared.kernel.vocabulary import REASONS, sentence_en, sentence_vi, way_out_vi
+from shared.kernel.reasons import REASONS
+from shared.kernel.reasons.reason import Reason
+from shared.kernel.vocabulary import said
 from shared.runtime.metrics import AUTHZ_DENIED
 from shared.runtime.web.sentences import FIELDS, TECHNICAL, UNKNOWN
 
@@ -41,6 +43,7 @@ class Problem:
     title_vi: str
     title_en: str
     way_out_vi: str
+    way_out_en: str
     errors: Sequence[FieldError] = ()
     params: Mapping[str, object] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -52,9 +55,10 @@ class Problem:
             "title": self.title_vi,
             "status": self.status,
             "detail": f"{self.title_vi} {self.way_out_vi}".strip(),
-            "detail_en": self.title_en,
+            "detail_en": f"{self.title_en} {self.way_out_en}".strip(),
             "code": self.code,
             "way_out_vi": self.way_out_vi,
+            "way_out_en": self.way_out_en,
             "errors": list(self.errors),
         }
         if self.params:
@@ -81,6 +85,7 @@ def technical(
         title_vi=words.vi.format(**params),
         title_en=words.en.format(**params),
         way_out_vi=words.way_out_vi,
+        way_out_en=words.way_out_en,
         errors=errors,
         headers=headers or {},
     )
@@ -97,13 +102,14 @@ _STATUS_OF_FAMILY: Sequence[tuple[type[DomainError], int]] = (
 def refusal(error: DomainError) -> Problem:
     """A rule's refusal in the words of the vocabulary."""
     status = next(status for family, status in _STATUS_OF_FAMILY if isinstance(error, family))
-    title_vi, title_en, way_out = _words(error.reason, error.params)
+    words = _words(error.reason, error.params)
     return Problem(
         status=status,
         code=error.reason,
-        title_vi=title_vi,
-        title_en=title_en,
-        way_out_vi=way_out,
+        title_vi=words.sentence_vi,
+        title_en=words.sentence_en,
+        way_out_vi=words.way_out_vi,
+        way_out_en=words.way_out_en,
         errors=tuple(_parts(error)),
         params={name: value for name, value in error.params.items() if isinstance(value, str | int | float | bool)},
     )
@@ -206,17 +212,23 @@ def _of_status(error: HTTPException) -> Problem | None:
     return technical(code, headers=error.headers) if code else None
 
 
-def _words(code: str, params: Mapping[str, object]) -> tuple[str, str, str]:
+def _words(code: str, params: Mapping[str, object]) -> Reason:
     if code not in REASONS:
-        return f"Không thực hiện được ({code}).", f"Refused ({code}).", "Hỏi người phụ trách."
-    return sentence_vi(code, params), sentence_en(code, params), way_out_vi(code, params)
+        refused_vi, refused_en = f"Không thực hiện được ({code}).", f"Refused ({code})."
+        return Reason(refused_vi, refused_en, "Hỏi người phụ trách.", "Ask who is in charge.")
+    return said(code, params)
 
 
 def _parts(error: DomainError) -> Iterable[FieldError]:
     """The field that a refusal names, and each reason when it gathers several."""
     if isinstance(path := error.params.get("field"), str):
-        vi, en, _ = _words(error.reason, error.params)
-        yield {"path": path, "code": error.reason, "message_vi": vi, "message_en": en}
+        words = _words(error.reason, error.params)
+        yield {
+            "path": path,
+            "code": error.reason,
+            "message_vi": words.sentence_vi,
+            "message_en": words.sentence_en,
+        }
     reasons = error.params.get("reasons")
     if isinstance(reasons, list | tuple):
         for reason in reasons:
@@ -225,8 +237,15 @@ def _parts(error: DomainError) -> Iterable[FieldError]:
 
 def _reason(reason: object) -> FieldError:
     code, params = str(getattr(reason, "code", reason)), getattr(reason, "params", {})
-    vi, en, way_out = _words(code, dict(params))
-    return {"path": "", "code": code, "message_vi": vi, "message_en": en, "way_out_vi": way_out}
+    words = _words(code, dict(params))
+    return {
+        "path": "",
+        "code": code,
+        "message_vi": words.sentence_vi,
+        "message_en": words.sentence_en,
+        "way_out_vi": words.way_out_vi,
+        "way_out_en": words.way_out_en,
+    }
 
 
 class _Limits(dict[str, object]):

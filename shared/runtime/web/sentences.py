@@ -6,90 +6,141 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One technical refusal: its HTTP status, the sentence in both languages and the way out."""
+    """One technical refusal: its HTTP status, the sentence and the way out, each in both languages."""
 
     status: int
     vi: str
     en: str
     way_out_vi: str
+    way_out_en: str
 
 
 TECHNICAL: Mapping[str, Words] = {
     "malformed": Words(
-        400, "Nội dung gửi không phải JSON hợp lệ.", "The body is not valid JSON.", "Sửa định dạng JSON rồi gửi lại."
+        400,
+        "Nội dung gửi không phải JSON hợp lệ.",
+        "The body is not valid JSON.",
+        "Sửa định dạng JSON rồi gửi lại.",
+        "Mend the JSON, then send it again.",
     ),
     "idempotency_key_missing": Words(
         400,
         "Thiếu khóa chống lặp Idempotency-Key.",
         "The header Idempotency-Key is missing.",
         "Gửi kèm một khóa mới cho mỗi việc, và cùng khóa đó khi gửi lại.",
+        "Send a new key with each piece of work, and the same key when you repeat it.",
     ),
     "idempotency_key_invalid": Words(
         400,
         "Khóa chống lặp Idempotency-Key không hợp lệ.",
         "The Idempotency-Key must be 1 to 200 visible ASCII characters.",
         "Dùng từ 1 đến 200 ký tự ASCII, ví dụ một UUID.",
+        "Use 1 to 200 ASCII characters, such as a UUID.",
     ),
     "operation_declined": Words(
         409,
         "Không còn gì để làm: bản ghi đã được xử lý, đang được thử lại hoặc đã bỏ.",
         "There is nothing left to do: the record was handled, is being tried again or was left out.",
         "Tải lại danh sách để xem hiện nay còn gì.",
+        "Load the list again to see what is left.",
     ),
-    "token_missing": Words(401, "Bạn chưa đăng nhập.", "No access token was sent.", "Đăng nhập rồi thử lại."),
-    "token_expired": Words(401, "Phiên đăng nhập đã hết hạn.", "The access token has expired.", "Đăng nhập lại."),
-    "token_invalid": Words(401, "Phiên đăng nhập không hợp lệ.", "The access token is not valid.", "Đăng nhập lại."),
+    "token_missing": Words(
+        401,
+        "Bạn chưa đăng nhập.",
+        "No access token was sent.",
+        "Đăng nhập rồi thử lại.",
+        "Sign in, then try again.",
+    ),
+    "token_expired": Words(
+        401,
+        "Phiên đăng nhập đã hết hạn.",
+        "The access token has expired.",
+        "Đăng nhập lại.",
+        "Sign in again.",
+    ),
+    "token_invalid": Words(
+        401,
+        "Phiên đăng nhập không hợp lệ.",
+        "The access token is not valid.",
+        "Đăng nhập lại.",
+        "Sign in again.",
+    ),
     "wrong_audience": Words(
         401,
         "Phiên đăng nhập không dùng được cho dịch vụ này.",
         "The access token is not meant for this service.",
         "Xin cấp mã truy cập cho đúng dịch vụ.",
+        "Ask for an access token for this service.",
     ),
-    "not_found": Words(404, "Không có địa chỉ này.", "There is no such address.", "Kiểm tra lại địa chỉ."),
+    "not_found": Words(
+        404,
+        "Không có địa chỉ này.",
+        "There is no such address.",
+        "Kiểm tra lại địa chỉ.",
+        "Check the address.",
+    ),
     "method_not_allowed": Words(
         405,
         "Địa chỉ này không nhận phương thức vừa dùng.",
         "The address does not take this method.",
         "Xem tài liệu của địa chỉ.",
+        "See the description of the address.",
     ),
     "changed_by_another": Words(
         409,
         "Người khác vừa thay đổi mục này; việc của bạn chưa được ghi.",
         "Someone else has just changed this; nothing of yours was kept.",
         "Tải lại rồi thử lại.",
+        "Load it again, then try again.",
     ),
     "taken": Words(
-        409, "Giá trị này đã có mục khác dùng.", "Another thing already holds this value.", "Dùng giá trị khác."
+        409,
+        "Giá trị này đã có mục khác dùng.",
+        "Another thing already holds this value.",
+        "Dùng giá trị khác.",
+        "Use another value.",
     ),
     "already_exists": Words(
-        409, "Mục này đã có với nội dung khác.", "The thing already exists with other content.", "Mở mục đã có."
+        409,
+        "Mục này đã có với nội dung khác.",
+        "The thing already exists with other content.",
+        "Mở mục đã có.",
+        "Open the thing that exists.",
     ),
     "too_large": Words(
         413,
         "Nội dung gửi lớn hơn mức cho phép ({limit} byte).",
         "The body is larger than allowed ({limit} bytes).",
         "Giảm dung lượng rồi gửi lại.",
+        "Make it smaller, then send it again.",
     ),
     "unsupported_media_type": Words(
         415,
         "Địa chỉ này chỉ nhận application/json.",
         "The address takes application/json only.",
         "Gửi với Content-Type: application/json.",
+        "Send it with Content-Type: application/json.",
     ),
     "body_invalid": Words(
-        422, "Nội dung gửi có trường chưa đúng.", "Some fields are not right.", "Sửa từng trường nêu dưới đây."
+        422,
+        "Nội dung gửi có trường chưa đúng.",
+        "Some fields are not right.",
+        "Sửa từng trường nêu dưới đây.",
+        "Mend each field that is named below.",
     ),
     "internal": Words(
         500,
         "Hệ thống gặp lỗi. Mã để báo: {quote}.",
         "Something went wrong. Code to quote: {quote}.",
         "Thử lại; nếu vẫn lỗi, báo mã này cho bộ phận hỗ trợ.",
+        "Try again; if it stays so, tell support the code.",
     ),
     "unavailable": Words(
         503,
         "Hệ thống đang tạm gián đoạn; việc của bạn chưa chắc đã được ghi.",
         "The service cannot answer now; it is not certain that anything was kept.",
         "Gửi lại với cùng khóa chống lặp sau vài giây.",
+        "Send it again with the same idempotency key in a few seconds.",
     ),
 }
 

@@ -8,7 +8,7 @@ from services.console.domain.case import Case
 from services.console.domain.clocks import clock_vi, is_late
 from shared.kernel.rulepack import RulePacks
 from shared.kernel.workdays import Calendar
-from shared.runtime.datafiles import load_rulepacks
+from shared.runtime.law.loading import load_rulepacks
 
 PACKS = load_rulepacks()
 FILE = Case(UUID(int=1), pack_id="FIX-2026", pack_version="2025-07-01")

@@ -13,7 +13,7 @@ from services.console.pages.frame import Frame
 from services.console.pages.paging import Page
 from shared.kernel.rulepack import RulePacks
 from shared.kernel.workdays import Calendar
-from shared.runtime.datafiles import load_rulepacks
+from shared.runtime.law.loading import load_rulepacks
 
 OLD, NEW = load_rulepacks().packs
 REST = Calendar("REST", [replace(year, weekend=frozenset({3, 4, 6, 7})) for year in OLD.calendar.years])

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from deploy.standalone.playing.marks import read_marked
 from deploy.standalone.world import SAMPLE, WorldError, records
+from shared.runtime.marks import read_marked
 
 WORLD: Mapping[str, Any] = read_marked(SAMPLE).data
 

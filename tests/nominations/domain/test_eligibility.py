@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.nominations.domain.eligibility import Findings, failures, judge
-from shared.kernel.vocabulary import REASONS
+from shared.kernel.reasons import REASONS
 
 
 @given(st.integers(0, 3), st.integers(0, 3), st.sampled_from([None, "12/QĐ-STP"]))

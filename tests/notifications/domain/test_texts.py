@@ -3,7 +3,7 @@ import string
 import pytest
 
 from services.notifications.domain.texts import TEMPLATES, render
-from shared.kernel.vocabulary import REASONS
+from shared.kernel.reasons import REASONS
 
 
 def words_of(template: str) -> set[str]:

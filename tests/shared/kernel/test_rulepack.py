@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.kernel.rulepack import NoRulePackError, UnknownFormError, VoteRule, round_up
-from shared.runtime.datafiles import SHIPPED, load_rulepacks
+from shared.runtime.law.loading import SHIPPED, load_rulepacks
 
 PACKS = load_rulepacks()
 

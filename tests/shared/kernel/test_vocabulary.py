@@ -3,7 +3,8 @@ import unicodedata
 
 import pytest
 
-from shared.kernel.vocabulary import REASONS, STATUS_VI, sentence_en, sentence_vi, status_of, way_out_vi
+from shared.kernel.reasons import REASONS
+from shared.kernel.vocabulary import STATUS_VI, said, sentence_vi, status_of, way_out_vi
 
 
 @pytest.mark.parametrize("code", REASONS)
@@ -11,13 +12,14 @@ def test_each_reason_reads_well_with_and_without_its_parameters(code: str) -> No
     reason = REASONS[code]
     names = {
         name
-        for text in (reason.sentence_vi, reason.sentence_en)
+        for text in (reason.sentence_vi, reason.sentence_en, reason.way_out_vi, reason.way_out_en)
         for _, name, _, _ in string.Formatter().parse(text)
         if name
     }
     for params in ({}, dict.fromkeys(names, "7")):
-        for say in (sentence_vi, sentence_en, way_out_vi):
-            text = say(code, params)
+        words = said(code, params)
+        assert (words.sentence_vi, words.way_out_vi) == (sentence_vi(code, params), way_out_vi(code, params))
+        for text in (words.sentence_vi, words.sentence_en, words.way_out_vi, words.way_out_en):
             assert text.strip()
             assert "{" not in text
             assert text == unicodedata.normalize("NFC", text)

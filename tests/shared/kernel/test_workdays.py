@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.kernel.workdays import Calendar, CalendarYear, NoCalendarError
-from shared.runtime.datafiles import load_calendar
+from shared.runtime.law.loading import load_calendar
 
 CALENDAR = load_calendar()
 FIRST, LAST = date(2025, 1, 1), date(2027, 12, 31)

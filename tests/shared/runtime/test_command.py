@@ -1,6 +1,7 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
 import socket
 import sys
@@ -10,6 +11,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from services.nominations.app import build
+from services.nominations.settings import Settings
+from shared.runtime.command import run
+from shared.runtime.law.loading import SHIPPED
 
 ROOT = Path(__file__).parents[3]
 
@@ -123,3 +129,17 @@ async def test_an_unknown_verb_shows_the_known_ones(verb: str) -> None:
     code, _, err = await ended(verb, environment("mongodb://127.0.0.1:1/", "t0"))
     assert code == 2
     assert "usage" in err
+
+
+def test_a_service_whose_law_is_faulty_tells_the_lines_and_does_not_start(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Path(shutil.copytree(SHIPPED, tmp_path / "data"))
+    (data / "calendars" / "VN-2026.yaml").write_text("id: VN-2026\n", encoding="utf-8")
+    for name, value in environment("mongodb://127.0.0.1:1", "t").items():
+        monkeypatch.setenv(name.replace("SAMPLE_", "NOMINATIONS_"), value)
+    monkeypatch.setenv("NOMINATIONS_DATA_DIR", str(data))
+    monkeypatch.setenv("NOMINATIONS_BLOBS_DIR", str(tmp_path))
+    assert run(Settings, build, ["check"]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert f"{data}/calendars/VN-2026.yaml:1: family: thiếu trường này / Field required" in told

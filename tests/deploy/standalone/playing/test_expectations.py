@@ -5,7 +5,7 @@ import pytest
 
 from deploy.standalone.playing.asking import Answer
 from deploy.standalone.playing.expectations import Judge
-from shared.runtime.datafiles import load_calendar
+from shared.runtime.law.loading import load_calendar
 
 JUDGE = Judge(load_calendar())
 PROBLEM = {"code": "SELF_ENDORSEMENT", "way_out_vi": "Đề nghị cấp phó.", "errors": [{"path": "x", "code": "OTHER"}]}

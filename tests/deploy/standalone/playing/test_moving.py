@@ -6,7 +6,7 @@ import pytest
 from deploy.standalone.playing.day import WRITTEN_FOR
 from deploy.standalone.playing.moving import days_between, move_data, moved
 from services.reviews.domain.steps import plan_steps
-from shared.runtime.datafiles import SHIPPED, concerns, load_calendar, load_rulepacks
+from shared.runtime.law.loading import SHIPPED, concerns, load_calendar, load_rulepacks
 
 TODAYS = [
     date(2026, 11, 29),

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.standalone.playing.errors import ScenarioError
 from deploy.standalone.playing.reading import read_scenario
+from shared.runtime.marks import FaultyFilesError
 
 HEAD = "scenario: X\ntitle_vi: Thử\nday: 2026-10-06\nsteps:\n"
 PEOPLE = {"TD-01"}
@@ -12,7 +12,7 @@ PEOPLE = {"TD-01"}
 def _fault(tmp_path: Path, text: str) -> str:
     file = tmp_path / "story.yaml"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(FaultyFilesError) as caught:
         read_scenario(file, PEOPLE)
     return str(caught.value).replace(f"{tmp_path}/", "")
 
@@ -78,5 +78,5 @@ def test_a_faulty_scenario_is_refused_with_line_and_field(tmp_path: Path, text: 
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="there is no such file"):
+    with pytest.raises(FaultyFilesError, match="there is no such file"):
         read_scenario(tmp_path / "nowhere.yaml")

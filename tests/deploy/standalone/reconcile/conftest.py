@@ -17,7 +17,6 @@ from pymongo.database import Database
 from deploy.standalone.parts import issuer_unit
 from deploy.standalone.people import WORLD, load_people
 from deploy.standalone.playing.clock import SetClock
-from deploy.standalone.playing.marks import read_marked
 from deploy.standalone.playing.player import Player
 from deploy.standalone.playing.reading import read_scenario
 from deploy.standalone.playing.theatre import theatre
@@ -28,6 +27,7 @@ from deploy.standalone.site import Site
 from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.topics import drop
 from deploy.standalone.world import load_through
+from shared.runtime.marks import read_marked
 
 STORIES = ("n04_movement_secret_vote", "n07_returned_then_granted", "n01_good_fast_path")
 SCENARIOS = Path(__file__).parents[3] / "scenarios"

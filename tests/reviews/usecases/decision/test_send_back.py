@@ -2,7 +2,7 @@ import pytest
 
 from services.reviews.domain.decision import DecisionState, ReasonMissingError
 from shared.contracts.awards import AwardFreed, DecisionReturned
-from shared.kernel.vocabulary import REASONS
+from shared.kernel.reasons import REASONS
 from tests.reviews.desk import Desk
 from tests.reviews.facts import DIRECTOR, facts, news, wish
 

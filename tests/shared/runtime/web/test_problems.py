@@ -98,7 +98,7 @@ def checked(reply: httpx.Response, status: int, code: str) -> dict[str, Any]:
     problem: dict[str, Any] = reply.json()
     assert (problem["status"], problem["code"]) == (status, code)
     assert problem["type"] == "urn:kipthoi:problem:" + code.lower().replace("_", "-")
-    assert all(problem[name] for name in ("title", "detail", "detail_en", "way_out_vi"))
+    assert all(problem[name] for name in ("title", "detail", "detail_en", "way_out_vi", "way_out_en"))
     assert not {"None", "Traceback"} & set(reply.text.split())
     return problem
 
@@ -112,8 +112,9 @@ async def test_each_row_of_the_error_table(client: httpx.AsyncClient, name: str)
 async def test_a_refusal_is_said_in_vietnamese_and_english_with_its_way_out(client: httpx.AsyncClient) -> None:
     problem = checked(await client.get("/errors/refused"), 422, "EVIDENCE_MISSING")
     assert problem["title"] == "Thiếu minh chứng."
-    assert problem["detail_en"] == "Evidence is missing."
+    assert problem["detail_en"] == "Evidence is missing. Add the evidence and send the file again."
     assert problem["detail"].endswith(problem["way_out_vi"])
+    assert problem["detail_en"].endswith(problem["way_out_en"])
 
 
 async def test_a_refusal_about_a_field_names_the_field(client: httpx.AsyncClient) -> None:

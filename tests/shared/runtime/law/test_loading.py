@@ -1,11 +1,10 @@
-import re
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from shared.runtime.datafiles import SHIPPED, concerns, load_calendars, load_rulepacks
+from shared.runtime.law.loading import SHIPPED, concerns, load_calendars, load_rulepacks
 
 
 @pytest.fixture
@@ -39,23 +38,3 @@ def test_a_year_without_a_file_is_named_ninety_days_before_it_begins() -> None:
 def test_a_file_that_is_added_takes_the_concern_away(data: Path) -> None:
     copied(data, "VN-2027", "2027-")
     assert concerns(load_rulepacks(data), date(2027, 12, 1)) == []
-
-
-def test_a_pack_that_names_no_known_calendar_is_told_at_the_start(data: Path) -> None:
-    (data / "calendars" / "VN-2026.yaml").unlink()
-    with pytest.raises(ValueError, match=re.escape("FIX-2026 2025-07-01: there is no calendars/VN-2026.yaml")):
-        load_rulepacks(data)
-
-
-@pytest.mark.parametrize(
-    ("old", "told"),
-    [
-        ((), "VN-2028.yaml calls itself VN-2027"),
-        (("id: VN-2027",), "VN-2027 and VN-2028 hold the same days"),
-        (("id: VN-2027", "from: 2027", "to: 2027"), "calendar VN-2028: outside 2028-01-01 to 2028-12-31: 2027-01-01"),
-    ],
-)
-def test_what_was_not_changed_in_a_copy_is_told(data: Path, old: tuple[str, ...], told: str) -> None:
-    copied(data, *old)
-    with pytest.raises(ValueError, match=re.escape(told)):
-        load_calendars(data)

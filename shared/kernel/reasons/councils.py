@@ -1,0 +1,74 @@
+"""Why something is refused: councils, sessions and votes."""
+
+from collections.abc import Mapping
+
+from shared.kernel.reasons.reason import Reason
+
+COUNCILS: Mapping[str, Reason] = {
+    "CONFLICT_OF_INTEREST": Reason(
+        "Bạn có liên quan, không được bỏ phiếu.",
+        "You are related and may not vote.",
+        "Bạn không tham gia phiếu này.",
+        "You take no part in this vote.",
+    ),
+    "NO_QUORUM": Reason(
+        "Mới có {present}/{needed} thành viên.",
+        "Only {present} of {needed} members are there.",
+        "Chờ thêm phiếu hoặc hoãn phiên.",
+        "Wait for more votes, or adjourn the session.",
+    ),
+    "THRESHOLD_NOT_MET": Reason(
+        "{yes}/{base} dưới ngưỡng {threshold} %.",
+        "{yes}/{base} is below the threshold of {threshold} %.",
+        "Chọn hình thức khác phù hợp.",
+        "Choose another form that fits.",
+    ),
+    "ALREADY_VOTED": Reason(
+        "Bạn đã bỏ phiếu.",
+        "You have voted.",
+        "Phiếu đã bỏ không sửa được.",
+        "A ballot that was cast cannot be changed.",
+    ),
+    "NOT_ENTITLED": Reason(
+        "Bạn không phải thành viên của phiên này.",
+        "You are no member of this session.",
+        "Hỏi thư ký hội đồng.",
+        "Ask the council's secretary.",
+    ),
+    "CASES_NOT_READY": Reason(
+        "Có hồ sơ chưa sẵn sàng: {cases}.",
+        "Some cases are not ready: {cases}.",
+        "Bỏ hồ sơ đó ra hoặc chờ.",
+        "Leave those cases out, or wait.",
+    ),
+    "NOT_A_MEMBER": Reason(
+        "{member} không có trong danh sách thành viên.",
+        "{member} is not among the members.",
+        "Thêm người này vào danh sách thành viên.",
+        "Add this person to the members.",
+    ),
+    "CLOSES_IN_PAST": Reason(
+        "Giờ kết thúc bỏ phiếu đã qua.",
+        "The vote would close in the past.",
+        "Chọn giờ kết thúc muộn hơn.",
+        "Choose a later end.",
+    ),
+    "CLOSES_TOO_LATE": Reason(
+        "Giờ kết thúc bỏ phiếu muộn hơn {days} ngày kể từ nay.",
+        "The vote would close more than {days} days from now.",
+        "Chọn giờ kết thúc sớm hơn; xem lại năm đã ghi.",
+        "Choose an earlier end; look at the year again.",
+    ),
+    "VOTE_NOT_OVER": Reason(
+        "Còn {missing} phiếu chưa bỏ, hạn đến {closes_at}.",
+        "{missing} votes are still to come, until {closes_at}.",
+        "Chờ đủ phiếu hoặc hết giờ.",
+        "Wait for all votes, or until the time is over.",
+    ),
+    "VOTE_OVER": Reason(
+        "Đã hết giờ bỏ phiếu.",
+        "The time to vote is over.",
+        "Phiên không nhận phiếu nữa: chủ tịch hội đồng kiểm phiếu, hoặc hoãn phiên để triệu tập lại.",
+        "The session takes no more votes: its chair counts them, or adjourns it to be convened anew.",
+    ),
+}

@@ -1,0 +1,38 @@
+"""Why something is refused: deeds and who had a part in them."""
+
+from collections.abc import Mapping
+
+from shared.kernel.reasons.reason import Reason
+
+DEEDS: Mapping[str, Reason] = {
+    "DEED_ALREADY_REWARDED": Reason(
+        "Thành tích đã được khen tại quyết định {number}.",
+        "The deed was already rewarded by decision {number}.",
+        "Xem khen thưởng đã có; một thành tích chỉ được khen một lần.",
+        "See the award that exists; a deed is rewarded once.",
+    ),
+    "DATE_IN_FUTURE": Reason(
+        "Ngày {field} ở tương lai.",
+        "The date {field} lies in the future.",
+        "Nhập ngày đã xảy ra, đến hôm nay.",
+        "Give a day that has been, today at the latest.",
+    ),
+    "DATES_NOT_ASCENDING": Reason(
+        "Các ngày không theo thứ tự: bắt đầu, kết thúc, ngày biết.",
+        "The dates do not ascend: begun, ended, known.",
+        "Sửa lại thứ tự các ngày.",
+        "Put the dates in order.",
+    ),
+    "SHARES_NOT_HUNDRED": Reason(
+        "Tổng tỷ lệ đóng góp là {total}, phải là 100.",
+        "The shares add up to {total}, not to 100.",
+        "Sửa tỷ lệ cho tổng bằng 100.",
+        "Set the shares so that they add up to 100.",
+    ),
+    "SUBJECT_NOT_CONTRIBUTOR": Reason(
+        "Người hoặc tập thể được đề nghị không có trong thành tích.",
+        "The subject did not contribute to the deed.",
+        "Chọn người đóng góp của thành tích.",
+        "Choose a contributor of the deed.",
+    ),
+}

@@ -1,0 +1,74 @@
+"""Why something is refused: nominations and what belongs to them."""
+
+from collections.abc import Mapping
+
+from shared.kernel.reasons.reason import Reason
+
+FILES: Mapping[str, Reason] = {
+    "EVIDENCE_MISSING": Reason(
+        "Thiếu minh chứng.",
+        "Evidence is missing.",
+        "Bổ sung minh chứng rồi gửi lại.",
+        "Add the evidence and send the file again.",
+    ),
+    "EVIDENCE_HASH_MISMATCH": Reason(
+        "Tệp {name} không khớp mã băm.",
+        "File {name} does not match its hash.",
+        "Tải lên bản gốc của tệp.",
+        "Upload the original of the file.",
+    ),
+    "NO_MEASURABLE_RESULT": Reason(
+        "Chưa nêu kết quả đo được.",
+        "No measurable result is stated.",
+        "Thêm con số và nguồn, rồi gửi lại.",
+        "Add a figure with its source, then send the file again.",
+    ),
+    "NO_AUTHORITY": Reason(
+        "Cấp này không có thẩm quyền khen hình thức {form}.",
+        "This level has no authority to grant {form}.",
+        "Đề nghị cấp có thẩm quyền: {suggested_grantor}.",
+        "Nominate to the level that has it: {suggested_grantor}.",
+    ),
+    "SELF_ENDORSEMENT": Reason(
+        "Không được tự xác nhận.",
+        "Nobody endorses oneself.",
+        "Đề nghị cấp phó hoặc cấp trên xác nhận.",
+        "Ask a deputy or the level above to endorse.",
+    ),
+    "DUPLICATE_OPEN": Reason(
+        "Có thể trùng hồ sơ {number}.",
+        "This may be the same as file {number}.",
+        "Ghép hồ sơ hoặc giữ riêng.",
+        "Join the files, or keep them apart.",
+    ),
+    "DATA_MISSING": Reason(
+        "Thiếu dữ liệu: {missing}.",
+        "Data is missing: {missing}.",
+        "Một người sẽ xem và quyết.",
+        "A person looks at it and decides.",
+    ),
+    "MOVEMENT_MISSING": Reason(
+        "Khen theo phong trào phải nêu phong trào.",
+        "A movement award names its movement.",
+        "Chọn phong trào.",
+        "Choose a movement.",
+    ),
+    "DEED_MISSING": Reason(
+        "Đề nghị phải nêu thành tích.",
+        "A nomination names its deed.",
+        "Chọn thành tích.",
+        "Choose a deed.",
+    ),
+    "RULES_NOT_PASSED": Reason(
+        "Hồ sơ chưa đạt quy định.",
+        "The file does not meet the rules.",
+        "Xem từng lý do bên dưới.",
+        "See each reason below.",
+    ),
+    "RETURN_WINDOW_CLOSED": Reason(
+        "Đã quá hạn bổ sung {due_on}.",
+        "The time to complete ended on {due_on}.",
+        "Lập đề nghị mới.",
+        "Make a new nomination.",
+    ),
+}

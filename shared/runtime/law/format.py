@@ -1,0 +1,153 @@
+"""The form of the files that hold law and calendars. A field that nothing uses is no part of it, and is refused."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+Step = Literal["screen", "appraise", "vote", "decide", "notify"]
+SubjectKind = Literal["individual", "collective"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def _exact(value: object) -> object:
+    """What is written, also without quotes: a float of 0.8 is a little more than 4/5."""
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError) as error:
+        raise PydanticCustomError("no_number", "a decimal such as 0.8 or a fraction such as 2/3") from error
+
+
+def _share(value: Fraction) -> Fraction:
+    if not 0 < value <= 1:
+        raise PydanticCustomError("no_share", "a share above 0, and 1 at most")
+    return value
+
+
+def _coefficient(value: Fraction) -> Fraction:
+    if value < 0:
+        raise PydanticCustomError("negative", "not below 0")
+    return value
+
+
+def _as_target(value: object) -> object:
+    return {"target": value} if isinstance(value, int) else value
+
+
+Exact = Annotated[Fraction, BeforeValidator(_exact)]
+Share = Annotated[Exact, AfterValidator(_share)]
+Coefficient = Annotated[Exact, AfterValidator(_coefficient)]
+Days = Annotated[int, Field(ge=0, strict=True)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Span(_Strict):
+    """The days from `from` to `to`, both included."""
+
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _ascends(self) -> Self:
+        if self.last < self.first:
+            raise PydanticCustomError("descending", "it ends before it begins")
+        return self
+
+
+class CalendarFile(_Strict):
+    """One file of a calendar, usually a year; the files of one family are one calendar."""
+
+    id: str = Field(min_length=1)
+    family: str = Field(min_length=1)
+    covers: Span
+    time_zone: Literal["Asia/Ho_Chi_Minh"]
+    weekend: tuple[Weekday, ...]
+    holidays: tuple[date, ...]
+    worked: tuple[date, ...] = ()
+
+
+class Clock(_Strict):
+    """Working days of one step: our target, and the law's limit, which may be unknown."""
+
+    target: Days
+    legal_max: Days | None = None
+
+
+class Vote(_Strict):
+    """How a council decides on a form."""
+
+    denominator: Literal["all", "present"]
+    quorum: Share
+    threshold: Share
+    secret: bool
+
+
+class Form(_Strict):
+    """One form of commendation. A full procedure has a vote."""
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
+    name_vi: str = Field(min_length=1)
+    grantor_unit: str = Field(min_length=1)
+    procedure: Literal["simplified", "full"]
+    annual: bool = False
+    appraiser_may_grant: bool = False
+    vote: Vote | None = None
+    clock: dict[Step, Annotated[Clock, BeforeValidator(_as_target)]]
+    bonus: dict[SubjectKind, Coefficient]
+
+    @model_validator(mode="after")
+    def _votes_when_full(self) -> Self:
+        if self.procedure == "full" and self.vote is None:
+            raise PydanticCustomError("no_vote", "a full procedure needs a vote")
+        return self
+
+
+class Salary(_Strict):
+    """The base salary in đồng from a day on."""
+
+    since: date = Field(alias="from")
+    vnd: int = Field(gt=0)
+
+
+class Rounding(_Strict):
+    """Amounts are rounded up to a multiple of the step, in đồng."""
+
+    mode: Literal["up"]
+    step_vnd: int = Field(gt=0)
+
+
+class Verified(_Strict):
+    """Who compared the file with the gazetted text, and when; nobody yet while both are null."""
+
+    by: str | None
+    on: date | None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.by is None) != (self.on is None):
+            raise PydanticCustomError("half_verified", "a name and a day, or neither")
+        return self
+
+
+class PackFile(_Strict):
+    """One version of a rule pack."""
+
+    id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*$")
+    version: str = Field(min_length=1)
+    supersedes: str | None = None
+    effective: Span
+    applies_by: Literal["receipt_date"]
+    verified: Verified
+    calendar: str
+    base_salary: tuple[Salary, ...] = Field(min_length=1)
+    rounding: Rounding
+    return_window_working_days: Days
+    suggestion_answer_working_days: Days
+    late_detection_calendar_days: Days
+    small_collective_max_size: Days
+    forms: tuple[Form, ...] = Field(min_length=1)
