@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from deploy.bench.findings import Findings, machine
+from deploy.markdown import table
 
 BEGIN, END = "<!-- written by ./dev bench -->", "<!-- end -->"
 
@@ -19,10 +20,10 @@ def tables(findings: Findings, command: str) -> str:
     ]
     parts = [
         f"`{command}` on {machine()}; {len(findings.speed)} rounds.",
-        _table(("goal", "found", "range", "must be", "met"), _goals(findings)),
-        _table(("shape", "events/s", "of the floor", "client µs/event", "mongod µs/event", "MB"), speed),
-        _table(("shape at 300/s", "p50 ms", "p99 ms"), _delays(findings)),
-        _table(
+        table(("goal", "found", "range", "must be", "met"), _goals(findings)),
+        table(("shape", "events/s", "of the floor", "client µs/event", "mongod µs/event", "MB"), speed),
+        table(("shape at 300/s", "p50 ms", "p99 ms"), _delays(findings)),
+        table(
             ("killed shape", "messages handled", "lost", "twice", "out of order", "published again"), _kills(findings)
         ),
         *(_more(rows, trial, first) for trial, first in (("growth", "things stored"), ("replicas", "replicas"))),
@@ -58,7 +59,7 @@ def _kills(findings: Findings) -> Iterable[Sequence[str]]:
 
 def _more(rows: Iterable[dict[str, float | str]], trial: str, first: str) -> str:
     found = [(_whole(int(row["name"])), _whole(row["rate"]), *_costs(row)) for row in rows if row["trial"] == trial]
-    return _table((first, "events/s (ours)", "client µs/event", "mongod µs/event", "MB"), found)
+    return table((first, "events/s (ours)", "client µs/event", "mongod µs/event", "MB"), found)
 
 
 def _costs(row: dict[str, float | str]) -> Sequence[str]:
@@ -67,8 +68,3 @@ def _costs(row: dict[str, float | str]) -> Sequence[str]:
 
 def _whole(number: float | str) -> str:
     return f"{float(number):,.0f}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = (head, ["---"] * len(head), *rows)
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

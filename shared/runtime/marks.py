@@ -1,13 +1,27 @@
 """YAML with line numbers, and without its surprises: `yes` and `on` are words, a key twice is an error."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 Place = tuple[str | int, ...]
+
+
+COMMON_VI: Mapping[str, str] = {
+    "missing": "thiếu trường này",
+    "extra_forbidden": "không có trường này",
+    "date_from_datetime_parsing": "phải là ngày, ví dụ 2026-10-06",
+    "date_type": "phải là ngày, ví dụ 2026-10-06",
+    "string_too_short": "không được trống",
+    "tuple_type": "phải là danh sách",
+    "dict_type": "phải là các cặp trường: giá trị",
+    "model_type": "phải là các cặp trường: giá trị",
+}
+"""What is wrong with a field of any file, by the type of the error as pydantic names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,15 @@ class Marked:
     def fault(self, place: Place, vi: str, en: str) -> Fault:
         """What is wrong at a place."""
         return Fault(self.file, self.line(place), shown(place), vi, en)
+
+    def faults_in(
+        self, error: ValidationError, words_vi: Mapping[str, str], place_of: Callable[[Place], Place]
+    ) -> list[Fault]:
+        """What a form found wrong. `place_of` leads from the form's own names to those of the file."""
+        return [
+            self.fault(place_of(one["loc"]), words_vi.get(one["type"], "giá trị không đúng"), one["msg"])
+            for one in error.errors()
+        ]
 
 
 def read_marked(file: Path) -> Marked:

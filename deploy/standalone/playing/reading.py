@@ -3,29 +3,21 @@
 import difflib
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from deploy.standalone.playing import commands
 from deploy.standalone.playing.format import Scenario, Step
 from deploy.standalone.playing.references import used_names
-from shared.runtime.marks import Fault, FaultyFilesError, Marked, Place, read_marked
+from shared.runtime.marks import COMMON_VI, Fault, FaultyFilesError, Marked, Place, read_marked
 
 _VI = {
-    "missing": "thiếu trường này",
-    "extra_forbidden": "không có trường này",
-    "date_from_datetime_parsing": "phải là ngày, ví dụ 2026-10-06",
-    "date_type": "phải là ngày, ví dụ 2026-10-06",
+    **COMMON_VI,
     "timezone_aware": "thời điểm phải có múi giờ, ví dụ 2026-10-06T08:00:00+07:00",
     "datetime_parsing": "phải là thời điểm, ví dụ 2026-10-06T08:00:00+07:00",
     "datetime_from_date_parsing": "phải là thời điểm, ví dụ 2026-10-06T08:00:00+07:00",
     "string_type": "phải là chữ",
-    "dict_type": "phải là các cặp trường: giá trị",
-    "model_type": "phải là các cặp trường: giá trị",
-    "tuple_type": "phải là danh sách",
     "no_steps": "phải có ít nhất một bước",
-    "string_too_short": "không được trống",
 }
 _ALIASES = {"as_": "as", "with_": "with"}
 
@@ -39,17 +31,15 @@ def read_scenario(file: Path, people: Collection[str] | None = None) -> Scenario
     try:
         scenario = Scenario.model_validate(marked.data)
     except ValidationError as error:
-        raise FaultyFilesError([_fault(marked, dict(one)) for one in error.errors()]) from error
+        raise FaultyFilesError(marked.faults_in(error, _VI, _place)) from error
     faults = list(_meaning(scenario, marked, people))
     if faults:
         raise FaultyFilesError(faults)
     return scenario
 
 
-def _fault(marked: Marked, error: dict[str, Any]) -> Fault:
-    place: Place = tuple(_ALIASES.get(str(part), part) for part in error["loc"])
-    vi = _VI.get(error["type"], "giá trị không đúng")
-    return marked.fault(place, vi, error["msg"])
+def _place(location: Place) -> Place:
+    return tuple(_ALIASES.get(str(part), part) for part in location)
 
 
 def _meaning(scenario: Scenario, marked: Marked, people: Collection[str] | None) -> Iterator[Fault]:

@@ -3,22 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from shared.runtime.marks import Fault, FaultyFilesError, Marked, read_marked
+from shared.runtime.marks import COMMON_VI, Fault, FaultyFilesError, Marked, Place, read_marked
 
 F = TypeVar("F", bound=BaseModel)
 
 _VI = {
-    "missing": "thiếu trường này",
-    "extra_forbidden": "không có trường này",
-    "date_from_datetime_parsing": "phải là ngày, ví dụ 2026-10-06",
+    **COMMON_VI,
     "date_from_datetime_inexact": "phải là ngày, ví dụ 2026-10-06",
-    "date_type": "phải là ngày, ví dụ 2026-10-06",
     "string_type": "phải là chữ, đặt trong ngoặc kép nếu là số hay ngày",
-    "string_too_short": "không được trống",
     "string_pattern_mismatch": "chỉ gồm chữ hoa, chữ số và dấu nối",
     "literal_error": "không phải giá trị được phép",
     "bool_type": "phải là true hoặc false",
@@ -29,9 +25,6 @@ _VI = {
     "greater_than": "phải lớn hơn 0",
     "greater_than_equal": "không được âm",
     "too_short": "phải có ít nhất một mục",
-    "tuple_type": "phải là danh sách",
-    "dict_type": "phải là các cặp trường: giá trị",
-    "model_type": "phải là các cặp trường: giá trị",
     "no_number": "phải là số thập phân như 0.8 hoặc phân số như 2/3",
     "no_share": "phải lớn hơn 0 và không quá 1",
     "negative": "không được âm",
@@ -63,10 +56,9 @@ def read_folder(folder: Path, form: type[F]) -> tuple[Sequence[Read[F]], Sequenc
         try:
             found.append(Read(marked, form.model_validate(marked.data)))
         except ValidationError as error:
-            faults += [_fault(marked, dict(one)) for one in error.errors()]
+            faults += marked.faults_in(error, _VI, _place)
     return found, faults
 
 
-def _fault(marked: Marked, error: dict[str, Any]) -> Fault:
-    place = tuple(part for part in error["loc"] if part != "[key]")
-    return marked.fault(place, _VI.get(error["type"], "giá trị không đúng"), error["msg"])
+def _place(location: Place) -> Place:
+    return tuple(part for part in location if part != "[key]")

@@ -48,24 +48,26 @@ def _seated(facts: Facts, event: Told) -> Iterator[str]:
     session = facts.of("sessions").get(event.subject)
     if session is None or session.stands == "adjourned":
         return
-    for case_id in event.names["case_ids"]:
-        case = facts.of("cases").get(case_id)
-        if case is not None and case.stands in _BEFORE_VOTE and str(event.subject) not in _in(case, "session"):
-            yield f"case {case_id} is not seated in the session"
+    for case in _cases(facts, event):
+        if case.stands in _BEFORE_VOTE and str(event.subject) not in _in(case, "session"):
+            yield f"case {case.id} is not seated in the session"
 
 
 def _voted(facts: Facts, event: Told) -> Iterator[str]:
-    for case_id in event.names["case_ids"]:
-        case = facts.of("cases").get(case_id)
-        if case is not None and case.stands in _BEFORE_VOTE:
-            yield f"case {case_id} still waits for the vote"
+    for case in _cases(facts, event):
+        if case.stands in _BEFORE_VOTE:
+            yield f"case {case.id} still waits for the vote"
 
 
 def _left_session(facts: Facts, event: Told) -> Iterator[str]:
-    for case_id in event.names["case_ids"]:
-        case = facts.of("cases").get(case_id)
-        if case is not None and case.stands == "in_session" and str(event.subject) in _in(case, "session"):
-            yield f"case {case_id} still waits for the session"
+    for case in _cases(facts, event):
+        if case.stands == "in_session" and str(event.subject) in _in(case, "session"):
+            yield f"case {case.id} still waits for the session"
+
+
+def _cases(facts: Facts, event: Told) -> Iterator[Thing]:
+    """Those of the cases on an event's agenda that there are."""
+    return (case for case_id in event.names["case_ids"] if (case := facts.of("cases").get(case_id)) is not None)
 
 
 def _in(case: Thing, what: str) -> tuple[str | None, ...]:
