@@ -48,10 +48,13 @@ class Service:
     """One service as an ASGI application that also reads the bus and does its jobs.
 
     Starting never fails because Kafka or MongoDB is away: the service is unready and answers 503 until the store is
-    open and its indexes are as declared. `api` is a router of `doors`; the console hands over its own `app` instead,
-    with what to answer while the store is `closed`. `closing` ends what requests need until the last of them is
-    answered. `concerns` says what an operator should mend before it matters.
+    open and its indexes are as declared; one that `makes_indexes` makes those that are missing. `api` is a router of
+    `doors`; the console hands over its own `app` instead, with what to answer while the store is `closed`. `closing`
+    ends what requests need until the last of them is answered. `concerns` says what an operator should mend before it
+    matters.
     """
+
+    makes_indexes = False
 
     def __init__(
         self,
@@ -215,7 +218,7 @@ class Service:
         while True:
             try:
                 await self.store.open()
-                await self.store.check_indexes(self.indexes)
+                await (self.store.ensure_indexes if self.makes_indexes else self.store.check_indexes)(self.indexes)
                 break
             except Exception as error:  # noqa: BLE001 - whatever it is, a later try may do better
                 log.warning("not open", error=f"{type(error).__name__}: {error}")

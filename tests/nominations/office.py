@@ -33,7 +33,8 @@ from tests.shared.runtime.web.tokens import Issuer
 
 PEOPLE = {
     "LOADER": [("integrator", "UB-HP"), ("integrator", "BTP")],
-    "PGD-HP-02": [("unit_head", "STP-HP"), ("proposer", "STP-HP")],
+    "PGD-HP-02": [("unit_head", "STP-HP"), ("proposer", "STP-HP"), ("emulation_officer", "STP-HP")],
+    "CB-0412": [("proposer", "STP-HP"), ("emulation_officer", "STP-HP")],
     "GD-HP-01": [("unit_head", "STP-HP"), ("grantor", "STP-HP")],
     "TD-01": [("emulation_officer", "STP-HP")],
     "TD-02": [("emulation_officer", "THADS-HP")],

@@ -97,6 +97,19 @@ async def test_nobody_endorses_oneself(office: Office) -> None:
     assert (await office.see("GD-HP-01", f"/nominations/{drafted['id']}")).json()["state"] == "draft"
 
 
+async def test_nobody_proposes_oneself_or_takes_an_own_file_in(office: Office) -> None:
+    await office.upload("CB-0412")
+    deed = await office.deed()
+    own = await office.act("CB-0412", "/nominations", office.proposal(deed["id"]))
+    assert (own.status_code, code_of(own.json())) == (422, "ROLE_SEPARATION")
+    file = await office.submitted()
+    for person in ("CB-0412", "PGD-HP-02"):
+        for verb in ("screen", "accept", "return", "merge"):
+            refused = await office.act(person, f"/nominations/{file['id']}/{verb}")
+            assert (refused.status_code, code_of(refused.json())) == (422, "ROLE_SEPARATION")
+    assert (await office.done("TD-01", f"/nominations/{file['id']}/screen"))["state"] == "screening"
+
+
 async def test_a_level_without_authority_is_refused_with_whom_to_ask(office: Office) -> None:
     await office.upload("PGD-HP-02")
     deed = await office.deed()

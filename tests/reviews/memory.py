@@ -24,6 +24,7 @@ from shared.kernel.errors import (
     TakenError,
 )
 from shared.kernel.policy import permit
+from shared.kernel.separations import Standings, keep_apart
 
 T = TypeVar("T", Case, Council, Session, Decision, Award)
 
@@ -43,9 +44,11 @@ class MemoryKept(Generic[T]):
         path_of: Callable[[T], Sequence[str]],
         told: list[Event],
         rules: Mapping[str, Callable[[T], object]] | None = None,
+        standings_of: Callable[[T], Standings] = lambda _: {},
     ) -> None:
         self.documents: dict[UUID, Document[T]] = {}
         self._path_of: Callable[[T], Sequence[str]] = path_of
+        self._standings_of: Callable[[T], Standings] = standings_of
         self._told = told
         self._rules: Mapping[str, Callable[[T], object]] = rules or {}
 
@@ -54,6 +57,7 @@ class MemoryKept(Generic[T]):
         if document is None:
             raise ForbiddenError
         permit(cause.actor, cause.action, self._path_of(document.thing))
+        keep_apart(cause.actor, cause.action, self._standings_of(document.thing))
         if cause.id in document.inbox:
             if document.inbox[cause.id] != cause.body_hash:
                 raise CauseReusedError
@@ -157,10 +161,14 @@ class Memory:
     told: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.cases = MemoryKept[Case](lambda case: case.facts.grantor_path, self.told)
+        self.cases = MemoryKept[Case](
+            lambda case: case.facts.grantor_path, self.told, standings_of=lambda case: case.standings
+        )
         self.councils_kept = MemoryCouncils(lambda council: council.path, self.told)
         self.sessions_kept = MemorySessions(lambda session: session.path, self.told)
-        self.decisions_kept = MemoryKept[Decision](lambda decision: decision.path, self.told, {ONE_NUMBER: _number})
+        self.decisions_kept = MemoryKept[Decision](
+            lambda decision: decision.path, self.told, {ONE_NUMBER: _number}, lambda decision: decision.standings
+        )
         self.awards = MemoryAwards(lambda award: award.facts.grantor_path, self.told, {ONE_LIVE_AWARD: _claim})
         self.readings = MemoryReadings(self)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,16 @@ import yaml
 
 from deploy.standalone.people import load_people
 from deploy.standalone.play import play_one
+from deploy.standalone.playing.day import stories
 from deploy.standalone.playing.format import Scenario
 from deploy.standalone.playing.reading import read_scenario
 from deploy.standalone.site import Site
 
 HERE = Path(__file__).parent
-FILES = sorted(HERE.glob("n*.yaml"))
+FILES = sorted(HERE.glob("N*.yaml"))
 OTHERS = [HERE / "december.yaml", HERE / "detours.yaml"]
 SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
-SAMPLE_DAY = {"N01", "N02", "N04", "N07", "N08", "N09", "N13", "N14", "N17", "N18"}
+TOLD = {"N01", "N02", "N04", "N07", "N08", "N09", "N13", "N14", "N17", "N18"}
 PROMISED = ("decide_by", "bonus_vnd", "counted_as", "due_working_days", "reasons", "recused", "path")
 
 
@@ -30,22 +30,18 @@ async def test_a_story_comes_true(file: Path, site: Site) -> None:
     assert report.held, "\n".join(report.told())
 
 
-def test_every_case_of_the_sample_day_has_its_story() -> None:
-    assert {case for scenario in _scenarios() for case in scenario.covers} == SAMPLE_DAY
+def test_a_story_is_named_as_its_file_and_tells_a_sample_case() -> None:
+    assert [read_scenario(file, load_people()).scenario for file in FILES] == [file.stem for file in FILES]
+    assert {file.stem for file in FILES} == TOLD
 
 
-@pytest.mark.parametrize("case", sorted(SAMPLE_DAY))
+@pytest.mark.parametrize("case", sorted(TOLD))
 def test_a_story_expects_at_least_what_the_sample_promises(case: str) -> None:
     sample = next(one for one in yaml.safe_load(SAMPLES.read_text(encoding="utf-8")) if one["id"] == case)
-    told = [value for scenario in _scenarios() if case in scenario.covers for value in _values(scenario)]
+    told = list(_values(read_scenario(HERE / f"{case}.yaml", load_people())))
     for name in PROMISED:
         for value in _flat(sample["expect"].get(name, [])):
             assert value in told, f"{case} promises {name}: {value}"
-
-
-@cache
-def _scenarios() -> list[Scenario]:
-    return [read_scenario(file, load_people()) for file in FILES]
 
 
 def _values(scenario: Scenario) -> Iterator[Any]:
@@ -65,9 +61,8 @@ def _flat(value: Any) -> Iterator[Any]:
         yield value
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_story_can_be_moved_to_any_day(file: Path) -> None:
-    scenario = read_scenario(file, load_people())
+@pytest.mark.parametrize("scenario", stories(), ids=lambda scenario: scenario.scenario)
+def test_a_story_can_be_moved_to_any_day(scenario: Scenario) -> None:
     counted = [step.expect for step in scenario.steps]
     assert {begun for expected in counted for begun in _counted_from(expected)} <= {scenario.day}
     told = [value for step in scenario.steps for value in _flat(step.with_)]

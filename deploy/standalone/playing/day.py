@@ -32,9 +32,10 @@ _READ_LAW = ("nominations", "reviews", "console")
 
 
 def stories(folder: Path = FILES) -> list[Scenario]:
-    """The scenarios of the sample day, in the order of their files. Raises: FaultyFilesError."""
+    """The scenarios that a day can hold, in the order of their files. Raises: FaultyFilesError."""
     people = load_people()
-    return [read_scenario(file, people) for file in sorted(folder.glob("n*.yaml"))]
+    told = [read_scenario(file, people) for file in sorted(folder.glob("N*.yaml"))]
+    return [scenario for scenario in told if not scenario.needs_clock]
 
 
 def moved_by(day: date) -> int:

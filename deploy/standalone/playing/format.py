@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 _SECONDS = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(ms|s|m)?\s*$")
 _FACTOR = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}
 PATIENCE_SECONDS = 10.0
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 
 
 def _seconds(value: object) -> object:
@@ -48,10 +49,15 @@ class Step(_Strict):
 
 
 class Scenario(_Strict):
-    """A story in the sample province. `day` is the day that becomes today when the story is moved to today."""
+    """A story in the sample province. `day` is the day that becomes today when the story is moved to today.
 
-    scenario: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)
+    It `begins_with` the steps of other stories of its folder. One that `needs_clock` cannot be moved to today: what it
+    tells of comes only after days.
+    """
+
+    scenario: str = Field(pattern=_NAME, max_length=60)
     title_vi: str = Field(min_length=1)
-    covers: tuple[str, ...] = ()
     day: date
+    begins_with: tuple[Annotated[str, Field(pattern=_NAME)], ...] = ()
+    needs_clock: bool = False
     steps: Annotated[tuple[Step, ...], AfterValidator(_some)]

@@ -33,13 +33,17 @@ SetTo = Callable[[datetime], None]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The world that scenarios are played in. `set_clock` is None on the real clock: then dates are moved instead."""
+    """The world that scenarios are played in. `set_clock` is None on the real clock: then dates are moved instead.
+
+    `run_jobs` lets every service do what fell due.
+    """
 
     requests: Requests
     watcher: Watcher
     settle: Settle
     judge: Judge
     set_clock: SetTo | None = None
+    run_jobs: Settle | None = None
 
 
 @dataclass(slots=True)
@@ -93,7 +97,7 @@ class Player:
         return _reported(StepReport(number, step.as_, step.do, ms, tries, tuple(faults)), answer)
 
     async def _turn_clock(self, at: datetime | None) -> None:
-        """Another time begins only when everything of the time before has taken effect."""
+        """Another time begins when everything of the time before has taken effect, with what fell due until then."""
         if at is None:
             return
         if not self._is_settled:
@@ -101,6 +105,9 @@ class Player:
             self._is_settled = True
         if self.stage.set_clock is not None:
             self.stage.set_clock(at)
+        if self.stage.run_jobs is not None:
+            await self.stage.run_jobs()
+            self._is_settled = False
 
     def _wish(self, number: int, step: Step) -> Wish:
         values = moved(filled(step.with_, self._saved), self.move_days)

@@ -25,25 +25,47 @@ _ALIASES = {"as_": "as", "with_": "with"}
 def read_scenario(file: Path, people: Collection[str] | None = None) -> Scenario:
     """Read and check a scenario; `people` are those who may be named by `as:`, all when None.
 
-    Raises: FaultyFilesError with every fault that was found.
+    The steps of those that it begins with come first. Raises: FaultyFilesError with every fault that was found.
     """
+    return _read(file, people, (file.stem,))
+
+
+def _read(file: Path, people: Collection[str] | None, begun: tuple[str, ...]) -> Scenario:
     marked = read_marked(file)
     try:
         scenario = Scenario.model_validate(marked.data)
     except ValidationError as error:
         raise FaultyFilesError(marked.faults_in(error, _VI, _place)) from error
-    faults = list(_meaning(scenario, marked, people))
+    faults = list(_unreadable(scenario, marked, file.parent, begun))
     if faults:
         raise FaultyFilesError(faults)
-    return scenario
+    first = [_read(_named(file.parent, name), people, (*begun, name)) for name in scenario.begins_with]
+    before = tuple(step for one in first for step in one.steps)
+    faults = list(_meaning(scenario, marked, people, {step.save_as for step in before if step.save_as}))
+    if faults:
+        raise FaultyFilesError(faults)
+    return scenario.model_copy(update={"steps": (*before, *scenario.steps)})
+
+
+def _named(folder: Path, name: str) -> Path:
+    return folder / f"{name}.yaml"
+
+
+def _unreadable(scenario: Scenario, marked: Marked, folder: Path, begun: tuple[str, ...]) -> Iterator[Fault]:
+    for index, name in enumerate(scenario.begins_with):
+        if name in begun:
+            vi, en = f"{name} bắt đầu bằng chính nó", f"{name} begins with itself"
+            yield marked.fault(("begins_with", index), vi, en)
+        elif not _named(folder, name).is_file():
+            vi, en = f"không có kịch bản {name}.yaml", f"there is no scenario {name}.yaml"
+            yield marked.fault(("begins_with", index), vi, en)
 
 
 def _place(location: Place) -> Place:
     return tuple(_ALIASES.get(str(part), part) for part in location)
 
 
-def _meaning(scenario: Scenario, marked: Marked, people: Collection[str] | None) -> Iterator[Fault]:
-    saved: set[str] = set()
+def _meaning(scenario: Scenario, marked: Marked, people: Collection[str] | None, saved: set[str]) -> Iterator[Fault]:
     for index, step in enumerate(scenario.steps):
         for field, vi, en in _step_faults(step, saved, people):
             yield marked.fault(("steps", index, field), vi, en)

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from deploy.standalone.addresses import Addresses
 from deploy.standalone.errors import StandaloneError
@@ -54,20 +55,25 @@ async def theatre(site: Site, clock: SetClock) -> AsyncIterator[Theatre]:
         quiet = await stack.enter_async_context(quiet_bus(watcher, reads))
         client = await stack.enter_async_context(http_client())
         requests = Requests(client, site.addresses, People(client, site.addresses.issuer))
-        stage = Stage(requests, watcher, quiet, Judge(load_calendar()), clock.set)
+        stage = Stage(requests, watcher, quiet, Judge(load_calendar()), clock.set, partial(_run_jobs, services))
         yield Theatre(stage, site.addresses, services)
 
 
 @asynccontextmanager
 async def _served(site: Site, name: str, clock: Clock) -> AsyncIterator[Service]:
-    await _built(site, name, clock).migrate()
     service, stopping = _built(site, name, clock), asyncio.Event()
+    service.makes_indexes = True
     serving = asyncio.create_task(serve(service, stopping), name=f"serving {name}")
     try:
         yield service
     finally:
         stopping.set()
         await serving
+
+
+async def _run_jobs(services: Sequence[Service]) -> None:
+    for service in services:
+        await service.schedule.run_all()
 
 
 def _built(site: Site, name: str, clock: Clock) -> Service:

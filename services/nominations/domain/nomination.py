@@ -7,6 +7,7 @@ from uuid import UUID
 from services.nominations.domain.eligibility import Reason, Verdict, failures
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.ids import id_from
+from shared.kernel.separations import Standing, Standings
 
 DRAFT = "draft"
 SUBMITTED = "submitted"
@@ -146,6 +147,15 @@ class Nomination:
     def claim(self) -> str:
         """One deed, one award: what only one award may ever hold."""
         return f"{self.deed.deed_id}:{self.subject.ref}"
+
+    @property
+    def standings(self) -> Standings:
+        """Who is what in this file."""
+        return {
+            Standing.SUBJECT: (self.subject.ref,),
+            Standing.CONTRIBUTOR: self.deed.contributor_refs,
+            Standing.PROPOSER: (self.proposer_ref,),
+        }
 
     def submit(
         self, *, endorser_ref: str, at: datetime, on: date, pack: tuple[str, str], screen: StepDue

@@ -10,6 +10,7 @@ from services.reviews.domain.facts import Facts
 from services.reviews.domain.steps import Step, decide_by, done, plan_steps, postponed
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.rulepack import FormRule
+from shared.kernel.separations import Standing, Standings
 from shared.kernel.workdays import Calendar
 
 
@@ -32,12 +33,6 @@ class Verdict(StrEnum):
 
     MEETS = "meets"
     FAILS = "fails"
-
-
-class RoleSeparationError(RefusedError):
-    """The person holds another role in this file."""
-
-    code = "ROLE_SEPARATION"
 
 
 class FindingMissingError(RefusedError):
@@ -92,6 +87,11 @@ class Case:
         )
 
     @property
+    def standings(self) -> Standings:
+        """Who is what in this file."""
+        return {**self.facts.standings, Standing.APPRAISER: () if self.appraiser_ref is None else (self.appraiser_ref,)}
+
+    @property
     def is_decidable(self) -> bool:
         """Whether a decision may name it: the council recommends it, or a simple case was appraised as meeting."""
         free = self.state in _DECIDABLE and self.decision_id is None
@@ -111,12 +111,10 @@ class Case:
     def appraise(self, appraiser_ref: str, verdict: Verdict, findings: tuple[str, ...], on: date) -> Self:
         """An officer says whether the file meets the standard.
 
-        Raises: ConflictError, RoleSeparationError, FindingMissingError.
+        Raises: ConflictError, FindingMissingError.
         """
         if self.state is not CaseState.APPRAISING:
             raise ConflictError("STATE_CHANGED", state=self.state.value)
-        if appraiser_ref in {self.facts.proposer_ref, self.facts.subject_ref, *self.facts.contributor_refs}:
-            raise RoleSeparationError
         if verdict is Verdict.FAILS and not findings:
             raise FindingMissingError(field="findings")
         return replace(

@@ -8,11 +8,12 @@ from typing import Self
 from uuid import UUID
 
 from services.reviews.domain.canonical import canonical, sha256_of
-from services.reviews.domain.case import Case, RoleSeparationError
+from services.reviews.domain.case import Case
 from services.reviews.domain.session import CasesNotReadyError
 from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
 from shared.kernel.ids import id_from
+from shared.kernel.separations import Standing, Standings
 
 
 class DecisionState(StrEnum):
@@ -69,6 +70,7 @@ class Row:
     citation_vi: str
     appraiser_ref: str | None
     appraiser_may_grant: bool
+    contributor_refs: tuple[str, ...] = ()
     outcome: RowOutcome = RowOutcome.PENDING
     reason: str | None = None
 
@@ -85,6 +87,7 @@ class Row:
             citation_vi=citation_vi,
             appraiser_ref=case.appraiser_ref,
             appraiser_may_grant=appraiser_may_grant,
+            contributor_refs=case.facts.contributor_refs,
         )
 
 
@@ -151,6 +154,16 @@ class Decision:
         """Where roles for this decision may be held."""
         return (*self.grantor_path, *self.council_codes)
 
+    @property
+    def standings(self) -> Standings:
+        """Who is what in the files that it can still commend; an appraiser only where the form says: another signs."""
+        rows = [row for row in self.rows if row.outcome is not RowOutcome.FREED]
+        return {
+            Standing.SUBJECT: {row.subject_ref for row in rows},
+            Standing.CONTRIBUTOR: {ref for row in rows for ref in row.contributor_refs},
+            Standing.APPRAISER: {row.appraiser_ref or "" for row in rows if not row.appraiser_may_grant},
+        }
+
     def row(self, case_id: UUID) -> Row | None:
         """The row of one case, if there is one."""
         return next((row for row in self.rows if row.case_id == case_id), None)
@@ -165,15 +178,13 @@ class Decision:
     def sign(self, signer: Actor, on: date) -> Self:
         """The grantor commends every subject whose claim is held.
 
-        Raises: ConflictError, NotTheGrantorError, RoleSeparationError, RowsNotReservedError.
+        Raises: ConflictError, NotTheGrantorError, RowsNotReservedError.
         """
         self._expect_draft()
         if not signer.holds(Role.GRANTOR, (self.grantor_unit_id,)):
             raise NotTheGrantorError(
                 form=", ".join(sorted({row.form_code for row in self.rows})), suggested_grantor=self.grantor_unit_id
             )
-        if any(_is_conflicted(row, signer.ref) for row in self.rows):
-            raise RoleSeparationError
         outcomes = {row.outcome for row in self.rows}
         if RowOutcome.PENDING in outcomes or RowOutcome.RESERVED not in outcomes:
             raise RowsNotReservedError
@@ -212,11 +223,6 @@ def award_id(decision_id: UUID, case_id: UUID) -> UUID:
 def _marked(row: Row, outcome: RowOutcome, reason: str | None) -> Row:
     # A freed claim is never held again for this row: news of the reservation may come late.
     return row if row.outcome is RowOutcome.FREED else replace(row, outcome=outcome, reason=reason)
-
-
-def _is_conflicted(row: Row, signer_ref: str) -> bool:
-    appraised = row.appraiser_ref == signer_ref and not row.appraiser_may_grant
-    return appraised or row.subject_ref == signer_ref
 
 
 def _document(decision: Decision, rows: Sequence[Row], signer_ref: str, on: date) -> str:

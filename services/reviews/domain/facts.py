@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from shared.kernel.separations import Standing, Standings
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -32,6 +34,15 @@ class Facts:
     received_on: date
     pack_id: str
     pack_version: str
+
+    @property
+    def standings(self) -> Standings:
+        """Who is what in this file."""
+        return {
+            Standing.SUBJECT: (self.subject_ref,),
+            Standing.CONTRIBUTOR: self.contributor_refs,
+            Standing.PROPOSER: (self.proposer_ref,),
+        }
 
     @property
     def claim(self) -> str:

@@ -48,12 +48,10 @@ def run(settings: type[S], build: Callable[[S], Service], arguments: Sequence[st
     except SettingsError as error:
         return _failed(error, Code.USAGE)
     try:
-        if getattr(chosen, "migrate", False):
-            # A service of its own: a store belongs to the loop that opened it.
-            _migrate(build(found))
         service = build(found)
     except FaultyFilesError as error:
         return _failed(error, Code.USAGE)
+    service.makes_indexes = getattr(chosen, "migrate", False)
     return _done(service, chosen)
 
 

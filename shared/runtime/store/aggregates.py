@@ -11,6 +11,7 @@ from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
 from shared.kernel.errors import AlreadyHandledError, ForbiddenError, StaleError
 from shared.kernel.policy import permit
+from shared.kernel.separations import Standings, keep_apart
 from shared.runtime.bus.envelope import OutboxEntry, seal
 from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.memory import memory
@@ -76,6 +77,7 @@ class Aggregates(Generic[T]):
         sealing: Sealing,
         *,
         path_of: Callable[[T], Sequence[str]] | None = None,
+        standings_of: Callable[[T], Standings] | None = None,
         is_closed: Callable[[T], bool] | None = None,
     ) -> None:
         self._name = name
@@ -83,14 +85,15 @@ class Aggregates(Generic[T]):
         self._path = path
         self._sealing = sealing
         self._path_of = path_of
+        self._standings_of = standings_of
         self._is_closed = is_closed
         self._seen: OrderedDict[UUID, _Seen] = OrderedDict()
 
     async def get(self, thing_id: UUID, cause: Cause) -> T:
         """The thing, for a change by this cause.
 
-        Raises: ForbiddenError (OUT_OF_SCOPE: absent, or not for this actor), AlreadyHandledError (a repeat),
-        CauseReusedError (a repeat with another body), UnavailableError.
+        Raises: ForbiddenError (OUT_OF_SCOPE: absent, or not for this actor), RoleSeparationError,
+        AlreadyHandledError (a repeat), CauseReusedError (a repeat with another body), UnavailableError.
         """
         if (remembered := self._remembered(thing_id)) is not None:
             self._permit(cause, remembered)
@@ -169,6 +172,8 @@ class Aggregates(Generic[T]):
 
     def _permit(self, cause: Cause, thing: T) -> None:
         permit(cause.actor, cause.action, self._path_of(thing) if self._path_of is not None else ())
+        if self._standings_of is not None:
+            keep_apart(cause.actor, cause.action, self._standings_of(thing))
 
     async def _read(self, thing_id: UUID, *, urgent: bool) -> Found | None:
         raw = await self._path.read(thing_id, urgent=urgent)

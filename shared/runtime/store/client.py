@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from shared.kernel.clock import Clock, now_utc
 from shared.kernel.errors import UnavailableError
+from shared.kernel.separations import Standings
 from shared.runtime.bus.envelope import OutboxEntry
 from shared.runtime.bus.ports import Lease
 from shared.runtime.failpoints import Failpoint, reached
@@ -82,6 +83,7 @@ class MongoStore:
         kind: type[T],
         *,
         path_of: Callable[[T], Sequence[str]] | None = None,
+        standings_of: Callable[[T], Standings] | None = None,
         is_closed: Callable[[T], bool] | None = None,
         schema: int = 1,
         upcast: Upcast | None = None,
@@ -89,6 +91,7 @@ class MongoStore:
         """The aggregates of one kind, in the collection of this name.
 
         `path_of` gives the units and councils that an actor must be granted one of; without it only systems get any.
+        `standings_of` gives the people of a file, some of whom must not do some things.
         `is_closed` says when a thing is at its end, from where on its inbox grows old.
         """
         path = self._paths.get(name) or self._path_kind(
@@ -97,7 +100,9 @@ class MongoStore:
         self._paths[name] = path
         self._keys[name] = "_id"
         codec = Codec(kind, schema, upcast)
-        return Aggregates(name, codec, path, self._sealing, path_of=path_of, is_closed=is_closed)
+        return Aggregates(
+            name, codec, path, self._sealing, path_of=path_of, standings_of=standings_of, is_closed=is_closed
+        )
 
     def rows(self, name: str) -> Collection:
         """The driver's collection, for adapters' read models and queries.

@@ -12,7 +12,6 @@ from services.reviews.domain.case import (
     Case,
     CaseState,
     FindingMissingError,
-    RoleSeparationError,
     Verdict,
 )
 from services.reviews.usecases.case.facts import facts_of
@@ -40,12 +39,6 @@ def test_an_appraised_case_waits_for_its_decider(data: dict[str, Any], state: st
     case = appraised_case(data)
     assert case.state == state
     assert case.is_decidable is (state == "awaiting_decision")
-
-
-@pytest.mark.parametrize("ref", ["PGD-HP-02", "CB-0412"])
-def test_nobody_appraises_an_own_proposal_or_an_own_deed(ref: str) -> None:
-    with pytest.raises(RoleSeparationError):
-        admitted(facts()).appraise(ref, Verdict.MEETS, (), TODAY)
 
 
 def test_a_failing_verdict_names_a_finding_and_is_not_decidable() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reviews.domain.case import Case, RoleSeparationError
+from services.reviews.domain.case import Case
 from services.reviews.domain.decision import (
     Decision,
     DecisionState,
@@ -20,6 +20,7 @@ from services.reviews.domain.session import CasesNotReadyError
 from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import ConflictError
 from shared.kernel.ids import id_from
+from shared.kernel.separations import Standing
 from tests.reviews.facts import DIRECTOR, OFFICER, TODAY, appraised_case, facts, full_facts, person
 
 CASES = [appraised_case(facts(n), "TD-01") for n in (1, 2, 3)]
@@ -90,15 +91,17 @@ def test_only_the_grantor_of_this_very_unit_signs(signer: Actor) -> None:
         reserved(prepared()).sign(signer, TODAY)
 
 
-@pytest.mark.parametrize("ref", ["TD-01", "CB-0412"])
-def test_nobody_signs_what_he_appraised_or_his_own_award(ref: str) -> None:
-    with pytest.raises(RoleSeparationError):
-        reserved(prepared()).sign(person(ref, (Role.GRANTOR, "STP-HP")), TODAY)
+def test_an_appraiser_may_sign_where_the_form_allows_and_whoever_gains_nowhere() -> None:
+    told = {may: reserved(prepared(may=may)).standings for may in (True, False)}
+    assert (told[True][Standing.APPRAISER], told[False][Standing.APPRAISER]) == (set(), {"TD-01"})
+    assert told[True][Standing.SUBJECT] == told[True][Standing.CONTRIBUTOR] == {"CB-0412"}
 
 
-def test_the_appraiser_signs_where_the_form_allows() -> None:
-    signed = reserved(prepared(may=True)).sign(person("TD-01", (Role.GRANTOR, "STP-HP")), TODAY)
-    assert signed.state is DecisionState.SIGNED
+def test_a_row_that_was_freed_keeps_nobody_from_signing() -> None:
+    decision = prepared()
+    for row in decision.rows:
+        decision = decision.mark_row(row.award_id, RowOutcome.FREED, "x")
+    assert not any(decision.standings.values())
 
 
 def test_news_of_a_reservation_that_comes_late_does_not_revive_a_freed_row() -> None:

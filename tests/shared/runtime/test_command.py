@@ -48,9 +48,11 @@ async def ended(verb: str, given: dict[str, str]) -> tuple[int, str, str]:
 
 
 @asynccontextmanager
-async def served(given: dict[str, str]) -> AsyncIterator[tuple[asyncio.subprocess.Process, int, int]]:
+async def served(
+    given: dict[str, str], verb: str = "serve"
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, int, int]]:
     """The process and its two ports."""
-    child = await begin("serve", given)
+    child = await begin(verb, given)
     assert child.stdout is not None
     try:
         async with asyncio.timeout(30):
@@ -88,7 +90,21 @@ async def test_a_life_from_migrate_to_sigterm(
     assert (await ended("migrate", given))[0] == 0
     assert (await ended("check", given))[0] == 0
     assert await ended("parked list", given) == (0, "nothing is set aside\n", "")
-    async with served(given) as (child, port, back_port), httpx.AsyncClient() as client:
+    await life(given, "serve")
+
+
+async def test_a_serve_that_may_migrate_needs_nothing_before(
+    mongodb_url: str, kafka_bootstrap: str, namespace: str, topics: object
+) -> None:
+    await topics("awards.v1")  # type: ignore[operator]
+    given = environment(mongodb_url, namespace, kafka_bootstrap)
+    await life(given, "serve --migrate")
+    assert (await ended("check", given))[0] == 0
+
+
+async def life(given: dict[str, str], verb: str) -> None:
+    """From the start over everything that is served to the stop."""
+    async with served(given, verb) as (child, port, back_port), httpx.AsyncClient() as client:
         await answered(client, f"http://127.0.0.1:{back_port}/readyz", 200)
         assert (await client.get(f"http://127.0.0.1:{back_port}/livez")).status_code == 200
         assert (await client.get(f"http://127.0.0.1:{port}/hello")).json() == "xin chào"
@@ -99,8 +115,9 @@ async def test_a_life_from_migrate_to_sigterm(
         assert await stopped(child, 20) == 0
 
 
-async def test_without_database_and_broker_it_serves_refusals_and_stops_promptly() -> None:
-    async with served(environment("mongodb://127.0.0.1:1/", "t0")) as (child, port, back_port):
+@pytest.mark.parametrize("verb", ["serve", "serve --migrate"])
+async def test_without_database_and_broker_it_serves_refusals_and_stops_promptly(verb: str) -> None:
+    async with served(environment("mongodb://127.0.0.1:1/", "t0"), verb) as (child, port, back_port):
         async with httpx.AsyncClient() as client:
             reply = await client.get(f"http://127.0.0.1:{port}/hello")
             assert (reply.status_code, reply.headers["retry-after"]) == (503, "5")

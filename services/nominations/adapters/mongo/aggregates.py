@@ -29,6 +29,7 @@ class MongoNominations:
             NOMINATIONS,
             Nomination,
             path_of=lambda nomination: nomination.unit_path,
+            standings_of=lambda nomination: nomination.standings,
             is_closed=lambda nomination: nomination.state in FINAL,
         )
         self._rows = store.rows(NOMINATIONS)

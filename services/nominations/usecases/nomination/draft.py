@@ -16,6 +16,7 @@ from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import RefusedError
 from shared.kernel.policy import permit
 from shared.kernel.rulepack import RulePacks
+from shared.kernel.separations import Standing, keep_apart
 
 MOVEMENT = "movement"
 
@@ -53,7 +54,7 @@ class DraftNomination:
 
     Emits: NominationDrafted.
     Raises: UnknownFormError, UnknownUnitError, UnknownSubjectError, UnknownMovementError, NotContributorError,
-    MovementMissingError, EvidenceUnknownError, ForbiddenError.
+    MovementMissingError, EvidenceUnknownError, ForbiddenError, RoleSeparationError.
     """
 
     nominations: Nominations
@@ -70,6 +71,7 @@ class DraftNomination:
         deed = await self.deeds.seen(proposal.deed_id, cause)
         subject = await self.organisation.subject(proposal.subject_ref)
         permit(cause.actor, cause.action, subject.unit_path)
+        keep_apart(cause.actor, cause.action, {Standing.SUBJECT: (subject.subject_ref,)})
         if not deed.has_contributor(subject.subject_ref):
             raise NotContributorError(field="subject_ref")
         require_files(self.files, proposal.evidence)

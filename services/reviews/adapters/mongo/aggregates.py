@@ -12,6 +12,7 @@ from services.reviews.domain.decision import Decision, DecisionState
 from services.reviews.domain.session import Session, SessionState
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
+from shared.kernel.separations import Standings
 from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.codec import Codec, Thing
@@ -34,10 +35,14 @@ class MongoKept(Generic[T]):
         store: MongoStore,
         name: str,
         kind: type[T],
+        *,
         path_of: Callable[[T], Sequence[str]],
+        standings_of: Callable[[T], Standings] | None = None,
         is_closed: Callable[[T], bool] | None = None,
     ) -> None:
-        self._kept: Aggregates[T] = store.aggregates(name, kind, path_of=path_of, is_closed=is_closed)
+        self._kept: Aggregates[T] = store.aggregates(
+            name, kind, path_of=path_of, standings_of=standings_of, is_closed=is_closed
+        )
         self._rows = store.collection(name)
         self._codec: Codec[T] = Codec(kind)
 
@@ -59,14 +64,21 @@ class MongoCases(MongoKept[Case]):
     """Where cases are kept."""
 
     def __init__(self, store: MongoStore) -> None:
-        super().__init__(store, CASES, Case, lambda case: case.facts.grantor_path, lambda case: case.state in FINAL)
+        super().__init__(
+            store,
+            CASES,
+            Case,
+            path_of=lambda case: case.facts.grantor_path,
+            standings_of=lambda case: case.standings,
+            is_closed=lambda case: case.state in FINAL,
+        )
 
 
 class MongoCouncils(MongoKept[Council]):
     """Where councils are kept."""
 
     def __init__(self, store: MongoStore) -> None:
-        super().__init__(store, COUNCILS, Council, lambda council: council.path)
+        super().__init__(store, COUNCILS, Council, path_of=lambda council: council.path)
 
     async def of_units(self, unit_ids: Collection[str]) -> Sequence[Council]:
         """As the port says."""
@@ -88,7 +100,11 @@ class MongoSessions(MongoKept[Session]):
 
     def __init__(self, store: MongoStore) -> None:
         super().__init__(
-            store, SESSIONS, Session, lambda session: session.path, lambda session: session.state in _SESSION_ENDED
+            store,
+            SESSIONS,
+            Session,
+            path_of=lambda session: session.path,
+            is_closed=lambda session: session.state in _SESSION_ENDED,
         )
 
     async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
@@ -119,7 +135,12 @@ class MongoDecisions(MongoKept[Decision]):
 
     def __init__(self, store: MongoStore) -> None:
         super().__init__(
-            store, DECISIONS, Decision, lambda decision: decision.path, lambda decision: decision.state in _DECIDED
+            store,
+            DECISIONS,
+            Decision,
+            path_of=lambda decision: decision.path,
+            standings_of=lambda decision: decision.standings,
+            is_closed=lambda decision: decision.state in _DECIDED,
         )
 
 
@@ -128,7 +149,11 @@ class MongoAwards(MongoKept[Award]):
 
     def __init__(self, store: MongoStore) -> None:
         super().__init__(
-            store, AWARDS, Award, lambda award: award.facts.grantor_path, lambda award: award.state in _AWARD_ENDED
+            store,
+            AWARDS,
+            Award,
+            path_of=lambda award: award.facts.grantor_path,
+            is_closed=lambda award: award.state in _AWARD_ENDED,
         )
 
     async def holder(self, claim: str) -> Award | None:

@@ -17,6 +17,7 @@ from shared.kernel.errors import ConflictError, TakenError
 from shared.kernel.ids import id_from
 from shared.kernel.policy import permit
 from shared.kernel.rulepack import RulePacks
+from shared.kernel.separations import keep_apart
 
 
 class DeedAlreadyRewardedError(ConflictError):
@@ -39,7 +40,7 @@ class PrepareDecision:
     """A secretary or an officer writes a decision for the grantor's signature. Gives the decision's id.
 
     Emits: DecisionDrafted.
-    Raises: ForbiddenError, CasesNotReadyError, DeedAlreadyRewardedError, NumberTakenError.
+    Raises: ForbiddenError, RoleSeparationError, CasesNotReadyError, DeedAlreadyRewardedError, NumberTakenError.
     """
 
     decisions: Decisions
@@ -88,6 +89,8 @@ class PrepareDecision:
                 path.update(case.facts.grantor_path)
         codes = tuple(council.code for council in await self.councils.of_units(path))
         permit(cause.actor, cause.action, (*path, *codes))
+        for case in cases:
+            keep_apart(cause.actor, cause.action, case.standings)
         return codes
 
     def _row(self, decision_id: UUID, case: Case, row: Proposed) -> Row:

@@ -80,3 +80,33 @@ def test_a_faulty_scenario_is_refused_with_line_and_field(tmp_path: Path, text: 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(FaultyFilesError, match="there is no such file"):
         read_scenario(tmp_path / "nowhere.yaml")
+
+
+def _stories(folder: Path, **begins: str) -> None:
+    for name, begins_with in begins.items():
+        head = HEAD.replace("steps:", f"begins_with: [{begins_with}]\nsteps:")
+        step = f"  - {{as: TD-01, do: see_inbox, save_as: {name.lower()}, note: {name}}}\n"
+        (folder / f"{name}.yaml").write_text(head + step, encoding="utf-8")
+
+
+def test_a_story_begins_with_the_steps_of_others_and_may_use_what_they_saved(tmp_path: Path) -> None:
+    _stories(tmp_path, A="", B="A", C="B")
+    story = tmp_path / "C.yaml"
+    story.write_text(story.read_text() + '  - {as: TD-01, do: see_case, with: {id: "${a.id}"}}\n', encoding="utf-8")
+    assert [step.note for step in read_scenario(story, PEOPLE).steps] == ["A", "B", "C", ""]
+
+
+@pytest.mark.parametrize(
+    ("begins", "told"),
+    [
+        ({"A": "B", "B": "A"}, "B.yaml:4: begins_with.1: A bắt đầu bằng chính nó / A begins with itself"),
+        ({"A": "Z"}, "A.yaml:4: begins_with.1: không có kịch bản Z.yaml / there is no scenario Z.yaml"),
+    ],
+)
+def test_a_story_that_begins_with_itself_or_with_none_is_refused(
+    tmp_path: Path, begins: dict[str, str], told: str
+) -> None:
+    _stories(tmp_path, **begins)
+    with pytest.raises(FaultyFilesError) as caught:
+        read_scenario(tmp_path / "A.yaml", PEOPLE)
+    assert str(caught.value).replace(f"{tmp_path}/", "") == told

@@ -29,7 +29,7 @@ from deploy.standalone.topics import drop
 from deploy.standalone.world import load_through
 from shared.runtime.marks import read_marked
 
-STORIES = ("n04_movement_secret_vote", "n07_returned_then_granted", "n01_good_fast_path")
+STORIES = ("N04", "N07", "N01")
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 BEGUN = datetime(2026, 6, 10, tzinfo=UTC)
 

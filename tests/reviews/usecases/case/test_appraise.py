@@ -1,9 +1,10 @@
 import pytest
 
-from services.reviews.domain.case import RoleSeparationError, Verdict
+from services.reviews.domain.case import Verdict
 from shared.contracts.reviews import ReviewAppraised
 from shared.kernel.actor import Role
 from shared.kernel.errors import AlreadyHandledError, ForbiddenError
+from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
 from tests.reviews.facts import OFFICER, OFFICER_BTP, facts, full_facts, person, wish
 
@@ -29,9 +30,10 @@ async def test_an_officer_of_another_unit_cannot_appraise(desk: Desk) -> None:
         await desk.do.case.appraise(case_id, Verdict.MEETS, (), wish(OFFICER_BTP, "case.appraise"))
 
 
-async def test_a_proposer_cannot_appraise(desk: Desk) -> None:
-    case_id = await desk.admitted(facts())
-    both = person("PGD-HP-02", (Role.EMULATION_OFFICER, "STP-HP"))
+@pytest.mark.parametrize("ref", ["PGD-HP-02", "CB-0412", "CB-0077"])
+async def test_nobody_appraises_an_own_proposal_or_an_own_deed(desk: Desk, ref: str) -> None:
+    case_id = await desk.admitted(facts(contributor_refs=("CB-0412", "CB-0077")))
+    both = person(ref, (Role.EMULATION_OFFICER, "STP-HP"))
     with pytest.raises(RoleSeparationError):
         await desk.do.case.appraise(case_id, Verdict.MEETS, (), wish(both, "case.appraise"))
 

@@ -5,10 +5,12 @@ from services.reviews.domain.decision import NumberTakenError
 from services.reviews.domain.session import CasesNotReadyError
 from services.reviews.usecases.decision.prepare import DeedAlreadyRewardedError, Proposed
 from shared.contracts.awards import DecisionDrafted
+from shared.kernel.actor import Role
 from shared.kernel.errors import AlreadyHandledError, ForbiddenError
 from shared.kernel.ids import id_from
+from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
-from tests.reviews.facts import OFFICER, OFFICER_BTP, SECRETARY, facts, full_facts, news, wish
+from tests.reviews.facts import OFFICER, OFFICER_BTP, SECRETARY, facts, full_facts, news, person, wish
 
 
 async def test_an_officer_prepares_a_decision_for_several_cases(desk: Desk) -> None:
@@ -36,6 +38,13 @@ async def test_people_of_other_units_prepare_nothing(desk: Desk) -> None:
         await desk.do.decision.prepare("BTP", "1/QĐ", rows, wish(OFFICER_BTP, "decision.prepare"))
     # Nothing of the other unit's case is told but the id that was sent.
     assert refused.value.params["cases"] == str(case_id)
+
+
+async def test_nobody_prepares_the_decision_on_an_own_deed(desk: Desk) -> None:
+    case_id = await desk.appraised(facts(subject_ref="CB-0413", contributor_refs=("CB-0413", "CB-0412")))
+    for ref in ("CB-0413", "CB-0412"):
+        with pytest.raises(RoleSeparationError):
+            await desk.drafted(case_id, actor=person(ref, (Role.EMULATION_OFFICER, "STP-HP")))
 
 
 async def test_a_number_is_taken_once(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from services.reviews.domain.decision import NotTheGrantorError, NumberTakenErro
 from shared.contracts.awards import DecisionSigned
 from shared.kernel.actor import Role
 from shared.kernel.errors import ForbiddenError
+from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
 from tests.reviews.facts import DIRECTOR, MINISTER, NOW, TODAY, facts, news, person, wish
 
@@ -39,6 +40,15 @@ async def test_only_the_grantor_of_the_unit_signs(desk: Desk) -> None:
         await desk.do.decision.sign(decision_id, wish(above, "decision.sign"))
     with pytest.raises(ForbiddenError):
         await desk.do.decision.sign(decision_id, wish(MINISTER, "decision.sign"))
+
+
+@pytest.mark.parametrize("ref", ["TD-01", "CB-0412", "CB-0077"])
+async def test_nobody_signs_what_he_appraised_or_an_award_for_an_own_deed(desk: Desk, ref: str) -> None:
+    decision_id = await desk.drafted(await desk.appraised(facts(contributor_refs=("CB-0412", "CB-0077"))))
+    await desk.reserved(decision_id)
+    also = person(ref, (Role.GRANTOR, "STP-HP"))
+    with pytest.raises(RoleSeparationError):
+        await desk.do.decision.sign(decision_id, wish(also, "decision.sign"))
 
 
 async def test_a_draft_of_last_year_cannot_take_a_number_of_this_one(desk: Desk) -> None:
