@@ -14,6 +14,7 @@ from deploy.standalone.settings import SERVICES
 from deploy.standalone.site import ROOT, Site
 from deploy.standalone.topics import provision
 from deploy.standalone.unit import Step, Unit
+from shared.runtime.vault import new_key
 
 _FOUNDATION = ("topics", "mongod", "issuer")
 
@@ -103,10 +104,24 @@ def _settings(site: Site, name: str) -> dict[str, str]:
         "BLOBS_DIR": str(site.folder / "blobs"),
         "REPLICA": "1",
     }
+    if name == "nominations":
+        values["CONTACT_KEY"] = _kept_contact_key(site)
     if name == "console":
         owners = ("nominations", "reviews", "notifications")
         values |= {f"{owner.upper()}_URL": str(getattr(site.addresses, owner)) for owner in owners}
     return {f"{name.upper()}_{key}": value for key, value in values.items()}
+
+
+def _kept_contact_key(site: Site) -> str:
+    """The key of this site, made on first use: what it sealed lies in the site's store."""
+    path = site.folder / "contact.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".new")
+        draft.touch(mode=0o600)
+        draft.write_text(new_key(), encoding="ascii")
+        draft.replace(path)
+    return path.read_text(encoding="ascii")
 
 
 def _require_module(*path: str) -> None:

@@ -12,6 +12,7 @@ from shared.kernel.actor import Grant, Role
 WORLD: Final = Path(__file__).parent / "samples" / "world.yaml"
 LOADER: Final = "LOADER"
 OPERATOR: Final = "VH-01"
+CITIZEN: Final = "CD-01"
 
 World = Mapping[str, Any]
 
@@ -26,7 +27,10 @@ class Person:
 
 
 def people_of(world: World) -> dict[str, Person]:
-    """Everybody of a world by id, in the order of the file: accounts, council, subjects; then loader and operator."""
+    """Everybody of a world by id, in the order of the file.
+
+    Accounts, council, subjects, heads without an account; then those of no unit: loader, citizen, operator.
+    """
     names: dict[str, str] = {}
     grants: dict[str, list[Grant]] = {}
     for ref, name, held in _accounts(world):
@@ -54,10 +58,22 @@ def _accounts(world: World) -> Iterable[_Account]:
         yield from _members(council, places[str(council["id"])])
     for subject in world.get("subjects", []):
         if subject["kind"] == "individual":
-            yield str(subject["ref"]), str(subject["name_vi"]), [Grant(Role.RECIPIENT, str(subject["unit"]))]
+            held = [Grant(role, str(subject["unit"])) for role in (Role.RECIPIENT, Role.PEER)]
+            yield str(subject["ref"]), str(subject["name_vi"]), held
+    yield from _heads(world)
     roots = [str(unit["id"]) for unit in world.get("units", []) if "parent" not in unit]
     yield LOADER, "Chương trình nạp dữ liệu mẫu", [Grant(Role.INTEGRATOR, root) for root in roots]
+    yield CITIZEN, "Công dân mẫu", [Grant(Role.CITIZEN, root) for root in roots]
     yield OPERATOR, "Người vận hành hệ thống", [Grant(Role.OPS, root) for root in roots]
+
+
+def _heads(world: World) -> Iterable[_Account]:
+    """Those heads of units who have no account of their own in the file."""
+    known = {str(person["id"]) for person in world.get("people", [])}
+    for unit in world.get("units", []):
+        head = unit.get("head")
+        if head is not None and str(head) not in known:
+            yield str(head), f"Lãnh đạo {unit['name_vi']}", [Grant(Role.UNIT_HEAD, str(unit["id"]))]
 
 
 def _granted(entry: Mapping[str, Any], places: Mapping[str, Sequence[str]]) -> Iterable[Grant]:

@@ -4,6 +4,36 @@ from services.console.usecases import UseCases
 from shared.contracts import awards, nominations, organisation, reviews
 from shared.runtime.bus.subscription import Group, Replay, on
 
+_OF_NOMINATIONS: tuple[type[nominations.NominationEvent], ...] = (
+    nominations.NominationDrafted,
+    nominations.NominationSubmitted,
+    nominations.NominationReceived,
+    nominations.NominationAccepted,
+    nominations.NominationReturned,
+    nominations.NominationResubmitted,
+    nominations.NominationMerged,
+    nominations.NominationHeld,
+    nominations.NominationReleased,
+    nominations.NominationForwarded,
+    nominations.NominationWithdrawn,
+)
+_OF_CASES: tuple[type[reviews.ReviewEvent], ...] = (
+    reviews.ReviewCaseOpened,
+    reviews.ReviewAdmitted,
+    reviews.ReviewAppraised,
+    reviews.ReviewRecommended,
+    reviews.ReviewNotRecommended,
+    reviews.ReviewHeld,
+    reviews.ReviewReleased,
+    reviews.ReviewClosed,
+)
+_OF_SESSIONS: tuple[type[reviews.SessionEvent], ...] = (
+    reviews.CouncilConvened,
+    reviews.CouncilVoteOpened,
+    reviews.CouncilVoteClosed,
+    reviews.CouncilAdjourned,
+)
+
 
 def build_subscribers(use_cases: UseCases) -> list[Group]:
     """Everything that the console listens to. One group, so that all rows are rebuilt together."""
@@ -11,26 +41,10 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group(
             "console.views",
             (
-                on(nominations.NominationDrafted, use_cases.follow_nomination),
-                on(nominations.NominationSubmitted, use_cases.follow_nomination),
-                on(nominations.NominationReceived, use_cases.follow_nomination),
-                on(nominations.NominationAccepted, use_cases.follow_nomination),
-                on(nominations.NominationReturned, use_cases.follow_nomination),
-                on(nominations.NominationResubmitted, use_cases.follow_nomination),
-                on(nominations.NominationMerged, use_cases.follow_nomination),
-                on(nominations.NominationForwarded, use_cases.follow_nomination),
-                on(nominations.NominationWithdrawn, use_cases.follow_nomination),
-                on(reviews.ReviewCaseOpened, use_cases.follow_review),
-                on(reviews.ReviewAdmitted, use_cases.follow_review),
-                on(reviews.ReviewAppraised, use_cases.follow_review),
-                on(reviews.ReviewRecommended, use_cases.follow_review),
-                on(reviews.ReviewNotRecommended, use_cases.follow_review),
-                on(reviews.ReviewClosed, use_cases.follow_review),
+                *(on(event, use_cases.follow_nomination) for event in _OF_NOMINATIONS),
+                *(on(event, use_cases.follow_review) for event in _OF_CASES),
                 on(reviews.CouncilChanged, use_cases.follow_council),
-                on(reviews.CouncilConvened, use_cases.follow_session),
-                on(reviews.CouncilVoteOpened, use_cases.follow_session),
-                on(reviews.CouncilVoteClosed, use_cases.follow_session),
-                on(reviews.CouncilAdjourned, use_cases.follow_session),
+                *(on(event, use_cases.follow_session) for event in _OF_SESSIONS),
                 on(awards.DecisionDrafted, use_cases.follow_decision),
                 on(awards.DecisionSigned, use_cases.follow_decision),
                 on(awards.DecisionReturned, use_cases.follow_decision),

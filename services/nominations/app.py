@@ -1,6 +1,6 @@
 """How nominations is put together."""
 
-from services.nominations.adapters.mongo.aggregates import MongoDeeds, MongoNominations
+from services.nominations.adapters.mongo.aggregates import MongoDeeds, MongoNominations, MongoSuggestions
 from services.nominations.adapters.mongo.award_history import AWARD_HISTORY, MongoAwardHistory
 from services.nominations.adapters.mongo.indexes import INDEXES
 from services.nominations.adapters.mongo.organisation import MongoOrganisation
@@ -16,6 +16,7 @@ from shared.runtime.operating.doors import with_operators
 from shared.runtime.operating.read_model import ReadModel, as_it_is
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
+from shared.runtime.vault import Vault
 
 
 def build(settings: Settings, clock: Clock = now_utc) -> Service:
@@ -27,9 +28,11 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         Ports(
             nominations=MongoNominations(store),
             deeds=MongoDeeds(store),
+            suggestions=MongoSuggestions(store),
             organisation=MongoOrganisation(store),
             awards=MongoAwardHistory(store),
             files=files,
+            safe=Vault(settings.contact_key.get_secret_value()),
             views=MongoViews(store),
             rulepacks=rulepacks,
             clock=clock,

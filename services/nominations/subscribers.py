@@ -2,7 +2,7 @@
 
 from services.nominations.usecases import UseCases
 from shared.contracts.awards import AwardGranted
-from shared.contracts.nominations import NominationAccepted
+from shared.contracts.nominations import NominationAccepted, NominationReleased
 from shared.contracts.reviews import ReviewClosed
 from shared.runtime.bus.subscription import Group, Replay, on
 
@@ -14,8 +14,9 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
     keeps it too: whoever sees a file granted must meet the history.
     """
     refused, acts = Replay.REFUSED, use_cases.nomination
+    flow = (on(NominationAccepted, acts.forward), on(NominationReleased, acts.forward))
     return [
-        Group("nominations.flow", (on(NominationAccepted, acts.forward),), refused),
+        Group("nominations.flow", flow, refused),
         Group("nominations.reviews", (on(ReviewClosed, acts.follow_close),), refused),
         Group("nominations.awards", (on(AwardGranted, acts.follow_grant),), refused),
         history(use_cases),

@@ -1,8 +1,45 @@
 """What notifications does when an event arrives: it plans who is told, always in the same way."""
 
 from services.notifications.usecases import UseCases
-from shared.contracts import awards, movements, nominations, reviews
+from shared.contracts import awards, deeds, movements, nominations, reviews, supervision
+from shared.contracts.event import Event
 from shared.runtime.bus.subscription import Group, Replay, on
+
+_TOLD: tuple[type[Event], ...] = (
+    nominations.NominationSubmitted,
+    nominations.NominationResubmitted,
+    nominations.NominationAccepted,
+    nominations.NominationReturned,
+    nominations.NominationMerged,
+    nominations.NominationHeld,
+    nominations.NominationReleased,
+    nominations.NominationWithdrawn,
+    reviews.ReviewCaseOpened,
+    reviews.ReviewAdmitted,
+    reviews.ReviewAppraised,
+    reviews.ReviewRecommended,
+    reviews.ReviewNotRecommended,
+    reviews.ReviewHeld,
+    reviews.ReviewReleased,
+    reviews.ReviewClosed,
+    reviews.CouncilConvened,
+    reviews.CouncilVoteOpened,
+    reviews.CouncilAdjourned,
+    reviews.CouncilVoteClosed,
+    awards.DecisionDrafted,
+    awards.DecisionSigned,
+    awards.DecisionReturned,
+    awards.AwardGranted,
+    awards.AwardPublished,
+    deeds.SuggestionReceived,
+    deeds.SuggestionAnswered,
+    supervision.FindingRaised,
+    supervision.FindingAssigned,
+    supervision.FindingRemedied,
+    supervision.FindingVerified,
+    supervision.FindingReopened,
+    movements.MovementLaunched,
+)
 
 
 def build_subscribers(use_cases: UseCases) -> list[Group]:
@@ -10,34 +47,5 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
 
     Read again, it would tell people again: the feed and the register are no read models but what was said, for ever.
     """
-    route = use_cases.event.route
-    return [
-        Group(
-            "notifications.router",
-            (
-                on(nominations.NominationSubmitted, route),
-                on(nominations.NominationResubmitted, route),
-                on(nominations.NominationAccepted, route),
-                on(nominations.NominationReturned, route),
-                on(nominations.NominationMerged, route),
-                on(nominations.NominationWithdrawn, route),
-                on(reviews.ReviewCaseOpened, route),
-                on(reviews.ReviewAdmitted, route),
-                on(reviews.ReviewAppraised, route),
-                on(reviews.ReviewRecommended, route),
-                on(reviews.ReviewNotRecommended, route),
-                on(reviews.ReviewClosed, route),
-                on(reviews.CouncilConvened, route),
-                on(reviews.CouncilVoteOpened, route),
-                on(reviews.CouncilAdjourned, route),
-                on(reviews.CouncilVoteClosed, route),
-                on(awards.DecisionDrafted, route),
-                on(awards.DecisionSigned, route),
-                on(awards.DecisionReturned, route),
-                on(awards.AwardGranted, route),
-                on(awards.AwardPublished, route),
-                on(movements.MovementLaunched, route),
-            ),
-            Replay.REFUSED,
-        )
-    ]
+    routed = tuple(on(event, use_cases.event.route) for event in _TOLD)
+    return [Group("notifications.router", routed, Replay.REFUSED)]

@@ -8,6 +8,7 @@ from services.reviews.adapters.mongo.aggregates import (
     MongoCases,
     MongoCouncils,
     MongoDecisions,
+    MongoFindings,
     MongoNumbers,
     MongoSessions,
 )
@@ -55,6 +56,7 @@ def homes(store: MongoStore) -> Homes:
         sessions=MongoSessions(store),
         decisions=MongoDecisions(store),
         awards=MongoAwards(store),
+        findings=MongoFindings(store),
         readings=MongoReadings(store),
         numbers=MongoNumbers(store),
     )

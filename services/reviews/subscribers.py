@@ -55,4 +55,5 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
             (on(AwardReserved, decision.mark_row), on(AwardFreed, decision.mark_row)),
             Replay.REFUSED,
         ),
+        Group("reviews.findings", (on(AwardGranted, use_cases.finding.notice_late),), Replay.REFUSED),
     ]

@@ -1,4 +1,4 @@
-"""Events of `deeds.v1`: what was done, by whom, when it became known."""
+"""Events of `deeds.v1`: what was done, by whom, when it became known; and what others suggest."""
 
 from datetime import date
 from typing import ClassVar
@@ -34,3 +34,32 @@ class DeedAmended(DeedFacts):
     """A registered deed without award was corrected or completed."""
 
     type: ClassVar[str] = "deed.amended"
+
+
+class SuggestionEvent(Event):
+    """Something that happened to a suggestion. `number` is its public code, such as GY-2026-0012."""
+
+    topic: ClassVar[str] = DEEDS
+    key: ClassVar[str] = "suggestion_id"
+
+    suggestion_id: UUID
+    number: str
+
+
+class SuggestionReceived(SuggestionEvent):
+    """Somebody saw a good deed and said so; the unit owes an answer until `due_on`. `channel` is a code."""
+
+    type: ClassVar[str] = "suggestion.received"
+
+    channel: str
+    due_on: date
+
+
+class SuggestionAnswered(SuggestionEvent):
+    """The unit said what came of it: nominated, joined or declined. The words are asked of the owner."""
+
+    type: ClassVar[str] = "suggestion.answered"
+
+    outcome: str
+    nomination_id: UUID | None = None
+    sender_ref: str

@@ -52,7 +52,8 @@ class NominationDrafted(NominationFacts):
 class SubmittedFacts(NominationFacts):
     """A nomination after its head endorsed it; pack_id and pack_version are the rules by the day of first receipt.
 
-    `paused_days` are working days for which the file lay with its unit to be completed.
+    `paused_days` are working days for which its clock stood still: it lay with its unit to be completed, or was held.
+    `held_days` are those of them for which it was held.
     """
 
     endorser_ref: str
@@ -60,6 +61,7 @@ class SubmittedFacts(NominationFacts):
     pack_id: str
     pack_version: str
     paused_days: int = 0
+    held_days: int = 0
 
 
 class NominationSubmitted(SubmittedFacts):
@@ -113,6 +115,26 @@ class NominationMerged(NominationEvent):
 
     into: UUID | None = None
     reasons: tuple[ReasonGiven, ...]
+    proposer_ref: str
+
+
+class NominationHeld(NominationEvent):
+    """The file stands still until something is verified. `ground` is a code; others learn only that it is held."""
+
+    type: ClassVar[str] = "nomination.held"
+
+    ground: str
+    proposer_ref: str
+
+
+class NominationReleased(NominationEvent):
+    """A held file goes on in `next_state`, its open steps later by the `held_days` (working days) of this hold."""
+
+    type: ClassVar[str] = "nomination.released"
+
+    next_state: str
+    held_days: int
+    steps: tuple[Step, ...]
     proposer_ref: str
 
 

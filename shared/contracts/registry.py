@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from shared.contracts import awards, deeds, movements, nominations, notifications, organisation, reviews
+from shared.contracts import awards, deeds, movements, nominations, notifications, organisation, reviews, supervision
 from shared.contracts.event import Event
 
-_MODULES = (nominations, deeds, organisation, movements, reviews, awards, notifications)
+_MODULES = (nominations, deeds, organisation, movements, reviews, awards, supervision, notifications)
 
 
 def _concrete() -> Iterator[type[Event]]:

@@ -70,6 +70,25 @@ class ReviewNotRecommended(ReviewEvent):
     reasons: tuple[ReasonGiven, ...] = ()
 
 
+class ReviewHeld(ReviewEvent):
+    """The case stands still until something is verified. `ground` is a code; others learn only that it is held."""
+
+    type: ClassVar[str] = "review.held"
+
+    ground: str
+
+
+class ReviewReleased(ReviewEvent):
+    """A held case goes on in `next_state`, its open steps later by the `held_days` (working days) of this hold."""
+
+    type: ClassVar[str] = "review.released"
+
+    next_state: str
+    held_days: int
+    steps: tuple[Step, ...]
+    decide_by: date
+
+
 class ReviewClosed(ReviewEvent):
     """The case ended. `outcome` is granted, refused or withdrawn."""
 

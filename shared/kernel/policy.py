@@ -19,6 +19,7 @@ _KEEPERS = _OFFICERS | {Role.INTEGRATOR}
 _PREPARERS = frozenset({Role.COUNCIL_SECRETARY, Role.EMULATION_OFFICER})
 _CHAIRS = frozenset({Role.COUNCIL_CHAIR})
 _GRANTORS = frozenset({Role.GRANTOR})
+_SUPERVISORS = frozenset({Role.SUPERVISOR})
 _OPERATORS = frozenset({Role.OPS})
 
 POLICY: Mapping[str, frozenset[Role]] = {
@@ -31,6 +32,11 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "deed.register": _PROPOSERS,
     "deed.amend": _PROPOSERS,
     "deed.read": _CASE_READERS,
+    "suggestion.suggest": frozenset({Role.PEER, Role.CITIZEN}),
+    "suggestion.answer": _HEADS,
+    "suggestion.read": _HEADS | _OFFICERS | _SUPERVISORS | {Role.PEER, Role.CITIZEN},
+    "unit_suggestion.read": _HEADS | _OFFICERS | _SUPERVISORS,
+    "suggestion_contact.read": _HEADS,
     "evidence.store": _PROPOSERS | _HEADS,
     "evidence.read": _CASE_READERS,
     "nomination.draft": _PROPOSERS,
@@ -41,8 +47,12 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "nomination.accept": _OFFICERS,
     "nomination.return_for_completion": _OFFICERS,
     "nomination.merge": _OFFICERS,
+    "nomination.hold": _OFFICERS,
+    "nomination.release": _OFFICERS,
     "nomination.read": _CASE_READERS,
     "case.appraise": _OFFICERS,
+    "case.hold": _OFFICERS,
+    "case.release": _OFFICERS,
     "case.read": _CASE_READERS,
     "council.record": _KEEPERS | {Role.COUNCIL_SECRETARY},
     "council.read": frozenset(Role),
@@ -57,6 +67,13 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "decision.send_back": _GRANTORS,
     "decision.read": _PREPARERS | _GRANTORS,
     "award.read": _CASE_READERS | {Role.RECIPIENT},
+    "finding.raise_finding": _SUPERVISORS,
+    "finding.assign": _SUPERVISORS,
+    "finding.remedy": _HEADS | _PREPARERS | _GRANTORS,
+    "finding.verify": _SUPERVISORS,
+    "finding.reopen": _SUPERVISORS,
+    "finding.read": _HEADS | _PREPARERS | _GRANTORS | _SUPERVISORS,
+    "hold_ground.read": _OFFICERS | _GRANTORS | _SUPERVISORS,
     "notice.read": frozenset(Role),
     "parked.read": _OPERATORS,
     "parked.change": _OPERATORS,
@@ -64,14 +81,17 @@ POLICY: Mapping[str, frozenset[Role]] = {
 }
 
 
+def may(actor: Actor, action: str, path: Collection[str]) -> bool:
+    """Whether the actor may act on a thing whose units and councils are on `path`."""
+    return actor.is_system or bool(actor.places(POLICY.get(action, frozenset())) & frozenset(path))
+
+
 def permit(actor: Actor, action: str, path: Collection[str]) -> None:
     """Let the actor act on a thing whose units and councils are on `path`, or refuse.
 
     Raises: ForbiddenError (OUT_OF_SCOPE), the same for a thing that does not exist, so that nothing is revealed.
     """
-    if actor.is_system:
-        return
-    if not actor.places(POLICY.get(action, frozenset())) & frozenset(path):
+    if not may(actor, action, path):
         raise ForbiddenError("OUT_OF_SCOPE")
 
 

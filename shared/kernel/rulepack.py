@@ -100,6 +100,7 @@ class RulePack:
     verified_by: str | None
     calendar: Calendar
     return_window_working_days: int
+    suggestion_answer_working_days: int
     late_detection_calendar_days: int
     small_collective_max_size: int
     salaries: Sequence[SalaryBase]

@@ -13,12 +13,13 @@ from shared.kernel.errors import RefusedError
 
 
 class Standing(StrEnum):
-    """What a person already is in a file."""
+    """What a person already is in a file, or in a finding about one."""
 
     SUBJECT = "subject"
     CONTRIBUTOR = "contributor"
     PROPOSER = "proposer"
     APPRAISER = "appraiser"
+    OWNER = "owner"
 
 
 Standings = Mapping[Standing, Collection[str]]
@@ -33,9 +34,19 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "nomination.accept": _GAINS | {Standing.PROPOSER},
     "nomination.return_for_completion": _GAINS | {Standing.PROPOSER},
     "nomination.merge": _GAINS | {Standing.PROPOSER},
+    "nomination.hold": _GAINS | {Standing.PROPOSER},
+    "nomination.release": _GAINS | {Standing.PROPOSER},
     "case.appraise": _GAINS | {Standing.PROPOSER},
+    "case.hold": _GAINS | {Standing.PROPOSER},
+    "case.release": _GAINS | {Standing.PROPOSER},
     "decision.prepare": _GAINS,
     "decision.sign": _GAINS | {Standing.APPRAISER},
+    "decision.send_back": _GAINS,
+    "hold_ground.read": _GAINS | {Standing.PROPOSER},
+    "finding.raise_finding": frozenset({Standing.SUBJECT}),
+    "finding.assign": frozenset({Standing.SUBJECT}),
+    "finding.verify": frozenset({Standing.SUBJECT, Standing.OWNER}),
+    "finding.reopen": frozenset({Standing.SUBJECT, Standing.OWNER}),
 }
 
 
@@ -47,6 +58,10 @@ class RoleSeparationError(RefusedError):
 
 def keep_apart(actor: Actor, action: str, standings: Standings) -> None:
     """Let the actor act on a file of these people, or refuse. Raises: RoleSeparationError."""
-    barred = SEPARATIONS.get(action, frozenset())
-    if any(actor.ref in standings.get(standing, ()) for standing in barred):
+    if is_barred(actor, action, standings):
         raise RoleSeparationError
+
+
+def is_barred(actor: Actor, action: str, standings: Standings) -> bool:
+    """Whether the actor already is something that keeps from this act."""
+    return any(actor.ref in standings.get(standing, ()) for standing in SEPARATIONS.get(action, ()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from shared.kernel.holds import Hold
 from shared.kernel.reasons import REASONS
 from shared.kernel.reasons.reason import Reason
 
@@ -42,8 +43,13 @@ _WORD_OF_STATE: Mapping[str, str] = {
 }
 
 
-def status_of(state: str) -> str:
-    """The status word for a state of a nomination, case or award. Raises: KeyError for a state without a word."""
+def status_of(state: str, held: Hold | None = None) -> str:
+    """The status word for a state of a nomination, case or award; one that is held keeps the word it had before.
+
+    Raises: KeyError for a state without a word.
+    """
+    if held is not None:
+        return status_of(held.before)
     word = _WORD_OF_STATE.get(state, state)
     if word not in STATUS_VI:
         raise KeyError(state)

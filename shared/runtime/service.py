@@ -48,7 +48,8 @@ class Service:
     """One service as an ASGI application that also reads the bus and does its jobs.
 
     Starting never fails because Kafka or MongoDB is away: the service is unready and answers 503 until the store is
-    open and its indexes are as declared; one that `makes_indexes` makes those that are missing. `api` is a router of
+    open and its indexes are as declared; one that `makes_indexes` makes those that are missing, and tries
+    again when it cannot. `api` is a router of
     `doors`; the console hands over its own `app` instead, with what to answer while the store is `closed`. `closing`
     ends what requests need until the last of them is answered. `concerns` says what an operator should mend before it
     matters.

@@ -103,6 +103,14 @@ _VOTES = (
 )
 _DECIDED = {"decided_on": date(2026, 10, 30), "signed_at": datetime(2026, 10, 30, 3, 0, tzinfo=UTC)}
 
+HELD = nominations.NominationHeld(**_FILE, ground="press_verification", proposer_ref="PCT-HP-THA")
+RELEASED = nominations.NominationReleased(
+    **_FILE,
+    next_state="screening",
+    held_days=1,
+    steps=(Step(name="screen", due_on=date(2026, 10, 12)),),
+    proposer_ref="PCT-HP-THA",
+)
 NOMINATION: Sequence[Event] = (
     nominations.NominationDrafted(**_FACTS),
     nominations.NominationSubmitted(**_SENT),

@@ -12,12 +12,13 @@ from shared.contracts.registry import EVENTS
 FROM_THE_AWARD_ON = {"award.granted", "award.published"}
 REFERENCES = {
     *("subject_ref", "proposer_ref", "endorser_ref", "signer_ref", "chair_ref", "head_ref", "member_ref"),
+    *("owner_ref", "sender_ref"),
     *("contributor_refs", "member_refs", "deputies", "unit_id", "grantor_unit_id", "parent_code", "case_id"),
     *("unit_path", "grantor_path", "council_code", "number", "case_numbers", "candidates", "audience"),
 }
 CODES = {
     *("code", "reason", "rule_id", "ground", "kind", "name", "nomination_type", "form_code", "subject_kind", "line"),
-    *("work_role", "procedure", "verdict", "next_state", "outcome", "pack_id", "channel"),
+    *("work_role", "procedure", "verdict", "next_state", "outcome", "pack_id", "channel", "about", "metric"),
 }
 FIGURES = {"citation", "pack_version", "threshold", "sha256", "fingerprint", "tally_hash"}
 PUBLIC_WORDS = {"name_vi": {"movement.launched", "org.unit_changed"}, "message": {"notification.posted"}}

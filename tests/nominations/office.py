@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from services.nominations.adapters.mongo.aggregates import MongoDeeds, MongoNominations
+from services.nominations.adapters.mongo.aggregates import MongoDeeds, MongoNominations, MongoSuggestions
 from services.nominations.adapters.mongo.award_history import MongoAwardHistory
 from services.nominations.adapters.mongo.indexes import INDEXES
 from services.nominations.adapters.mongo.organisation import MongoOrganisation
@@ -27,6 +27,7 @@ from shared.kernel.ids import id_from
 from shared.runtime.blobs import Blobs
 from shared.runtime.law.loading import SHIPPED, load_rulepacks
 from shared.runtime.store.client import MongoStore
+from shared.runtime.vault import Vault, new_key
 from shared.runtime.web.application import build_web
 from tests.shared.runtime.web.serving import serving
 from tests.shared.runtime.web.tokens import Issuer
@@ -34,12 +35,16 @@ from tests.shared.runtime.web.tokens import Issuer
 PEOPLE = {
     "LOADER": [("integrator", "UB-HP"), ("integrator", "BTP")],
     "PGD-HP-02": [("unit_head", "STP-HP"), ("proposer", "STP-HP"), ("emulation_officer", "STP-HP")],
+    "CB-0533": [("proposer", "STP-HP")],
     "CB-0412": [("proposer", "STP-HP"), ("emulation_officer", "STP-HP")],
     "GD-HP-01": [("unit_head", "STP-HP"), ("grantor", "STP-HP")],
     "TD-01": [("emulation_officer", "STP-HP")],
+    "CD-01": [("citizen", "UB-HP"), ("citizen", "BTP")],
+    "CD-02": [("citizen", "UB-HP")],
     "TD-02": [("emulation_officer", "THADS-HP")],
     "PCT-HP-THA": [("unit_head", "THADS-HP"), ("proposer", "THADS-HP")],
 }
+KEY = new_key()
 PROOF = "Danh sách 37 hộ".encode()
 SHA = hashlib.sha256(PROOF).hexdigest()
 
@@ -167,7 +172,7 @@ class Day:
 
 @asynccontextmanager
 async def open_office(
-    mongodb_url: str, namespace: str, files: Path, clock: Clock, data: Path = SHIPPED
+    mongodb_url: str, namespace: str, files: Path, clock: Clock, data: Path = SHIPPED, *, key: str = KEY
 ) -> AsyncIterator[Office]:
     """An office with a small world in it, under the law of a folder."""
     store = MongoStore(mongodb_url, f"{namespace}_nominations", clock=clock)
@@ -178,9 +183,11 @@ async def open_office(
         Ports(
             MongoNominations(store),
             MongoDeeds(store),
+            MongoSuggestions(store),
             MongoOrganisation(store),
             MongoAwardHistory(store),
             blobs,
+            Vault(key),
             MongoViews(store),
             load_rulepacks(data),
             clock,

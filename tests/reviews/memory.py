@@ -10,6 +10,7 @@ from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
+from services.reviews.domain.finding import Finding
 from services.reviews.domain.session import Session, SessionState
 from services.reviews.usecases import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, Places, Seen
@@ -26,7 +27,7 @@ from shared.kernel.errors import (
 from shared.kernel.policy import permit
 from shared.kernel.separations import Standings, keep_apart
 
-T = TypeVar("T", Case, Council, Session, Decision, Award)
+T = TypeVar("T", Case, Council, Session, Decision, Award, Finding)
 
 
 @dataclass
@@ -170,6 +171,9 @@ class Memory:
             lambda decision: decision.path, self.told, {ONE_NUMBER: _number}, lambda decision: decision.standings
         )
         self.awards = MemoryAwards(lambda award: award.facts.grantor_path, self.told, {ONE_LIVE_AWARD: _claim})
+        self.findings_kept = MemoryKept[Finding](
+            lambda finding: finding.subject.path, self.told, standings_of=lambda finding: finding.standings
+        )
         self.readings = MemoryReadings(self)
 
     def homes(self) -> Homes:
@@ -179,6 +183,7 @@ class Memory:
             sessions=self.sessions_kept,
             decisions=self.decisions_kept,
             awards=self.awards,
+            findings=self.findings_kept,
             readings=self.readings,
             numbers=MemoryNumbers(),
         )
@@ -214,6 +219,13 @@ class MemoryReadings:
         if found is None or found.thing.facts.subject_ref == reader_ref:
             return found
         return _first(self._memory.awards.within(places, _case_path), award_id)
+
+    async def finding(self, finding_id: UUID, places: Places) -> Seen[Finding] | None:
+        return _first(self._memory.findings_kept.within(places, lambda finding: finding.subject.path), finding_id)
+
+    async def findings(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Finding]]:
+        found = self._memory.findings_kept.within(places, lambda finding: finding.subject.path)
+        return _in_states(found[::-1], states, limit)
 
     async def councils(self) -> Sequence[Seen[Council]]:
         found = self._memory.councils_kept.within(None, lambda council: council.path)

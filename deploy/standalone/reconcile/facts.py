@@ -76,6 +76,12 @@ class Thing:
         """The word for its state, empty for kinds that have none."""
         return str(self.state.get("state", ""))
 
+    @property
+    def stood(self) -> str:
+        """The same, but of a thing that is held the state to which it returns."""
+        held = self.state.get("held")
+        return self.stands if held is None else str(held["before"])
+
 
 @dataclass(frozen=True, slots=True)
 class Reached:

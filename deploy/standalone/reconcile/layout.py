@@ -24,9 +24,10 @@ class Kind:
 
 _NOMINATION: States = {
     "draft": ("nomination.drafted",),
-    "submitted": ("nomination.submitted", "nomination.resubmitted"),
-    "screening": ("nomination.received",),
-    "accepted": ("nomination.accepted",),
+    "submitted": ("nomination.submitted", "nomination.resubmitted", "nomination.released"),
+    "screening": ("nomination.received", "nomination.released"),
+    "accepted": ("nomination.accepted", "nomination.released"),
+    "on_hold": ("nomination.held",),
     "returned": ("nomination.returned",),
     "in_review": ("nomination.forwarded",),
     "merged": ("nomination.merged",),
@@ -36,12 +37,13 @@ _NOMINATION: States = {
 }
 _CASE: States = {
     "opened": ("review.case_opened",),
-    "appraising": ("review.admitted",),
-    "ready": ("review.appraised",),
-    "in_session": ("review.appraised",),
-    "recommended": ("review.recommended",),
-    "not_recommended": ("review.not_recommended",),
-    "awaiting_decision": ("review.appraised", "review.recommended"),
+    "appraising": ("review.admitted", "review.released"),
+    "ready": ("review.appraised", "review.released"),
+    "in_session": ("review.appraised", "review.released"),
+    "recommended": ("review.recommended", "review.released"),
+    "not_recommended": ("review.not_recommended", "review.released"),
+    "awaiting_decision": ("review.appraised", "review.recommended", "review.released"),
+    "on_hold": ("review.held", "review.recommended", "review.not_recommended"),
     "granted": ("review.closed",),
     "withdrawn": ("review.closed",),
 }
@@ -58,6 +60,13 @@ _DECISION: States = {
 }
 _AWARD: States = {state: (f"award.{state}",) for state in ("reserved", "freed", "granted", "published")}
 
+_FINDING: States = {
+    "raised": ("supervision.finding_raised",),
+    "assigned": ("supervision.assigned", "supervision.reopened"),
+    "remedied": ("supervision.remedied",),
+    "verified": ("supervision.verified",),
+}
+
 FEED = "feed_0"
 
 KINDS: tuple[Kind, ...] = (
@@ -67,10 +76,18 @@ KINDS: tuple[Kind, ...] = (
     Kind("nominations", "deeds", topics.DEEDS, {"registered": ("deed.registered", "deed.amended")}, ("state",)),
     Kind(
         "nominations",
+        "suggestions",
+        topics.DEEDS,
+        {"unanswered": ("suggestion.received",), "answered": ("suggestion.answered",)},
+        ("state",),
+        finals=frozenset({"answered"}),
+    ),
+    Kind(
+        "nominations",
         "nominations",
         topics.NOMINATIONS,
         _NOMINATION,
-        ("state", "deed.deed_id", "subject.ref", "number"),
+        ("state", "held.before", "deed.deed_id", "subject.ref", "number"),
         finals=frozenset({"merged", "withdrawn", "granted", "not_granted"}),
     ),
     Kind(
@@ -78,7 +95,7 @@ KINDS: tuple[Kind, ...] = (
         "cases",
         topics.REVIEWS,
         _CASE,
-        ("state", "procedure", "session_id", "other_session_ids", "decision_id", "other_decision_ids"),
+        ("state", "held.before", "procedure", "session_id", "other_session_ids", "decision_id", "other_decision_ids"),
         finals=frozenset({"granted", "withdrawn"}),
     ),
     Kind("reviews", "councils", topics.REVIEWS, {"": ("council.changed",)}),
@@ -104,8 +121,10 @@ KINDS: tuple[Kind, ...] = (
             "facts.deed_id",
             "facts.subject_ref",
             "grant.document_sha256",
+            "grant.late",
         ),
     ),
+    Kind("reviews", "findings", topics.SUPERVISION, _FINDING, ("state",), finals=frozenset({"verified"})),
     Kind("notifications", FEED, topics.NOTIFICATIONS, {"": ("notification.posted",)}, key="entry"),
 )
 

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from services.console.domain.case import Case
 from shared.kernel.actor import Actor
-from shared.kernel.policy import POLICY
+from shared.kernel.policy import may
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act on a file. `slug` stands in addresses, `action` in the policy, `command` in the owner's address.
 
-    `task_vi` is the verb of its row in the list of work, empty for an act that is no task.
+    `task_vi` is the verb of its row in the list of work, empty for an act that is no task. With a file that is held
+    nothing is done but to release it.
     """
 
     slug: str
@@ -20,10 +21,16 @@ class Act:
     states: frozenset[str]
     label_vi: str
     task_vi: str = ""
+    when_held: bool = False
 
 
 AMEND_SLUG = "sua-viec"
 """The one act that goes to the deed behind the file."""
+
+_SCREENED = frozenset({"submitted", "screening", "accepted"})
+_REVIEWED = frozenset(
+    {"appraising", "ready", "in_session", "recommended", "not_recommended", "awaiting_decision", "reserved"}
+)
 
 ACTS = (
     Act("gui", "nomination.submit", "submit", frozenset({"draft"}), "Gửi đề nghị", "Xem và gửi"),
@@ -54,17 +61,20 @@ ACTS = (
         frozenset({"draft", "submitted", "screening", "returned"}),
         "Rút đề nghị",
     ),
+    Act("tam-dung", "nomination.hold", "hold", _SCREENED, "Tạm dừng để xác minh"),
+    Act("tiep-tuc", "nomination.release", "release", _SCREENED, "Tiếp tục xét", "Theo dõi xác minh", when_held=True),
+    Act("tam-dung-xet", "case.hold", "hold", _REVIEWED, "Tạm dừng để xác minh"),
+    Act("tiep-tuc-xet", "case.release", "release", _REVIEWED, "Tiếp tục xét", "Theo dõi xác minh", when_held=True),
 )
-
-
-def may(actor: Actor, action: str, path: tuple[str, ...]) -> bool:
-    """Whether the policy lets the actor try this on a thing that lies on the path. The owner decides."""
-    return bool(actor.places(POLICY[action]) & frozenset(path))
 
 
 def offered(case: Case, actor: Actor) -> list[Act]:
     """The acts that this person may try on the file as it stands."""
-    return [act for act in ACTS if case.state in act.states and may(actor, act.action, _path(act, case))]
+    return [
+        act
+        for act in ACTS
+        if case.state in act.states and act.when_held is case.is_held and may(actor, act.action, _path(act, case))
+    ]
 
 
 def act_named(slug: str) -> Act | None:

@@ -10,6 +10,7 @@ from shared.kernel.vocabulary import STATUS_VI, status_of
 ENDED_NOMINATION = frozenset({"withdrawn", "merged", "lapsed", "ineligible"})
 ENDED_REVIEW = frozenset({"granted", "refused", "withdrawn"})
 _BEFORE_REVIEW = frozenset({"opened", "returned"})
+_IN_SCREENING = frozenset({"submitted", "screening"})
 _HELD_AWARD = ("reserved", "granted", "published")
 SITTING = frozenset({"convened", "voting_open"})
 
@@ -92,6 +93,9 @@ class Case:
     occurred_to: date | None = None
     known_on: date | None = None
     return_due_on: date | None = None
+    screen_due_on: date | None = None
+    nomination_held: bool = False
+    review_held: bool = False
     review_state: str | None = None
     procedure: str = ""
     steps: tuple[DueStep, ...] = ()
@@ -153,12 +157,19 @@ class Case:
         return self.nomination_state not in ENDED_NOMINATION and self.review_state not in ENDED_REVIEW
 
     @property
+    def is_held(self) -> bool:
+        """Whether it stands still until something is verified; it keeps its status."""
+        return self.nomination_held or self.review_held
+
+    @property
     def due_on(self) -> date | None:
-        """The day on which the present step falls due."""
-        if not self.is_open or self.state in {"granted", "published"}:
+        """The day on which the present step falls due; the clock of a file that is held stands still."""
+        if not self.is_open or self.is_held or self.state in {"granted", "published"}:
             return None
         if self.state == "returned":
             return self.return_due_on
+        if self.state in _IN_SCREENING and self.screen_due_on is not None:
+            return self.screen_due_on
         name = _STEP_OF_STATE.get(self.state)
         return next((step.due_on for step in self.steps if step.name == name), None)
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.console.domain.acts import may, offered
+from services.console.domain.acts import offered
 from services.console.domain.case import Case
 from services.console.domain.decision import Decision
 from services.console.domain.meeting import Council, Meeting
 from services.console.domain.numbering import in_order
 from shared.kernel.actor import Actor
 from shared.kernel.clock import local_day
+from shared.kernel.policy import may
 
 _TO_DECIDE = frozenset({"recommended", "awaiting_decision"})
 
@@ -47,7 +48,9 @@ def tasks_of(actor: Actor, known: Known, now: datetime) -> list[Task]:
 
 def ready_for(council: Council, cases: Iterable[Case]) -> list[Case]:
     """The files that this council can take up now."""
-    return [case for case in cases if case.state == "ready" and case.grantor_unit_id == council.unit_id]
+    return [
+        case for case in cases if case.state == "ready" and not case.is_held and case.grantor_unit_id == council.unit_id
+    ]
 
 
 def to_decide(actor: Actor, cases: Iterable[Case]) -> list[Case]:
@@ -56,6 +59,7 @@ def to_decide(actor: Actor, cases: Iterable[Case]) -> list[Case]:
         case
         for case in cases
         if case.state in _TO_DECIDE
+        and not case.is_held
         and case.decision_id is None
         and may(actor, "decision.prepare", (*case.grantor_path, case.grantor_unit_id))
     ]

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from services.console.domain.acts import ACTS, AMEND_SLUG, Act, may, offered
+from services.console.domain.acts import ACTS, AMEND_SLUG, Act, offered
 from services.console.domain.case import Case
 from services.console.domain.timeline import title_vi
 from services.console.pages.acting import awaited, done, key_of, new_key
@@ -24,6 +24,8 @@ from services.console.pages.names import Names
 from services.console.pages.visit import LARGEST_FORM, Endpoint, Gate, Visit
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
+from shared.kernel.holds import GROUND_VI
+from shared.kernel.policy import may
 from shared.kernel.reasons import REASONS
 from shared.kernel.vocabulary import sentence_vi, way_out_vi
 
@@ -102,6 +104,7 @@ class CasePage:
             amends=may(visit.who.actor, "deed.amend", case.unit_path),
             key=key_of(visit) if fault else new_key(),
             return_reasons=RETURN_REASONS,
+            grounds=GROUND_VI,
         )
 
     async def _told(

@@ -12,6 +12,7 @@ from services.console.pages.measured import faults_in_result, result_of
 from services.console.pages.visit import Visit
 from services.console.usecases.ports import Owners
 from services.console.usecases.send_nomination import step_key
+from shared.kernel.holds import HoldGround
 
 Body = Mapping[str, Any]
 
@@ -60,6 +61,10 @@ def _faults_in_withdrawal(form: Mapping[str, str]) -> dict[str, str]:
     return {} if form.get("ly-do-rut") else {"ly-do-rut": "Nêu lý do rút."}
 
 
+def _faults_in_hold(form: Mapping[str, str]) -> dict[str, str]:
+    return {} if form.get("can-cu") in set(HoldGround) else {"can-cu": "Chọn căn cứ."}
+
+
 def _faults_in_appraisal(form: Mapping[str, str]) -> dict[str, str]:
     faults: dict[str, str] = {}
     findings = _findings(form)
@@ -86,6 +91,8 @@ _CHECKS = {
     "rut": _faults_in_withdrawal,
     "tham-dinh": _faults_in_appraisal,
     "bo-sung": _faults_in_completion,
+    "tam-dung": _faults_in_hold,
+    "tam-dung-xet": _faults_in_hold,
 }
 
 
@@ -107,6 +114,10 @@ def _withdraw(visit: Visit) -> Body:
     return {"reason": visit.form.get("ly-do-rut", "")}
 
 
+def _hold(visit: Visit) -> Body:
+    return {"ground": visit.form.get("can-cu", "")}
+
+
 def _appraise(visit: Visit) -> Body:
     return {"verdict": visit.form.get("ket-luan", ""), "findings": _findings(visit.form)}
 
@@ -123,6 +134,10 @@ _BODIES = {
     "ghep": _nothing,
     "rut": _withdraw,
     "tham-dinh": _appraise,
+    "tam-dung": _hold,
+    "tam-dung-xet": _hold,
+    "tiep-tuc": _nothing,
+    "tiep-tuc-xet": _nothing,
 }
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from services.console.domain.acts import may
 from services.console.domain.case import Case
 from services.console.domain.task import to_decide
 from services.console.pages.acting import awaited, done, key_of, new_key, uuid_of
@@ -20,6 +19,7 @@ from services.console.pages.paging import page_from, page_of
 from services.console.pages.visit import Gate, Visit
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
+from shared.kernel.policy import may
 
 _MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Trình ký."
 _CONFIRM = "Đánh dấu ô xác nhận trước khi ký."

@@ -11,14 +11,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from services.console.domain.acts import may
 from services.console.domain.clocks import clock_vi, is_late
 from services.console.domain.wall import Card
 from services.console.pages.wording import FILTERS
 from services.console.usecases.ports import SignIn
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
-from shared.kernel.policy import POLICY
+from shared.kernel.policy import POLICY, may
 from shared.kernel.rulepack import RulePacks
 
 _HERE = Path(__file__).resolve().parent.parent

@@ -10,7 +10,6 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from services.console.domain.acts import may
 from services.console.domain.case import Case
 from services.console.domain.meeting import Council, Result, result_vi
 from services.console.domain.task import ready_for
@@ -25,6 +24,7 @@ from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, O
 from services.console.usecases.queries import Queries
 from shared.kernel.actor import Actor
 from shared.kernel.clock import VIETNAM
+from shared.kernel.policy import may
 
 _DAYS_TO_VOTE = 3
 _MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Triệu tập phiên."

@@ -46,10 +46,16 @@ class FollowNomination:
             "order": in_order(event.number),
             "unit_id": event.unit_id,
             "unit_path": list(event.unit_path),
-            "nomination_state": STATE_AFTER[type(event)],
         }
-        fields |= _facts(event) | _days(event)
+        fields |= _state(event) | _facts(event) | _days(event)
         await self.cases.apply(event.nomination_id, Change("nomination", cause.sequence, fields, _line(event, cause)))
+
+
+def _state(event: said.NominationEvent) -> dict[str, object]:
+    """A hold leaves the state as it was."""
+    if isinstance(event, said.NominationHeld | said.NominationReleased):
+        return {"nomination_held": isinstance(event, said.NominationHeld)}
+    return {"nomination_state": STATE_AFTER[type(event)]}
 
 
 def _facts(event: said.NominationEvent) -> dict[str, object]:
@@ -67,6 +73,9 @@ def _days(event: said.NominationEvent) -> dict[str, object]:
         return {"occurred_to": event.occurred_to.isoformat(), "known_on": event.known_on.isoformat()}
     if isinstance(event, said.NominationReturned):
         return {"return_due_on": event.due_on.isoformat()}
+    if isinstance(event, said.NominationReleased):
+        due = next((step.due_on for step in event.steps if step.name == "screen"), None)
+        return {} if due is None else {"screen_due_on": due.isoformat()}
     return {}
 
 

@@ -31,22 +31,32 @@ class FollowReview:
         fields: dict[str, object] = {
             "number": event.number,
             "order": in_order(event.number),
-            "review_state": _state(event),
         }
+        fields |= _state(event) | _days(event)
         if isinstance(event, said.ReviewCaseOpened | said.ReviewAdmitted):
-            fields |= {"procedure": event.procedure, "steps": _steps(event.steps)}
-            if event.decide_by is not None:
-                fields["decide_by"] = event.decide_by.isoformat()
+            fields["procedure"] = event.procedure
         line = line_unless_silent(event, cause, _note(event))
         await self.cases.apply(event.case_id, Change("case", cause.sequence, fields, line))
 
 
-def _state(event: said.ReviewEvent) -> str:
+def _state(event: said.ReviewEvent) -> dict[str, object]:
+    """A hold leaves the state as it was, and ends with the case."""
+    if isinstance(event, said.ReviewHeld | said.ReviewReleased):
+        return {"review_held": isinstance(event, said.ReviewHeld)}
     if isinstance(event, said.ReviewAppraised):
-        return event.next_state
+        return {"review_state": event.next_state}
     if isinstance(event, said.ReviewClosed):
-        return event.outcome
-    return STATE_AFTER[type(event)]
+        return {"review_state": event.outcome, "review_held": False}
+    return {"review_state": STATE_AFTER[type(event)]}
+
+
+def _days(event: said.ReviewEvent) -> dict[str, object]:
+    if not isinstance(event, said.ReviewCaseOpened | said.ReviewAdmitted | said.ReviewReleased):
+        return {}
+    days: dict[str, object] = {"steps": _steps(event.steps)}
+    if event.decide_by is not None:
+        days["decide_by"] = event.decide_by.isoformat()
+    return days
 
 
 def _steps(steps: Sequence[Step]) -> list[dict[str, object]]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from services.console.domain.acts import may
 from services.console.usecases.ports import Draft, Drafts, OwnerDownError, OwnerRefusedError, Owners, SignIn
 from shared.kernel.ids import id_from
+from shared.kernel.policy import may
 
 Json = Mapping[str, Any]
 

@@ -12,11 +12,13 @@ from services.nominations.api.organisation import Code, Limit
 from services.nominations.api.showing import name_view, nomination_view
 from services.nominations.api.views import NameView, NominationView
 from services.nominations.domain.eligibility import Reason
-from services.nominations.domain.nomination import Evidence, nomination_id_of
+from services.nominations.domain.nomination import nomination_id_of
+from services.nominations.domain.parts import Evidence
 from services.nominations.usecases import UseCases
 from services.nominations.usecases.nomination.draft import Proposal
 from services.nominations.usecases.nomination.resubmit import Completion
 from shared.kernel.cause import Cause
+from shared.kernel.holds import HoldGround
 from shared.kernel.reasons import REASONS
 from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door
@@ -84,6 +86,12 @@ class CompletionBody(Body):
     evidence: EvidenceList | None = None
 
 
+class HoldBody(Body):
+    """Why the file is held."""
+
+    ground: HoldGround
+
+
 class WithdrawBody(Body):
     """Why the unit takes it back."""
 
@@ -108,12 +116,12 @@ def _add_reading(api: APIRouter, use_cases: UseCases) -> None:
 
     @api.get("/nominations/{nomination_id}", **door("nomination.read"))
     async def show(nomination_id: UUID, actor: WithActor) -> NominationView:
-        return nomination_view(await views.nomination(nomination_id, actor))
+        return nomination_view(await views.nomination(nomination_id, actor), actor)
 
     @api.get("/nominations", **door("nomination.read"))
     async def listing(actor: WithActor, state: str | None = None, limit: Limit = 50) -> list[NominationView]:
         found = await views.nominations(actor, state=state, ids=None, limit=limit)
-        return [nomination_view(seen) for seen in found]
+        return [nomination_view(seen, actor) for seen in found]
 
 
 def _add_units_acts(api: APIRouter, use_cases: UseCases) -> None:
@@ -169,6 +177,15 @@ def _add_officers_acts(api: APIRouter, use_cases: UseCases) -> None:
         del body
         return await done(nomination_id, cause, lambda: use_cases.nomination.merge(nomination_id, cause))
 
+    @api.post("/nominations/{nomination_id}/hold", **door("nomination.hold"))
+    async def hold(nomination_id: UUID, body: HoldBody, cause: WithCause) -> NominationView:
+        return await done(nomination_id, cause, lambda: use_cases.nomination.hold(nomination_id, body.ground, cause))
+
+    @api.post("/nominations/{nomination_id}/release", **door("nomination.release"))
+    async def release(nomination_id: UUID, body: EmptyBody, cause: WithCause) -> NominationView:
+        del body
+        return await done(nomination_id, cause, lambda: use_cases.nomination.release(nomination_id, cause))
+
 
 Act = Callable[[], Awaitable[None]]
 
@@ -176,7 +193,7 @@ Act = Callable[[], Awaitable[None]]
 def _answer(use_cases: UseCases) -> Callable[[UUID, Cause, Act], Awaitable[NominationView]]:
     async def done(nomination_id: UUID, cause: Cause, act: Act) -> NominationView:
         await attempt(act)
-        return nomination_view(await use_cases.queries.views.nomination(nomination_id, cause.actor))
+        return nomination_view(await use_cases.queries.views.nomination(nomination_id, cause.actor), cause.actor)
 
     return done
 

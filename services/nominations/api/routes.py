@@ -6,6 +6,7 @@ from services.nominations.api.deeds import add_deeds
 from services.nominations.api.evidence import EvidenceStore, add_evidence
 from services.nominations.api.nominations import add_nominations
 from services.nominations.api.organisation import add_organisation
+from services.nominations.api.suggestions import add_suggestions
 from services.nominations.usecases import UseCases
 from shared.runtime.web.doors import doors
 
@@ -17,4 +18,5 @@ def build_api(use_cases: UseCases, files: EvidenceStore) -> APIRouter:
     add_deeds(api, use_cases)
     add_evidence(api, use_cases, files)
     add_nominations(api, use_cases)
+    add_suggestions(api, use_cases)
     return api

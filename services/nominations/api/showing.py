@@ -14,6 +14,7 @@ from services.nominations.api.views import (
     ResultView,
     StepView,
     SubjectView,
+    SuggestionView,
     UnitView,
     VerdictView,
 )
@@ -21,8 +22,11 @@ from services.nominations.domain.deed import Deed
 from services.nominations.domain.eligibility import Reason
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import Subject, Unit
 from services.nominations.usecases.queries import Seen
+from shared.kernel.actor import Actor
+from shared.kernel.holds import HoldShown
 from shared.kernel.rulepack import FormRule
 from shared.kernel.vocabulary import sentence_vi, status_of, way_out_vi
 
@@ -39,8 +43,8 @@ def reason_view(reason: Reason) -> ReasonView:
     )
 
 
-def nomination_view(seen: Seen[Nomination]) -> NominationView:
-    """A file in words."""
+def nomination_view(seen: Seen[Nomination], reader: Actor) -> NominationView:
+    """A file in words, as this reader may see it."""
     it = seen.thing
     return NominationView(
         id=it.id,
@@ -48,10 +52,11 @@ def nomination_view(seen: Seen[Nomination]) -> NominationView:
         version=seen.version,
         seq=seen.seq,
         number=it.number,
-        status=status_of(it.state),
+        status=status_of(it.state, it.held),
         **_whom(it),
         **_deed(it),
         **_course(it),
+        hold=HoldShown.of(it.held, reader, it.unit_path, it.standings),
         citation_vi=it.citation_vi,
         achievement_report=it.achievement_report,
         evidence=[EvidenceView(sha256=one.sha256, name=one.name, kind=one.kind) for one in it.evidence],
@@ -98,6 +103,7 @@ def _course(it: Nomination) -> dict[str, Any]:
         "reasons": [reason_view(reason) for reason in it.reasons],
         "returned_on": it.returned_on,
         "return_due_on": it.return_due_on,
+        "held_days": it.held_days,
         "decision_number": it.decision_number,
     }
 
@@ -129,6 +135,28 @@ def deed_view(seen: Seen[Deed]) -> DeedView:
         contributors=[ContributorView(subject_ref=one.subject_ref, share=one.share) for one in it.contributors],
         movement_id=it.movement_id,
         fingerprint=it.fingerprint,
+    )
+
+
+def suggestion_view(seen: Seen[Suggestion]) -> SuggestionView:
+    """A suggestion in words."""
+    it = seen.thing
+    return SuggestionView(
+        id=it.id,
+        state=it.state,
+        version=seen.version,
+        seq=seen.seq,
+        number=it.number,
+        unit_id=it.unit_code,
+        channel=it.channel,
+        hint_vi=it.hint_vi,
+        received_on=it.received_on,
+        due_on=it.due_on,
+        has_contact=it.contact_sealed is not None,
+        outcome=it.outcome,
+        reason_vi=it.reason_vi,
+        nomination_id=it.nomination_id,
+        answered_on=it.answered_on,
     )
 
 

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from shared.kernel.holds import HoldShown
+
 
 class Kept(BaseModel):
     """What every answer tells: which thing, in which state, after how many saves and events."""
@@ -84,6 +86,8 @@ class NominationView(Kept):
     reasons: list[ReasonView]
     returned_on: date | None
     return_due_on: date | None
+    hold: HoldShown | None
+    held_days: int
     decision_number: str | None
 
 
@@ -170,3 +174,19 @@ class NameView(BaseModel):
     subject_name: str
     unit_id: str
     citation_vi: str
+
+
+class SuggestionView(Kept):
+    """A suggestion and what came of it; whether its sender can be reached, not how."""
+
+    number: str
+    unit_id: str
+    channel: str
+    hint_vi: str
+    received_on: date
+    due_on: date
+    has_contact: bool
+    outcome: str | None
+    reason_vi: str
+    nomination_id: UUID | None
+    answered_on: date | None

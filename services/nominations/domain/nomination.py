@@ -5,9 +5,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.nominations.domain.eligibility import Reason, Verdict, failures
+from services.nominations.domain.parts import DeedSeen, Evidence, Nominee, StepDue
 from shared.kernel.errors import ConflictError, RefusedError
+from shared.kernel.holds import ON_HOLD, Hold, HoldGround, OnHoldError
 from shared.kernel.ids import id_from
 from shared.kernel.separations import Standing, Standings
+from shared.kernel.workdays import Calendar
 
 DRAFT = "draft"
 SUBMITTED = "submitted"
@@ -62,49 +65,6 @@ class ReasonMissingError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """One file that proves the deed, kept under its SHA-256."""
-
-    sha256: str
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeedSeen:
-    """What the nomination knows of its deed, as it stood at the last submission."""
-
-    deed_id: UUID
-    title_vi: str
-    occurred_from: date
-    occurred_to: date
-    known_on: date
-    contributor_refs: tuple[str, ...]
-    result_count: int
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepDue:
-    """When a step of the file falls due: our own target and the law's limit."""
-
-    name: str
-    due_on: date
-    legal_due_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Nominee:
-    """The subject as it stands in the file."""
-
-    ref: str
-    kind: str
-    name_vi: str
-    work_role: str | None
-    size: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Nomination:
     """A file. `unit_path` is the subject's unit on the day of the deed; `grantor_path` the unit that would grant."""
 
@@ -137,6 +97,8 @@ class Nomination:
     returned_on: date | None = None
     return_due_on: date | None = None
     paused_days: int = 0
+    held: Hold | None = None
+    held_days: int = 0
     merged_into: UUID | None = None
     withdrawn_because: str | None = None
     decision_number: str | None = None
@@ -232,6 +194,29 @@ class Nomination:
             raise ReasonMissingError
         return replace(self, state=MERGED, merged_into=into, reasons=reasons)
 
+    def hold(self, ground: HoldGround, on: date) -> "Nomination":
+        """It stands still until something is verified. Raises: OnHoldError, ConflictError."""
+        self._require(*_BEFORE_REVIEW)
+        return replace(self, state=ON_HOLD, held=Hold(ground, on, self.state))
+
+    def release(self, on: date, calendar: Calendar) -> "Nomination":
+        """It goes on where it stood; what is not done falls due later by the working days for which it was held.
+
+        Raises: ConflictError, NoCalendarError.
+        """
+        if self.held is None:
+            raise ConflictError("STATE_CHANGED", state=self.state)
+        days = calendar.between(self.held.since, on)
+        waited = 0 if self.held.before == ACCEPTED else days
+        return replace(
+            self,
+            state=self.held.before,
+            held=None,
+            steps=tuple(step.later(waited, calendar) for step in self.steps),
+            paused_days=self.paused_days + days,
+            held_days=self.held_days + days,
+        )
+
     def withdraw(self, reason: str) -> "Nomination":
         """The unit takes its nomination back. Raises: ReasonMissingError, ConflictError."""
         self._require(*_OWN_HANDS)
@@ -250,8 +235,11 @@ class Nomination:
         return replace(self, state=outcome, decision_number=decision_number)
 
     def _require(self, *states: str) -> None:
-        if self.state not in states:
-            raise ConflictError("STATE_CHANGED", state=self.state)
+        if self.state in states:
+            return
+        if self.state == ON_HOLD:
+            raise OnHoldError(number=self.number)
+        raise ConflictError("STATE_CHANGED", state=self.state)
 
     def _require_other_endorser(self, endorser_ref: str) -> None:
         if endorser_ref in (self.subject.ref, *self.deed.contributor_refs):

@@ -9,16 +9,28 @@ from services.nominations.usecases.nomination.accept import AcceptNomination
 from services.nominations.usecases.nomination.draft import DraftNomination
 from services.nominations.usecases.nomination.follow import FollowClose, FollowGrant, RememberGrant
 from services.nominations.usecases.nomination.forward import ForwardNomination
+from services.nominations.usecases.nomination.hold import HoldNomination
 from services.nominations.usecases.nomination.judge import JudgeNomination
 from services.nominations.usecases.nomination.merge import MergeNomination
+from services.nominations.usecases.nomination.release import ReleaseNomination
 from services.nominations.usecases.nomination.resubmit import ResubmitNomination
 from services.nominations.usecases.nomination.return_for_completion import ReturnNomination
 from services.nominations.usecases.nomination.screen import ScreenNomination
 from services.nominations.usecases.nomination.submit import SubmitNomination
 from services.nominations.usecases.nomination.withdraw import WithdrawNomination
-from services.nominations.usecases.ports import AwardHistory, Deeds, EvidenceFiles, Nominations, Organisation
+from services.nominations.usecases.ports import (
+    AwardHistory,
+    Deeds,
+    EvidenceFiles,
+    Nominations,
+    Organisation,
+    Safe,
+    Suggestions,
+)
 from services.nominations.usecases.queries import Queries, Views
 from services.nominations.usecases.subject.record import RecordSubject
+from services.nominations.usecases.suggestion.answer import AnswerSuggestion
+from services.nominations.usecases.suggestion.suggest import SuggestDeed
 from services.nominations.usecases.unit.record import RecordUnit
 from shared.kernel.clock import Clock
 from shared.kernel.rulepack import RulePacks
@@ -30,9 +42,11 @@ class Ports:
 
     nominations: Nominations
     deeds: Deeds
+    suggestions: Suggestions
     organisation: Organisation
     awards: AwardHistory
     files: EvidenceFiles
+    safe: Safe
     views: Views
     rulepacks: RulePacks
     clock: Clock
@@ -47,6 +61,14 @@ class DeedUseCases:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionUseCases:
+    """What can be done with suggestions."""
+
+    suggest: SuggestDeed
+    answer: AnswerSuggestion
+
+
+@dataclass(frozen=True, slots=True)
 class NominationUseCases:
     """What can be done with nominations."""
 
@@ -57,6 +79,8 @@ class NominationUseCases:
     return_for_completion: ReturnNomination
     resubmit: ResubmitNomination
     merge: MergeNomination
+    hold: HoldNomination
+    release: ReleaseNomination
     withdraw: WithdrawNomination
     forward: ForwardNomination
     remember_grant: RememberGrant
@@ -72,6 +96,7 @@ class UseCases:
     record_subject: RecordSubject
     launch_movement: LaunchMovement
     deed: DeedUseCases
+    suggestion: SuggestionUseCases
     nomination: NominationUseCases
     queries: Queries
 
@@ -86,8 +111,12 @@ def build_use_cases(ports: Ports) -> UseCases:
             register=RegisterDeed(ports.deeds, ports.organisation, ports.clock),
             amend=AmendDeed(ports.deeds, ports.awards, ports.organisation, ports.clock),
         ),
+        suggestion=SuggestionUseCases(
+            suggest=SuggestDeed(ports.suggestions, ports.organisation, ports.safe, ports.rulepacks, ports.clock),
+            answer=AnswerSuggestion(ports.suggestions, ports.nominations, ports.clock),
+        ),
         nomination=_nomination(ports),
-        queries=Queries(ports.views, ports.rulepacks, ports.clock),
+        queries=Queries(ports.views, ports.safe, ports.rulepacks, ports.clock),
     )
 
 
@@ -104,6 +133,8 @@ def _nomination(ports: Ports) -> NominationUseCases:
         return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.clock),
         resubmit=ResubmitNomination(ports.nominations, ports.deeds, ports.files, ports.rulepacks, ports.clock),
         merge=MergeNomination(ports.nominations, judge),
+        hold=HoldNomination(ports.nominations, ports.clock),
+        release=ReleaseNomination(ports.nominations, ports.rulepacks, ports.clock),
         withdraw=WithdrawNomination(ports.nominations),
         forward=ForwardNomination(ports.nominations),
         remember_grant=remember,

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import Subject, Unit
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
@@ -66,6 +67,37 @@ class Deeds(Protocol):
 
     async def save(self, deed: Deed, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """Keep the deed; as `Nominations.save`."""
+        ...
+
+
+class Suggestions(Protocol):
+    """Where suggestions are kept."""
+
+    async def unseen(self, suggestion_id: UUID, cause: Cause) -> None:
+        """Raises: AlreadyHandledError, CauseReusedError when this command made it before."""
+
+    async def get(self, suggestion_id: UUID, cause: Cause) -> Suggestion:
+        """Raises: ForbiddenError (absent, or not for this actor), AlreadyHandledError (a repeat)."""
+        ...
+
+    async def save(self, suggestion: Suggestion, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep the suggestion; as `Nominations.save`."""
+        ...
+
+    async def next_number(self, year: int) -> str:
+        """A fresh public number of that year, such as GY-2026-0012; gaps are allowed."""
+        ...
+
+
+class Safe(Protocol):
+    """Seals what must not stand in the store as it is."""
+
+    def seal(self, text: str) -> str:
+        """Raises: RefusedError (CONTACT_NOT_KEPT) when there is no key."""
+        ...
+
+    def open(self, sealed: str) -> str:
+        """The text again."""
         ...
 
 

@@ -8,12 +8,17 @@ from uuid import UUID
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import Subject, Unit
+from services.nominations.usecases.ports import Safe
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.rulepack import FormRule, RulePacks
 
 T = TypeVar("T")
+
+READ_OTHERS = "unit_suggestion.read"
+"""The act of those who read the suggestions of a unit; a sender reads only the own ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,14 @@ class Views(Protocol):
 
     async def deed(self, deed_id: UUID, actor: Actor) -> Seen[Deed]:
         """Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def suggestion(self, suggestion_id: UUID, actor: Actor, action: str = READ_OTHERS) -> Seen[Suggestion]:
+        """Raises: ForbiddenError (absent, or not for this actor); its sender may read it from anywhere."""
+        ...
+
+    async def suggestions(self, actor: Actor, *, state: str | None, limit: int) -> list[Seen[Suggestion]]:
+        """Those that fall due first; those outside the scope are left out, but not one's own."""
         ...
 
     async def subjects(self, actor: Actor, *, unit: str | None, text: str | None, limit: int) -> list[Seen[Subject]]:
@@ -75,8 +88,15 @@ class Queries:
     """All read-only questions."""
 
     views: Views
+    safe: Safe
     rulepacks: RulePacks
     clock: Clock
+
+    async def contact(self, suggestion_id: UUID, actor: Actor) -> str | None:
+        """How the sender of a suggestion can be reached. Raises: ForbiddenError, NoVaultError."""
+        found = await self.views.suggestion(suggestion_id, actor, "suggestion_contact.read")
+        sealed = found.thing.contact_sealed
+        return None if sealed is None else self.safe.open(sealed)
 
     def forms(self) -> list[FormRule]:
         """The forms of the rule pack in force today. Raises: NoRulePackError."""

@@ -70,6 +70,8 @@ _RECIPIENT = _named("subject_ref")
 _HEADS = _along(Role.UNIT_HEAD, "unit_path")
 _OFFICERS = _along(Role.EMULATION_OFFICER, "unit_path")
 _APPRAISERS = _along(Role.EMULATION_OFFICER, "grantor_path")
+_SUPERVISORS = _along(Role.SUPERVISOR, "unit_path")
+_OWNER = _named("owner_ref")
 _PREPARERS = _at(Role.EMULATION_OFFICER, "grantor_unit_id")
 _GRANTOR = _at(Role.GRANTOR, "grantor_unit_id")
 _SECRETARY = _at(Role.COUNCIL_SECRETARY, "council_code")
@@ -101,6 +103,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "nomination.accepted": (Line("accepted", _UNIT_SIDE),),
     "nomination.returned": (Line("returned", _UNIT_SIDE),),
     "nomination.merged": (Line("merged", _UNIT_SIDE),),
+    "nomination.held": (Line("held", _UNIT_SIDE),),
+    "nomination.released": (Line("released", _UNIT_SIDE),),
     "nomination.withdrawn": (Line("withdrawn", (_PROPOSER, _OFFICERS), when=_was_submitted),),
     "review.case_opened": (Line("deadline", _UNIT_SIDE),),
     "review.admitted": (Line("to_appraise", (_APPRAISERS,)),),
@@ -110,6 +114,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     ),
     "review.recommended": (Line("recommended", (_GRANTOR, _APPRAISERS)),),
     "review.not_recommended": (Line("not_recommended", (_GRANTOR, _APPRAISERS)),),
+    "review.held": (Line("held", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
+    "review.released": (Line("released", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
     "review.closed": (Line("refused", _UNIT_SIDE, when=_refused),),
     "council.convened": (Line("convened", (_INVITED, _CHAIR, _SECRETARY)),),
     "council.vote_opened": (Line("vote_opened", (_MEMBERS, _CHAIR, _SECRETARY)),),
@@ -120,6 +126,13 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "decision.returned": (Line("sent_back", (_PREPARERS,)),),
     "award.granted": (Line("congratulation", (_RECIPIENT,)), Line("granted", _UNIT_SIDE)),
     "award.published": (Line("published", _UNIT),),
+    "suggestion.received": (Line("to_answer", (_HEADS, _OFFICERS)),),
+    "suggestion.answered": (Line("suggestion_answered", (_named("sender_ref"),)),),
+    "supervision.finding_raised": (Line("finding_raised", (_SUPERVISORS,)),),
+    "supervision.assigned": (Line("finding_assigned", (_OWNER,)),),
+    "supervision.remedied": (Line("finding_remedied", (_SUPERVISORS,)),),
+    "supervision.verified": (Line("finding_verified", (_OWNER,)),),
+    "supervision.reopened": (Line("finding_reopened", (_OWNER,)),),
     "movement.launched": (Line("movement", (lambda _: (EVERYBODY,),)),),
 }
 """What is told of each event; an event without a row is told to nobody."""

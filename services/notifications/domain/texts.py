@@ -24,6 +24,8 @@ TEMPLATES: Mapping[str, Template] = {
     "accepted": Template("Hồ sơ {number} hợp lệ, chuyển sang xét khen."),
     "returned": Template("Hồ sơ {number} cần bổ sung trước {due_on}: {reasons}."),
     "merged": Template("Hồ sơ {number} trùng việc đã có, không xét riêng: {reasons}."),
+    "held": Template("Hồ sơ {number} đang trong thời gian xác minh, tạm dừng tính hạn."),
+    "released": Template("Hồ sơ {number} được xét tiếp."),
     "withdrawn": Template("Hồ sơ {number} đã được đơn vị rút."),
     "deadline": Template("Hồ sơ {number}: hạn trả lời {decide_by}."),
     "to_appraise": Template("Hồ sơ {number} chờ thẩm định."),
@@ -44,6 +46,13 @@ TEMPLATES: Mapping[str, Template] = {
     ),
     "granted": Template("{subject_label} được tặng {form_name_vi}, quyết định {number}."),
     "published": Template("Gương sáng mới: {subject_label}, {citation_vi}."),
+    "to_answer": Template("Gợi ý {number} chờ trả lời trước {due_on}."),
+    "suggestion_answered": Template("Gợi ý {number} của bạn đã được trả lời."),
+    "finding_raised": Template("Giám sát ghi nhận {number}, chờ phân công xử lý."),
+    "finding_assigned": Template("Bạn được giao xử lý {number}, hạn {due_on}."),
+    "finding_remedied": Template("{number} đã được xử lý, chờ kiểm tra lại."),
+    "finding_verified": Template("{number} đã xử lý xong và được xác nhận."),
+    "finding_reopened": Template("{number} chưa đạt, cần xử lý lại trước {due_on}."),
     "movement": Template("Phát động {name_vi}, đến {window_to}."),
 }
 

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from services.reviews.domain.ballot import Choice
 from services.reviews.domain.case import Verdict
+from shared.kernel.holds import HoldGround
 from shared.runtime.web.bodies import Body
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
@@ -30,6 +31,12 @@ class AppraiseBody(Body):
 
     verdict: Verdict
     findings: Annotated[tuple[Text, ...], Field(max_length=50)] = ()
+
+
+class HoldBody(Body):
+    """Why the case is held."""
+
+    ground: HoldGround
 
 
 class CouncilBody(Body):

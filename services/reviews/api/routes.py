@@ -1,4 +1,4 @@
-"""Routes of reviews: cases, councils and sessions, decisions and awards."""
+"""Routes of reviews: cases, councils and sessions, decisions and awards, findings."""
 
 from uuid import UUID
 
@@ -9,11 +9,13 @@ from services.reviews.api.bodies import (
     CouncilBody,
     DecisionBody,
     EmptyBody,
+    HoldBody,
     Limit,
     SendBackBody,
     States,
     states_of,
 )
+from services.reviews.api.findings import add_findings
 from services.reviews.api.sessions import add_sessions
 from services.reviews.api.showing import award_view, case_view, council_view, decision_view
 from services.reviews.api.views import AwardView, CaseView, CouncilView, DecisionView
@@ -32,6 +34,7 @@ def build_api(use_cases: UseCases, clock: Clock) -> APIRouter:
     add_sessions(api, use_cases, clock)
     _add_decisions(api, use_cases)
     _add_awards(api, use_cases)
+    add_findings(api, use_cases)
     return api
 
 
@@ -40,16 +43,26 @@ def _add_cases(api: APIRouter, use_cases: UseCases) -> None:
 
     @api.get("/cases/{case_id}", **door("case.read"))
     async def case(case_id: UUID, actor: WithActor) -> CaseView:
-        return case_view(await queries.case(case_id, actor), packs)
+        return case_view(await queries.case(case_id, actor), packs, actor)
 
     @api.get("/cases", **door("case.read"))
     async def cases(actor: WithActor, state: States = "", limit: Limit = 50) -> list[CaseView]:
-        return [case_view(seen, packs) for seen in await queries.cases(states_of(state), limit, actor)]
+        return [case_view(seen, packs, actor) for seen in await queries.cases(states_of(state), limit, actor)]
 
     @api.post("/cases/{case_id}/appraise", **door("case.appraise"))
     async def appraise(case_id: UUID, body: AppraiseBody, cause: WithCause) -> CaseView:
         await attempt(lambda: use_cases.case.appraise(case_id, body.verdict, body.findings, cause))
-        return case_view(await queries.case(case_id, cause.actor), packs)
+        return case_view(await queries.case(case_id, cause.actor), packs, cause.actor)
+
+    @api.post("/cases/{case_id}/hold", **door("case.hold"))
+    async def hold(case_id: UUID, body: HoldBody, cause: WithCause) -> CaseView:
+        await attempt(lambda: use_cases.case.hold(case_id, body.ground, cause))
+        return case_view(await queries.case(case_id, cause.actor), packs, cause.actor)
+
+    @api.post("/cases/{case_id}/release", **door("case.release"))
+    async def release(case_id: UUID, _: EmptyBody, cause: WithCause) -> CaseView:
+        await attempt(lambda: use_cases.case.release(case_id, cause))
+        return case_view(await queries.case(case_id, cause.actor), packs, cause.actor)
 
 
 def _add_councils(api: APIRouter, use_cases: UseCases) -> None:

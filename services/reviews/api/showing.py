@@ -8,6 +8,8 @@ from services.reviews.api.views import (
     CaseView,
     CouncilView,
     DecisionView,
+    FigureView,
+    FindingView,
     GrantView,
     OutcomeView,
     RecusedView,
@@ -21,14 +23,17 @@ from services.reviews.domain.ballot import Vote, percent
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.finding import Finding
 from services.reviews.domain.session import Session, SessionState
 from services.reviews.usecases.ports import Seen
+from shared.kernel.actor import Actor
+from shared.kernel.holds import HoldShown
 from shared.kernel.rulepack import RulePacks
 from shared.kernel.vocabulary import status_of
 
 
-def case_view(seen: Seen[Case], packs: RulePacks) -> CaseView:
-    """A case as its readers see it."""
+def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor) -> CaseView:
+    """A case as this reader sees it."""
     case, facts = seen.thing, seen.thing.facts
     pack = packs.version(facts.pack_id, facts.pack_version)
     return CaseView(
@@ -37,7 +42,7 @@ def case_view(seen: Seen[Case], packs: RulePacks) -> CaseView:
         version=case.version,
         seq=seen.seq,
         number=facts.number,
-        status=status_of(case.state),
+        status=status_of(case.state, case.held),
         procedure=case.procedure,
         nomination_type=facts.nomination_type,
         form_code=facts.form_code,
@@ -57,6 +62,8 @@ def case_view(seen: Seen[Case], packs: RulePacks) -> CaseView:
         findings=case.findings,
         session_id=case.session_id,
         decision_id=case.decision_id,
+        hold=HoldShown.of(case.held, reader, facts.grantor_path, case.standings),
+        held_days=case.held_days,
         pack=pack.citation,
     )
 
@@ -139,9 +146,41 @@ def award_view(seen: Seen[Award]) -> AwardView:
         unit_id=facts.unit_id,
         citation_vi=award.citation_vi,
         reason=award.reason,
+        flags=_flags(award),
         grant=GrantView(**asdict(award.grant)) if award.grant is not None else None,
         published_at=award.published_at,
     )
+
+
+def finding_view(seen: Seen[Finding]) -> FindingView:
+    """A finding as its readers see it."""
+    finding, subject = seen.thing, seen.thing.subject
+    return FindingView(
+        id=finding.id,
+        state=finding.state,
+        version=finding.version,
+        seq=seen.seq,
+        number=finding.number,
+        kind=finding.kind,
+        about=subject.about,
+        about_id=subject.about_id,
+        file_number=subject.file_number,
+        unit_id=subject.unit_id,
+        raised_on=finding.raised_on,
+        figure=FigureView(**asdict(finding.figure)) if finding.figure is not None else None,
+        ground_vi=finding.ground_vi,
+        owner_ref=finding.owner_ref,
+        due_on=finding.due_on,
+        remedy_vi=finding.remedy_vi,
+        reopened_because=finding.reopened_because,
+    )
+
+
+def _flags(award: Award) -> tuple[str, ...]:
+    grant = award.grant
+    if grant is None:
+        return ()
+    return tuple(flag for flag in ("small_collective", "late") if getattr(grant, flag))
 
 
 def _vote_view(session: Session, vote: Vote, reader_ref: str, now: datetime) -> VoteView:

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from shared.kernel.holds import HoldShown
+
 
 class Kept(BaseModel):
     """What every answer tells: which thing, in which state, after how many saves and events."""
@@ -48,6 +50,8 @@ class CaseView(Kept):
     findings: tuple[str, ...]
     session_id: UUID | None
     decision_id: UUID | None
+    hold: HoldShown | None
+    held_days: int
     pack: str
 
 
@@ -152,6 +156,7 @@ class LeadTimesView(BaseModel):
     submitted_decided: int | None
     total: int | None
     calendar_days: int
+    held: int
 
 
 class GrantView(BaseModel):
@@ -168,10 +173,11 @@ class GrantView(BaseModel):
     pack: str
     document_sha256: str
     lead_times: LeadTimesView
+    late: bool
 
 
 class AwardView(Kept):
-    """An award."""
+    """An award. `flags` may hold small_collective and late."""
 
     status: str
     claim: str
@@ -187,5 +193,32 @@ class AwardView(Kept):
     unit_id: str
     citation_vi: str
     reason: str | None
+    flags: tuple[str, ...]
     grant: GrantView | None
     published_at: datetime | None
+
+
+class FigureView(BaseModel):
+    """A figure that went beyond its limit."""
+
+    metric: str
+    value: int
+    limit: int
+
+
+class FindingView(Kept):
+    """A finding of supervision, about an award or a case of the file `file_number`."""
+
+    number: str
+    kind: str
+    about: str
+    about_id: UUID
+    file_number: str
+    unit_id: str
+    raised_on: date
+    figure: FigureView | None
+    ground_vi: str
+    owner_ref: str | None
+    due_on: date | None
+    remedy_vi: str
+    reopened_because: str

@@ -27,8 +27,20 @@ DEED_ALREADY_REWARDED = "DEED_ALREADY_REWARDED"
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature: its local day, its instant, and the hash of what was signed."""
+
+    on: date
+    at: datetime
+    document_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
-    """What the signature made of an award: money in đồng by the pack, on the day of the decision."""
+    """What the signature made of an award: money in đồng by the pack, on the day of the decision.
+
+    `late`: the deed was known for longer than the pack calls timely before it was nominated.
+    """
 
     decided_on: date
     decided_at: datetime
@@ -41,14 +53,15 @@ class Grant:
     pack: str
     document_sha256: str
     lead_times: LeadTimes
+    late: bool = False
 
     @classmethod
-    def by(cls, pack: RulePack, facts: Facts, decided_on: date, decided_at: datetime, document_sha256: str) -> Self:
+    def by(cls, pack: RulePack, facts: Facts, signed: Signed, held_days: int) -> Self:
         """What the pack that the file quotes gives for this subject on this day."""
-        form = pack.form(facts.form_code)
+        form, decided_on = pack.form(facts.form_code), signed.on
         return cls(
             decided_on=decided_on,
-            decided_at=decided_at,
+            decided_at=signed.at,
             form_name_vi=form.name_vi,
             coefficient=decimal(form.bonus.get(facts.subject_kind, Fraction(0))),
             base_salary_vnd=pack.base_salary(decided_on),
@@ -56,8 +69,9 @@ class Grant:
             counted_as=counted_as(facts, decided_on),
             small_collective=is_small_collective(facts, pack.small_collective_max_size),
             pack=pack.citation,
-            document_sha256=document_sha256,
-            lead_times=lead_times(facts, decided_on, pack.calendar),
+            document_sha256=signed.document_sha256,
+            lead_times=lead_times(facts, decided_on, pack.calendar, held_days),
+            late=facts.days_until_received > pack.late_detection_calendar_days,
         )
 
 
@@ -106,12 +120,14 @@ class Award:
             return self
         return replace(self, state=AwardState.FREED, live=False, reason=reason)
 
-    def be_granted(self, decided_on: date, decided_at: datetime, document_sha256: str, pack: RulePack) -> Self:
-        """The decision is signed: the subject is commended, with the bonus of that day."""
+    def be_granted(self, signed: Signed, pack: RulePack, held_days: int) -> Self:
+        """The decision is signed: the subject is commended, with the bonus of that day.
+
+        The file stood still for `held_days` working days in all.
+        """
         if self.state is not AwardState.RESERVED:
             return self
-        grant = Grant.by(pack, self.facts, decided_on, decided_at, document_sha256)
-        return replace(self, state=AwardState.GRANTED, grant=grant)
+        return replace(self, state=AwardState.GRANTED, grant=Grant.by(pack, self.facts, signed, held_days))
 
     def publish(self, at: datetime) -> Self:
         """Everybody may know it."""

@@ -1,5 +1,6 @@
 """A case: the review of one nomination, from its submission to its end."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -9,6 +10,7 @@ from uuid import UUID
 from services.reviews.domain.facts import Facts
 from services.reviews.domain.steps import Step, decide_by, done, plan_steps, postponed
 from shared.kernel.errors import ConflictError, RefusedError
+from shared.kernel.holds import ON_HOLD, Hold, HoldGround, OnHoldError
 from shared.kernel.rulepack import FormRule
 from shared.kernel.separations import Standing, Standings
 from shared.kernel.workdays import Calendar
@@ -24,6 +26,7 @@ class CaseState(StrEnum):
     RECOMMENDED = "recommended"
     NOT_RECOMMENDED = "not_recommended"
     AWAITING_DECISION = "awaiting_decision"
+    ON_HOLD = ON_HOLD
     GRANTED = "granted"
     WITHDRAWN = "withdrawn"
 
@@ -71,6 +74,8 @@ class Case:
     decision_id: UUID | None = None
     other_decision_ids: tuple[UUID, ...] = ()
     left_decision_ids: tuple[UUID, ...] = ()
+    held: Hold | None = None
+    held_days: int = 0
 
     @classmethod
     def open(cls, case_id: UUID, facts: Facts, form: FormRule, calendar: Calendar) -> Self:
@@ -97,11 +102,12 @@ class Case:
         free = self.state in _DECIDABLE and self.decision_id is None
         return free and (self.recommended or self.verdict is Verdict.MEETS)
 
-    def admit(self, facts: Facts, on: date) -> Self:
-        """The accepted file may be appraised; its facts are those that were forwarded."""
+    def admit(self, facts: Facts, on: date, held_days: int = 0) -> Self:
+        """The accepted file may be appraised; its facts are those that were forwarded, after so many days of holds."""
         if self.state is not CaseState.OPENED:
             return self
-        return replace(self, state=CaseState.APPRAISING, facts=facts, steps=done(self.steps, "screen", on))
+        steps = done(self.steps, "screen", on)
+        return replace(self, state=CaseState.APPRAISING, facts=facts, steps=steps, held_days=held_days)
 
     def postpone(self, working_days: int, calendar: Calendar) -> Self:
         """The clock stood still for so many working days, while the file lay with its unit to be completed."""
@@ -111,8 +117,10 @@ class Case:
     def appraise(self, appraiser_ref: str, verdict: Verdict, findings: tuple[str, ...], on: date) -> Self:
         """An officer says whether the file meets the standard.
 
-        Raises: ConflictError, FindingMissingError.
+        Raises: OnHoldError, ConflictError, FindingMissingError.
         """
+        if self.state is CaseState.ON_HOLD:
+            raise OnHoldError(number=self.facts.number)
         if self.state is not CaseState.APPRAISING:
             raise ConflictError("STATE_CHANGED", state=self.state.value)
         if verdict is Verdict.FAILS and not findings:
@@ -125,6 +133,42 @@ class Case:
             findings=findings,
             steps=done(self.steps, "appraise", on),
         )
+
+    def hold(self, ground: HoldGround, on: date) -> Self:
+        """It stands still until something is verified; before it is admitted, its nomination is held instead.
+
+        Raises: OnHoldError, ConflictError.
+        """
+        if self.state is CaseState.ON_HOLD:
+            raise OnHoldError(number=self.facts.number)
+        if self.state is CaseState.OPENED or self.state in FINAL:
+            raise ConflictError("STATE_CHANGED", state=self.state.value)
+        return replace(self, state=CaseState.ON_HOLD, held=Hold(ground, on, self.state.value))
+
+    def release(self, on: date, calendar: Calendar) -> Self:
+        """It goes on where it stands by now; what is not done falls due later by the working days of the hold.
+
+        Raises: ConflictError, NoCalendarError.
+        """
+        if self.held is None:
+            raise ConflictError("STATE_CHANGED", state=self.state.value)
+        days = calendar.between(self.held.since, on)
+        return replace(self._free().postpone(days, calendar), held_days=self.held_days + days)
+
+    def after(self, move: Callable[[Self], Self]) -> Self:
+        """What news makes of it. A hold stops people, not what happened before or elsewhere: it returns to that."""
+        if self.held is None:
+            return move(self)
+        free = self._free()
+        moved = move(free)
+        if moved is free:
+            return self
+        if moved.state in FINAL:
+            return moved
+        return replace(moved, state=CaseState.ON_HOLD, held=replace(self.held, before=moved.state.value))
+
+    def _free(self) -> Self:
+        return self if self.held is None else replace(self, state=CaseState(self.held.before), held=None)
 
     def seat(self, session_id: UUID) -> Self:
         """A council's session will vote on it.
@@ -166,9 +210,9 @@ class Case:
 
         A decision can name it before the return of an earlier one is known; it keeps its place until then.
         """
-        if self.state not in _DECIDABLE or decision_id in {*self._decisions, *self.left_decision_ids}:
+        if self.state not in _DECIDABLE or decision_id in {*self.decisions, *self.left_decision_ids}:
             return self
-        return self._named_by(*self._decisions, decision_id)
+        return self._named_by(*self.decisions, decision_id)
 
     def unqueue(self, decision_id: UUID) -> Self:
         """The decision came back unsigned, or could not commend this subject: another may name it.
@@ -177,11 +221,11 @@ class Case:
         """
         if self.state not in _DECIDABLE or decision_id in self.left_decision_ids:
             return self
-        freed = self._named_by(*(one for one in self._decisions if one != decision_id))
+        freed = self._named_by(*(one for one in self.decisions if one != decision_id))
         return replace(freed, left_decision_ids=(*self.left_decision_ids, decision_id))
 
     @property
-    def _decisions(self) -> tuple[UUID, ...]:
+    def decisions(self) -> tuple[UUID, ...]:
         """The decisions that name it and may still be signed, as they did."""
         return () if self.decision_id is None else (self.decision_id, *self.other_decision_ids)
 

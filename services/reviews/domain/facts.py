@@ -45,6 +45,11 @@ class Facts:
         }
 
     @property
+    def days_until_received(self) -> int:
+        """Calendar days from the day on which the unit knew of the deed to the day of receipt."""
+        return (self.received_on - self.known_on).days
+
+    @property
     def claim(self) -> str:
         """What only one live award may hold: this deed, for this subject."""
         return f"{self.deed_id}:{self.subject_ref}"

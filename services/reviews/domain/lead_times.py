@@ -11,6 +11,7 @@ from shared.kernel.workdays import Calendar, NoCalendarError
 class LeadTimes:
     """Working days by stage and in all, and calendar days from deed to decision beside them.
 
+    `submitted_decided` is without the days `held`, for which the file stood still to be verified.
     None: nobody knows, because the stage lies in a year of which there is no calendar, such as that of an old deed.
     """
 
@@ -19,20 +20,23 @@ class LeadTimes:
     submitted_decided: int | None
     total: int | None
     calendar_days: int
+    held: int = 0
 
 
-def lead_times(facts: Facts, decided_on: date, calendar: Calendar) -> LeadTimes:
+def lead_times(facts: Facts, decided_on: date, calendar: Calendar, held: int) -> LeadTimes:
     """The lead times of one award. They are told, not judged by: a missing calendar never keeps an award back."""
+    reviewed = _worked(facts.received_on, decided_on, calendar)
     stages = (
         _worked(facts.occurred_to, facts.known_on, calendar),
         _worked(facts.known_on, facts.received_on, calendar),
-        _worked(facts.received_on, decided_on, calendar),
+        None if reviewed is None else reviewed - held,
     )
     known = [stage for stage in stages if stage is not None]
     return LeadTimes(
         *stages,
         total=sum(known) if len(known) == len(stages) else None,
         calendar_days=(decided_on - facts.occurred_to).days,
+        held=held,
     )
 
 

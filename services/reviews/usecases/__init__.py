@@ -10,9 +10,11 @@ from services.reviews.usecases.case.admit import AdmitCase
 from services.reviews.usecases.case.appraise import AppraiseCase
 from services.reviews.usecases.case.close import CloseCase
 from services.reviews.usecases.case.finish import FinishCase
+from services.reviews.usecases.case.hold import HoldCase
 from services.reviews.usecases.case.open import OpenCase
 from services.reviews.usecases.case.queue import QueueCases
 from services.reviews.usecases.case.record_vote import RecordVotes
+from services.reviews.usecases.case.release import ReleaseCase
 from services.reviews.usecases.case.seat import SeatCases
 from services.reviews.usecases.case.unqueue import UnqueueCases
 from services.reviews.usecases.case.unseat import UnseatCases
@@ -21,11 +23,18 @@ from services.reviews.usecases.decision.mark_row import MarkRow
 from services.reviews.usecases.decision.prepare import PrepareDecision
 from services.reviews.usecases.decision.send_back import SendDecisionBack
 from services.reviews.usecases.decision.sign import SignDecision
+from services.reviews.usecases.finding.assign import AssignFinding
+from services.reviews.usecases.finding.notice_late import NoticeLate
+from services.reviews.usecases.finding.raise_finding import RaiseFinding
+from services.reviews.usecases.finding.remedy import RemedyFinding
+from services.reviews.usecases.finding.reopen import ReopenFinding
+from services.reviews.usecases.finding.verify import VerifyFinding
 from services.reviews.usecases.ports import (
     Awards,
     Cases,
     Councils,
     Decisions,
+    Findings,
     NewBallotId,
     Numbers,
     Readings,
@@ -50,6 +59,7 @@ class Homes:
     sessions: Sessions
     decisions: Decisions
     awards: Awards
+    findings: Findings
     readings: Readings
     numbers: Numbers
 
@@ -68,6 +78,8 @@ class CaseUseCases:
     queue: QueueCases
     unqueue: UnqueueCases
     finish: FinishCase
+    hold: HoldCase
+    release: ReleaseCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,18 @@ class AwardUseCases:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingUseCases:
+    """What happens to a finding, in this order."""
+
+    raise_finding: RaiseFinding
+    notice_late: NoticeLate
+    assign: AssignFinding
+    remedy: RemedyFinding
+    verify: VerifyFinding
+    reopen: ReopenFinding
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """All that reviews can do."""
 
@@ -117,6 +141,7 @@ class UseCases:
     session: SessionUseCases
     decision: DecisionUseCases
     award: AwardUseCases
+    finding: FindingUseCases
     queries: Queries
     packs: RulePacks
 
@@ -130,10 +155,11 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
         decision=_decision(kept, packs, clock),
         award=AwardUseCases(
             reserve=ReserveAwards(kept.awards, kept.decisions, kept.cases),
-            grant=GrantAwards(kept.awards, kept.decisions, packs),
+            grant=GrantAwards(kept.awards, kept.decisions, kept.cases, packs),
             free=FreeAwards(kept.awards),
             publish=PublishAward(kept.awards, clock),
         ),
+        finding=_finding(kept, packs, clock),
         queries=Queries(kept.readings, kept.councils),
         packs=packs,
     )
@@ -151,6 +177,8 @@ def _case(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
         queue=QueueCases(kept.cases),
         unqueue=UnqueueCases(kept.cases),
         finish=FinishCase(kept.cases),
+        hold=HoldCase(kept.cases, kept.decisions, clock),
+        release=ReleaseCase(kept.cases, packs, clock),
     )
 
 
@@ -164,10 +192,21 @@ def _session(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: C
     )
 
 
+def _finding(kept: Homes, packs: RulePacks, clock: Clock) -> FindingUseCases:
+    return FindingUseCases(
+        raise_finding=RaiseFinding(kept.findings, kept.awards, kept.cases, kept.numbers, clock),
+        notice_late=NoticeLate(kept.findings, kept.awards, kept.numbers, packs, clock),
+        assign=AssignFinding(kept.findings, clock),
+        remedy=RemedyFinding(kept.findings),
+        verify=VerifyFinding(kept.findings),
+        reopen=ReopenFinding(kept.findings, clock),
+    )
+
+
 def _decision(kept: Homes, packs: RulePacks, clock: Clock) -> DecisionUseCases:
     return DecisionUseCases(
         prepare=PrepareDecision(kept.decisions, kept.cases, kept.awards, kept.councils, packs, clock),
         mark_row=MarkRow(kept.decisions),
-        sign=SignDecision(kept.decisions, clock),
+        sign=SignDecision(kept.decisions, kept.cases, clock),
         send_back=SendDecisionBack(kept.decisions),
     )

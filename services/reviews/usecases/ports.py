@@ -10,6 +10,7 @@ from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
+from services.reviews.domain.finding import Finding
 from services.reviews.domain.session import Session
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
@@ -87,6 +88,10 @@ class Awards(Kept[Award], Protocol):
         """The live award that holds the claim."""
 
 
+class Findings(Kept[Finding], Protocol):
+    """Where findings are kept."""
+
+
 class Numbers(Protocol):
     """Counts up without giving one number twice; a number may stay unused."""
 
@@ -121,6 +126,12 @@ class Readings(Protocol):
 
     async def award(self, award_id: UUID, places: Places, reader_ref: str) -> Seen[Award] | None:
         """One award; its own subject may see it from anywhere."""
+
+    async def finding(self, finding_id: UUID, places: Places) -> Seen[Finding] | None:
+        """One finding."""
+
+    async def findings(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Finding]]:
+        """Findings in these states, the newest first."""
 
     async def councils(self) -> Sequence[Seen[Council]]:
         """All councils, by code."""

@@ -9,6 +9,7 @@ from services.reviews.domain.award import Award
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision
+from services.reviews.domain.finding import Finding
 from services.reviews.domain.session import Session
 from services.reviews.usecases.ports import Councils, Places, Readings, Seen
 from shared.kernel.actor import Actor
@@ -52,6 +53,14 @@ class Queries:
     async def award(self, award_id: UUID, actor: Actor) -> Seen[Award]:
         """One award. Raises: ForbiddenError."""
         return _found(await self.readings.award(award_id, scope(actor, "award.read"), actor.ref))
+
+    async def finding(self, finding_id: UUID, actor: Actor) -> Seen[Finding]:
+        """One finding. Raises: ForbiddenError."""
+        return _found(await self.readings.finding(finding_id, scope(actor, "finding.read")))
+
+    async def findings(self, states: Collection[str], limit: int, actor: Actor) -> Sequence[Seen[Finding]]:
+        """Findings in these states, or in all, the newest first."""
+        return await self.readings.findings(states, limit, scope(actor, "finding.read"))
 
     async def councils(self) -> Sequence[Seen[Council]]:
         """All councils; who sits in them is public."""

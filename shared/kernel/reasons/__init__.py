@@ -11,6 +11,7 @@ from shared.kernel.reasons.files import FILES
 from shared.kernel.reasons.law import LAW
 from shared.kernel.reasons.organisation import ORGANISATION
 from shared.kernel.reasons.reason import Reason
+from shared.kernel.reasons.supervision import SUPERVISION
 
 GROUPS: Final[Mapping[str, Mapping[str, Reason]]] = {
     "Who may do what": ACCESS,
@@ -20,6 +21,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Reason]]] = {
     "Nominations": FILES,
     "Councils, sessions, votes": COUNCILS,
     "Decisions": DECISIONS,
+    "Supervision": SUPERVISION,
 }
 
 REASONS: Final[Mapping[str, Reason]] = {code: reason for group in GROUPS.values() for code, reason in group.items()}

@@ -5,6 +5,24 @@ from collections.abc import Mapping
 from shared.kernel.reasons.reason import Reason
 
 DEEDS: Mapping[str, Reason] = {
+    "ANSWER_INCOMPLETE": Reason(
+        "Trả lời gợi ý phải nêu hồ sơ, hoặc lý do khi không đề nghị.",
+        "An answer names the nomination, or the reason why there is none.",
+        "Chọn hồ sơ đã lập, hoặc ghi lý do.",
+        "Choose the nomination, or give the reason.",
+    ),
+    "CONTACT_UNREADABLE": Reason(
+        "Không mở được thông tin liên hệ: khóa đã thay đổi.",
+        "The contact cannot be opened: the key has changed.",
+        "Báo bộ phận vận hành.",
+        "Tell operations.",
+    ),
+    "CONTACT_NOT_KEPT": Reason(
+        "Hệ thống chưa có khóa để giữ kín thông tin liên hệ.",
+        "There is no key yet to keep contact data secret.",
+        "Gửi gợi ý không kèm thông tin liên hệ.",
+        "Send the suggestion without contact data.",
+    ),
     "DEED_ALREADY_REWARDED": Reason(
         "Thành tích đã được khen tại quyết định {number}.",
         "The deed was already rewarded by decision {number}.",

@@ -65,6 +65,12 @@ FILES: Mapping[str, Reason] = {
         "Xem từng lý do bên dưới.",
         "See each reason below.",
     ),
+    "ON_HOLD": Reason(
+        "Hồ sơ {number} đang trong thời gian xác minh.",
+        "File {number} is being verified.",
+        "Hồ sơ được xét tiếp khi xác minh xong.",
+        "It goes on when that is done.",
+    ),
     "RETURN_WINDOW_CLOSED": Reason(
         "Đã quá hạn bổ sung {due_on}.",
         "The time to complete ended on {due_on}.",

@@ -118,6 +118,7 @@ def _pack(read: Read[PackFile], calendar: Calendar) -> RulePack:
         verified_by=form.verified.by,
         calendar=calendar,
         return_window_working_days=form.return_window_working_days,
+        suggestion_answer_working_days=form.suggestion_answer_working_days,
         late_detection_calendar_days=form.late_detection_calendar_days,
         small_collective_max_size=form.small_collective_max_size,
         salaries=tuple(SalaryBase(entry.since, entry.vnd) for entry in form.base_salary),

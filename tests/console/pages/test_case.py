@@ -2,11 +2,12 @@
 
 import json
 from contextlib import AbstractAsyncContextManager
+from datetime import date
 
 from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
 from tests.console.owner import CONTENT, DEED, StandIn, standing_in
-from tests.console.story import BEGAN, CASE, FILE, NOMINATION, NUMBER, UNIT, source, told
+from tests.console.story import BEGAN, CASE, FILE, HELD, NOMINATION, NUMBER, RELEASED, UNIT, source, told
 
 OFFICER = (Role.EMULATION_OFFICER, "THADS-HP")
 KEY = "0b0e4a4e-7d2a-4c50-9d0a-1f7a3b6f2c11"
@@ -76,6 +77,40 @@ async def test_an_act_while_the_owner_is_away_keeps_key_and_text(desk: Desk) -> 
     assert reply.status_code == 503
     for text in ("chưa rõ kết quả", "Hệ thống không tự gửi thay bạn.", "Khớp sổ.", KEY):
         assert text in reply.text
+
+
+async def test_an_officer_holds_a_file_on_a_ground_and_lets_it_go_on(desk: Desk) -> None:
+    await screening(desk)
+    async with standing_in() as owner:
+        owner.answers[f"GET /nominations/{FILE}"] = (200, CONTENT)
+        owner.answers[f"POST /nominations/{FILE}/hold"] = (200, {"seq": 4})
+        owner.answers[f"POST /nominations/{FILE}/release"] = (200, {"seq": 5})
+        async with at_owner(desk, owner) as opened, opened.visited_by("TD", OFFICER) as client:
+            unsaid = await client.post(f"/ho-so/{NUMBER}/tam-dung", data=form(khoa=KEY))
+            held = {**form(khoa=KEY), "can-cu": "press_verification"}
+            await client.post(f"/ho-so/{NUMBER}/tam-dung", data=held)
+            await desk.tell([told(HELD, 4, BEGAN)])
+            hold = {"ground": "press_verification", "since": "2026-10-06"}
+            owner.answers[f"GET /nominations/{FILE}"] = (200, {**CONTENT, "hold": hold})
+            page = (await client.get(f"/ho-so/{NUMBER}")).text
+            await client.post(f"/ho-so/{NUMBER}/tiep-tuc", data=form(khoa="0b0e4a4e-7d2a-4c50-9d0a-1f7a3b6f2c12"))
+        (body,) = [json.loads(one.body) for one in owner.asked if one.path.endswith("/hold")]
+        assert len(owner.keys(f"/nominations/{FILE}/release")) == 1
+    assert (unsaid.status_code, "Chọn căn cứ." in unsaid.text) == (422, True)
+    assert body == {"ground": "press_verification"}
+    for text in ("đang trong thời gian xác minh", "Đã tiếp nhận", "Tiếp tục xét", "Đang xác minh tin báo chí nêu"):
+        assert text in page
+    assert "Còn" not in page.split('class="tom-tat"')[1].split("</section>")[0], "its clock stands still"
+
+
+async def test_a_held_file_is_no_task_but_to_release_it_and_moves_on_where_it_stood(desk: Desk) -> None:
+    await screening(desk)
+    await desk.tell([told(HELD, 4, BEGAN)])
+    case = await desk.case(FILE)
+    assert (case.is_held, case.status, case.due_on) == (True, "received", None)
+    await desk.tell([told(RELEASED, 5, BEGAN)])
+    case = await desk.case(FILE)
+    assert (case.is_held, case.status, case.due_on) == (False, "received", date(2026, 10, 12))
 
 
 async def test_a_file_that_the_rows_do_not_know_yet_is_announced(desk: Desk) -> None:

@@ -93,7 +93,7 @@ async def test_a_person_chosen_on_the_page_is_known_to_every_service(
     assert reply.status_code == 200
     actor = await actor_of(client, reply.json()["access_token"], watch, service)
     assert actor.ref == "GD-HP-01"
-    expected = {Role.UNIT_HEAD, Role.GRANTOR, Role.RECIPIENT}
+    expected = {Role.UNIT_HEAD, Role.GRANTOR, Role.RECIPIENT, Role.PEER}
     assert set(actor.grants) == {Grant(role, "STP-HP") for role in expected}
 
 
@@ -159,7 +159,7 @@ async def test_a_scenario_gets_a_token_for_a_person_and_none_for_nobody(
 ) -> None:
     reply = await client.post("/dev-token", json={"person": "CB-0412"})
     actor = await actor_of(client, reply.json()["access_token"], watch)
-    assert actor == Actor("CB-0412", (Grant(Role.RECIPIENT, "STP-HP"),))
+    assert actor == Actor("CB-0412", (Grant(Role.RECIPIENT, "STP-HP"), Grant(Role.PEER, "STP-HP")))
     assert (await client.post("/dev-token", json={"person": "NOBODY"})).status_code == 400
     assert (await client.post("/dev-token", json=["TD-01"])).status_code == 400
     assert (await client.post("/dev-token", content=b"{", headers={"Content-Type": "application/json"})).is_error

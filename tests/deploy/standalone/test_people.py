@@ -28,14 +28,14 @@ def test_the_secretary_of_a_council_sees_its_unit() -> None:
 
 
 def test_persons_who_may_be_rewarded_sign_in_and_teams_do_not() -> None:
-    assert grants("CHV-118") == {(Role.RECIPIENT, "P-THADS-5")}
+    assert grants("CHV-118") == {(Role.RECIPIENT, "P-THADS-5"), (Role.PEER, "P-THADS-5")}
     assert PEOPLE["CHV-118"].name == "Huỳnh Thanh Sơn"
     assert "TT-07" not in PEOPLE
 
 
 def test_one_person_with_two_places_in_the_file_has_one_account() -> None:
     assert Grant(Role.RECIPIENT, "STP-HP") in PEOPLE["GD-HP-01"].grants
-    assert len(PEOPLE["GD-HP-01"].grants) == 3
+    assert len(PEOPLE["GD-HP-01"].grants) == 4
 
 
 def test_the_loader_works_at_every_root() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from services.reviews.domain.award import Award, AwardState, Grant, counted_as, is_small_collective
+from services.reviews.domain.award import Award, AwardState, Grant, Signed, counted_as, is_small_collective
 from services.reviews.domain.case import Case
 from services.reviews.domain.decision import Decision, Row
 from services.reviews.usecases.case.facts import facts_of
@@ -17,6 +17,7 @@ from tests.reviews.facts import CALENDAR, NOW, PACKS, TODAY, appraised_case, fac
 
 VECTORS: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "scenarios/vectors.yaml").read_text())
 PACK = PACKS.version("FIX-2026", "2026-10-01")
+SIGNED = Signed(TODAY, NOW, "0" * 64)
 
 
 def reserved(case: Case) -> Award:
@@ -50,17 +51,18 @@ def test_a_bonus_is_as_computed_by_hand(vector: dict[str, Any]) -> None:
         verified_by=None,
         calendar=CALENDAR,
         return_window_working_days=10,
+        suggestion_answer_working_days=5,
         late_detection_calendar_days=60,
         small_collective_max_size=10,
         salaries=PACK.salaries,
         forms={"F": form},
     )
     data = facts_of(submitted(facts(form_code="F")))
-    assert Grant.by(pack, data, vector["decided"], NOW, "0" * 64).bonus_vnd == vector["is"]
+    assert Grant.by(pack, data, Signed(vector["decided"], NOW, "0" * 64), 0).bonus_vnd == vector["is"]
 
 
 def test_a_granted_award_tells_money_pack_and_times() -> None:
-    grant = AWARD.be_granted(TODAY, NOW, "ab" * 32, PACK).grant
+    grant = AWARD.be_granted(Signed(TODAY, NOW, "ab" * 32), PACK, 0).grant
     assert grant is not None
     assert (grant.bonus_vnd, grant.base_salary_vnd, grant.coefficient) == (760_000, 2_530_000, "0.3")
     assert grant.pack == PACK.citation
@@ -81,7 +83,7 @@ def test_a_granted_award_tells_money_pack_and_times() -> None:
 def test_an_old_deed_is_granted_and_what_no_calendar_counts_is_not_known(
     days: dict[str, date], stages: tuple[int | None, ...]
 ) -> None:
-    grant = Grant.by(PACK, facts_of(submitted(facts(occurred_from=days["occurred_to"], **days))), TODAY, NOW, "0" * 64)
+    grant = Grant.by(PACK, facts_of(submitted(facts(occurred_from=days["occurred_to"], **days))), SIGNED, 0)
     times = grant.lead_times
     assert (times.deed_known, times.known_submitted, times.submitted_decided) == stages
     assert times.total == (None if None in stages else 438)
@@ -111,10 +113,10 @@ def test_small_teams_are_marked(kind: str, size: int, small: bool) -> None:
 
 def test_an_award_goes_its_way_and_no_other() -> None:
     assert AWARD.publish(NOW) is AWARD
-    granted = AWARD.be_granted(TODAY, NOW, "0" * 64, PACK)
+    granted = AWARD.be_granted(SIGNED, PACK, 0)
     assert (granted.state, granted.live) == (AwardState.GRANTED, True)
     assert granted.free("x") is granted
-    assert granted.be_granted(TODAY, NOW, "0" * 64, PACK) is granted
+    assert granted.be_granted(SIGNED, PACK, 0) is granted
     published = granted.publish(NOW)
     assert published.publish(NOW + timedelta(days=1)) is published
 
@@ -122,4 +124,4 @@ def test_an_award_goes_its_way_and_no_other() -> None:
 def test_a_freed_award_holds_nothing_and_stays_freed() -> None:
     freed = AWARD.free("Sai số liệu")
     assert (freed.state, freed.live, freed.reason) == (AwardState.FREED, False, "Sai số liệu")
-    assert freed.be_granted(TODAY, NOW, "0" * 64, PACK) is freed
+    assert freed.be_granted(SIGNED, PACK, 0) is freed

@@ -16,8 +16,9 @@ from services.reviews.domain.case import (
 )
 from services.reviews.usecases.case.facts import facts_of
 from shared.kernel.errors import ConflictError
+from shared.kernel.holds import HoldGround, OnHoldError
 from shared.kernel.ids import id_from
-from tests.reviews.facts import TODAY, appraised_case, facts, forwarded, full_facts, opened_case
+from tests.reviews.facts import CALENDAR, TODAY, appraised_case, facts, forwarded, full_facts, opened_case
 
 SESSIONS = [id_from("session", n) for n in range(2)]
 DECISIONS = [id_from("decision", n) for n in range(2)]
@@ -50,6 +51,38 @@ def test_a_failing_verdict_names_a_finding_and_is_not_decidable() -> None:
 def test_a_case_is_appraised_once() -> None:
     with pytest.raises(ConflictError):
         appraised_case(facts()).appraise("TD-01", Verdict.MEETS, (), TODAY)
+
+
+def test_a_held_case_goes_on_where_it_stood_and_falls_due_later() -> None:
+    case = admitted(facts()).hold(HoldGround.PRESS_VERIFICATION, date(2026, 10, 8))
+    with pytest.raises(OnHoldError):
+        case.appraise("TD-01", Verdict.MEETS, (), TODAY)
+    with pytest.raises(OnHoldError):
+        case.hold(HoldGround.PRESS_VERIFICATION, TODAY)
+    released = case.release(date(2026, 10, 12), CALENDAR)
+    assert (released.state, released.held, released.held_days) == (CaseState.APPRAISING, None, 2)
+    assert (case.decide_by, released.decide_by) == (date(2026, 10, 13), date(2026, 10, 15))
+    assert released.steps[0] == case.steps[0], "what is done is done"
+    with pytest.raises(ConflictError):
+        released.release(TODAY, CALENDAR)
+
+
+def test_a_held_case_is_not_decidable_and_takes_what_happened_elsewhere() -> None:
+    held = appraised_case(full_facts()).seat(SESSIONS[0]).hold(HoldGround.COMPLAINT_VERIFICATION, TODAY)
+    voted = held.after(lambda case: case.record_vote(SESSIONS[0], passed=True, on=TODAY))
+    assert (voted.state, voted.is_decidable) == (CaseState.ON_HOLD, False)
+    assert voted.release(TODAY, CALENDAR).state is CaseState.RECOMMENDED
+    assert voted.after(lambda case: case.unseat(SESSIONS[1])) is voted
+    ended = voted.after(Case.withdraw)
+    assert (ended.state, ended.held) == (CaseState.WITHDRAWN, None)
+    with pytest.raises(ConflictError):
+        ended.hold(HoldGround.COMPLAINT_VERIFICATION, TODAY)
+
+
+def test_before_it_is_admitted_its_nomination_is_held_instead() -> None:
+    with pytest.raises(ConflictError):
+        opened_case(facts()).hold(HoldGround.PRESS_VERIFICATION, TODAY)
+    assert opened_case(facts()).admit(facts_of(forwarded(facts())), TODAY, held_days=3).held_days == 3
 
 
 def test_a_row_that_was_freed_before_the_draft_was_known_does_not_bind_the_case() -> None:

@@ -6,7 +6,24 @@ from shared.kernel.actor import Actor, system
 from shared.kernel.policy import POLICY
 from shared.kernel.separations import SEPARATIONS, RoleSeparationError, Standing, keep_apart
 
-PAIRS = list(itertools.product(sorted(POLICY), Standing))
+GAINS = {Standing.SUBJECT, Standing.CONTRIBUTOR}
+EXPECTED = {
+    "nomination.draft": {Standing.SUBJECT},
+    "nomination.withdraw": {Standing.SUBJECT},
+    **{
+        f"nomination.{act}": {*GAINS, Standing.PROPOSER}
+        for act in ("screen", "accept", "return_for_completion", "merge", "hold", "release")
+    },
+    **{f"case.{act}": {*GAINS, Standing.PROPOSER} for act in ("appraise", "hold", "release")},
+    "hold_ground.read": {*GAINS, Standing.PROPOSER},
+    "decision.prepare": GAINS,
+    "decision.sign": {*GAINS, Standing.APPRAISER},
+    "decision.send_back": GAINS,
+    "finding.raise_finding": {Standing.SUBJECT},
+    "finding.assign": {Standing.SUBJECT},
+    "finding.verify": {Standing.SUBJECT, Standing.OWNER},
+    "finding.reopen": {Standing.SUBJECT, Standing.OWNER},
+}
 
 
 def is_refused(actor: Actor, action: str, standing: Standing) -> bool:
@@ -17,18 +34,11 @@ def is_refused(actor: Actor, action: str, standing: Standing) -> bool:
     return False
 
 
-@pytest.mark.parametrize(("action", "standing"), PAIRS)
+@pytest.mark.parametrize(("action", "standing"), [*itertools.product(sorted(POLICY), Standing)])
 def test_each_act_is_refused_to_those_who_already_are_something_else(action: str, standing: Standing) -> None:
-    forbidden = standing in SEPARATIONS.get(action, ())
-    assert is_refused(Actor("CB-0412"), action, standing) is forbidden
+    assert is_refused(Actor("CB-0412"), action, standing) is (standing in EXPECTED.get(action, ()))
     assert not is_refused(Actor("CB-0413"), action, standing)
     assert not is_refused(system("reviews"), action, standing)
-
-
-def test_the_three_separations_of_the_domain_stand_in_the_table() -> None:
-    assert Standing.PROPOSER in SEPARATIONS["case.appraise"]
-    assert Standing.APPRAISER in SEPARATIONS["decision.sign"]
-    assert [action for action in SEPARATIONS if Standing.SUBJECT not in SEPARATIONS[action]] == []
 
 
 def test_every_separated_act_is_one_that_the_policy_knows() -> None:

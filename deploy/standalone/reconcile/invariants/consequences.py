@@ -7,6 +7,7 @@ from uuid import UUID
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
 from deploy.standalone.reconcile.layout import BY_NAME
 from services.reviews.domain.decision import award_id
+from services.reviews.domain.finding import late_finding_id
 
 _BEFORE_VOTE = frozenset({"ready", "in_session"})
 
@@ -49,19 +50,19 @@ def _seated(facts: Facts, event: Told) -> Iterator[str]:
     if session is None or session.stands == "adjourned":
         return
     for case in _cases(facts, event):
-        if case.stands in _BEFORE_VOTE and str(event.subject) not in _in(case, "session"):
+        if case.stood in _BEFORE_VOTE and str(event.subject) not in _in(case, "session"):
             yield f"case {case.id} is not seated in the session"
 
 
 def _voted(facts: Facts, event: Told) -> Iterator[str]:
     for case in _cases(facts, event):
-        if case.stands in _BEFORE_VOTE:
+        if case.stood in _BEFORE_VOTE:
             yield f"case {case.id} still waits for the vote"
 
 
 def _left_session(facts: Facts, event: Told) -> Iterator[str]:
     for case in _cases(facts, event):
-        if case.stands == "in_session" and str(event.subject) in _in(case, "session"):
+        if case.stood == "in_session" and str(event.subject) in _in(case, "session"):
             yield f"case {case.id} still waits for the session"
 
 
@@ -127,6 +128,20 @@ def _published(facts: Facts, event: Told) -> Iterator[str]:
         yield f"award {event.subject} is {'gone' if award is None else award.stands}"
 
 
+def _went_on(facts: Facts, event: Told) -> Iterator[str]:
+    """A file that was released as accepted, of which nothing more was told, waits for nobody."""
+    nomination = facts.of("nominations").get(event.subject)
+    if nomination is None or (nomination.stands == "accepted" and nomination.seq == event.sequence):
+        yield f"nominations {event.subject} is {'gone' if nomination is None else nomination.stands}"
+
+
+def _noticed(facts: Facts, event: Told) -> Iterator[str]:
+    award = facts.of("awards").get(event.subject)
+    grant = award.state.get("grant") if award is not None else None
+    if grant and grant.get("late") and late_finding_id(event.subject) not in facts.of("findings"):
+        yield f"that award {event.subject} came late was not found"
+
+
 def _remembered(facts: Facts, event: Told) -> Iterator[str]:
     if event.subject not in facts.shown.remembered:
         yield f"award {event.subject} is not remembered against a second one"
@@ -156,7 +171,9 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.awards", "award.granted", _published),
     Consequence("reviews.decisions", "award.reserved", _marked),
     Consequence("reviews.decisions", "award.freed", _marked),
+    Consequence("reviews.findings", "award.granted", _noticed),
     Consequence("nominations.flow", "nomination.accepted", _is_not("nominations", "accepted")),
+    Consequence("nominations.flow", "nomination.released", _went_on),
     Consequence("nominations.reviews", "review.closed", _followed),
     Consequence("nominations.awards", "award.granted", _stands_granted("nominations")),
     Consequence("nominations.history", "award.granted", _remembered),

@@ -2,22 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from services.nominations.domain.deed import Deed
-from services.nominations.domain.nomination import ACCEPTED, FINAL, IN_REVIEW, SCREENING, SUBMITTED, Nomination
+from services.nominations.domain.nomination import (
+    ACCEPTED,
+    FINAL,
+    IN_REVIEW,
+    RETURNED,
+    SCREENING,
+    SUBMITTED,
+    Nomination,
+)
+from services.nominations.domain.suggestion import ANSWERED, Suggestion
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.errors import ForbiddenError
+from shared.kernel.holds import ON_HOLD
 from shared.kernel.policy import permit
 from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.codec import Thing
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
+
+T = TypeVar("T", bound=Thing)
 
 NOMINATIONS = "nominations"
 DEEDS = "deeds"
+SUGGESTIONS = "suggestions"
 _MOST = 20
-_OPEN = (SUBMITTED, SCREENING, ACCEPTED, IN_REVIEW)
+_OPEN = (SUBMITTED, SCREENING, ACCEPTED, RETURNED, ON_HOLD, IN_REVIEW)
 
 
 class MongoNominations:
@@ -106,7 +121,36 @@ class MongoDeeds:
         return await self._kept.save(deed, emits=emits, because_of=because_of)
 
 
-async def unseen(kept: Aggregates[Nomination] | Aggregates[Deed], thing_id: UUID, cause: Cause) -> None:
+class MongoSuggestions:
+    """Where suggestions are kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._store = store
+        self._kept: Aggregates[Suggestion] = store.aggregates(
+            SUGGESTIONS,
+            Suggestion,
+            path_of=lambda suggestion: suggestion.unit_path,
+            is_closed=lambda suggestion: suggestion.state == ANSWERED,
+        )
+
+    async def unseen(self, suggestion_id: UUID, cause: Cause) -> None:
+        """As the port says."""
+        await unseen(self._kept, suggestion_id, cause)
+
+    async def get(self, suggestion_id: UUID, cause: Cause) -> Suggestion:
+        """As the port says."""
+        return await self._kept.get(suggestion_id, cause)
+
+    async def save(self, suggestion: Suggestion, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """As the port says."""
+        return await self._kept.save(suggestion, emits=emits, because_of=because_of)
+
+    async def next_number(self, year: int) -> str:
+        """As the port says."""
+        return f"GY-{year}-{await self._store.next_number(f'suggestions/{year}'):04}"
+
+
+async def unseen(kept: Aggregates[T], thing_id: UUID, cause: Cause) -> None:
     """Let a first command through. Raises: AlreadyHandledError, CauseReusedError when it created the thing before."""
     if await kept.find(thing_id) is not None:
         await kept.get(thing_id, cause)

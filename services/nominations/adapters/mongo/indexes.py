@@ -1,6 +1,6 @@
 """The indexes of nominations, as data."""
 
-from services.nominations.adapters.mongo.aggregates import NOMINATIONS
+from services.nominations.adapters.mongo.aggregates import NOMINATIONS, SUGGESTIONS
 from services.nominations.adapters.mongo.award_history import AWARD_HISTORY
 from services.nominations.adapters.mongo.organisation import SUBJECTS
 from shared.runtime.store.indexes import Index
@@ -10,6 +10,9 @@ INDEXES = (
     Index(NOMINATIONS, (("state.unit_path", 1), ("state.state", 1), ("created_at", -1))),
     Index(NOMINATIONS, (("state.deed.fingerprint", 1), ("state.subject.ref", 1))),
     Index(NOMINATIONS, (("state.deed.deed_id", 1), ("state.subject.ref", 1))),
+    Index(SUGGESTIONS, (("state.number", 1),), name="one_number_one_suggestion", unique=True),
+    Index(SUGGESTIONS, (("state.unit_path", 1), ("state.state", 1), ("state.due_on", 1))),
+    Index(SUGGESTIONS, (("state.sender_ref", 1), ("state.due_on", 1))),
     Index(SUBJECTS, (("state.unit_path", 1), ("state.subject_ref", 1))),
     Index(AWARD_HISTORY, (("subject_ref", 1),)),
 )

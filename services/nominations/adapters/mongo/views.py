@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from services.nominations.adapters.mongo.aggregates import DEEDS, NOMINATIONS
+from services.nominations.adapters.mongo.aggregates import DEEDS, NOMINATIONS, SUGGESTIONS
 from services.nominations.adapters.mongo.organisation import MOVEMENTS, SUBJECTS, UNITS
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.movement import Movement, UnknownMovementError, movement_id_of
 from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import Subject, Unit, UnknownUnitError, subject_id_of, unit_id_of
-from services.nominations.usecases.queries import Seen
+from services.nominations.usecases.queries import READ_OTHERS, Seen
 from shared.kernel.actor import Actor
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import permit, scope
@@ -21,7 +22,7 @@ from shared.runtime.store.aggregates import Aggregates, Stored
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
 
-T = TypeVar("T", Nomination, Deed, Subject, Unit, Movement)
+T = TypeVar("T", Nomination, Deed, Suggestion, Subject, Unit, Movement)
 _ALL = 1_000
 
 
@@ -32,6 +33,7 @@ class MongoViews:
         self._store = store
         self._nominations = store.aggregates(NOMINATIONS, Nomination)
         self._deeds = store.aggregates(DEEDS, Deed)
+        self._suggestions = store.aggregates(SUGGESTIONS, Suggestion)
         self._subjects = store.aggregates(SUBJECTS, Subject)
         self._units = store.aggregates(UNITS, Unit)
         self._movements = store.aggregates(MOVEMENTS, Movement)
@@ -56,6 +58,21 @@ class MongoViews:
         """As the port says."""
         stored = await self._deeds.find(deed_id)
         return _seen(stored, actor, "deed.read", stored.thing.unit_path if stored else ())
+
+    async def suggestion(self, suggestion_id: UUID, actor: Actor, action: str = READ_OTHERS) -> Seen[Suggestion]:
+        """As the port says."""
+        stored = await self._suggestions.find(suggestion_id)
+        if stored is not None and action == READ_OTHERS and stored.thing.sender_ref == actor.ref:
+            return Seen(stored.thing, stored.version, stored.seq)
+        return _seen(stored, actor, action, stored.thing.unit_path if stored else ())
+
+    async def suggestions(self, actor: Actor, *, state: str | None, limit: int) -> list[Seen[Suggestion]]:
+        """As the port says."""
+        within = _within(actor, READ_OTHERS, "state.unit_path")
+        wanted: dict[str, Any] = {"$or": [within, {"state.sender_ref": actor.ref}]} if within else {}
+        if state is not None:
+            wanted["state.state"] = state
+        return await self._found(self._suggestions, SUGGESTIONS, wanted, ("state.due_on", 1), limit)
 
     async def subject(self, subject_ref: str, actor: Actor) -> Seen[Subject]:
         """As the port says."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.nominations.domain.nomination import Evidence
+from services.nominations.domain.parts import Evidence
 from services.nominations.usecases.ports import EvidenceFiles
 from shared.kernel.errors import RefusedError
 

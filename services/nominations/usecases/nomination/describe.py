@@ -4,7 +4,7 @@ from typing import Any
 
 from services.nominations.domain.eligibility import Reason
 from services.nominations.domain.nomination import Nomination
-from shared.contracts.parts import ReasonGiven
+from shared.contracts.parts import ReasonGiven, Step
 
 
 def head(nomination: Nomination) -> dict[str, Any]:
@@ -47,7 +47,13 @@ def submitted_facts(nomination: Nomination) -> dict[str, Any]:
         "pack_id": nomination.pack_id,
         "pack_version": nomination.pack_version,
         "paused_days": nomination.paused_days,
+        "held_days": nomination.held_days,
     }
+
+
+def steps_told(nomination: Nomination) -> tuple[Step, ...]:
+    """The steps as they ride on the bus."""
+    return tuple(Step(name=step.name, due_on=step.due_on, legal_due_on=step.legal_due_on) for step in nomination.steps)
 
 
 def reasons_given(reasons: tuple[Reason, ...]) -> tuple[ReasonGiven, ...]:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.movement import Movement
-from services.nominations.domain.nomination import DeedSeen, Evidence, Nomination, Nominee, nomination_id_of
+from services.nominations.domain.nomination import Nomination, nomination_id_of
+from services.nominations.domain.parts import DeedSeen, Evidence, Nominee
 from services.nominations.domain.unit import Subject
 from services.nominations.usecases.nomination.attach import require_files
 from services.nominations.usecases.nomination.describe import facts

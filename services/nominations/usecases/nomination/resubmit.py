@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.nominations.domain.nomination import Evidence, Nomination
+from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.parts import Evidence
 from services.nominations.usecases.nomination.attach import require_files
 from services.nominations.usecases.nomination.describe import head
 from services.nominations.usecases.nomination.draft import seen_in

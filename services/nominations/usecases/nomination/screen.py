@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.nominations.usecases.nomination.describe import head
+from services.nominations.usecases.nomination.describe import head, steps_told
 from services.nominations.usecases.nomination.judge import JudgeNomination
 from services.nominations.usecases.ports import Nominations
 from shared.contracts.nominations import NominationReceived
-from shared.contracts.parts import Step
 from shared.kernel.cause import Cause
 
 
@@ -26,11 +25,5 @@ class ScreenNomination:
         nomination = await self.nominations.get(nomination_id, cause)
         verdicts, candidates = await self.judge(nomination)
         screening = nomination.screen(verdicts, candidates)
-        event = NominationReceived(
-            **head(screening),
-            candidates=candidates,
-            steps=tuple(
-                Step(name=step.name, due_on=step.due_on, legal_due_on=step.legal_due_on) for step in screening.steps
-            ),
-        )
+        event = NominationReceived(**head(screening), candidates=candidates, steps=steps_told(screening))
         await self.nominations.save(screening, emits=[event], because_of=cause)

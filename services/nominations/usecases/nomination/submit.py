@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.nominations.domain.nomination import StepDue, require_authority
+from services.nominations.domain.nomination import require_authority
+from services.nominations.domain.parts import StepDue
 from services.nominations.usecases.nomination.attach import require_files
 from services.nominations.usecases.nomination.describe import submitted_facts
 from services.nominations.usecases.nomination.draft import seen_in

@@ -9,6 +9,7 @@ from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import FINAL, Case
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision, DecisionState
+from services.reviews.domain.finding import Finding, FindingState
 from services.reviews.domain.session import Session, SessionState
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
@@ -19,6 +20,7 @@ from shared.runtime.store.codec import Codec, Thing
 from shared.runtime.store.driver import unavailable_when_unanswered
 
 CASES, COUNCILS, SESSIONS, DECISIONS, AWARDS = "cases", "councils", "sessions", "decisions", "awards"
+FINDINGS = "findings"
 MOST_COUNCILS = 200
 _SESSION_ENDED = frozenset({SessionState.VOTING_CLOSED, SessionState.ADJOURNED})
 _DECIDED = frozenset({DecisionState.SIGNED, DecisionState.CANCELLED})
@@ -161,6 +163,20 @@ class MongoAwards(MongoKept[Award]):
         with unavailable_when_unanswered():
             document = await self._rows.find_one({"state.claim": claim, "state.live": True})
         return None if document is None else self._codec.thing_of(document)
+
+
+class MongoFindings(MongoKept[Finding]):
+    """Where findings are kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(
+            store,
+            FINDINGS,
+            Finding,
+            path_of=lambda finding: finding.subject.path,
+            standings_of=lambda finding: finding.standings,
+            is_closed=lambda finding: finding.state is FindingState.VERIFIED,
+        )
 
 
 class MongoNumbers:

@@ -4,11 +4,20 @@ from collections.abc import Collection, Sequence
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from services.reviews.adapters.mongo.aggregates import AWARDS, CASES, COUNCILS, DECISIONS, MOST_COUNCILS, SESSIONS
+from services.reviews.adapters.mongo.aggregates import (
+    AWARDS,
+    CASES,
+    COUNCILS,
+    DECISIONS,
+    FINDINGS,
+    MOST_COUNCILS,
+    SESSIONS,
+)
 from services.reviews.domain.award import Award
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
+from services.reviews.domain.finding import Finding
 from services.reviews.domain.session import Session
 from services.reviews.usecases.ports import Places, Seen
 from shared.runtime.store.client import MongoStore
@@ -64,6 +73,7 @@ class MongoReadings:
         self._sessions = _Rows(store, SESSIONS, Session, ("state.council_code", "state.unit_id"))
         self._decisions = _Rows(store, DECISIONS, Decision, ("state.grantor_path", "state.council_codes"))
         self._awards = _Rows(store, AWARDS, Award, facts)
+        self._findings = _Rows(store, FINDINGS, Finding, ("state.subject.path",))
         self._councils = _Rows(store, COUNCILS, Council, ())
 
     async def case(self, case_id: UUID, places: Places) -> Seen[Case] | None:
@@ -93,6 +103,14 @@ class MongoReadings:
     async def award(self, award_id: UUID, places: Places, reader_ref: str) -> Seen[Award] | None:
         """As the port says."""
         return await self._awards.one(award_id, places, or_else={"state.facts.subject_ref": reader_ref})
+
+    async def finding(self, finding_id: UUID, places: Places) -> Seen[Finding] | None:
+        """As the port says."""
+        return await self._findings.one(finding_id, places)
+
+    async def findings(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Finding]]:
+        """As the port says."""
+        return await self._findings.some(states, limit, places, _NEWEST_FIRST)
 
     async def councils(self) -> Sequence[Seen[Council]]:
         """As the port says."""

@@ -1,12 +1,13 @@
 """Awards are granted when their decision is signed."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from services.reviews.domain.award import Award
+from services.reviews.domain.award import Award, Signed
 from services.reviews.domain.decision import award_id
 from services.reviews.usecases.award.about import in_full
 from services.reviews.usecases.award.change import change
-from services.reviews.usecases.ports import Awards, Decisions
+from services.reviews.usecases.ports import Awards, Cases, Decisions
 from shared.contracts.awards import AwardGranted, DecisionSigned
 from shared.kernel.cause import Cause
 from shared.kernel.errors import ForbiddenError
@@ -23,21 +24,27 @@ class GrantAwards:
 
     awards: Awards
     decisions: Decisions
+    cases: Cases
     packs: RulePacks
 
     async def __call__(self, event: DecisionSigned, cause: Cause) -> None:
         decision = await self.decisions.find(event.decision_id)
         if decision is None or decision.sha256 is None:
             raise ForbiddenError("OUT_OF_SCOPE")
-        document = decision.sha256
+        signed = Signed(event.decided_on, event.signed_at, decision.sha256)
         for case_id in event.case_ids:
-            await change(
-                self.awards,
-                award_id(event.decision_id, case_id),
-                cause,
-                lambda award: award.be_granted(event.decided_on, event.signed_at, document, self._pack(award)),
-                _news,
-            )
+            await self._grant(signed, award_id(event.decision_id, case_id), case_id, cause)
+
+    async def _grant(self, signed: Signed, granted_id: UUID, case_id: UUID, cause: Cause) -> None:
+        case = await self.cases.find(case_id)
+        held_days = case.held_days if case is not None else 0
+        await change(
+            self.awards,
+            granted_id,
+            cause,
+            lambda award: award.be_granted(signed, self._pack(award), held_days),
+            _news,
+        )
 
     def _pack(self, award: Award) -> RulePack:
         return self.packs.version(award.facts.pack_id, award.facts.pack_version)

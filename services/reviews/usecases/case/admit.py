@@ -34,7 +34,8 @@ class AdmitCase:
             emits.append(opened(case))
         else:
             case = await self.cases.get(event.nomination_id, cause)
-        admitted = case.admit(facts_of(event), local_day(self.clock()))
+        today = local_day(self.clock())
+        admitted = case.admit(facts_of(event), today, event.held_days)
         if admitted is case:
             return
         if event.paused_days:

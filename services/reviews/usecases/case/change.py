@@ -24,6 +24,6 @@ async def change(
         case = await cases.get(case_id, cause)
     except AlreadyHandledError:
         return
-    changed = act(case)
+    changed = case.after(act)
     if changed is not case:
         await cases.save(changed, emits=tell(changed), because_of=cause)

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.reviews.domain.decision import NumberTakenError, RowOutcome
+from services.reviews.domain.case import CaseState
+from services.reviews.domain.decision import Decision, NumberTakenError, RowOutcome
 from services.reviews.usecases.decision.about import about
-from services.reviews.usecases.ports import ONE_NUMBER, Decisions
+from services.reviews.usecases.ports import ONE_NUMBER, Cases, Decisions
 from shared.contracts.awards import DecisionSigned
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import TakenError
+from shared.kernel.holds import OnHoldError
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +19,20 @@ class SignDecision:
     """The grantor commends every subject of the decision whose claim is held.
 
     Emits: DecisionSigned.
-    Raises: ConflictError, NotTheGrantorError, RoleSeparationError, RowsNotReservedError, NumberTakenError.
+    A hold that is kept after the cases were read here does not stop this signature.
+
+    Raises: OnHoldError, ConflictError, NotTheGrantorError, RoleSeparationError, RowsNotReservedError, NumberTakenError.
     """
 
     decisions: Decisions
+    cases: Cases
     clock: Clock
 
     async def __call__(self, decision_id: UUID, cause: Cause) -> None:
         now = self.clock()
-        signed = (await self.decisions.get(decision_id, cause)).sign(cause.actor, local_day(now))
+        decision = await self.decisions.get(decision_id, cause)
+        await self._require_none_held(decision)
+        signed = decision.sign(cause.actor, local_day(now))
         event = DecisionSigned(
             **about(signed, [row for row in signed.rows if row.outcome is RowOutcome.GRANTED]),
             decided_on=local_day(now),
@@ -39,3 +46,11 @@ class SignDecision:
             if taken.rule == ONE_NUMBER:
                 raise NumberTakenError(number=signed.number) from taken
             raise
+
+    async def _require_none_held(self, decision: Decision) -> None:
+        for row in decision.rows:
+            if row.outcome is RowOutcome.FREED:
+                continue
+            case = await self.cases.find(row.case_id)
+            if case is not None and case.state is CaseState.ON_HOLD:
+                raise OnHoldError(number=row.case_number)

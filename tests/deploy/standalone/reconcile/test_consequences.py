@@ -1,5 +1,6 @@
 """What must have come of an event, judged on hand-made facts: such a loss leaves no other trace."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from deploy.standalone.reconcile.facts import Facts, Thing, Told
 from deploy.standalone.reconcile.invariants.consequences import CONSEQUENCES
 from deploy.standalone.reconcile.invariants.effect_once import effect_once
 from deploy.standalone.reconcile.reading.world import wanted_types
+from services.reviews.domain.finding import late_finding_id
 
 CASE, SESSION, DECISION, AWARD = uuid4(), uuid4(), uuid4(), uuid4()
 CONVENED = Told(uuid4(), "council.convened", "reviews.v1", SESSION, 1, uuid4(), b"", {"case_ids": (CASE,)})
@@ -25,6 +27,51 @@ def case(state: str, *sessions: UUID, decision: UUID | None = None) -> Thing:
         "decision_id": str(decision) if decision else None,
     }
     return Thing("cases", CASE, 1, {"state": state, **named})
+
+
+GRANTED = Told(uuid4(), "award.granted", "awards.v1", AWARD, 2, uuid4(), b"", {"case_id": CASE})
+
+
+@pytest.mark.parametrize(("late", "found"), [(True, False), (True, True), (False, False)])
+def test_an_award_that_came_late_is_found(late: bool, found: bool) -> None:
+    finding = Thing("findings", late_finding_id(AWARD), 1, {"state": "raised"})
+    facts = Facts(
+        things={
+            "awards": {AWARD: Thing("awards", AWARD, 2, {"state": "published", "grant": {"late": late}})},
+            "findings": {finding.id: finding} if found else {},
+        },
+        told={(GRANTED.topic, GRANTED.subject): (GRANTED,)},
+        wanted={"reviews.findings": frozenset({GRANTED.type})},
+    )
+    missing = [violation.what for violation in effect_once(facts).violations]
+    assert missing == ([f"after award.granted: that award {AWARD} came late was not found"] if late > found else [])
+
+
+RELEASED = Told(uuid4(), "nomination.released", "nominations.v1", CASE, 5, uuid4(), b"")
+
+
+@pytest.mark.parametrize(
+    ("stands", "seq", "waits"),
+    [("accepted", 5, True), ("accepted", 6, False), ("in_review", 6, False), ("screening", 5, False)],
+)
+def test_a_file_that_was_released_as_accepted_does_not_wait(stands: str, seq: int, *, waits: bool) -> None:
+    facts = Facts(
+        things={"nominations": {CASE: Thing("nominations", CASE, seq, {"state": stands})}},
+        told={(RELEASED.topic, RELEASED.subject): (RELEASED,)},
+        wanted={"nominations.flow": frozenset({RELEASED.type})},
+    )
+    what = [f"after nomination.released: nominations {CASE} is accepted"] if waits else []
+    assert [violation.what for violation in effect_once(facts).violations] == what
+
+
+def test_a_held_case_owes_what_the_state_owes_to_which_it_returns() -> None:
+    held = Thing("cases", CASE, 1, {**case("in_session", SESSION).state, "state": "on_hold"})
+    waiting = replace(held, state={**held.state, "held": {"before": "in_session"}})
+    assert said(VOTED, waiting, session="voting_closed") == [
+        f"after council.vote_closed: case {CASE} still waits for the vote"
+    ]
+    voted = replace(held, state={**held.state, "held": {"before": "recommended"}})
+    assert said(VOTED, voted, session="voting_closed") == []
 
 
 def said(event: Told, kept: Thing, *, session: str = "convened") -> list[str]:

@@ -1,0 +1,55 @@
+"""What a nomination is made of."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from shared.kernel.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One file that proves the deed, kept under its SHA-256."""
+
+    sha256: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeedSeen:
+    """What the nomination knows of its deed, as it stood at the last submission."""
+
+    deed_id: UUID
+    title_vi: str
+    occurred_from: date
+    occurred_to: date
+    known_on: date
+    contributor_refs: tuple[str, ...]
+    result_count: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepDue:
+    """When a step of the file falls due: our own target and the law's limit."""
+
+    name: str
+    due_on: date
+    legal_due_on: date | None = None
+
+    def later(self, working_days: int, calendar: Calendar) -> "StepDue":
+        """The same step, so many working days later. Raises: NoCalendarError."""
+        legal = None if self.legal_due_on is None else calendar.add(self.legal_due_on, working_days)
+        return replace(self, due_on=calendar.add(self.due_on, working_days), legal_due_on=legal)
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """The subject as it stands in the file."""
+
+    ref: str
+    kind: str
+    name_vi: str
+    work_role: str | None
+    size: int | None

@@ -1,0 +1,38 @@
+"""A held file is released."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.nominations.usecases.nomination.describe import head, steps_told
+from services.nominations.usecases.nomination.quote import pack_of
+from services.nominations.usecases.ports import Nominations
+from shared.contracts.nominations import NominationReleased
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
+from shared.kernel.rulepack import RulePacks
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseNomination:
+    """Let a held file go on where it stood; what is not done falls due later by the working days it was held.
+
+    Emits: NominationReleased.
+    Raises: NoRulePackError, NoCalendarError, ForbiddenError, RoleSeparationError, ConflictError.
+    """
+
+    nominations: Nominations
+    rulepacks: RulePacks
+    clock: Clock
+
+    async def __call__(self, nomination_id: UUID, cause: Cause) -> None:
+        nomination = await self.nominations.get(nomination_id, cause)
+        pack = pack_of(nomination, self.rulepacks)
+        released = nomination.release(local_day(self.clock()), pack.calendar)
+        event = NominationReleased(
+            **head(released),
+            next_state=released.state,
+            held_days=released.held_days - nomination.held_days,
+            steps=steps_told(released),
+            proposer_ref=released.proposer_ref,
+        )
+        await self.nominations.save(released, emits=[event], because_of=cause)

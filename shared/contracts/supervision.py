@@ -1,0 +1,68 @@
+"""Events of `supervision.v1`: what supervision found, and how it was set right."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from shared.contracts.event import Event
+from shared.contracts.topics import SUPERVISION
+
+
+class FindingEvent(Event):
+    """Something that happened to a finding. `number` is its public code, such as GS-2026-0003, `kind` a code."""
+
+    topic: ClassVar[str] = SUPERVISION
+    key: ClassVar[str] = "finding_id"
+
+    finding_id: UUID
+    number: str
+    kind: str
+
+
+class FindingRaised(FindingEvent):
+    """A supervisor or the system found something. It is about the award or case `about_id`.
+
+    `metric` names a figure that went beyond its `limit`; a supervisor's own finding has none. Words stay here.
+    """
+
+    type: ClassVar[str] = "supervision.finding_raised"
+
+    about: str
+    about_id: UUID
+    metric: str | None = None
+    value: int | None = None
+    limit: int | None = None
+
+
+class FindingAssigned(FindingEvent):
+    """Somebody has to set it right until `due_on`."""
+
+    type: ClassVar[str] = "supervision.assigned"
+
+    owner_ref: str
+    due_on: date
+
+
+class FindingRemedied(FindingEvent):
+    """Its owner says that it is set right; what was done is asked of reviews."""
+
+    type: ClassVar[str] = "supervision.remedied"
+
+    owner_ref: str
+
+
+class FindingVerified(FindingEvent):
+    """Supervision has checked that it is set right: the finding is closed."""
+
+    type: ClassVar[str] = "supervision.verified"
+
+    owner_ref: str
+
+
+class FindingReopened(FindingEvent):
+    """What was done is not enough; its owner goes on until `due_on`."""
+
+    type: ClassVar[str] = "supervision.reopened"
+
+    owner_ref: str
+    due_on: date

@@ -1,0 +1,71 @@
+"""Keeps what must not stand in the store as it is: sealed with a key that the store does not have.
+
+Source: RFC 7516 (JSON Web Encryption), compact form, `dir` with A256GCM.
+"""
+
+import base64
+import binascii
+import secrets
+from typing import Final
+
+from joserfc import jwe
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from shared.kernel.errors import RefusedError
+
+KEY_BYTES: Final = 32
+_HEADER: Final = {"alg": "dir", "enc": "A256GCM"}
+
+
+class NoVaultError(RefusedError):
+    """This service has no key, so it keeps nothing that needs one."""
+
+    code = "CONTACT_NOT_KEPT"
+
+
+class OtherKeyError(RefusedError):
+    """It was sealed with another key, or changed since."""
+
+    code = "CONTACT_UNREADABLE"
+
+
+class Vault:
+    """Seals and opens texts. `key` is 32 bytes as base64url; without one nothing can be sealed.
+
+    Raises: ValueError for a key of another form.
+    """
+
+    def __init__(self, key: str) -> None:
+        self._key = OctKey.import_key(_bytes_of(key)) if key else None
+
+    def seal(self, text: str) -> str:
+        """The text for the store; twice the same text gives two seals. Raises: NoVaultError."""
+        if self._key is None:
+            raise NoVaultError
+        return jwe.encrypt_compact(_HEADER, text.encode(), self._key)
+
+    def open(self, sealed: str) -> str:
+        """The text again. Raises: NoVaultError, OtherKeyError."""
+        if self._key is None:
+            raise NoVaultError
+        try:
+            plain = jwe.decrypt_compact(sealed, self._key).plaintext
+        except JoseError as error:
+            raise OtherKeyError from error
+        return (plain or b"").decode()
+
+
+def new_key() -> str:
+    """A fresh key, as the setting wants it."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def _bytes_of(key: str) -> bytes:
+    try:
+        found = base64.urlsafe_b64decode(key)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("must be base64url") from error
+    if len(found) != KEY_BYTES:
+        raise ValueError(f"must hold {KEY_BYTES} bytes, holds {len(found)}")
+    return found
