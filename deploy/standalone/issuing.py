@@ -14,6 +14,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
 from deploy.standalone.people import Person
+from deploy.standalone.secret_file import kept_secret
 from shared.kernel.clock import Clock
 
 TOKEN_SECONDS: Final = 8 * 3600
@@ -23,16 +24,13 @@ _MOST_CODES: Final = 1000
 
 def kept_key(directory: Path) -> ECKey:
     """The signing key of this checkout, made on first use. It signs for sample people only."""
-    path = directory / "key.json"
-    if not path.exists():
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = ECKey.generate_key("P-256", parameters={"use": "sig", "alg": "ES256"})
-        key.ensure_kid()
-        draft = directory / f"key.{secrets.token_hex(4)}"
-        draft.touch(mode=0o600)
-        draft.write_text(json.dumps(key.as_dict(private=True)), encoding="utf-8")
-        draft.replace(path)
-    return ECKey.import_key(json.loads(path.read_text(encoding="utf-8")))
+    return ECKey.import_key(json.loads(kept_secret(directory / "key.json", _new_key)))
+
+
+def _new_key() -> str:
+    key = ECKey.generate_key("P-256", parameters={"use": "sig", "alg": "ES256"})
+    key.ensure_kid()
+    return json.dumps(key.as_dict(private=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from deploy.standalone.errors import MissingPartError
 from deploy.standalone.kafka import kafka_unit
 from deploy.standalone.mongod import mongod_unit
 from deploy.standalone.probes import http_ready
+from deploy.standalone.secret_file import kept_secret
 from deploy.standalone.settings import SERVICES
 from deploy.standalone.site import ROOT, Site
 from deploy.standalone.topics import provision
@@ -105,23 +106,12 @@ def _settings(site: Site, name: str) -> dict[str, str]:
         "REPLICA": "1",
     }
     if name == "nominations":
-        values["CONTACT_KEY"] = _kept_contact_key(site)
+        # What it sealed lies in the site's store.
+        values["CONTACT_KEY"] = kept_secret(site.folder / "contact.key", new_key)
     if name == "console":
         owners = ("nominations", "reviews", "notifications")
         values |= {f"{owner.upper()}_URL": str(getattr(site.addresses, owner)) for owner in owners}
     return {f"{name.upper()}_{key}": value for key, value in values.items()}
-
-
-def _kept_contact_key(site: Site) -> str:
-    """The key of this site, made on first use: what it sealed lies in the site's store."""
-    path = site.folder / "contact.key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".new")
-        draft.touch(mode=0o600)
-        draft.write_text(new_key(), encoding="ascii")
-        draft.replace(path)
-    return path.read_text(encoding="ascii")
 
 
 def _require_module(*path: str) -> None:

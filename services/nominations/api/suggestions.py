@@ -63,8 +63,9 @@ def add_suggestions(api: APIRouter, use_cases: UseCases) -> None:
 
     @api.get("/suggestions/{suggestion_id}/contact", **door("suggestion_contact.read"))
     async def contact(suggestion_id: UUID, actor: WithActor) -> ContactView:
+        found = ContactView(contact=await use_cases.queries.contact(suggestion_id, actor))
         log.info("contact shown", suggestion_id=str(suggestion_id), reader_ref=actor.ref)
-        return ContactView(contact=await use_cases.queries.contact(suggestion_id, actor))
+        return found
 
     @api.get("/suggestions/{suggestion_id}", **door("suggestion.read"))
     async def show(suggestion_id: UUID, actor: WithActor) -> SuggestionView:

@@ -13,12 +13,10 @@ from services.nominations.domain.unit import Subject, Unit
 from services.nominations.usecases.ports import Safe
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
+from shared.kernel.policy import permit
 from shared.kernel.rulepack import FormRule, RulePacks
 
 T = TypeVar("T")
-
-READ_OTHERS = "unit_suggestion.read"
-"""The act of those who read the suggestions of a unit; a sender reads only the own ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Views(Protocol):
         """Raises: ForbiddenError (absent, or not for this actor)."""
         ...
 
-    async def suggestion(self, suggestion_id: UUID, actor: Actor, action: str = READ_OTHERS) -> Seen[Suggestion]:
+    async def suggestion(self, suggestion_id: UUID, actor: Actor) -> Seen[Suggestion]:
         """Raises: ForbiddenError (absent, or not for this actor); its sender may read it from anywhere."""
         ...
 
@@ -94,8 +92,9 @@ class Queries:
 
     async def contact(self, suggestion_id: UUID, actor: Actor) -> str | None:
         """How the sender of a suggestion can be reached. Raises: ForbiddenError, NoVaultError."""
-        found = await self.views.suggestion(suggestion_id, actor, "suggestion_contact.read")
-        sealed = found.thing.contact_sealed
+        suggestion = (await self.views.suggestion(suggestion_id, actor)).thing
+        permit(actor, "suggestion_contact.read", suggestion.unit_path)
+        sealed = suggestion.contact_sealed
         return None if sealed is None else self.safe.open(sealed)
 
     def forms(self) -> list[FormRule]:

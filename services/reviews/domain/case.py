@@ -48,6 +48,7 @@ FULL = "full"
 _BEFORE_VOTE = frozenset({CaseState.READY, CaseState.IN_SESSION})
 _DECIDABLE = frozenset({CaseState.RECOMMENDED, CaseState.AWAITING_DECISION})
 FINAL = frozenset({CaseState.GRANTED, CaseState.WITHDRAWN})
+_IN_REVIEW = frozenset(CaseState) - FINAL - {CaseState.OPENED, CaseState.ON_HOLD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,7 @@ class Case:
 
         Raises: OnHoldError, ConflictError, FindingMissingError.
         """
-        if self.state is CaseState.ON_HOLD:
-            raise OnHoldError(number=self.facts.number)
-        if self.state is not CaseState.APPRAISING:
-            raise ConflictError("STATE_CHANGED", state=self.state.value)
+        self._require(CaseState.APPRAISING)
         if verdict is Verdict.FAILS and not findings:
             raise FindingMissingError(field="findings")
         return replace(
@@ -139,10 +137,7 @@ class Case:
 
         Raises: OnHoldError, ConflictError.
         """
-        if self.state is CaseState.ON_HOLD:
-            raise OnHoldError(number=self.facts.number)
-        if self.state is CaseState.OPENED or self.state in FINAL:
-            raise ConflictError("STATE_CHANGED", state=self.state.value)
+        self._require(*_IN_REVIEW)
         return replace(self, state=CaseState.ON_HOLD, held=Hold(ground, on, self.state.value))
 
     def release(self, on: date, calendar: Calendar) -> Self:
@@ -166,6 +161,13 @@ class Case:
         if moved.state in FINAL:
             return moved
         return replace(moved, state=CaseState.ON_HOLD, held=replace(self.held, before=moved.state.value))
+
+    def _require(self, *states: CaseState) -> None:
+        if self.state in states:
+            return
+        if self.state is CaseState.ON_HOLD:
+            raise OnHoldError(number=self.facts.number)
+        raise ConflictError("STATE_CHANGED", state=self.state.value)
 
     def _free(self) -> Self:
         return self if self.held is None else replace(self, state=CaseState(self.held.before), held=None)

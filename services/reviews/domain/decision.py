@@ -161,7 +161,9 @@ class Decision:
         return {
             Standing.SUBJECT: {row.subject_ref for row in rows},
             Standing.CONTRIBUTOR: {ref for row in rows for ref in row.contributor_refs},
-            Standing.APPRAISER: {row.appraiser_ref or "" for row in rows if not row.appraiser_may_grant},
+            Standing.APPRAISER: {
+                row.appraiser_ref for row in rows if row.appraiser_ref and not row.appraiser_may_grant
+            },
         }
 
     def row(self, case_id: UUID) -> Row | None:

@@ -103,6 +103,17 @@ async def test_an_officer_holds_a_file_on_a_ground_and_lets_it_go_on(desk: Desk)
     assert "Còn" not in page.split('class="tom-tat"')[1].split("</section>")[0], "its clock stands still"
 
 
+async def test_a_ground_that_the_owner_does_not_tell_is_not_written(desk: Desk) -> None:
+    await screening(desk)
+    await desk.tell([told(HELD, 4, BEGAN)])
+    async with standing_in() as owner:
+        owner.answers[f"GET /nominations/{FILE}"] = (200, {**CONTENT, "hold": {"ground": None, "since": "2026-10-06"}})
+        async with at_owner(desk, owner) as opened, opened.visited_by("TD", OFFICER) as client:
+            page = (await client.get(f"/ho-so/{NUMBER}")).text
+    assert "Tiếp tục xét" in page
+    assert "Căn cứ" not in page
+
+
 async def test_a_held_file_is_no_task_but_to_release_it_and_moves_on_where_it_stood(desk: Desk) -> None:
     await screening(desk)
     await desk.tell([told(HELD, 4, BEGAN)])

@@ -14,7 +14,7 @@ from services.nominations.domain.movement import Movement, UnknownMovementError,
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import Subject, Unit, UnknownUnitError, subject_id_of, unit_id_of
-from services.nominations.usecases.queries import READ_OTHERS, Seen
+from services.nominations.usecases.queries import Seen
 from shared.kernel.actor import Actor
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import permit, scope
@@ -59,16 +59,16 @@ class MongoViews:
         stored = await self._deeds.find(deed_id)
         return _seen(stored, actor, "deed.read", stored.thing.unit_path if stored else ())
 
-    async def suggestion(self, suggestion_id: UUID, actor: Actor, action: str = READ_OTHERS) -> Seen[Suggestion]:
+    async def suggestion(self, suggestion_id: UUID, actor: Actor) -> Seen[Suggestion]:
         """As the port says."""
         stored = await self._suggestions.find(suggestion_id)
-        if stored is not None and action == READ_OTHERS and stored.thing.sender_ref == actor.ref:
+        if stored is not None and stored.thing.sender_ref == actor.ref:
             return Seen(stored.thing, stored.version, stored.seq)
-        return _seen(stored, actor, action, stored.thing.unit_path if stored else ())
+        return _seen(stored, actor, "unit_suggestion.read", stored.thing.unit_path if stored else ())
 
     async def suggestions(self, actor: Actor, *, state: str | None, limit: int) -> list[Seen[Suggestion]]:
         """As the port says."""
-        within = _within(actor, READ_OTHERS, "state.unit_path")
+        within = _within(actor, "unit_suggestion.read", "state.unit_path")
         wanted: dict[str, Any] = {"$or": [within, {"state.sender_ref": actor.ref}]} if within else {}
         if state is not None:
             wanted["state.state"] = state

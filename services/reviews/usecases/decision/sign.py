@@ -1,5 +1,6 @@
 """The grantor signs a decision."""
 
+import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,9 +19,9 @@ from shared.kernel.holds import OnHoldError
 class SignDecision:
     """The grantor commends every subject of the decision whose claim is held.
 
-    Emits: DecisionSigned.
     A hold that is kept after the cases were read here does not stop this signature.
 
+    Emits: DecisionSigned.
     Raises: OnHoldError, ConflictError, NotTheGrantorError, RoleSeparationError, RowsNotReservedError, NumberTakenError.
     """
 
@@ -48,9 +49,8 @@ class SignDecision:
             raise
 
     async def _require_none_held(self, decision: Decision) -> None:
-        for row in decision.rows:
-            if row.outcome is RowOutcome.FREED:
-                continue
-            case = await self.cases.find(row.case_id)
+        rows = [row for row in decision.rows if row.outcome is not RowOutcome.FREED]
+        cases = await asyncio.gather(*(self.cases.find(row.case_id) for row in rows))
+        for row, case in zip(rows, cases, strict=True):
             if case is not None and case.state is CaseState.ON_HOLD:
                 raise OnHoldError(number=row.case_number)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.reviews.domain.finding import Finding
+from services.reviews.usecases.ports import Numbers
 
 
 def about(finding: Finding) -> dict[str, Any]:
@@ -16,11 +17,6 @@ def about(finding: Finding) -> dict[str, Any]:
     }
 
 
-def series(year: int) -> str:
-    """The counter of the findings of a year."""
-    return f"findings/{year}"
-
-
-def number_of(year: int, count: int) -> str:
-    """The public code of a finding."""
-    return f"GS-{year}-{count:04}"
+async def new_number(numbers: Numbers, year: int) -> str:
+    """A fresh public code of a finding of that year; gaps are allowed."""
+    return f"GS-{year}-{await numbers.next(f'findings/{year}'):04}"

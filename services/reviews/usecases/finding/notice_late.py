@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.reviews.domain.award import Award
 from services.reviews.domain.finding import About, Figure, Finding, FindingKind, FindingState, Subject, late_finding_id
-from services.reviews.usecases.finding.about import number_of, series
+from services.reviews.usecases.finding.about import new_number
 from services.reviews.usecases.finding.raise_finding import raised
 from services.reviews.usecases.ports import Awards, Findings, Numbers
 from shared.contracts.awards import AwardGranted
@@ -46,7 +46,7 @@ class NoticeLate:
             id=late_finding_id(award.id),
             version=0,
             state=FindingState.RAISED,
-            number=number_of(today.year, await self.numbers.next(series(today.year))),
+            number=await new_number(self.numbers, today.year),
             kind=FindingKind.LATE,
             subject=Subject.of(About.AWARD, award.id, facts),
             raised_on=today,

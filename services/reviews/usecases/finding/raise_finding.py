@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.reviews.domain.finding import About, Finding, FindingKind, FindingState, Subject
 from services.reviews.usecases.finding.about import about as facts_told
-from services.reviews.usecases.finding.about import number_of, series
+from services.reviews.usecases.finding.about import new_number
 from services.reviews.usecases.ports import Awards, Cases, Findings, Numbers
 from shared.contracts.supervision import FindingRaised
 from shared.kernel.cause import Cause
@@ -42,7 +42,7 @@ class RaiseFinding:
             id=finding_id,
             version=0,
             state=FindingState.RAISED,
-            number=number_of(today.year, await self.numbers.next(series(today.year))),
+            number=await new_number(self.numbers, today.year),
             kind=kind,
             subject=subject,
             raised_on=today,
