@@ -71,7 +71,12 @@ class AwardFreed(AwardEvent):
 
 
 class AwardFacts(AwardEvent):
-    """The award as everybody may know it. Money in đồng; `counted_as` is during_movement for a movement's award."""
+    """The award as everybody may know it. Money in đồng; `counted_as` is during_movement for a movement's award.
+
+    An award of an annual form has a `year` and no deed.
+    """
+
+    version: ClassVar[int] = 2
 
     subject_ref: str
     subject_kind: str
@@ -88,7 +93,8 @@ class AwardFacts(AwardEvent):
     case_number: str
     decided_on: date
     decided_at: datetime
-    deed_id: UUID
+    deed_id: UUID | None = None
+    year: int | None = None
     claim: str
     bonus_vnd: int
     document_sha256: str

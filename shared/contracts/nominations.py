@@ -22,8 +22,11 @@ class NominationEvent(Event):
 class NominationFacts(NominationEvent):
     """The nomination without texts, names or evidence bytes.
 
-    `nomination_type` is ad_hoc, movement or merit. `contributor_refs` are the deed's contributors, for recusal.
+    `nomination_type` is ad_hoc, movement, merit, dedication, long_service or external. A file of an annual form has a
+    `year` and no deed; any other has a deed, its days and its contributors, who are recused.
     """
+
+    version: ClassVar[int] = 2
 
     nomination_type: str
     form_code: str
@@ -33,10 +36,11 @@ class NominationFacts(NominationEvent):
     subject_kind: str
     work_role: str | None = None
     size: int | None = None
-    deed_id: UUID
-    occurred_from: date
-    occurred_to: date
-    known_on: date
+    deed_id: UUID | None = None
+    occurred_from: date | None = None
+    occurred_to: date | None = None
+    known_on: date | None = None
+    year: int | None = None
     movement_id: UUID | None = None
     movement_final_review_on: date | None = None
     contributor_refs: tuple[str, ...] = ()
@@ -98,14 +102,15 @@ class NominationReturned(NominationEvent):
 
 
 class NominationResubmitted(NominationEvent):
-    """The unit completed a returned file."""
+    """The unit completed a returned file. A file of an annual form has no deed and so no days."""
 
     type: ClassVar[str] = "nomination.resubmitted"
+    version: ClassVar[int] = 2
 
     evidence: tuple[EvidenceHash, ...]
-    occurred_from: date
-    occurred_to: date
-    known_on: date
+    occurred_from: date | None = None
+    occurred_to: date | None = None
+    known_on: date | None = None
 
 
 class NominationMerged(NominationEvent):

@@ -74,12 +74,13 @@ class VoteResult(Part):
 class LeadTimes(Part):
     """How long it took. Working days by the calendar, null in a year without one, and calendar days beside.
 
-    `submitted_decided` is without the `held` working days for which the file stood still to be verified.
+    What counts from the deed is null where there is none. `submitted_decided` is without the `held` working days for
+    which the file stood still to be verified.
     """
 
     deed_known: int | None
     known_submitted: int | None
     submitted_decided: int | None
     total: int | None
-    calendar_days: int
+    calendar_days: int | None
     held: int = 0

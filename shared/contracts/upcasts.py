@@ -6,8 +6,21 @@ from typing import Any
 Data = dict[str, Any]
 Steps = Mapping[tuple[str, int], Callable[[Data], Data]]
 
-UPCASTS: Steps = {}
-"""(type, version) → a pure function to the next version. No event has a second version yet."""
+
+def _as_it_is(data: Data) -> Data:
+    """What became nullable reads as it was; what was added has a default."""
+    return data
+
+
+UPCASTS: Steps = {
+    ("nomination.drafted", 1): _as_it_is,
+    ("nomination.submitted", 1): _as_it_is,
+    ("nomination.forwarded", 1): _as_it_is,
+    ("nomination.resubmitted", 1): _as_it_is,
+    ("award.granted", 1): _as_it_is,
+    ("award.published", 1): _as_it_is,
+}
+"""(type, version) → a pure function to the next version. Second versions have room for files without a deed."""
 
 
 class UnknownVersionError(ValueError):

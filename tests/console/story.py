@@ -103,6 +103,9 @@ _VOTES = (
 )
 _DECIDED = {"decided_on": date(2026, 10, 30), "signed_at": datetime(2026, 10, 30, 3, 0, tzinfo=UTC)}
 
+OF_A_YEAR = nominations.NominationDrafted(
+    **{**_FACTS, **dict.fromkeys(("deed_id", "occurred_from", "occurred_to", "known_on")), "year": 2026}
+)
 HELD = nominations.NominationHeld(**_FILE, ground="press_verification", proposer_ref="PCT-HP-THA")
 RELEASED = nominations.NominationReleased(
     **_FILE,

@@ -74,6 +74,13 @@ def full_facts(n: object = 4, **changes: Any) -> dict[str, Any]:
     return facts(n, **(team | changes))
 
 
+def annual_facts(n: object = 11, **changes: Any) -> dict[str, Any]:
+    """A specialist of STP-HP, nominated for the work of a whole year: no deed, no days, nobody contributed."""
+    no_deed = dict.fromkeys(("deed_id", "occurred_from", "occurred_to", "known_on"))
+    year = {"nomination_type": "merit", "year": 2026, "contributor_refs": (), "subject_ref": "CB-0077"}
+    return facts(n, **(no_deed | year | changes))
+
+
 def submitted(data: dict[str, Any]) -> NominationSubmitted:
     return NominationSubmitted(**data)
 

@@ -120,6 +120,8 @@ KINDS: tuple[Kind, ...] = (
             "case_id",
             "facts.deed_id",
             "facts.subject_ref",
+            "facts.year",
+            "facts.form_code",
             "grant.document_sha256",
             "grant.late",
         ),

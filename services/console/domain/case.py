@@ -64,7 +64,7 @@ class GrantedFacts:
     form_name_vi: str
     number: str
     decided_on: date
-    calendar_days: int
+    calendar_days: int | None
     bonus_vnd: int
 
 

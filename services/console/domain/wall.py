@@ -7,7 +7,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A published award as everybody may see it. `seq` is its dense number on the wall, 0 before it hangs there."""
+    """A published award as everybody may see it. `seq` is its dense number on the wall, 0 before it hangs there.
+
+    `days` are those from the deed to the decision; an award for a year's work has none.
+    """
 
     award_id: UUID
     subject_label: str
@@ -18,6 +21,6 @@ class Card:
     grantor_unit_id: str
     number: str
     decided_on: date
-    days: int
+    days: int | None
     published_at: datetime
     seq: int = 0

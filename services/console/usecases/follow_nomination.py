@@ -70,7 +70,8 @@ def _facts(event: said.NominationEvent) -> dict[str, object]:
 
 def _days(event: said.NominationEvent) -> dict[str, object]:
     if isinstance(event, said.NominationFacts | said.NominationResubmitted):
-        return {"occurred_to": event.occurred_to.isoformat(), "known_on": event.known_on.isoformat()}
+        days = {"occurred_to": event.occurred_to, "known_on": event.known_on}
+        return {name: day.isoformat() for name, day in days.items() if day is not None}
     if isinstance(event, said.NominationReturned):
         return {"return_due_on": event.due_on.isoformat()}
     if isinstance(event, said.NominationReleased):

@@ -41,9 +41,7 @@ TEMPLATES: Mapping[str, Template] = {
     "to_sign": Template("Chờ ký quyết định {number}, {count} hồ sơ."),
     "signed": Template("Quyết định {number} đã ký."),
     "sent_back": Template("Dự thảo quyết định {number} bị trả lại."),
-    "congratulation": Template(
-        "Chúc mừng {subject_label}: {form_name_vi}, quyết định {number}, {days_after} ngày sau việc làm."
-    ),
+    "congratulation": Template("Chúc mừng {subject_label}: {form_name_vi}, quyết định {number}{days_after}."),
     "granted": Template("{subject_label} được tặng {form_name_vi}, quyết định {number}."),
     "published": Template("Gương sáng mới: {subject_label}, {citation_vi}."),
     "to_answer": Template("Gợi ý {number} chờ trả lời trước {due_on}."),
@@ -80,9 +78,14 @@ def render(template: str, facts: Mapping[str, Any], *, named: bool) -> str:
     words["reasons"] = _reasons(facts.get("reasons", ()))
     words["count"] = str(len(facts.get("case_ids", ())))
     if named:
-        words["days_after"] = str(facts.get("lead_times", {}).get("calendar_days", 0))
+        words["days_after"] = _days_after(facts.get("lead_times", {}).get("calendar_days"))
         words["citation_vi"] = words.get("citation_vi", "").rstrip(" .")
     return TEMPLATES[template].text_vi.format_map(words)
+
+
+def _days_after(days: int | None) -> str:
+    """How soon after the deed; of a whole year's work there is nothing to say."""
+    return "" if days is None else f", {days} ngày sau việc làm"
 
 
 def _word(value: object) -> str:

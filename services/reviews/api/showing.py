@@ -54,6 +54,7 @@ def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor) -> CaseView:
         work_role=facts.work_role,
         size=facts.size,
         deed_id=facts.deed_id,
+        year=facts.year,
         received_on=facts.received_on,
         decide_by=case.decide_by,
         steps=tuple(StepView(**asdict(step)) for step in case.steps),

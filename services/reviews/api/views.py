@@ -41,7 +41,8 @@ class CaseView(Kept):
     subject_kind: str
     work_role: str | None
     size: int | None
-    deed_id: UUID
+    deed_id: UUID | None
+    year: int | None
     received_on: date
     decide_by: date
     steps: tuple[StepView, ...]
@@ -149,13 +150,13 @@ class DecisionView(Kept):
 
 
 class LeadTimesView(BaseModel):
-    """Working days by stage, and calendar days; null where a stage lies in a year without a calendar."""
+    """Working days by stage, and calendar days; null without a deed, or in a year without a calendar."""
 
     deed_known: int | None
     known_submitted: int | None
     submitted_decided: int | None
     total: int | None
-    calendar_days: int
+    calendar_days: int | None
     held: int
 
 

@@ -71,7 +71,7 @@ class Grant:
             pack=pack.citation,
             document_sha256=signed.document_sha256,
             lead_times=lead_times(facts, decided_on, pack.calendar, held_days),
-            late=facts.days_until_received > pack.late_detection_calendar_days,
+            late=(facts.days_until_received or 0) > pack.late_detection_calendar_days,
         )
 
 

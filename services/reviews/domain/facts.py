@@ -9,7 +9,10 @@ from shared.kernel.separations import Standing, Standings
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The nomination as it was forwarded, without texts and names. Paths lead from the root unit to the unit itself."""
+    """The nomination as it was forwarded, without texts and names. Paths lead from the root unit to the unit itself.
+
+    A file of an annual form has a `year` instead of a deed and its days.
+    """
 
     number: str
     nomination_type: str
@@ -22,10 +25,10 @@ class Facts:
     subject_kind: str
     work_role: str | None
     size: int | None
-    deed_id: UUID
-    occurred_from: date
-    occurred_to: date
-    known_on: date
+    deed_id: UUID | None
+    occurred_from: date | None
+    occurred_to: date | None
+    known_on: date | None
     movement_id: UUID | None
     movement_final_review_on: date | None
     contributor_refs: tuple[str, ...]
@@ -34,6 +37,7 @@ class Facts:
     received_on: date
     pack_id: str
     pack_version: str
+    year: int | None = None
 
     @property
     def standings(self) -> Standings:
@@ -45,11 +49,13 @@ class Facts:
         }
 
     @property
-    def days_until_received(self) -> int:
-        """Calendar days from the day on which the unit knew of the deed to the day of receipt."""
-        return (self.received_on - self.known_on).days
+    def days_until_received(self) -> int | None:
+        """Calendar days from the day on which the unit knew of the deed, if there is one, to the day of receipt."""
+        return None if self.known_on is None else (self.received_on - self.known_on).days
 
     @property
     def claim(self) -> str:
-        """What only one live award may hold: this deed, for this subject."""
+        """What only one live award may hold: this deed for this subject, or this annual form for a year's work."""
+        if self.deed_id is None:
+            return f"{self.year}:{self.subject_ref}:{self.form_code}"
         return f"{self.deed_id}:{self.subject_ref}"

@@ -12,14 +12,15 @@ class LeadTimes:
     """Working days by stage and in all, and calendar days from deed to decision beside them.
 
     `submitted_decided` is without the days `held`, for which the file stood still to be verified.
-    None: nobody knows, because the stage lies in a year of which there is no calendar, such as that of an old deed.
+    None: nobody knows, because there is no deed, or the stage lies in a year of which there is no calendar, such as
+    that of an old deed.
     """
 
     deed_known: int | None
     known_submitted: int | None
     submitted_decided: int | None
     total: int | None
-    calendar_days: int
+    calendar_days: int | None
     held: int = 0
 
 
@@ -35,12 +36,14 @@ def lead_times(facts: Facts, decided_on: date, calendar: Calendar, held: int) ->
     return LeadTimes(
         *stages,
         total=sum(known) if len(known) == len(stages) else None,
-        calendar_days=(decided_on - facts.occurred_to).days,
+        calendar_days=None if facts.occurred_to is None else (decided_on - facts.occurred_to).days,
         held=held,
     )
 
 
-def _worked(start: date, end: date, calendar: Calendar) -> int | None:
+def _worked(start: date | None, end: date | None, calendar: Calendar) -> int | None:
+    if start is None or end is None:
+        return None
     try:
         return calendar.between(start, end)
     except NoCalendarError:

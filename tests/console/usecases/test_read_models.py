@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -19,6 +20,7 @@ from tests.console.story import (
     FILE,
     FREED,
     NAME,
+    OF_A_YEAR,
     SENT_BACK,
     SESSION,
     SOURCES,
@@ -62,6 +64,12 @@ async def test_the_story_as_it_happened(desk: Desk) -> None:
     assert decision is not None
     assert (meeting.state, meeting.seen, meeting.entitled(FILE)) == ("voting_closed", {"session": 3}, 8)
     assert (decision.state, decision.seen) == ("signed", {"decision": 2})
+
+
+async def test_a_file_for_a_years_work_has_no_age(desk: Desk) -> None:
+    await desk.tell(source([OF_A_YEAR]))
+    case = await desk.case(FILE)
+    assert case.days_old(date(2026, 10, 30)) is None
 
 
 async def test_the_readers_of_a_file_learn_that_its_decision_was_sent_back_and_not_why(desk: Desk) -> None:

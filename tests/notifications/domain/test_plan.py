@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from services.notifications.domain.plan import NAMED, NEEDS_FILE, PLAN, Message, plan
 from services.notifications.domain.texts import TEMPLATES
+from shared.contracts.parts import LeadTimes
 from shared.contracts.registry import EVENTS
 from tests.notifications.facts import SECRET_CITATION, SECRET_NAME, event_of
 
@@ -126,6 +127,12 @@ def test_an_award_congratulates_the_recipient_and_tells_the_unit_side() -> None:
     assert messages["granted"].audience[:2] == ("person:PCT-HP-THA", "person:TP-05")
     assert "role:unit_head@P-THADS-5" in messages["granted"].audience
     assert all(not message.hidden_from for message in messages.values())
+
+
+def test_an_award_for_a_years_work_is_not_counted_from_a_deed() -> None:
+    times = LeadTimes(deed_known=None, known_submitted=None, submitted_decided=3, total=None, calendar_days=None)
+    message = planned("award.granted", number="12/QĐ-STP", deed_id=None, year=2026, lead_times=times)["congratulation"]
+    assert message.text_vi.endswith("quyết định 12/QĐ-STP.")
 
 
 def test_a_published_award_is_told_to_the_unit() -> None:

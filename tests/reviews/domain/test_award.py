@@ -13,7 +13,7 @@ from services.reviews.domain.decision import Decision, Row
 from services.reviews.usecases.case.facts import facts_of
 from shared.kernel.ids import id_from
 from shared.kernel.rulepack import FormRule, RulePack
-from tests.reviews.facts import CALENDAR, NOW, PACKS, TODAY, appraised_case, facts, full_facts, submitted
+from tests.reviews.facts import CALENDAR, NOW, PACKS, TODAY, annual_facts, appraised_case, facts, full_facts, submitted
 
 VECTORS: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "scenarios/vectors.yaml").read_text())
 PACK = PACKS.version("FIX-2026", "2026-10-01")
@@ -89,6 +89,17 @@ def test_an_old_deed_is_granted_and_what_no_calendar_counts_is_not_known(
     assert times.total == (None if None in stages else 438)
     assert times.calendar_days == (TODAY - days["occurred_to"]).days
     assert grant.bonus_vnd == 760_000
+
+
+def test_an_award_for_a_years_work_claims_the_year_and_counts_nothing_from_a_deed() -> None:
+    award = reserved(appraised_case(annual_facts()))
+    assert award.claim == "2026:CB-0077:GIAY_KHEN_SO"
+    grant = award.be_granted(SIGNED, PACK, 0).grant
+    assert grant is not None
+    times = grant.lead_times
+    assert (times.deed_known, times.known_submitted, times.total, times.calendar_days) == (None, None, None, None)
+    assert times.submitted_decided == 1
+    assert not grant.late
 
 
 @pytest.mark.parametrize(

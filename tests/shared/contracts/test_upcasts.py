@@ -100,4 +100,10 @@ def test_every_old_version_of_every_event_has_its_step() -> None:
     needed = {(kind, version) for kind, event in EVENTS.items() for version in range(1, event.version)}
     assert set(UPCASTS) == needed
     with pytest.raises(UnknownVersionError):
-        upcast("award.granted", 1, 2, {})
+        upcast("thing.weighed", 1, 2, {})
+
+
+@pytest.mark.parametrize(("kind", "version"), sorted(UPCASTS))
+@pytest.mark.parametrize("data", [{}, {"deed_id": str(THING), "known_on": "2026-10-03"}])
+def test_a_file_told_before_years_were_known_still_has_its_deed(kind: str, version: int, data: Data) -> None:
+    assert upcast(kind, version, EVENTS[kind].version, data) == data

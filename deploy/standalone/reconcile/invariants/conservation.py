@@ -1,7 +1,8 @@
 """I9: nominations neither vanish nor multiply on their way, and one deed is commended once."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from deploy.standalone.reconcile.facts import Facts, Thing
 from deploy.standalone.reconcile.layout import BY_NAME
@@ -15,7 +16,7 @@ _AFTER_REVIEW = frozenset({"in_review", "granted", "not_granted"})
 def conservation(facts: Facts) -> Verdict:
     """Nominations are open or in a final state; each one in review has its case and agrees with it and its award.
 
-    A subject has one live award for a deed, whatever claims say.
+    A subject has one live award for a deed, and one of an annual form for a year, whatever claims say.
     """
     nominations, finals = facts.of("nominations"), BY_NAME["nominations"].finals
     ended = Counter(thing.stands for thing in nominations.values() if thing.stands in finals)
@@ -46,17 +47,24 @@ def _cases(facts: Facts) -> Iterator[Violation]:
 
 
 def _awards(facts: Facts) -> Iterator[Violation]:
-    holders: dict[tuple[str, str], Thing] = {}
+    holders: dict[tuple[str, ...], Thing] = {}
     for award in facts.of("awards").values():
         if not award.state["live"]:
             continue
-        claim = award.state["facts"]["deed_id"], award.state["facts"]["subject_ref"]
+        claim = _claim(award.state["facts"])
         if award.state["claim"] != ":".join(claim) or award.stands == _FREED:
             yield Violation(f"awards {award.id}", f"it is {award.stands} and claims {award.state['claim']}")
         other = holders.setdefault(claim, award)
         if other is not award:
-            what = f"deed {claim[0]} of {claim[1]} has another live award {other.id}"
+            what = f"{' of '.join(claim)} has another live award {other.id}"
             yield Violation(f"awards {award.id}", what, is_repeat=True)
+
+
+def _claim(file: Mapping[str, Any]) -> tuple[str, ...]:
+    """What it commends: the deed of a subject, or a subject's year by an annual form."""
+    if file.get("deed_id") is None:
+        return str(file.get("year")), file["subject_ref"], file["form_code"]
+    return file["deed_id"], file["subject_ref"]
 
 
 def _numbers(facts: Facts) -> Iterator[Violation]:

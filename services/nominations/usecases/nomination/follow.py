@@ -11,12 +11,14 @@ from shared.kernel.cause import Cause
 
 @dataclass(frozen=True, slots=True)
 class RememberGrant:
-    """An award was granted: remember it against a second one. It may be told again at any time."""
+    """An award was granted: remember it against a second one for its deed. It may be told again at any time."""
 
     nominations: Nominations
     awards: AwardHistory
 
     async def __call__(self, granted: AwardGranted, cause: Cause) -> None:
+        if granted.deed_id is None:
+            return
         nomination = await self.nominations.seen(granted.case_id, cause)
         await self.awards.remember(
             granted.award_id,

@@ -15,6 +15,7 @@ _OF_FACTS = (
     "form_code",
     "grantor_unit_id",
     "deed_id",
+    "year",
     "proposer_ref",
     "endorser_ref",
 )

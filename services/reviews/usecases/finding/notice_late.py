@@ -32,14 +32,15 @@ class NoticeLate:
 
     async def __call__(self, event: AwardGranted, cause: Cause) -> None:
         award = await self.awards.find(event.award_id)
-        if award is None or award.grant is None or not award.grant.late:
+        days = award.facts.days_until_received if award and award.grant and award.grant.late else None
+        if award is None or days is None:
             return
         if await self.findings.find(late_finding_id(award.id)) is not None:
             return
-        finding = await self._finding(award)
+        finding = await self._finding(award, days)
         await self.findings.save(finding, emits=[raised(finding)], because_of=cause)
 
-    async def _finding(self, award: Award) -> Finding:
+    async def _finding(self, award: Award, days: int) -> Finding:
         today, facts = local_day(self.clock()), award.facts
         limit = self.packs.version(facts.pack_id, facts.pack_version).late_detection_calendar_days
         return Finding(
@@ -50,5 +51,5 @@ class NoticeLate:
             kind=FindingKind.LATE,
             subject=Subject.of(About.AWARD, award.id, facts),
             raised_on=today,
-            figure=Figure(METRIC, facts.days_until_received, limit),
+            figure=Figure(METRIC, days, limit),
         )

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from deploy.standalone.reconcile.facts import Facts, Handled, Stray, Thing, Told
 from deploy.standalone.reconcile.history import History, Injected
 from deploy.standalone.reconcile.invariants.audit import audit
+from deploy.standalone.reconcile.invariants.conservation import conservation
 from deploy.standalone.reconcile.invariants.events_complete import events_complete
 from deploy.standalone.reconcile.invariants.order import order
 from deploy.standalone.reconcile.invariants.quiet import quiet
@@ -123,3 +124,19 @@ async def test_a_world_without_a_fault_is_read_once() -> None:
 
     assert all(verdict.holds for verdict in await reconciled(read, quiet_seconds=40))
     assert len(reads) == 1
+
+
+def _award(**file: object) -> Thing:
+    state = {"state": "granted", "live": True, "facts": {"subject_ref": "CB-0077", **file}}
+    state["claim"] = f"{file['year']}:CB-0077:CSTD_CS" if file.get("year") else f"{file['deed_id']}:CB-0077"
+    return Thing("awards", uuid4(), 2, state, (), chain=None)
+
+
+def test_one_annual_form_is_granted_once_for_a_year_and_a_deed_beside_it() -> None:
+    year = {"deed_id": None, "year": 2026, "form_code": "CSTD_CS"}
+    fine = [_award(**year), _award(**{**year, "year": 2025}), _award(deed_id=str(DEED)), _award(deed_id=str(uuid4()))]
+    assert said(conservation(Facts(things={"awards": {one.id: one for one in fine}}))) == []
+    twice = {one.id: one for one in [*fine, _award(**year)]}
+    found = conservation(Facts(things={"awards": twice})).violations
+    assert [one.is_repeat for one in found] == [True]
+    assert "2026 of CB-0077 of CSTD_CS has another live award" in found[0].what
