@@ -15,6 +15,7 @@ class Cause:
     `action` names the rule in the policy, such as `nomination.submit`. `body_hash` is the SHA-256 of the command, so
     that one key cannot mean two things. `source` is topic/partition/offset of an event, by which inboxes are pruned.
     For an event, `sequence` is its number in its aggregate and `at` the instant when it happened.
+    `expected` is the version of the thing that the actor saw and decided upon, when the command says so.
     """
 
     id: UUID
@@ -27,6 +28,7 @@ class Cause:
     source: str | None = None
     sequence: int = 0
     at: datetime | None = None
+    expected: int | None = None
 
 
 def job_cause(service: str, job: str, *parts: object) -> Cause:

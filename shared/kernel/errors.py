@@ -45,6 +45,10 @@ class StaleError(Exception):
     """Someone else saved the thing since it was read."""
 
 
+class OutdatedError(Exception):
+    """The thing is of another version than the one that the actor saw."""
+
+
 class AlreadyExistsError(Exception):
     """A thing with this id exists and has another cause."""
 

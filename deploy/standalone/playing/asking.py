@@ -17,12 +17,13 @@ _LIMIT_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Who wants to do what. `key` is the idempotency key."""
+    """Who wants to do what. `key` is the idempotency key, `version` the one of the thing that the person saw."""
 
     person: str | None
     do: str
     values: Mapping[str, Any]
     key: str
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class Requests:
         headers = {} if wish.person is None else {"Authorization": f"Bearer {await self.people.token(wish.person)}"}
         if command.writes:
             headers["Idempotency-Key"] = wish.key
+        if wish.version is not None:
+            headers["If-Match"] = f'"{wish.version}"'
         began = time.perf_counter()
         reply = await self.client.request(
             command.method,

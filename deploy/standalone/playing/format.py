@@ -33,7 +33,8 @@ class _Strict(BaseModel):
 class Step(_Strict):
     """One thing that one person does or looks at.
 
-    `when_written` holds expectations that are true only on the dates as written, not on a day moved to today.
+    `if_version` is the version that the person saw. `when_written` holds expectations that are true only on the dates
+    as written, not on a day moved to today.
     """
 
     as_: str | None = Field(default=None, alias="as", min_length=1)
@@ -41,6 +42,7 @@ class Step(_Strict):
     do: str = Field(min_length=1)
     with_: dict[str, Any] = Field(default_factory=dict, alias="with")
     key: str | None = Field(default=None, min_length=1, max_length=200)
+    if_version: int | str | None = None
     expect: dict[str, Any] = Field(default_factory=dict)
     when_written: dict[str, Any] = Field(default_factory=dict)
     eventually: Annotated[float, BeforeValidator(_seconds)] = Field(default=PATIENCE_SECONDS, gt=0, le=120)

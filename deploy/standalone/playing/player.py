@@ -111,7 +111,8 @@ class Player:
 
     def _wish(self, number: int, step: Step) -> Wish:
         values = moved(filled(step.with_, self._saved), self.move_days)
-        return Wish(step.as_, step.do, values, step.key or f"{self.scenario.scenario}/{number}")
+        version = filled(step.if_version, self._saved)
+        return Wish(step.as_, step.do, values, step.key or f"{self.scenario.scenario}/{number}", version)
 
     def _expected(self, step: Step) -> dict[str, Any]:
         wanted = step.expect if self.stage.judge.is_moved else {**step.expect, **step.when_written}

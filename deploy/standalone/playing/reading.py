@@ -84,7 +84,7 @@ def _step_faults(step: Step, saved: set[str], people: Collection[str] | None) ->
     for field in commands.needed_fields(step.do):
         if field not in step.with_:
             yield "with", f"thiếu {field}", f"{field} is missing"
-    for part in ("with_", "expect", "when_written"):
+    for part in ("with_", "expect", "when_written", "if_version"):
         for name in sorted({*used_names(getattr(step, part))} - saved):
             yield _ALIASES.get(part, part), f"chưa có tên {name}", f"no step before has saved {name}"
 

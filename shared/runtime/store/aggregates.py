@@ -9,7 +9,7 @@ from uuid import UUID
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
-from shared.kernel.errors import AlreadyHandledError, ForbiddenError, StaleError
+from shared.kernel.errors import AlreadyHandledError, ForbiddenError, OutdatedError, StaleError
 from shared.kernel.policy import permit
 from shared.kernel.separations import Standings, keep_apart
 from shared.runtime.bus.envelope import OutboxEntry, seal
@@ -93,7 +93,8 @@ class Aggregates(Generic[T]):
         """The thing, for a change by this cause.
 
         Raises: ForbiddenError (OUT_OF_SCOPE: absent, or not for this actor), RoleSeparationError,
-        AlreadyHandledError (a repeat), CauseReusedError (a repeat with another body), UnavailableError.
+        AlreadyHandledError (a repeat), CauseReusedError (a repeat with another body), OutdatedError (the actor decided
+        upon another version), UnavailableError.
         """
         if (remembered := self._remembered(thing_id)) is not None:
             self._permit(cause, remembered)
@@ -105,6 +106,8 @@ class Aggregates(Generic[T]):
         self._permit(cause, thing)
         if found.token(cause.id, cause.body_hash) is not None:
             raise AlreadyHandledError
+        if cause.expected not in (None, thing.version):
+            raise OutdatedError
         return thing
 
     async def find(self, thing_id: UUID) -> Stored[T] | None:

@@ -28,6 +28,7 @@ _LIMIT_MARK: Final = "x-max-body-bytes"
 _TICKET_MARK: Final = "x-ticket"
 _QUIET_MARK: Final = QUIET
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}")
+_VERSION: Final = re.compile(r'"([0-9]{1,18})"')
 _TRACEPARENT: Final = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 T = TypeVar("T")
@@ -155,6 +156,7 @@ async def _cause(request: Request) -> Cause:
         causation_id=cause_id,
         traceparent=_traceparent(request, correlation_id, cause_id),
         body_hash=_command_hash(request),
+        expected=_expected(request),
     )
 
 
@@ -162,7 +164,7 @@ WithActor = Annotated[Actor, Depends(_actor)]
 """Who asks: for routes that only read."""
 
 WithCause = Annotated[Cause, Depends(_cause)]
-"""Why something changes: for routes that change something. Needs the header Idempotency-Key."""
+"""Why something changes: for routes that change something. Needs the header Idempotency-Key, heeds If-Match."""
 
 
 async def attempt(act: Callable[[], Awaitable[T]]) -> T | None:
@@ -195,6 +197,16 @@ def _idempotency_key(request: Request) -> str:
     if len(sent) > 1 or not _KEY.fullmatch(sent[0]):
         raise ProblemError(technical("idempotency_key_invalid"))
     return sent[0]
+
+
+def _expected(request: Request) -> int | None:
+    """The version that the caller saw, from If-Match (RFC 9110, 13.1.1); `*` and no header mean any."""
+    sent = request.headers.get("if-match", "*").strip()
+    if sent == "*":
+        return None
+    if (version := _VERSION.fullmatch(sent)) is None:
+        raise ProblemError(technical("if_match_invalid"))
+    return int(version[1])
 
 
 def _command_hash(request: Request) -> str:

@@ -16,6 +16,7 @@ from shared.kernel.errors import (
     ConflictError,
     DomainError,
     ForbiddenError,
+    OutdatedError,
     StaleError,
     TakenError,
     TooLargeError,
@@ -174,6 +175,7 @@ _ANSWERED: Sequence[type[Exception]] = (
     HTTPException,
     AlreadyHandledError,
     StaleError,
+    OutdatedError,
     TakenError,
     AlreadyExistsError,
     UnavailableError,
@@ -192,6 +194,8 @@ def _of_outcome(error: Exception) -> Problem | None:
         return unavailable()
     if isinstance(error, StaleError):
         return technical("changed_by_another")
+    if isinstance(error, OutdatedError):
+        return technical("outdated")
     if isinstance(error, TakenError):
         return technical("taken")
     if isinstance(error, AlreadyExistsError):

@@ -37,6 +37,13 @@ TECHNICAL: Mapping[str, Words] = {
         "Dùng từ 1 đến 200 ký tự ASCII, ví dụ một UUID.",
         "Use 1 to 200 ASCII characters, such as a UUID.",
     ),
+    "if_match_invalid": Words(
+        400,
+        "Tiêu đề If-Match không hợp lệ.",
+        'If-Match must be one version between quotation marks, such as "7".',
+        'Gửi số phiên bản đã xem, ví dụ "7", hoặc bỏ tiêu đề này.',
+        'Send the version that you saw, such as "7", or leave the header out.',
+    ),
     "operation_declined": Words(
         409,
         "Không còn gì để làm: bản ghi đã được xử lý, đang được thử lại hoặc đã bỏ.",
@@ -106,6 +113,13 @@ TECHNICAL: Mapping[str, Words] = {
         "The thing already exists with other content.",
         "Mở mục đã có.",
         "Open the thing that exists.",
+    ),
+    "outdated": Words(
+        412,
+        "Mục này đã thay đổi từ khi bạn xem; việc của bạn chưa được ghi.",
+        "This has changed since you looked; nothing of yours was kept.",
+        "Tải lại để xem bản mới, rồi quyết định lại.",
+        "Load it again, then decide again.",
     ),
     "too_large": Words(
         413,

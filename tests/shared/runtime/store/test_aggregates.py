@@ -9,6 +9,7 @@ from shared.kernel.errors import (
     AlreadyHandledError,
     CauseReusedError,
     ForbiddenError,
+    OutdatedError,
     StaleError,
     TakenError,
     TooLargeError,
@@ -93,6 +94,18 @@ async def test_a_repeated_save_keeps_nothing(store: MongoStore, things: Aggregat
 async def test_a_repeat_is_known_at_get(things: Aggregates[Thing]) -> None:
     thing = await kept(things)
     cause = a_cause(actor=HEAD, body_hash="one")
+    await things.save(await things.get(thing.id, cause), because_of=cause)
+    with pytest.raises(AlreadyHandledError):
+        await things.get(thing.id, cause)
+
+
+async def test_who_saw_another_version_changes_nothing(
+    things: Aggregates[Thing],
+) -> None:
+    thing = await kept(things)
+    with pytest.raises(OutdatedError):
+        await things.get(thing.id, a_cause(actor=HEAD, expected=2))
+    cause = a_cause(actor=HEAD, expected=1)
     await things.save(await things.get(thing.id, cause), because_of=cause)
     with pytest.raises(AlreadyHandledError):
         await things.get(thing.id, cause)

@@ -49,7 +49,13 @@ def grown(thing_id: UUID, text: str = "") -> ThingGrown:
     return ThingGrown(thing_id=thing_id, unit_id="STP-HP", unit_path=("BTP", "STP-HP"), text=text)
 
 
-def a_cause(cause_id: UUID | None = None, *, body_hash: str | None = None, actor: Actor | None = None) -> Cause:
+def a_cause(
+    cause_id: UUID | None = None,
+    *,
+    body_hash: str | None = None,
+    actor: Actor | None = None,
+    expected: int | None = None,
+) -> Cause:
     cause_id = cause_id or uuid4()
     return Cause(
         cause_id,
@@ -59,6 +65,7 @@ def a_cause(cause_id: UUID | None = None, *, body_hash: str | None = None, actor
         causation_id=cause_id,
         body_hash=body_hash,
         source="things.v1/0/7" if actor is None else None,
+        expected=expected,
     )
 
 

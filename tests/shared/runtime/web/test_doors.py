@@ -187,6 +187,19 @@ async def test_nonsense_about_traces_is_replaced(client: httpx.AsyncClient, issu
     assert cause["traceparent"].startswith(f"00-{UUID(cause['id']).hex}-")
 
 
+@pytest.mark.parametrize(("sent", "expected"), [({}, None), ({"If-Match": "*"}, None), ({"If-Match": '"7"'}, 7)])
+async def test_a_command_may_say_which_version_it_was_decided_upon(
+    client: httpx.AsyncClient, issuer: Issuer, sent: dict[str, str], expected: int | None
+) -> None:
+    assert (await cause_of(client, issuer.bearer(grants=OFFICER) | sent))["expected"] == expected
+
+
+@pytest.mark.parametrize("sent", ["7", 'W/"7"', '"7", "8"', '"-1"', '""', '"' + "9" * 19 + '"'])
+async def test_a_version_that_cannot_be_one_is_refused(client: httpx.AsyncClient, issuer: Issuer, sent: str) -> None:
+    reply = await appraise(client, issuer.bearer(grants=OFFICER) | {"If-Match": sent})
+    assert (reply.status_code, reply.json()["code"]) == (400, "if_match_invalid")
+
+
 def test_a_door_without_a_policy_cannot_be_built() -> None:
     api = doors()
     with pytest.raises(TypeError, match="/open names no policy"):
