@@ -8,6 +8,7 @@ from deploy.docs.asyncapi import asyncapi_files
 from deploy.docs.errors import errors_files
 from deploy.docs.events import events_files
 from deploy.docs.openapi import openapi_files
+from deploy.docs.scenarios import scenarios_files
 from deploy.docs.schemas import broken_contracts, schema_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,7 @@ def generated() -> Iterator[tuple[str, str]]:
     yield from openapi_files()
     yield from asyncapi_files()
     yield from errors_files()
+    yield from scenarios_files()
 
 
 def write() -> int:

@@ -1,7 +1,11 @@
 """The page of refusals: every code with what people read and what they can do."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import yaml
+
+from deploy.docs.stories import told_steps
 from deploy.markdown import table
 from shared.kernel.reasons import GROUPS
 from shared.runtime.web.sentences import FIELDS, TECHNICAL, UNKNOWN
@@ -13,6 +17,8 @@ Every refusal is a problem document (RFC 9457, `application/problem+json`) with 
 Vietnamese, `detail_en` and `way_out_en` in English. `{name}` stands for a parameter. 403: not for you; 409: not as it
 stands; 413: too large; 422: not lawful or not complete. Written by `./dev docs`.
 """
+WRONGS = "wrongs.yaml"
+_FILES = Path(__file__).resolve().parents[2] / "tests" / "shared" / "runtime" / "law" / "wrong_files.yaml"
 _HEAD = ("code", "people read", "English", "way out", "way out, English")
 
 
@@ -33,4 +39,25 @@ def errors_files() -> Iterator[tuple[str, str]]:
     parts.append(
         f"## One field of a request\n\nIn `errors` of `body_invalid`.\n\n{table(_HEAD[:3], fields.values())}\n"
     )
+    parts += [_wrong_commands(), _wrong_files()]
     yield PATH, "\n".join(parts)
+
+
+def _wrong_commands() -> str:
+    rows = (
+        (step.note, f"`{step.do}`", ", ".join(f"`{code}` ({step.status})" for code in step.refused))
+        for step in told_steps()
+        if step.refused and step.note and step.file.name == WRONGS
+    )
+    said = f"Played by `./dev play tests/scenarios/{WRONGS}`; each is refused so, and changes nothing."
+    return f"## Wrong commands\n\n{said}\n\n{table(('what is wrong', 'command', 'refused with'), rows)}\n"
+
+
+def _wrong_files() -> str:
+    rows = ((one["wrong"], f"`{one['file']}`", _cell(one["told"])) for one in yaml.safe_load(_FILES.read_text("utf-8")))
+    said = "Told by `python -m deploy.standalone law`, by every start and by `./dev check`, each with its line."
+    return f"## Wrong files\n\n{said}\n\n{table(('what is wrong', 'file', 'told (its beginning)'), rows)}\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").removesuffix(" /").strip()

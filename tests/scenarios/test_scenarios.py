@@ -17,7 +17,7 @@ from deploy.standalone.site import Site
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("N*.yaml"))
-OTHERS = [HERE / "december.yaml", HERE / "detours.yaml"]
+OTHERS = [HERE / "december.yaml", HERE / "detours.yaml", HERE / "records.yaml", HERE / "wrongs.yaml"]
 SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
 AHEAD = {"due_on"}
 """What a person may set to a day to come; everything else has happened."""

@@ -10,6 +10,9 @@ from deploy.standalone.playing.asking import Answer
 from shared.kernel.workdays import Calendar, NoCalendarError
 
 _ABSENT = object()
+_WORDS = ("title", "way_out_vi", "detail_en", "way_out_en")
+"""What every refusal must say: why, and what to do, in both languages."""
+
 _SUM = {"working_days", "after", "is"}
 
 
@@ -80,6 +83,8 @@ def _refusal(codes: list[str], answer: Answer) -> Iterator[str]:
         yield f"refused: {codes} expected, but it was done: {_short(answer.body)}"
     elif not set(codes) <= answer.codes:
         yield f"refused: {codes} expected, {sorted(answer.codes) or answer.status} came: {_short(answer.body)}"
+    elif wordless := [name for name in _WORDS if not answer.body.get(name)]:
+        yield f"refused: as expected, but without {wordless}: {_short(answer.body)}"
 
 
 def _at(thing: Any, key: str) -> Any:

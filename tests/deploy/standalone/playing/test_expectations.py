@@ -8,7 +8,14 @@ from deploy.standalone.playing.expectations import Judge
 from shared.runtime.law.loading import load_calendar
 
 JUDGE = Judge(load_calendar())
-PROBLEM = {"code": "SELF_ENDORSEMENT", "way_out_vi": "Đề nghị cấp phó.", "errors": [{"path": "x", "code": "OTHER"}]}
+PROBLEM = {
+    "code": "SELF_ENDORSEMENT",
+    "title": "Không được tự xác nhận.",
+    "way_out_vi": "Đề nghị cấp phó.",
+    "detail_en": "Nobody endorses oneself. Ask a deputy.",
+    "way_out_en": "Ask a deputy.",
+    "errors": [{"path": "x", "code": "OTHER"}],
+}
 
 
 def _differences(expected: dict[str, Any], body: Any, status: int = 200) -> list[str]:
@@ -69,6 +76,7 @@ def test_a_refusal_is_known_by_its_codes_and_its_words() -> None:
     assert _differences(expected, PROBLEM, 422) == []
     assert _differences({"refused": ["OTHER"]}, PROBLEM, 422) == []
     assert "NO_AUTHORITY" in _differences({"refused": ["NO_AUTHORITY"]}, PROBLEM, 422)[0]
+    assert "without ['way_out_en']" in _differences(expected, {**PROBLEM, "way_out_en": ""}, 422)[0]
     assert "it was done" in _differences({"refused": ["SELF_ENDORSEMENT"]}, {"state": "submitted"})[0]
 
 
