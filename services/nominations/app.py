@@ -3,9 +3,11 @@
 from services.nominations.adapters.mongo.aggregates import MongoDeeds, MongoNominations, MongoSuggestions
 from services.nominations.adapters.mongo.award_history import AWARD_HISTORY, MongoAwardHistory
 from services.nominations.adapters.mongo.indexes import INDEXES
+from services.nominations.adapters.mongo.law import MongoActivatedPacks
 from services.nominations.adapters.mongo.organisation import MongoOrganisation
 from services.nominations.adapters.mongo.views import MongoViews
 from services.nominations.api.routes import build_api
+from services.nominations.schedule import build_schedule
 from services.nominations.settings import Settings
 from services.nominations.subscribers import build_subscribers, history
 from services.nominations.usecases import Ports, build_use_cases
@@ -31,6 +33,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             suggestions=MongoSuggestions(store),
             organisation=MongoOrganisation(store),
             awards=MongoAwardHistory(store),
+            packs=MongoActivatedPacks(store),
             files=files,
             safe=Vault(settings.contact_key.get_secret_value()),
             views=MongoViews(store),
@@ -46,6 +49,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         api=build_api(use_cases, files),
         groups=build_subscribers(use_cases),
+        jobs=build_schedule(use_cases),
         concerns=lambda: concerns(rulepacks, local_day(clock())),
         read_models=(ReadModel(AWARD_HISTORY, history(use_cases), {AWARD_HISTORY: as_it_is}),),
     )

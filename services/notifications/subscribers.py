@@ -1,7 +1,7 @@
 """What notifications does when an event arrives: it plans who is told, always in the same way."""
 
 from services.notifications.usecases import UseCases
-from shared.contracts import awards, deeds, movements, nominations, reviews, supervision
+from shared.contracts import awards, deeds, movements, nominations, organisation, reviews, supervision
 from shared.contracts.event import Event
 from shared.runtime.bus.subscription import Group, Replay, on
 
@@ -38,6 +38,7 @@ _TOLD: tuple[type[Event], ...] = (
     supervision.FindingRemedied,
     supervision.FindingVerified,
     supervision.FindingReopened,
+    organisation.RulePackActivated,
     movements.MovementLaunched,
 )
 

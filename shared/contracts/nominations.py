@@ -54,7 +54,7 @@ class NominationDrafted(NominationFacts):
 
 
 class SubmittedFacts(NominationFacts):
-    """A nomination after its head endorsed it; pack_id and pack_version are the rules by the day of first receipt.
+    """A nomination after its head endorsed it; pack_id, pack_version and pack_hash quote the rules of the receipt.
 
     `paused_days` are working days for which its clock stood still: it lay with its unit to be completed, or was held.
     `held_days` are those of them for which it was held.
@@ -64,6 +64,7 @@ class SubmittedFacts(NominationFacts):
     received_on: date
     pack_id: str
     pack_version: str
+    pack_hash: str = ""
     paused_days: int = 0
     held_days: int = 0
 

@@ -1,4 +1,4 @@
-"""Events of `organisation.v1`: units and the people and teams in them (names of units, never of people)."""
+"""Events of `organisation.v1`: units, the people and teams in them (names of units, never of people), and the law."""
 
 from datetime import date
 from typing import ClassVar
@@ -38,3 +38,19 @@ class SubjectChanged(Event):
     kind: str
     work_role: str | None = None
     size: int | None = None
+
+
+class RulePackActivated(Event):
+    """A version of the rules is in force from a day on. It belongs to no unit; `verified_by` names an office."""
+
+    type: ClassVar[str] = "rulepack.activated"
+    topic: ClassVar[str] = ORGANISATION
+    key: ClassVar[str] = "rulepack_id"
+
+    rulepack_id: UUID
+    pack_id: str
+    pack_version: str
+    pack_hash: str
+    effective_from: date
+    effective_to: date
+    verified_by: str | None = None

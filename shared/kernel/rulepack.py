@@ -15,6 +15,12 @@ class NoRulePackError(RefusedError):
     code = "NO_RULE_PACK"
 
 
+class PackChangedError(RefusedError):
+    """The rule pack is not as it was when the file was received; a version that was in force is never edited."""
+
+    code = "PACK_CHANGED"
+
+
 class UnknownFormError(RefusedError):
     """The rule pack knows no such form of commendation."""
 
@@ -89,6 +95,20 @@ class SalaryBase:
 
 
 @dataclass(frozen=True, slots=True)
+class PackQuote:
+    """How a file quotes its pack: as it was on the day of receipt. `hash` is empty where it was not kept."""
+
+    id: str
+    version: str
+    hash: str = ""
+
+    @property
+    def citation(self) -> str:
+        """The quote in one word: id, version and the head of the hash."""
+        return f"{self.id}/{self.version}#{self.hash[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
 class RulePack:
     """One version of the rules. `hash` is the SHA-256 of its canonical data; unverified while `verified_by` is None."""
 
@@ -109,8 +129,18 @@ class RulePack:
 
     @property
     def citation(self) -> str:
-        """How the pack is quoted: id, version and the head of its hash."""
-        return f"{self.id}/{self.version}#{self.hash[:12]}"
+        """The pack's quote in one word."""
+        return self.quote.citation
+
+    @property
+    def quote(self) -> PackQuote:
+        """How a file that is received under it quotes it."""
+        return PackQuote(self.id, self.version, self.hash)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether somebody compared it with the gazetted text."""
+        return self.verified_by is not None
 
     def form(self, code: str) -> FormRule:
         """The rule of one form. Raises: UnknownFormError."""
@@ -145,11 +175,25 @@ class RulePacks:
         raise NoRulePackError(on=received_on.isoformat())
 
     def version(self, pack_id: str, version: str) -> RulePack:
-        """The pack that a file quotes. Raises: NoRulePackError when it is not known here."""
+        """The pack of this name, whatever it says by now; to show, not to judge by. Raises: NoRulePackError."""
         for pack in self.packs:
             if (pack.id, pack.version) == (pack_id, version):
                 return pack
         raise NoRulePackError(version=version)
+
+    def quoted(self, quote: PackQuote) -> RulePack:
+        """The pack that a file quotes, as it was quoted. Raises: NoRulePackError, PackChangedError."""
+        pack = self.version(quote.id, quote.version)
+        if quote.hash not in ("", pack.hash):
+            raise PackChangedError(pack=quote.citation, now=pack.citation)
+        return pack
+
+    def is_verified(self, quote: PackQuote) -> bool:
+        """Whether the pack is known as it was quoted, and verified."""
+        try:
+            return self.quoted(quote).is_verified
+        except (NoRulePackError, PackChangedError):
+            return False
 
 
 def round_up(amount: Fraction, step: int) -> int:

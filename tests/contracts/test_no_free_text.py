@@ -20,10 +20,14 @@ CODES = {
     *("code", "reason", "rule_id", "ground", "kind", "name", "nomination_type", "form_code", "subject_kind", "line"),
     *("work_role", "procedure", "verdict", "next_state", "outcome", "pack_id", "channel", "about", "metric"),
 }
-FIGURES = {"citation", "pack_version", "threshold", "sha256", "fingerprint", "tally_hash"}
-PUBLIC_WORDS = {"name_vi": {"movement.launched", "org.unit_changed"}, "message": {"notification.posted"}}
-"""Names of movements and units are public when they are recorded. Our own sentences hold no name before the award:
-`tests/notifications/domain/test_plan.py`."""
+FIGURES = {"citation", "pack_version", "pack_hash", "threshold", "sha256", "fingerprint", "tally_hash"}
+PUBLIC_WORDS = {
+    "name_vi": {"movement.launched", "org.unit_changed"},
+    "message": {"notification.posted"},
+    "verified_by": {"rulepack.activated"},
+}
+"""Names of movements and units are public when they are recorded, and so is the office that verified a rule pack.
+Our own sentences hold no name before the award: `tests/notifications/domain/test_plan.py`."""
 
 
 def texts_of(model: type[BaseModel]) -> Iterator[str]:

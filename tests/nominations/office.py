@@ -15,6 +15,7 @@ import httpx
 from services.nominations.adapters.mongo.aggregates import MongoDeeds, MongoNominations, MongoSuggestions
 from services.nominations.adapters.mongo.award_history import MongoAwardHistory
 from services.nominations.adapters.mongo.indexes import INDEXES
+from services.nominations.adapters.mongo.law import MongoActivatedPacks
 from services.nominations.adapters.mongo.organisation import MongoOrganisation
 from services.nominations.adapters.mongo.views import MongoViews
 from services.nominations.api.routes import build_api
@@ -186,6 +187,7 @@ async def open_office(
             MongoSuggestions(store),
             MongoOrganisation(store),
             MongoAwardHistory(store),
+            MongoActivatedPacks(store),
             blobs,
             Vault(key),
             MongoViews(store),

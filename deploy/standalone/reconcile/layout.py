@@ -72,6 +72,7 @@ FEED = "feed_0"
 KINDS: tuple[Kind, ...] = (
     Kind("nominations", "units", topics.ORGANISATION, {"": ("org.unit_changed",)}),
     Kind("nominations", "subjects", topics.ORGANISATION, {"": ("org.subject_changed",)}),
+    Kind("nominations", "rulepacks", topics.ORGANISATION, {"": ("rulepack.activated",)}),
     Kind("nominations", "movements", topics.MOVEMENTS, {"": ("movement.launched",)}),
     Kind("nominations", "deeds", topics.DEEDS, {"registered": ("deed.registered", "deed.amended")}, ("state",)),
     Kind(

@@ -106,7 +106,7 @@ def add_nominations(api: APIRouter, use_cases: UseCases) -> None:
 
 
 def _add_reading(api: APIRouter, use_cases: UseCases) -> None:
-    views = use_cases.queries.views
+    views, packs = use_cases.queries.views, use_cases.queries.rulepacks
 
     @api.get("/nominations/names", **door("nomination.read"))
     async def names(actor: WithActor, ids: Ids) -> dict[UUID, NameView]:
@@ -116,12 +116,12 @@ def _add_reading(api: APIRouter, use_cases: UseCases) -> None:
 
     @api.get("/nominations/{nomination_id}", **door("nomination.read"))
     async def show(nomination_id: UUID, actor: WithActor) -> NominationView:
-        return nomination_view(await views.nomination(nomination_id, actor), actor)
+        return nomination_view(await views.nomination(nomination_id, actor), packs, actor)
 
     @api.get("/nominations", **door("nomination.read"))
     async def listing(actor: WithActor, state: str | None = None, limit: Limit = 50) -> list[NominationView]:
         found = await views.nominations(actor, state=state, ids=None, limit=limit)
-        return [nomination_view(seen, actor) for seen in found]
+        return [nomination_view(seen, packs, actor) for seen in found]
 
 
 def _add_units_acts(api: APIRouter, use_cases: UseCases) -> None:
@@ -191,9 +191,12 @@ Act = Callable[[], Awaitable[None]]
 
 
 def _answer(use_cases: UseCases) -> Callable[[UUID, Cause, Act], Awaitable[NominationView]]:
+    queries = use_cases.queries
+
     async def done(nomination_id: UUID, cause: Cause, act: Act) -> NominationView:
         await attempt(act)
-        return nomination_view(await use_cases.queries.views.nomination(nomination_id, cause.actor), cause.actor)
+        seen = await queries.views.nomination(nomination_id, cause.actor)
+        return nomination_view(seen, queries.rulepacks, cause.actor)
 
     return done
 

@@ -96,7 +96,8 @@ def _add_lists(api: APIRouter, use_cases: UseCases) -> None:
 
     @api.get("/forms", **door("movement.read"))
     async def forms() -> list[FormView]:
-        return [form_view(form) for form in use_cases.queries.forms()]
+        pack = use_cases.queries.pack_in_force()
+        return [form_view(form, pack) for form in pack.forms.values()]
 
     @api.get("/subjects", **door("subject.read"))
     async def subjects(

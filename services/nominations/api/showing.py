@@ -27,7 +27,7 @@ from services.nominations.domain.unit import Subject, Unit
 from services.nominations.usecases.queries import Seen
 from shared.kernel.actor import Actor
 from shared.kernel.holds import HoldShown
-from shared.kernel.rulepack import FormRule
+from shared.kernel.rulepack import FormRule, RulePack, RulePacks
 from shared.kernel.vocabulary import sentence_vi, status_of, way_out_vi
 
 
@@ -43,7 +43,7 @@ def reason_view(reason: Reason) -> ReasonView:
     )
 
 
-def nomination_view(seen: Seen[Nomination], reader: Actor) -> NominationView:
+def nomination_view(seen: Seen[Nomination], packs: RulePacks, reader: Actor) -> NominationView:
     """A file in words, as this reader may see it."""
     it = seen.thing
     return NominationView(
@@ -56,6 +56,8 @@ def nomination_view(seen: Seen[Nomination], reader: Actor) -> NominationView:
         **_whom(it),
         **_deed(it),
         **_course(it),
+        pack=f"{it.pack.id}/{it.pack.version}" if it.pack else None,
+        pack_verified=it.pack is not None and packs.is_verified(it.pack),
         hold=HoldShown.of(it.held, reader, it.unit_path, it.standings),
         citation_vi=it.citation_vi,
         achievement_report=it.achievement_report,
@@ -92,7 +94,6 @@ def _course(it: Nomination) -> dict[str, Any]:
     return {
         "received_on": it.received_on,
         "submitted_at": it.submitted_at,
-        "pack": f"{it.pack_id}/{it.pack_version}" if it.pack_id else None,
         "steps": [StepView(name=one.name, due_on=one.due_on, legal_due_on=one.legal_due_on) for one in it.steps],
         "eligibility": [
             VerdictView(rule_id=one.rule_id, verdict=one.verdict, citation=one.citation) for one in it.eligibility
@@ -212,7 +213,7 @@ def movement_view(seen: Seen[Movement]) -> MovementView:
     )
 
 
-def form_view(form: FormRule) -> FormView:
+def form_view(form: FormRule, pack: RulePack) -> FormView:
     """A form in words."""
     return FormView(
         code=form.code,
@@ -220,4 +221,6 @@ def form_view(form: FormRule) -> FormView:
         grantor_unit_id=form.grantor_unit_id,
         procedure=form.procedure,
         subject_kinds=sorted(form.bonus),
+        pack=pack.citation,
+        pack_verified=pack.is_verified,
     )

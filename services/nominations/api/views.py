@@ -78,6 +78,7 @@ class NominationView(Kept):
     received_on: date | None
     submitted_at: datetime | None
     pack: str | None
+    pack_verified: bool
     steps: list[StepView]
     eligibility: list[VerdictView]
     candidates: tuple[str, ...]
@@ -165,6 +166,8 @@ class FormView(BaseModel):
     grantor_unit_id: str
     procedure: str
     subject_kinds: list[str]
+    pack: str
+    pack_verified: bool
 
 
 class NameView(BaseModel):

@@ -9,6 +9,7 @@ from services.nominations.domain.parts import DeedSeen, Evidence, Nominee, StepD
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.holds import ON_HOLD, Hold, HoldGround, OnHoldError
 from shared.kernel.ids import id_from
+from shared.kernel.rulepack import PackQuote
 from shared.kernel.separations import Standing, Standings
 from shared.kernel.workdays import Calendar
 
@@ -90,6 +91,7 @@ class Nomination:
     received_on: date | None = None
     pack_id: str | None = None
     pack_version: str | None = None
+    pack_hash: str = ""
     steps: tuple[StepDue, ...] = ()
     eligibility: tuple[Verdict, ...] = ()
     candidates: tuple[str, ...] = ()
@@ -111,6 +113,13 @@ class Nomination:
         return f"{self.deed.deed_id}:{self.subject.ref}"
 
     @property
+    def pack(self) -> PackQuote | None:
+        """How it quotes the rule pack of its first receipt; None before."""
+        if self.pack_id is None or self.pack_version is None:
+            return None
+        return PackQuote(self.pack_id, self.pack_version, self.pack_hash)
+
+    @property
     def standings(self) -> Standings:
         """Who is what in this file."""
         return {
@@ -119,9 +128,7 @@ class Nomination:
             Standing.PROPOSER: (self.proposer_ref,),
         }
 
-    def submit(
-        self, *, endorser_ref: str, at: datetime, on: date, pack: tuple[str, str], screen: StepDue
-    ) -> "Nomination":
+    def submit(self, *, endorser_ref: str, at: datetime, on: date, pack: PackQuote, screen: StepDue) -> "Nomination":
         """A head endorses and submits. The pack is that of the day of the first receipt.
 
         Raises: SelfEndorsementError, ConflictError.
@@ -134,8 +141,9 @@ class Nomination:
             endorser_ref=endorser_ref,
             submitted_at=at,
             received_on=on,
-            pack_id=pack[0],
-            pack_version=pack[1],
+            pack_id=pack.id,
+            pack_version=pack.version,
+            pack_hash=pack.hash,
             steps=(screen,),
         )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.nominations.usecases.deed.amend import AmendDeed
 from services.nominations.usecases.deed.register import RegisterDeed
+from services.nominations.usecases.law.activate import ActivatePack
 from services.nominations.usecases.movement.launch import LaunchMovement
 from services.nominations.usecases.nomination.accept import AcceptNomination
 from services.nominations.usecases.nomination.draft import DraftNomination
@@ -19,6 +20,7 @@ from services.nominations.usecases.nomination.screen import ScreenNomination
 from services.nominations.usecases.nomination.submit import SubmitNomination
 from services.nominations.usecases.nomination.withdraw import WithdrawNomination
 from services.nominations.usecases.ports import (
+    ActivatedPacks,
     AwardHistory,
     Deeds,
     EvidenceFiles,
@@ -45,6 +47,7 @@ class Ports:
     suggestions: Suggestions
     organisation: Organisation
     awards: AwardHistory
+    packs: ActivatedPacks
     files: EvidenceFiles
     safe: Safe
     views: Views
@@ -95,6 +98,7 @@ class UseCases:
     record_unit: RecordUnit
     record_subject: RecordSubject
     launch_movement: LaunchMovement
+    activate_pack: ActivatePack
     deed: DeedUseCases
     suggestion: SuggestionUseCases
     nomination: NominationUseCases
@@ -107,6 +111,7 @@ def build_use_cases(ports: Ports) -> UseCases:
         record_unit=RecordUnit(ports.organisation),
         record_subject=RecordSubject(ports.organisation),
         launch_movement=LaunchMovement(ports.organisation),
+        activate_pack=ActivatePack(ports.packs, ports.rulepacks, ports.clock),
         deed=DeedUseCases(
             register=RegisterDeed(ports.deeds, ports.organisation, ports.clock),
             amend=AmendDeed(ports.deeds, ports.awards, ports.organisation, ports.clock),

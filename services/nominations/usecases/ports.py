@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.nominations.domain.deed import Deed
+from services.nominations.domain.law import ActivatedPack
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.suggestion import Suggestion
@@ -86,6 +87,18 @@ class Suggestions(Protocol):
 
     async def next_number(self, year: int) -> str:
         """A fresh public number of that year, such as GY-2026-0012; gaps are allowed."""
+        ...
+
+
+class ActivatedPacks(Protocol):
+    """Where it is recorded which rule packs came into force."""
+
+    async def find(self, activated_id: UUID) -> ActivatedPack | None:
+        """The record, if there is one."""
+        ...
+
+    async def save(self, pack: ActivatedPack, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep the record; as `Nominations.save`."""
         ...
 
 

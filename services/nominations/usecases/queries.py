@@ -14,7 +14,7 @@ from services.nominations.usecases.ports import Safe
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.policy import permit
-from shared.kernel.rulepack import FormRule, RulePacks
+from shared.kernel.rulepack import RulePack, RulePacks
 
 T = TypeVar("T")
 
@@ -97,6 +97,6 @@ class Queries:
         sealed = suggestion.contact_sealed
         return None if sealed is None else self.safe.open(sealed)
 
-    def forms(self) -> list[FormRule]:
-        """The forms of the rule pack in force today. Raises: NoRulePackError."""
-        return list(self.rulepacks.in_force(local_day(self.clock())).forms.values())
+    def pack_in_force(self) -> RulePack:
+        """The rule pack by which a file would be received today. Raises: NoRulePackError."""
+        return self.rulepacks.in_force(local_day(self.clock()))

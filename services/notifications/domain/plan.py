@@ -133,6 +133,7 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "supervision.remedied": (Line("finding_remedied", (_SUPERVISORS,)),),
     "supervision.verified": (Line("finding_verified", (_OWNER,)),),
     "supervision.reopened": (Line("finding_reopened", (_OWNER,)),),
+    "rulepack.activated": (Line("rules", (lambda _: (EVERYBODY,),)),),
     "movement.launched": (Line("movement", (lambda _: (EVERYBODY,),)),),
 }
 """What is told of each event; an event without a row is told to nobody."""

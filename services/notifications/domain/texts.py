@@ -51,10 +51,23 @@ TEMPLATES: Mapping[str, Template] = {
     "finding_remedied": Template("{number} đã được xử lý, chờ kiểm tra lại."),
     "finding_verified": Template("{number} đã xử lý xong và được xác nhận."),
     "finding_reopened": Template("{number} chưa đạt, cần xử lý lại trước {due_on}."),
+    "rules": Template("Từ {effective_from} áp dụng quy định khen thưởng {pack_version}."),
     "movement": Template("Phát động {name_vi}, đến {window_to}."),
 }
 
-_OPEN_WORDS = frozenset({"number", "received_on", "due_on", "decide_by", "closes_at", "name_vi", "window_to"})
+_OPEN_WORDS = frozenset(
+    {
+        "number",
+        "received_on",
+        "due_on",
+        "decide_by",
+        "closes_at",
+        "name_vi",
+        "window_to",
+        "effective_from",
+        "pack_version",
+    }
+)
 _GRANTED_WORDS = frozenset({"subject_label", "form_name_vi", "citation_vi"})
 
 _PHRASES: Mapping[str, str] = {

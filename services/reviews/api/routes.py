@@ -81,34 +81,34 @@ def _add_councils(api: APIRouter, use_cases: UseCases) -> None:
 
 
 def _add_decisions(api: APIRouter, use_cases: UseCases) -> None:
-    queries, decision = use_cases.queries, use_cases.decision
+    queries, packs, decision = use_cases.queries, use_cases.packs, use_cases.decision
 
     @api.post("/decisions", status_code=201, **door("decision.prepare"))
     async def prepare(body: DecisionBody, cause: WithCause) -> DecisionView:
         rows = [Proposed(row.case_id, row.subject_label, row.citation_vi) for row in body.rows]
         await attempt(lambda: decision.prepare(body.grantor_unit_id, body.number, rows, cause))
-        return decision_view(await queries.decision(id_from("decision", cause.id), cause.actor))
+        return decision_view(await queries.decision(id_from("decision", cause.id), cause.actor), packs)
 
     @api.get("/decisions/{decision_id}", **door("decision.read"))
     async def show(decision_id: UUID, actor: WithActor) -> DecisionView:
-        return decision_view(await queries.decision(decision_id, actor))
+        return decision_view(await queries.decision(decision_id, actor), packs)
 
     @api.get("/decisions", **door("decision.read"))
     async def decisions(actor: WithActor, state: States = "", limit: Limit = 50) -> list[DecisionView]:
-        return [decision_view(seen) for seen in await queries.decisions(states_of(state), limit, actor)]
+        return [decision_view(seen, packs) for seen in await queries.decisions(states_of(state), limit, actor)]
 
     @api.post("/decisions/{decision_id}/sign", **door("decision.sign"))
     async def sign(decision_id: UUID, _: EmptyBody, cause: WithCause) -> DecisionView:
         await attempt(lambda: decision.sign(decision_id, cause))
-        return decision_view(await queries.decision(decision_id, cause.actor))
+        return decision_view(await queries.decision(decision_id, cause.actor), packs)
 
     @api.post("/decisions/{decision_id}/send-back", **door("decision.send_back"))
     async def send_back(decision_id: UUID, body: SendBackBody, cause: WithCause) -> DecisionView:
         await attempt(lambda: decision.send_back(decision_id, body.reason, cause))
-        return decision_view(await queries.decision(decision_id, cause.actor))
+        return decision_view(await queries.decision(decision_id, cause.actor), packs)
 
 
 def _add_awards(api: APIRouter, use_cases: UseCases) -> None:
     @api.get("/awards/{award_id}", **door("award.read"))
     async def award(award_id: UUID, actor: WithActor) -> AwardView:
-        return award_view(await use_cases.queries.award(award_id, actor))
+        return award_view(await use_cases.queries.award(award_id, actor), use_cases.packs)

@@ -65,7 +65,8 @@ def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor) -> CaseView:
         decision_id=case.decision_id,
         hold=HoldShown.of(case.held, reader, facts.grantor_path, case.standings),
         held_days=case.held_days,
-        pack=pack.citation,
+        pack=facts.pack.citation,
+        pack_verified=packs.is_verified(facts.pack),
     )
 
 
@@ -105,7 +106,7 @@ def session_view(seen: Seen[Session], reader_ref: str, now: datetime) -> Session
     )
 
 
-def decision_view(seen: Seen[Decision]) -> DecisionView:
+def decision_view(seen: Seen[Decision], packs: RulePacks) -> DecisionView:
     """A decision as its readers see it."""
     decision = seen.thing
     return DecisionView(
@@ -116,7 +117,7 @@ def decision_view(seen: Seen[Decision]) -> DecisionView:
         number=decision.number,
         year=decision.year,
         grantor_unit_id=decision.grantor_unit_id,
-        rows=tuple(_row_view(row) for row in decision.rows),
+        rows=tuple(_row_view(row, packs) for row in decision.rows),
         signer_ref=decision.signer_ref,
         decided_on=decision.decided_on,
         document=decision.document,
@@ -125,7 +126,7 @@ def decision_view(seen: Seen[Decision]) -> DecisionView:
     )
 
 
-def award_view(seen: Seen[Award]) -> AwardView:
+def award_view(seen: Seen[Award], packs: RulePacks) -> AwardView:
     """An award as its readers see it; a freed one has no word of its own and shows its case's."""
     award, facts = seen.thing, seen.thing.facts
     return AwardView(
@@ -147,6 +148,7 @@ def award_view(seen: Seen[Award]) -> AwardView:
         unit_id=facts.unit_id,
         citation_vi=award.citation_vi,
         reason=award.reason,
+        pack_verified=packs.is_verified(facts.pack),
         flags=_flags(award),
         grant=GrantView(**asdict(award.grant)) if award.grant is not None else None,
         published_at=award.published_at,
@@ -211,7 +213,7 @@ def _standing(session: Session, vote: Vote, reader_ref: str, now: datetime) -> s
     return "over" if session.is_over(now) else "may_vote"
 
 
-def _row_view(row: Row) -> RowView:
+def _row_view(row: Row, packs: RulePacks) -> RowView:
     return RowView(
         case_id=row.case_id,
         case_number=row.case_number,
@@ -220,6 +222,8 @@ def _row_view(row: Row) -> RowView:
         form_code=row.form_code,
         subject_label=row.label,
         citation_vi=row.citation_vi,
+        pack=row.pack.citation if row.pack is not None else None,
+        pack_verified=row.pack is not None and packs.is_verified(row.pack),
         outcome=row.outcome,
         reason=row.reason,
     )

@@ -27,7 +27,10 @@ class StepView(BaseModel):
 
 
 class CaseView(Kept):
-    """A case; its names and texts are with nominations."""
+    """A case; its names and texts are with nominations.
+
+    `pack_verified`: somebody compared the rules with the gazetted text, and they are as they were at receipt.
+    """
 
     number: str
     status: str
@@ -54,6 +57,7 @@ class CaseView(Kept):
     hold: HoldShown | None
     held_days: int
     pack: str
+    pack_verified: bool
 
 
 class CouncilView(Kept):
@@ -131,6 +135,8 @@ class RowView(BaseModel):
     form_code: str
     subject_label: str
     citation_vi: str
+    pack: str | None
+    pack_verified: bool
     outcome: str
     reason: str | None
 
@@ -194,6 +200,7 @@ class AwardView(Kept):
     unit_id: str
     citation_vi: str
     reason: str | None
+    pack_verified: bool
     flags: tuple[str, ...]
     grant: GrantView | None
     published_at: datetime | None

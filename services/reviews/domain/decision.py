@@ -13,6 +13,7 @@ from services.reviews.domain.session import CasesNotReadyError
 from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
 from shared.kernel.ids import id_from
+from shared.kernel.rulepack import PackQuote
 from shared.kernel.separations import Standing, Standings
 
 
@@ -73,6 +74,7 @@ class Row:
     contributor_refs: tuple[str, ...] = ()
     outcome: RowOutcome = RowOutcome.PENDING
     reason: str | None = None
+    pack: PackQuote | None = None
 
     @classmethod
     def of(cls, decision_id: UUID, case: Case, label: str, citation_vi: str, *, appraiser_may_grant: bool) -> Self:
@@ -88,6 +90,7 @@ class Row:
             appraiser_ref=case.appraiser_ref,
             appraiser_may_grant=appraiser_may_grant,
             contributor_refs=case.facts.contributor_refs,
+            pack=case.facts.pack,
         )
 
 

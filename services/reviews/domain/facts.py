@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from shared.kernel.rulepack import PackQuote
 from shared.kernel.separations import Standing, Standings
 
 
@@ -38,6 +39,12 @@ class Facts:
     pack_id: str
     pack_version: str
     year: int | None = None
+    pack_hash: str = ""
+
+    @property
+    def pack(self) -> PackQuote:
+        """How it quotes the rule pack of its receipt."""
+        return PackQuote(self.pack_id, self.pack_version, self.pack_hash)
 
     @property
     def standings(self) -> Standings:

@@ -17,6 +17,12 @@ LAW: Mapping[str, Reason] = {
         "Báo quản trị nạp gói quy định.",
         "Ask an administrator to add the rule pack.",
     ),
+    "PACK_CHANGED": Reason(
+        "Gói quy định {pack} đã bị sửa, nay là {now}.",
+        "Rule pack {pack} was edited and is now {now}.",
+        "Báo quản trị khôi phục tệp như khi tiếp nhận; thay đổi là một phiên bản mới.",
+        "Ask an administrator to restore the file as it was; a change is a new version.",
+    ),
     "NO_CALENDAR": Reason(
         "Chưa có lịch làm việc {calendar} năm {year}.",
         "Calendar {calendar} has no file for {year}.",

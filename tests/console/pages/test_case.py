@@ -187,3 +187,14 @@ async def test_the_deed_of_a_draft_can_be_corrected(desk: Desk) -> None:
         assert sentence in bad.text
     assert (good.status_code, good.headers["location"]) == (303, f"/ho-so/{NUMBER}")
     assert (amended["title_vi"], amended["occurred_to"], "results" in amended) == ("Xong 312 việc", "2026-05-04", False)
+
+
+async def test_rules_that_nobody_verified_are_marked(desk: Desk) -> None:
+    await screening(desk)
+    mark = "– chưa thẩm định pháp lý"
+    async with standing_in() as owner, at_owner(desk, owner) as opened, opened.visited_by("TD", OFFICER) as client:
+        for verified in (True, False):
+            told_of = {"pack": "FIX-2026/2026-10-01", "pack_verified": verified}
+            owner.answers[f"GET /nominations/{FILE}"] = (200, {**CONTENT, **told_of})
+            page = (await client.get(f"/ho-so/{NUMBER}")).text
+            assert ("FIX-2026/2026-10-01" in page, mark in page) == (True, not verified)

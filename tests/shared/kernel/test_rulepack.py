@@ -1,5 +1,6 @@
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -8,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.kernel.rulepack import NoRulePackError, UnknownFormError, VoteRule, round_up
+from shared.kernel.rulepack import (
+    NoRulePackError,
+    PackChangedError,
+    PackQuote,
+    RulePacks,
+    UnknownFormError,
+    VoteRule,
+    round_up,
+)
 from shared.runtime.law.loading import SHIPPED, load_rulepacks
 
 PACKS = load_rulepacks()
@@ -58,6 +67,26 @@ def test_a_pack_is_quoted_by_version_and_hash_and_says_that_nobody_verified_it()
     pack = PACKS.version("FIX-2026", "2026-10-01")
     assert pack.citation.startswith("FIX-2026/2026-10-01#")
     assert pack.verified_by is None
+
+
+def test_a_pack_is_used_only_as_it_was_quoted() -> None:
+    pack = PACKS.version("FIX-2026", "2026-10-01")
+    assert PACKS.quoted(pack.quote) is pack
+    assert PACKS.quoted(PackQuote("FIX-2026", "2026-10-01")) is pack, "a file of before hashes were kept"
+    with pytest.raises(PackChangedError) as refused:
+        PACKS.quoted(replace(pack.quote, hash="0" * 64))
+    assert refused.value.params == {"pack": "FIX-2026/2026-10-01#000000000000", "now": pack.citation}
+    with pytest.raises(NoRulePackError):
+        PACKS.quoted(PackQuote("FIX-2026", "1999-01-01"))
+
+
+def test_a_pack_counts_as_verified_only_as_it_was_quoted() -> None:
+    pack = replace(PACKS.version("FIX-2026", "2026-10-01"), verified_by="BTP")
+    packs = RulePacks((pack,))
+    assert packs.is_verified(pack.quote)
+    assert not packs.is_verified(replace(pack.quote, hash="0" * 64))
+    assert not packs.is_verified(PackQuote("FIX-2026", "1999-01-01"))
+    assert not PACKS.is_verified(pack.quote)
 
 
 def test_a_number_without_quotes_means_what_is_written(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def submitted_facts(nomination: Nomination) -> dict[str, Any]:
         "received_on": nomination.received_on,
         "pack_id": nomination.pack_id,
         "pack_version": nomination.pack_version,
+        "pack_hash": nomination.pack_hash,
         "paused_days": nomination.paused_days,
         "held_days": nomination.held_days,
     }

@@ -18,7 +18,10 @@ class JudgeNomination:
     rulepacks: RulePacks
 
     async def __call__(self, nomination: Nomination) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
-        """Give the verdicts, and the numbers of candidates. Raises: ConflictError, NoRulePackError."""
+        """Give the verdicts, and the numbers of candidates.
+
+        Raises: ConflictError, NoRulePackError, PackChangedError.
+        """
         pack = pack_of(nomination, self.rulepacks)
         findings = Findings(
             evidence_count=len(nomination.evidence),

@@ -6,7 +6,10 @@ from shared.kernel.rulepack import RulePack, RulePacks
 
 
 def pack_of(nomination: Nomination, rulepacks: RulePacks) -> RulePack:
-    """The pack that the file quotes. Raises: ConflictError when it was never received, NoRulePackError."""
-    if nomination.pack_id is None or nomination.pack_version is None:
+    """The pack that the file quotes.
+
+    Raises: ConflictError when it was never received, NoRulePackError, PackChangedError.
+    """
+    if nomination.pack is None:
         raise ConflictError("STATE_CHANGED", state=nomination.state)
-    return rulepacks.version(nomination.pack_id, nomination.pack_version)
+    return rulepacks.quoted(nomination.pack)

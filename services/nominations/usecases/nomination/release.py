@@ -17,7 +17,7 @@ class ReleaseNomination:
     """Let a held file go on where it stood; what is not done falls due later by the working days it was held.
 
     Emits: NominationReleased.
-    Raises: NoRulePackError, NoCalendarError, ForbiddenError, RoleSeparationError, ConflictError.
+    Raises: NoRulePackError, PackChangedError, NoCalendarError, ForbiddenError, RoleSeparationError, ConflictError.
     """
 
     nominations: Nominations

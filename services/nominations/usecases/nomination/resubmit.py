@@ -31,8 +31,8 @@ class ResubmitNomination:
     """Send the completed file again, within the window; the pack of the first receipt stays.
 
     Emits: NominationResubmitted.
-    Raises: ReturnWindowClosedError, SelfEndorsementError, EvidenceUnknownError, NoRulePackError, NoCalendarError,
-    ForbiddenError, ConflictError.
+    Raises: ReturnWindowClosedError, SelfEndorsementError, EvidenceUnknownError, NoRulePackError,
+    PackChangedError, NoCalendarError, ForbiddenError, ConflictError.
     """
 
     nominations: Nominations

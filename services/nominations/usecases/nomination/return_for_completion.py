@@ -18,7 +18,7 @@ class ReturnNomination:
     """Return the file with the officer's reasons, or else those of the rules that failed.
 
     Emits: NominationReturned.
-    Raises: ReasonMissingError, NoRulePackError, NoCalendarError, ForbiddenError, ConflictError.
+    Raises: ReasonMissingError, NoRulePackError, PackChangedError, NoCalendarError, ForbiddenError, ConflictError.
     """
 
     nominations: Nominations

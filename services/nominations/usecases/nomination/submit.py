@@ -43,7 +43,7 @@ class SubmitNomination:
             endorser_ref=cause.actor.ref,
             at=self.clock(),
             on=today,
-            pack=(pack.id, pack.version),
+            pack=pack.quote,
             screen=StepDue(
                 "screen",
                 pack.calendar.add(today, clock.target),

@@ -19,7 +19,7 @@ class GrantAwards:
     """A decision was signed: each of its awards gets its bonus, its lead times and the hash of the document.
 
     Emits: AwardGranted.
-    Raises: NoRulePackError, UnknownFormError.
+    Raises: NoRulePackError, PackChangedError, UnknownFormError.
     """
 
     awards: Awards
@@ -47,7 +47,7 @@ class GrantAwards:
         )
 
     def _pack(self, award: Award) -> RulePack:
-        return self.packs.version(award.facts.pack_id, award.facts.pack_version)
+        return self.packs.quoted(award.facts.pack)
 
 
 def _news(award: Award) -> list[AwardGranted]:

@@ -20,7 +20,7 @@ class AdmitCase:
     The clock stood still while the file lay with its unit: what is not done falls due so much later.
 
     Emits: ReviewCaseOpened, ReviewAdmitted.
-    Raises: NoRulePackError, UnknownFormError, NoCalendarError.
+    Raises: NoRulePackError, PackChangedError, UnknownFormError, NoCalendarError.
     """
 
     cases: Cases
@@ -39,7 +39,7 @@ class AdmitCase:
         if admitted is case:
             return
         if event.paused_days:
-            pack = self.packs.version(event.pack_id, event.pack_version)
+            pack = self.packs.quoted(admitted.facts.pack)
             admitted = admitted.postpone(event.paused_days, pack.calendar)
         emits.append(
             ReviewAdmitted(

@@ -16,7 +16,7 @@ class OpenCase:
     """A nomination was submitted: its review begins, each step with its day.
 
     Emits: ReviewCaseOpened.
-    Raises: NoRulePackError, UnknownFormError, NoCalendarError.
+    Raises: NoRulePackError, PackChangedError, UnknownFormError, NoCalendarError.
     """
 
     cases: Cases
@@ -30,9 +30,12 @@ class OpenCase:
 
 
 def planned(event: SubmittedFacts, packs: RulePacks) -> Case:
-    """A new case by the pack that the file quotes. Raises: NoRulePackError, UnknownFormError, NoCalendarError."""
+    """A new case by the pack that the file quotes.
+
+    Raises: NoRulePackError, PackChangedError, UnknownFormError, NoCalendarError.
+    """
     facts = facts_of(event)
-    pack = packs.version(facts.pack_id, facts.pack_version)
+    pack = packs.quoted(facts.pack)
     return Case.open(event.nomination_id, facts, pack.form(facts.form_code), pack.calendar)
 
 

@@ -16,7 +16,7 @@ class ReleaseCase:
     """Let a held case go on where it stands by now; what is not done falls due later by the working days of the hold.
 
     Emits: ReviewReleased.
-    Raises: NoRulePackError, NoCalendarError, ForbiddenError, RoleSeparationError, ConflictError.
+    Raises: NoRulePackError, PackChangedError, NoCalendarError, ForbiddenError, RoleSeparationError, ConflictError.
     """
 
     cases: Cases
@@ -25,7 +25,7 @@ class ReleaseCase:
 
     async def __call__(self, case_id: UUID, cause: Cause) -> None:
         case = await self.cases.get(case_id, cause)
-        pack = self.packs.version(case.facts.pack_id, case.facts.pack_version)
+        pack = self.packs.quoted(case.facts.pack)
         released = case.release(local_day(self.clock()), pack.calendar)
         event = ReviewReleased(
             **about(released),

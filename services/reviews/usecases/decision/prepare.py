@@ -95,7 +95,7 @@ class PrepareDecision:
 
     def _row(self, decision_id: UUID, case: Case, row: Proposed) -> Row:
         facts = case.facts
-        form = self.packs.version(facts.pack_id, facts.pack_version).form(facts.form_code)
+        form = self.packs.quoted(facts.pack).form(facts.form_code)
         return Row.of(
             decision_id, case, row.subject_label, row.citation_vi, appraiser_may_grant=form.appraiser_may_grant
         )

@@ -21,7 +21,7 @@ class NoticeLate:
     """An award was granted: when its deed lay too long before it was nominated, that is found, once.
 
     Emits: FindingRaised.
-    Raises: NoRulePackError.
+    Raises: NoRulePackError, PackChangedError.
     """
 
     findings: Findings
@@ -42,7 +42,7 @@ class NoticeLate:
 
     async def _finding(self, award: Award, days: int) -> Finding:
         today, facts = local_day(self.clock()), award.facts
-        limit = self.packs.version(facts.pack_id, facts.pack_version).late_detection_calendar_days
+        limit = self.packs.quoted(facts.pack).late_detection_calendar_days
         return Finding(
             id=late_finding_id(award.id),
             version=0,

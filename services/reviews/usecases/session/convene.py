@@ -70,7 +70,7 @@ class ConveneSession:
         if case is None:
             raise CasesNotReadyError(cases=str(case_id))
         facts = case.facts
-        return case, self.packs.version(facts.pack_id, facts.pack_version).form(facts.form_code).vote
+        return case, self.packs.quoted(facts.pack).form(facts.form_code).vote
 
     async def _number(self, council_code: str) -> str:
         year = local_day(self.clock()).year

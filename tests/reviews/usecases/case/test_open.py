@@ -4,7 +4,7 @@ import pytest
 
 from services.reviews.domain.case import CaseState
 from shared.contracts.reviews import ReviewCaseOpened
-from shared.kernel.rulepack import NoRulePackError
+from shared.kernel.rulepack import NoRulePackError, PackChangedError
 from tests.reviews.desk import Desk
 from tests.reviews.facts import facts, news, submitted
 
@@ -28,3 +28,10 @@ async def test_a_pack_that_is_not_known_opens_nothing(desk: Desk) -> None:
     with pytest.raises(NoRulePackError):
         await desk.do.case.open(submitted(facts(pack_version="1999-01-01")), news())
     assert not desk.memory.told
+
+
+async def test_no_case_is_opened_by_a_pack_that_was_edited_after_the_receipt(desk: Desk) -> None:
+    data = facts(pack_hash="0" * 64)
+    with pytest.raises(PackChangedError):
+        await desk.do.case.open(submitted(data), news())
+    assert await desk.homes.cases.find(data["nomination_id"]) is None
