@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from deploy.docs.asyncapi import asyncapi_files
+from deploy.docs.domain import domain_files
 from deploy.docs.errors import errors_files
 from deploy.docs.events import events_files
 from deploy.docs.openapi import openapi_files
@@ -20,6 +21,7 @@ def generated() -> Iterator[tuple[str, str]]:
     yield from events_files()
     yield from openapi_files()
     yield from asyncapi_files()
+    yield from domain_files()
     yield from errors_files()
     yield from scenarios_files()
 
