@@ -106,11 +106,11 @@ def test_a_version_that_was_committed_is_neither_changed_nor_left(tmp_path: Any)
     assert len(list(committed(tmp_path))) == len(EVENTS)
     assert list(broken_contracts(files, tmp_path)) == []
     (tmp_path / FOLDER / "nomination.forgotten.v1.json").write_text("{}", encoding="utf-8")
-    changed_file = tmp_path / FOLDER / "award.published.v1.json"
+    changed_file = tmp_path / FOLDER / "award.reserved.v1.json"
     changed_file.write_text(changed_file.read_text(encoding="utf-8").replace('"award_id"', '"award_ref"'), "utf-8")
     said = list(broken_contracts(files, tmp_path))
     assert [line.split(";")[0] for line in said] == [
-        "award.published.v1: award_ref is gone",
-        "award.published.v1: award_id is now required",
+        "award.reserved.v1: award_ref is gone",
+        "award.reserved.v1: award_id is now required",
         "nomination.forgotten.v1: no event of the code reads it any more",
     ]
