@@ -52,6 +52,8 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 on(awards.AwardFreed, use_cases.follow_award),
                 on(awards.AwardGranted, use_cases.follow_award),
                 on(awards.AwardPublished, use_cases.publish_card),
+                on(awards.AwardPresented, use_cases.follow_award),
+                on(awards.AwardCorrected, use_cases.correct_card),
                 on(organisation.UnitChanged, use_cases.follow_unit),
             ),
             Replay.FREE,

@@ -31,6 +31,8 @@ _TOLD: tuple[type[Event], ...] = (
     awards.DecisionReturned,
     awards.AwardGranted,
     awards.AwardPublished,
+    awards.AwardPresented,
+    awards.AwardCorrected,
     deeds.SuggestionReceived,
     deeds.SuggestionAnswered,
     supervision.FindingRaised,

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.event import Event
-from shared.contracts.parts import LeadTimes
+from shared.contracts.parts import LeadTimes, Wording
 from shared.contracts.topics import AWARDS
 
 
@@ -117,3 +117,38 @@ class AwardPublished(AwardFacts):
     type: ClassVar[str] = "award.published"
 
     published_at: datetime
+
+
+class LaterAwardEvent(AwardEvent):
+    """Something that happened to an award after its grant, with those who were told of it then."""
+
+    number: str
+    case_number: str
+    decided_on: date
+    grantor_unit_id: str
+    form_code: str
+    form_name_vi: str
+    subject_ref: str
+    subject_kind: str
+    subject_label: str
+    proposer_ref: str
+    endorser_ref: str
+
+
+class AwardPresented(LaterAwardEvent):
+    """The award was handed over."""
+
+    type: ClassVar[str] = "award.presented"
+
+    presented_on: date
+
+
+class AwardCorrected(LaterAwardEvent):
+    """Its words were set right by the document `correction_number`; why is asked of the owner."""
+
+    type: ClassVar[str] = "award.corrected"
+
+    corrected_on: date
+    correction_number: str
+    before: Wording
+    after: Wording

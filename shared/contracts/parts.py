@@ -71,6 +71,13 @@ class VoteResult(Part):
     tally_hash: str
 
 
+class Wording(Part):
+    """The words of an award that everybody reads, from its grant on."""
+
+    subject_label: str
+    citation_vi: str
+
+
 class LeadTimes(Part):
     """How long it took. Working days by the calendar, null in a year without one, and calendar days beside.
 

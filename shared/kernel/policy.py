@@ -66,6 +66,8 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "decision.sign": _GRANTORS,
     "decision.send_back": _GRANTORS,
     "decision.read": _PREPARERS | _GRANTORS,
+    "award.present": _HEADS,
+    "award.correct": _OFFICERS,
     "award.read": _CASE_READERS | {Role.RECIPIENT},
     "finding.raise_finding": _SUPERVISORS,
     "finding.assign": _SUPERVISORS,

@@ -42,6 +42,8 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "decision.prepare": _GAINS,
     "decision.sign": _GAINS | {Standing.APPRAISER},
     "decision.send_back": _GAINS,
+    "award.present": frozenset({Standing.SUBJECT}),
+    "award.correct": _GAINS,
     "hold_ground.read": _GAINS | {Standing.PROPOSER},
     "finding.raise_finding": frozenset({Standing.SUBJECT}),
     "finding.assign": frozenset({Standing.SUBJECT}),

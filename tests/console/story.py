@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.contracts import awards, nominations, reviews
 from shared.contracts.event import Event
 from shared.contracts.organisation import UnitChanged
-from shared.contracts.parts import LeadTimes, Recusal, Step, VoteResult
+from shared.contracts.parts import LeadTimes, Recusal, Step, VoteResult, Wording
 from shared.kernel.actor import system
 from shared.kernel.cause import Cause
 from shared.kernel.ids import id_from
@@ -164,6 +164,28 @@ AWARDED: Sequence[Event] = (
     awards.AwardGranted(**_AWARDED),
     awards.AwardPublished(**_AWARDED, published_at=datetime(2026, 10, 30, 3, 1, tzinfo=UTC)),
 )
+_LATER = {
+    name: _AWARDED[name]
+    for name in (
+        *_AWARD,
+        *("number", "case_number", "decided_on", "grantor_unit_id", "form_code", "form_name_vi"),
+        *("subject_ref", "subject_kind", "proposer_ref", "endorser_ref"),
+    )
+}
+CORRECTED_NAME = "Tổ hộ tịch số 3"
+LATER: Sequence[Event] = (
+    awards.AwardPresented(**_LATER, subject_label=NAME, presented_on=date(2026, 11, 2)),
+    awards.AwardCorrected(
+        **_LATER,
+        subject_label=CORRECTED_NAME,
+        corrected_on=date(2026, 11, 4),
+        correction_number="90/QĐ-BTP",
+        before=Wording(subject_label=NAME, citation_vi="Thi hành xong 310 việc"),
+        after=Wording(subject_label=CORRECTED_NAME, citation_vi="Thi hành xong 311 việc"),
+    ),
+)
+"""What follows upon the award's publication."""
+
 UNIT = UnitChanged(
     unit_id="THADS-HP",
     unit_path=PATH,

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from shared.contracts.registry import EVENTS
 
-FROM_THE_AWARD_ON = {"award.granted", "award.published"}
+FROM_THE_AWARD_ON = {"award.granted", "award.published", "award.presented", "award.corrected"}
 REFERENCES = {
     *("subject_ref", "proposer_ref", "endorser_ref", "signer_ref", "chair_ref", "head_ref", "member_ref"),
     *("owner_ref", "sender_ref"),

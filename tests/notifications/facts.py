@@ -44,6 +44,8 @@ _VALUES: dict[str, Any] = {
     "citation_vi": SECRET_CITATION,
     "proposer_ref": "PCT-HP-THA",
     "endorser_ref": "TP-05",
+    "before": {"subject_label": f"{SECRET_NAME} A", "citation_vi": SECRET_CITATION},
+    "after": {"subject_label": SECRET_NAME, "citation_vi": SECRET_CITATION},
     "reason": f"{SECRET_NAME}: {SECRET_CITATION}",
     "reasons": _REASONS,
     "candidates": [],

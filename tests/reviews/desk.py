@@ -12,13 +12,14 @@ from services.reviews.domain.decision import Decision
 from services.reviews.domain.session import Session
 from services.reviews.usecases import all_use_cases
 from services.reviews.usecases.decision.prepare import Proposed
-from shared.contracts.awards import AwardFreed, AwardReserved, DecisionDrafted
+from shared.contracts.awards import AwardFreed, AwardGranted, AwardReserved, DecisionDrafted, DecisionSigned
 from shared.contracts.event import Event
 from shared.contracts.reviews import CouncilConvened, CouncilVoteClosed
 from shared.kernel.actor import Actor
 from tests.reviews.facts import (
     CHAIR,
     COUNCIL,
+    DIRECTOR,
     MEMBERS,
     NOW,
     OFFICER,
@@ -112,6 +113,16 @@ class Desk:
         decision_id = await self.do.decision.prepare("STP-HP", number, rows, wish(actor, "decision.prepare"))
         await self.do.case.queue(self.last(DecisionDrafted), news())
         return decision_id
+
+    async def published(self, data: dict[str, Any], number: str = "12/QĐ-STP") -> UUID:
+        """The award of a simple file, signed, granted, and known to everybody."""
+        decision_id = await self.drafted(await self.appraised(data), number=number)
+        await self.reserved(decision_id)
+        await self.do.decision.sign(decision_id, wish(DIRECTOR, "decision.sign"))
+        await self.do.award.grant(self.last(DecisionSigned), news())
+        granted = self.last(AwardGranted)
+        await self.do.award.publish(granted, news())
+        return granted.award_id
 
     async def reserved(self, decision_id: UUID) -> None:
         drafted = next(event for event in self.told(DecisionDrafted) if event.decision_id == decision_id)

@@ -170,7 +170,9 @@ class Memory:
         self.decisions_kept = MemoryKept[Decision](
             lambda decision: decision.path, self.told, {ONE_NUMBER: _number}, lambda decision: decision.standings
         )
-        self.awards = MemoryAwards(lambda award: award.facts.grantor_path, self.told, {ONE_LIVE_AWARD: _claim})
+        self.awards = MemoryAwards(
+            lambda award: award.path, self.told, {ONE_LIVE_AWARD: _claim}, lambda award: award.standings
+        )
         self.findings_kept = MemoryKept[Finding](
             lambda finding: finding.subject.path, self.told, standings_of=lambda finding: finding.standings
         )

@@ -79,6 +79,8 @@ COMMANDS: Mapping[str, Command] = {
     "prepare_decision": _post("reviews", "/decisions"),
     "sign": _post("reviews", "/decisions/{id}/sign"),
     "send_back": _post("reviews", "/decisions/{id}/send-back"),
+    "present": _post("reviews", "/awards/{id}/present"),
+    "correct": _post("reviews", "/awards/{id}/correct"),
     "raise_finding": _post("reviews", "/findings"),
     "assign_finding": _post("reviews", "/findings/{id}/assign"),
     "remedy_finding": _post("reviews", "/findings/{id}/remedy"),

@@ -58,7 +58,18 @@ _DECISION: States = {
     "signed": ("decision.signed",),
     "cancelled": ("decision.returned",),
 }
-_AWARD: States = {state: (f"award.{state}",) for state in ("reserved", "freed", "granted", "published")}
+_AWARD: States = {
+    "reserved": ("award.reserved",),
+    "freed": ("award.freed",),
+    "granted": ("award.granted", "award.corrected"),
+    "published": ("award.published", "award.corrected"),
+    "presented": ("award.presented", "award.corrected"),
+}
+PUBLIC = frozenset({"published", "presented"})
+"""The states of an award that everybody may know of."""
+
+AWARDED = frozenset({"granted"}) | PUBLIC
+"""The states of an award whose decision was signed."""
 
 _FINDING: States = {
     "raised": ("supervision.finding_raised",),

@@ -11,7 +11,7 @@ ENDED_NOMINATION = frozenset({"withdrawn", "merged", "lapsed", "ineligible"})
 ENDED_REVIEW = frozenset({"granted", "refused", "withdrawn"})
 _BEFORE_REVIEW = frozenset({"opened", "returned"})
 _IN_SCREENING = frozenset({"submitted", "screening"})
-_HELD_AWARD = ("reserved", "granted", "published")
+_HELD_AWARD = ("reserved", "granted", "published", "presented")
 SITTING = frozenset({"convened", "voting_open"})
 
 _STEP_OF_STATE: Mapping[str, str] = {
@@ -164,7 +164,7 @@ class Case:
     @property
     def due_on(self) -> date | None:
         """The day on which the present step falls due; the clock of a file that is held stands still."""
-        if not self.is_open or self.is_held or self.state in {"granted", "published"}:
+        if not self.is_open or self.is_held or self.state in _HELD_AWARD[1:]:
             return None
         if self.state == "returned":
             return self.return_due_on

@@ -31,6 +31,8 @@ TITLE_VI: Mapping[str, str] = {
     "award.freed": "Chưa giữ được quyền khen",
     "award.granted": "Đã khen thưởng",
     "award.published": "Đã công bố",
+    "award.presented": "Đã trao",
+    "award.corrected": "Đã đính chính",
 }
 
 SILENT = frozenset({"review.case_opened", "award.reserved"})

@@ -10,6 +10,7 @@ class Card:
     """A published award as everybody may see it. `seq` is its dense number on the wall, 0 before it hangs there.
 
     `days` are those from the deed to the decision; an award for a year's work has none.
+    `corrected_on` is the day on which its words were last set right.
     """
 
     award_id: UUID
@@ -24,3 +25,4 @@ class Card:
     days: int | None
     published_at: datetime
     seq: int = 0
+    corrected_on: date | None = None

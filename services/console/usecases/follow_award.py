@@ -15,7 +15,9 @@ STATE_AFTER: Mapping[type[said.AwardEvent], str] = {
     said.AwardFreed: "freed",
     said.AwardGranted: "granted",
     said.AwardPublished: "published",
+    said.AwardPresented: "presented",
 }
+"""A correction is not here: it changes words, no state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,23 @@ class FollowAward:
 
     async def __call__(self, event: said.AwardEvent, cause: Cause) -> None:
         """Apply one event."""
-        at = line_at(event, cause).at
-        part = {"state": STATE_AFTER[type(event)], "at": at}
-        fields: dict[str, object] = {f"awards.{event.award_id}": part}
-        if isinstance(event, said.AwardFacts):
-            fields["granted"] = _granted(event)
+        fields = _state(event, cause) | _words(event)
         line = line_unless_silent(event, cause, _note(event))
         await self.cases.apply(event.case_id, Change(f"award:{event.award_id}", cause.sequence, fields, line))
+
+
+def _state(event: said.AwardEvent, cause: Cause) -> dict[str, object]:
+    if type(event) not in STATE_AFTER:
+        return {}
+    return {f"awards.{event.award_id}": {"state": STATE_AFTER[type(event)], "at": line_at(event, cause).at}}
+
+
+def _words(event: said.AwardEvent) -> dict[str, object]:
+    if isinstance(event, said.AwardFacts):
+        return {"granted": _granted(event)}
+    if isinstance(event, said.AwardCorrected):
+        return {"granted.subject_label": event.subject_label}
+    return {}
 
 
 def _granted(event: said.AwardFacts) -> dict[str, object]:
@@ -51,4 +63,8 @@ def _note(event: said.AwardEvent) -> str:
         return f"quyết định {event.number}"
     if isinstance(event, said.AwardFreed) and event.reason in REASONS:
         return sentence_vi(event.reason, {})
+    if isinstance(event, said.AwardPresented):
+        return f"ngày {event.presented_on:%d/%m/%Y}"
+    if isinstance(event, said.AwardCorrected):
+        return f"theo {event.correction_number}"
     return ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -116,6 +116,10 @@ class Wall(Protocol):
 
     async def hang(self, card: Card) -> bool:
         """Give the card the next number; False when its award hangs there already. Raises: UnavailableError."""
+        ...
+
+    async def reword(self, award_id: UUID, subject_label: str, citation_vi: str, on: date) -> None:
+        """Set right what an award's card says; it stays in its place. Raises: UnavailableError."""
         ...
 
     async def newest(self, limit: int) -> list[Card]:

@@ -82,6 +82,8 @@ _UNIT = tuple(
     _at(role, "unit_id") for role in (Role.PEER, Role.PROPOSER, Role.UNIT_HEAD, Role.EMULATION_OFFICER, Role.RECIPIENT)
 )
 _UNIT_SIDE = (_PROPOSER, _ENDORSER, _HEADS)
+_TOLD_OF_AWARD = (_RECIPIENT, *_UNIT_SIDE, *_UNIT, _PREPARERS)
+"""Everybody who was told of an award when it was signed, granted and published."""
 
 
 def _next_is(state: str) -> Callable[[Facts], bool]:
@@ -126,6 +128,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "decision.returned": (Line("sent_back", (_PREPARERS,)),),
     "award.granted": (Line("congratulation", (_RECIPIENT,)), Line("granted", _UNIT_SIDE)),
     "award.published": (Line("published", _UNIT),),
+    "award.presented": (Line("presented", (_RECIPIENT, *_UNIT_SIDE)),),
+    "award.corrected": (Line("corrected", _TOLD_OF_AWARD),),
     "suggestion.received": (Line("to_answer", (_HEADS, _OFFICERS)),),
     "suggestion.answered": (Line("suggestion_answered", (_named("sender_ref"),)),),
     "supervision.finding_raised": (Line("finding_raised", (_SUPERVISORS,)),),
@@ -142,7 +146,7 @@ _NEEDS_NONE = {"nomination.submitted", "nomination.withdrawn"}
 NEEDS_FILE = frozenset(kind for kind in PLAN if kind.startswith(("nomination.", "review."))) - _NEEDS_NONE
 """These may arrive before the file they are about, and without it nobody knows from whom they must be hidden."""
 
-NAMED = frozenset({"award.granted", "award.published"})
+NAMED = frozenset({"award.granted", "award.published", "award.presented", "award.corrected"})
 """Only these say a name or a citation, and only from them on may the commended learn of it."""
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 GENESIS = "0" * 64
 """What the first entry is chained to."""
 
-_PERSONAL = ("subject_ref", "subject_label", "citation_vi")
+_PERSONAL = ("subject_ref", "subject_label", "citation_vi", "before", "after")
 _PUBLIC = (
     "award_id",
     "case_id",
@@ -29,13 +29,16 @@ _PUBLIC = (
     "decided_on",
     "decided_at",
     "published_at",
+    "presented_on",
+    "corrected_on",
+    "correction_number",
     "bonus_vnd",
     "document_sha256",
     "pack",
     "lead_times",
 )
 
-REGISTERED = frozenset({"award.published"})
+REGISTERED = frozenset({"award.published", "award.presented", "award.corrected"})
 """What enters the register."""
 
 

@@ -44,6 +44,8 @@ TEMPLATES: Mapping[str, Template] = {
     "congratulation": Template("Chúc mừng {subject_label}: {form_name_vi}, quyết định {number}{days_after}."),
     "granted": Template("{subject_label} được tặng {form_name_vi}, quyết định {number}."),
     "published": Template("Gương sáng mới: {subject_label}, {citation_vi}."),
+    "presented": Template("Đã trao {form_name_vi} cho {subject_label}, quyết định {number}."),
+    "corrected": Template("Đính chính quyết định {number}: {before} → {after}."),
     "to_answer": Template("Gợi ý {number} chờ trả lời trước {due_on}."),
     "suggestion_answered": Template("Gợi ý {number} của bạn đã được trả lời."),
     "finding_raised": Template("Giám sát ghi nhận {number}, chờ phân công xử lý."),
@@ -93,12 +95,22 @@ def render(template: str, facts: Mapping[str, Any], *, named: bool) -> str:
     if named:
         words["days_after"] = _days_after(facts.get("lead_times", {}).get("calendar_days"))
         words["citation_vi"] = words.get("citation_vi", "").rstrip(" .")
+        words |= _changed(facts.get("before") or {}, facts.get("after") or {})
     return TEMPLATES[template].text_vi.format_map(words)
 
 
 def _days_after(days: int | None) -> str:
     """How soon after the deed; of a whole year's work there is nothing to say."""
     return "" if days is None else f", {days} ngày sau việc làm"
+
+
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """What a correction changed, as it was and as it is."""
+    changed = [name for name, word in before.items() if after.get(name) != word]
+    return {
+        "before": ", ".join(before[name] for name in changed),
+        "after": ", ".join(after[name].rstrip(" .") for name in changed),
+    }
 
 
 def _word(value: object) -> str:

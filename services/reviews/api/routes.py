@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from services.reviews.api.awards import add_awards
 from services.reviews.api.bodies import (
     AppraiseBody,
     CouncilBody,
@@ -17,8 +18,8 @@ from services.reviews.api.bodies import (
 )
 from services.reviews.api.findings import add_findings
 from services.reviews.api.sessions import add_sessions
-from services.reviews.api.showing import award_view, case_view, council_view, decision_view
-from services.reviews.api.views import AwardView, CaseView, CouncilView, DecisionView
+from services.reviews.api.showing import case_view, council_view, decision_view
+from services.reviews.api.views import CaseView, CouncilView, DecisionView
 from services.reviews.usecases import UseCases
 from services.reviews.usecases.decision.prepare import Proposed
 from shared.kernel.clock import Clock
@@ -33,7 +34,7 @@ def build_api(use_cases: UseCases, clock: Clock) -> APIRouter:
     _add_councils(api, use_cases)
     add_sessions(api, use_cases, clock)
     _add_decisions(api, use_cases)
-    _add_awards(api, use_cases)
+    add_awards(api, use_cases)
     add_findings(api, use_cases)
     return api
 
@@ -106,9 +107,3 @@ def _add_decisions(api: APIRouter, use_cases: UseCases) -> None:
     async def send_back(decision_id: UUID, body: SendBackBody, cause: WithCause) -> DecisionView:
         await attempt(lambda: decision.send_back(decision_id, body.reason, cause))
         return decision_view(await queries.decision(decision_id, cause.actor), packs)
-
-
-def _add_awards(api: APIRouter, use_cases: UseCases) -> None:
-    @api.get("/awards/{award_id}", **door("award.read"))
-    async def award(award_id: UUID, actor: WithActor) -> AwardView:
-        return award_view(await use_cases.queries.award(award_id, actor), use_cases.packs)

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.reviews.api.views import (
     AwardView,
     CaseView,
+    CorrectionView,
     CouncilView,
     DecisionView,
     FigureView,
@@ -152,6 +153,8 @@ def award_view(seen: Seen[Award], packs: RulePacks) -> AwardView:
         flags=_flags(award),
         grant=GrantView(**asdict(award.grant)) if award.grant is not None else None,
         published_at=award.published_at,
+        presented_on=award.presented_on,
+        corrections=tuple(CorrectionView(**asdict(correction)) for correction in award.corrections),
     )
 
 
@@ -180,10 +183,11 @@ def finding_view(seen: Seen[Finding]) -> FindingView:
 
 
 def _flags(award: Award) -> tuple[str, ...]:
+    marks = ("under_examination",) if award.is_under_examination else ()
     grant = award.grant
     if grant is None:
-        return ()
-    return tuple(flag for flag in ("small_collective", "late") if getattr(grant, flag))
+        return marks
+    return (*(flag for flag in ("small_collective", "late") if getattr(grant, flag)), *marks)
 
 
 def _vote_view(session: Session, vote: Vote, reader_ref: str, now: datetime) -> VoteView:

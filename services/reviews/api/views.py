@@ -183,8 +183,26 @@ class GrantView(BaseModel):
     late: bool
 
 
+class WordingView(BaseModel):
+    """The words of an award that everybody reads."""
+
+    subject_label: str
+    citation_vi: str
+
+
+class CorrectionView(BaseModel):
+    """Words set right on a day, by which document and why."""
+
+    number: str
+    on: date
+    before: WordingView
+    after: WordingView
+    reason: str
+    by_ref: str
+
+
 class AwardView(Kept):
-    """An award. `flags` may hold small_collective and late."""
+    """An award. `flags` may hold small_collective, late and under_examination."""
 
     status: str
     claim: str
@@ -204,6 +222,8 @@ class AwardView(Kept):
     flags: tuple[str, ...]
     grant: GrantView | None
     published_at: datetime | None
+    presented_on: date | None
+    corrections: tuple[CorrectionView, ...]
 
 
 class FigureView(BaseModel):

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import Self
 from uuid import UUID
 
 from services.reviews.domain.decision import Decision, Row
 from services.reviews.domain.facts import Facts
-from services.reviews.domain.lead_times import LeadTimes, lead_times
+from services.reviews.domain.grant import Grant, Signed
+from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.rulepack import RulePack
+from shared.kernel.separations import Standings
 
 
 class AwardState(StrEnum):
@@ -21,58 +21,49 @@ class AwardState(StrEnum):
     FREED = "freed"
     GRANTED = "granted"
     PUBLISHED = "published"
+    PRESENTED = "presented"
 
 
 DEED_ALREADY_REWARDED = "DEED_ALREADY_REWARDED"
+_STANDING = frozenset({AwardState.GRANTED, AwardState.PUBLISHED, AwardState.PRESENTED})
+
+
+class UnderExaminationError(ConflictError):
+    """A complaint about it is being verified; money and words stay as they are until that is over."""
+
+    code = "UNDER_EXAMINATION"
+
+
+class CorrectionEmptyError(RefusedError):
+    """A correction that changes no word."""
+
+    code = "CORRECTION_EMPTY"
+
+
+class PresentedWhenError(RefusedError):
+    """It is presented between its decision and today."""
+
+    code = "PRESENTED_WHEN"
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
-    """A signature: its local day, its instant, and the hash of what was signed."""
+class Wording:
+    """The words of an award that everybody reads: the name as it stands on paper, and for what."""
 
+    subject_label: str
+    citation_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Words set right on a day, by the document `number`; who did it and why stays here."""
+
+    number: str
     on: date
-    at: datetime
-    document_sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """What the signature made of an award: money in đồng by the pack, on the day of the decision.
-
-    `late`: the deed was known for longer than the pack calls timely before it was nominated.
-    """
-
-    decided_on: date
-    decided_at: datetime
-    form_name_vi: str
-    coefficient: str
-    base_salary_vnd: int
-    bonus_vnd: int
-    counted_as: str
-    small_collective: bool
-    pack: str
-    document_sha256: str
-    lead_times: LeadTimes
-    late: bool = False
-
-    @classmethod
-    def by(cls, pack: RulePack, facts: Facts, signed: Signed, held_days: int) -> Self:
-        """What the pack that the file quotes gives for this subject on this day."""
-        form, decided_on = pack.form(facts.form_code), signed.on
-        return cls(
-            decided_on=decided_on,
-            decided_at=signed.at,
-            form_name_vi=form.name_vi,
-            coefficient=decimal(form.bonus.get(facts.subject_kind, Fraction(0))),
-            base_salary_vnd=pack.base_salary(decided_on),
-            bonus_vnd=pack.bonus(facts.form_code, facts.subject_kind, decided_on),
-            counted_as=counted_as(facts, decided_on),
-            small_collective=is_small_collective(facts, pack.small_collective_max_size),
-            pack=pack.citation,
-            document_sha256=signed.document_sha256,
-            lead_times=lead_times(facts, decided_on, pack.calendar, held_days),
-            late=(facts.days_until_received or 0) > pack.late_detection_calendar_days,
-        )
+    before: Wording
+    after: Wording
+    reason: str
+    by_ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +87,9 @@ class Award:
     reason: str | None = None
     grant: Grant | None = None
     published_at: datetime | None = None
+    presented_on: date | None = None
+    corrections: tuple[Correction, ...] = ()
+    examined_for: tuple[UUID, ...] = ()
 
     @classmethod
     def reserve(cls, decision: Decision, row: Row, facts: Facts) -> Self:
@@ -113,6 +107,33 @@ class Award:
             subject_label=row.label,
             citation_vi=row.citation_vi,
         )
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Every unit in whose scope it lies: the grantor's and the subject's."""
+        return tuple(dict.fromkeys((*self.facts.grantor_path, *self.facts.unit_path)))
+
+    @property
+    def standings(self) -> Standings:
+        """Who is what in its file."""
+        return self.facts.standings
+
+    @property
+    def granted(self) -> Grant:
+        """What the signature made of it. Raises: ConflictError for one that was never granted."""
+        if self.grant is None:
+            raise ConflictError("STATE_CHANGED", state=self.state.value)
+        return self.grant
+
+    @property
+    def wording(self) -> Wording:
+        """The words as they stand now."""
+        return Wording(self.subject_label, self.citation_vi)
+
+    @property
+    def is_under_examination(self) -> bool:
+        """Whether a complaint about it is being verified."""
+        return bool(self.examined_for)
 
     def free(self, reason: str) -> Self:
         """Let the claim go: the decision came back, or another award holds it."""
@@ -135,20 +156,43 @@ class Award:
             return self
         return replace(self, state=AwardState.PUBLISHED, published_at=at)
 
+    def present(self, on: date, today: date) -> Self:
+        """It was handed over, on a day since the decision. Raises: ConflictError, PresentedWhenError."""
+        self._require(AwardState.PUBLISHED)
+        decided_on = self.granted.decided_on
+        if not decided_on <= on <= today:
+            raise PresentedWhenError(field="presented_on", decided_on=decided_on.isoformat())
+        return replace(self, state=AwardState.PRESENTED, presented_on=on)
 
-def decimal(exact: Fraction) -> str:
-    """An exact fraction as people write it, such as 0.3."""
-    return str(Decimal(exact.numerator) / exact.denominator)
+    def correct(self, correction: Correction) -> Self:
+        """A mistake in its words is set right; what was signed stays as it is.
 
+        Raises: ConflictError, UnderExaminationError, CorrectionEmptyError.
+        """
+        self._require(*_STANDING)
+        self._require_unexamined()
+        if correction.after == self.wording:
+            raise CorrectionEmptyError
+        after = correction.after
+        corrections = (*self.corrections, correction)
+        return replace(self, subject_label=after.subject_label, citation_vi=after.citation_vi, corrections=corrections)
 
-def counted_as(facts: Facts, decided_on: date) -> str:
-    """How statistics count it; a movement's award counts as during it up to the day of its final review."""
-    if facts.nomination_type != "movement":
-        return facts.nomination_type
-    final_review = facts.movement_final_review_on
-    return "during_movement" if final_review is None or decided_on <= final_review else "after_movement"
+    def examine(self, complaint_id: UUID) -> Self:
+        """A complaint about it is being verified."""
+        if not self.live or complaint_id in self.examined_for:
+            return self
+        return replace(self, examined_for=(*self.examined_for, complaint_id))
 
+    def clear(self, complaint_id: UUID) -> Self:
+        """The complaint was resolved; another may still be verified."""
+        if complaint_id not in self.examined_for:
+            return self
+        return replace(self, examined_for=tuple(one for one in self.examined_for if one != complaint_id))
 
-def is_small_collective(facts: Facts, max_size: int) -> bool:
-    """Whether the subject is one of the small teams that commendation should favour."""
-    return facts.subject_kind != "individual" and facts.size is not None and facts.size <= max_size
+    def _require(self, *states: AwardState) -> None:
+        if self.state not in states:
+            raise ConflictError("STATE_CHANGED", state=self.state.value)
+
+    def _require_unexamined(self) -> None:
+        if self.is_under_examination:
+            raise UnderExaminationError(number=self.decision_number)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from services.reviews.usecases.award.correct import CorrectAward
 from services.reviews.usecases.award.free import FreeAwards
 from services.reviews.usecases.award.grant import GrantAwards
+from services.reviews.usecases.award.present import PresentAward
 from services.reviews.usecases.award.publish import PublishAward
 from services.reviews.usecases.award.reserve import ReserveAwards
 from services.reviews.usecases.case.admit import AdmitCase
@@ -118,6 +120,8 @@ class AwardUseCases:
     grant: GrantAwards
     free: FreeAwards
     publish: PublishAward
+    present: PresentAward
+    correct: CorrectAward
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +157,7 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
         council=CouncilUseCases(record=RecordCouncil(kept.councils)),
         session=_session(kept, packs, new_ballot_id, clock),
         decision=_decision(kept, packs, clock),
-        award=AwardUseCases(
-            reserve=ReserveAwards(kept.awards, kept.decisions, kept.cases),
-            grant=GrantAwards(kept.awards, kept.decisions, kept.cases, packs),
-            free=FreeAwards(kept.awards),
-            publish=PublishAward(kept.awards, clock),
-        ),
+        award=_award(kept, packs, clock),
         finding=_finding(kept, packs, clock),
         queries=Queries(kept.readings, kept.councils),
         packs=packs,
@@ -189,6 +188,17 @@ def _session(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: C
         cast=CastBallot(kept.sessions, new_ballot_id, clock),
         close_voting=CloseVoting(kept.sessions, clock),
         adjourn=AdjournSession(kept.sessions, clock),
+    )
+
+
+def _award(kept: Homes, packs: RulePacks, clock: Clock) -> AwardUseCases:
+    return AwardUseCases(
+        reserve=ReserveAwards(kept.awards, kept.decisions, kept.cases),
+        grant=GrantAwards(kept.awards, kept.decisions, kept.cases, packs),
+        free=FreeAwards(kept.awards),
+        publish=PublishAward(kept.awards, clock),
+        present=PresentAward(kept.awards, clock),
+        correct=CorrectAward(kept.awards, clock),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from shared.kernel.reasons.access import ACCESS
+from shared.kernel.reasons.awards import AWARDS
 from shared.kernel.reasons.councils import COUNCILS
 from shared.kernel.reasons.decisions import DECISIONS
 from shared.kernel.reasons.deeds import DEEDS
@@ -21,6 +22,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Reason]]] = {
     "Nominations": FILES,
     "Councils, sessions, votes": COUNCILS,
     "Decisions": DECISIONS,
+    "Awards": AWARDS,
     "Supervision": SUPERVISION,
 }
 

@@ -16,9 +16,11 @@ from services.console.usecases.ports import Change
 from tests.console.desk import Desk
 from tests.console.story import (
     AWARDED,
+    CORRECTED_NAME,
     DECISION,
     FILE,
     FREED,
+    LATER,
     NAME,
     OF_A_YEAR,
     SENT_BACK,
@@ -42,6 +44,23 @@ def interleaved(seed: int) -> list[Told]:
         able = [events for events in waiting if events]
         mixed.append(able[rank % len(able)].pop(0))
     return mixed
+
+
+async def test_an_award_is_presented_and_corrected_on_its_file_and_on_the_wall(desk: Desk) -> None:
+    await desk.tell(in_time())
+    for _ in range(2):
+        await desk.tell(source((*AWARDED, *LATER))[len(AWARDED) :])
+    case = await desk.case(FILE)
+    assert (case.status_vi, case.is_open, case.due_on) == ("Đã trao", False, None)
+    assert case.granted is not None
+    assert case.granted.subject_label == CORRECTED_NAME
+    assert [(line.event, line.note) for line in case.timeline][-2:] == [
+        ("award.presented", "ngày 02/11/2026"),
+        ("award.corrected", "theo 90/QĐ-BTP"),
+    ]
+    (card,) = await MongoWall(desk.service.store, str).newest(9)
+    assert (card.subject_label, card.citation_vi, card.seq) == (CORRECTED_NAME, "Thi hành xong 311 việc", 1)
+    assert card.corrected_on == LATER[-1].model_dump()["corrected_on"]
 
 
 async def test_the_story_as_it_happened(desk: Desk) -> None:

@@ -141,6 +141,22 @@ def test_a_published_award_is_told_to_the_unit() -> None:
     assert {key.partition("@")[2] for key in message.audience} == {"P-THADS-5"}
 
 
+@pytest.mark.parametrize("kind", ["award.corrected"])
+def test_who_was_told_of_an_award_is_told_what_becomes_of_it(kind: str) -> None:
+    before = [message for event in ("award.granted", "award.published") for message in planned(event).values()]
+    before += planned("decision.signed").values()
+    (later,) = planned(kind).values()
+    assert {key for message in before for key in message.audience} <= set(later.audience)
+    assert later.hidden_from == ()
+
+
+def test_a_correction_says_what_stood_there_and_what_stands_there_now() -> None:
+    words = {"subject_label": SECRET_NAME, "citation_vi": SECRET_CITATION}
+    after = {**words, "citation_vi": "Trực ngoài giờ giúp 38 hộ."}
+    (message,) = planned("award.corrected", number="12/QĐ-STP", before=words, after=after).values()
+    assert message.text_vi == (f"Đính chính quyết định 12/QĐ-STP: {SECRET_CITATION} → Trực ngoài giờ giúp 38 hộ.")
+
+
 def test_a_closed_case_is_told_only_when_it_was_refused() -> None:
     assert set(planned("review.closed", outcome="refused")) == {"refused"}
     assert not planned("review.closed", outcome="granted")

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from services.reviews.domain.award import Award, AwardState, Grant, Signed, counted_as, is_small_collective
+from services.reviews.domain.award import Award, AwardState
 from services.reviews.domain.case import Case
 from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.grant import Grant, Signed, counted_as, is_small_collective
 from services.reviews.usecases.case.facts import facts_of
 from shared.kernel.ids import id_from
 from shared.kernel.rulepack import FormRule, RulePack

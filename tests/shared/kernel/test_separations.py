@@ -19,6 +19,8 @@ EXPECTED = {
     "decision.prepare": GAINS,
     "decision.sign": {*GAINS, Standing.APPRAISER},
     "decision.send_back": GAINS,
+    "award.present": {Standing.SUBJECT},
+    "award.correct": GAINS,
     "finding.raise_finding": {Standing.SUBJECT},
     "finding.assign": {Standing.SUBJECT},
     "finding.verify": {Standing.SUBJECT, Standing.OWNER},

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing
+from deploy.standalone.reconcile.layout import AWARDED
 from deploy.standalone.reconcile.verdict import Verdict, Violation
 
-_GRANTED = frozenset({"granted", "published"})
 _FULL = "full"
 
 
@@ -29,7 +29,7 @@ def _awards(facts: Facts) -> Iterator[Violation]:
         if decision is None or row is None:
             yield Violation(at, f"no decision {award.state['decision_id']} has a row for it")
             continue
-        if award.stands not in _GRANTED:
+        if award.stands not in AWARDED:
             continue
         if decision.stands != "signed" or row["outcome"] != "granted":
             yield Violation(at, f"it is {award.stands}, decision {decision.id} is {decision.stands}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
-from deploy.standalone.reconcile.layout import BY_NAME
+from deploy.standalone.reconcile.layout import AWARDED, BY_NAME, PUBLIC
 from services.reviews.domain.decision import award_id
 from services.reviews.domain.finding import late_finding_id
 
@@ -124,7 +124,7 @@ def _stands_granted(kind: str) -> Missing:
 
 def _published(facts: Facts, event: Told) -> Iterator[str]:
     award = facts.of("awards").get(event.subject)
-    if award is None or award.stands != "published":
+    if award is None or award.stands not in PUBLIC:
         yield f"award {event.subject} is {'gone' if award is None else award.stands}"
 
 
@@ -166,7 +166,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "award.freed", _let_go),
     Consequence("reviews.cases", "award.granted", _stands_granted("cases")),
     Consequence("reviews.awards", "decision.drafted", _awards_are()),
-    Consequence("reviews.awards", "decision.signed", _awards_are("granted", "published")),
+    Consequence("reviews.awards", "decision.signed", _awards_are(*AWARDED)),
     Consequence("reviews.awards", "decision.returned", _awards_are("freed")),
     Consequence("reviews.awards", "award.granted", _published),
     Consequence("reviews.decisions", "award.reserved", _marked),

@@ -8,6 +8,7 @@ from deploy.standalone.reconcile.facts import Facts, Told
 from deploy.standalone.reconcile.invariants.consequences import BY_EVENT
 from deploy.standalone.reconcile.verdict import Verdict, Violation
 from services.console.domain.timeline import SILENT
+from services.notifications.domain.register import REGISTERED
 
 _ROUTER, _VIEWS = "notifications.router", "console.views"
 _PUBLISHED = "award.published"
@@ -82,8 +83,8 @@ def _lines(facts: Facts) -> Iterator[Violation]:
 
 
 def _shown(facts: Facts) -> Iterator[Violation]:
-    published = {event.id: event.subject for event in _wanted(facts, _ROUTER) if event.type == _PUBLISHED}
-    yield from _once(published, facts.shown.register, "award's event", "the register", "entries")
+    entered = {event.id: event.subject for event in _wanted(facts, _ROUTER) if event.type in REGISTERED}
+    yield from _once(entered, facts.shown.register, "award's event", "the register", "entries")
     hung = {event.subject: event.id for event in _wanted(facts, _VIEWS) if event.type == _PUBLISHED}
     yield from _once(hung, facts.shown.wall, "award", "the wall", "cards")
     if facts.shown.register_breaks_at is not None:

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from pydantic import TypeAdapter
 from pymongo.errors import DuplicateKeyError
@@ -69,6 +71,12 @@ class MongoWall:
                     continue
                 return True
         return False
+
+    async def reword(self, award_id: UUID, subject_label: str, citation_vi: str, on: date) -> None:
+        """As the port says."""
+        words = {"subject_label": subject_label, "citation_vi": citation_vi, "corrected_on": on.isoformat()}
+        with unavailable_when_unanswered():
+            await self._cards.update_one({"award_id": award_id}, {"$set": words})
 
     async def newest(self, limit: int) -> list[Card]:
         """As the port says."""

@@ -24,7 +24,8 @@ FINDINGS = "findings"
 MOST_COUNCILS = 200
 _SESSION_ENDED = frozenset({SessionState.VOTING_CLOSED, SessionState.ADJOURNED})
 _DECIDED = frozenset({DecisionState.SIGNED, DecisionState.CANCELLED})
-_AWARD_ENDED = frozenset({AwardState.FREED, AwardState.PUBLISHED})
+_AWAITS_NEWS = frozenset({AwardState.RESERVED, AwardState.GRANTED})
+"""An award in these states waits for an event: its signature, its publication."""
 
 T = TypeVar("T", bound=Thing)
 
@@ -154,8 +155,9 @@ class MongoAwards(MongoKept[Award]):
             store,
             AWARDS,
             Award,
-            path_of=lambda award: award.facts.grantor_path,
-            is_closed=lambda award: award.state in _AWARD_ENDED,
+            path_of=lambda award: award.path,
+            standings_of=lambda award: award.standings,
+            is_closed=lambda award: award.state not in _AWAITS_NEWS,
         )
 
     async def holder(self, claim: str) -> Award | None:

@@ -3,7 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from services.reviews.domain.award import Award, Grant
+from services.reviews.domain.award import Award
+from services.reviews.domain.grant import Grant
 from shared.contracts.parts import LeadTimes
 
 _OF_FACTS = (
@@ -29,6 +30,7 @@ _OF_GRANT = (
     "pack",
     "document_sha256",
 )
+_LATER = ("form_code", "grantor_unit_id", "subject_ref", "subject_kind", "proposer_ref", "endorser_ref")
 
 
 def about(award: Award) -> dict[str, Any]:
@@ -54,4 +56,21 @@ def in_full(award: Award, grant: Grant) -> dict[str, Any]:
         "case_number": award.facts.number,
         "claim": award.claim,
         "lead_times": LeadTimes(**asdict(grant.lead_times)),
+    }
+
+
+def later(award: Award) -> dict[str, Any]:
+    """The fields of what happens to an award after its grant: those who were told of it are told of this too.
+
+    Raises: ConflictError for an award that was never granted.
+    """
+    grant = award.granted
+    return {
+        **about(award),
+        **{name: getattr(award.facts, name) for name in _LATER},
+        "form_name_vi": grant.form_name_vi,
+        "decided_on": grant.decided_on,
+        "subject_label": award.subject_label,
+        "number": award.decision_number,
+        "case_number": award.facts.number,
     }

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.reviews.domain.award import Award, Signed
+from services.reviews.domain.award import Award
 from services.reviews.domain.decision import award_id
+from services.reviews.domain.grant import Signed
 from services.reviews.usecases.award.about import in_full
 from services.reviews.usecases.award.change import change
 from services.reviews.usecases.ports import Awards, Cases, Decisions
