@@ -5,11 +5,42 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.event import Event
+from shared.contracts.parts import Part
 from shared.contracts.topics import ORGANISATION
 
 
+class NameSince(Part):
+    """What a unit is called from a day on; from its beginning without one."""
+
+    name_vi: str
+    since: date | None = None
+
+
+class ParentSince(Part):
+    """A unit that stands above from a day on until the next such day, and through which line."""
+
+    parent_code: str
+    line: str | None = None
+    since: date | None = None
+
+
+class StaffCount(Part):
+    """How many people of one group (direct, specialist, leader, small_collective …) a unit has from a day on.
+
+    Of each group the last row up to a day counts on that day; `on` is null for a count that holds from the beginning.
+    """
+
+    group: str
+    count: int
+    on: date | None = None
+
+
 class UnitChanged(Event):
-    """A unit was recorded or changed; `code` is its public id, such as STP-HP."""
+    """A unit was recorded or changed; `code` is its public id, such as STP-HP.
+
+    The plain fields say how it stands on the day of the record, the lists all that was ever recorded, by day. The line
+    of command is the first of `parents` of one day.
+    """
 
     type: ClassVar[str] = "org.unit_changed"
     topic: ClassVar[str] = ORGANISATION
@@ -23,7 +54,11 @@ class UnitChanged(Event):
     parent_code: str | None = None
     head_ref: str | None = None
     deputies: tuple[str, ...] = ()
+    valid_from: date | None = None
     valid_to: date | None = None
+    names: tuple[NameSince, ...] = ()
+    parents: tuple[ParentSince, ...] = ()
+    staff: tuple[StaffCount, ...] = ()
 
 
 class SubjectChanged(Event):

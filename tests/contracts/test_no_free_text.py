@@ -18,7 +18,7 @@ REFERENCES = {
 }
 CODES = {
     *("code", "reason", "rule_id", "ground", "kind", "name", "nomination_type", "form_code", "subject_kind", "line"),
-    *("work_role", "procedure", "verdict", "next_state", "outcome", "pack_id", "channel", "about", "metric"),
+    *("work_role", "procedure", "verdict", "next_state", "outcome", "pack_id", "channel", "about", "metric", "group"),
 }
 FIGURES = {"citation", "pack_version", "pack_hash", "threshold", "sha256", "fingerprint", "tally_hash"}
 PUBLIC_WORDS = {

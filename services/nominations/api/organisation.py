@@ -19,6 +19,7 @@ Code = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Za-z0-9.-]{0,39}$")]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 People = Annotated[int, Field(ge=0, le=10_000_000)]
+Line = Literal["province", "ministry"]
 Group = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")]
 Sought = Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")]
 
@@ -30,10 +31,13 @@ class UnitBody(Body):
     kind: Literal["MINISTRY", "PROVINCE_COMMITTEE", "STP", "THADS", "THADS_REGIONAL", "COMMUNE_COMMITTEE"]
     name_vi: Name
     parent: Code | None = None
-    line: Literal["province", "ministry"] | None = None
+    line: Line | None = None
+    others: dict[Line, Code] | None = None
     head: str | None = None
     deputies: tuple[str, ...] = ()
     staff: dict[Group, People] | None = None
+    since: date | None = None
+    valid_from: date | None = None
     valid_to: date | None = None
     merged_into: Code | None = None
 
@@ -72,7 +76,7 @@ def _add_records(api: APIRouter, use_cases: UseCases) -> None:
     @api.post("/units", status_code=201, **door("unit.record"))
     async def record_unit(body: UnitBody, cause: WithCause) -> UnitView:
         await attempt(lambda: use_cases.record_unit(UnitRecord(**body.model_dump()), cause))
-        return unit_view(await use_cases.queries.views.unit(body.code))
+        return unit_view(await use_cases.queries.unit(body.code))
 
     @api.post("/subjects", status_code=201, **door("subject.record"))
     async def record_subject(body: SubjectBody, cause: WithCause) -> SubjectView:
@@ -87,8 +91,12 @@ def _add_records(api: APIRouter, use_cases: UseCases) -> None:
 
 def _add_lists(api: APIRouter, use_cases: UseCases) -> None:
     @api.get("/units", **door("unit.read"))
-    async def units() -> list[UnitView]:
-        return [unit_view(seen) for seen in await use_cases.queries.views.units()]
+    async def units(on: date | None = None) -> list[UnitView]:
+        return [unit_view(seen) for seen in await use_cases.queries.units(on)]
+
+    @api.get("/units/{code}", **door("unit.read"))
+    async def unit(code: str, on: date | None = None) -> UnitView:
+        return unit_view(await use_cases.queries.unit(code, on))
 
     @api.get("/movements", **door("movement.read"))
     async def movements() -> list[MovementView]:

@@ -10,6 +10,7 @@ from services.nominations.api.views import (
     MovementView,
     NameView,
     NominationView,
+    ParentView,
     ReasonView,
     ResultView,
     StepView,
@@ -23,7 +24,7 @@ from services.nominations.domain.eligibility import Reason
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.suggestion import Suggestion
-from services.nominations.domain.unit import Subject, Unit
+from services.nominations.domain.unit import Subject, UnitOn
 from services.nominations.usecases.queries import Seen
 from shared.kernel.actor import Actor
 from shared.kernel.holds import HoldShown
@@ -178,12 +179,12 @@ def subject_view(seen: Seen[Subject]) -> SubjectView:
     )
 
 
-def unit_view(seen: Seen[Unit]) -> UnitView:
-    """A unit in words."""
+def unit_view(seen: Seen[UnitOn]) -> UnitView:
+    """A unit in words, as of a day."""
     it = seen.thing
     return UnitView(
         id=it.id,
-        state="active" if it.valid_to is None else "closed",
+        state=it.state,
         version=seen.version,
         seq=seen.seq,
         code=it.code,
@@ -191,8 +192,12 @@ def unit_view(seen: Seen[Unit]) -> UnitView:
         name_vi=it.name_vi,
         path=it.path,
         line=it.line,
+        parents=[ParentView(unit=parent.unit, line=parent.line) for parent in it.parents],
+        head_ref=it.head_ref,
+        deputies=it.deputies,
+        staff=dict(it.staff),
+        valid_from=it.valid_from,
         valid_to=it.valid_to,
-        merged_into=it.merged_into,
     )
 
 

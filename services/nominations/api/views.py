@@ -135,16 +135,27 @@ class SubjectView(Kept):
     unit_id: str
 
 
+class ParentView(BaseModel):
+    """A unit above, and the line through which it stands there."""
+
+    unit: str
+    line: str | None
+
+
 class UnitView(Kept):
-    """A unit."""
+    """A unit as it was on a day: `planned` before its first day, `closed` after its last."""
 
     code: str
     kind: str
     name_vi: str
     path: tuple[str, ...]
     line: str | None
+    parents: list[ParentView]
+    head_ref: str | None
+    deputies: tuple[str, ...]
+    staff: dict[str, int]
+    valid_from: date | None
     valid_to: date | None
-    merged_into: str | None
 
 
 class MovementView(Kept):

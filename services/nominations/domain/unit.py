@@ -1,8 +1,9 @@
-"""Units, and the people and teams in them."""
+"""Units as they were on any day, and the people and teams in them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from shared.kernel.errors import RefusedError
@@ -21,36 +22,184 @@ class UnitClosedError(RefusedError):
     code = "UNIT_CLOSED"
 
 
+class UnitNotYetError(RefusedError):
+    """The unit did not exist yet on that day."""
+
+    code = "UNIT_NOT_YET"
+
+
+class ParentCycleError(RefusedError):
+    """The unit would stand above itself."""
+
+    code = "PARENT_CYCLE"
+
+
 class UnknownSubjectError(RefusedError):
     """The person or team is not recorded."""
 
     code = "UNKNOWN_SUBJECT"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit of the sector. `path` leads from the root to the unit itself; `valid_to` is its last day.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """What holds from a day on until the next of its kind; without a day, from the unit's beginning."""
 
-    `staff` counts people by group: direct, specialist, leader.
-    """
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Dated):
+    """What a unit is called."""
+
+    name_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """A unit above, and the line through which it stands there: `province` or `ministry`."""
+
+    unit: str
+    line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Dated):
+    """Where a unit stands: its command line, and the units above, that of the command line first."""
+
+    line: str | None = None
+    parents: tuple[Parent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lead(Dated):
+    """Who leads a unit."""
+
+    head_ref: str | None = None
+    deputies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount(Dated):
+    """The staff of a unit, counted by group, such as direct, specialist, leader, small_collective."""
+
+    counts: Mapping[str, int]
+
+
+D = TypeVar("D", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A unit as somebody reports it; `staff` is None when nothing is said of it."""
+
+    kind: str
+    name: Name
+    place: Place
+    lead: Lead
+    staff: Headcount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOn:
+    """A unit as it was on a day. `path` leads from those above, of the command line last, to the unit itself."""
 
     id: UUID
     code: str
     kind: str
     name_vi: str
     path: tuple[str, ...]
-    line: str | None = None
-    head_ref: str | None = None
-    deputies: tuple[str, ...] = ()
-    staff: Mapping[str, int] | None = None
+    state: str
+    line: str | None
+    parents: tuple[Parent, ...]
+    head_ref: str | None
+    deputies: tuple[str, ...]
+    staff: Mapping[str, int]
+    valid_from: date | None
+    valid_to: date | None
+
+    def require_open(self, on: date) -> None:
+        """Raises: UnitClosedError when the unit had ended before that day, UnitNotYetError when it began after it."""
+        if self.valid_to is not None and on > self.valid_to:
+            raise UnitClosedError(unit=self.code)
+        if self.valid_from is not None and on < self.valid_from:
+            raise UnitNotYetError(unit=self.code, on=self.valid_from.isoformat())
+
+
+PLANNED, ACTIVE, CLOSED = "planned", "active", "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the sector and all that was ever recorded of it, each with its day. `valid_to` is its last day.
+
+    `id` and `code` never change. Rows are in the order of their days.
+    """
+
+    id: UUID
+    code: str
+    kind: str
+    names: tuple[Name, ...]
+    places: tuple[Place, ...]
+    leads: tuple[Lead, ...] = ()
+    staff: tuple[Headcount, ...] = ()
+    valid_from: date | None = None
     valid_to: date | None = None
     merged_into: str | None = None
     version: int = 0
 
-    def require_open(self, on: date) -> None:
-        """Raises: UnitClosedError when the unit had ended before that day."""
-        if self.valid_to is not None and on > self.valid_to:
-            raise UnitClosedError(unit=self.code)
+    @classmethod
+    def first(cls, code: str, report: Report, valid_from: date | None) -> "Unit":
+        """A unit that was never recorded before; what is reported holds from its beginning."""
+        return cls(
+            id=unit_id_of(code),
+            code=code,
+            kind=report.kind,
+            names=(report.name,),
+            places=(report.place,),
+            leads=(report.lead,),
+            staff=() if report.staff is None else (report.staff,),
+            valid_from=valid_from,
+        )
+
+    def recorded(self, report: Report) -> "Unit":
+        """The unit with what is reported of it now; what was so before its day stays so."""
+        return replace(
+            self,
+            kind=report.kind,
+            names=_with(self.names, report.name),
+            places=_with(self.places, report.place),
+            leads=_with(self.leads, report.lead),
+            staff=self.staff if report.staff is None else _with(self.staff, report.staff),
+        )
+
+    def state_on(self, day: date) -> str:
+        """Whether the unit is planned, active or closed on that day."""
+        if self.valid_to is not None and day > self.valid_to:
+            return CLOSED
+        return PLANNED if self.valid_from is not None and day < self.valid_from else ACTIVE
+
+    def above_on(self, day: date) -> tuple[str, ...]:
+        """The units right above on that day, that of the command line first."""
+        return tuple(parent.unit for parent in on_day(self.places, day, Place()).parents)
+
+    def as_of(self, day: date, path: tuple[str, ...]) -> UnitOn:
+        """The unit as it was on that day, when this path led to it."""
+        place, lead = on_day(self.places, day, Place()), on_day(self.leads, day, Lead())
+        return UnitOn(
+            id=self.id,
+            code=self.code,
+            kind=self.kind,
+            name_vi=on_day(self.names, day, Name(self.code)).name_vi,
+            path=path,
+            state=self.state_on(day),
+            line=place.line,
+            parents=place.parents,
+            head_ref=lead.head_ref,
+            deputies=lead.deputies,
+            staff=on_day(self.staff, day, Headcount({})).counts,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +225,39 @@ def unit_id_of(code: str) -> UUID:
 def subject_id_of(subject_ref: str) -> UUID:
     """The id of the subject with this reference."""
     return id_from("subject", subject_ref)
+
+
+def path_to(code: str, on: date, known: Mapping[str, Unit]) -> tuple[str, ...]:
+    """From the roots to a unit, by who stood above it on that day; its command line stands last, before the unit."""
+    return tuple(dict.fromkeys(_climbed(code, on, known, frozenset())))
+
+
+def require_no_cycle(code: str, on: date, above: Mapping[str, Unit]) -> None:
+    """Raises: ParentCycleError when the unit stands above itself on that day."""
+    if any(code in unit.above_on(on) for unit in above.values()):
+        raise ParentCycleError(unit=code)
+
+
+def _climbed(code: str, on: date, known: Mapping[str, Unit], below: frozenset[str]) -> list[str]:
+    if code in below:
+        return []
+    above = known[code].above_on(on) if code in known else ()
+    return [*(step for parent in reversed(above) for step in _climbed(parent, on, known, below | {code})), code]
+
+
+def on_day(rows: Sequence[D], day: date, default: D) -> D:
+    """The row that held on a day; before the first it is the first."""
+    begun = [row for row in rows if row.since is None or row.since <= day]
+    return begun[-1] if begun else next(iter(rows), default)
+
+
+def _with(rows: tuple[D, ...], row: D) -> tuple[D, ...]:
+    """The rows with this one from its day on, in place of one of the same day; one that changes nothing is left out."""
+    earlier = [one for one in rows if _day(one) < _day(row)]
+    later = [one for one in rows if _day(one) > _day(row)]
+    same = bool(earlier) and replace(earlier[-1], since=row.since) == row
+    return (*earlier, *(() if same else (row,)), *later)
+
+
+def _day(row: Dated) -> date:
+    return row.since or date.min

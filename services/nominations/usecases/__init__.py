@@ -108,9 +108,9 @@ class UseCases:
 def build_use_cases(ports: Ports) -> UseCases:
     """Put every use case on its ports."""
     return UseCases(
-        record_unit=RecordUnit(ports.organisation),
-        record_subject=RecordSubject(ports.organisation),
-        launch_movement=LaunchMovement(ports.organisation),
+        record_unit=RecordUnit(ports.organisation, ports.clock),
+        record_subject=RecordSubject(ports.organisation, ports.clock),
+        launch_movement=LaunchMovement(ports.organisation, ports.clock),
         activate_pack=ActivatePack(ports.packs, ports.rulepacks, ports.clock),
         deed=DeedUseCases(
             register=RegisterDeed(ports.deeds, ports.organisation, ports.clock),

@@ -1,6 +1,7 @@
 """What nominations needs from the world, in its own words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from services.nominations.domain.law import ActivatedPack
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.suggestion import Suggestion
-from services.nominations.domain.unit import Subject, Unit
+from services.nominations.domain.unit import Subject, Unit, UnitOn
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 
@@ -117,8 +118,16 @@ class Safe(Protocol):
 class Organisation(Protocol):
     """Units, subjects and movements; reading them needs no role, their names are shown by policy of the door."""
 
-    async def unit(self, code: str) -> Unit:
-        """Raises: UnknownUnitError."""
+    async def recorded(self, code: str) -> Unit:
+        """A unit with all that was ever recorded of it. Raises: UnknownUnitError."""
+        ...
+
+    async def above(self, unit: Unit, on: date) -> Mapping[str, Unit]:
+        """The unit and all that stood above it on a day, by code. Raises: UnknownUnitError (one above)."""
+        ...
+
+    async def unit(self, code: str, on: date) -> UnitOn:
+        """A unit as it was on a day, under those who were above it then. Raises: UnknownUnitError."""
         ...
 
     async def subject(self, subject_ref: str) -> Subject:

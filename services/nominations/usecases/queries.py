@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from services.nominations.domain.deed import Deed
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.suggestion import Suggestion
-from services.nominations.domain.unit import Subject, Unit
+from services.nominations.domain.unit import ACTIVE, Subject, Unit, UnitOn, path_to
 from services.nominations.usecases.ports import Safe
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
@@ -65,11 +66,11 @@ class Views(Protocol):
         ...
 
     async def units(self) -> list[Seen[Unit]]:
-        """All units; their names are public."""
+        """All units that were ever recorded, by code; their names are public."""
         ...
 
-    async def unit(self, code: str) -> Seen[Unit]:
-        """One unit. Raises: UnknownUnitError."""
+    async def unit(self, code: str, on: date) -> Seen[UnitOn]:
+        """One unit as it was on a day. Raises: UnknownUnitError."""
         ...
 
     async def movement(self, code: str) -> Seen[Movement]:
@@ -97,6 +98,23 @@ class Queries:
         sealed = suggestion.contact_sealed
         return None if sealed is None else self.safe.open(sealed)
 
+    async def units(self, on: date | None) -> list[Seen[UnitOn]]:
+        """The units that were there on a day, as they were then; without a day all, as they stand today."""
+        day, every = on or self._today, await self.views.units()
+        known = {seen.thing.code: seen.thing for seen in every}
+        shown = (
+            Seen(seen.thing.as_of(day, path_to(seen.thing.code, day, known)), seen.version, seen.seq) for seen in every
+        )
+        return [seen for seen in shown if on is None or seen.thing.state == ACTIVE]
+
+    async def unit(self, code: str, on: date | None = None) -> Seen[UnitOn]:
+        """One unit as it was on a day, or as it stands today. Raises: UnknownUnitError."""
+        return await self.views.unit(code, on or self._today)
+
     def pack_in_force(self) -> RulePack:
         """The rule pack by which a file would be received today. Raises: NoRulePackError."""
-        return self.rulepacks.in_force(local_day(self.clock()))
+        return self.rulepacks.in_force(self._today)
+
+    @property
+    def _today(self) -> date:
+        return local_day(self.clock())

@@ -23,6 +23,18 @@ ORGANISATION: Mapping[str, Reason] = {
         "Chọn đơn vị kế thừa.",
         "Choose the unit that succeeded it.",
     ),
+    "UNIT_NOT_YET": Reason(
+        "Ngày đó chưa có đơn vị {unit}; đơn vị hoạt động từ {on}.",
+        "Unit {unit} did not exist yet on that day; it begins on {on}.",
+        "Chọn đơn vị của ngày đó.",
+        "Choose the unit of that day.",
+    ),
+    "PARENT_CYCLE": Reason(
+        "Đơn vị {unit} không thể đứng trên chính nó.",
+        "Unit {unit} cannot stand above itself.",
+        "Kiểm tra đơn vị cấp trên.",
+        "Check the unit above it.",
+    ),
     "UNKNOWN_MOVEMENT": Reason(
         "Không có phong trào {movement}.",
         "Movement {movement} is not known.",

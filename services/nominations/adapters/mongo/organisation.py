@@ -1,19 +1,25 @@
 """Units, subjects and movements on MongoDB."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
+from services.nominations.adapters.mongo.upcasts import UNIT_SCHEMA, upcast_unit
 from services.nominations.domain.movement import Movement, UnknownMovementError
 from services.nominations.domain.unit import (
     Subject,
     Unit,
+    UnitOn,
     UnknownSubjectError,
     UnknownUnitError,
+    path_to,
     subject_id_of,
     unit_id_of,
 )
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
+from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
 
 UNITS = "units"
@@ -21,20 +27,39 @@ SUBJECTS = "subjects"
 MOVEMENTS = "movements"
 
 
+def units_of(store: MongoStore) -> Aggregates[Unit]:
+    """Where units are kept, of whatever schema."""
+    return store.aggregates(UNITS, Unit, schema=UNIT_SCHEMA, upcast=upcast_unit)
+
+
 class MongoOrganisation:
     """Units, subjects and movements."""
 
     def __init__(self, store: MongoStore) -> None:
-        self._units = store.aggregates(UNITS, Unit, path_of=lambda unit: unit.path)
+        self._units = units_of(store)
         self._subjects = store.aggregates(SUBJECTS, Subject, path_of=lambda subject: subject.unit_path)
         self._movements = store.aggregates(MOVEMENTS, Movement, path_of=lambda movement: movement.unit_path)
 
-    async def unit(self, code: str) -> Unit:
+    async def recorded(self, code: str) -> Unit:
         """As the port says."""
         stored = await self._units.find(unit_id_of(code))
         if stored is None:
             raise UnknownUnitError(unit=code)
         return stored.thing
+
+    async def above(self, unit: Unit, on: date) -> Mapping[str, Unit]:
+        """As the port says."""
+        known, waiting = {unit.code: unit}, {*unit.above_on(on)} - {unit.code}
+        while waiting:
+            found = await asyncio.gather(*(self.recorded(code) for code in sorted(waiting)))
+            known |= {one.code: one for one in found}
+            waiting = {code for one in found for code in one.above_on(on)} - known.keys()
+        return known
+
+    async def unit(self, code: str, on: date) -> UnitOn:
+        """As the port says."""
+        unit = await self.recorded(code)
+        return unit.as_of(on, path_to(code, on, await self.above(unit, on)))
 
     async def subject(self, subject_ref: str) -> Subject:
         """As the port says."""

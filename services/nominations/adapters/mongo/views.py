@@ -4,16 +4,30 @@ import asyncio
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
 from services.nominations.adapters.mongo.aggregates import DEEDS, NOMINATIONS, SUGGESTIONS
-from services.nominations.adapters.mongo.organisation import MOVEMENTS, SUBJECTS, UNITS
+from services.nominations.adapters.mongo.organisation import (
+    MOVEMENTS,
+    SUBJECTS,
+    UNITS,
+    MongoOrganisation,
+    units_of,
+)
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.movement import Movement, UnknownMovementError, movement_id_of
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.suggestion import Suggestion
-from services.nominations.domain.unit import Subject, Unit, UnknownUnitError, subject_id_of, unit_id_of
+from services.nominations.domain.unit import (
+    Subject,
+    Unit,
+    UnitOn,
+    UnknownUnitError,
+    subject_id_of,
+    unit_id_of,
+)
 from services.nominations.usecases.queries import Seen
 from shared.kernel.actor import Actor
 from shared.kernel.errors import ForbiddenError
@@ -35,7 +49,8 @@ class MongoViews:
         self._deeds = store.aggregates(DEEDS, Deed)
         self._suggestions = store.aggregates(SUGGESTIONS, Suggestion)
         self._subjects = store.aggregates(SUBJECTS, Subject)
-        self._units = store.aggregates(UNITS, Unit)
+        self._organisation = MongoOrganisation(store)
+        self._units = units_of(store)
         self._movements = store.aggregates(MOVEMENTS, Movement)
 
     async def nomination(self, nomination_id: UUID, actor: Actor) -> Seen[Nomination]:
@@ -96,12 +111,12 @@ class MongoViews:
         """As the port says."""
         return await self._found(self._units, UNITS, {}, ("state.code", 1), _ALL)
 
-    async def unit(self, code: str) -> Seen[Unit]:
+    async def unit(self, code: str, on: date) -> Seen[UnitOn]:
         """As the port says."""
         stored = await self._units.find(unit_id_of(code))
         if stored is None:
             raise UnknownUnitError(unit=code)
-        return Seen(stored.thing, stored.version, stored.seq)
+        return Seen(await self._organisation.unit(code, on), stored.version, stored.seq)
 
     async def movement(self, code: str) -> Seen[Movement]:
         """As the port says."""

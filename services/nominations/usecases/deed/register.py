@@ -34,8 +34,8 @@ class RegisterDeed:
     """Register what was done, by whom, and when it became known.
 
     Emits: DeedRegistered.
-    Raises: FutureDeedError, DeedDatesError, SharesError, UnknownUnitError, UnitClosedError, UnknownSubjectError,
-    UnknownMovementError, ForbiddenError.
+    Raises: FutureDeedError, DeedDatesError, SharesError, UnknownUnitError, UnitClosedError, UnitNotYetError,
+    UnknownSubjectError, UnknownMovementError, ForbiddenError.
     """
 
     deeds: Deeds
@@ -45,7 +45,7 @@ class RegisterDeed:
     async def __call__(self, report: DeedReport, cause: Cause) -> None:
         deed_id = deed_id_of(cause.id)
         await self.deeds.unseen(deed_id, cause)
-        unit = await self.organisation.unit(report.unit)
+        unit = await self.organisation.unit(report.unit, report.occurred_to)
         permit(cause.actor, cause.action, unit.path)
         unit.require_open(report.occurred_to)
         for contributor in report.contributors:

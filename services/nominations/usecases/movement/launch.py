@@ -7,6 +7,7 @@ from services.nominations.domain.movement import Movement, movement_id_of
 from services.nominations.usecases.ports import Organisation
 from shared.contracts.movements import MovementLaunched
 from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
 from shared.kernel.policy import permit
 
 
@@ -33,9 +34,10 @@ class LaunchMovement:
     """
 
     organisation: Organisation
+    clock: Clock
 
     async def __call__(self, plan: MovementPlan, cause: Cause) -> None:
-        owner = await self.organisation.unit(plan.owner)
+        owner = await self.organisation.unit(plan.owner, local_day(self.clock()))
         permit(cause.actor, cause.action, owner.path)
         movement = Movement(
             id=movement_id_of(plan.code),

@@ -82,7 +82,7 @@ class DraftNomination:
             deed=deed,
             subject=subject,
             number=await self.nominations.next_number(today.year),
-            grantor_path=(await self.organisation.unit(proposal.grantor or form.grantor_unit_id)).path,
+            grantor_path=(await self.organisation.unit(proposal.grantor or form.grantor_unit_id, today)).path,
             movement=await self._movement(proposal),
         )
         await self.nominations.save(nomination, emits=[NominationDrafted(**facts(nomination))], because_of=cause)

@@ -6,6 +6,7 @@ from services.nominations.domain.unit import Subject, UnknownSubjectError, subje
 from services.nominations.usecases.ports import Organisation
 from shared.contracts.organisation import SubjectChanged
 from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
 from shared.kernel.policy import permit
 
 
@@ -30,9 +31,10 @@ class RecordSubject:
     """
 
     organisation: Organisation
+    clock: Clock
 
     async def __call__(self, record: SubjectRecord, cause: Cause) -> None:
-        unit = await self.organisation.unit(record.unit)
+        unit = await self.organisation.unit(record.unit, local_day(self.clock()))
         permit(cause.actor, cause.action, unit.path)
         subject = Subject(
             id=subject_id_of(record.ref),

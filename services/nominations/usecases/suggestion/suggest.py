@@ -41,7 +41,8 @@ class SuggestDeed:
     async def __call__(self, hint: Hint, cause: Cause) -> None:
         suggestion_id = suggestion_id_of(cause.id)
         await self.suggestions.unseen(suggestion_id, cause)
-        unit, today = await self.organisation.unit(hint.unit), local_day(self.clock())
+        today = local_day(self.clock())
+        unit = await self.organisation.unit(hint.unit, today)
         permit(cause.actor, cause.action, unit.path)
         if hint.channel is Channel.PEER and not cause.actor.holds(Role.PEER, unit.path):
             raise ForbiddenError("OUT_OF_SCOPE")

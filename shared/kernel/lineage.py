@@ -1,0 +1,62 @@
+"""Lineage of units: who took over from whom, and from which day on. Pure; a cycle in the facts ends no question.
+
+Source: the domain's rule "Lineage": the deed belongs to its unit on that day; the successor on the decision day
+decides; history follows lineage.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """From its day on the successor goes on where the predecessor stood; `ends` when that was the predecessor's end."""
+
+    predecessor: str
+    successor: str
+    on: date
+    ends: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """All successions that are known, asked as of a day."""
+
+    successions: frozenset[Succession] = frozenset()
+
+    def leads_to(self, former: str, later: str, on: date) -> bool:
+        """Whether the history of one unit goes on in another by that day; a unit leads to itself."""
+        return later == former or later in self.successors(former, on)
+
+    def successors(self, code: str, on: date) -> frozenset[str]:
+        """Every unit in which this one's history goes on by that day, however many mergers and splits lie between."""
+        return _reached(code, lambda at: (one.successor for one in self._of(on) if one.predecessor == at))
+
+    def predecessors(self, code: str, on: date) -> frozenset[str]:
+        """Every unit whose history goes on in this one by that day."""
+        return _reached(code, lambda at: (one.predecessor for one in self._of(on) if one.successor == at))
+
+    def successors_on(self, code: str, on: date) -> frozenset[str]:
+        """Who stands in the unit's place on that day: itself until it has ended, then those in which it goes on."""
+        return frozenset(unit for unit in {code, *self.successors(code, on)} if not self.has_ended(unit, on))
+
+    def taken_over_by(self, code: str, on: date) -> frozenset[str]:
+        """The ended units in whose place this one stands on that day: their open matters are its own."""
+        return frozenset(unit for unit in self.predecessors(code, on) if self.has_ended(unit, on))
+
+    def has_ended(self, code: str, on: date) -> bool:
+        """Whether others had taken the unit's place by that day."""
+        return any(one.ends and one.predecessor == code for one in self._of(on))
+
+    def _of(self, on: date) -> Iterable[Succession]:
+        return (one for one in self.successions if one.on <= on)
+
+
+def _reached(code: str, beyond: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    reached, waiting = set[str](), [code]
+    while waiting:
+        found = set(beyond(waiting.pop())) - reached - {code}
+        reached |= found
+        waiting.extend(found)
+    return frozenset(reached)

@@ -1,0 +1,104 @@
+"""Units through the wire: as they were on a day, and as an older version of the service kept them."""
+
+import json
+import uuid
+from typing import Any
+
+from services.nominations.domain.unit import unit_id_of
+from tests.nominations.office import Office
+
+SOCIAL = {"code": "THADS-CM", "kind": "THADS", "parent": "BTP", "line": "ministry"}
+
+
+async def test_a_renamed_unit_is_shown_by_the_name_of_the_day(office: Office) -> None:
+    first = await office.done("LOADER", "/units", SOCIAL | {"name_vi": "Cục Thi hành án dân sự", "head": "CT-1"})
+    renamed = SOCIAL | {"name_vi": "Thi hành án dân sự", "head": "CT-2", "since": "2025-07-01"}
+    second = await office.done("LOADER", "/units", renamed)
+    assert (second["id"], second["name_vi"], second["head_ref"]) == (first["id"], "Thi hành án dân sự", "CT-2")
+    before = (await office.see("LOADER", "/units/THADS-CM?on=2025-06-30")).json()
+    assert (before["name_vi"], before["head_ref"]) == ("Cục Thi hành án dân sự", "CT-1")
+
+
+async def test_the_units_of_a_day_are_those_that_were_there(office: Office) -> None:
+    for code, days in (("STP-A", {"valid_to": "2025-06-30"}), ("STP-B", {"valid_from": "2025-07-01"})):
+        await office.done("LOADER", "/units", {"code": code, "kind": "STP", "name_vi": code, "parent": "UB-HP"} | days)
+
+    async def seen(asked: str) -> dict[str, str]:
+        units = (await office.see("LOADER", f"/units{asked}")).json()
+        return {unit["code"]: unit["state"] for unit in units if unit["code"].startswith("STP-") and unit["valid_to"]}
+
+    assert await seen("?on=2025-06-30") == {"STP-A": "active"}
+    assert await seen("?on=2025-07-01") == {}
+    assert await seen("") == {"STP-A": "closed"}
+    planned = (await office.see("LOADER", "/units/STP-B?on=2025-06-30")).json()
+    assert planned["state"] == "planned"
+
+
+async def test_a_unit_with_two_lines_stands_under_both_and_nearest_to_that_of_command(office: Office) -> None:
+    body = {"code": "STP-X", "kind": "STP", "name_vi": "Sở", "parent": "UB-HP", "line": "province"}
+    told = await office.done("LOADER", "/units", body | {"others": {"ministry": "BTP"}})
+    assert told["path"] == ["BTP", "UB-HP", "STP-X"]
+    assert told["parents"] == [{"unit": "UB-HP", "line": "province"}, {"unit": "BTP", "line": "ministry"}]
+
+
+async def test_a_unit_does_not_stand_above_itself(office: Office) -> None:
+    above = {"code": "UB-HP", "kind": "PROVINCE_COMMITTEE", "name_vi": "UB-HP", "parent": "STP-HP"}
+    refused = await office.act("LOADER", "/units", above)
+    assert (refused.status_code, refused.json()["code"]) == (422, "PARENT_CYCLE")
+
+
+async def test_a_deed_from_before_the_unit_is_refused_with_the_units_first_day(office: Office) -> None:
+    new = {"code": "STP-HP", "kind": "STP", "name_vi": "Sở", "parent": "UB-HP"}
+    await office.done("LOADER", "/units", new | {"code": "STP-N", "valid_from": "2025-07-01"})
+    deed = {"title_vi": "a", "story_vi": "a", "field": "a", "occurred_from": "2025-03-01", "occurred_to": "2025-03-01"}
+    deed |= {"known_on": "2025-03-01", "unit_id": "STP-N"}
+    shares = [{"subject_ref": "CB-0412", "share": 100}]
+    refused = await office.act("LOADER", "/deeds", deed | {"contributors": shares})
+    assert (refused.status_code, refused.json()["code"]) == (422, "UNIT_NOT_YET")
+    assert "2025-07-01" in refused.json()["detail"]
+
+
+async def test_staff_is_told_by_group_and_day_and_a_group_that_is_gone_counts_nobody(office: Office) -> None:
+    unit = {"code": "STP-S", "kind": "STP", "name_vi": "Sở", "parent": "UB-HP"}
+    await office.done("LOADER", "/units", unit | {"staff": {"direct": 60, "leader": 18}})
+    await office.done("LOADER", "/units", unit | {"staff": {"direct": 64}, "since": "2026-07-01"})
+    await office.done("LOADER", "/units", unit)
+    event = await last_event(office, "STP-S")
+    assert event["staff"] == [
+        {"group": "direct", "count": 60, "on": None},
+        {"group": "leader", "count": 18, "on": None},
+        {"group": "direct", "count": 64, "on": "2026-07-01"},
+        {"group": "leader", "count": 0, "on": "2026-07-01"},
+    ]
+
+
+async def test_a_unit_that_an_older_version_kept_is_read_and_recorded_on(office: Office) -> None:
+    state = {
+        "code": "STP-OLD",
+        "kind": "STP",
+        "name_vi": "Sở Tư pháp tỉnh An Lạc",
+        "path": ["UB-HP", "STP-OLD"],
+        "line": "province",
+        "head_ref": "GD-9",
+        "deputies": [],
+        "staff": {"direct": 5},
+        "valid_to": "2025-06-30",
+        "merged_into": "STP-HP",
+    }
+    await office.done("LOADER", "/units", {"code": "STP-OLD", "kind": "STP", "name_vi": "x", "parent": "UB-HP"})
+    kept = office.store.rows("units")
+    await kept.update_one({"_id": unit_id_of("STP-OLD")}, {"$set": {"state": state, "schema": 1}})
+    old = (await office.see("LOADER", "/units/STP-OLD?on=2025-06-30")).json()
+    assert (old["name_vi"], old["path"], old["staff"]) == (state["name_vi"], state["path"], {"direct": 5})
+    assert (old["head_ref"], old["state"], old["valid_to"]) == ("GD-9", "active", "2025-06-30")
+    again = {"code": "STP-OLD", "kind": "STP", "name_vi": "Sở khác", "parent": "UB-HP", "since": "2025-01-01"}
+    await office.done("LOADER", "/units", again)
+    first = (await office.see("LOADER", "/units/STP-OLD?on=2024-12-31")).json()
+    assert (first["name_vi"], first["staff"]) == (state["name_vi"], {"direct": 5})
+
+
+async def last_event(office: Office, code: str) -> dict[str, Any]:
+    document = await office.store.rows("units").find_one({"_id": uuid.UUID(str(unit_id_of(code)))})
+    assert document is not None
+    told: dict[str, Any] = json.loads(bytes(document["outbox"][-1]["data"]))
+    return told
