@@ -12,11 +12,12 @@ from services.reviews.adapters.mongo.aggregates import (
     MongoNumbers,
     MongoSessions,
 )
+from services.reviews.adapters.mongo.figures import MongoFigures, figures_model
 from services.reviews.adapters.mongo.indexes import INDEXES
 from services.reviews.adapters.mongo.readings import MongoReadings
 from services.reviews.api.routes import build_api
 from services.reviews.settings import Settings
-from services.reviews.subscribers import build_subscribers
+from services.reviews.subscribers import build_subscribers, figures
 from services.reviews.usecases import Homes, all_use_cases
 from shared.kernel.clock import Clock, local_day, now_utc
 from shared.runtime.law.loading import concerns, load_rulepacks
@@ -43,6 +44,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         api=build_api(use_cases, clock),
         groups=build_subscribers(use_cases),
+        read_models=(figures_model(figures(use_cases)),),
         concerns=lambda: concerns(packs, local_day(clock())),
     )
     return with_operators(service)
@@ -57,6 +59,7 @@ def homes(store: MongoStore) -> Homes:
         decisions=MongoDecisions(store),
         awards=MongoAwards(store),
         findings=MongoFindings(store),
+        figures=MongoFigures(store),
         readings=MongoReadings(store),
         numbers=MongoNumbers(store),
     )

@@ -20,7 +20,7 @@ from shared.runtime.bus.subscription import Group, Replay, on
 
 
 def build_subscribers(use_cases: UseCases) -> list[Group]:
-    """Everything that reviews listens to. All of it acts and says so, so none may be read again as if it were new."""
+    """Everything that reviews listens to. What acts and says so may not be read again as if it were new."""
     case, decision, award = use_cases.case, use_cases.decision, use_cases.award
     return [
         Group(
@@ -56,4 +56,10 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
             Replay.REFUSED,
         ),
         Group("reviews.findings", (on(AwardGranted, use_cases.finding.notice_late),), Replay.REFUSED),
+        figures(use_cases),
     ]
+
+
+def figures(use_cases: UseCases) -> Group:
+    """What writes figures and nothing else."""
+    return Group("reviews.figures", (on(AwardGranted, use_cases.figures.count),), Replay.FREE)

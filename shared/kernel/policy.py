@@ -75,6 +75,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "finding.verify": _SUPERVISORS,
     "finding.reopen": _SUPERVISORS,
     "finding.read": _HEADS | _PREPARERS | _GRANTORS | _SUPERVISORS,
+    "metric.read": _HEADS | _OFFICERS | _GRANTORS | _SUPERVISORS,
     "hold_ground.read": _OFFICERS | _GRANTORS | _SUPERVISORS,
     "notice.read": frozenset(Role),
     "parked.read": _OPERATORS,

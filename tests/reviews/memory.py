@@ -26,6 +26,7 @@ from shared.kernel.errors import (
 )
 from shared.kernel.policy import permit
 from shared.kernel.separations import Standings, keep_apart
+from tests.reviews.counted import MemoryFigures
 
 T = TypeVar("T", Case, Council, Session, Decision, Award, Finding)
 
@@ -186,6 +187,7 @@ class Memory:
             decisions=self.decisions_kept,
             awards=self.awards,
             findings=self.findings_kept,
+            figures=MemoryFigures(),
             readings=self.readings,
             numbers=MemoryNumbers(),
         )

@@ -146,7 +146,8 @@ class Row:
 class Shown:
     """What is written for readers alone: the register's keys in order, the wall's awards, the history of awards.
 
-    `register_breaks_at` is the number of the first entry that does not follow from the one before.
+    `register_breaks_at` is the number of the first entry that does not follow from the one before. `counted` says how
+    often figures count each award.
     """
 
     rows: Mapping[str, Mapping[UUID, Row]] = field(default_factory=dict)
@@ -154,6 +155,7 @@ class Shown:
     register_breaks_at: int | None = None
     wall: Sequence[UUID] = ()
     remembered: frozenset[UUID] = frozenset()
+    counted: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Routes of reviews: cases, councils and sessions, decisions and awards, findings."""
+"""Routes of reviews: cases, councils and sessions, decisions and awards, findings, figures."""
 
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from services.reviews.api.bodies import (
     states_of,
 )
 from services.reviews.api.findings import add_findings
+from services.reviews.api.metrics import add_metrics
 from services.reviews.api.sessions import add_sessions
 from services.reviews.api.showing import case_view, council_view, decision_view
 from services.reviews.api.views import CaseView, CouncilView, DecisionView
@@ -36,6 +37,7 @@ def build_api(use_cases: UseCases, clock: Clock) -> APIRouter:
     _add_decisions(api, use_cases)
     add_awards(api, use_cases)
     add_findings(api, use_cases)
+    add_metrics(api, use_cases, clock)
     return api
 
 

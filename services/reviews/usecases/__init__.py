@@ -25,6 +25,8 @@ from services.reviews.usecases.decision.mark_row import MarkRow
 from services.reviews.usecases.decision.prepare import PrepareDecision
 from services.reviews.usecases.decision.send_back import SendDecisionBack
 from services.reviews.usecases.decision.sign import SignDecision
+from services.reviews.usecases.figures.ask import AskFigures
+from services.reviews.usecases.figures.count import CountAward
 from services.reviews.usecases.finding.assign import AssignFinding
 from services.reviews.usecases.finding.notice_late import NoticeLate
 from services.reviews.usecases.finding.raise_finding import RaiseFinding
@@ -36,6 +38,7 @@ from services.reviews.usecases.ports import (
     Cases,
     Councils,
     Decisions,
+    Figures,
     Findings,
     NewBallotId,
     Numbers,
@@ -62,6 +65,7 @@ class Homes:
     decisions: Decisions
     awards: Awards
     findings: Findings
+    figures: Figures
     readings: Readings
     numbers: Numbers
 
@@ -137,6 +141,14 @@ class FindingUseCases:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureUseCases:
+    """What awards add up to."""
+
+    count: CountAward
+    ask: AskFigures
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """All that reviews can do."""
 
@@ -146,6 +158,7 @@ class UseCases:
     decision: DecisionUseCases
     award: AwardUseCases
     finding: FindingUseCases
+    figures: FigureUseCases
     queries: Queries
     packs: RulePacks
 
@@ -159,6 +172,7 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
         decision=_decision(kept, packs, clock),
         award=_award(kept, packs, clock),
         finding=_finding(kept, packs, clock),
+        figures=FigureUseCases(count=CountAward(kept.figures), ask=AskFigures(kept.figures)),
         queries=Queries(kept.readings, kept.councils),
         packs=packs,
     )

@@ -10,6 +10,7 @@ from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
+from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.session import Session
 from shared.contracts.event import Event
@@ -101,6 +102,16 @@ class Numbers(Protocol):
 
 Places = frozenset[str] | None
 """Units and councils whose things a reader may see, subtrees included; None is everything."""
+
+
+class Figures(Protocol):
+    """What awards add up to, told by the bus."""
+
+    async def count(self, counted: CountedAward) -> None:
+        """Count an award in its month, once, however often it is told."""
+
+    async def months(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfAwards]:
+        """The awards of these months whose subjects' units lie within the places, and within one unit when named."""
 
 
 class Readings(Protocol):

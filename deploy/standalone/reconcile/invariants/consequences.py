@@ -147,6 +147,11 @@ def _remembered(facts: Facts, event: Told) -> Iterator[str]:
         yield f"award {event.subject} is not remembered against a second one"
 
 
+def _counted(facts: Facts, event: Told) -> Iterator[str]:
+    if (times := facts.shown.counted.get(event.subject, 0)) != 1:
+        yield f"figures count award {event.subject} {times} times"
+
+
 def _followed(facts: Facts, event: Told) -> Iterator[str]:
     nomination = facts.of("nominations").get(event.subject)
     if nomination is None or (event.names["outcome"] != "granted" and nomination.stands == "in_review"):
@@ -172,6 +177,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.decisions", "award.reserved", _marked),
     Consequence("reviews.decisions", "award.freed", _marked),
     Consequence("reviews.findings", "award.granted", _noticed),
+    Consequence("reviews.figures", "award.granted", _counted),
     Consequence("nominations.flow", "nomination.accepted", _is_not("nominations", "accepted")),
     Consequence("nominations.flow", "nomination.released", _went_on),
     Consequence("nominations.reviews", "review.closed", _followed),

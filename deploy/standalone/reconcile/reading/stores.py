@@ -1,5 +1,6 @@
 """Reads the stores of the services: aggregates with inbox and outbox, and what is written for readers alone."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from sys import intern
@@ -100,18 +101,20 @@ class Stores:
         ]
 
     async def shown(self) -> Shown:
-        """Rows, register, wall and history of awards."""
+        """Rows, register, wall, history of awards and figures."""
         console, nominations = await self.generations("console"), await self.generations("nominations")
         rows = self.database("console")
         names = ("cases", "meetings", "decisions", "councils", "units")
         entries = [_entry(one) async for one in _all(self.database("notifications")["register"])]
         history = self.database("nominations")[nominations.rows("award_history")]
+        figures = self.database("reviews")[(await self.generations("reviews")).rows("figures")]
         return Shown(
             rows={name: await _rows(rows[console.rows(name)]) for name in names},
             register=[entry.key for entry in entries],
             register_breaks_at=first_broken(entries, prev=GENESIS),
             wall=[one["award_id"] async for one in _all(rows[console.rows("wall")], {"award_id": 1})],
             remembered=frozenset([one["_id"] async for one in _all(history, {"_id": 1})]),
+            counted=Counter([one async for row in _all(figures, {"counted": 1}) for one in row["counted"]]),
         )
 
 

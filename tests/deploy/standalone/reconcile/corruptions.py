@@ -200,6 +200,10 @@ def _owes(document: Document) -> None:
     document["outbox"] = [{**event, "topic": "deeds.v1", "headers": headers, "data": b"{}"}]
 
 
+def _counted_again(document: Document) -> None:
+    document["counted"].append(document["counted"][0])
+
+
 def _parked(small: Small) -> Document:
     about = {"_id": uuid4(), "group": "reviews.cases", "topic": f"{small.site.namespace}.nominations.v1"}
     record: Document = {"partition": 0, "offset": 0, "key": None, "value": b"", "headers": []}
@@ -238,6 +242,8 @@ CORRUPTIONS: dict[str, tuple[str, Corruption]] = {
     "a line tells another event": ("I7", lambda w: changed(w, "console", "cases", {}, _a_line_of_another)),
     "a card fell off the wall": ("I7", lambda w: gone(w, "console", "wall", {})),
     "an award is not remembered": ("I7", lambda w: gone(w, "nominations", "award_history", {})),
+    "an award is not counted": ("I7", lambda w: gone(w, "reviews", "figures", {})),
+    "an award is counted twice": ("I7", lambda w: changed(w, "reviews", "figures", {}, _counted_again)),
     "the register was altered": ("I7", lambda w: changed(w, "notifications", "register", {}, _chained_else)),
     "an award was never published": ("I7", lambda w: changed(w, "reviews", "awards", {}, _back_to("granted"))),
     "a notice is missing": ("I8", lambda w: gone(w, "notifications", "feed_0", {})),

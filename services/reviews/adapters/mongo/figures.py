@@ -1,0 +1,87 @@
+"""What awards add up to, on MongoDB: a row for each unit, month and type, told by `awards.v1`.
+
+A row keeps the ids of the awards that it counts, so that each is counted once, however often it is told. Readers get
+sums: how fast they are asked depends on units and months, not on awards.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span
+from services.reviews.usecases.ports import Places
+from shared.runtime.bus.subscription import Group
+from shared.runtime.operating.read_model import ReadModel, Row
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import Collection, Document, unavailable_when_unanswered
+
+FIGURES = "figures"
+
+
+class MongoFigures:
+    """What awards add up to."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._store = store
+
+    @property
+    def _rows(self) -> Collection:
+        return self._store.rows(FIGURES)
+
+    async def count(self, counted: CountedAward) -> None:
+        """As the port says."""
+        path = list(counted.unit_path)
+        key = f"{'/'.join(path)} {counted.month} {counted.nomination_type}"
+        uncounted = {"_id": key, "counted": {"$ne": counted.award_id}}
+        about = {"path": path, "unit_id": path[-1], "month": counted.month, "nomination_type": counted.nomination_type}
+        change = {"$setOnInsert": about, "$push": {"counted": counted.award_id}, "$inc": _added(counted)}
+        with unavailable_when_unanswered():
+            # The row may be there because another award just made it, or because this one is counted in it.
+            for may_insert in (True, False):
+                try:
+                    await self._rows.update_one(uncounted, change, upsert=may_insert)
+                except DuplicateKeyError:
+                    continue
+                break
+
+    async def months(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfAwards]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            found = await self._rows.find(within(span, unit_id, places), {"counted": 0, "path": 0}).to_list(None)
+        return [_month(row) for row in found]
+
+
+def within(span: Span, unit_id: str | None, places: Places) -> Document:
+    """The query for the rows of these months that a reader with these places may see."""
+    paths: list[Document] = [] if unit_id is None else [{"path": unit_id}]
+    if places is not None:
+        paths.append({"path": {"$in": sorted(places)}})
+    months = {"month": {"$gte": span.first, "$lte": span.last}}
+    return {"$and": paths, **months} if paths else months
+
+
+def figures_model(group: Group) -> ReadModel:
+    """The rows that the group writes; awards enter them in any order."""
+    return ReadModel(FIGURES, group, {FIGURES: _in_any_order})
+
+
+def _in_any_order(row: Row) -> Row:
+    return {**row, "counted": sorted(row["counted"])}
+
+
+def _added(counted: CountedAward) -> dict[str, int]:
+    days = {f"days.{stage}.{days}": 1 for stage, days in counted.days.items()}
+    return {"awards": 1, **days, **{f"groups.{group}": 1 for group in counted.groups}}
+
+
+def _month(row: Any) -> MonthOfAwards:
+    days = {stage: {int(days): count for days, count in each.items()} for stage, each in row.get("days", {}).items()}
+    return MonthOfAwards(
+        unit_id=row["unit_id"],
+        month=row["month"],
+        nomination_type=row["nomination_type"],
+        awards=row["awards"],
+        days=days,
+        groups=row.get("groups", {}),
+    )

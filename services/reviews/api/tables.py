@@ -1,0 +1,147 @@
+"""Figures as rows: the same for programs and for a spreadsheet."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Final, Protocol
+
+from pydantic import BaseModel
+
+from services.reviews.domain.figures import FEW, StageFigure, YearFigure
+from shared.runtime.sheets import Cell, Sheet
+
+_TEN_THOUSANDTH: Final = Decimal("0.0001")
+_ALL_VI: Final = "Tất cả"
+_STAGE_VI: Final = {
+    "deed_known": "Từ thành tích đến khi biết",
+    "known_submitted": "Từ khi biết đến khi nhận đề nghị",
+    "submitted_decided": "Từ khi nhận đến quyết định",
+    "total": "Tổng cộng",
+    "held": "Tạm dừng để xác minh",
+    "calendar_days": "Từ thành tích đến quyết định (ngày lịch)",
+}
+
+
+class Table(Protocol):
+    """An answer that can be had as a file."""
+
+    def sheet(self) -> Sheet:
+        """The same rows for a spreadsheet."""
+
+
+class StageRow(BaseModel):
+    """How many days a stage took. `unit_id` is null for all units, `median` and `p90` where awards are few."""
+
+    unit_id: str | None
+    stage: str
+    awards: int
+    median: Decimal | None
+    p90: int | None
+
+
+class YearEndRow(BaseModel):
+    """What of a year's awards came from November to January. `share` is null where awards are few."""
+
+    unit_id: str | None
+    year: int
+    awards: int
+    at_year_end: int
+    share: Decimal | None
+
+
+class ConcentrationRow(BaseModel):
+    """How a year's awards crowd into few months: the sum of the squares of the months' shares."""
+
+    unit_id: str | None
+    year: int
+    awards: int
+    concentration: Decimal | None
+
+
+class Answer(BaseModel):
+    """The span that was asked about: months as YYYY-MM, and one unit with all below or null."""
+
+    first_month: str
+    last_month: str
+    unit_id: str | None
+
+
+class StagesAnswer(Answer):
+    """Lead times."""
+
+    rows: tuple[StageRow, ...]
+
+    def sheet(self) -> Sheet:
+        """The same rows for a spreadsheet."""
+        headings = ("Chặng", "Số khen thưởng", f"Trung vị, ngày ({_FROM_FEW})", f"P90, ngày ({_FROM_FEW})")
+        rows = [(row.unit_id, _STAGE_VI[row.stage], row.awards, row.median, row.p90) for row in self.rows]
+        return _sheet("Thời gian", headings, rows)
+
+
+class YearEndsAnswer(Answer):
+    """Shares of the year's end."""
+
+    rows: tuple[YearEndRow, ...]
+
+    def sheet(self) -> Sheet:
+        """The same rows for a spreadsheet."""
+        headings = ("Năm (từ tháng 2)", "Số khen thưởng", "Từ tháng 11 đến tháng 1", f"Tỷ lệ ({_FROM_FEW})")
+        rows = [(row.unit_id, row.year, row.awards, row.at_year_end, row.share) for row in self.rows]
+        return _sheet("Dồn cuối năm", headings, rows)
+
+
+class ConcentrationAnswer(Answer):
+    """Concentrations."""
+
+    rows: tuple[ConcentrationRow, ...]
+
+    def sheet(self) -> Sheet:
+        """The same rows for a spreadsheet."""
+        headings = ("Năm (từ tháng 2)", "Số khen thưởng", f"Mức tập trung ({_FROM_FEW})")
+        rows = [(row.unit_id, row.year, row.awards, row.concentration) for row in self.rows]
+        return _sheet("Tập trung", headings, rows)
+
+
+_FROM_FEW: Final = f"khi có từ {FEW}"
+
+
+def stage_row(figure: StageFigure) -> StageRow:
+    """A lead time as it is shown."""
+    return StageRow(
+        unit_id=figure.unit_id,
+        stage=figure.stage,
+        awards=figure.awards,
+        median=None if figure.median is None else _exact(figure.median),
+        p90=figure.p90,
+    )
+
+
+def year_end_row(figure: YearFigure) -> YearEndRow:
+    """A year's end as it is shown."""
+    return YearEndRow(
+        unit_id=figure.unit_id,
+        year=figure.year,
+        awards=figure.awards,
+        at_year_end=figure.at_year_end,
+        share=rounded(figure.year_end_share),
+    )
+
+
+def concentration_row(figure: YearFigure) -> ConcentrationRow:
+    """A concentration as it is shown."""
+    return ConcentrationRow(
+        unit_id=figure.unit_id, year=figure.year, awards=figure.awards, concentration=rounded(figure.concentration)
+    )
+
+
+def rounded(share: Fraction | None) -> Decimal | None:
+    """A share with four decimal places, rounded half up."""
+    return None if share is None else _exact(share).quantize(_TEN_THOUSANDTH, ROUND_HALF_UP)
+
+
+def _exact(figure: Fraction) -> Decimal:
+    return Decimal(figure.numerator) / figure.denominator
+
+
+def _sheet(name: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Sheet:
+    return Sheet(name, ("Đơn vị", *headings), [(row[0] or _ALL_VI, *row[1:]) for row in rows])

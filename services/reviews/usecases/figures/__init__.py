@@ -1,0 +1,1 @@
+"""What is counted of awards, and what can be asked about it."""

@@ -1,0 +1,82 @@
+"""Figures through real HTTP and a real store."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from services.reviews.adapters.mongo.figures import MongoFigures
+from shared.kernel.actor import Role
+from shared.runtime.store.client import MongoStore
+from tests.reviews.api.house import House, open_house
+from tests.reviews.counted import HP, THADS, counted
+from tests.reviews.facts import DIRECTOR, MINISTER, person
+
+
+@pytest_asyncio.fixture
+async def house(store: MongoStore) -> AsyncIterator[House]:
+    async with open_house(store) as opened:
+        figures = MongoFigures(store)
+        for days in (3, 4, 4, 6, 9, 12):
+            await figures.count(counted("2026-09", HP, days={"total": days}))
+        await figures.count(counted("2025-01", THADS))
+        yield opened
+
+
+async def test_lead_times_are_told_by_unit_and_stage(house: House) -> None:
+    told = (await house.see(DIRECTOR, "/metrics/lead-times?from=2026-09&to=2026-10")).json()
+    assert (told["first_month"], told["last_month"], told["unit_id"]) == ("2026-09", "2026-10", None)
+    total = {"stage": "total", "awards": 6, "median": "5", "p90": 12}
+    assert [row for row in told["rows"] if row["stage"] == "total"] == [
+        {"unit_id": None, **total},
+        {"unit_id": "STP-HP", **total},
+    ]
+    held = next(row for row in told["rows"] if row["stage"] == "held")
+    assert (held["awards"], held["median"], held["p90"]) == (0, None, None)
+
+
+async def test_without_months_the_last_twelve_are_meant_and_years_are_whole(house: House) -> None:
+    told = (await house.see(DIRECTOR, "/metrics/lead-times")).json()
+    assert (told["first_month"], told["last_month"]) == ("2025-11", "2026-10")
+    ends = (await house.see(DIRECTOR, "/metrics/year-end")).json()
+    assert (ends["first_month"], ends["last_month"]) == ("2025-02", "2027-01")
+    assert ends["rows"][0] == {"unit_id": None, "year": 2026, "awards": 6, "at_year_end": 0, "share": "0.0000"}
+    crowd = (await house.see(DIRECTOR, "/metrics/concentration?unit=STP-HP")).json()
+    assert [(row["unit_id"], row["year"], row["concentration"]) for row in crowd["rows"]] == [
+        (None, 2026, "1.0000"),
+        ("STP-HP", 2026, "1.0000"),
+    ]
+
+
+async def test_of_few_awards_no_figure_is_told(house: House) -> None:
+    told = (await house.see(MINISTER, "/metrics/year-end?from=2025-01&to=2025-01")).json()
+    assert [(row["year"], row["awards"], row["share"]) for row in told["rows"]] == [(2024, 1, None), (2024, 1, None)]
+
+
+@pytest.mark.parametrize("name", ["lead-times", "year-end", "concentration"])
+@pytest.mark.parametrize(("kind", "begins"), [("xlsx", b"PK"), ("csv", "\ufeffĐơn vị,".encode())])
+async def test_the_same_rows_come_as_a_file(house: House, name: str, kind: str, begins: bytes) -> None:
+    answer = await house.see(DIRECTOR, f"/metrics/{name}?format={kind}")
+    assert answer.is_success
+    assert answer.content.startswith(begins)
+    assert answer.headers["content-disposition"].endswith(f'.{kind}"')
+    rows = (await house.see(DIRECTOR, f"/metrics/{name}")).json()["rows"]
+    assert kind == "xlsx" or len(answer.text.splitlines()) == len(rows) + 1
+
+
+async def test_a_file_says_in_vietnamese_what_it_holds(house: House) -> None:
+    answer = await house.see(DIRECTOR, "/metrics/lead-times?format=csv&unit=STP-HP")
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == 'Đơn vị,Chặng,Số khen thưởng,"Trung vị, ngày (khi có từ 5)","P90, ngày (khi có từ 5)"'
+    assert "Tất cả,Tổng cộng,6,5,12" in lines
+    assert "STP-HP,Tạm dừng để xác minh,0,," in lines
+
+
+async def test_who_holds_no_role_for_figures_is_refused(house: House) -> None:
+    refused = await house.see(person("X", (Role.PROPOSER, "STP-HP")), "/metrics/lead-times")
+    assert (refused.status_code, refused.json()["code"]) == (403, "ROLE_MISSING")
+
+
+@pytest.mark.parametrize("query", ["from=2026", "to=2026-13", "format=pdf", "unit=../x", "from=0000-01"])
+async def test_a_question_that_makes_no_sense_is_refused(house: House, query: str) -> None:
+    assert (await house.see(DIRECTOR, f"/metrics/lead-times?{query}")).status_code == 422
