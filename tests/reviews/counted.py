@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from services.reviews.domain.figures import STAGES, CountedAward, MonthOfAwards, Span
+from services.reviews.domain.figures import STAGES, CountedAward, MonthOfAwards, Span, Took
 from services.reviews.usecases.ports import Places
 from shared.kernel.ids import id_from
 
@@ -48,17 +48,35 @@ class MemoryFigures:
         self._counted.setdefault(counted.award_id, counted)
 
     async def months(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfAwards]:
-        rows: dict[tuple[str, ...], list[CountedAward]] = defaultdict(list)
-        for one in self._counted.values():
-            path = one.unit_path
-            in_scope = places is None or places & set(path)
-            if span.first <= one.month <= span.last and in_scope and unit_id in (None, *path):
-                rows[path[-1], one.month, one.nomination_type].append(one)
-        return [month_of(key, awards) for key, awards in rows.items()]
+        return months_of(self._within(span, unit_id, places))
+
+    async def took(self, span: Span, unit_id: str | None, nomination_type: str | None, places: Places) -> Took:
+        found = self._within(span, unit_id, places)
+        return took_of([one for one in found if nomination_type in (None, one.nomination_type)])
+
+    def _within(self, span: Span, unit_id: str | None, places: Places) -> list[CountedAward]:
+        return [
+            one
+            for one in self._counted.values()
+            if span.first <= one.month <= span.last
+            and (places is None or places & set(one.unit_path))
+            and unit_id in (None, *one.unit_path)
+        ]
 
 
-def month_of(key: tuple[str, ...], awards: Sequence[CountedAward]) -> MonthOfAwards:
-    unit_id, month, nomination_type = key
-    days = {stage: Counter(one.days[stage] for one in awards if stage in one.days) for stage in STAGES}
-    groups = Counter(group for one in awards for group in one.groups)
-    return MonthOfAwards(unit_id, month, nomination_type, len(awards), days, groups)
+def months_of(awards: Sequence[CountedAward]) -> list[MonthOfAwards]:
+    rows: dict[tuple[str, str, str], list[CountedAward]] = defaultdict(list)
+    for one in awards:
+        rows[one.unit_path[-1], one.month, one.nomination_type].append(one)
+    return [
+        MonthOfAwards(*key, len(own), Counter(group for one in own for group in one.groups))
+        for key, own in rows.items()
+    ]
+
+
+def took_of(awards: Sequence[CountedAward]) -> Took:
+    took: dict[str, dict[str, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+    for one in awards:
+        for stage, days in one.days.items():
+            took[one.unit_path[-1]][stage][days] += 1
+    return took

@@ -7,5 +7,44 @@ import pytest
 from services.reviews.adapters.mongo.figures import FIGURES
 from services.reviews.app import build
 from services.reviews.settings import Settings
-from shared.contracts.awards import AwardGranted
-from tests.notifications.facts import granted
+from shared.kernel.ids import id_from
+from tests.notifications.facts import event_of
+from tests.operating import NAMED, operating
+from tests.shared.runtime.bus.world import until
+from tests.shared.runtime.operating.listener import publish
+
+GRANTED = [event_of("award.granted", award_id=id_from("award", n)) for n in range(12)]
+
+
+async def test_figures_are_rebuilt_equal_though_awards_come_in_another_order(
+    mongodb_url: str,
+    kafka_bootstrap: str,
+    namespace: str,
+    topics: Callable[..., Awaitable[list[str]]],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await topics()
+    settings = Settings(
+        mongodb_url=mongodb_url,
+        kafka_bootstrap=kafka_bootstrap,
+        namespace=namespace,
+        issuer="http://127.0.0.1:8709",
+        jwks_url="http://127.0.0.1:8709/jwks.json",
+    )
+    await build(settings).migrate()
+    for told in (GRANTED, GRANTED[::-1]):
+        await publish(kafka_bootstrap, namespace, [(event, 1) for event in told])
+    service = build(settings)
+    async with service.running():
+
+        async def are_counted() -> bool:
+            row = await service.store.rows(FIGURES).find_one({"awards": len(GRANTED)})
+            return row is not None and len(row["counted"]) == len(GRANTED)
+
+        await until(are_counted)
+    operate = operating(settings, build, capsys, monkeypatch)
+    rebuilt = await operate("rebuild", "figures", *NAMED, "--json")
+    assert rebuilt.code == 0, rebuilt.err
+    (row,) = rebuilt.rows
+    assert (row["live"], row["rebuilt"], row["equal"]) == (1, 1, "yes")

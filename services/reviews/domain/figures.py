@@ -29,6 +29,9 @@ _NINETY_PERCENT = Fraction(9, 10)
 Days = Mapping[int, int]
 """How many awards took so many days."""
 
+Took = Mapping[str, Mapping[str, Days]]
+"""How long the awards of each unit took in each stage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -72,7 +75,6 @@ class MonthOfAwards:
     month: str
     nomination_type: str
     awards: int
-    days: Mapping[str, Days]
     groups: Mapping[str, int]
 
 
@@ -105,11 +107,12 @@ def year_of(month: str) -> int:
     return year if number >= _FIRST_OF_YEAR else year - 1
 
 
-def stage_figures(months: Sequence[MonthOfAwards]) -> list[StageFigure]:
-    """The lead times of all stages, for all units and each."""
+def stage_figures(took: Took) -> list[StageFigure]:
+    """The lead times of all stages, for all units and each by its code."""
+    all_units = {stage: _added(own.get(stage, {}) for own in took.values()) for stage in STAGES}
     return [
-        _stage(unit_id, stage, _added(month.days.get(stage, {}) for month in own))
-        for unit_id, own in by_unit(months)
+        _stage(unit_id, stage, own.get(stage, {}))
+        for unit_id, own in ((None, all_units), *sorted(took.items()))
         for stage in STAGES
     ]
 

@@ -10,7 +10,7 @@ from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
-from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span
+from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, Took
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.session import Session
 from shared.contracts.event import Event
@@ -112,6 +112,9 @@ class Figures(Protocol):
 
     async def months(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfAwards]:
         """The awards of these months whose subjects' units lie within the places, and within one unit when named."""
+
+    async def took(self, span: Span, unit_id: str | None, nomination_type: str | None, places: Places) -> Took:
+        """How long the same awards took, or those of one type."""
 
 
 class Readings(Protocol):

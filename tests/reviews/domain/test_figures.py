@@ -23,12 +23,12 @@ from services.reviews.domain.figures import (
     year_figures,
     year_of,
 )
-from tests.reviews.counted import HP, THADS, awards, counted, month_of
+from tests.reviews.counted import HP, THADS, awards, counted, months_of, took_of
 
 
 def rows(each: Sequence[CountedAward]) -> list[MonthOfAwards]:
     """A row for every single award: sums must not depend on how awards are gathered."""
-    return [month_of((one.unit_path[-1], one.month, one.nomination_type), [one]) for one in each]
+    return [row for one in each for row in months_of([one])]
 
 
 def units(each: Sequence[CountedAward]) -> list[str | None]:
@@ -55,14 +55,14 @@ def test_nothing_has_no_middle() -> None:
 @given(st.lists(awards, max_size=40))
 def test_lead_times_are_those_of_a_naive_count(each: list[CountedAward]) -> None:
     expected = []
-    for unit in units(each):
+    for unit in units([one for one in each if one.days]):
         for stage in STAGES:
             values = [one.days[stage] for one in of(each, unit) if stage in one.days]
             known = len(values) >= FEW
             middle = statistics.median(map(Fraction, values)) if known else None
             high = sorted(values)[math.ceil(len(values) * 9 / 10) - 1] if known else None
             expected.append(StageFigure(unit, stage, len(values), middle, high))
-    assert stage_figures(rows(each)) == expected
+    assert stage_figures(took_of(each)) == expected
 
 
 @given(st.lists(awards, max_size=60))
@@ -92,7 +92,7 @@ def test_an_even_year_has_a_quarter_at_its_end_and_a_twelfth_of_concentration() 
 
 def test_of_few_awards_the_number_is_told_and_no_figure_is_made() -> None:
     few = [counted("2026-11") for _ in range(FEW - 1)]
-    total = next(figure for figure in stage_figures(rows(few)) if figure.stage == "total")
+    total = next(figure for figure in stage_figures(took_of(few)) if figure.stage == "total")
     assert (total.awards, total.median, total.p90) == (FEW - 1, None, None)
     year, _ = year_figures(rows(few))
     assert (year.awards, year.at_year_end, year.year_end_share, year.concentration) == (FEW - 1, FEW - 1, None, None)

@@ -4,12 +4,13 @@ A row keeps the ids of the awards that it counts, so that each is counted once, 
 sums: how fast they are asked depends on units and months, not on awards.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import fields
 
 from pymongo.errors import DuplicateKeyError
 
-from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span
+from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, Took
 from services.reviews.usecases.ports import Places
 from shared.runtime.bus.subscription import Group
 from shared.runtime.operating.read_model import ReadModel, Row
@@ -17,6 +18,8 @@ from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Collection, Document, unavailable_when_unanswered
 
 FIGURES = "figures"
+_COUNTS = tuple(field.name for field in fields(MonthOfAwards))
+_AT_ONCE = 1_000
 
 
 class MongoFigures:
@@ -48,8 +51,23 @@ class MongoFigures:
     async def months(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfAwards]:
         """As the port says."""
         with unavailable_when_unanswered():
-            found = await self._rows.find(within(span, unit_id, places), {"counted": 0, "path": 0}).to_list(None)
-        return [_month(row) for row in found]
+            found = await self._rows.find(within(span, unit_id, places), dict.fromkeys(_COUNTS, 1)).to_list(None)
+        return [MonthOfAwards(**{name: row.get(name, {}) for name in _COUNTS}) for row in found]
+
+    async def took(self, span: Span, unit_id: str | None, nomination_type: str | None, places: Places) -> Took:
+        """As the port says. Days are added as they are kept, by their names, and become numbers in the end."""
+        wanted = within(span, unit_id, places) | ({"nomination_type": nomination_type} if nomination_type else {})
+        took: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        with unavailable_when_unanswered():
+            rows = self._rows.find(wanted, {"unit_id": 1, "days": 1})
+            while batch := await rows.to_list(_AT_ONCE):
+                for row in batch:
+                    for stage, days in row.get("days", {}).items():
+                        took[row["unit_id"]][stage].update(days)
+        return {
+            unit: {stage: {int(days): count for days, count in each.items()} for stage, each in own.items()}
+            for unit, own in took.items()
+        }
 
 
 def within(span: Span, unit_id: str | None, places: Places) -> Document:
@@ -73,15 +91,3 @@ def _in_any_order(row: Row) -> Row:
 def _added(counted: CountedAward) -> dict[str, int]:
     days = {f"days.{stage}.{days}": 1 for stage, days in counted.days.items()}
     return {"awards": 1, **days, **{f"groups.{group}": 1 for group in counted.groups}}
-
-
-def _month(row: Any) -> MonthOfAwards:
-    days = {stage: {int(days): count for days, count in each.items()} for stage, each in row.get("days", {}).items()}
-    return MonthOfAwards(
-        unit_id=row["unit_id"],
-        month=row["month"],
-        nomination_type=row["nomination_type"],
-        awards=row["awards"],
-        days=days,
-        groups=row.get("groups", {}),
-    )

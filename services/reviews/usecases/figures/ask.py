@@ -3,14 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.reviews.domain.figures import (
-    MonthOfAwards,
-    Span,
-    StageFigure,
-    YearFigure,
-    stage_figures,
-    year_figures,
-)
+from services.reviews.domain.figures import Span, StageFigure, YearFigure, stage_figures, year_figures
 from services.reviews.usecases.ports import Figures
 from shared.kernel.actor import Actor
 from shared.kernel.policy import scope
@@ -26,12 +19,9 @@ class AskFigures:
         self, span: Span, unit_id: str | None, nomination_type: str | None, actor: Actor
     ) -> Sequence[StageFigure]:
         """How long each stage took, of the awards decided in these months."""
-        months = await self._months(span, unit_id, actor)
-        return stage_figures([month for month in months if nomination_type in (None, month.nomination_type)])
+        places = scope(actor, "metric.read")
+        return stage_figures(await self.figures.took(span, unit_id, nomination_type, places))
 
     async def years(self, span: Span, unit_id: str | None, actor: Actor) -> Sequence[YearFigure]:
         """How awards lie in their years; the months should be those of whole ones."""
-        return year_figures(await self._months(span, unit_id, actor))
-
-    async def _months(self, span: Span, unit_id: str | None, actor: Actor) -> Sequence[MonthOfAwards]:
-        return await self.figures.months(span, unit_id, scope(actor, "metric.read"))
+        return year_figures(await self.figures.months(span, unit_id, scope(actor, "metric.read")))

@@ -1,6 +1,7 @@
 """One suite over figures in memory and on MongoDB."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +27,7 @@ SEEN = [
 ]
 
 
-def total(months: list[MonthOfAwards]) -> int:
+def total(months: Sequence[MonthOfAwards]) -> int:
     return sum(month.awards for month in months)
 
 
@@ -36,7 +37,9 @@ async def test_a_reader_sees_what_lies_in_the_own_places_and_in_the_unit_that_wa
 ) -> None:
     for path in (HP, THADS, THADS, P5):
         await homes.figures.count(counted(path=path))
-    assert total(list(await homes.figures.months(ALWAYS, unit, places))) == seen
+    assert total(await homes.figures.months(ALWAYS, unit, places)) == seen
+    took = await homes.figures.took(ALWAYS, unit, None, places)
+    assert sum(sum(own["total"].values()) for own in took.values()) == seen
 
 
 async def test_an_award_counts_once_however_often_and_how_much_at_once_it_is_told(homes: Homes) -> None:
@@ -44,10 +47,8 @@ async def test_an_award_counts_once_however_often_and_how_much_at_once_it_is_tol
     await asyncio.gather(*(homes.figures.count(one) for one in each * 3))
     (month,) = await homes.figures.months(ALWAYS, None, None)
     assert (month.unit_id, month.month, month.nomination_type, month.awards) == ("STP-HP", "2026-10", "ad_hoc", 8)
-    assert {stage: days for stage, days in month.days.items() if days} == {
-        "total": dict.fromkeys(range(8), 1),
-        "held": {0: 8},
-    }
+    took = await homes.figures.took(ALWAYS, None, None, None)
+    assert took == {"STP-HP": {"total": dict.fromkeys(range(8), 1), "held": {0: 8}}}
     assert month.groups == {"individual": 8, "direct": 8}
 
 
@@ -68,10 +69,11 @@ async def test_figures_from_the_store_are_those_of_the_awards_themselves(
     for one in each:
         await kept.count(one)
         await naive.count(one)
-    here = await kept.months(ALWAYS, None, None)
-    there = await naive.months(ALWAYS, None, None)
-    assert stage_figures(here) == stage_figures(there)
-    assert year_figures(here) == year_figures(there)
+    for kind in (None, "ad_hoc"):
+        here, there = await kept.took(ALWAYS, None, kind, None), await naive.took(ALWAYS, None, kind, None)
+        assert stage_figures(here) == stage_figures(there)
+    months = await kept.months(ALWAYS, None, None)
+    assert year_figures(months) == year_figures(await naive.months(ALWAYS, None, None))
 
 
 @pytest.mark.parametrize(("unit", "places"), [("U", frozenset({"A"})), ("U", None), (None, frozenset({"A"}))])
