@@ -2,6 +2,7 @@
 
 from services.nominations.adapters.mongo.aggregates import MongoDeeds, MongoNominations, MongoSuggestions
 from services.nominations.adapters.mongo.award_history import AWARD_HISTORY, MongoAwardHistory
+from services.nominations.adapters.mongo.exemplars import MongoExemplars, MongoReports
 from services.nominations.adapters.mongo.indexes import INDEXES
 from services.nominations.adapters.mongo.law import MongoActivatedPacks
 from services.nominations.adapters.mongo.organisation import MongoOrganisation
@@ -31,6 +32,8 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             nominations=MongoNominations(store),
             deeds=MongoDeeds(store),
             suggestions=MongoSuggestions(store),
+            reports=MongoReports(store),
+            exemplars=MongoExemplars(store),
             organisation=MongoOrganisation(store),
             awards=MongoAwardHistory(store),
             packs=MongoActivatedPacks(store),

@@ -8,4 +8,7 @@ _LOOK_EVERY_SECONDS = 60.0
 
 def build_schedule(use_cases: UseCases) -> list[Job]:
     """The jobs, each harmless when it runs twice."""
-    return [Job("activate the rule pack", _LOOK_EVERY_SECONDS, use_cases.activate_pack)]
+    return [
+        Job("activate the rule pack", _LOOK_EVERY_SECONDS, use_cases.activate_pack),
+        Job("expire exemplars", _LOOK_EVERY_SECONDS, use_cases.exemplar.expire),
+    ]

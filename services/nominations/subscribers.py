@@ -3,6 +3,7 @@
 from services.nominations.usecases import UseCases
 from shared.contracts.awards import AwardGranted
 from shared.contracts.nominations import NominationAccepted, NominationReleased
+from shared.contracts.results import ResultsReported
 from shared.contracts.reviews import ReviewClosed
 from shared.runtime.bus.subscription import Group, Replay, on
 
@@ -14,11 +15,13 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
     keeps it too: whoever sees a file granted must meet the history.
     """
     refused, acts = Replay.REFUSED, use_cases.nomination
+    found = (on(ResultsReported, use_cases.exemplar.detect), on(AwardGranted, use_cases.exemplar.recognise))
     flow = (on(NominationAccepted, acts.forward), on(NominationReleased, acts.forward))
     return [
         Group("nominations.flow", flow, refused),
         Group("nominations.reviews", (on(ReviewClosed, acts.follow_close),), refused),
         Group("nominations.awards", (on(AwardGranted, acts.follow_grant),), refused),
+        Group("nominations.exemplars", found, refused),
         history(use_cases),
     ]
 

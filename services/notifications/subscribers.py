@@ -1,7 +1,7 @@
 """What notifications does when an event arrives: it plans who is told, always in the same way."""
 
 from services.notifications.usecases import UseCases
-from shared.contracts import awards, deeds, movements, nominations, organisation, reviews, supervision
+from shared.contracts import awards, deeds, exemplars, movements, nominations, organisation, reviews, supervision
 from shared.contracts.event import Event
 from shared.runtime.bus.subscription import Group, Replay, on
 
@@ -35,6 +35,8 @@ _TOLD: tuple[type[Event], ...] = (
     awards.AwardCorrected,
     deeds.SuggestionReceived,
     deeds.SuggestionAnswered,
+    exemplars.ExemplarDetected,
+    exemplars.ExemplarConfirmed,
     supervision.FindingRaised,
     supervision.FindingAssigned,
     supervision.FindingRemedied,

@@ -10,7 +10,10 @@ from shared.contracts.topics import DEEDS
 
 
 class DeedFacts(Event):
-    """The deed without its texts. `fingerprint` is the SHA-256 of contributors, dates and field of work."""
+    """The deed without its texts. `fingerprint` is the SHA-256 of contributors, dates and field of work.
+
+    `exemplar_id` names the exemplar that it came of, if it did.
+    """
 
     topic: ClassVar[str] = DEEDS
     key: ClassVar[str] = "deed_id"
@@ -21,6 +24,7 @@ class DeedFacts(Event):
     known_on: date
     contributors: tuple[Share, ...]
     movement_id: UUID | None = None
+    exemplar_id: UUID | None = None
     fingerprint: str
 
 

@@ -2,10 +2,32 @@
 
 from collections.abc import Iterator
 
-from shared.contracts import awards, deeds, movements, nominations, notifications, organisation, reviews, supervision
+from shared.contracts import (
+    awards,
+    deeds,
+    exemplars,
+    movements,
+    nominations,
+    notifications,
+    organisation,
+    results,
+    reviews,
+    supervision,
+)
 from shared.contracts.event import Event
 
-_MODULES = (nominations, deeds, organisation, movements, reviews, awards, supervision, notifications)
+_MODULES = (
+    nominations,
+    deeds,
+    results,
+    exemplars,
+    organisation,
+    movements,
+    reviews,
+    awards,
+    supervision,
+    notifications,
+)
 
 
 def _concrete() -> Iterator[type[Event]]:

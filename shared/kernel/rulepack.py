@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from shared.kernel.detection import DetectionRule
 from shared.kernel.errors import RefusedError
 from shared.kernel.workdays import Calendar
 
@@ -126,6 +127,7 @@ class RulePack:
     salaries: Sequence[SalaryBase]
     forms: Mapping[str, FormRule]
     rounding_step_vnd: int = 10_000
+    detection: Sequence[DetectionRule] = ()
 
     @property
     def citation(self) -> str:

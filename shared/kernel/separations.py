@@ -28,6 +28,8 @@ Standings = Mapping[Standing, Collection[str]]
 _GAINS: Final = frozenset({Standing.SUBJECT, Standing.CONTRIBUTOR})
 
 SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
+    "exemplar.confirm": frozenset({Standing.SUBJECT}),
+    "exemplar.dismiss": frozenset({Standing.SUBJECT}),
     "nomination.draft": frozenset({Standing.SUBJECT}),
     "nomination.withdraw": frozenset({Standing.SUBJECT}),
     "nomination.screen": _GAINS | {Standing.PROPOSER},

@@ -19,8 +19,12 @@ REFERENCES = {
 CODES = {
     *("code", "reason", "rule_id", "ground", "kind", "name", "nomination_type", "form_code", "subject_kind", "line"),
     *("work_role", "procedure", "verdict", "next_state", "outcome", "pack_id", "channel", "about", "metric", "group"),
+    *("indicator", "source", "measure", "operator"),
 }
-FIGURES = {"citation", "pack_version", "pack_hash", "threshold", "sha256", "fingerprint", "tally_hash"}
+FIGURES = {
+    *("citation", "pack_version", "pack_hash", "threshold", "sha256", "fingerprint", "tally_hash"),
+    *("value", "target", "baseline", "measured", "confidence"),
+}
 PUBLIC_WORDS = {
     "name_vi": {"movement.launched", "org.unit_changed"},
     "message": {"notification.posted"},

@@ -14,6 +14,7 @@ import httpx
 
 from services.nominations.adapters.mongo.aggregates import MongoDeeds, MongoNominations, MongoSuggestions
 from services.nominations.adapters.mongo.award_history import MongoAwardHistory
+from services.nominations.adapters.mongo.exemplars import MongoExemplars, MongoReports
 from services.nominations.adapters.mongo.indexes import INDEXES
 from services.nominations.adapters.mongo.law import MongoActivatedPacks
 from services.nominations.adapters.mongo.organisation import MongoOrganisation
@@ -185,6 +186,8 @@ async def open_office(
             MongoNominations(store),
             MongoDeeds(store),
             MongoSuggestions(store),
+            MongoReports(store),
+            MongoExemplars(store),
             MongoOrganisation(store),
             MongoAwardHistory(store),
             MongoActivatedPacks(store),

@@ -17,14 +17,14 @@ from deploy.standalone.site import Site
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("N*.yaml"))
-OTHERS = [HERE / "december.yaml", HERE / "detours.yaml", HERE / "records.yaml", HERE / "wrongs.yaml"]
+OTHERS = [HERE / f"{name}.yaml" for name in ("december", "detours", "exemplars", "records", "wrongs")]
 SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
 AHEAD = {"due_on"}
 """What a person may set to a day to come; everything else has happened."""
-TOLD = {"N01", "N02", "N04", "N06", "N07", "N08", "N09", "N12", "N13", "N14", "N16", "N17", "N18"}
+TOLD = {"N01", "N02", "N03", "N04", "N06", "N07", "N08", "N09", "N12", "N13", "N14", "N16", "N17", "N18"}
 PROMISED = (
     *("decide_by", "bonus_vnd", "counted_as", "due_working_days", "reasons", "recused", "path"),
-    *("clock", "public_reason"),
+    *("clock", "public_reason", "event_first", "then"),
 )
 
 

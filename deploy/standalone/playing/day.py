@@ -32,10 +32,15 @@ _READ_LAW = ("nominations", "reviews", "console")
 
 
 def stories(folder: Path = FILES) -> list[Scenario]:
-    """The scenarios that a day can hold, in the order of their files. Raises: FaultyFilesError."""
+    """The scenarios that a day can hold, in the order of their files. Raises: FaultyFilesError.
+
+    One with which another begins is told by that other: in one world it comes true once.
+    """
     people = load_people()
-    told = [read_scenario(file, people) for file in sorted(folder.glob("N*.yaml"))]
-    return [scenario for scenario in told if not scenario.needs_clock]
+    read = (read_scenario(file, people) for file in sorted(folder.glob("N*.yaml")))
+    told = [scenario for scenario in read if not scenario.needs_clock]
+    begun = {name for scenario in told for name in scenario.begins_with}
+    return [scenario for scenario in told if scenario.scenario not in begun]
 
 
 def moved_by(day: date) -> int:

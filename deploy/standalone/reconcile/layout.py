@@ -78,6 +78,10 @@ _FINDING: States = {
     "verified": ("supervision.verified",),
 }
 
+_EXEMPLAR: States = {
+    state: (f"exemplar.{state}",) for state in ("detected", "confirmed", "dismissed", "recognised", "expired")
+}
+
 FEED = "feed_0"
 
 KINDS: tuple[Kind, ...] = (
@@ -85,7 +89,22 @@ KINDS: tuple[Kind, ...] = (
     Kind("nominations", "subjects", topics.ORGANISATION, {"": ("org.subject_changed",)}),
     Kind("nominations", "rulepacks", topics.ORGANISATION, {"": ("rulepack.activated",)}),
     Kind("nominations", "movements", topics.MOVEMENTS, {"": ("movement.launched",)}),
-    Kind("nominations", "deeds", topics.DEEDS, {"registered": ("deed.registered", "deed.amended")}, ("state",)),
+    Kind(
+        "nominations",
+        "deeds",
+        topics.DEEDS,
+        {"registered": ("deed.registered", "deed.amended")},
+        ("state", "exemplar_id"),
+    ),
+    Kind("nominations", "results", topics.RESULTS, {"": ("results.reported",)}, ("signs", "subject_ref", "period")),
+    Kind(
+        "nominations",
+        "exemplars",
+        topics.EXEMPLARS,
+        _EXEMPLAR,
+        ("state", "subject_ref"),
+        finals=frozenset({"dismissed", "recognised", "expired"}),
+    ),
     Kind(
         "nominations",
         "suggestions",

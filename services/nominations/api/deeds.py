@@ -42,7 +42,7 @@ Contributors = Annotated[tuple[ContributorBody, ...], Field(min_length=1, max_le
 
 
 class DeedBody(Body):
-    """A deed as its proposer tells it. Days are of Asia/Ho_Chi_Minh."""
+    """A deed as its proposer tells it. Days are of Asia/Ho_Chi_Minh. `exemplar_id`: it was detected from results."""
 
     unit_id: Code
     title_vi: Title
@@ -54,6 +54,7 @@ class DeedBody(Body):
     results: Results = ()
     contributors: Contributors
     movement_id: UUID | None = None
+    exemplar_id: UUID | None = None
 
 
 class AmendmentBody(Body):
@@ -75,7 +76,7 @@ def add_deeds(api: APIRouter, use_cases: UseCases) -> None:
     @api.post("/deeds", status_code=201, **door("deed.register"))
     async def register(body: DeedBody, cause: WithCause) -> DeedView:
         await attempt(lambda: use_cases.deed.register(_report(body), cause))
-        return deed_view(await use_cases.queries.views.deed(deed_id_of(cause.id), cause.actor))
+        return deed_view(await use_cases.queries.views.deed(deed_id_of(cause.id, body.exemplar_id), cause.actor))
 
     @api.post("/deeds/{deed_id}/amend", **door("deed.amend"))
     async def amend(deed_id: UUID, body: AmendmentBody, cause: WithCause) -> DeedView:
@@ -99,6 +100,7 @@ def _report(body: DeedBody) -> DeedReport:
         contributors=_contributors(body.contributors),
         results=_results(body.results),
         movement_id=body.movement_id,
+        exemplar_id=body.exemplar_id,
     )
 
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.nominations.api.deeds import add_deeds
 from services.nominations.api.evidence import EvidenceStore, add_evidence
+from services.nominations.api.exemplars import add_exemplars
 from services.nominations.api.nominations import add_nominations
 from services.nominations.api.organisation import add_organisation
 from services.nominations.api.suggestions import add_suggestions
@@ -19,4 +20,5 @@ def build_api(use_cases: UseCases, files: EvidenceStore) -> APIRouter:
     add_evidence(api, use_cases, files)
     add_nominations(api, use_cases)
     add_suggestions(api, use_cases)
+    add_exemplars(api, use_cases)
     return api

@@ -136,6 +136,7 @@ def deed_view(seen: Seen[Deed]) -> DeedView:
         ],
         contributors=[ContributorView(subject_ref=one.subject_ref, share=one.share) for one in it.contributors],
         movement_id=it.movement_id,
+        exemplar_id=it.exemplar_id,
         fingerprint=it.fingerprint,
     )
 

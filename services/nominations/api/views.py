@@ -121,6 +121,7 @@ class DeedView(Kept):
     results: list[ResultView]
     contributors: list[ContributorView]
     movement_id: UUID | None
+    exemplar_id: UUID | None
     fingerprint: str
 
 
@@ -204,3 +205,66 @@ class SuggestionView(Kept):
     reason_vi: str
     nomination_id: UUID | None
     answered_on: date | None
+
+
+class FiguresView(BaseModel):
+    """A figure with what it is compared to, as exact decimals."""
+
+    value: str
+    target: str | None
+    baseline: str | None
+
+
+class ResultReportView(Kept):
+    """A reported figure, and the rules that see something in it."""
+
+    subject_ref: str
+    unit_id: str
+    indicator: str
+    period_from: date
+    period_to: date
+    figures: FiguresView
+    source: str
+    reported_on: date
+    signs: list[str]
+
+
+class DeedDraftView(BaseModel):
+    """The deed that an exemplar is about, as far as its figures tell: a proposer completes it."""
+
+    unit_id: str
+    title_vi: str
+    story_vi: str
+    field: str
+    occurred_from: date
+    occurred_to: date
+    known_on: date
+    results: list[ResultView]
+    contributors: list[ContributorView]
+
+
+class ExemplarView(Kept):
+    """A detected exemplar: the figures, why the system points at it, and what people decided."""
+
+    number: str
+    subject_ref: str
+    subject_name: str
+    unit_id: str
+    indicator: str
+    period_vi: str
+    figures: FiguresView
+    source: str
+    rule_id: str
+    pack: str
+    measure: str
+    measured: str
+    operator: str
+    threshold: str
+    confidence: str
+    explanation_vi: str
+    detected_on: date
+    decided_on: date | None
+    dismissal: str | None
+    reason_vi: str
+    award_id: UUID | None
+    deed: DeedDraftView

@@ -56,7 +56,10 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What was done. Days are of Asia/Ho_Chi_Minh; they ascend and lie not after today."""
+    """What was done. Days are of Asia/Ho_Chi_Minh; they ascend and lie not after today.
+
+    `exemplar_id` is the source of a deed that was detected from results; any other was seen by people.
+    """
 
     id: UUID
     unit_code: str
@@ -70,6 +73,7 @@ class Deed:
     contributors: tuple[Contributor, ...]
     results: tuple[Result, ...] = ()
     movement_id: UUID | None = None
+    exemplar_id: UUID | None = None
     state: str = "registered"
     version: int = 0
 
@@ -99,9 +103,9 @@ class Deed:
         return any(contributor.subject_ref == subject_ref for contributor in self.contributors)
 
 
-def deed_id_of(cause_id: UUID) -> UUID:
-    """The id of the deed that this command registers."""
-    return id_from("deed", cause_id)
+def deed_id_of(cause_id: UUID, exemplar_id: UUID | None = None) -> UUID:
+    """The id of the deed that this command registers; of an exemplar comes one deed, whoever registers it."""
+    return id_from("deed", cause_id) if exemplar_id is None else id_from("deed", "exemplar", exemplar_id)
 
 
 def _check_shares(contributors: Sequence[Contributor]) -> None:

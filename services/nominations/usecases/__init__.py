@@ -4,6 +4,11 @@ from dataclasses import dataclass
 
 from services.nominations.usecases.deed.amend import AmendDeed
 from services.nominations.usecases.deed.register import RegisterDeed
+from services.nominations.usecases.exemplar.confirm import ConfirmExemplar
+from services.nominations.usecases.exemplar.detect import DetectExemplars
+from services.nominations.usecases.exemplar.dismiss import DismissExemplar
+from services.nominations.usecases.exemplar.expire import ExpireExemplars
+from services.nominations.usecases.exemplar.recognise import RecogniseExemplar
 from services.nominations.usecases.law.activate import ActivatePack
 from services.nominations.usecases.movement.launch import LaunchMovement
 from services.nominations.usecases.nomination.accept import AcceptNomination
@@ -24,12 +29,15 @@ from services.nominations.usecases.ports import (
     AwardHistory,
     Deeds,
     EvidenceFiles,
+    Exemplars,
     Nominations,
     Organisation,
+    Reports,
     Safe,
     Suggestions,
 )
 from services.nominations.usecases.queries import Queries, Views
+from services.nominations.usecases.result.report import ReportResult
 from services.nominations.usecases.subject.record import RecordSubject
 from services.nominations.usecases.suggestion.answer import AnswerSuggestion
 from services.nominations.usecases.suggestion.suggest import SuggestDeed
@@ -45,6 +53,8 @@ class Ports:
     nominations: Nominations
     deeds: Deeds
     suggestions: Suggestions
+    reports: Reports
+    exemplars: Exemplars
     organisation: Organisation
     awards: AwardHistory
     packs: ActivatedPacks
@@ -69,6 +79,17 @@ class SuggestionUseCases:
 
     suggest: SuggestDeed
     answer: AnswerSuggestion
+
+
+@dataclass(frozen=True, slots=True)
+class ExemplarUseCases:
+    """What can be done with exemplars."""
+
+    detect: DetectExemplars
+    confirm: ConfirmExemplar
+    dismiss: DismissExemplar
+    recognise: RecogniseExemplar
+    expire: ExpireExemplars
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +122,8 @@ class UseCases:
     activate_pack: ActivatePack
     deed: DeedUseCases
     suggestion: SuggestionUseCases
+    report_result: ReportResult
+    exemplar: ExemplarUseCases
     nomination: NominationUseCases
     queries: Queries
 
@@ -113,15 +136,27 @@ def build_use_cases(ports: Ports) -> UseCases:
         launch_movement=LaunchMovement(ports.organisation, ports.clock),
         activate_pack=ActivatePack(ports.packs, ports.rulepacks, ports.clock),
         deed=DeedUseCases(
-            register=RegisterDeed(ports.deeds, ports.organisation, ports.clock),
+            register=RegisterDeed(ports.deeds, ports.exemplars, ports.organisation, ports.clock),
             amend=AmendDeed(ports.deeds, ports.awards, ports.organisation, ports.clock),
         ),
         suggestion=SuggestionUseCases(
             suggest=SuggestDeed(ports.suggestions, ports.organisation, ports.safe, ports.rulepacks, ports.clock),
             answer=AnswerSuggestion(ports.suggestions, ports.nominations, ports.clock),
         ),
+        report_result=ReportResult(ports.reports, ports.organisation, ports.rulepacks, ports.clock),
+        exemplar=_exemplar(ports),
         nomination=_nomination(ports),
         queries=Queries(ports.views, ports.safe, ports.rulepacks, ports.clock),
+    )
+
+
+def _exemplar(ports: Ports) -> ExemplarUseCases:
+    return ExemplarUseCases(
+        detect=DetectExemplars(ports.reports, ports.exemplars, ports.clock),
+        confirm=ConfirmExemplar(ports.exemplars, ports.clock),
+        dismiss=DismissExemplar(ports.exemplars, ports.clock),
+        recognise=RecogniseExemplar(ports.deeds, ports.exemplars),
+        expire=ExpireExemplars(ports.exemplars, ports.clock),
     )
 
 

@@ -6,9 +6,11 @@ from typing import Protocol
 from uuid import UUID
 
 from services.nominations.domain.deed import Deed
+from services.nominations.domain.exemplar import Exemplar
 from services.nominations.domain.law import ActivatedPack
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.report import Report
 from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import Subject, Unit, UnitOn
 from shared.contracts.event import Event
@@ -100,6 +102,49 @@ class ActivatedPacks(Protocol):
 
     async def save(self, pack: ActivatedPack, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """Keep the record; as `Nominations.save`."""
+        ...
+
+
+class Reports(Protocol):
+    """Where reported figures are kept."""
+
+    async def unseen(self, report_id: UUID, cause: Cause) -> None:
+        """Raises: AlreadyHandledError, CauseReusedError when this command made it before."""
+
+    async def seen(self, report_id: UUID, cause: Cause) -> Report:
+        """The report, to be read only. Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def save(self, report: Report, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep the report; as `Nominations.save`."""
+        ...
+
+
+class Exemplars(Protocol):
+    """Where exemplars are kept."""
+
+    async def is_known(self, exemplar_id: UUID) -> bool:
+        """Whether it was detected before."""
+        ...
+
+    async def get(self, exemplar_id: UUID, cause: Cause) -> Exemplar:
+        """Raises: ForbiddenError (absent, or not for this actor), RoleSeparationError, AlreadyHandledError."""
+        ...
+
+    async def seen(self, exemplar_id: UUID, cause: Cause) -> Exemplar:
+        """The exemplar, to be read only. Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def confirmed_until(self, day: date) -> Sequence[UUID]:
+        """Those that were confirmed on this day or before and wait for an award, the longest waiting first."""
+        ...
+
+    async def save(self, exemplar: Exemplar, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep the exemplar; as `Nominations.save`. Raises: AlreadyExistsError when another cause detected it."""
+        ...
+
+    async def next_number(self, year: int) -> str:
+        """A fresh public number of that year, such as DH-2026-0004; gaps are allowed."""
         ...
 
 

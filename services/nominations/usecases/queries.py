@@ -7,8 +7,10 @@ from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from services.nominations.domain.deed import Deed
+from services.nominations.domain.exemplar import Exemplar
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.report import Report
 from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import ACTIVE, Subject, Unit, UnitOn, path_to
 from services.nominations.usecases.ports import Safe
@@ -52,6 +54,18 @@ class Views(Protocol):
 
     async def suggestions(self, actor: Actor, *, state: str | None, limit: int) -> list[Seen[Suggestion]]:
         """Those that fall due first; those outside the scope are left out, but not one's own."""
+        ...
+
+    async def report(self, report_id: UUID, actor: Actor) -> Seen[Report]:
+        """Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def exemplar(self, exemplar_id: UUID, actor: Actor) -> Seen[Exemplar]:
+        """Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def exemplars(self, actor: Actor, *, state: str | None, limit: int) -> list[Seen[Exemplar]]:
+        """The newest first; those outside the scope are left out."""
         ...
 
     async def subjects(self, actor: Actor, *, unit: str | None, text: str | None, limit: int) -> list[Seen[Subject]]:

@@ -132,6 +132,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "award.corrected": (Line("corrected", _TOLD_OF_AWARD),),
     "suggestion.received": (Line("to_answer", (_HEADS, _OFFICERS)),),
     "suggestion.answered": (Line("suggestion_answered", (_named("sender_ref"),)),),
+    "exemplar.detected": (Line("exemplar_to_check", (_HEADS, _OFFICERS)),),
+    "exemplar.confirmed": (Line("exemplar_to_nominate", (_along(Role.PROPOSER, "unit_path"), _HEADS)),),
     "supervision.finding_raised": (Line("finding_raised", (_SUPERVISORS,)),),
     "supervision.assigned": (Line("finding_assigned", (_OWNER,)),),
     "supervision.remedied": (Line("finding_remedied", (_SUPERVISORS,)),),

@@ -48,6 +48,8 @@ TEMPLATES: Mapping[str, Template] = {
     "corrected": Template("Đính chính quyết định {number}: {before} → {after}."),
     "to_answer": Template("Gợi ý {number} chờ trả lời trước {due_on}."),
     "suggestion_answered": Template("Gợi ý {number} của bạn đã được trả lời."),
+    "exemplar_to_check": Template("Số liệu cho thấy điển hình {number}, chờ đối chiếu và xác nhận."),
+    "exemplar_to_nominate": Template("Điển hình {number} đã được xác nhận, chờ lập đề nghị khen thưởng."),
     "finding_raised": Template("Giám sát ghi nhận {number}, chờ phân công xử lý."),
     "finding_assigned": Template("Bạn được giao xử lý {number}, hạn {due_on}."),
     "finding_remedied": Template("{number} đã được xử lý, chờ kiểm tra lại."),

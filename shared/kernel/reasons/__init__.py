@@ -8,6 +8,7 @@ from shared.kernel.reasons.awards import AWARDS
 from shared.kernel.reasons.councils import COUNCILS
 from shared.kernel.reasons.decisions import DECISIONS
 from shared.kernel.reasons.deeds import DEEDS
+from shared.kernel.reasons.exemplars import EXEMPLARS
 from shared.kernel.reasons.files import FILES
 from shared.kernel.reasons.law import LAW
 from shared.kernel.reasons.organisation import ORGANISATION
@@ -19,6 +20,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Reason]]] = {
     "Units, subjects, movements": ORGANISATION,
     "Rule packs and calendars": LAW,
     "Deeds": DEEDS,
+    "Exemplars": EXEMPLARS,
     "Nominations": FILES,
     "Councils, sessions, votes": COUNCILS,
     "Decisions": DECISIONS,

@@ -64,6 +64,8 @@ def _of_pack(pack: Read[PackFile], packs: Packs, calendars: Calendars) -> Iterat
         yield marked.fault(("supersedes",), vi, en)
     for index in _repeated(commendation.code for commendation in form.forms):
         yield marked.fault(("forms", index, "code"), "mã hình thức viết hai lần", "the code stands twice")
+    for index in _repeated(rule.id for rule in form.detection):
+        yield marked.fault(("detection", index, "id"), "mã quy tắc viết hai lần", "the rule stands twice")
     for index, (earlier, later) in enumerate(pairwise(form.base_salary), start=1):
         if later.since <= earlier.since:
             yield marked.fault(("base_salary", index), "các ngày phải tăng dần", "the days must ascend")

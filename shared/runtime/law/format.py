@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from shared.kernel.detection import Measure, Operator
+
 Step = Literal["screen", "appraise", "vote", "decide", "notify"]
 SubjectKind = Literal["individual", "collective"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -107,6 +109,20 @@ class Form(_Strict):
         return self
 
 
+class Detection(_Strict):
+    """What a reported figure must show to point at an exemplar."""
+
+    id: str = Field(pattern=r"^[A-Z][A-Z0-9-]*$")
+    indicator: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    indicator_vi: str = Field(min_length=1)
+    unit_vi: str = Field(min_length=1)
+    field: str = Field(min_length=1)
+    measure: Measure
+    operator: Operator
+    threshold: Coefficient
+    min_confidence: Share
+
+
 class Salary(_Strict):
     """The base salary in đồng from a day on."""
 
@@ -151,3 +167,4 @@ class PackFile(_Strict):
     late_detection_calendar_days: Days
     small_collective_max_size: Days
     forms: tuple[Form, ...] = Field(min_length=1)
+    detection: tuple[Detection, ...] = ()

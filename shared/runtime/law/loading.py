@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from shared.kernel.detection import DetectionRule
 from shared.kernel.rulepack import FormRule, RulePack, RulePacks, SalaryBase, StepClock, VoteRule
 from shared.kernel.workdays import Calendar, CalendarYear
 from shared.runtime.law.checking import Calendars, Packs, faults_of, gaps_of
-from shared.runtime.law.format import CalendarFile, Form, PackFile, Vote, Weekday
+from shared.runtime.law.format import CalendarFile, Detection, Form, PackFile, Vote, Weekday
 from shared.runtime.law.reading import Read, read_folder
 from shared.runtime.marks import Fault, FaultyFilesError
 
@@ -124,6 +125,7 @@ def _pack(read: Read[PackFile], calendar: Calendar) -> RulePack:
         salaries=tuple(SalaryBase(entry.since, entry.vnd) for entry in form.base_salary),
         forms={one.code: _form(one) for one in form.forms},
         rounding_step_vnd=form.rounding.step_vnd,
+        detection=tuple(_rule(one) for one in form.detection),
     )
 
 
@@ -143,3 +145,17 @@ def _form(form: Form) -> FormRule:
 
 def _vote(vote: Vote) -> VoteRule:
     return VoteRule(denominator=vote.denominator, quorum=vote.quorum, threshold=vote.threshold, secret=vote.secret)
+
+
+def _rule(form: Detection) -> DetectionRule:
+    return DetectionRule(
+        id=form.id,
+        indicator=form.indicator,
+        indicator_vi=form.indicator_vi,
+        unit_vi=form.unit_vi,
+        field=form.field,
+        measure=form.measure,
+        operator=form.operator,
+        threshold=form.threshold,
+        min_confidence=form.min_confidence,
+    )

@@ -17,6 +17,7 @@ _VI = {
     "string_type": "phải là chữ, đặt trong ngoặc kép nếu là số hay ngày",
     "string_pattern_mismatch": "chỉ gồm chữ hoa, chữ số và dấu nối",
     "literal_error": "không phải giá trị được phép",
+    "enum": "không phải giá trị được phép",
     "bool_type": "phải là true hoặc false",
     "bool_parsing": "phải là true hoặc false",
     "int_type": "phải là số nguyên",

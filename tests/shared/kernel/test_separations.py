@@ -8,6 +8,8 @@ from shared.kernel.separations import SEPARATIONS, RoleSeparationError, Standing
 
 GAINS = {Standing.SUBJECT, Standing.CONTRIBUTOR}
 EXPECTED = {
+    "exemplar.confirm": {Standing.SUBJECT},
+    "exemplar.dismiss": {Standing.SUBJECT},
     "nomination.draft": {Standing.SUBJECT},
     "nomination.withdraw": {Standing.SUBJECT},
     **{

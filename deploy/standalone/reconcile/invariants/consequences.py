@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
 from deploy.standalone.reconcile.layout import AWARDED, BY_NAME, PUBLIC
+from services.nominations.domain.exemplar import exemplar_id_of
+from services.nominations.domain.report import Period
 from services.reviews.domain.decision import award_id
 from services.reviews.domain.finding import late_finding_id
 
@@ -142,6 +145,31 @@ def _noticed(facts: Facts, event: Told) -> Iterator[str]:
         yield f"that award {event.subject} came late was not found"
 
 
+def _detected(facts: Facts, event: Told) -> Iterator[str]:
+    """Each sign that the pack's rules saw in the figure."""
+    report = facts.of("results").get(event.subject)
+    if report is None:
+        yield f"result {event.subject} is gone"
+        return
+    for sign in report.state["signs"]:
+        days = (date.fromisoformat(report.state["period"][name]) for name in ("first", "last"))
+        exemplar_id = exemplar_id_of(sign["rule_id"], report.state["subject_ref"], Period(*days))
+        if exemplar_id not in facts.of("exemplars"):
+            yield f"what {sign['rule_id']} sees in result {event.subject} was not detected"
+
+
+def _recognised(facts: Facts, event: Told) -> Iterator[str]:
+    award = facts.of("awards").get(event.subject)
+    deed_id = award.state["facts"].get("deed_id") if award is not None else None
+    deed = facts.of("deeds").get(UUID(deed_id)) if deed_id else None
+    source = deed.state.get("exemplar_id") if deed is not None else None
+    exemplar = facts.of("exemplars").get(UUID(source)) if source else None
+    if award is None or exemplar is None or exemplar.state["subject_ref"] != award.state["facts"]["subject_ref"]:
+        return
+    if exemplar.stands == "confirmed":
+        yield f"exemplar {exemplar.id} is not recognised"
+
+
 def _remembered(facts: Facts, event: Told) -> Iterator[str]:
     if event.subject not in facts.shown.remembered:
         yield f"award {event.subject} is not remembered against a second one"
@@ -182,6 +210,8 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("nominations.flow", "nomination.released", _went_on),
     Consequence("nominations.reviews", "review.closed", _followed),
     Consequence("nominations.awards", "award.granted", _stands_granted("nominations")),
+    Consequence("nominations.exemplars", "results.reported", _detected),
+    Consequence("nominations.exemplars", "award.granted", _recognised),
     Consequence("nominations.history", "award.granted", _remembered),
 )
 

@@ -2,6 +2,7 @@
 
 from services.nominations.adapters.mongo.aggregates import NOMINATIONS, SUGGESTIONS
 from services.nominations.adapters.mongo.award_history import AWARD_HISTORY
+from services.nominations.adapters.mongo.exemplars import EXEMPLARS
 from services.nominations.adapters.mongo.organisation import SUBJECTS
 from shared.runtime.store.indexes import Index
 
@@ -13,6 +14,9 @@ INDEXES = (
     Index(SUGGESTIONS, (("state.number", 1),), name="one_number_one_suggestion", unique=True),
     Index(SUGGESTIONS, (("state.unit_path", 1), ("state.state", 1), ("state.due_on", 1))),
     Index(SUGGESTIONS, (("state.sender_ref", 1), ("state.due_on", 1))),
+    Index(EXEMPLARS, (("state.number", 1),), name="one_number_one_exemplar", unique=True),
+    Index(EXEMPLARS, (("state.unit_path", 1), ("state.state", 1), ("created_at", -1))),
+    Index(EXEMPLARS, (("state.state", 1), ("state.decided_on", 1))),
     Index(SUBJECTS, (("state.unit_path", 1), ("state.subject_ref", 1))),
     Index(AWARD_HISTORY, (("subject_ref", 1),)),
 )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.nominations.adapters.mongo.aggregates import DEEDS, NOMINATIONS, SUGGESTIONS
+from services.nominations.adapters.mongo.exemplars import EXEMPLARS, REPORTS
 from services.nominations.adapters.mongo.organisation import (
     MOVEMENTS,
     SUBJECTS,
@@ -17,8 +18,10 @@ from services.nominations.adapters.mongo.organisation import (
     units_of,
 )
 from services.nominations.domain.deed import Deed
+from services.nominations.domain.exemplar import Exemplar
 from services.nominations.domain.movement import Movement, UnknownMovementError, movement_id_of
 from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.report import Report
 from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import (
     Subject,
@@ -36,7 +39,7 @@ from shared.runtime.store.aggregates import Aggregates, Stored
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
 
-T = TypeVar("T", Nomination, Deed, Suggestion, Subject, Unit, Movement)
+T = TypeVar("T", Nomination, Deed, Suggestion, Report, Exemplar, Subject, Unit, Movement)
 _ALL = 1_000
 
 
@@ -48,6 +51,8 @@ class MongoViews:
         self._nominations = store.aggregates(NOMINATIONS, Nomination)
         self._deeds = store.aggregates(DEEDS, Deed)
         self._suggestions = store.aggregates(SUGGESTIONS, Suggestion)
+        self._reports = store.aggregates(REPORTS, Report)
+        self._exemplars = store.aggregates(EXEMPLARS, Exemplar)
         self._subjects = store.aggregates(SUBJECTS, Subject)
         self._organisation = MongoOrganisation(store)
         self._units = units_of(store)
@@ -88,6 +93,23 @@ class MongoViews:
         if state is not None:
             wanted["state.state"] = state
         return await self._found(self._suggestions, SUGGESTIONS, wanted, ("state.due_on", 1), limit)
+
+    async def report(self, report_id: UUID, actor: Actor) -> Seen[Report]:
+        """As the port says."""
+        stored = await self._reports.find(report_id)
+        return _seen(stored, actor, "result.read", stored.thing.unit_path if stored else ())
+
+    async def exemplar(self, exemplar_id: UUID, actor: Actor) -> Seen[Exemplar]:
+        """As the port says."""
+        stored = await self._exemplars.find(exemplar_id)
+        return _seen(stored, actor, "exemplar.read", stored.thing.unit_path if stored else ())
+
+    async def exemplars(self, actor: Actor, *, state: str | None, limit: int) -> list[Seen[Exemplar]]:
+        """As the port says."""
+        wanted = _within(actor, "exemplar.read", "state.unit_path")
+        if state is not None:
+            wanted["state.state"] = state
+        return await self._found(self._exemplars, EXEMPLARS, wanted, ("created_at", -1), limit)
 
     async def subject(self, subject_ref: str, actor: Actor) -> Seen[Subject]:
         """As the port says."""

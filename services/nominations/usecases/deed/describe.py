@@ -17,5 +17,6 @@ def describe(deed: Deed) -> dict[str, Any]:
         "known_on": deed.known_on,
         "contributors": tuple(Share(subject_ref=one.subject_ref, share=one.share) for one in deed.contributors),
         "movement_id": deed.movement_id,
+        "exemplar_id": deed.exemplar_id,
         "fingerprint": deed.fingerprint,
     }

@@ -5,17 +5,37 @@ from datetime import date
 from uuid import UUID
 
 from services.nominations.domain.deed import Contributor, Deed, Result, deed_id_of
+from services.nominations.domain.exemplar import Exemplar, ExemplarState
 from services.nominations.usecases.deed.describe import describe
-from services.nominations.usecases.ports import Deeds, Organisation
+from services.nominations.usecases.ports import Deeds, Exemplars, Organisation
 from shared.contracts.deeds import DeedRegistered
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
+from shared.kernel.errors import AlreadyExistsError, ConflictError, RefusedError
 from shared.kernel.policy import permit
+
+
+class ExemplarNotConfirmedError(ConflictError):
+    """Only a confirmed exemplar leads to a deed."""
+
+    code = "EXEMPLAR_NOT_CONFIRMED"
+
+
+class ExemplarUsedError(ConflictError):
+    """Its deed is registered."""
+
+    code = "EXEMPLAR_USED"
+
+
+class NotOfExemplarError(RefusedError):
+    """Whose figures stand out has a share in the deed."""
+
+    code = "SUBJECT_NOT_CONTRIBUTOR"
 
 
 @dataclass(frozen=True, slots=True)
 class DeedReport:
-    """A deed as its proposer tells it."""
+    """A deed as its proposer tells it; `exemplar_id` when it comes of a confirmed exemplar."""
 
     unit: str
     title_vi: str
@@ -27,6 +47,7 @@ class DeedReport:
     contributors: tuple[Contributor, ...]
     results: tuple[Result, ...] = ()
     movement_id: UUID | None = None
+    exemplar_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +56,17 @@ class RegisterDeed:
 
     Emits: DeedRegistered.
     Raises: FutureDeedError, DeedDatesError, SharesError, UnknownUnitError, UnitClosedError, UnitNotYetError,
-    UnknownSubjectError, UnknownMovementError, ForbiddenError.
+    UnknownSubjectError, UnknownMovementError, ForbiddenError, ExemplarNotConfirmedError, ExemplarUsedError,
+    NotOfExemplarError.
     """
 
     deeds: Deeds
+    exemplars: Exemplars
     organisation: Organisation
     clock: Clock
 
     async def __call__(self, report: DeedReport, cause: Cause) -> None:
-        deed_id = deed_id_of(cause.id)
+        deed_id = deed_id_of(cause.id, report.exemplar_id)
         await self.deeds.unseen(deed_id, cause)
         unit = await self.organisation.unit(report.unit, report.occurred_to)
         permit(cause.actor, cause.action, unit.path)
@@ -52,6 +75,7 @@ class RegisterDeed:
             await self.organisation.subject(contributor.subject_ref)
         if report.movement_id is not None:
             await self.organisation.movement(report.movement_id)
+        exemplar = await self._exemplar(report, cause)
         deed = Deed(
             id=deed_id,
             unit_code=unit.code,
@@ -65,5 +89,21 @@ class RegisterDeed:
             contributors=report.contributors,
             results=report.results,
             movement_id=report.movement_id,
+            exemplar_id=report.exemplar_id,
         ).checked(local_day(self.clock()))
-        await self.deeds.save(deed, emits=[DeedRegistered(**describe(deed))], because_of=cause)
+        try:
+            await self.deeds.save(deed, emits=[DeedRegistered(**describe(deed))], because_of=cause)
+        except AlreadyExistsError as error:
+            if exemplar is None:
+                raise
+            raise ExemplarUsedError(number=exemplar.number) from error
+
+    async def _exemplar(self, report: DeedReport, cause: Cause) -> Exemplar | None:
+        if report.exemplar_id is None:
+            return None
+        exemplar = await self.exemplars.seen(report.exemplar_id, cause)
+        if exemplar.state is not ExemplarState.CONFIRMED:
+            raise ExemplarNotConfirmedError(number=exemplar.number)
+        if all(one.subject_ref != exemplar.subject_ref for one in report.contributors):
+            raise NotOfExemplarError(field="contributors")
+        return exemplar

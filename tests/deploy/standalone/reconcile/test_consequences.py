@@ -1,6 +1,7 @@
 """What must have come of an event, judged on hand-made facts: such a loss leaves no other trace."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,6 +10,8 @@ from deploy.standalone.reconcile.facts import Facts, Thing, Told
 from deploy.standalone.reconcile.invariants.consequences import CONSEQUENCES
 from deploy.standalone.reconcile.invariants.effect_once import effect_once
 from deploy.standalone.reconcile.reading.world import wanted_types
+from services.nominations.domain.exemplar import exemplar_id_of
+from services.nominations.domain.report import Period
 from services.reviews.domain.finding import late_finding_id
 
 CASE, SESSION, DECISION, AWARD = uuid4(), uuid4(), uuid4(), uuid4()
@@ -45,6 +48,46 @@ def test_an_award_that_came_late_is_found(late: bool, found: bool) -> None:
     )
     missing = [violation.what for violation in effect_once(facts).violations]
     assert missing == ([f"after award.granted: that award {AWARD} came late was not found"] if late > found else [])
+
+
+REPORTED = Told(uuid4(), "results.reported", "results.v1", CASE, 1, uuid4(), b"")
+QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
+
+
+@pytest.mark.parametrize("is_found", [True, False])
+def test_what_a_rule_sees_in_a_figure_is_detected(*, is_found: bool) -> None:
+    days = {"first": "2026-07-01", "last": "2026-09-30"}
+    state = {"signs": [{"rule_id": "R-1"}], "subject_ref": "CHV-118", "period": days}
+    exemplar = Thing("exemplars", exemplar_id_of("R-1", "CHV-118", QUARTER), 1, {"state": "detected"})
+    facts = Facts(
+        things={
+            "results": {CASE: Thing("results", CASE, 1, state)},
+            "exemplars": {exemplar.id: exemplar} if is_found else {},
+        },
+        told={(REPORTED.topic, REPORTED.subject): (REPORTED,)},
+        wanted={"nominations.exemplars": frozenset({REPORTED.type})},
+    )
+    missing = [] if is_found else [f"after results.reported: what R-1 sees in result {CASE} was not detected"]
+    assert [violation.what for violation in effect_once(facts).violations] == missing
+
+
+@pytest.mark.parametrize(
+    ("stands", "rewarded", "is_missing"),
+    [("confirmed", "CHV-118", True), ("confirmed", "CB-0412", False), ("recognised", "CHV-118", False)],
+)
+def test_an_exemplar_whose_deed_was_rewarded_is_recognised(stands: str, rewarded: str, *, is_missing: bool) -> None:
+    exemplar, deed = uuid4(), uuid4()
+    facts = Facts(
+        things={
+            "awards": {AWARD: Thing("awards", AWARD, 2, {"facts": {"deed_id": str(deed), "subject_ref": rewarded}})},
+            "deeds": {deed: Thing("deeds", deed, 1, {"state": "registered", "exemplar_id": str(exemplar)})},
+            "exemplars": {exemplar: Thing("exemplars", exemplar, 2, {"state": stands, "subject_ref": "CHV-118"})},
+        },
+        told={(GRANTED.topic, GRANTED.subject): (GRANTED,)},
+        wanted={"nominations.exemplars": frozenset({GRANTED.type})},
+    )
+    missing = [f"after award.granted: exemplar {exemplar} is not recognised"] if is_missing else []
+    assert [violation.what for violation in effect_once(facts).violations] == missing
 
 
 RELEASED = Told(uuid4(), "nomination.released", "nominations.v1", CASE, 5, uuid4(), b"")
