@@ -25,6 +25,7 @@ _OF_CASES: tuple[type[reviews.ReviewEvent], ...] = (
     reviews.ReviewNotRecommended,
     reviews.ReviewHeld,
     reviews.ReviewReleased,
+    reviews.ReviewPackChosen,
     reviews.ReviewClosed,
 )
 _OF_SESSIONS: tuple[type[reviews.SessionEvent], ...] = (

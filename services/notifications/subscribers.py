@@ -21,6 +21,7 @@ _TOLD: tuple[type[Event], ...] = (
     reviews.ReviewNotRecommended,
     reviews.ReviewHeld,
     reviews.ReviewReleased,
+    reviews.ReviewPackChosen,
     reviews.ReviewClosed,
     reviews.CouncilConvened,
     reviews.CouncilVoteOpened,

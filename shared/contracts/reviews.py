@@ -89,6 +89,21 @@ class ReviewReleased(ReviewEvent):
     decide_by: date
 
 
+class ReviewPackChosen(ReviewEvent):
+    """An officer chose the newer rule pack for the case; what is not done falls due by its clock.
+
+    Why is asked of the owner.
+    """
+
+    type: ClassVar[str] = "review.pack_chosen"
+
+    pack_id: str
+    pack_version: str
+    pack_hash: str
+    steps: tuple[Step, ...]
+    decide_by: date
+
+
 class ReviewClosed(ReviewEvent):
     """The case ended. `outcome` is granted, refused or withdrawn."""
 

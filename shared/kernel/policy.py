@@ -56,6 +56,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "nomination.release": _OFFICERS,
     "nomination.read": _CASE_READERS,
     "case.appraise": _OFFICERS,
+    "case.choose_pack": _OFFICERS,
     "case.hold": _OFFICERS,
     "case.release": _OFFICERS,
     "case.read": _CASE_READERS,

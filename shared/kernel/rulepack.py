@@ -111,7 +111,10 @@ class PackQuote:
 
 @dataclass(frozen=True, slots=True)
 class RulePack:
-    """One version of the rules. `hash` is the SHA-256 of its canonical data; unverified while `verified_by` is None."""
+    """One version of the rules. `hash` is the SHA-256 of its canonical data; unverified while `verified_by` is None.
+
+    `favourable_clause`: a person may choose it for a file that was received under an older version.
+    """
 
     id: str
     version: str
@@ -128,6 +131,7 @@ class RulePack:
     forms: Mapping[str, FormRule]
     rounding_step_vnd: int = 10_000
     detection: Sequence[DetectionRule] = ()
+    favourable_clause: bool = False
 
     @property
     def citation(self) -> str:
@@ -189,6 +193,20 @@ class RulePacks:
         if quote.hash not in ("", pack.hash):
             raise PackChangedError(pack=quote.citation, now=pack.citation)
         return pack
+
+    def favourable(self, quote: PackQuote, form_code: str, on: date) -> RulePack | None:
+        """The newer version in force on that day which a person may choose for a file, if there is one.
+
+        It must say so itself, and lead the form through the same procedure. Source: the pack's favourable clause.
+        """
+        try:
+            newer, older = self.in_force(on), self.quoted(quote)
+        except (NoRulePackError, PackChangedError):
+            return None
+        is_newer = newer.id == older.id and newer.effective_from > older.effective_from
+        if not (is_newer and newer.favourable_clause and form_code in newer.forms):
+            return None
+        return newer if newer.form(form_code).procedure == older.form(form_code).procedure else None
 
     def is_verified(self, quote: PackQuote) -> bool:
         """Whether the pack is known as it was quoted, and verified."""

@@ -39,6 +39,7 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "nomination.hold": _GAINS | {Standing.PROPOSER},
     "nomination.release": _GAINS | {Standing.PROPOSER},
     "case.appraise": _GAINS | {Standing.PROPOSER},
+    "case.choose_pack": _GAINS | {Standing.PROPOSER},
     "case.hold": _GAINS | {Standing.PROPOSER},
     "case.release": _GAINS | {Standing.PROPOSER},
     "decision.prepare": _GAINS,

@@ -21,10 +21,10 @@ OTHERS = [HERE / f"{name}.yaml" for name in ("december", "detours", "exemplars",
 SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
 AHEAD = {"due_on"}
 """What a person may set to a day to come; everything else has happened."""
-TOLD = {"N01", "N02", "N03", "N04", "N06", "N07", "N08", "N09", "N12", "N13", "N14", "N16", "N17", "N18"}
+TOLD = {"N01", "N02", "N03", "N04", "N06", "N07", "N08", "N09", "N12", "N13", "N14", "N16", "N17", "N18", "N20"}
 PROMISED = (
     *("decide_by", "bonus_vnd", "counted_as", "due_working_days", "reasons", "recused", "path"),
-    *("clock", "public_reason", "event_first", "then"),
+    *("clock", "public_reason", "event_first", "then", "pack", "favourable_review"),
 )
 
 

@@ -76,6 +76,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_nominations": _get("nominations", "/nominations", "state", "limit"),
     "record_council": _post("reviews", "/councils"),
     "appraise": _post("reviews", "/cases/{id}/appraise"),
+    "choose_pack": _post("reviews", "/cases/{id}/choose-pack"),
     "hold_case": _post("reviews", "/cases/{id}/hold"),
     "release_case": _post("reviews", "/cases/{id}/release"),
     "convene": _post("reviews", "/sessions"),

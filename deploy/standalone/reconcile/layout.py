@@ -37,12 +37,12 @@ _NOMINATION: States = {
 }
 _CASE: States = {
     "opened": ("review.case_opened",),
-    "appraising": ("review.admitted", "review.released"),
-    "ready": ("review.appraised", "review.released"),
-    "in_session": ("review.appraised", "review.released"),
+    "appraising": ("review.admitted", "review.released", "review.pack_chosen"),
+    "ready": ("review.appraised", "review.released", "review.pack_chosen"),
+    "in_session": ("review.appraised", "review.released", "review.pack_chosen"),
     "recommended": ("review.recommended", "review.released"),
     "not_recommended": ("review.not_recommended", "review.released"),
-    "awaiting_decision": ("review.appraised", "review.recommended", "review.released"),
+    "awaiting_decision": ("review.appraised", "review.recommended", "review.released", "review.pack_chosen"),
     "on_hold": ("review.held", "review.recommended", "review.not_recommended"),
     "granted": ("review.closed",),
     "withdrawn": ("review.closed",),

@@ -55,6 +55,13 @@ ACTS = (
     ),
     Act("tham-dinh", "case.appraise", "appraise", frozenset({"appraising"}), "Thẩm định", "Thẩm định"),
     Act(
+        "chon-quy-dinh",
+        "case.choose_pack",
+        "choose-pack",
+        frozenset({"appraising", "ready", "awaiting_decision"}),
+        "Xét theo quy định mới",
+    ),
+    Act(
         "rut",
         "nomination.withdraw",
         "withdraw",

@@ -65,6 +65,10 @@ def _faults_in_hold(form: Mapping[str, str]) -> dict[str, str]:
     return {} if form.get("can-cu") in set(HoldGround) else {"can-cu": "Chọn căn cứ."}
 
 
+def _faults_in_choice(form: Mapping[str, str]) -> dict[str, str]:
+    return {} if form.get("ly-do-chon") else {"ly-do-chon": "Nêu lý do chọn."}
+
+
 def _faults_in_appraisal(form: Mapping[str, str]) -> dict[str, str]:
     faults: dict[str, str] = {}
     findings = _findings(form)
@@ -90,6 +94,7 @@ _CHECKS = {
     "tra-lai": _faults_in_return,
     "rut": _faults_in_withdrawal,
     "tham-dinh": _faults_in_appraisal,
+    "chon-quy-dinh": _faults_in_choice,
     "bo-sung": _faults_in_completion,
     "tam-dung": _faults_in_hold,
     "tam-dung-xet": _faults_in_hold,
@@ -118,6 +123,10 @@ def _hold(visit: Visit) -> Body:
     return {"ground": visit.form.get("can-cu", "")}
 
 
+def _choose_pack(visit: Visit) -> Body:
+    return {"version": visit.form.get("phien-ban", ""), "reason": visit.form.get("ly-do-chon", "")}
+
+
 def _appraise(visit: Visit) -> Body:
     return {"verdict": visit.form.get("ket-luan", ""), "findings": _findings(visit.form)}
 
@@ -134,6 +143,7 @@ _BODIES = {
     "ghep": _nothing,
     "rut": _withdraw,
     "tham-dinh": _appraise,
+    "chon-quy-dinh": _choose_pack,
     "tam-dung": _hold,
     "tam-dung-xet": _hold,
     "tiep-tuc": _nothing,

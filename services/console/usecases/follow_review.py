@@ -19,6 +19,9 @@ STATE_AFTER: Mapping[type[said.ReviewEvent], str] = {
     said.ReviewNotRecommended: "not_recommended",
 }
 
+_PLANNED = said.ReviewCaseOpened | said.ReviewAdmitted | said.ReviewReleased | said.ReviewPackChosen
+"""These tell the days of the steps."""
+
 
 @dataclass(frozen=True, slots=True)
 class FollowReview:
@@ -40,9 +43,11 @@ class FollowReview:
 
 
 def _state(event: said.ReviewEvent) -> dict[str, object]:
-    """A hold leaves the state as it was, and ends with the case."""
+    """A hold leaves the state as it was, and ends with the case; so does the choice of other rules."""
     if isinstance(event, said.ReviewHeld | said.ReviewReleased):
         return {"review_held": isinstance(event, said.ReviewHeld)}
+    if isinstance(event, said.ReviewPackChosen):
+        return {}
     if isinstance(event, said.ReviewAppraised):
         return {"review_state": event.next_state}
     if isinstance(event, said.ReviewClosed):
@@ -51,7 +56,7 @@ def _state(event: said.ReviewEvent) -> dict[str, object]:
 
 
 def _days(event: said.ReviewEvent) -> dict[str, object]:
-    if not isinstance(event, said.ReviewCaseOpened | said.ReviewAdmitted | said.ReviewReleased):
+    if not isinstance(event, _PLANNED):
         return {}
     days: dict[str, object] = {"steps": _steps(event.steps)}
     if event.decide_by is not None:
@@ -68,6 +73,8 @@ def _note(event: said.ReviewEvent) -> str:
         return " ".join((STATUS_VI[status_of(event.outcome)] + ".", *_sentences(event.reasons)))
     if isinstance(event, said.ReviewNotRecommended):
         return " ".join(_sentences(event.reasons))
+    if isinstance(event, said.ReviewPackChosen):
+        return event.pack_version
     if isinstance(event, said.ReviewAppraised):
         return "đạt" if event.verdict == "meets" else "không đạt"
     return ""

@@ -118,6 +118,7 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "review.not_recommended": (Line("not_recommended", (_GRANTOR, _APPRAISERS)),),
     "review.held": (Line("held", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
     "review.released": (Line("released", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
+    "review.pack_chosen": (Line("pack_chosen", (*_UNIT_SIDE, _APPRAISERS)),),
     "review.closed": (Line("refused", _UNIT_SIDE, when=_refused),),
     "council.convened": (Line("convened", (_INVITED, _CHAIR, _SECRETARY)),),
     "council.vote_opened": (Line("vote_opened", (_MEMBERS, _CHAIR, _SECRETARY)),),

@@ -33,6 +33,7 @@ TEMPLATES: Mapping[str, Template] = {
     "to_decide": Template("Hồ sơ {number} đã thẩm định, chờ lập quyết định."),
     "recommended": Template("Hội đồng đồng ý với hồ sơ {number}, chờ lập quyết định."),
     "not_recommended": Template("Hội đồng không đồng ý với hồ sơ {number}."),
+    "pack_chosen": Template("Hồ sơ {number} được xét theo quy định mới {pack_version}; hạn trả lời {decide_by}."),
     "refused": Template("Hồ sơ {number} không được khen thưởng: {reasons}."),
     "convened": Template("Mời bỏ phiếu phiên {number}, {count} hồ sơ, đóng {closes_at}."),
     "vote_opened": Template("Phiên {number} đã mở bỏ phiếu, đóng {closes_at}."),

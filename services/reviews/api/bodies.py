@@ -33,6 +33,13 @@ class AppraiseBody(Body):
     findings: Annotated[tuple[Text, ...], Field(max_length=50)] = ()
 
 
+class PackBody(Body):
+    """Which version the case is reviewed by from now on, and why."""
+
+    version: Annotated[str, Field(min_length=1, max_length=40)]
+    reason: Text
+
+
 class HoldBody(Body):
     """Why the case is held."""
 

@@ -6,21 +6,20 @@ from fastapi import APIRouter
 
 from services.reviews.api.awards import add_awards
 from services.reviews.api.bodies import (
-    AppraiseBody,
     CouncilBody,
     DecisionBody,
     EmptyBody,
-    HoldBody,
     Limit,
     SendBackBody,
     States,
     states_of,
 )
+from services.reviews.api.cases import add_cases
 from services.reviews.api.findings import add_findings
 from services.reviews.api.metrics import add_metrics
 from services.reviews.api.sessions import add_sessions
-from services.reviews.api.showing import case_view, council_view, decision_view
-from services.reviews.api.views import CaseView, CouncilView, DecisionView
+from services.reviews.api.showing import council_view, decision_view
+from services.reviews.api.views import CouncilView, DecisionView
 from services.reviews.usecases import UseCases
 from services.reviews.usecases.decision.prepare import Proposed
 from shared.kernel.clock import Clock
@@ -31,7 +30,7 @@ from shared.runtime.web.doors import WithActor, WithCause, attempt, door, doors
 def build_api(use_cases: UseCases, clock: Clock) -> APIRouter:
     """All that programs may ask of reviews."""
     api = doors()
-    _add_cases(api, use_cases)
+    add_cases(api, use_cases, clock)
     _add_councils(api, use_cases)
     add_sessions(api, use_cases, clock)
     _add_decisions(api, use_cases)
@@ -39,33 +38,6 @@ def build_api(use_cases: UseCases, clock: Clock) -> APIRouter:
     add_findings(api, use_cases)
     add_metrics(api, use_cases, clock)
     return api
-
-
-def _add_cases(api: APIRouter, use_cases: UseCases) -> None:
-    queries, packs = use_cases.queries, use_cases.packs
-
-    @api.get("/cases/{case_id}", **door("case.read"))
-    async def case(case_id: UUID, actor: WithActor) -> CaseView:
-        return case_view(await queries.case(case_id, actor), packs, actor)
-
-    @api.get("/cases", **door("case.read"))
-    async def cases(actor: WithActor, state: States = "", limit: Limit = 50) -> list[CaseView]:
-        return [case_view(seen, packs, actor) for seen in await queries.cases(states_of(state), limit, actor)]
-
-    @api.post("/cases/{case_id}/appraise", **door("case.appraise"))
-    async def appraise(case_id: UUID, body: AppraiseBody, cause: WithCause) -> CaseView:
-        await attempt(lambda: use_cases.case.appraise(case_id, body.verdict, body.findings, cause))
-        return case_view(await queries.case(case_id, cause.actor), packs, cause.actor)
-
-    @api.post("/cases/{case_id}/hold", **door("case.hold"))
-    async def hold(case_id: UUID, body: HoldBody, cause: WithCause) -> CaseView:
-        await attempt(lambda: use_cases.case.hold(case_id, body.ground, cause))
-        return case_view(await queries.case(case_id, cause.actor), packs, cause.actor)
-
-    @api.post("/cases/{case_id}/release", **door("case.release"))
-    async def release(case_id: UUID, _: EmptyBody, cause: WithCause) -> CaseView:
-        await attempt(lambda: use_cases.case.release(case_id, cause))
-        return case_view(await queries.case(case_id, cause.actor), packs, cause.actor)
 
 
 def _add_councils(api: APIRouter, use_cases: UseCases) -> None:

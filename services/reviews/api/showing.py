@@ -1,7 +1,7 @@
 """How what was found becomes what is seen."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from services.reviews.api.views import (
     AwardView,
@@ -24,6 +24,7 @@ from services.reviews.domain.ballot import Vote, percent
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.favourable import offered
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.session import Session, SessionState
 from services.reviews.usecases.ports import Seen
@@ -33,8 +34,8 @@ from shared.kernel.rulepack import RulePacks
 from shared.kernel.vocabulary import status_of
 
 
-def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor) -> CaseView:
-    """A case as this reader sees it."""
+def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor, today: date) -> CaseView:
+    """A case as this reader sees it today."""
     case, facts = seen.thing, seen.thing.facts
     pack = packs.version(facts.pack_id, facts.pack_version)
     return CaseView(
@@ -68,7 +69,16 @@ def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor) -> CaseView:
         held_days=case.held_days,
         pack=facts.pack.citation,
         pack_verified=packs.is_verified(facts.pack),
+        **_favourable(case, packs, today),
     )
+
+
+def _favourable(case: Case, packs: RulePacks, today: date) -> dict[str, str | None]:
+    if case.pack_choice is not None:
+        said = {"favourable_review": "chosen", "favourable_version": case.facts.pack_version}
+        return {**said, "favourable_reason_vi": case.pack_choice.reason_vi}
+    pack = offered(case, packs, today)
+    return {"favourable_review": "offered", "favourable_version": pack.version} if pack is not None else {}
 
 
 def council_view(seen: Seen[Council]) -> CouncilView:

@@ -30,6 +30,7 @@ class CaseView(Kept):
     """A case; its names and texts are with nominations.
 
     `pack_verified`: somebody compared the rules with the gazetted text, and they are as they were at receipt.
+    `favourable_review` is offered or chosen: the newer version `favourable_version` may be, or was, preferred.
     """
 
     number: str
@@ -58,6 +59,9 @@ class CaseView(Kept):
     held_days: int
     pack: str
     pack_verified: bool
+    favourable_review: str | None = None
+    favourable_version: str | None = None
+    favourable_reason_vi: str | None = None
 
 
 class CouncilView(Kept):

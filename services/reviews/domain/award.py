@@ -142,13 +142,14 @@ class Award:
         return replace(self, state=AwardState.FREED, live=False, reason=reason)
 
     def be_granted(self, signed: Signed, pack: RulePack, held_days: int) -> Self:
-        """The decision is signed: the subject is commended, with the bonus of that day.
+        """The decision is signed: the subject is commended, with the bonus of that day, by the pack of its case.
 
         The file stood still for `held_days` working days in all.
         """
         if self.state is not AwardState.RESERVED:
             return self
-        return replace(self, state=AwardState.GRANTED, grant=Grant.by(pack, self.facts, signed, held_days))
+        facts = self.facts.under(pack.quote)
+        return replace(self, state=AwardState.GRANTED, facts=facts, grant=Grant.by(pack, facts, signed, held_days))
 
     def publish(self, at: datetime) -> Self:
         """Everybody may know it."""

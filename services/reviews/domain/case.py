@@ -11,7 +11,7 @@ from services.reviews.domain.facts import Facts
 from services.reviews.domain.steps import Step, decide_by, done, plan_steps, postponed
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.holds import ON_HOLD, Hold, HoldGround, OnHoldError
-from shared.kernel.rulepack import FormRule
+from shared.kernel.rulepack import FormRule, PackQuote
 from shared.kernel.separations import Standing, Standings
 from shared.kernel.workdays import Calendar
 
@@ -36,6 +36,16 @@ class Verdict(StrEnum):
 
     MEETS = "meets"
     FAILS = "fails"
+
+
+@dataclass(frozen=True, slots=True)
+class PackChoice:
+    """Who chose a newer rule pack for the case, when and why, and what it was received under."""
+
+    by_ref: str
+    on: date
+    reason_vi: str
+    before: PackQuote
 
 
 class FindingMissingError(RefusedError):
@@ -77,6 +87,7 @@ class Case:
     left_decision_ids: tuple[UUID, ...] = ()
     held: Hold | None = None
     held_days: int = 0
+    pack_choice: PackChoice | None = None
 
     @classmethod
     def open(cls, case_id: UUID, facts: Facts, form: FormRule, calendar: Calendar) -> Self:
@@ -107,8 +118,8 @@ class Case:
         """The accepted file may be appraised; its facts are those that were forwarded, after so many days of holds."""
         if self.state is not CaseState.OPENED:
             return self
-        steps = done(self.steps, "screen", on)
-        return replace(self, state=CaseState.APPRAISING, facts=facts, steps=steps, held_days=held_days)
+        steps, kept = done(self.steps, "screen", on), facts.under(self.facts.pack)
+        return replace(self, state=CaseState.APPRAISING, facts=kept, steps=steps, held_days=held_days)
 
     def postpone(self, working_days: int, calendar: Calendar) -> Self:
         """The clock stood still for so many working days, while the file lay with its unit to be completed."""
@@ -120,7 +131,7 @@ class Case:
 
         Raises: OnHoldError, ConflictError, FindingMissingError.
         """
-        self._require(CaseState.APPRAISING)
+        self.require(CaseState.APPRAISING)
         if verdict is Verdict.FAILS and not findings:
             raise FindingMissingError(field="findings")
         return replace(
@@ -137,7 +148,7 @@ class Case:
 
         Raises: OnHoldError, ConflictError.
         """
-        self._require(*_IN_REVIEW)
+        self.require(*_IN_REVIEW)
         return replace(self, state=CaseState.ON_HOLD, held=Hold(ground, on, self.state.value))
 
     def release(self, on: date, calendar: Calendar) -> Self:
@@ -162,7 +173,8 @@ class Case:
             return moved
         return replace(moved, state=CaseState.ON_HOLD, held=replace(self.held, before=moved.state.value))
 
-    def _require(self, *states: CaseState) -> None:
+    def require(self, *states: CaseState) -> None:
+        """Let a person act in these states only. Raises: OnHoldError, ConflictError."""
         if self.state in states:
             return
         if self.state is CaseState.ON_HOLD:

@@ -1,7 +1,8 @@
 """What review knows of a nomination."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from shared.kernel.rulepack import PackQuote
@@ -45,6 +46,10 @@ class Facts:
     def pack(self) -> PackQuote:
         """How it quotes the rule pack of its receipt."""
         return PackQuote(self.pack_id, self.pack_version, self.pack_hash)
+
+    def under(self, pack: PackQuote) -> Self:
+        """The same file under another pack."""
+        return replace(self, pack_id=pack.id, pack_version=pack.version, pack_hash=pack.hash)
 
     @property
     def standings(self) -> Standings:

@@ -10,6 +10,7 @@ from services.reviews.usecases.award.publish import PublishAward
 from services.reviews.usecases.award.reserve import ReserveAwards
 from services.reviews.usecases.case.admit import AdmitCase
 from services.reviews.usecases.case.appraise import AppraiseCase
+from services.reviews.usecases.case.choose_pack import ChoosePack
 from services.reviews.usecases.case.close import CloseCase
 from services.reviews.usecases.case.finish import FinishCase
 from services.reviews.usecases.case.hold import HoldCase
@@ -77,6 +78,7 @@ class CaseUseCases:
     open: OpenCase
     admit: AdmitCase
     appraise: AppraiseCase
+    choose_pack: ChoosePack
     close: CloseCase
     seat: SeatCases
     unseat: UnseatCases
@@ -183,6 +185,7 @@ def _case(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
         open=OpenCase(kept.cases, packs),
         admit=AdmitCase(kept.cases, packs, clock),
         appraise=AppraiseCase(kept.cases, clock),
+        choose_pack=ChoosePack(kept.cases, packs, clock),
         close=CloseCase(kept.cases),
         seat=SeatCases(kept.cases),
         unseat=UnseatCases(kept.cases),

@@ -23,6 +23,12 @@ LAW: Mapping[str, Reason] = {
         "Báo quản trị khôi phục tệp như khi tiếp nhận; thay đổi là một phiên bản mới.",
         "Ask an administrator to restore the file as it was; a change is a new version.",
     ),
+    "PACK_NOT_OFFERED": Reason(
+        "Phiên bản quy định này không được chọn cho hồ sơ.",
+        "This version of the rules may not be chosen for the file.",
+        "Chọn phiên bản ghi trên hồ sơ, nếu có.",
+        "Choose the version that the file offers, if there is one.",
+    ),
     "NO_CALENDAR": Reason(
         "Chưa có lịch làm việc {calendar} năm {year}.",
         "Calendar {calendar} has no file for {year}.",

@@ -158,6 +158,7 @@ class PackFile(_Strict):
     supersedes: str | None = None
     effective: Span
     applies_by: Literal["receipt_date"]
+    favourable_clause: bool = False
     verified: Verified
     calendar: str
     base_salary: tuple[Salary, ...] = Field(min_length=1)

@@ -126,6 +126,7 @@ def _pack(read: Read[PackFile], calendar: Calendar) -> RulePack:
         forms={one.code: _form(one) for one in form.forms},
         rounding_step_vnd=form.rounding.step_vnd,
         detection=tuple(_rule(one) for one in form.detection),
+        favourable_clause=form.favourable_clause,
     )
 
 

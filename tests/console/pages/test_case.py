@@ -198,3 +198,27 @@ async def test_rules_that_nobody_verified_are_marked(desk: Desk) -> None:
             owner.answers[f"GET /nominations/{FILE}"] = (200, {**CONTENT, **told_of})
             page = (await client.get(f"/ho-so/{NUMBER}")).text
             assert ("FIX-2026/2026-10-01" in page, mark in page) == (True, not verified)
+
+
+async def test_an_officer_chooses_the_newer_rules_only_where_they_are_offered(desk: Desk) -> None:
+    await desk.tell([*source(NOMINATION), *source(CASE[:2])])
+    minister = (Role.EMULATION_OFFICER, "BTP")
+    shown: dict[str, object] = {
+        "verdict": None,
+        "findings": [],
+        "hold": None,
+        "pack": "FIX-2026/2025-07-01",
+        "pack_verified": False,
+    }
+    offer = {"favourable_review": "offered", "favourable_version": "2026-10-01"}
+    async with standing_in() as owner, at_owner(desk, owner) as opened, opened.visited_by("TD", minister) as client:
+        owner.answers[f"GET /cases/{FILE}"] = (200, shown)
+        assert "Xét theo quy định mới" not in (await client.get(f"/ho-so/{NUMBER}")).text
+        owner.answers[f"GET /cases/{FILE}"] = (200, {**shown, **offer})
+        assert "Xét theo quy định mới 2026-10-01" in (await client.get(f"/ho-so/{NUMBER}")).text
+        empty = await client.post(f"/ho-so/{NUMBER}/chon-quy-dinh", data=form(khoa=KEY, phien_ban="2026-10-01"))
+        assert "Nêu lý do chọn." in empty.text
+        owner.answers[f"POST /cases/{FILE}/choose-pack"] = (200, {"seq": 3, "state": "appraising"})
+        filled = form(khoa=KEY, phien_ban="2026-10-01", ly_do_chon="Mức mới có lợi hơn")
+        reply = await client.post(f"/ho-so/{NUMBER}/chon-quy-dinh", data=filled)
+        assert reply.headers["location"] == f"/ho-so/{NUMBER}?cho=case.3"

@@ -1,3 +1,4 @@
+import contextlib
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,16 +13,19 @@ from services.reviews.domain.case import (
     Case,
     CaseState,
     FindingMissingError,
+    PackChoice,
     Verdict,
 )
+from services.reviews.domain.favourable import PackNotOfferedError, choose_pack
 from services.reviews.usecases.case.facts import facts_of
 from shared.kernel.errors import ConflictError
 from shared.kernel.holds import HoldGround, OnHoldError
 from shared.kernel.ids import id_from
-from tests.reviews.facts import CALENDAR, TODAY, appraised_case, facts, forwarded, full_facts, opened_case
+from tests.reviews.facts import CALENDAR, PACKS, TODAY, appraised_case, facts, forwarded, full_facts, opened_case
 
 SESSIONS = [id_from("session", n) for n in range(2)]
 DECISIONS = [id_from("decision", n) for n in range(2)]
+RECEIVED: dict[str, Any] = {"received_on": date(2026, 9, 29), "pack_version": "2025-07-01"}
 
 
 def admitted(data: dict[str, Any]) -> Case:
@@ -135,7 +139,7 @@ class CaseMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.case = opened_case(full_facts())
+        self.case = opened_case(full_facts(**RECEIVED))
         self.before = self.case
 
     def move(self, case: Case) -> None:
@@ -143,7 +147,7 @@ class CaseMachine(RuleBasedStateMachine):
 
     @rule()
     def admit(self) -> None:
-        self.move(self.case.admit(facts_of(forwarded(full_facts())), TODAY))
+        self.move(self.case.admit(facts_of(forwarded(full_facts(**RECEIVED))), TODAY))
 
     @rule(verdict=st.sampled_from(list(Verdict)))
     def appraise(self, verdict: Verdict) -> None:
@@ -174,6 +178,12 @@ class CaseMachine(RuleBasedStateMachine):
     def finish(self, decision_id: UUID) -> None:
         self.move(self.case.finish(decision_id, TODAY))
 
+    @rule(reason=st.text(min_size=1))
+    def choose_pack(self, reason: str) -> None:
+        choice = PackChoice("TD-03", TODAY, reason, self.case.facts.pack)
+        with contextlib.suppress(ConflictError, PackNotOfferedError):
+            self.move(choose_pack(self.case, PACKS, "2026-10-01", choice))
+
     @rule()
     def withdraw(self) -> None:
         self.move(self.case.withdraw())
@@ -181,6 +191,17 @@ class CaseMachine(RuleBasedStateMachine):
     @invariant()
     def an_end_is_final(self) -> None:
         assert self.before.state not in FINAL or self.case is self.before
+
+    @invariant()
+    def the_pack_is_that_of_the_receipt_unless_a_person_chose_another(self) -> None:
+        chosen = self.case.pack_choice
+        assert self.case.facts.pack_version == (RECEIVED["pack_version"] if chosen is None else "2026-10-01")
+        assert self.case.facts.pack == self.before.facts.pack or self.before.pack_choice is None
+
+    @invariant()
+    def what_is_done_stays_done(self) -> None:
+        done = {step.name: step for step in self.before.steps if step.done_on is not None}
+        assert all(step == done[step.name] for step in self.case.steps if step.name in done)
 
     @invariant()
     def nothing_is_granted_without_the_councils_vote(self) -> None:

@@ -89,6 +89,27 @@ def test_a_pack_counts_as_verified_only_as_it_was_quoted() -> None:
     assert not PACKS.is_verified(pack.quote)
 
 
+def test_a_newer_pack_is_offered_on_its_first_day_when_it_may_be_chosen() -> None:
+    old, new = PACKS.version("FIX-2026", "2025-07-01"), PACKS.version("FIX-2026", "2026-10-01")
+    assert PACKS.favourable(old.quote, "GIAY_KHEN_SO", date(2026, 9, 30)) is None
+    assert PACKS.favourable(old.quote, "GIAY_KHEN_SO", date(2026, 10, 1)) is new
+    assert PACKS.favourable(new.quote, "GIAY_KHEN_SO", date(2026, 10, 1)) is None
+    assert PACKS.favourable(replace(old.quote, hash="0" * 64), "GIAY_KHEN_SO", date(2026, 10, 1)) is None
+    assert PACKS.favourable(old.quote, "GIAY_KHEN_SO", date(2030, 1, 1)) is None
+
+
+def test_a_newer_pack_is_not_offered_against_its_word_without_the_form_or_with_another_procedure() -> None:
+    old, new = PACKS.version("FIX-2026", "2025-07-01"), PACKS.version("FIX-2026", "2026-10-01")
+    form = new.form("GIAY_KHEN_SO")
+    for other in (
+        replace(new, favourable_clause=False),
+        replace(new, id="OTHER"),
+        replace(new, forms={}),
+        replace(new, forms={form.code: replace(form, procedure="full")}),
+    ):
+        assert RulePacks((old, other)).favourable(old.quote, form.code, date(2026, 10, 1)) is None
+
+
 def test_a_number_without_quotes_means_what_is_written(tmp_path: Path) -> None:
     shutil.copytree(SHIPPED, tmp_path / "data")
     for file in (tmp_path / "data" / "rulepacks").iterdir():

@@ -16,7 +16,7 @@ EXPECTED = {
         f"nomination.{act}": {*GAINS, Standing.PROPOSER}
         for act in ("screen", "accept", "return_for_completion", "merge", "hold", "release")
     },
-    **{f"case.{act}": {*GAINS, Standing.PROPOSER} for act in ("appraise", "hold", "release")},
+    **{f"case.{act}": {*GAINS, Standing.PROPOSER} for act in ("appraise", "choose_pack", "hold", "release")},
     "hold_ground.read": {*GAINS, Standing.PROPOSER},
     "decision.prepare": GAINS,
     "decision.sign": {*GAINS, Standing.APPRAISER},

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.reviews.domain.award import Award
+from services.reviews.domain.case import Case
 from services.reviews.domain.decision import award_id
 from services.reviews.domain.grant import Signed
 from services.reviews.usecases.award.about import in_full
@@ -43,12 +44,13 @@ class GrantAwards:
             self.awards,
             granted_id,
             cause,
-            lambda award: award.be_granted(signed, self._pack(award), held_days),
+            lambda award: award.be_granted(signed, self._pack(case or award), held_days),
             _news,
         )
 
-    def _pack(self, award: Award) -> RulePack:
-        return self.packs.quoted(award.facts.pack)
+    def _pack(self, file: Case | Award) -> RulePack:
+        # A newer pack may have been chosen for the case while the award was being reserved.
+        return self.packs.quoted(file.facts.pack)
 
 
 def _news(award: Award) -> list[AwardGranted]:
