@@ -62,7 +62,8 @@ def _accounts(world: World) -> Iterable[_Account]:
             yield str(subject["ref"]), str(subject["name_vi"]), held
     yield from _heads(world)
     roots = [str(unit["id"]) for unit in world.get("units", []) if "parent" not in unit]
-    yield LOADER, "Chương trình nạp dữ liệu mẫu", [Grant(Role.INTEGRATOR, root) for root in roots]
+    loads = [Grant(role, root) for role in (Role.INTEGRATOR, Role.EMULATION_OFFICER) for root in roots]
+    yield LOADER, "Chương trình nạp dữ liệu mẫu", loads
     yield CITIZEN, "Công dân mẫu", [Grant(Role.CITIZEN, root) for root in roots]
     yield OPERATOR, "Người vận hành hệ thống", [Grant(Role.OPS, root) for root in roots]
 

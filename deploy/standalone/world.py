@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ _AWAY = 503
 _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.2
 
-_UNIT_FIELDS = ("kind", "name_vi", "parent", "line", "head", "deputies", "staff", "valid_to", "merged_into")
+_UNIT_FIELDS = ("kind", "name_vi", "parent", "line", "head", "deputies", "staff", "valid_from")
 _SUBJECT_FIELDS = ("ref", "kind", "name_vi", "work_role", "size", "unit")
 
 
@@ -51,6 +52,7 @@ def records(world: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]
     """What is to be recorded, in an order in which each finds what it refers to: command, name, body."""
     for unit in _parents_first(world["units"]):
         yield "record_unit", unit["id"], {"code": unit["id"], **_kept(unit, _UNIT_FIELDS)}
+    yield from _mergers(world["units"])
     for subject in world["subjects"]:
         yield "record_subject", subject["ref"], _kept(subject, _SUBJECT_FIELDS)
     for movement in world["movements"]:
@@ -58,6 +60,16 @@ def records(world: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]
     council = world["council"]
     body = {"code": council["id"], **_kept(council, ("unit", "chair", "members", "related"))}
     yield "record_council", council["id"], body
+
+
+def _mergers(units: list[dict[str, Any]]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The units that were merged, by successor and day: the day after their last."""
+    merged: dict[tuple[str, date], list[str]] = {}
+    for unit in units:
+        if "merged_into" in unit:
+            merged.setdefault((unit["merged_into"], unit["valid_to"] + timedelta(days=1)), []).append(unit["id"])
+    for (into, on), predecessors in merged.items():
+        yield "merge_units", f"{into}/{on}", {"code": into, "predecessors": predecessors, "on": on}
 
 
 def _kept(thing: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
@@ -76,10 +88,10 @@ def _movement(movement: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _parents_first(units: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """A unit comes after its parent and after the unit that it was merged into."""
+    """A unit comes after its parent."""
     waiting, known = list(units), set[str]()
     while waiting:
-        ready = [unit for unit in waiting if {unit.get("parent"), unit.get("merged_into")} <= {None, *known}]
+        ready = [unit for unit in waiting if unit.get("parent") in {None, *known}]
         if not ready:
             raise WorldError(f"units refer to units that are not there: {[unit['id'] for unit in waiting]}")
         yield from ready

@@ -56,6 +56,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 on(awards.AwardPresented, use_cases.follow_award),
                 on(awards.AwardCorrected, use_cases.correct_card),
                 on(organisation.UnitChanged, use_cases.follow_unit),
+                on(organisation.UnitClosed, use_cases.follow_unit),
             ),
             Replay.FREE,
         )

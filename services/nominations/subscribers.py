@@ -3,6 +3,7 @@
 from services.nominations.usecases import UseCases
 from shared.contracts.awards import AwardGranted
 from shared.contracts.nominations import NominationAccepted, NominationReleased
+from shared.contracts.organisation import UnitsMerged, UnitSplit
 from shared.contracts.results import ResultsReported
 from shared.contracts.reviews import ReviewClosed
 from shared.runtime.bus.subscription import Group, Replay, on
@@ -23,6 +24,11 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group("nominations.awards", (on(AwardGranted, acts.follow_grant),), refused),
         Group("nominations.exemplars", found, refused),
         history(use_cases),
+        Group(
+            "nominations.lineage",
+            (on(UnitsMerged, use_cases.unit.follow_merger), on(UnitSplit, use_cases.unit.follow_split)),
+            refused,
+        ),
     ]
 
 

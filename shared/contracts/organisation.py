@@ -35,14 +35,21 @@ class StaffCount(Part):
     on: date | None = None
 
 
-class UnitChanged(Event):
-    """A unit was recorded or changed; `code` is its public id, such as STP-HP.
+class LineageTie(Part):
+    """A line of a unit's lineage: `merged_into`, `split_into`, `merged_from` or `split_from` another, on which day."""
+
+    kind: str
+    unit_code: str
+    on: date
+
+
+class UnitEvent(Event):
+    """What is told of a unit; `code` is its public id, such as STP-HP.
 
     The plain fields say how it stands on the day of the record, the lists all that was ever recorded, by day. The line
     of command is the first of `parents` of one day.
     """
 
-    type: ClassVar[str] = "org.unit_changed"
     topic: ClassVar[str] = ORGANISATION
     key: ClassVar[str] = "org_id"
 
@@ -59,6 +66,43 @@ class UnitChanged(Event):
     names: tuple[NameSince, ...] = ()
     parents: tuple[ParentSince, ...] = ()
     staff: tuple[StaffCount, ...] = ()
+    lineage: tuple[LineageTie, ...] = ()
+
+
+class UnitChanged(UnitEvent):
+    """A unit was recorded or changed."""
+
+    type: ClassVar[str] = "org.unit_changed"
+
+
+class UnitClosed(UnitEvent):
+    """A unit ends after its last day `valid_to`; its lineage says who goes on."""
+
+    type: ClassVar[str] = "org.unit_closed"
+
+
+class LineageEvent(Event):
+    """What is told when units become others: from the day `on` the successors stand where the predecessors stood."""
+
+    topic: ClassVar[str] = ORGANISATION
+    key: ClassVar[str] = "org_id"
+
+    org_id: UUID
+    predecessors: tuple[str, ...]
+    successors: tuple[str, ...]
+    on: date
+
+
+class UnitsMerged(LineageEvent):
+    """Units were merged into one, to which this happened."""
+
+    type: ClassVar[str] = "org.merged"
+
+
+class UnitSplit(LineageEvent):
+    """A unit, to which this happened, was split into others; it goes on when it is one of them."""
+
+    type: ClassVar[str] = "org.split"
 
 
 class SubjectChanged(Event):

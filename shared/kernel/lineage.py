@@ -4,9 +4,33 @@ Source: the domain's rule "Lineage": the deed belongs to its unit on that day; t
 decides; history follows lineage.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class TieKind(StrEnum):
+    """How a unit is tied to another: the first two stand on the side of what was, the others on that of what came."""
+
+    MERGED_INTO = "merged_into"
+    SPLIT_INTO = "split_into"
+    MERGED_FROM = "merged_from"
+    SPLIT_FROM = "split_from"
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the other unit is the successor."""
+        return self in {TieKind.MERGED_INTO, TieKind.SPLIT_INTO}
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One line of a unit's lineage: to which other unit, and the first day of what came."""
+
+    kind: TieKind
+    unit: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +75,17 @@ class Lineage:
 
     def _of(self, on: date) -> Iterable[Succession]:
         return (one for one in self.successions if one.on <= on)
+
+
+def successions_of(code: str, ties: Iterable[Tie], valid_to: date | None) -> Iterator[Succession]:
+    """Who came after a unit, by its ties and its last day; one that went on for a while is succeeded twice."""
+    for tie in ties:
+        if not tie.kind.leads_on:
+            continue
+        if valid_to is None or tie.on <= valid_to:
+            yield Succession(code, tie.unit, tie.on, ends=False)
+        if valid_to is not None:
+            yield Succession(code, tie.unit, max(tie.on, valid_to + timedelta(days=1)))
 
 
 def _reached(code: str, beyond: Callable[[str], Iterable[str]]) -> frozenset[str]:

@@ -24,6 +24,9 @@ _OPERATORS = frozenset({Role.OPS})
 
 POLICY: Mapping[str, frozenset[Role]] = {
     "unit.record": _KEEPERS,
+    "unit.merge": _OFFICERS,
+    "unit.split": _OFFICERS,
+    "unit.close": _OFFICERS,
     "unit.read": frozenset(Role),
     "subject.record": _KEEPERS | _HEADS,
     "subject.read": _UNIT_READERS,

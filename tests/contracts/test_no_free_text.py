@@ -13,7 +13,18 @@ FROM_THE_AWARD_ON = {"award.granted", "award.published", "award.presented", "awa
 REFERENCES = {
     *("subject_ref", "proposer_ref", "endorser_ref", "signer_ref", "chair_ref", "head_ref", "member_ref"),
     *("owner_ref", "sender_ref"),
-    *("contributor_refs", "member_refs", "deputies", "unit_id", "grantor_unit_id", "parent_code", "case_id"),
+    *(
+        "contributor_refs",
+        "member_refs",
+        "deputies",
+        "unit_id",
+        "grantor_unit_id",
+        "parent_code",
+        "unit_code",
+        "predecessors",
+        "successors",
+        "case_id",
+    ),
     *("unit_path", "grantor_path", "council_code", "number", "case_numbers", "candidates", "audience"),
 }
 CODES = {
@@ -26,7 +37,7 @@ FIGURES = {
     *("value", "target", "baseline", "measured", "confidence"),
 }
 PUBLIC_WORDS = {
-    "name_vi": {"movement.launched", "org.unit_changed"},
+    "name_vi": {"movement.launched", "org.unit_changed", "org.unit_closed"},
     "message": {"notification.posted"},
     "verified_by": {"rulepack.activated"},
 }

@@ -43,6 +43,7 @@ PEOPLE = {
     "TD-01": [("emulation_officer", "STP-HP")],
     "CD-01": [("citizen", "UB-HP"), ("citizen", "BTP")],
     "CD-02": [("citizen", "UB-HP")],
+    "TD-99": [("emulation_officer", "UB-HP"), ("emulation_officer", "BTP")],
     "TD-02": [("emulation_officer", "THADS-HP")],
     "PCT-HP-THA": [("unit_head", "THADS-HP"), ("proposer", "THADS-HP")],
 }

@@ -276,7 +276,7 @@ async def test_nobody_takes_a_unit_or_a_person_over(office: Office) -> None:
     clerk = Actor("he-thong-hp", (Grant(Role.INTEGRATOR, "STP-HP"),))
     cause = replace(event_cause("take over"), actor=clerk, action="unit.record")
     with pytest.raises(ForbiddenError):
-        await office.use_cases.record_unit(
+        await office.use_cases.unit.record(
             UnitRecord(code="THADS-HP", kind="THADS", name_vi="Khác", parent="STP-HP"), cause
         )
 

@@ -4,7 +4,11 @@ import json
 import uuid
 from typing import Any
 
+import pytest
+
 from services.nominations.domain.unit import unit_id_of
+from shared.contracts.organisation import UnitsMerged
+from shared.kernel.cause import job_cause
 from tests.nominations.office import Office
 
 SOCIAL = {"code": "THADS-CM", "kind": "THADS", "parent": "BTP", "line": "ministry"}
@@ -20,18 +24,90 @@ async def test_a_renamed_unit_is_shown_by_the_name_of_the_day(office: Office) ->
 
 
 async def test_the_units_of_a_day_are_those_that_were_there(office: Office) -> None:
-    for code, days in (("STP-A", {"valid_to": "2025-06-30"}), ("STP-B", {"valid_from": "2025-07-01"})):
-        await office.done("LOADER", "/units", {"code": code, "kind": "STP", "name_vi": code, "parent": "UB-HP"} | days)
+    await merged(office)
 
     async def seen(asked: str) -> dict[str, str]:
         units = (await office.see("LOADER", f"/units{asked}")).json()
-        return {unit["code"]: unit["state"] for unit in units if unit["code"].startswith("STP-") and unit["valid_to"]}
+        return {unit["code"]: unit["state"] for unit in units if unit["code"] in {"STP-A", "STP-B"}}
 
     assert await seen("?on=2025-06-30") == {"STP-A": "active"}
-    assert await seen("?on=2025-07-01") == {}
-    assert await seen("") == {"STP-A": "closed"}
+    assert await seen("?on=2025-07-01") == {"STP-B": "active"}
+    assert await seen("") == {"STP-A": "closed", "STP-B": "active"}
     planned = (await office.see("LOADER", "/units/STP-B?on=2025-06-30")).json()
     assert planned["state"] == "planned"
+
+
+async def test_both_sides_of_a_merger_tell_of_it(office: Office) -> None:
+    await merged(office)
+    old = (await office.see("LOADER", "/units/STP-A/lineage")).json()
+    assert old["ties"] == [{"kind": "merged_into", "unit": "STP-B", "name_vi": "STP-B", "on": "2025-07-01"}]
+    assert (old["state"], old["successors"], old["predecessors"]) == ("closed", ["STP-B"], [])
+    new = (await office.see("LOADER", "/units/STP-B/lineage")).json()
+    assert new["ties"] == [{"kind": "merged_from", "unit": "STP-A", "name_vi": "STP-A", "on": "2025-07-01"}]
+    assert (new["successors"], new["predecessors"]) == (["STP-B"], ["STP-A"])
+    before = (await office.see("LOADER", "/units/STP-A/lineage?on=2025-06-30")).json()
+    assert (before["state"], before["successors"]) == ("active", ["STP-A"])
+
+
+async def test_a_merger_told_again_is_the_same_merger(office: Office) -> None:
+    key = "merger-1"
+    first = await merged(office, key=key)
+    again = await office.done("TD-99", "/units/STP-B/merge", {"predecessors": ["STP-A"], "on": "2025-07-01"}, key=key)
+    assert again["seq"] == first["seq"]
+
+
+async def test_news_of_a_merger_that_comes_twice_closes_once(office: Office) -> None:
+    await merged(office)
+    before = (await office.see("LOADER", "/units/STP-A")).json()
+    event = UnitsMerged.model_validate(await last_event(office, "STP-B"))
+    await office.use_cases.unit.follow_merger(event, job_cause("nominations", "merger", "again"))
+    assert (await office.see("LOADER", "/units/STP-A")).json() == before
+
+
+@pytest.mark.parametrize(
+    ("into", "predecessors", "code"),
+    [
+        ("STP-B", ["STP-A"], "UNIT_CLOSED"),
+        ("STP-A", ["STP-B"], "UNIT_CLOSED"),
+        ("STP-B", ["STP-B"], "MERGER_CYCLE"),
+        ("STP-B", ["STP-XX"], "UNKNOWN_UNIT"),
+    ],
+)
+async def test_a_merger_that_cannot_be_is_refused(
+    office: Office, into: str, predecessors: list[str], code: str
+) -> None:
+    await merged(office)
+    body = {"predecessors": predecessors, "on": "2026-01-01"}
+    refused = await office.act("TD-99", f"/units/{into}/merge", body)
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
+
+
+async def test_a_successor_is_not_merged_back_into_what_it_came_from(office: Office) -> None:
+    for unit in (OLD, NEW):
+        await office.done("LOADER", "/units", unit)
+    await office.done("TD-99", "/units/STP-A/split", {"successors": ["STP-A", "STP-B"], "on": "2025-08-01"})
+    refused = await office.act("TD-99", "/units/STP-A/merge", {"predecessors": ["STP-B"], "on": "2026-01-01"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "MERGER_CYCLE")
+
+
+async def test_only_an_officer_of_all_units_merges_them(office: Office) -> None:
+    for unit in (OLD, NEW):
+        await office.done("LOADER", "/units", unit)
+    refused = await office.act("TD-01", "/units/STP-HP/merge", {"predecessors": ["STP-A"], "on": "2025-07-01"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "OUT_OF_SCOPE")
+
+
+async def test_a_unit_is_closed_when_somebody_goes_on_for_it(office: Office) -> None:
+    for unit in (OLD, NEW):
+        await office.done("LOADER", "/units", unit)
+    refused = await office.act("TD-99", "/units/STP-A/close", {"last_day": "2025-12-31"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "LINEAGE_INCOMPLETE")
+    split = {"successors": ["STP-A", "STP-B"], "on": "2025-08-01"}
+    assert (await office.done("TD-99", "/units/STP-A/split", split))["state"] == "active"
+    closed = await office.done("TD-99", "/units/STP-A/close", {"last_day": "2025-12-31"})
+    assert (closed["state"], closed["valid_to"]) == ("closed", "2025-12-31")
+    lineage = (await office.see("LOADER", "/units/STP-A/lineage")).json()
+    assert lineage["successors"] == ["STP-B"]
 
 
 async def test_a_unit_with_two_lines_stands_under_both_and_nearest_to_that_of_command(office: Office) -> None:
@@ -93,8 +169,24 @@ async def test_a_unit_that_an_older_version_kept_is_read_and_recorded_on(office:
     assert (old["head_ref"], old["state"], old["valid_to"]) == ("GD-9", "active", "2025-06-30")
     again = {"code": "STP-OLD", "kind": "STP", "name_vi": "Sở khác", "parent": "UB-HP", "since": "2025-01-01"}
     await office.done("LOADER", "/units", again)
+    lineage = (await office.see("LOADER", "/units/STP-OLD/lineage")).json()
+    assert (lineage["successors"], lineage["ties"][0]["on"]) == (["STP-HP"], "2025-07-01")
     first = (await office.see("LOADER", "/units/STP-OLD?on=2024-12-31")).json()
     assert (first["name_vi"], first["staff"]) == (state["name_vi"], {"direct": 5})
+
+
+OLD = {"code": "STP-A", "kind": "STP", "name_vi": "STP-A", "parent": "UB-HP"}
+NEW = {"code": "STP-B", "kind": "STP", "name_vi": "STP-B", "parent": "UB-HP", "valid_from": "2025-07-01"}
+
+
+async def merged(office: Office, *, key: str | None = None) -> dict[str, Any]:
+    """STP-A goes on as STP-B, and has heard of it."""
+    for unit in (OLD, NEW):
+        await office.done("LOADER", "/units", unit)
+    told = await office.done("TD-99", "/units/STP-B/merge", {"predecessors": ["STP-A"], "on": "2025-07-01"}, key=key)
+    event = UnitsMerged.model_validate(await last_event(office, "STP-B"))
+    await office.use_cases.unit.follow_merger(event, job_cause("nominations", "merger", event.org_id))
+    return told
 
 
 async def last_event(office: Office, code: str) -> dict[str, Any]:

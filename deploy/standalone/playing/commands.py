@@ -41,6 +41,10 @@ def _get(service: str, path: str, *query: str, public: bool = False) -> Command:
 
 COMMANDS: Mapping[str, Command] = {
     "record_unit": _post("nominations", "/units"),
+    "merge_units": _post("nominations", "/units/{code}/merge"),
+    "split_unit": _post("nominations", "/units/{code}/split"),
+    "close_unit": _post("nominations", "/units/{code}/close"),
+    "see_lineage": _get("nominations", "/units/{code}/lineage", "on"),
     "record_subject": _post("nominations", "/subjects"),
     "launch_movement": _post("nominations", "/movements"),
     "register_deed": _post("nominations", "/deeds"),

@@ -22,6 +22,7 @@ class Kind:
     finals: frozenset[str] = field(default=frozenset())
 
 
+_UNIT = ("org.unit_changed", "org.unit_closed", "org.merged")
 _NOMINATION: States = {
     "draft": ("nomination.drafted",),
     "submitted": ("nomination.submitted", "nomination.resubmitted", "nomination.released"),
@@ -85,7 +86,7 @@ _EXEMPLAR: States = {
 FEED = "feed_0"
 
 KINDS: tuple[Kind, ...] = (
-    Kind("nominations", "units", topics.ORGANISATION, {"": ("org.unit_changed",)}),
+    Kind("nominations", "units", topics.ORGANISATION, {"": _UNIT}, ("lineage.unit",)),
     Kind("nominations", "subjects", topics.ORGANISATION, {"": ("org.subject_changed",)}),
     Kind("nominations", "rulepacks", topics.ORGANISATION, {"": ("rulepack.activated",)}),
     Kind("nominations", "movements", topics.MOVEMENTS, {"": ("movement.launched",)}),

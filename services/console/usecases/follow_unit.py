@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.console.usecases.ports import Change, Rows
-from shared.contracts.organisation import UnitChanged
+from shared.contracts.organisation import UnitEvent
 from shared.kernel.cause import Cause
 
 
@@ -13,7 +13,7 @@ class FollowUnit:
 
     units: Rows
 
-    async def __call__(self, event: UnitChanged, cause: Cause) -> None:
+    async def __call__(self, event: UnitEvent, cause: Cause) -> None:
         """Apply one event."""
         fields: dict[str, object] = {"code": event.code, "name_vi": event.name_vi, "kind": event.kind}
         await self.units.apply(event.org_id, Change("unit", cause.sequence, fields))

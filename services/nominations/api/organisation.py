@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from services.nominations.api.showing import form_view, movement_view, subject_view, unit_view
-from services.nominations.api.views import FormView, MovementView, SubjectView, UnitView
+from services.nominations.api.showing import form_view, lineage_view, movement_view, subject_view, unit_view
+from services.nominations.api.views import FormView, LineageView, MovementView, SubjectView, UnitView
 from services.nominations.usecases import UseCases
 from services.nominations.usecases.movement.launch import MovementPlan
 from services.nominations.usecases.subject.record import SubjectRecord
@@ -38,8 +38,26 @@ class UnitBody(Body):
     staff: dict[Group, People] | None = None
     since: date | None = None
     valid_from: date | None = None
-    valid_to: date | None = None
-    merged_into: Code | None = None
+
+
+class MergerBody(Body):
+    """The units that are merged into this one, which takes their place from the day `on`."""
+
+    predecessors: Annotated[tuple[Code, ...], Field(min_length=1, max_length=100)]
+    on: date
+
+
+class SplitBody(Body):
+    """The units into which this one is split from the day `on`; it goes on when it is one of them."""
+
+    successors: Annotated[tuple[Code, ...], Field(min_length=1, max_length=100)]
+    on: date
+
+
+class ClosingBody(Body):
+    """The last day of a unit."""
+
+    last_day: date
 
 
 class SubjectBody(Body):
@@ -69,13 +87,14 @@ class MovementBody(Body):
 def add_organisation(api: APIRouter, use_cases: UseCases) -> None:
     """Add the routes of organisation and movements."""
     _add_records(api, use_cases)
+    _add_lineage(api, use_cases)
     _add_lists(api, use_cases)
 
 
 def _add_records(api: APIRouter, use_cases: UseCases) -> None:
     @api.post("/units", status_code=201, **door("unit.record"))
     async def record_unit(body: UnitBody, cause: WithCause) -> UnitView:
-        await attempt(lambda: use_cases.record_unit(UnitRecord(**body.model_dump()), cause))
+        await attempt(lambda: use_cases.unit.record(UnitRecord(**body.model_dump()), cause))
         return unit_view(await use_cases.queries.unit(body.code))
 
     @api.post("/subjects", status_code=201, **door("subject.record"))
@@ -87,6 +106,27 @@ def _add_records(api: APIRouter, use_cases: UseCases) -> None:
     async def launch_movement(body: MovementBody, cause: WithCause) -> MovementView:
         await attempt(lambda: use_cases.launch_movement(MovementPlan(**body.model_dump()), cause))
         return movement_view(await use_cases.queries.views.movement(body.code))
+
+
+def _add_lineage(api: APIRouter, use_cases: UseCases) -> None:
+    @api.post("/units/{code}/merge", **door("unit.merge"))
+    async def merge_units(code: str, body: MergerBody, cause: WithCause) -> UnitView:
+        await attempt(lambda: use_cases.unit.merge(code, body.predecessors, body.on, cause))
+        return unit_view(await use_cases.queries.unit(code))
+
+    @api.post("/units/{code}/split", **door("unit.split"))
+    async def split_unit(code: str, body: SplitBody, cause: WithCause) -> UnitView:
+        await attempt(lambda: use_cases.unit.split(code, body.successors, body.on, cause))
+        return unit_view(await use_cases.queries.unit(code))
+
+    @api.post("/units/{code}/close", **door("unit.close"))
+    async def close_unit(code: str, body: ClosingBody, cause: WithCause) -> UnitView:
+        await attempt(lambda: use_cases.unit.close(code, body.last_day, cause))
+        return unit_view(await use_cases.queries.unit(code))
+
+    @api.get("/units/{code}/lineage", **door("unit.read"))
+    async def lineage(code: str, on: date | None = None) -> LineageView:
+        return lineage_view(await use_cases.queries.descent(code, on))
 
 
 def _add_lists(api: APIRouter, use_cases: UseCases) -> None:

@@ -7,7 +7,9 @@ from services.nominations.api.views import (
     DeedView,
     EvidenceView,
     FormView,
+    LineageView,
     MovementView,
+    NameSinceView,
     NameView,
     NominationView,
     ParentView,
@@ -16,6 +18,7 @@ from services.nominations.api.views import (
     StepView,
     SubjectView,
     SuggestionView,
+    TieView,
     UnitView,
     VerdictView,
 )
@@ -25,7 +28,7 @@ from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import Subject, UnitOn
-from services.nominations.usecases.queries import Seen
+from services.nominations.usecases.queries import Descent, Seen
 from shared.kernel.actor import Actor
 from shared.kernel.holds import HoldShown
 from shared.kernel.rulepack import FormRule, RulePack, RulePacks
@@ -199,6 +202,21 @@ def unit_view(seen: Seen[UnitOn]) -> UnitView:
         staff=dict(it.staff),
         valid_from=it.valid_from,
         valid_to=it.valid_to,
+    )
+
+
+def lineage_view(descent: Descent) -> LineageView:
+    """Where a unit comes from and who stands in its place, in words."""
+    unit, on = descent.unit.thing, descent.on
+    return LineageView(
+        id=unit.id,
+        code=unit.code,
+        on=on,
+        state=unit.state_on(on),
+        names=[NameSinceView(name_vi=name.name_vi, since=name.since) for name in unit.names],
+        ties=[TieView(kind=tie.kind, unit=tie.unit, name_vi=name_vi, on=tie.on) for tie, name_vi in descent.ties],
+        predecessors=sorted(descent.lineage.predecessors(unit.code, on)),
+        successors=sorted(descent.lineage.successors_on(unit.code, on)),
     )
 
 

@@ -1,13 +1,14 @@
 """Units as they were on any day, and the people and teams in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TypeVar
+from datetime import date, timedelta
 from uuid import UUID
 
+from services.nominations.domain.dated import Headcount, Lead, Name, Parent, Place, on_day, with_row
 from shared.kernel.errors import RefusedError
 from shared.kernel.ids import id_from
+from shared.kernel.lineage import Lineage, Succession, Tie, TieKind, successions_of
 
 
 class UnknownUnitError(RefusedError):
@@ -34,58 +35,22 @@ class ParentCycleError(RefusedError):
     code = "PARENT_CYCLE"
 
 
+class MergerCycleError(RefusedError):
+    """The unit would come before itself."""
+
+    code = "MERGER_CYCLE"
+
+
+class LineageIncompleteError(RefusedError):
+    """Nobody would go on where the unit ends."""
+
+    code = "LINEAGE_INCOMPLETE"
+
+
 class UnknownSubjectError(RefusedError):
     """The person or team is not recorded."""
 
     code = "UNKNOWN_SUBJECT"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
-    """What holds from a day on until the next of its kind; without a day, from the unit's beginning."""
-
-    since: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Name(Dated):
-    """What a unit is called."""
-
-    name_vi: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parent:
-    """A unit above, and the line through which it stands there: `province` or `ministry`."""
-
-    unit: str
-    line: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place(Dated):
-    """Where a unit stands: its command line, and the units above, that of the command line first."""
-
-    line: str | None = None
-    parents: tuple[Parent, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Lead(Dated):
-    """Who leads a unit."""
-
-    head_ref: str | None = None
-    deputies: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Headcount(Dated):
-    """The staff of a unit, counted by group, such as direct, specialist, leader, small_collective."""
-
-    counts: Mapping[str, int]
-
-
-D = TypeVar("D", bound=Dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +109,7 @@ class Unit:
     staff: tuple[Headcount, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
-    merged_into: str | None = None
+    lineage: tuple[Tie, ...] = ()
     version: int = 0
 
     @classmethod
@@ -166,11 +131,51 @@ class Unit:
         return replace(
             self,
             kind=report.kind,
-            names=_with(self.names, report.name),
-            places=_with(self.places, report.place),
-            leads=_with(self.leads, report.lead),
-            staff=self.staff if report.staff is None else _with(self.staff, report.staff),
+            names=with_row(self.names, report.name),
+            places=with_row(self.places, report.place),
+            leads=with_row(self.leads, report.lead),
+            staff=self.staff if report.staff is None else with_row(self.staff, report.staff),
         )
+
+    @property
+    def successions(self) -> Iterator[Succession]:
+        """Who came after the unit."""
+        return successions_of(self.code, self.lineage, self.valid_to)
+
+    def require_open(self, on: date) -> None:
+        """Raises: UnitClosedError when the unit had ended before that day, UnitNotYetError when it began after it."""
+        if self.valid_to is not None and on > self.valid_to:
+            raise UnitClosedError(unit=self.code)
+        if self.valid_from is not None and on < self.valid_from:
+            raise UnitNotYetError(unit=self.code, on=self.valid_from.isoformat())
+
+    def tied(self, kind: TieKind, units: tuple[str, ...], on: date) -> "Unit":
+        """The unit with these lines of its lineage; those that it has stay as they are."""
+        known = {(tie.kind, tie.unit) for tie in self.lineage}
+        new = tuple(Tie(kind, unit, on) for unit in dict.fromkeys(units) if (kind, unit) not in known)
+        return replace(self, lineage=(*self.lineage, *new)) if new else self
+
+    def ended(self, last_day: date) -> "Unit":
+        """The unit up to its last day; the earliest that was told is the last."""
+        known = self.valid_to
+        return self if known is not None and known <= last_day else replace(self, valid_to=last_day)
+
+    def succeeded(self, into: str, on: date) -> "Unit":
+        """The unit when it was merged into another that takes over on this day."""
+        return self.tied(TieKind.MERGED_INTO, (into,), on).ended(on - timedelta(days=1))
+
+    def split(self, into: tuple[str, ...], on: date) -> "Unit":
+        """The unit when it was split into others on this day; it goes on when it is one of them itself."""
+        others = tuple(code for code in into if code != self.code)
+        told = self.tied(TieKind.SPLIT_INTO, others, on)
+        return told if self.code in into else told.ended(on - timedelta(days=1))
+
+    def closed(self, last_day: date) -> "Unit":
+        """The unit when it is closed after this day. Raises: LineageIncompleteError when nobody came after it."""
+        self.require_open(last_day)
+        if not any(tie.kind.leads_on for tie in self.lineage):
+            raise LineageIncompleteError(unit=self.code)
+        return replace(self, valid_to=last_day)
 
     def state_on(self, day: date) -> str:
         """Whether the unit is planned, active or closed on that day."""
@@ -238,26 +243,15 @@ def require_no_cycle(code: str, on: date, above: Mapping[str, Unit]) -> None:
         raise ParentCycleError(unit=code)
 
 
+def require_no_merger_cycle(predecessors: Iterable[str], into: str, lineage: Lineage) -> None:
+    """Raises: MergerCycleError when the unit came, at any time, before one of those that are to come before it."""
+    for code in predecessors:
+        if lineage.leads_to(into, code, date.max):
+            raise MergerCycleError(unit=code, into=into)
+
+
 def _climbed(code: str, on: date, known: Mapping[str, Unit], below: frozenset[str]) -> list[str]:
     if code in below:
         return []
     above = known[code].above_on(on) if code in known else ()
     return [*(step for parent in reversed(above) for step in _climbed(parent, on, known, below | {code})), code]
-
-
-def on_day(rows: Sequence[D], day: date, default: D) -> D:
-    """The row that held on a day; before the first it is the first."""
-    begun = [row for row in rows if row.since is None or row.since <= day]
-    return begun[-1] if begun else next(iter(rows), default)
-
-
-def _with(rows: tuple[D, ...], row: D) -> tuple[D, ...]:
-    """The rows with this one from its day on, in place of one of the same day; one that changes nothing is left out."""
-    earlier = [one for one in rows if _day(one) < _day(row)]
-    later = [one for one in rows if _day(one) > _day(row)]
-    same = bool(earlier) and replace(earlier[-1], since=row.since) == row
-    return (*earlier, *(() if same else (row,)), *later)
-
-
-def _day(row: Dated) -> date:
-    return row.since or date.min

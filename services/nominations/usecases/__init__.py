@@ -41,7 +41,10 @@ from services.nominations.usecases.result.report import ReportResult
 from services.nominations.usecases.subject.record import RecordSubject
 from services.nominations.usecases.suggestion.answer import AnswerSuggestion
 from services.nominations.usecases.suggestion.suggest import SuggestDeed
+from services.nominations.usecases.unit.close import CloseUnit
+from services.nominations.usecases.unit.merge import FollowMerger, MergeUnits
 from services.nominations.usecases.unit.record import RecordUnit
+from services.nominations.usecases.unit.split import FollowSplit, SplitUnit
 from shared.kernel.clock import Clock
 from shared.kernel.rulepack import RulePacks
 
@@ -63,6 +66,18 @@ class Ports:
     views: Views
     rulepacks: RulePacks
     clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class UnitUseCases:
+    """What can be done with units, and what follows of it."""
+
+    record: RecordUnit
+    merge: MergeUnits
+    split: SplitUnit
+    close: CloseUnit
+    follow_merger: FollowMerger
+    follow_split: FollowSplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +131,7 @@ class NominationUseCases:
 class UseCases:
     """All that nominations can do, by aggregate."""
 
-    record_unit: RecordUnit
+    unit: UnitUseCases
     record_subject: RecordSubject
     launch_movement: LaunchMovement
     activate_pack: ActivatePack
@@ -131,7 +146,7 @@ class UseCases:
 def build_use_cases(ports: Ports) -> UseCases:
     """Put every use case on its ports."""
     return UseCases(
-        record_unit=RecordUnit(ports.organisation, ports.clock),
+        unit=_unit(ports),
         record_subject=RecordSubject(ports.organisation, ports.clock),
         launch_movement=LaunchMovement(ports.organisation, ports.clock),
         activate_pack=ActivatePack(ports.packs, ports.rulepacks, ports.clock),
@@ -157,6 +172,17 @@ def _exemplar(ports: Ports) -> ExemplarUseCases:
         dismiss=DismissExemplar(ports.exemplars, ports.clock),
         recognise=RecogniseExemplar(ports.deeds, ports.exemplars),
         expire=ExpireExemplars(ports.exemplars, ports.clock),
+    )
+
+
+def _unit(ports: Ports) -> UnitUseCases:
+    return UnitUseCases(
+        record=RecordUnit(ports.organisation, ports.clock),
+        merge=MergeUnits(ports.organisation, ports.clock),
+        split=SplitUnit(ports.organisation, ports.clock),
+        close=CloseUnit(ports.organisation, ports.clock),
+        follow_merger=FollowMerger(ports.organisation, ports.clock),
+        follow_split=FollowSplit(ports.organisation, ports.clock),
     )
 
 

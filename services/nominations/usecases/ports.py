@@ -15,6 +15,7 @@ from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import Subject, Unit, UnitOn
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
+from shared.kernel.lineage import Lineage
 
 
 class Nominations(Protocol):
@@ -162,6 +163,17 @@ class Safe(Protocol):
 
 class Organisation(Protocol):
     """Units, subjects and movements; reading them needs no role, their names are shown by policy of the door."""
+
+    async def changing(self, code: str, cause: Cause) -> Unit:
+        """A unit, for a change by this cause; who may change it is asked with its path.
+
+        Raises: UnknownUnitError, AlreadyHandledError, CauseReusedError (a repeat).
+        """
+        ...
+
+    async def lineage(self) -> Lineage:
+        """Who came after whom, of all units."""
+        ...
 
     async def recorded(self, code: str) -> Unit:
         """A unit with all that was ever recorded of it. Raises: UnknownUnitError."""

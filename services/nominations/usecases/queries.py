@@ -16,6 +16,7 @@ from services.nominations.domain.unit import ACTIVE, Subject, Unit, UnitOn, path
 from services.nominations.usecases.ports import Safe
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
+from shared.kernel.lineage import Lineage, Tie
 from shared.kernel.policy import permit
 from shared.kernel.rulepack import RulePack, RulePacks
 
@@ -29,6 +30,16 @@ class Seen(Generic[T]):
     thing: T
     version: int
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """A unit, its ties with the names that the others had, and the lineage of all, asked as of a day."""
+
+    unit: Seen[Unit]
+    on: date
+    lineage: Lineage
+    ties: Sequence[tuple[Tie, str]]
 
 
 class Views(Protocol):
@@ -87,6 +98,14 @@ class Views(Protocol):
         """One unit as it was on a day. Raises: UnknownUnitError."""
         ...
 
+    async def recorded(self, code: str) -> Seen[Unit]:
+        """One unit with all that was ever recorded of it. Raises: UnknownUnitError."""
+        ...
+
+    async def lineage(self) -> Lineage:
+        """Who came after whom, of all units."""
+        ...
+
     async def movement(self, code: str) -> Seen[Movement]:
         """One movement. Raises: UnknownMovementError."""
         ...
@@ -120,6 +139,14 @@ class Queries:
             Seen(seen.thing.as_of(day, path_to(seen.thing.code, day, known)), seen.version, seen.seq) for seen in every
         )
         return [seen for seen in shown if on is None or seen.thing.state == ACTIVE]
+
+    async def descent(self, code: str, on: date | None = None) -> Descent:
+        """Where a unit comes from, and who stands in its place on a day (today). Raises: UnknownUnitError."""
+        day, seen = on or self._today, await self.views.recorded(code)
+        ties = [
+            (tie, (await self.views.recorded(tie.unit)).thing.as_of(tie.on, ()).name_vi) for tie in seen.thing.lineage
+        ]
+        return Descent(seen, day, await self.views.lineage(), ties)
 
     async def unit(self, code: str, on: date | None = None) -> Seen[UnitOn]:
         """One unit as it was on a day, or as it stands today. Raises: UnknownUnitError."""

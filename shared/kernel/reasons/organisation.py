@@ -29,6 +29,18 @@ ORGANISATION: Mapping[str, Reason] = {
         "Chọn đơn vị của ngày đó.",
         "Choose the unit of that day.",
     ),
+    "MERGER_CYCLE": Reason(
+        "Đơn vị {unit} là đơn vị kế thừa của {into}, không thể lại nhập vào đó.",
+        "Unit {unit} came after {into}, so it cannot be merged into it.",
+        "Kiểm tra đơn vị trước và đơn vị kế thừa.",
+        "Check which unit was there before and which comes after.",
+    ),
+    "LINEAGE_INCOMPLETE": Reason(
+        "Chưa có đơn vị nào kế thừa {unit}.",
+        "No unit goes on where {unit} ends.",
+        "Ghi việc sáp nhập hoặc chia tách trước khi đóng.",
+        "Record the merger or the split before closing it.",
+    ),
     "PARENT_CYCLE": Reason(
         "Đơn vị {unit} không thể đứng trên chính nó.",
         "Unit {unit} cannot stand above itself.",

@@ -4,7 +4,7 @@ from services.console.usecases import build_use_cases
 from shared.contracts.registry import EVENTS
 from tests.console.usecases.nothing import NOTHING
 
-ABOUT_NO_FILE = {"org.unit_changed", "council.changed"}
+ABOUT_NO_FILE = {"org.unit_changed", "org.unit_closed", "council.changed"}
 
 
 def test_every_event_that_the_console_hears_about_a_file_has_words_or_is_silent_on_purpose() -> None:

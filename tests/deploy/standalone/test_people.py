@@ -39,4 +39,5 @@ def test_one_person_with_two_places_in_the_file_has_one_account() -> None:
 
 
 def test_the_loader_works_at_every_root() -> None:
-    assert grants(LOADER) == {(Role.INTEGRATOR, root) for root in ("BTP", "UB-HP", "STP-AL")}
+    roles = (Role.INTEGRATOR, Role.EMULATION_OFFICER)
+    assert grants(LOADER) == {(role, root) for role in roles for root in ("BTP", "UB-HP", "STP-AL")}

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,16 +10,23 @@ from shared.runtime.marks import read_marked
 WORLD: Mapping[str, Any] = read_marked(SAMPLE).data
 
 
-def test_every_unit_comes_after_its_parent_and_its_successor() -> None:
+def test_every_unit_comes_after_its_parent() -> None:
     units = [body for do, _, body in records(WORLD) if do == "record_unit"]
     for place, unit in enumerate(units):
         before = {other["code"] for other in units[:place]} | {None}
-        assert {unit.get("parent"), unit.get("merged_into")} <= before
+        assert unit.get("parent") in before
+
+
+def test_a_merger_is_recorded_after_its_units() -> None:
+    said = list(records(WORLD))
+    (place, body) = next((place, body) for place, (do, _, body) in enumerate(said) if do == "merge_units")
+    assert body == {"code": "STP-HP", "predecessors": ["STP-AL"], "on": date(2025, 7, 1)}
+    assert {"STP-HP", "STP-AL"} <= {name for do, name, _ in said[:place] if do == "record_unit"}
 
 
 def test_all_of_the_province_is_recorded_once() -> None:
     names = [(do, name) for do, name, _ in records(WORLD)]
-    assert len(names) == len(set(names)) == 7 + 10 + 1 + 1
+    assert len(names) == len(set(names)) == 7 + 1 + 10 + 1 + 1
 
 
 def test_a_unit_under_an_unknown_parent_is_told() -> None:

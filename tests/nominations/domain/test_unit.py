@@ -4,22 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.nominations.domain.dated import Headcount, Lead, Name, Parent, Place
 from services.nominations.domain.unit import (
-    Headcount,
-    Lead,
-    Name,
-    Parent,
+    LineageIncompleteError,
+    MergerCycleError,
     ParentCycleError,
-    Place,
     Report,
     Unit,
     UnitClosedError,
     UnitNotYetError,
     path_to,
     require_no_cycle,
+    require_no_merger_cycle,
     subject_id_of,
     unit_id_of,
 )
+from shared.kernel.lineage import Lineage
 
 FIRST = date(2025, 1, 1)
 DAYS = st.integers(0, 40).map(lambda days: FIRST + timedelta(days))
@@ -99,6 +99,57 @@ def test_no_unit_stands_above_itself() -> None:
     with pytest.raises(ParentCycleError):
         require_no_cycle("A", FIRST, known)
     assert path_to("A", FIRST, known) == ("B", "A")
+
+
+CUTOVER = date(2025, 7, 1)
+
+
+def test_a_merged_unit_ends_the_day_before_and_says_into_which() -> None:
+    merged = unit("STP-BT").succeeded("STP-VL2", CUTOVER)
+    assert (merged.valid_to, merged.state_on(CUTOVER)) == (date(2025, 6, 30), "closed")
+    lineage = Lineage(frozenset(merged.successions))
+    assert lineage.successors_on("STP-BT", CUTOVER) == {"STP-VL2"}
+    assert merged.succeeded("STP-VL2", CUTOVER) == merged
+
+
+def test_a_split_unit_goes_on_when_it_is_one_of_those_that_come_of_it() -> None:
+    goes_on = unit("A").split(("A", "B"), CUTOVER)
+    assert goes_on.state_on(CUTOVER) == "active"
+    assert Lineage(frozenset(goes_on.successions)).taken_over_by("B", CUTOVER) == frozenset()
+    ends = unit("A").split(("B", "C"), CUTOVER)
+    assert Lineage(frozenset(ends.successions)).successors_on("A", CUTOVER) == {"B", "C"}
+
+
+def test_a_unit_that_went_on_for_a_while_is_taken_over_when_it_is_closed() -> None:
+    later = date(2026, 1, 1)
+    closed = unit("A").split(("A", "B"), CUTOVER).closed(later - timedelta(1))
+    lineage = Lineage(frozenset(closed.successions))
+    assert lineage.leads_to("A", "B", CUTOVER)
+    assert lineage.taken_over_by("B", later - timedelta(1)) == frozenset()
+    assert lineage.taken_over_by("B", later) == {"A"}
+
+
+def test_a_unit_for_which_nobody_goes_on_is_not_closed() -> None:
+    with pytest.raises(LineageIncompleteError):
+        unit("A").closed(CUTOVER)
+    with pytest.raises(UnitClosedError):
+        unit("A").succeeded("B", CUTOVER).closed(CUTOVER)
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABCD"), st.sampled_from("ABCD"), DAYS), max_size=12), DAYS)
+def test_whatever_is_merged_no_unit_comes_before_itself(told: list[tuple[str, str, date]], on: date) -> None:
+    units = {code: unit(code) for code in "ABCD"}
+    for former, into, day in told:
+        lineage = Lineage(frozenset(one for each in units.values() for one in each.successions))
+        try:
+            require_no_merger_cycle((former,), into, lineage)
+        except MergerCycleError:
+            assert lineage.leads_to(into, former, date.max)
+            continue
+        units[former] = units[former].succeeded(into, day)
+    lineage = Lineage(frozenset(one for each in units.values() for one in each.successions))
+    for code in units:
+        assert not any(lineage.leads_to(after, code, on) for after in lineage.successors(code, on))
 
 
 def test_a_unit_and_a_subject_of_one_code_are_two_things() -> None:

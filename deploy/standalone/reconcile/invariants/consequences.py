@@ -9,6 +9,7 @@ from deploy.standalone.reconcile.facts import Facts, Thing, Told
 from deploy.standalone.reconcile.layout import AWARDED, BY_NAME, PUBLIC
 from services.nominations.domain.exemplar import exemplar_id_of
 from services.nominations.domain.report import Period
+from services.nominations.domain.unit import unit_id_of
 from services.reviews.domain.decision import award_id
 from services.reviews.domain.finding import late_finding_id
 
@@ -186,6 +187,17 @@ def _followed(facts: Facts, event: Told) -> Iterator[str]:
         yield f"nomination {event.subject} is {'gone' if nomination is None else nomination.stands}"
 
 
+def _tied(others: str) -> Missing:
+    def missing(facts: Facts, event: Told) -> Iterator[str]:
+        for code in event.names[others]:
+            unit = facts.of("units").get(unit_id_of(code))
+            ties = unit.state.get("lineage", ()) if unit is not None else ()
+            if unit_id_of(code) != event.subject and event.subject not in {unit_id_of(tie["unit"]) for tie in ties}:
+                yield f"unit {code} is not tied to {event.subject}"
+
+    return missing
+
+
 CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "nomination.submitted", _opened),
     Consequence("reviews.cases", "nomination.forwarded", _is_not("cases", "opened")),
@@ -213,6 +225,8 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("nominations.exemplars", "results.reported", _detected),
     Consequence("nominations.exemplars", "award.granted", _recognised),
     Consequence("nominations.history", "award.granted", _remembered),
+    Consequence("nominations.lineage", "org.merged", _tied("predecessors")),
+    Consequence("nominations.lineage", "org.split", _tied("successors")),
 )
 
 BY_EVENT: Mapping[str, tuple[Consequence, ...]] = {

@@ -16,6 +16,8 @@ _NAMES = ("case_id", "case_ids", "decision_id", "award_id", "nomination_id", "se
 _ONLY_OF = {
     "council.vote_closed": ("results",),
     "review.closed": ("outcome",),
+    "org.merged": ("predecessors",),
+    "org.split": ("successors",),
     "notification.posted": ("event_id",),
 }
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -18,13 +19,18 @@ from services.nominations.domain.unit import (
     unit_id_of,
 )
 from shared.contracts.event import Event
+from shared.kernel.actor import system
 from shared.kernel.cause import Cause
+from shared.kernel.lineage import Lineage
 from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import unavailable_when_unanswered
 
 UNITS = "units"
 SUBJECTS = "subjects"
 MOVEMENTS = "movements"
+_TIED = {"$or": [{"state.lineage.0": {"$exists": True}}, {"state.merged_into": {"$type": "string"}}]}
+"""Units that are tied to others, of whatever schema."""
 
 
 def units_of(store: MongoStore) -> Aggregates[Unit]:
@@ -36,9 +42,22 @@ class MongoOrganisation:
     """Units, subjects and movements."""
 
     def __init__(self, store: MongoStore) -> None:
+        self._store = store
         self._units = units_of(store)
         self._subjects = store.aggregates(SUBJECTS, Subject, path_of=lambda subject: subject.unit_path)
         self._movements = store.aggregates(MOVEMENTS, Movement, path_of=lambda movement: movement.unit_path)
+
+    async def changing(self, code: str, cause: Cause) -> Unit:
+        """As the port says."""
+        await self.recorded(code)
+        return await self._units.get(unit_id_of(code), replace(cause, actor=system("nominations")))
+
+    async def lineage(self) -> Lineage:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            rows = await self._store.rows(UNITS).find(_TIED, {"_id": 1}).to_list(None)
+        stored = await asyncio.gather(*(self._units.find(row["_id"]) for row in rows))
+        return Lineage(frozenset(one for unit in stored if unit is not None for one in unit.thing.successions))
 
     async def recorded(self, code: str) -> Unit:
         """As the port says."""

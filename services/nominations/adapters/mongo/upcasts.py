@@ -1,5 +1,7 @@
 """States that an older version of the service kept become those of today while they are read."""
 
+from datetime import date, timedelta
+
 from shared.runtime.store.driver import Document
 
 UNIT_SCHEMA = 2
@@ -17,5 +19,12 @@ def upcast_unit(_: int, state: Document) -> Document:
         "leads": [{"head_ref": state["head_ref"], "deputies": state["deputies"]}],
         "staff": [] if staff is None else [{"counts": staff}],
         "valid_to": state["valid_to"],
-        "merged_into": state["merged_into"],
+        "lineage": _lineage(state["merged_into"], state["valid_to"]),
     }
+
+
+def _lineage(merged_into: str | None, valid_to: str | None) -> list[Document]:
+    if merged_into is None:
+        return []
+    ended = date.min if valid_to is None else date.fromisoformat(valid_to)
+    return [{"kind": "merged_into", "unit": merged_into, "on": (ended + timedelta(days=1)).isoformat()}]

@@ -34,6 +34,7 @@ from services.nominations.domain.unit import (
 from services.nominations.usecases.queries import Seen
 from shared.kernel.actor import Actor
 from shared.kernel.errors import ForbiddenError
+from shared.kernel.lineage import Lineage
 from shared.kernel.policy import permit, scope
 from shared.runtime.store.aggregates import Aggregates, Stored
 from shared.runtime.store.client import MongoStore
@@ -135,10 +136,19 @@ class MongoViews:
 
     async def unit(self, code: str, on: date) -> Seen[UnitOn]:
         """As the port says."""
+        seen = await self.recorded(code)
+        return Seen(await self._organisation.unit(code, on), seen.version, seen.seq)
+
+    async def recorded(self, code: str) -> Seen[Unit]:
+        """As the port says."""
         stored = await self._units.find(unit_id_of(code))
         if stored is None:
             raise UnknownUnitError(unit=code)
-        return Seen(await self._organisation.unit(code, on), stored.version, stored.seq)
+        return Seen(stored.thing, stored.version, stored.seq)
+
+    async def lineage(self) -> Lineage:
+        """As the port says."""
+        return await self._organisation.lineage()
 
     async def movement(self, code: str) -> Seen[Movement]:
         """As the port says."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from services.nominations.domain.unit import Headcount, Unit, UnitOn
-from shared.contracts.organisation import NameSince, ParentSince, StaffCount
+from services.nominations.domain.dated import Headcount
+from services.nominations.domain.unit import Unit, UnitOn
+from shared.contracts.organisation import LineageTie, NameSince, ParentSince, StaffCount
 
 
 def facts(unit: Unit, now: UnitOn) -> dict[str, Any]:
@@ -30,6 +31,7 @@ def facts(unit: Unit, now: UnitOn) -> dict[str, Any]:
             for parent in place.parents
         ),
         "staff": tuple(_counts(unit.staff)),
+        "lineage": tuple(LineageTie(kind=tie.kind.value, unit_code=tie.unit, on=tie.on) for tie in unit.lineage),
     }
 
 

@@ -1,21 +1,11 @@
 """An officer or a provincial system records a unit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from services.nominations.domain.unit import (
-    Headcount,
-    Lead,
-    Name,
-    Parent,
-    Place,
-    Report,
-    Unit,
-    UnknownUnitError,
-    path_to,
-    require_no_cycle,
-)
+from services.nominations.domain.dated import Headcount, Lead, Name, Parent, Place
+from services.nominations.domain.unit import Report, Unit, UnknownUnitError, path_to, require_no_cycle
 from services.nominations.usecases.ports import Organisation
 from services.nominations.usecases.unit.describe import facts
 from shared.contracts.organisation import UnitChanged
@@ -42,8 +32,6 @@ class UnitRecord:
     staff: Mapping[str, int] | None = None
     since: date | None = None
     valid_from: date | None = None
-    valid_to: date | None = None
-    merged_into: str | None = None
 
     def dated(self, since: date | None) -> Report:
         """The report, from that day on."""
@@ -77,7 +65,6 @@ class RecordUnit:
             unit = Unit.first(record.code, record.dated(record.since), record.valid_from)
         else:
             unit = unit.recorded(record.dated(day))
-        unit = replace(unit, valid_to=record.valid_to, merged_into=record.merged_into)
         above = await self.organisation.above(unit, day)
         require_no_cycle(unit.code, day, above)
         permit(cause.actor, cause.action, path_to(unit.code, day, above))
@@ -87,7 +74,7 @@ class RecordUnit:
     async def _known(self, record: UnitRecord, cause: Cause, today: date) -> Unit | None:
         """The unit when it was recorded before; the actor must be allowed to change it where it stands."""
         try:
-            known = await self.organisation.recorded(record.code)
+            known = await self.organisation.changing(record.code, cause)
         except UnknownUnitError:
             return None
         permit(cause.actor, cause.action, path_to(known.code, today, await self.organisation.above(known, today)))
