@@ -1,7 +1,7 @@
 """What nominations does when an event arrives."""
 
 from services.nominations.usecases import UseCases
-from shared.contracts.awards import AwardGranted
+from shared.contracts.awards import AwardGranted, AwardRevoked
 from shared.contracts.nominations import NominationAccepted, NominationReleased
 from shared.contracts.organisation import UnitsMerged, UnitSplit
 from shared.contracts.results import ResultsReported
@@ -34,4 +34,6 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
 
 def history(use_cases: UseCases) -> Group:
     """What writes the history of awards and nothing else."""
-    return Group("nominations.history", (on(AwardGranted, use_cases.nomination.remember_grant),), Replay.FREE)
+    acts = use_cases.nomination
+    told = (on(AwardGranted, acts.remember_grant), on(AwardRevoked, acts.forget_grant))
+    return Group("nominations.history", told, Replay.FREE)

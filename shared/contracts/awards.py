@@ -152,3 +152,39 @@ class AwardCorrected(LaterAwardEvent):
     correction_number: str
     before: Wording
     after: Wording
+
+
+class AwardBonusPaid(LaterAwardEvent):
+    """The bonus was paid, in đồng."""
+
+    type: ClassVar[str] = "award.bonus_paid"
+
+    paid_on: date
+    bonus_vnd: int
+
+
+class AwardRevoked(LaterAwardEvent):
+    """The grantor took it back by the decision `revocation_number`; its deed may be commended again.
+
+    `ground` is one of the four of the law; `due_vnd` đồng come back, and with `object_due` the certificate too.
+    """
+
+    type: ClassVar[str] = "award.revoked"
+
+    ground: str
+    revoked_on: date
+    revocation_number: str
+    due_vnd: int
+    object_due: bool
+
+
+class AwardRecovered(LaterAwardEvent):
+    """Of what was due, so much came back by now; `next_state` is `recovered` once it is all."""
+
+    type: ClassVar[str] = "award.recovered"
+
+    next_state: str
+    ground: str
+    due_vnd: int
+    recovered_vnd: int
+    object_returned: bool

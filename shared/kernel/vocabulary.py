@@ -40,6 +40,7 @@ _WORD_OF_STATE: Mapping[str, str] = {
     "refused": "declined",
     "not_granted": "declined",
     "merged": "withdrawn",
+    "recovered": "revoked",
 }
 
 

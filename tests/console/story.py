@@ -186,6 +186,29 @@ LATER: Sequence[Event] = (
 )
 """What follows upon the award's publication."""
 
+_RECOVERY = {"ground": "false_papers", "due_vnd": 7_590_000}
+REVOKED: Sequence[Event] = (
+    awards.AwardRevoked(
+        **_LATER,
+        **_RECOVERY,
+        subject_label=CORRECTED_NAME,
+        revoked_on=date(2026, 11, 20),
+        revocation_number="99/QĐ-BTP",
+        object_due=False,
+    ),
+    *(
+        awards.AwardRecovered(
+            **_LATER,
+            **_RECOVERY,
+            subject_label=CORRECTED_NAME,
+            next_state=state,
+            recovered_vnd=recovered,
+            object_returned=False,
+        )
+        for state, recovered in (("revoked", 590_000), ("recovered", 7_590_000))
+    ),
+)
+
 UNIT = UnitChanged(
     unit_id="THADS-HP",
     unit_path=PATH,

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from services.notifications.domain.plan import NAMED
 from shared.contracts.registry import EVENTS
 
-FROM_THE_AWARD_ON = {"award.granted", "award.published", "award.presented", "award.corrected"}
+FROM_THE_AWARD_ON = NAMED
 REFERENCES = {
     *("subject_ref", "proposer_ref", "endorser_ref", "signer_ref", "chair_ref", "head_ref", "member_ref"),
     *("owner_ref", "sender_ref"),

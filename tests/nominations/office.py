@@ -21,7 +21,7 @@ from services.nominations.adapters.mongo.organisation import MongoOrganisation
 from services.nominations.adapters.mongo.views import MongoViews
 from services.nominations.api.routes import build_api
 from services.nominations.usecases import Ports, UseCases, build_use_cases
-from shared.contracts.awards import AwardGranted
+from shared.contracts.awards import AwardGranted, AwardRevoked
 from shared.contracts.nominations import NominationAccepted
 from shared.contracts.parts import LeadTimes
 from shared.kernel.clock import Clock
@@ -160,6 +160,18 @@ def award_for(file: dict[str, Any]) -> AwardGranted:
         proposer_ref="PGD-HP-02",
         endorser_ref="PGD-HP-02",
         lead_times=LeadTimes(deed_known=0, known_submitted=1, submitted_decided=3, total=4, calendar_days=6),
+    )
+
+
+def revoked_of(granted: AwardGranted) -> AwardRevoked:
+    said = {name: value for name, value in granted.model_dump().items() if name in AwardRevoked.model_fields}
+    return AwardRevoked(
+        **said,
+        ground="fraud",
+        revoked_on="2026-11-20",
+        revocation_number="40/QĐ-STP",
+        due_vnd=0,
+        object_due=False,
     )
 
 

@@ -12,7 +12,7 @@ from shared.contracts.reviews import ReviewClosed
 from shared.kernel.actor import Actor, Grant, Role, system
 from shared.kernel.cause import Cause, job_cause
 from shared.kernel.errors import ForbiddenError
-from tests.nominations.office import PROOF, SHA, Day, Office, award_for
+from tests.nominations.office import PROOF, SHA, Day, Office, award_for, revoked_of
 
 
 def event_cause(*parts: object) -> Cause:
@@ -51,6 +51,22 @@ async def test_the_rewarded_deed_is_not_rewarded_again_under_any_registration(of
     assert (merged["state"], merged["reasons"][0]["code"]) == ("merged", "DEED_ALREADY_REWARDED")
     amended = await office.act("PGD-HP-02", f"/deeds/{again['deed_id']}/amend", {"title_vi": "Khác"})
     assert (amended.status_code, amended.json()["code"]) == (409, "DEED_ALREADY_REWARDED")
+
+
+async def test_the_deed_of_a_revoked_award_is_judged_and_amended_as_before_however_often_it_is_told(
+    office: Office,
+) -> None:
+    await test_a_complete_file_goes_from_draft_to_review_and_follows_its_award(office)
+    again = await office.submitted(form_code="BANG_KHEN_BO")
+    (first,) = (await office.see("TD-01", "/nominations?state=granted")).json()
+    granted, acts = award_for(first), office.use_cases.nomination
+    for _ in range(2):
+        await acts.remember_grant(granted, event_cause("grant"))
+        await acts.forget_grant(revoked_of(granted), event_cause("revoke"))
+    await acts.remember_grant(granted, event_cause("grant"))
+    screened = await office.done("TD-01", f"/nominations/{again['id']}/screen")
+    assert screened["reasons"] == []
+    await office.done("PGD-HP-02", f"/deeds/{again['deed_id']}/amend", {"title_vi": "Khác"})
 
 
 async def test_a_file_without_proof_and_figure_is_returned_completed_and_screened_again(

@@ -146,6 +146,8 @@ class Row:
 class Shown:
     """What is written for readers alone: the register's keys in order, the wall's awards, the history of awards.
 
+    Of those that are remembered, the `forgotten` were revoked and count no more; `taken_back` are cards that say so.
+
     `register_breaks_at` is the number of the first entry that does not follow from the one before. `counted` says how
     often figures count each award.
     """
@@ -154,8 +156,10 @@ class Shown:
     register: Sequence[UUID] = ()
     register_breaks_at: int | None = None
     wall: Sequence[UUID] = ()
+    taken_back: frozenset[UUID] = frozenset()
     remembered: frozenset[UUID] = frozenset()
     counted: Mapping[UUID, int] = field(default_factory=dict)
+    forgotten: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -59,17 +59,20 @@ _DECISION: States = {
     "signed": ("decision.signed",),
     "cancelled": ("decision.returned",),
 }
+_WITHOUT_A_STATE = ("award.corrected", "award.bonus_paid")
 _AWARD: States = {
     "reserved": ("award.reserved",),
     "freed": ("award.freed",),
-    "granted": ("award.granted", "award.corrected"),
-    "published": ("award.published", "award.corrected"),
-    "presented": ("award.presented", "award.corrected"),
+    "granted": ("award.granted", *_WITHOUT_A_STATE),
+    "published": ("award.published", *_WITHOUT_A_STATE),
+    "presented": ("award.presented", *_WITHOUT_A_STATE),
+    "revoked": ("award.revoked", "award.recovered"),
+    "recovered": ("award.recovered",),
 }
-PUBLIC = frozenset({"published", "presented"})
-"""The states of an award that everybody may know of."""
+ENDED_AWARDS = frozenset({"freed", "revoked", "recovered"})
+"""The states of an award that holds no claim."""
 
-AWARDED = frozenset({"granted"}) | PUBLIC
+AWARDED = frozenset({"granted", "published", "presented", "revoked", "recovered"})
 """The states of an award whose decision was signed."""
 
 _FINDING: States = {

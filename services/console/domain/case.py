@@ -11,7 +11,7 @@ ENDED_NOMINATION = frozenset({"withdrawn", "merged", "lapsed", "ineligible"})
 ENDED_REVIEW = frozenset({"granted", "refused", "withdrawn"})
 _BEFORE_REVIEW = frozenset({"opened", "returned"})
 _IN_SCREENING = frozenset({"submitted", "screening"})
-_HELD_AWARD = ("reserved", "granted", "published", "presented")
+_HELD_AWARD = ("reserved", "granted", "published", "presented", "revoked", "recovered")
 SITTING = frozenset({"convened", "voting_open"})
 
 _STEP_OF_STATE: Mapping[str, str] = {

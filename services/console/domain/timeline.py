@@ -34,6 +34,9 @@ TITLE_VI: Mapping[str, str] = {
     "award.published": "Đã công bố",
     "award.presented": "Đã trao",
     "award.corrected": "Đã đính chính",
+    "award.bonus_paid": "Đã chi tiền thưởng",
+    "award.revoked": "Đã thu hồi",
+    "award.recovered": "Đã thu lại tiền thưởng, hiện vật",
 }
 
 SILENT = frozenset({"review.case_opened", "award.reserved"})

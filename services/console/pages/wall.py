@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from services.console.domain.wall import REVOKED_SHOWN
 from services.console.pages.frame import Frame
 from services.console.pages.visit import Gate, Visit
 from services.console.usecases.queries import Queries
@@ -49,7 +50,7 @@ class WallPage:
         return RedirectResponse("/viec" if visit.signed_in else "/guong-sang", HTTPStatus.SEE_OTHER)
 
     async def _show(self, visit: Visit) -> Response:
-        cards = await self.queries.wall.newest(_SHOWN)
+        cards = await self.queries.wall.newest(_SHOWN, self.frame.today - REVOKED_SHOWN)
         return self.frame.page(
             "guong-sang.html",
             visit.signed_in,

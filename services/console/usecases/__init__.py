@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services.console.usecases.correct_card import CorrectCard
+from services.console.usecases.change_card import ChangeCard
 from services.console.usecases.follow_award import FollowAward
 from services.console.usecases.follow_council import FollowCouncil
 from services.console.usecases.follow_decision import FollowDecision
@@ -44,7 +44,7 @@ class UseCases:
     follow_council: FollowCouncil
     follow_unit: FollowUnit
     publish_card: PublishCard
-    correct_card: CorrectCard
+    change_card: ChangeCard
     send_nomination: SendNomination
     queries: Queries
 
@@ -61,7 +61,7 @@ def build_use_cases(ports: Ports, wake: Callable[[], None]) -> UseCases:
         follow_council=FollowCouncil(ports.councils),
         follow_unit=FollowUnit(ports.units),
         publish_card=PublishCard(HangCard(ports.wall, wake), follow_award),
-        correct_card=CorrectCard(ports.wall, follow_award),
+        change_card=ChangeCard(ports.wall, follow_award),
         send_nomination=SendNomination(ports.owners, ports.drafts),
         queries=Queries(ports.cases, ports.meetings, ports.decisions, ports.councils, ports.units, ports.wall),
     )

@@ -16,8 +16,9 @@ STATE_AFTER: Mapping[type[said.AwardEvent], str] = {
     said.AwardGranted: "granted",
     said.AwardPublished: "published",
     said.AwardPresented: "presented",
+    said.AwardRevoked: "revoked",
 }
-"""A correction is not here: it changes words, no state."""
+"""What is not here moves no state: a correction, a payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ class FollowAward:
 
 
 def _state(event: said.AwardEvent, cause: Cause) -> dict[str, object]:
-    if type(event) not in STATE_AFTER:
+    state = event.next_state if isinstance(event, said.AwardRecovered) else STATE_AFTER.get(type(event))
+    if state is None:
         return {}
-    return {f"awards.{event.award_id}": {"state": STATE_AFTER[type(event)], "at": line_at(event, cause).at}}
+    return {f"awards.{event.award_id}": {"state": state, "at": line_at(event, cause).at}}
 
 
 def _words(event: said.AwardEvent) -> dict[str, object]:
@@ -67,4 +69,6 @@ def _note(event: said.AwardEvent) -> str:
         return f"ngày {event.presented_on:%d/%m/%Y}"
     if isinstance(event, said.AwardCorrected):
         return f"theo {event.correction_number}"
+    if isinstance(event, said.AwardRevoked):
+        return f"theo {event.revocation_number}"
     return ""

@@ -122,8 +122,16 @@ class Wall(Protocol):
         """Set right what an award's card says; it stays in its place. Raises: UnavailableError."""
         ...
 
-    async def newest(self, limit: int) -> list[Card]:
-        """The newest cards first."""
+    async def mark_revoked(self, award_id: UUID, on: date) -> None:
+        """Say on an award's card that it was revoked; it stays in its place. Raises: UnavailableError."""
+        ...
+
+    async def newest(self, limit: int, revoked_since: date) -> list[Card]:
+        """The newest cards first, without those that were revoked before a day."""
+        ...
+
+    async def of_award(self, award_id: UUID) -> Card | None:
+        """The card of one award, also long after it was revoked."""
         ...
 
 

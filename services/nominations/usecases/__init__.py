@@ -13,7 +13,7 @@ from services.nominations.usecases.law.activate import ActivatePack
 from services.nominations.usecases.movement.launch import LaunchMovement
 from services.nominations.usecases.nomination.accept import AcceptNomination
 from services.nominations.usecases.nomination.draft import DraftNomination
-from services.nominations.usecases.nomination.follow import FollowClose, FollowGrant, RememberGrant
+from services.nominations.usecases.nomination.follow import FollowClose, FollowGrant, ForgetGrant, RememberGrant
 from services.nominations.usecases.nomination.forward import ForwardNomination
 from services.nominations.usecases.nomination.hold import HoldNomination
 from services.nominations.usecases.nomination.judge import JudgeNomination
@@ -123,6 +123,7 @@ class NominationUseCases:
     withdraw: WithdrawNomination
     forward: ForwardNomination
     remember_grant: RememberGrant
+    forget_grant: ForgetGrant
     follow_grant: FollowGrant
     follow_close: FollowClose
 
@@ -204,6 +205,7 @@ def _nomination(ports: Ports) -> NominationUseCases:
         withdraw=WithdrawNomination(ports.nominations),
         forward=ForwardNomination(ports.nominations),
         remember_grant=remember,
+        forget_grant=ForgetGrant(ports.awards),
         follow_grant=FollowGrant(remember, ports.nominations),
         follow_close=FollowClose(ports.nominations),
     )

@@ -214,6 +214,9 @@ class AwardHistory(Protocol):
     async def remember(self, award_id: UUID, *, deed_id: UUID, fingerprint: str, subject_ref: str, number: str) -> None:
         """Keep an award; a repeat changes nothing."""
 
+    async def forget(self, award_id: UUID) -> None:
+        """An award that was revoked counts no more, however often its grant is told again."""
+
     async def rewarded_by(self, *, deed_id: UUID, fingerprint: str, subject_ref: str) -> str | None:
         """The number of the decision that rewarded this subject for this deed, under whichever registration."""
         ...

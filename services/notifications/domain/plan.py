@@ -131,6 +131,9 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "award.published": (Line("published", _UNIT),),
     "award.presented": (Line("presented", (_RECIPIENT, *_UNIT_SIDE)),),
     "award.corrected": (Line("corrected", _TOLD_OF_AWARD),),
+    "award.bonus_paid": (Line("bonus_paid", (_RECIPIENT,)),),
+    "award.revoked": (Line("revoked", _TOLD_OF_AWARD),),
+    "award.recovered": (Line("recovered", (_GRANTOR, _PREPARERS)),),
     "suggestion.received": (Line("to_answer", (_HEADS, _OFFICERS)),),
     "suggestion.answered": (Line("suggestion_answered", (_named("sender_ref"),)),),
     "exemplar.detected": (Line("exemplar_to_check", (_HEADS, _OFFICERS)),),
@@ -149,7 +152,9 @@ _NEEDS_NONE = {"nomination.submitted", "nomination.withdrawn"}
 NEEDS_FILE = frozenset(kind for kind in PLAN if kind.startswith(("nomination.", "review."))) - _NEEDS_NONE
 """These may arrive before the file they are about, and without it nobody knows from whom they must be hidden."""
 
-NAMED = frozenset({"award.granted", "award.published", "award.presented", "award.corrected"})
+NAMED = frozenset(
+    f"award.{name}" for name in ("granted", "published", "presented", "corrected", "bonus_paid", "revoked", "recovered")
+)
 """Only these say a name or a citation, and only from them on may the commended learn of it."""
 
 

@@ -32,13 +32,15 @@ _PUBLIC = (
     "presented_on",
     "corrected_on",
     "correction_number",
+    "revoked_on",
+    "revocation_number",
     "bonus_vnd",
     "document_sha256",
     "pack",
     "lead_times",
 )
 
-REGISTERED = frozenset({"award.published", "award.presented", "award.corrected"})
+REGISTERED = frozenset({"award.published", "award.presented", "award.corrected", "award.revoked"})
 """What enters the register."""
 
 

@@ -47,6 +47,9 @@ TEMPLATES: Mapping[str, Template] = {
     "published": Template("Gương sáng mới: {subject_label}, {citation_vi}."),
     "presented": Template("Đã trao {form_name_vi} cho {subject_label}, quyết định {number}."),
     "corrected": Template("Đính chính quyết định {number}: {before} → {after}."),
+    "bonus_paid": Template("Đã chi tiền thưởng {bonus_vnd} đồng theo quyết định {number}."),
+    "revoked": Template("Khen thưởng của {subject_label} theo quyết định {number} đã thu hồi ngày {revoked_on}."),
+    "recovered": Template("Đã thu lại {recovered_vnd}/{due_vnd} đồng tiền thưởng theo quyết định {number}."),
     "to_answer": Template("Gợi ý {number} chờ trả lời trước {due_on}."),
     "suggestion_answered": Template("Gợi ý {number} của bạn đã được trả lời."),
     "exemplar_to_check": Template("Số liệu cho thấy điển hình {number}, chờ đối chiếu và xác nhận."),
@@ -73,7 +76,9 @@ _OPEN_WORDS = frozenset(
         "pack_version",
     }
 )
-_GRANTED_WORDS = frozenset({"subject_label", "form_name_vi", "citation_vi"})
+_GRANTED_WORDS = frozenset(
+    {"subject_label", "form_name_vi", "citation_vi", "bonus_vnd", "revoked_on", "recovered_vnd", "due_vnd"}
+)
 
 _PHRASES: Mapping[str, str] = {
     "DATA_MISSING": "thiếu dữ liệu",
@@ -121,6 +126,8 @@ def _word(value: object) -> str:
         return value.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
     return str(value)
 
 

@@ -13,6 +13,7 @@ from services.reviews.api.views import AwardView
 from services.reviews.usecases import UseCases
 from services.reviews.usecases.award.correct import Corrected
 from shared.kernel.actor import Actor
+from shared.kernel.revocation import RevocationGround
 from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 
@@ -35,6 +36,27 @@ class CorrectBody(Body):
     citation_vi: Label | None = None
 
 
+class PayBody(Body):
+    """On which day the bonus was paid; today when it is not said."""
+
+    paid_on: date | None = None
+
+
+class RevokeBody(Body):
+    """On which ground and by which decision it is taken back, and why."""
+
+    ground: RevocationGround
+    number: Number
+    reason: Text
+
+
+class RecoverBody(Body):
+    """What came back: money in đồng, and the object or not."""
+
+    recovered_vnd: Annotated[int, Field(ge=0)] = 0
+    object_returned: bool = False
+
+
 def add_awards(api: APIRouter, use_cases: UseCases) -> None:
     """Add the routes of awards."""
     acts = use_cases.award
@@ -55,4 +77,20 @@ def add_awards(api: APIRouter, use_cases: UseCases) -> None:
     async def correct(award_id: UUID, body: CorrectBody, cause: WithCause) -> AwardView:
         words = Corrected(body.number, body.reason, body.subject_label, body.citation_vi)
         await attempt(lambda: acts.correct(award_id, words, cause))
+        return await shown(award_id, cause.actor)
+
+    @api.post("/awards/{award_id}/pay", **door("award.pay"))
+    async def pay(award_id: UUID, body: PayBody, cause: WithCause) -> AwardView:
+        await attempt(lambda: acts.pay(award_id, body.paid_on, cause))
+        return await shown(award_id, cause.actor)
+
+    @api.post("/awards/{award_id}/revoke", **door("award.revoke"))
+    async def revoke(award_id: UUID, body: RevokeBody, cause: WithCause) -> AwardView:
+        await attempt(lambda: acts.revoke(award_id, body.ground, body.number, body.reason, cause))
+        return await shown(award_id, cause.actor)
+
+    @api.post("/awards/{award_id}/recover", **door("award.recover"))
+    async def recover(award_id: UUID, body: RecoverBody, cause: WithCause) -> AwardView:
+        back = body.object_returned
+        await attempt(lambda: acts.recover(award_id, body.recovered_vnd, cause, object_returned=back))
         return await shown(award_id, cause.actor)

@@ -14,12 +14,14 @@ from services.reviews.api.views import (
     GrantView,
     OutcomeView,
     RecusedView,
+    RevocationView,
     RowView,
     SessionView,
     StepView,
     VoteView,
 )
-from services.reviews.domain.award import Award
+from services.reviews.domain.award import Award, AwardState
+from services.reviews.domain.award_parts import Revocation
 from services.reviews.domain.ballot import Vote, percent
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
@@ -145,7 +147,7 @@ def award_view(seen: Seen[Award], packs: RulePacks) -> AwardView:
         state=award.state,
         version=award.version,
         seq=seen.seq,
-        status=status_of(award.state if award.live else "awaiting_decision"),
+        status=status_of("awaiting_decision" if award.state is AwardState.FREED else award.state),
         claim=award.claim,
         decision_id=award.decision_id,
         decision_number=award.decision_number,
@@ -164,6 +166,8 @@ def award_view(seen: Seen[Award], packs: RulePacks) -> AwardView:
         grant=GrantView(**asdict(award.grant)) if award.grant is not None else None,
         published_at=award.published_at,
         presented_on=award.presented_on,
+        paid_on=award.paid_on,
+        revocation=_revocation_view(award.revocation),
         corrections=tuple(CorrectionView(**asdict(correction)) for correction in award.corrections),
     )
 
@@ -190,6 +194,13 @@ def finding_view(seen: Seen[Finding]) -> FindingView:
         remedy_vi=finding.remedy_vi,
         reopened_because=finding.reopened_because,
     )
+
+
+def _revocation_view(revocation: Revocation | None) -> RevocationView | None:
+    if revocation is None:
+        return None
+    figures = asdict(revocation)
+    return RevocationView(**figures.pop("because"), **figures)
 
 
 def _flags(award: Award) -> tuple[str, ...]:

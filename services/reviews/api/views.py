@@ -205,6 +205,20 @@ class CorrectionView(BaseModel):
     by_ref: str
 
 
+class RevocationView(BaseModel):
+    """Why an award was revoked, what is due and what came back; money in đồng."""
+
+    ground: str
+    number: str
+    reason: str
+    on: date
+    by_ref: str
+    due_vnd: int
+    object_due: bool
+    recovered_vnd: int
+    object_returned: bool
+
+
 class AwardView(Kept):
     """An award. `flags` may hold small_collective, late and under_examination."""
 
@@ -227,7 +241,9 @@ class AwardView(Kept):
     grant: GrantView | None
     published_at: datetime | None
     presented_on: date | None
+    paid_on: date | None
     corrections: tuple[CorrectionView, ...]
+    revocation: RevocationView | None
 
 
 class FigureView(BaseModel):

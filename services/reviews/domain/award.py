@@ -6,10 +6,20 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from services.reviews.domain.award_parts import (
+    AlreadyPaidError,
+    Correction,
+    CorrectionEmptyError,
+    DayOutsideError,
+    Revocation,
+    Revoking,
+    UnderExaminationError,
+    Wording,
+)
 from services.reviews.domain.decision import Decision, Row
 from services.reviews.domain.facts import Facts
 from services.reviews.domain.grant import Grant, Signed
-from shared.kernel.errors import ConflictError, RefusedError
+from shared.kernel.errors import ConflictError
 from shared.kernel.rulepack import RulePack
 from shared.kernel.separations import Standings
 
@@ -22,48 +32,12 @@ class AwardState(StrEnum):
     GRANTED = "granted"
     PUBLISHED = "published"
     PRESENTED = "presented"
+    REVOKED = "revoked"
+    RECOVERED = "recovered"
 
 
 DEED_ALREADY_REWARDED = "DEED_ALREADY_REWARDED"
 _STANDING = frozenset({AwardState.GRANTED, AwardState.PUBLISHED, AwardState.PRESENTED})
-
-
-class UnderExaminationError(ConflictError):
-    """A complaint about it is being verified; money and words stay as they are until that is over."""
-
-    code = "UNDER_EXAMINATION"
-
-
-class CorrectionEmptyError(RefusedError):
-    """A correction that changes no word."""
-
-    code = "CORRECTION_EMPTY"
-
-
-class PresentedWhenError(RefusedError):
-    """It is presented between its decision and today."""
-
-    code = "PRESENTED_WHEN"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of an award that everybody reads: the name as it stands on paper, and for what."""
-
-    subject_label: str
-    citation_vi: str
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """Words set right on a day, by the document `number`; who did it and why stays here."""
-
-    number: str
-    on: date
-    before: Wording
-    after: Wording
-    reason: str
-    by_ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +63,8 @@ class Award:
     published_at: datetime | None = None
     presented_on: date | None = None
     corrections: tuple[Correction, ...] = ()
+    paid_on: date | None = None
+    revocation: Revocation | None = None
     examined_for: tuple[UUID, ...] = ()
 
     @classmethod
@@ -126,6 +102,13 @@ class Award:
         return self.grant
 
     @property
+    def revoked(self) -> Revocation:
+        """Its revocation. Raises: ConflictError for one that stands."""
+        if self.revocation is None:
+            raise ConflictError("STATE_CHANGED", state=self.state.value)
+        return self.revocation
+
+    @property
     def wording(self) -> Wording:
         """The words as they stand now."""
         return Wording(self.subject_label, self.citation_vi)
@@ -158,11 +141,9 @@ class Award:
         return replace(self, state=AwardState.PUBLISHED, published_at=at)
 
     def present(self, on: date, today: date) -> Self:
-        """It was handed over, on a day since the decision. Raises: ConflictError, PresentedWhenError."""
+        """It was handed over, on a day since the decision. Raises: ConflictError, DayOutsideError."""
         self._require(AwardState.PUBLISHED)
-        decided_on = self.granted.decided_on
-        if not decided_on <= on <= today:
-            raise PresentedWhenError(field="presented_on", decided_on=decided_on.isoformat())
+        self._require_since_decision("presented_on", on, today)
         return replace(self, state=AwardState.PRESENTED, presented_on=on)
 
     def correct(self, correction: Correction) -> Self:
@@ -177,6 +158,38 @@ class Award:
         after = correction.after
         corrections = (*self.corrections, correction)
         return replace(self, subject_label=after.subject_label, citation_vi=after.citation_vi, corrections=corrections)
+
+    def pay(self, on: date, today: date) -> Self:
+        """Its bonus was paid, on a day since the decision.
+
+        Raises: ConflictError, UnderExaminationError, AlreadyPaidError, DayOutsideError.
+        """
+        self._require(*_STANDING)
+        self._require_unexamined()
+        if self.paid_on is not None:
+            raise AlreadyPaidError(number=self.decision_number)
+        self._require_since_decision("paid_on", on, today)
+        return replace(self, paid_on=on)
+
+    def revoke(self, because: Revoking) -> Self:
+        """The grantor takes it back: the deed may be commended again; what was paid and handed over is asked back.
+
+        Raises: ConflictError.
+        """
+        self._require(*_STANDING)
+        due_vnd = self.granted.bonus_vnd if self.paid_on is not None else 0
+        revocation = Revocation(because, due_vnd, object_due=self.state is AwardState.PRESENTED)
+        return replace(self, state=AwardState.REVOKED, live=False, revocation=revocation)
+
+    def recover(self, vnd: int, *, object_returned: bool) -> Self:
+        """Money or the object came back; once all did, it is recovered.
+
+        Raises: ConflictError, RecoveredTooMuchError, RecoveryEmptyError.
+        """
+        self._require(AwardState.REVOKED)
+        revocation = self.revoked.recover(vnd, object_returned=object_returned)
+        state = AwardState.RECOVERED if revocation.is_settled else AwardState.REVOKED
+        return replace(self, state=state, revocation=revocation)
 
     def examine(self, complaint_id: UUID) -> Self:
         """A complaint about it is being verified."""
@@ -193,6 +206,11 @@ class Award:
     def _require(self, *states: AwardState) -> None:
         if self.state not in states:
             raise ConflictError("STATE_CHANGED", state=self.state.value)
+
+    def _require_since_decision(self, field: str, on: date, today: date) -> None:
+        decided_on = self.granted.decided_on
+        if not decided_on <= on <= today:
+            raise DayOutsideError(field=field, decided_on=decided_on.isoformat())
 
     def _require_unexamined(self) -> None:
         if self.is_under_examination:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from services.reviews.usecases.award.correct import CorrectAward
 from services.reviews.usecases.award.free import FreeAwards
 from services.reviews.usecases.award.grant import GrantAwards
+from services.reviews.usecases.award.pay import PayBonus
 from services.reviews.usecases.award.present import PresentAward
 from services.reviews.usecases.award.publish import PublishAward
+from services.reviews.usecases.award.recover import RecoverAward
 from services.reviews.usecases.award.reserve import ReserveAwards
+from services.reviews.usecases.award.revoke import RevokeAward
 from services.reviews.usecases.case.admit import AdmitCase
 from services.reviews.usecases.case.appraise import AppraiseCase
 from services.reviews.usecases.case.choose_pack import ChoosePack
@@ -128,6 +131,9 @@ class AwardUseCases:
     publish: PublishAward
     present: PresentAward
     correct: CorrectAward
+    pay: PayBonus
+    revoke: RevokeAward
+    recover: RecoverAward
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +222,9 @@ def _award(kept: Homes, packs: RulePacks, clock: Clock) -> AwardUseCases:
         publish=PublishAward(kept.awards, clock),
         present=PresentAward(kept.awards, clock),
         correct=CorrectAward(kept.awards, clock),
+        pay=PayBonus(kept.awards, clock),
+        revoke=RevokeAward(kept.awards, clock),
+        recover=RecoverAward(kept.awards),
     )
 
 

@@ -5,11 +5,29 @@ from collections.abc import Mapping
 from shared.kernel.reasons.reason import Reason
 
 AWARDS: Mapping[str, Reason] = {
-    "PRESENTED_WHEN": Reason(
-        "Ngày trao phải từ ngày quyết định ({decided_on}) đến hôm nay.",
-        "The day of the presentation must lie between the decision ({decided_on}) and today.",
-        "Ghi ngày đã trao.",
-        "Say on which day it was handed over.",
+    "DAY_OUTSIDE": Reason(
+        "Ngày ghi phải từ ngày quyết định ({decided_on}) đến hôm nay.",
+        "The day must lie between the decision ({decided_on}) and today.",
+        "Ghi ngày việc này đã diễn ra.",
+        "Say on which day it happened.",
+    ),
+    "ALREADY_PAID": Reason(
+        "Tiền thưởng theo quyết định {number} đã chi.",
+        "The bonus of decision {number} was paid already.",
+        "Xem ngày chi trong hồ sơ; tiền thưởng chỉ chi một lần.",
+        "See the day of the payment in the file; a bonus is paid once.",
+    ),
+    "RECOVERED_TOO_MUCH": Reason(
+        "Số tiền vượt số còn phải thu: {left_vnd} đồng.",
+        "More than the {left_vnd} đồng that are still due.",
+        "Ghi đúng số tiền đã thu lại.",
+        "Say how much came back.",
+    ),
+    "RECOVERY_EMPTY": Reason(
+        "Không có khoản nào còn phải thu được ghi nhận.",
+        "Nothing that is due came back.",
+        "Ghi số tiền đã thu lại hoặc hiện vật đã nhận lại.",
+        "Say which money or object came back.",
     ),
     "CORRECTION_EMPTY": Reason(
         "Nội dung đính chính không khác nội dung đang có.",

@@ -23,6 +23,7 @@ from tests.console.story import (
     LATER,
     NAME,
     OF_A_YEAR,
+    REVOKED,
     SENT_BACK,
     SESSION,
     SOURCES,
@@ -58,9 +59,27 @@ async def test_an_award_is_presented_and_corrected_on_its_file_and_on_the_wall(d
         ("award.presented", "ngày 02/11/2026"),
         ("award.corrected", "theo 90/QĐ-BTP"),
     ]
-    (card,) = await MongoWall(desk.service.store, str).newest(9)
+    (card,) = await MongoWall(desk.service.store, str).newest(9, date(2026, 11, 1))
     assert (card.subject_label, card.citation_vi, card.seq) == (CORRECTED_NAME, "Thi hành xong 311 việc", 1)
     assert card.corrected_on == LATER[-1].model_dump()["corrected_on"]
+
+
+@pytest.mark.parametrize("told_of", [1, 2, 3])
+async def test_a_revoked_award_says_so_for_thirty_days_on_the_wall_and_for_ever_on_its_file(
+    desk: Desk, told_of: int
+) -> None:
+    await desk.tell(in_time())
+    events = (*AWARDED, *LATER, *REVOKED[:told_of])
+    await desk.tell(source(events)[len(AWARDED) :])
+    case, wall = await desk.case(FILE), MongoWall(desk.service.store, str)
+    assert (case.status_vi, case.is_open) == ("Đã thu hồi", False)
+    assert [(line.event, line.note) for line in case.timeline if line.event == "award.revoked"] == [
+        ("award.revoked", "theo 99/QĐ-BTP")
+    ]
+    (card,) = await wall.newest(9, date(2026, 11, 20))
+    assert (card.revoked_on, card.subject_label) == (date(2026, 11, 20), CORRECTED_NAME)
+    assert await wall.newest(9, date(2026, 11, 21)) == []
+    assert await wall.of_award(card.award_id) == card
 
 
 async def test_the_story_as_it_happened(desk: Desk) -> None:
@@ -155,4 +174,4 @@ async def test_the_wall_is_numbered_without_a_gap_and_hangs_each_award_once(desk
     seen = await replicas[0].after(0, 100)
     assert [card.seq for card in seen] == list(range(1, len(hung) + 1))
     assert {card.award_id for card in seen} == {card.award_id for card in hung}
-    assert [card.seq for card in await replicas[0].newest(2)] == [12, 11]
+    assert [card.seq for card in await replicas[0].newest(2, date(2026, 11, 1))] == [12, 11]

@@ -148,13 +148,24 @@ def test_a_published_award_is_told_to_the_unit() -> None:
     assert {key.partition("@")[2] for key in message.audience} == {"P-THADS-5"}
 
 
-@pytest.mark.parametrize("kind", ["award.corrected"])
+@pytest.mark.parametrize("kind", ["award.corrected", "award.revoked"])
 def test_who_was_told_of_an_award_is_told_what_becomes_of_it(kind: str) -> None:
     before = [message for event in ("award.granted", "award.published") for message in planned(event).values()]
     before += planned("decision.signed").values()
     (later,) = planned(kind).values()
     assert {key for message in before for key in message.audience} <= set(later.audience)
     assert later.hidden_from == ()
+
+
+def test_a_revocation_names_whose_award_it_was_and_the_day() -> None:
+    (message,) = planned("award.revoked", number="12/QĐ-STP", revoked_on="2026-11-20").values()
+    assert message.text_vi == f"Khen thưởng của {SECRET_NAME} theo quyết định 12/QĐ-STP đã thu hồi ngày 20/11/2026."
+
+
+def test_money_that_comes_back_is_told_in_dong() -> None:
+    (message,) = planned("award.recovered", number="12/QĐ-STP", recovered_vnd=5_000_000, due_vnd=7_590_000).values()
+    assert message.text_vi == "Đã thu lại 5.000.000/7.590.000 đồng tiền thưởng theo quyết định 12/QĐ-STP."
+    assert message.audience == ("role:grantor@THADS-HP", "role:emulation_officer@THADS-HP")
 
 
 def test_a_correction_says_what_stood_there_and_what_stands_there_now() -> None:

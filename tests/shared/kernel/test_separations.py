@@ -22,7 +22,7 @@ EXPECTED = {
     "decision.sign": {*GAINS, Standing.APPRAISER},
     "decision.send_back": GAINS,
     "award.present": {Standing.SUBJECT},
-    "award.correct": GAINS,
+    **{f"award.{act}": GAINS for act in ("correct", "pay", "revoke", "recover")},
     "finding.raise_finding": {Standing.SUBJECT},
     "finding.assign": {Standing.SUBJECT},
     "finding.verify": {Standing.SUBJECT, Standing.OWNER},

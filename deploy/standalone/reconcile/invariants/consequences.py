@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
-from deploy.standalone.reconcile.layout import AWARDED, BY_NAME, PUBLIC
+from deploy.standalone.reconcile.layout import AWARDED, BY_NAME
 from services.nominations.domain.exemplar import exemplar_id_of
 from services.nominations.domain.report import Period
 from services.nominations.domain.unit import unit_id_of
@@ -128,7 +128,7 @@ def _stands_granted(kind: str) -> Missing:
 
 def _published(facts: Facts, event: Told) -> Iterator[str]:
     award = facts.of("awards").get(event.subject)
-    if award is None or award.stands not in PUBLIC:
+    if award is None or award.stands not in AWARDED - {"granted"}:
         yield f"award {event.subject} is {'gone' if award is None else award.stands}"
 
 
@@ -181,6 +181,11 @@ def _counted(facts: Facts, event: Told) -> Iterator[str]:
         yield f"figures count award {event.subject} {times} times"
 
 
+def _forgotten(facts: Facts, event: Told) -> Iterator[str]:
+    if event.subject in facts.shown.remembered - facts.shown.forgotten:
+        yield f"award {event.subject} still counts against a second one"
+
+
 def _followed(facts: Facts, event: Told) -> Iterator[str]:
     nomination = facts.of("nominations").get(event.subject)
     if nomination is None or (event.names["outcome"] != "granted" and nomination.stands == "in_review"):
@@ -227,6 +232,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("nominations.history", "award.granted", _remembered),
     Consequence("nominations.lineage", "org.merged", _tied("predecessors")),
     Consequence("nominations.lineage", "org.split", _tied("successors")),
+    Consequence("nominations.history", "award.revoked", _forgotten),
 )
 
 BY_EVENT: Mapping[str, tuple[Consequence, ...]] = {

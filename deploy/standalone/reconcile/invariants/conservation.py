@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from deploy.standalone.reconcile.facts import Facts, Thing
-from deploy.standalone.reconcile.layout import BY_NAME
+from deploy.standalone.reconcile.layout import BY_NAME, ENDED_AWARDS
 from deploy.standalone.reconcile.verdict import Verdict, Violation
 
-_FREED = "freed"
 _GRANTED = "granted"
 _AFTER_REVIEW = frozenset({"in_review", "granted", "not_granted"})
 
@@ -49,10 +48,12 @@ def _cases(facts: Facts) -> Iterator[Violation]:
 def _awards(facts: Facts) -> Iterator[Violation]:
     holders: dict[tuple[str, ...], Thing] = {}
     for award in facts.of("awards").values():
+        if award.state["live"] == (award.stands in ENDED_AWARDS):
+            yield Violation(f"awards {award.id}", f"it is {award.stands} and live: {award.state['live']}")
         if not award.state["live"]:
             continue
         claim = _claim(award.state["facts"])
-        if award.state["claim"] != ":".join(claim) or award.stands == _FREED:
+        if award.state["claim"] != ":".join(claim):
             yield Violation(f"awards {award.id}", f"it is {award.stands} and claims {award.state['claim']}")
         other = holders.setdefault(claim, award)
         if other is not award:

@@ -11,7 +11,7 @@ from services.console.domain.timeline import SILENT
 from services.notifications.domain.register import REGISTERED
 
 _ROUTER, _VIEWS = "notifications.router", "console.views"
-_PUBLISHED = "award.published"
+_PUBLISHED, _REVOKED = "award.published", "award.revoked"
 
 Source = tuple[str, UUID, str]
 """A table of rows, a row, and the source whose numbers the row remembers."""
@@ -87,6 +87,9 @@ def _shown(facts: Facts) -> Iterator[Violation]:
     yield from _once(entered, facts.shown.register, "award's event", "the register", "entries")
     hung = {event.subject: event.id for event in _wanted(facts, _VIEWS) if event.type == _PUBLISHED}
     yield from _once(hung, facts.shown.wall, "award", "the wall", "cards")
+    revoked = {event.subject for event in _wanted(facts, _VIEWS) if event.type == _REVOKED}
+    for award_id in revoked & set(facts.shown.wall) - facts.shown.taken_back:
+        yield Violation(f"the wall {award_id}", "its card does not say that the award was revoked")
     if facts.shown.register_breaks_at is not None:
         yield Violation(f"register {facts.shown.register_breaks_at}", "the entry does not follow from the one before")
 

@@ -106,14 +106,18 @@ class Stores:
         rows = self.database("console")
         names = ("cases", "meetings", "decisions", "councils", "units")
         entries = [_entry(one) async for one in _all(self.database("notifications")["register"])]
+        cards = [one async for one in _all(rows[console.rows("wall")], {"award_id": 1, "revoked_on": 1})]
         history = self.database("nominations")[nominations.rows("award_history")]
         figures = self.database("reviews")[(await self.generations("reviews")).rows("figures")]
+        rewarded = {one["_id"]: one.get("is_revoked", False) async for one in _all(history, {"is_revoked": 1})}
         return Shown(
             rows={name: await _rows(rows[console.rows(name)]) for name in names},
             register=[entry.key for entry in entries],
             register_breaks_at=first_broken(entries, prev=GENESIS),
-            wall=[one["award_id"] async for one in _all(rows[console.rows("wall")], {"award_id": 1})],
-            remembered=frozenset([one["_id"] async for one in _all(history, {"_id": 1})]),
+            wall=[card["award_id"] for card in cards],
+            taken_back=frozenset(card["award_id"] for card in cards if card.get("revoked_on")),
+            remembered=frozenset(rewarded),
+            forgotten=frozenset(award_id for award_id, is_revoked in rewarded.items() if is_revoked),
             counted=Counter([one async for row in _all(figures, {"counted": 1}) for one in row["counted"]]),
         )
 

@@ -74,14 +74,27 @@ class MongoWall:
 
     async def reword(self, award_id: UUID, subject_label: str, citation_vi: str, on: date) -> None:
         """As the port says."""
-        words = {"subject_label": subject_label, "citation_vi": citation_vi, "corrected_on": on.isoformat()}
-        with unavailable_when_unanswered():
-            await self._cards.update_one({"award_id": award_id}, {"$set": words})
+        await self._change(award_id, subject_label=subject_label, citation_vi=citation_vi, corrected_on=on.isoformat())
 
-    async def newest(self, limit: int) -> list[Card]:
+    async def mark_revoked(self, award_id: UUID, on: date) -> None:
+        """As the port says."""
+        await self._change(award_id, revoked_on=on.isoformat())
+
+    async def _change(self, award_id: UUID, **fields: str) -> None:
+        with unavailable_when_unanswered():
+            await self._cards.update_one({"award_id": award_id}, {"$set": fields})
+
+    async def newest(self, limit: int, revoked_since: date) -> list[Card]:
+        """As the port says. What was hung before cards could be revoked has no such field."""
+        stands = {"$or": [{"revoked_on": None}, {"revoked_on": {"$gte": revoked_since.isoformat()}}]}
+        with unavailable_when_unanswered():
+            return await self._found(stands, -1, limit)
+
+    async def of_award(self, award_id: UUID) -> Card | None:
         """As the port says."""
         with unavailable_when_unanswered():
-            return await self._found({}, -1, limit)
+            found = await self._found({"award_id": award_id}, 1, 1)
+        return next(iter(found), None)
 
     async def after(self, seq: int, limit: int) -> list[Card]:
         """The cards after a number, in order. Raises: UnavailableError."""

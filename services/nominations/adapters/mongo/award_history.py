@@ -37,9 +37,18 @@ class MongoAwardHistory:
                 return
         reached(Failpoint.MID_FAN_OUT)
 
+    async def forget(self, award_id: UUID) -> None:
+        """As the port says. The row stays: a grant that is told again meets it and changes nothing."""
+        with unavailable_when_unanswered():
+            await self._rows.update_one({"_id": award_id}, {"$set": {"is_revoked": True}})
+
     async def rewarded_by(self, *, deed_id: UUID, fingerprint: str, subject_ref: str) -> str | None:
         """As the port says."""
-        same = {"subject_ref": subject_ref, "$or": [{"deed_id": deed_id}, {"fingerprint": fingerprint}]}
+        same = {
+            "subject_ref": subject_ref,
+            "is_revoked": {"$ne": True},
+            "$or": [{"deed_id": deed_id}, {"fingerprint": fingerprint}],
+        }
         with unavailable_when_unanswered():
             row = await self._rows.find_one(same, {"number": 1})
         return None if row is None else str(row["number"])

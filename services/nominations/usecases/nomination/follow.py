@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.nominations.domain.nomination import GRANTED, MERGED, NOT_GRANTED, WITHDRAWN
 from services.nominations.usecases.ports import AwardHistory, Nominations
-from shared.contracts.awards import AwardGranted
+from shared.contracts.awards import AwardGranted, AwardRevoked
 from shared.contracts.reviews import ReviewClosed
 from shared.kernel.cause import Cause
 
@@ -27,6 +27,17 @@ class RememberGrant:
             subject_ref=granted.subject_ref,
             number=granted.number,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetGrant:
+    """An award was revoked: its deed may be commended again. It may be told again at any time."""
+
+    awards: AwardHistory
+
+    async def __call__(self, revoked: AwardRevoked, cause: Cause) -> None:
+        del cause
+        await self.awards.forget(revoked.award_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
-from services.reviews.domain.award import Correction
+from services.reviews.domain.award_parts import Correction
 from services.reviews.usecases.award.about import later
 from services.reviews.usecases.award.for_grantor import get_for_grantor
 from services.reviews.usecases.ports import Awards

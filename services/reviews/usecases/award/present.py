@@ -16,7 +16,7 @@ class PresentAward:
     """Say on which day it was handed over; without a day it is today.
 
     Emits: AwardPresented.
-    Raises: ForbiddenError, RoleSeparationError, ConflictError, PresentedWhenError.
+    Raises: ForbiddenError, RoleSeparationError, ConflictError, DayOutsideError.
     """
 
     awards: Awards

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from deploy.standalone.reconcile.facts import Facts, Handled, Stray, Thing, Told
+from deploy.standalone.reconcile.facts import Facts, Handled, Shown, Stray, Thing, Told
 from deploy.standalone.reconcile.history import History, Injected
 from deploy.standalone.reconcile.invariants.audit import audit
 from deploy.standalone.reconcile.invariants.conservation import conservation
+from deploy.standalone.reconcile.invariants.effect_once import effect_once
 from deploy.standalone.reconcile.invariants.events_complete import events_complete
 from deploy.standalone.reconcile.invariants.order import order
 from deploy.standalone.reconcile.invariants.quiet import quiet
@@ -130,6 +131,28 @@ def _award(**file: object) -> Thing:
     state = {"state": "granted", "live": True, "facts": {"subject_ref": "CB-0077", **file}}
     state["claim"] = f"{file['year']}:CB-0077:CSTD_CS" if file.get("year") else f"{file['deed_id']}:CB-0077"
     return Thing("awards", uuid4(), 2, state, (), chain=None)
+
+
+def test_a_revoked_award_holds_no_claim() -> None:
+    revoked = _award(deed_id=str(DEED))
+    fine = replace(revoked, id=uuid4(), state={**revoked.state, "state": "revoked", "live": False})
+    assert said(conservation(Facts(things={"awards": {revoked.id: revoked, fine.id: fine}}))) == []
+    wrong = replace(fine, state={**fine.state, "live": True})
+    assert said(conservation(Facts(things={"awards": {wrong.id: wrong}}))) == ["it is revoked and live: True"]
+
+
+def test_a_revocation_that_no_reader_sees_is_caught() -> None:
+    award_id = uuid4()
+    revoked = Told(uuid4(), "award.revoked", "awards.v1", award_id, 4, CAUSE, b"", {"case_id": DEED})
+    wanted = {"console.views": frozenset({revoked.type}), "nominations.history": frozenset({revoked.type})}
+    shown = Shown(wall=[award_id], remembered=frozenset({award_id}))
+    facts = Facts(told={(revoked.topic, award_id): (revoked,)}, wanted=wanted, shown=shown)
+    found = said(effect_once(facts))
+    assert "its card does not say that the award was revoked" in found
+    assert f"after award.revoked: award {award_id} still counts against a second one" in found
+    seen = replace(shown, taken_back=frozenset({award_id}), forgotten=frozenset({award_id}))
+    gone = said(effect_once(replace(facts, shown=seen)))
+    assert not [what for what in gone if "revoked" in what]
 
 
 def test_one_annual_form_is_granted_once_for_a_year_and_a_deed_beside_it() -> None:
