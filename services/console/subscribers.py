@@ -9,6 +9,8 @@ _OF_NOMINATIONS: tuple[type[nominations.NominationEvent], ...] = (
     nominations.NominationSubmitted,
     nominations.NominationReceived,
     nominations.NominationAccepted,
+    nominations.NominationNeedsReview,
+    nominations.NominationIneligible,
     nominations.NominationReturned,
     nominations.NominationResubmitted,
     nominations.NominationMerged,

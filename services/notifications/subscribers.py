@@ -9,6 +9,8 @@ _TOLD: tuple[type[Event], ...] = (
     nominations.NominationSubmitted,
     nominations.NominationResubmitted,
     nominations.NominationAccepted,
+    nominations.NominationNeedsReview,
+    nominations.NominationIneligible,
     nominations.NominationReturned,
     nominations.NominationMerged,
     nominations.NominationHeld,

@@ -11,6 +11,7 @@ from shared.contracts.awards import (
 )
 from shared.contracts.nominations import (
     NominationForwarded,
+    NominationIneligible,
     NominationMerged,
     NominationSubmitted,
     NominationWithdrawn,
@@ -30,6 +31,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 on(NominationForwarded, case.admit),
                 on(NominationWithdrawn, case.close),
                 on(NominationMerged, case.close),
+                on(NominationIneligible, case.close),
                 on(CouncilConvened, case.seat),
                 on(CouncilAdjourned, case.unseat),
                 on(CouncilVoteClosed, case.record_vote),

@@ -84,6 +84,25 @@ class NominationReceived(NominationEvent):
     steps: tuple[Step, ...] = ()
 
 
+class NominationNeedsReview(NominationEvent):
+    """A rule knows too little of the file: a person must decide. What is missing is asked of the owner."""
+
+    type: ClassVar[str] = "nomination.needs_review"
+
+    reasons: tuple[ReasonGiven, ...]
+    proposer_ref: str
+
+
+class NominationIneligible(NominationEvent):
+    """The file fails a rule for good. `alternatives` are forms of commendation that fit instead."""
+
+    type: ClassVar[str] = "nomination.ineligible"
+
+    reasons: tuple[ReasonGiven, ...]
+    alternatives: tuple[str, ...] = ()
+    proposer_ref: str
+
+
 class NominationAccepted(NominationEvent):
     """The file is complete and lawful as far as rules can say."""
 

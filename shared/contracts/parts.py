@@ -42,11 +42,15 @@ class ReasonGiven(Part):
 
 
 class Verdict(Part):
-    """What one rule said: `pass`, `fail` or `unknown`, with the rule's citation."""
+    """What one rule said: `pass`, `fail` or `unknown`, with the rule's citation and the SHA-256 of what it looked at.
+
+    Where an accepted file has `unknown`, a person decided; why is asked of the owner.
+    """
 
     rule_id: str
     verdict: str
     citation: str
+    inputs_hash: str = ""
 
 
 class Recusal(Part):

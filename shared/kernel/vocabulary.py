@@ -30,6 +30,7 @@ STATUS_VI: Mapping[str, str] = {
 _WORD_OF_STATE: Mapping[str, str] = {
     "opened": "submitted",
     "screening": "received",
+    "needs_review": "received",
     "accepted": "received",
     "in_review": "received",
     "appraising": "received",

@@ -30,6 +30,8 @@ CONTENT = {
     "evidence": [],
     "candidates": [],
     "reasons": [],
+    "decided": [],
+    "alternatives": [],
 }
 
 DEED = {

@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.contracts import awards, nominations, reviews
 from shared.contracts.event import Event
 from shared.contracts.organisation import UnitChanged
-from shared.contracts.parts import LeadTimes, Recusal, Step, VoteResult, Wording
+from shared.contracts.parts import LeadTimes, ReasonGiven, Recusal, Step, VoteResult, Wording
 from shared.kernel.actor import system
 from shared.kernel.cause import Cause
 from shared.kernel.ids import id_from
@@ -103,6 +103,13 @@ _VOTES = (
 )
 _DECIDED = {"decided_on": date(2026, 10, 30), "signed_at": datetime(2026, 10, 30, 3, 0, tzinfo=UTC)}
 
+NEEDS_REVIEW = nominations.NominationNeedsReview(**_FILE, reasons=(), proposer_ref="PCT-HP-THA")
+INELIGIBLE = nominations.NominationIneligible(
+    **_FILE, reasons=(), alternatives=("GIAY_KHEN_THADS",), proposer_ref="PCT-HP-THA"
+)
+ENDED_WITH_IT = reviews.ReviewClosed(
+    **_CASE, outcome="withdrawn", reasons=(ReasonGiven(code="EVIDENCE_MISSING", rule_id="R-EVIDENCE"),)
+)
 OF_A_YEAR = nominations.NominationDrafted(
     **{**_FACTS, **dict.fromkeys(("deed_id", "occurred_from", "occurred_to", "known_on")), "year": 2026}
 )

@@ -31,10 +31,11 @@ REFERENCES = {
 CODES = {
     *("code", "reason", "rule_id", "ground", "kind", "name", "nomination_type", "form_code", "subject_kind", "line"),
     *("work_role", "procedure", "verdict", "next_state", "outcome", "pack_id", "channel", "about", "metric", "group"),
-    *("indicator", "source", "measure", "operator"),
+    *("indicator", "source", "measure", "operator", "alternatives"),
 }
 FIGURES = {
-    *("citation", "pack_version", "pack_hash", "threshold", "sha256", "fingerprint", "tally_hash"),
+    *("citation", "pack_version", "pack_hash", "threshold", "inputs_hash", "sha256"),
+    *("fingerprint", "tally_hash"),
     *("value", "target", "baseline", "measured", "confidence"),
 }
 PUBLIC_WORDS = {

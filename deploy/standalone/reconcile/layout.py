@@ -27,6 +27,8 @@ _NOMINATION: States = {
     "draft": ("nomination.drafted",),
     "submitted": ("nomination.submitted", "nomination.resubmitted", "nomination.released"),
     "screening": ("nomination.received", "nomination.released"),
+    "needs_review": ("nomination.needs_review", "nomination.released"),
+    "ineligible": ("nomination.ineligible",),
     "accepted": ("nomination.accepted", "nomination.released"),
     "on_hold": ("nomination.held",),
     "returned": ("nomination.returned",),
@@ -123,7 +125,7 @@ KINDS: tuple[Kind, ...] = (
         topics.NOMINATIONS,
         _NOMINATION,
         ("state", "held.before", "deed.deed_id", "subject.ref", "number"),
-        finals=frozenset({"merged", "withdrawn", "granted", "not_granted"}),
+        finals=frozenset({"ineligible", "merged", "withdrawn", "granted", "not_granted"}),
     ),
     Kind(
         "reviews",

@@ -27,7 +27,8 @@ class Act:
 AMEND_SLUG = "sua-viec"
 """The one act that goes to the deed behind the file."""
 
-_SCREENED = frozenset({"submitted", "screening", "accepted"})
+_CHECKING = frozenset({"screening", "needs_review"})
+_SCREENED = frozenset({"submitted", "accepted"}) | _CHECKING
 _REVIEWED = frozenset(
     {"appraising", "ready", "in_session", "recommended", "not_recommended", "awaiting_decision", "reserved"}
 )
@@ -36,15 +37,16 @@ ACTS = (
     Act("gui", "nomination.submit", "submit", frozenset({"draft"}), "Gửi đề nghị", "Xem và gửi"),
     Act(AMEND_SLUG, "deed.amend", "amend", frozenset({"draft"}), "Sửa việc đã làm"),
     Act("tiep-nhan", "nomination.screen", "screen", frozenset({"submitted"}), "Tiếp nhận", "Tiếp nhận"),
-    Act("dat", "nomination.accept", "accept", frozenset({"screening"}), "Đạt – chuyển xét", "Kiểm tra"),
+    Act("dat", "nomination.accept", "accept", _CHECKING, "Đạt – chuyển xét", "Kiểm tra"),
     Act(
         "tra-lai",
         "nomination.return_for_completion",
         "return",
-        frozenset({"screening"}),
+        _CHECKING,
         "Trả lại để bổ sung",
     ),
-    Act("ghep", "nomination.merge", "merge", frozenset({"screening"}), "Ghép hồ sơ"),
+    Act("ghep", "nomination.merge", "merge", _CHECKING, "Ghép hồ sơ"),
+    Act("khong-du", "nomination.rule_out", "rule-out", _CHECKING, "Không đủ điều kiện"),
     Act(
         "bo-sung",
         "nomination.resubmit",
@@ -65,7 +67,7 @@ ACTS = (
         "rut",
         "nomination.withdraw",
         "withdraw",
-        frozenset({"draft", "submitted", "screening", "returned"}),
+        frozenset({"draft", "submitted", "returned"}) | _CHECKING,
         "Rút đề nghị",
     ),
     Act("tam-dung", "nomination.hold", "hold", _SCREENED, "Tạm dừng để xác minh"),

@@ -10,13 +10,14 @@ from shared.kernel.vocabulary import STATUS_VI, status_of
 ENDED_NOMINATION = frozenset({"withdrawn", "merged", "lapsed", "ineligible"})
 ENDED_REVIEW = frozenset({"granted", "refused", "withdrawn"})
 _BEFORE_REVIEW = frozenset({"opened", "returned"})
-_IN_SCREENING = frozenset({"submitted", "screening"})
+_IN_SCREENING = frozenset({"submitted", "screening", "needs_review"})
 _HELD_AWARD = ("reserved", "granted", "published", "presented", "revoked", "recovered")
 SITTING = frozenset({"convened", "voting_open"})
 
 _STEP_OF_STATE: Mapping[str, str] = {
     "submitted": "screen",
     "screening": "screen",
+    "needs_review": "screen",
     "accepted": "appraise",
     "in_review": "appraise",
     "appraising": "appraise",
@@ -118,9 +119,14 @@ class Case:
         award = _last(self.awards, _HELD_AWARD)
         if award is not None:
             return award.state
-        if self.review_state is None or self.review_state in _BEFORE_REVIEW:
+        if self.review_state is None or self.review_state in _BEFORE_REVIEW or self._ended_before_review:
             return self.nomination_state or "in_review"
         return self.case_state or self.review_state
+
+    @property
+    def _ended_before_review(self) -> bool:
+        """Whether the case was closed only because its nomination had ended."""
+        return self.review_state == "withdrawn" and self.nomination_state in ENDED_NOMINATION
 
     @property
     def case_state(self) -> str | None:

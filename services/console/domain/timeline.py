@@ -7,6 +7,8 @@ TITLE_VI: Mapping[str, str] = {
     "nomination.submitted": "Đã gửi",
     "nomination.received": "Đã tiếp nhận",
     "nomination.accepted": "Hồ sơ đạt yêu cầu",
+    "nomination.needs_review": "Thiếu dữ liệu, chờ người quyết",
+    "nomination.ineligible": "Không đủ điều kiện",
     "nomination.returned": "Trả lại để bổ sung",
     "nomination.resubmitted": "Đã bổ sung và gửi lại",
     "nomination.merged": "Đã ghép hồ sơ",

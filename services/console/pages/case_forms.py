@@ -16,6 +16,9 @@ from shared.kernel.holds import HoldGround
 
 Body = Mapping[str, Any]
 
+_DECIDES = "quyet-"
+"""Before the rule of which a person decides."""
+
 _VERDICTS = frozenset({"meets", "fails"})
 _MOST_FINDINGS = 50
 _LONGEST_FINDING = 2_000
@@ -61,6 +64,15 @@ def _faults_in_withdrawal(form: Mapping[str, str]) -> dict[str, str]:
     return {} if form.get("ly-do-rut") else {"ly-do-rut": "Nêu lý do rút."}
 
 
+def _faults_in_acceptance(form: Mapping[str, str]) -> dict[str, str]:
+    unsaid = [name for name, why in form.items() if name.startswith(_DECIDES) and not why]
+    return dict.fromkeys(unsaid, "Nêu lý do, hoặc trả lại để bổ sung dữ liệu.")
+
+
+def _faults_in_ruling_out(form: Mapping[str, str]) -> dict[str, str]:
+    return {} if form.get("quy-dinh") else {"quy-dinh": "Chọn quy định không đạt."}
+
+
 def _faults_in_hold(form: Mapping[str, str]) -> dict[str, str]:
     return {} if form.get("can-cu") in set(HoldGround) else {"can-cu": "Chọn căn cứ."}
 
@@ -91,6 +103,8 @@ def _faults_in_completion(form: Mapping[str, str]) -> dict[str, str]:
 
 
 _CHECKS = {
+    "dat": _faults_in_acceptance,
+    "khong-du": _faults_in_ruling_out,
     "tra-lai": _faults_in_return,
     "rut": _faults_in_withdrawal,
     "tham-dinh": _faults_in_appraisal,
@@ -106,7 +120,13 @@ def _nothing(_: Visit) -> Body:
 
 
 def _accept(visit: Visit) -> Body:
-    return {"keep_apart": visit.form.get("giu-rieng") == "1"}
+    why = {name.removeprefix(_DECIDES): said for name, said in visit.form.items() if name.startswith(_DECIDES)}
+    decided = [{"rule_id": rule_id, "reason_vi": said} for rule_id, said in why.items()]
+    return {"keep_apart": visit.form.get("giu-rieng") == "1", "decided": decided}
+
+
+def _rule_out(visit: Visit) -> Body:
+    return {"rule_id": visit.form.get("quy-dinh", "")}
 
 
 def _return(visit: Visit) -> Body:
@@ -139,6 +159,7 @@ _BODIES = {
     "gui": _nothing,
     "tiep-nhan": _nothing,
     "dat": _accept,
+    "khong-du": _rule_out,
     "tra-lai": _return,
     "ghep": _nothing,
     "rut": _withdraw,

@@ -15,6 +15,8 @@ STATE_AFTER: Mapping[type[said.NominationEvent], str] = {
     said.NominationSubmitted: "submitted",
     said.NominationReceived: "screening",
     said.NominationAccepted: "accepted",
+    said.NominationNeedsReview: "needs_review",
+    said.NominationIneligible: "ineligible",
     said.NominationReturned: "returned",
     said.NominationResubmitted: "submitted",
     said.NominationMerged: "merged",

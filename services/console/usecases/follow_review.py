@@ -70,7 +70,9 @@ def _steps(steps: Sequence[Step]) -> list[dict[str, object]]:
 
 def _note(event: said.ReviewEvent) -> str:
     if isinstance(event, said.ReviewClosed):
-        return " ".join((STATUS_VI[status_of(event.outcome)] + ".", *_sentences(event.reasons)))
+        reasons = _sentences(event.reasons)
+        ended_elsewhere = event.outcome == "withdrawn" and reasons
+        return " ".join(reasons if ended_elsewhere else (STATUS_VI[status_of(event.outcome)] + ".", *reasons))
     if isinstance(event, said.ReviewNotRecommended):
         return " ".join(_sentences(event.reasons))
     if isinstance(event, said.ReviewPackChosen):

@@ -24,6 +24,7 @@ from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 
 Citation = Annotated[str, Field(min_length=1, max_length=200)]
+RuleId = Annotated[str, Field(pattern=r"^R-[A-Z][A-Z0-9-]{0,39}$")]
 MOST_NAMES = 200
 _ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 Ids = Annotated[str, Query(pattern=rf"^{_ID}(,{_ID}){{0,{MOST_NAMES - 1}}}$")]
@@ -59,10 +60,24 @@ class EmptyBody(Body):
     """Nothing more needs to be said."""
 
 
+class DecidedBody(Body):
+    """Why a person lets a file pass although a rule knew too little."""
+
+    rule_id: RuleId
+    reason_vi: Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
 class AcceptBody(Body):
-    """`keep_apart` says that an earlier file for a like deed is another deed."""
+    """`keep_apart` says that an earlier file for a like deed is another deed; `decided` answers what no rule could."""
 
     keep_apart: bool = False
+    decided: Annotated[tuple[DecidedBody, ...], Field(max_length=20)] = ()
+
+
+class RuleOutBody(Body):
+    """The rule that the file fails for good."""
+
+    rule_id: RuleId
 
 
 class ReasonBody(Body):
@@ -163,8 +178,13 @@ def _add_officers_acts(api: APIRouter, use_cases: UseCases) -> None:
 
     @api.post("/nominations/{nomination_id}/accept", **door("nomination.accept"))
     async def accept(nomination_id: UUID, body: AcceptBody, cause: WithCause) -> NominationView:
-        act = use_cases.nomination.accept
-        return await done(nomination_id, cause, lambda: act(nomination_id, cause, keep_apart=body.keep_apart))
+        act, why = use_cases.nomination.accept, {one.rule_id: one.reason_vi for one in body.decided}
+        return await done(nomination_id, cause, lambda: act(nomination_id, cause, keep_apart=body.keep_apart, why=why))
+
+    @api.post("/nominations/{nomination_id}/rule-out", **door("nomination.rule_out"))
+    async def rule_out(nomination_id: UUID, body: RuleOutBody, cause: WithCause) -> NominationView:
+        act = use_cases.nomination.rule_out
+        return await done(nomination_id, cause, lambda: act(nomination_id, body.rule_id, cause))
 
     @api.post("/nominations/{nomination_id}/return", **door("nomination.return_for_completion"))
     async def return_for_completion(nomination_id: UUID, body: ReturnBody, cause: WithCause) -> NominationView:

@@ -1,9 +1,12 @@
 """How things become what a reader sees."""
 
+from dataclasses import asdict
 from typing import Any
 
 from services.nominations.api.views import (
+    AlternativeView,
     ContributorView,
+    DecidedView,
     DeedView,
     EvidenceView,
     FormView,
@@ -100,8 +103,17 @@ def _course(it: Nomination) -> dict[str, Any]:
         "submitted_at": it.submitted_at,
         "steps": [StepView(name=one.name, due_on=one.due_on, legal_due_on=one.legal_due_on) for one in it.steps],
         "eligibility": [
-            VerdictView(rule_id=one.rule_id, verdict=one.verdict, citation=one.citation) for one in it.eligibility
+            VerdictView(
+                rule_id=one.rule_id,
+                verdict=one.verdict,
+                citation=one.citation,
+                inputs=dict(one.inputs),
+                inputs_hash=one.inputs_hash,
+            )
+            for one in it.eligibility
         ],
+        "decided": [DecidedView(**asdict(one)) for one in it.decided],
+        "alternatives": [AlternativeView(**asdict(one)) for one in it.alternatives],
         "candidates": it.candidates,
         "merged_into": it.merged_into,
         "withdrawn_because": it.withdrawn_because,

@@ -1,6 +1,7 @@
 """What a reader of nominations sees."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -29,11 +30,29 @@ class ReasonView(BaseModel):
 
 
 class VerdictView(BaseModel):
-    """What one rule said."""
+    """What one rule said, and of what; whoever hashes the same inputs comes to the same hash."""
 
     rule_id: str
     verdict: str
     citation: str
+    inputs: dict[str, Any]
+    inputs_hash: str
+
+
+class DecidedView(BaseModel):
+    """What a person decided where a rule knew too little."""
+
+    rule_id: str
+    reason_vi: str
+    by_ref: str
+    on: date
+
+
+class AlternativeView(BaseModel):
+    """A form that fits where the file's own does not."""
+
+    form_code: str
+    form_name_vi: str
 
 
 class StepView(BaseModel):
@@ -81,6 +100,8 @@ class NominationView(Kept):
     pack_verified: bool
     steps: list[StepView]
     eligibility: list[VerdictView]
+    decided: list[DecidedView]
+    alternatives: list[AlternativeView]
     candidates: tuple[str, ...]
     merged_into: UUID | None
     withdrawn_because: str | None

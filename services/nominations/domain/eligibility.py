@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 PASS = "pass"  # noqa: S105 - a verdict, not a secret
 FAIL = "fail"
+UNKNOWN = "unknown"
+DATA_MISSING = "DATA_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a file is returned or refused: a code of the vocabulary with its parameters."""
+    """Why a file is returned, refused or asks for a person: a code of the vocabulary with its parameters."""
 
     code: str
     rule_id: str | None = None
@@ -20,40 +24,39 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one rule says of one file; `reason` is there when it fails."""
+    """What one rule says of one file: pass, fail, or unknown when data is missing; the last two have a `reason`.
+
+    `citation` quotes the rule pack by version and hash. `inputs` is what the rule looked at, `inputs_hash` the SHA-256
+    of that in canonical form: who holds the same data comes to the same hash.
+    """
 
     rule_id: str
     verdict: str
     citation: str
     reason: Reason | None = None
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    inputs_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """What the rules look at. `rewarded_by` is the number of the decision that already rewarded the deed."""
+class Decided:
+    """What a person decided in favour of the file where a rule knew too little, and why. It stays with its owner."""
 
-    evidence_count: int
-    result_count: int
-    rewarded_by: str | None
-
-
-def judge(findings: Findings, pack_citation: str) -> tuple[Verdict, ...]:
-    """All rules, in the order in which an officer reads them; each cites the rule pack."""
-    rewarded = findings.rewarded_by
-    return (
-        _verdict("R-EVIDENCE", pack_citation, None if findings.evidence_count else "EVIDENCE_MISSING"),
-        _verdict("R-RESULT", pack_citation, None if findings.result_count else "NO_MEASURABLE_RESULT"),
-        _verdict("R-ONE-DEED", pack_citation, "DEED_ALREADY_REWARDED" if rewarded else None, number=rewarded or ""),
-    )
+    rule_id: str
+    reason_vi: str
+    by_ref: str
+    on: date
 
 
 def failures(verdicts: tuple[Verdict, ...]) -> tuple[Reason, ...]:
-    """The reasons of all rules that failed."""
-    return tuple(verdict.reason for verdict in verdicts if verdict.reason is not None)
+    """The reasons of all rules that failed; a rule that knows too little is none of them."""
+    return _reasons(verdicts, FAIL)
 
 
-def _verdict(rule_id: str, pack_citation: str, failed: str | None, **params: str) -> Verdict:
-    citation = f"{pack_citation} {rule_id}"
-    if failed is None:
-        return Verdict(rule_id, PASS, citation)
-    return Verdict(rule_id, FAIL, citation, Reason(failed, rule_id, citation, params=params))
+def questions(verdicts: tuple[Verdict, ...]) -> tuple[Reason, ...]:
+    """What rules could not answer because data is missing: a person decides."""
+    return _reasons(verdicts, UNKNOWN)
+
+
+def _reasons(verdicts: tuple[Verdict, ...], kind: str) -> tuple[Reason, ...]:
+    return tuple(one.reason for one in verdicts if one.verdict == kind and one.reason is not None)

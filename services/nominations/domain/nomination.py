@@ -4,9 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from services.nominations.domain.eligibility import Reason, Verdict, failures
-from services.nominations.domain.parts import DeedSeen, Evidence, Nominee, StepDue
-from shared.kernel.errors import ConflictError, RefusedError
+from services.nominations.domain.eligibility import Decided, Reason, Verdict, failures, questions
+from services.nominations.domain.parts import Alternative, DeedSeen, Evidence, Nominee, StepDue
+from services.nominations.domain.refusals import (
+    DataMissingError,
+    DuplicateOpenError,
+    NoAuthorityError,
+    ReasonMissingError,
+    ReturnWindowClosedError,
+    RuleNotFailedError,
+    RulesNotPassedError,
+    SelfEndorsementError,
+)
+from shared.kernel.errors import ConflictError
 from shared.kernel.holds import ON_HOLD, Hold, HoldGround, OnHoldError
 from shared.kernel.ids import id_from
 from shared.kernel.rulepack import PackQuote
@@ -16,8 +26,10 @@ from shared.kernel.workdays import Calendar
 DRAFT = "draft"
 SUBMITTED = "submitted"
 SCREENING = "screening"
+NEEDS_REVIEW = "needs_review"
 ACCEPTED = "accepted"
 RETURNED = "returned"
+INELIGIBLE = "ineligible"
 IN_REVIEW = "in_review"
 MERGED = "merged"
 WITHDRAWN = "withdrawn"
@@ -25,44 +37,9 @@ GRANTED = "granted"
 NOT_GRANTED = "not_granted"
 
 FINAL = frozenset({MERGED, WITHDRAWN, GRANTED, NOT_GRANTED})
-_BEFORE_REVIEW = (SUBMITTED, SCREENING, ACCEPTED)
+_CHECKING = (SCREENING, NEEDS_REVIEW)
+_BEFORE_REVIEW = (SUBMITTED, *_CHECKING, ACCEPTED)
 _OWN_HANDS = (DRAFT, *_BEFORE_REVIEW, RETURNED)
-
-
-class SelfEndorsementError(RefusedError):
-    """Nobody endorses oneself: a deputy or the level above endorses a head."""
-
-    code = "SELF_ENDORSEMENT"
-
-
-class NoAuthorityError(RefusedError):
-    """This level may not grant this form."""
-
-    code = "NO_AUTHORITY"
-
-
-class RulesNotPassedError(RefusedError):
-    """A file with a failed rule cannot be accepted; the first failure names the reason."""
-
-    code = "RULES_NOT_PASSED"
-
-
-class DuplicateOpenError(ConflictError):
-    """An earlier file may mean the same deed: merge it, or say that they are kept apart."""
-
-    code = "DUPLICATE_OPEN"
-
-
-class ReturnWindowClosedError(RefusedError):
-    """The time to complete a returned file is over."""
-
-    code = "RETURN_WINDOW_CLOSED"
-
-
-class ReasonMissingError(RefusedError):
-    """A file is returned, merged or withdrawn with a reason."""
-
-    code = "REASON_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +71,8 @@ class Nomination:
     pack_hash: str = ""
     steps: tuple[StepDue, ...] = ()
     eligibility: tuple[Verdict, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     candidates: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     returned_on: date | None = None
@@ -150,24 +129,52 @@ class Nomination:
     def screen(self, verdicts: tuple[Verdict, ...], candidates: tuple[str, ...]) -> "Nomination":
         """An officer opens the file: the rules answer, earlier files that may mean the same deed are named."""
         self._require(SUBMITTED)
-        return replace(self, state=SCREENING, eligibility=verdicts, candidates=candidates, reasons=failures(verdicts))
+        reasons = failures(verdicts) + questions(verdicts)
+        return replace(self, state=SCREENING, eligibility=verdicts, candidates=candidates, reasons=reasons)
 
-    def accept(self, verdicts: tuple[Verdict, ...], candidates: tuple[str, ...], *, keep_apart: bool) -> "Nomination":
-        """The file is complete and lawful, judged anew at this moment.
-
-        Raises: RulesNotPassedError (with the first failure's code), DuplicateOpenError, ConflictError.
-        """
+    def flag(self) -> "Nomination":
+        """Where a rule knows too little a person must decide; a file of which all is known is given back."""
         self._require(SCREENING)
+        return replace(self, state=NEEDS_REVIEW) if questions(self.eligibility) else self
+
+    def accept(
+        self,
+        verdicts: tuple[Verdict, ...],
+        candidates: tuple[str, ...],
+        *,
+        keep_apart: bool,
+        decided: tuple[Decided, ...] = (),
+    ) -> "Nomination":
+        """The file is complete and lawful, judged anew at this moment; a person decides what the rules cannot.
+
+        Raises: RulesNotPassedError (with the first failure's code), DataMissingError, DuplicateOpenError,
+        ConflictError.
+        """
+        self._require(*_CHECKING)
         failed = failures(verdicts)
         if failed:
             raise RulesNotPassedError(failed[0].code, **failed[0].params)
+        answers = {one.rule_id: one for one in decided}
+        asked = questions(verdicts)
+        unanswered = [reason for reason in asked if reason.rule_id not in answers]
+        if unanswered:
+            raise DataMissingError(**unanswered[0].params, rule=unanswered[0].rule_id, field="decided")
         if candidates and not keep_apart:
             raise DuplicateOpenError(number=", ".join(candidates))
-        return replace(self, state=ACCEPTED, eligibility=verdicts, candidates=candidates, reasons=())
+        kept = tuple(answers[reason.rule_id] for reason in asked if reason.rule_id is not None)
+        return replace(self, state=ACCEPTED, eligibility=verdicts, candidates=candidates, reasons=(), decided=kept)
+
+    def rule_out(self, rule_id: str, verdicts: tuple[Verdict, ...]) -> "Nomination":
+        """The file fails a rule for good, which the officer cites. Raises: RuleNotFailedError, ConflictError."""
+        self._require(*_CHECKING)
+        cited = tuple(reason for reason in failures(verdicts) if reason.rule_id == rule_id)
+        if not cited:
+            raise RuleNotFailedError(rule=rule_id, field="rule_id")
+        return replace(self, state=INELIGIBLE, eligibility=verdicts, reasons=cited)
 
     def return_for_completion(self, reasons: tuple[Reason, ...], *, on: date, due_on: date) -> "Nomination":
         """The file lacks something; its clock pauses until it is resubmitted. Raises: ReasonMissingError."""
-        self._require(SCREENING, ACCEPTED)
+        self._require(*_CHECKING, ACCEPTED)
         if not reasons:
             raise ReasonMissingError
         return replace(self, state=RETURNED, reasons=reasons, returned_on=on, return_due_on=due_on)
@@ -190,6 +197,7 @@ class Nomination:
             submitted_at=at,
             reasons=(),
             eligibility=(),
+            decided=(),
             returned_on=None,
             return_due_on=None,
             paused_days=self.paused_days + paused,
@@ -238,8 +246,9 @@ class Nomination:
         return replace(self, state=IN_REVIEW)
 
     def follow(self, outcome: str, decision_number: str | None = None) -> "Nomination":
-        """The review ended: granted, not_granted or withdrawn. Raises: ConflictError."""
-        self._require(IN_REVIEW)
+        """The review ended: granted, not_granted or withdrawn. A file that is not in review has ended otherwise."""
+        if self.state != IN_REVIEW:
+            return self
         return replace(self, state=outcome, decision_number=decision_number)
 
     def _require(self, *states: str) -> None:

@@ -53,3 +53,11 @@ class Nominee:
     name_vi: str
     work_role: str | None
     size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A form that fits where the file's own does not, granted on the subject's own line."""
+
+    form_code: str
+    form_name_vi: str

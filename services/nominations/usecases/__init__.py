@@ -21,6 +21,7 @@ from services.nominations.usecases.nomination.merge import MergeNomination
 from services.nominations.usecases.nomination.release import ReleaseNomination
 from services.nominations.usecases.nomination.resubmit import ResubmitNomination
 from services.nominations.usecases.nomination.return_for_completion import ReturnNomination
+from services.nominations.usecases.nomination.rule_out import RuleOutNomination
 from services.nominations.usecases.nomination.screen import ScreenNomination
 from services.nominations.usecases.nomination.submit import SubmitNomination
 from services.nominations.usecases.nomination.withdraw import WithdrawNomination
@@ -116,6 +117,7 @@ class NominationUseCases:
     screen: ScreenNomination
     accept: AcceptNomination
     return_for_completion: ReturnNomination
+    rule_out: RuleOutNomination
     resubmit: ResubmitNomination
     merge: MergeNomination
     hold: HoldNomination
@@ -196,9 +198,12 @@ def _nomination(ports: Ports) -> NominationUseCases:
         ),
         submit=SubmitNomination(ports.nominations, ports.deeds, ports.files, ports.rulepacks, ports.clock),
         screen=ScreenNomination(ports.nominations, judge),
-        accept=AcceptNomination(ports.nominations, judge),
+        accept=AcceptNomination(ports.nominations, judge, ports.clock),
         return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.clock),
-        resubmit=ResubmitNomination(ports.nominations, ports.deeds, ports.files, ports.rulepacks, ports.clock),
+        rule_out=RuleOutNomination(ports.nominations, judge, ports.rulepacks),
+        resubmit=ResubmitNomination(
+            ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
+        ),
         merge=MergeNomination(ports.nominations, judge),
         hold=HoldNomination(ports.nominations, ports.clock),
         release=ReleaseNomination(ports.nominations, ports.rulepacks, ports.clock),

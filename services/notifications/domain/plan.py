@@ -103,6 +103,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "nomination.submitted": (Line("submitted", (_PROPOSER, _ENDORSER)), Line("to_screen", (_OFFICERS,))),
     "nomination.resubmitted": (Line("to_screen_again", (_OFFICERS,)),),
     "nomination.accepted": (Line("accepted", _UNIT_SIDE),),
+    "nomination.needs_review": (Line("to_decide_on_data", (_OFFICERS,)),),
+    "nomination.ineligible": (Line("ineligible", _UNIT_SIDE),),
     "nomination.returned": (Line("returned", _UNIT_SIDE),),
     "nomination.merged": (Line("merged", _UNIT_SIDE),),
     "nomination.held": (Line("held", _UNIT_SIDE),),

@@ -23,6 +23,8 @@ TEMPLATES: Mapping[str, Template] = {
     "to_screen_again": Template("Hồ sơ {number} đã bổ sung, chờ kiểm tra lại."),
     "accepted": Template("Hồ sơ {number} hợp lệ, chuyển sang xét khen."),
     "returned": Template("Hồ sơ {number} cần bổ sung trước {due_on}: {reasons}."),
+    "to_decide_on_data": Template("Hồ sơ {number} thiếu dữ liệu, chờ người xem và quyết."),
+    "ineligible": Template("Hồ sơ {number} không đủ điều kiện: {reasons}."),
     "merged": Template("Hồ sơ {number} trùng việc đã có, không xét riêng: {reasons}."),
     "held": Template("Hồ sơ {number} đang trong thời gian xác minh, tạm dừng tính hạn."),
     "released": Template("Hồ sơ {number} được xét tiếp."),

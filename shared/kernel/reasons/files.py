@@ -59,6 +59,12 @@ FILES: Mapping[str, Reason] = {
         "Chọn thành tích.",
         "Choose a deed.",
     ),
+    "RULE_NOT_FAILED": Reason(
+        "Quy định {rule} không loại hồ sơ này.",
+        "Rule {rule} does not rule this file out.",
+        "Chọn quy định mà hồ sơ không đạt; thiếu dữ liệu thì quyết hoặc trả lại để bổ sung.",
+        "Cite a rule that the file fails; where data is missing, decide, or return the file to be completed.",
+    ),
     "RULES_NOT_PASSED": Reason(
         "Hồ sơ chưa đạt quy định.",
         "The file does not meet the rules.",

@@ -127,4 +127,4 @@ def test_nobody_is_offered_what_the_policy_forbids() -> None:
     case = file(nomination_state="screening", review_state="opened")
     assert offered(case, person((Role.PROPOSER, "THADS-HP"))) == []
     officer = offered(case, person((Role.EMULATION_OFFICER, "THADS-HP")))
-    assert [act.slug for act in officer] == ["dat", "tra-lai", "ghep", "tam-dung"]
+    assert [act.slug for act in officer] == ["dat", "tra-lai", "ghep", "khong-du", "tam-dung"]

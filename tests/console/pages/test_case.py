@@ -7,7 +7,18 @@ from datetime import date
 from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
 from tests.console.owner import CONTENT, DEED, StandIn, standing_in
-from tests.console.story import BEGAN, CASE, FILE, HELD, NOMINATION, NUMBER, RELEASED, UNIT, source, told
+from tests.console.story import (
+    BEGAN,
+    CASE,
+    FILE,
+    HELD,
+    NOMINATION,
+    NUMBER,
+    RELEASED,
+    UNIT,
+    source,
+    told,
+)
 
 OFFICER = (Role.EMULATION_OFFICER, "THADS-HP")
 KEY = "0b0e4a4e-7d2a-4c50-9d0a-1f7a3b6f2c11"
@@ -136,7 +147,7 @@ async def test_all_who_did_it_are_named_with_their_shares(desk: Desk) -> None:
     await screening(desk)
     shares = [{"subject_ref": "TT-21", "share": 75}, {"subject_ref": "CB-0611", "share": 25}]
     reason = {"sentence_vi": "Thiếu minh chứng.", "way_out_vi": "Bổ sung.", "code": "EVIDENCE_MISSING", "missing": []}
-    cited = {**reason, "citation": "FIX-2026/2026-10-01#3b6bd4f4ec9a R-EVIDENCE"}
+    cited = {**reason, "rule_id": "R-EVIDENCE", "citation": "FIX-2026/2026-10-01#3b6bd4f4ec9a R-EVIDENCE"}
     async with standing_in() as owner:
         owner.answers[f"GET /nominations/{FILE}"] = (200, {**CONTENT, "reasons": [cited]})
         owner.answers[f"GET /deeds/{FILE}"] = (200, {**DEED, "contributors": shares})

@@ -14,7 +14,7 @@ EXPECTED = {
     "nomination.withdraw": {Standing.SUBJECT},
     **{
         f"nomination.{act}": {*GAINS, Standing.PROPOSER}
-        for act in ("screen", "accept", "return_for_completion", "merge", "hold", "release")
+        for act in ("screen", "accept", "return_for_completion", "rule_out", "merge", "hold", "release")
     },
     **{f"case.{act}": {*GAINS, Standing.PROPOSER} for act in ("appraise", "choose_pack", "hold", "release")},
     "hold_ground.read": {*GAINS, Standing.PROPOSER},

@@ -208,6 +208,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "nomination.forwarded", _is_not("cases", "opened")),
     Consequence("reviews.cases", "nomination.withdrawn", _ended),
     Consequence("reviews.cases", "nomination.merged", _ended),
+    Consequence("reviews.cases", "nomination.ineligible", _ended),
     Consequence("reviews.cases", "council.convened", _seated),
     Consequence("reviews.cases", "council.vote_closed", _voted),
     Consequence("reviews.cases", "council.adjourned", _left_session),

@@ -10,6 +10,7 @@ from services.nominations.domain.nomination import (
     ACCEPTED,
     FINAL,
     IN_REVIEW,
+    NEEDS_REVIEW,
     RETURNED,
     SCREENING,
     SUBMITTED,
@@ -32,7 +33,7 @@ NOMINATIONS = "nominations"
 DEEDS = "deeds"
 SUGGESTIONS = "suggestions"
 _MOST = 20
-_OPEN = (SUBMITTED, SCREENING, ACCEPTED, RETURNED, ON_HOLD, IN_REVIEW)
+_OPEN = (SUBMITTED, SCREENING, NEEDS_REVIEW, ACCEPTED, RETURNED, ON_HOLD, IN_REVIEW)
 
 
 class MongoNominations:

@@ -1,35 +1,48 @@
 """An emulation officer accepts a complete file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.nominations.domain.eligibility import Decided
 from services.nominations.usecases.nomination.describe import head
 from services.nominations.usecases.nomination.judge import JudgeNomination
 from services.nominations.usecases.ports import Nominations
 from shared.contracts.nominations import NominationAccepted
 from shared.contracts.parts import Verdict
 from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptNomination:
-    """Accept the file when all rules pass at this moment.
+    """Accept the file when no rule fails at this moment. `why` says, by rule, why a person lets pass what is unknown.
 
     Emits: NominationAccepted.
-    Raises: RulesNotPassedError, DuplicateOpenError, ForbiddenError, ConflictError.
+    Raises: RulesNotPassedError, DataMissingError, DuplicateOpenError, ForbiddenError, ConflictError.
     """
 
     nominations: Nominations
     judge: JudgeNomination
+    clock: Clock
 
-    async def __call__(self, nomination_id: UUID, cause: Cause, *, keep_apart: bool = False) -> None:
+    async def __call__(
+        self, nomination_id: UUID, cause: Cause, *, keep_apart: bool = False, why: Mapping[str, str]
+    ) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         verdicts, candidates = await self.judge(nomination)
-        accepted = nomination.accept(verdicts, candidates, keep_apart=keep_apart)
+        today = local_day(self.clock())
+        decided = tuple(Decided(rule_id, reason, cause.actor.ref, today) for rule_id, reason in why.items())
+        accepted = nomination.accept(verdicts, candidates, keep_apart=keep_apart, decided=decided)
         event = NominationAccepted(
             **head(accepted),
             eligibility=tuple(
-                Verdict(rule_id=verdict.rule_id, verdict=verdict.verdict, citation=verdict.citation)
+                Verdict(
+                    rule_id=verdict.rule_id,
+                    verdict=verdict.verdict,
+                    citation=verdict.citation,
+                    inputs_hash=verdict.inputs_hash,
+                )
                 for verdict in verdicts
             ),
         )

@@ -108,7 +108,7 @@ class DraftNomination:
         return Nomination(
             id=nomination_id_of(cause.id),
             number=number,
-            subject=Nominee(subject.subject_ref, subject.kind, subject.name_vi, subject.work_role, subject.size),
+            subject=nominee_of(subject),
             unit_code=deed.unit_code,
             unit_path=deed.unit_path,
             nomination_type=proposal.nomination_type,
@@ -124,6 +124,11 @@ class DraftNomination:
             movement_id=movement.id if movement else None,
             movement_final_review_on=movement.final_review_on if movement else None,
         )
+
+
+def nominee_of(subject: Subject) -> Nominee:
+    """The subject as a nomination remembers it."""
+    return Nominee(subject.subject_ref, subject.kind, subject.name_vi, subject.work_role, subject.size)
 
 
 def seen_in(deed: Deed) -> DeedSeen:

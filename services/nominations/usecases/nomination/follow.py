@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.nominations.domain.nomination import GRANTED, MERGED, NOT_GRANTED, WITHDRAWN
+from services.nominations.domain.nomination import GRANTED, NOT_GRANTED, WITHDRAWN, Nomination
 from services.nominations.usecases.ports import AwardHistory, Nominations
 from shared.contracts.awards import AwardGranted, AwardRevoked
 from shared.contracts.reviews import ReviewClosed
@@ -45,8 +45,6 @@ class FollowGrant:
     """An award was granted: remember it, and close the file.
 
     The history is written first: when the process dies between the two, the event comes again and both stand.
-
-    Raises: ConflictError when the file is not in review.
     """
 
     remember: RememberGrant
@@ -55,16 +53,12 @@ class FollowGrant:
     async def __call__(self, granted: AwardGranted, cause: Cause) -> None:
         await self.remember(granted, cause)
         nomination = await self.nominations.get(granted.case_id, cause)
-        followed = nomination.follow(GRANTED, granted.number)
-        await self.nominations.save(followed, emits=[], because_of=cause)
+        await _keep(self.nominations, nomination, nomination.follow(GRANTED, granted.number), cause)
 
 
 @dataclass(frozen=True, slots=True)
 class FollowClose:
-    """A case was closed without an award; a granted one is followed by its award.
-
-    Raises: ConflictError when the file is not in review.
-    """
+    """A case was closed without an award; a granted one is followed by its award."""
 
     nominations: Nominations
 
@@ -73,6 +67,10 @@ class FollowClose:
         if closed.outcome not in outcomes:
             return
         nomination = await self.nominations.get(closed.case_id, cause)
-        if nomination.state in (WITHDRAWN, MERGED):
-            return
-        await self.nominations.save(nomination.follow(outcomes[closed.outcome]), emits=[], because_of=cause)
+        await _keep(self.nominations, nomination, nomination.follow(outcomes[closed.outcome]), cause)
+
+
+async def _keep(nominations: Nominations, before: Nomination, after: Nomination, cause: Cause) -> None:
+    """Keep what the news made of a file; a file that it does not concern any more stays as it is."""
+    if after is not before:
+        await nominations.save(after, emits=[], because_of=cause)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from services.nominations.domain.eligibility import Findings, Verdict, judge
+from services.nominations.domain.eligibility import Verdict
 from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.rules import Findings, judge
 from services.nominations.usecases.nomination.quote import pack_of
 from services.nominations.usecases.ports import AwardHistory, Nominations
 from shared.kernel.rulepack import RulePacks
@@ -24,6 +25,9 @@ class JudgeNomination:
         """
         pack = pack_of(nomination, self.rulepacks)
         findings = Findings(
+            subject_kind=nomination.subject.kind,
+            work_role=nomination.subject.work_role,
+            size=nomination.subject.size,
             evidence_count=len(nomination.evidence),
             result_count=nomination.deed.result_count,
             rewarded_by=await self.awards.rewarded_by(

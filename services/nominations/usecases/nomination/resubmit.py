@@ -7,9 +7,9 @@ from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.parts import Evidence
 from services.nominations.usecases.nomination.attach import require_files
 from services.nominations.usecases.nomination.describe import head
-from services.nominations.usecases.nomination.draft import seen_in
+from services.nominations.usecases.nomination.draft import nominee_of, seen_in
 from services.nominations.usecases.nomination.quote import pack_of
-from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations
+from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations, Organisation
 from shared.contracts.nominations import NominationResubmitted
 from shared.contracts.parts import EvidenceHash
 from shared.kernel.cause import Cause
@@ -19,7 +19,7 @@ from shared.kernel.rulepack import RulePacks
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What the unit adds; None leaves a part as it was. The deed itself is amended on its own."""
+    """What the unit adds; None leaves a part as it was. The deed is amended, and the subject recorded, on its own."""
 
     citation_vi: str | None = None
     achievement_report: str | None = None
@@ -31,12 +31,13 @@ class ResubmitNomination:
     """Send the completed file again, within the window; the pack of the first receipt stays.
 
     Emits: NominationResubmitted.
-    Raises: ReturnWindowClosedError, SelfEndorsementError, EvidenceUnknownError, NoRulePackError,
+    Raises: ReturnWindowClosedError, SelfEndorsementError, EvidenceUnknownError, UnknownSubjectError, NoRulePackError,
     PackChangedError, NoCalendarError, ForbiddenError, ConflictError.
     """
 
     nominations: Nominations
     deeds: Deeds
+    organisation: Organisation
     files: EvidenceFiles
     rulepacks: RulePacks
     clock: Clock
@@ -66,8 +67,10 @@ class ResubmitNomination:
         evidence = nomination.evidence if completion.evidence is None else completion.evidence
         require_files(self.files, evidence)
         deed = await self.deeds.seen(nomination.deed.deed_id, cause)
+        subject = await self.organisation.subject(nomination.subject.ref)
         return replace(
             nomination,
+            subject=nominee_of(subject),
             deed=seen_in(deed),
             evidence=evidence,
             citation_vi=completion.citation_vi or nomination.citation_vi,

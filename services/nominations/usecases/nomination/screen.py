@@ -1,20 +1,22 @@
-"""An emulation officer opens a submitted file."""
+"""An emulation officer opens a submitted file; where a rule knows too little, a person is asked."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.nominations.usecases.nomination.describe import head, steps_told
+from services.nominations.domain.eligibility import questions
+from services.nominations.usecases.nomination.describe import head, reasons_given, steps_told
 from services.nominations.usecases.nomination.judge import JudgeNomination
 from services.nominations.usecases.ports import Nominations
-from shared.contracts.nominations import NominationReceived
+from shared.contracts.event import Event
+from shared.contracts.nominations import NominationNeedsReview, NominationReceived
 from shared.kernel.cause import Cause
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenNomination:
-    """Take the file in hand: rules are asked, duplicates sought.
+    """Take the file in hand: rules are asked, duplicates sought. Missing data is flagged: it is a question, no refusal.
 
-    Emits: NominationReceived.
+    Emits: NominationReceived, NominationNeedsReview.
     Raises: ForbiddenError, ConflictError.
     """
 
@@ -25,5 +27,9 @@ class ScreenNomination:
         nomination = await self.nominations.get(nomination_id, cause)
         verdicts, candidates = await self.judge(nomination)
         screening = nomination.screen(verdicts, candidates)
-        event = NominationReceived(**head(screening), candidates=candidates, steps=steps_told(screening))
-        await self.nominations.save(screening, emits=[event], because_of=cause)
+        news: list[Event] = [NominationReceived(**head(screening), candidates=candidates, steps=steps_told(screening))]
+        flagged = screening.flag()
+        if flagged is not screening:
+            asked = reasons_given(questions(verdicts))
+            news.append(NominationNeedsReview(**head(flagged), reasons=asked, proposer_ref=flagged.proposer_ref))
+        await self.nominations.save(flagged, emits=news, because_of=cause)
