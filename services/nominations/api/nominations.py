@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from services.nominations.api.deeds import Story
+from services.nominations.api.nomination_showing import name_view, nomination_view
+from services.nominations.api.nomination_views import NameView, NominationView
 from services.nominations.api.organisation import Code, Limit
-from services.nominations.api.showing import name_view, nomination_view
-from services.nominations.api.views import NameView, NominationView
 from services.nominations.domain.eligibility import Reason
 from services.nominations.domain.nomination import nomination_id_of
 from services.nominations.domain.parts import Evidence
