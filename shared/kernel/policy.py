@@ -81,6 +81,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "award.pay": _OFFICERS,
     "award.revoke": _GRANTORS,
     "award.recover": _OFFICERS,
+    "payment.read": _OFFICERS | _GRANTORS | _SUPERVISORS,
     "award.read": _CASE_READERS | {Role.RECIPIENT},
     "finding.raise_finding": _SUPERVISORS,
     "finding.assign": _SUPERVISORS,

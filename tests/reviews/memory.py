@@ -11,6 +11,7 @@ from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.finding import Finding
+from services.reviews.domain.payment import PaymentsAsked, in_order, payment_state
 from services.reviews.domain.session import Session, SessionState
 from services.reviews.usecases import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, Places, Seen
@@ -223,6 +224,18 @@ class MemoryReadings:
         if found is None or found.thing.facts.subject_ref == reader_ref:
             return found
         return _first(self._memory.awards.within(places, _case_path), award_id)
+
+    async def payments(self, asked: PaymentsAsked, limit: int, places: Places) -> Sequence[Award]:
+        found = (seen.thing for seen in self._memory.awards.within(places, lambda award: award.facts.grantor_path))
+        wanted = [
+            award
+            for award in found
+            if award.grant is not None
+            and payment_state(award) is asked.state
+            and asked.first <= award.grant.decided_on <= asked.last
+            and asked.grantor_unit_id in (None, award.facts.grantor_unit_id)
+        ]
+        return sorted(wanted, key=in_order)[:limit]
 
     async def finding(self, finding_id: UUID, places: Places) -> Seen[Finding] | None:
         return _first(self._memory.findings_kept.within(places, lambda finding: finding.subject.path), finding_id)

@@ -112,6 +112,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_cases": _get("reviews", "/cases", "state", "limit"),
     "see_session": _get("reviews", "/sessions/{id}"),
     "see_decision": _get("reviews", "/decisions/{id}"),
+    "see_payments": _get("reviews", "/payments", "grantor", "from", "to", "state"),
     "see_award": _get("reviews", "/awards/{id}"),
     "see_inbox": _get("notifications", "/inbox", "before", "limit"),
     "read_inbox": _post("notifications", "/inbox/read"),

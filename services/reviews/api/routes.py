@@ -17,6 +17,7 @@ from services.reviews.api.bodies import (
 from services.reviews.api.cases import add_cases
 from services.reviews.api.findings import add_findings
 from services.reviews.api.metrics import add_metrics
+from services.reviews.api.payments import add_payments
 from services.reviews.api.sessions import add_sessions
 from services.reviews.api.showing import council_view, decision_view
 from services.reviews.api.views import CouncilView, DecisionView
@@ -35,6 +36,7 @@ def build_api(use_cases: UseCases, clock: Clock) -> APIRouter:
     add_sessions(api, use_cases, clock)
     _add_decisions(api, use_cases)
     add_awards(api, use_cases)
+    add_payments(api, use_cases)
     add_findings(api, use_cases)
     add_metrics(api, use_cases, clock)
     return api

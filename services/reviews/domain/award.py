@@ -37,7 +37,8 @@ class AwardState(StrEnum):
 
 
 DEED_ALREADY_REWARDED = "DEED_ALREADY_REWARDED"
-_STANDING = frozenset({AwardState.GRANTED, AwardState.PUBLISHED, AwardState.PRESENTED})
+STANDING = frozenset({AwardState.GRANTED, AwardState.PUBLISHED, AwardState.PRESENTED})
+"""The states of an award that was granted and not taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ class Award:
 
         Raises: ConflictError, UnderExaminationError, CorrectionEmptyError.
         """
-        self._require(*_STANDING)
+        self._require(*STANDING)
         self._require_unexamined()
         if correction.after == self.wording:
             raise CorrectionEmptyError
@@ -164,7 +165,7 @@ class Award:
 
         Raises: ConflictError, UnderExaminationError, AlreadyPaidError, DayOutsideError.
         """
-        self._require(*_STANDING)
+        self._require(*STANDING)
         self._require_unexamined()
         if self.paid_on is not None:
             raise AlreadyPaidError(number=self.decision_number)
@@ -176,7 +177,7 @@ class Award:
 
         Raises: ConflictError.
         """
-        self._require(*_STANDING)
+        self._require(*STANDING)
         due_vnd = self.granted.bonus_vnd if self.paid_on is not None else 0
         revocation = Revocation(because, due_vnd, object_due=self.state is AwardState.PRESENTED)
         return replace(self, state=AwardState.REVOKED, live=False, revocation=revocation)

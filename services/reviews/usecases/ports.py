@@ -12,6 +12,7 @@ from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, Took
 from services.reviews.domain.finding import Finding
+from services.reviews.domain.payment import PaymentsAsked
 from services.reviews.domain.session import Session
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
@@ -140,6 +141,9 @@ class Readings(Protocol):
 
     async def award(self, award_id: UUID, places: Places, reader_ref: str) -> Seen[Award] | None:
         """One award; its own subject may see it from anywhere."""
+
+    async def payments(self, asked: PaymentsAsked, limit: int, places: Places) -> Sequence[Award]:
+        """The first awards with such payments, in their order, whose grantors lie within the places."""
 
     async def finding(self, finding_id: UUID, places: Places) -> Seen[Finding] | None:
         """One finding."""

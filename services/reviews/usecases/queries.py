@@ -10,6 +10,7 @@ from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.finding import Finding
+from services.reviews.domain.payment import PaymentsAsked, TooManyPaymentsError
 from services.reviews.domain.session import Session
 from services.reviews.usecases.ports import Councils, Places, Readings, Seen
 from shared.kernel.actor import Actor
@@ -17,6 +18,9 @@ from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import scope
 
 T = TypeVar("T")
+
+MOST_PAYMENTS = 10_000
+"""The lines of one list of payments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,13 @@ class Queries:
     async def award(self, award_id: UUID, actor: Actor) -> Seen[Award]:
         """One award. Raises: ForbiddenError."""
         return _found(await self.readings.award(award_id, scope(actor, "award.read"), actor.ref))
+
+    async def payments(self, asked: PaymentsAsked, actor: Actor) -> Sequence[Award]:
+        """All awards with such payments, in their order. Raises: TooManyPaymentsError."""
+        found = await self.readings.payments(asked, MOST_PAYMENTS + 1, scope(actor, "payment.read"))
+        if len(found) > MOST_PAYMENTS:
+            raise TooManyPaymentsError(most=MOST_PAYMENTS)
+        return found
 
     async def finding(self, finding_id: UUID, actor: Actor) -> Seen[Finding]:
         """One finding. Raises: ForbiddenError."""

@@ -17,6 +17,12 @@ AWARDS: Mapping[str, Reason] = {
         "Xem ngày chi trong hồ sơ; tiền thưởng chỉ chi một lần.",
         "See the day of the payment in the file; a bonus is paid once.",
     ),
+    "TOO_MANY_PAYMENTS": Reason(
+        "Danh sách có hơn {most} khoản.",
+        "The list has more than {most} payments.",
+        "Chọn khoảng ngày ngắn hơn hoặc một cấp khen.",
+        "Ask for fewer days, or for one grantor.",
+    ),
     "RECOVERED_TOO_MUCH": Reason(
         "Số tiền vượt số còn phải thu: {left_vnd} đồng.",
         "More than the {left_vnd} đồng that are still due.",

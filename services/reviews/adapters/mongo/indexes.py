@@ -14,6 +14,7 @@ INDEXES = (
         unique=True,
         partial={"state.numbered": True},
     ),
+    Index(AWARDS, (("state.facts.grantor_path", 1), ("state.grant.decided_on", 1))),
     Index(DECISIONS, (("state.grantor_path", 1), ("created_at", -1))),
     Index(DECISIONS, (("state.council_codes", 1), ("created_at", -1))),
     Index(CASES, (("state.facts.grantor_path", 1), ("state.state", 1), ("state.decide_by", 1))),

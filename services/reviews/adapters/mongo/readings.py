@@ -13,11 +13,13 @@ from services.reviews.adapters.mongo.aggregates import (
     MOST_COUNCILS,
     SESSIONS,
 )
+from services.reviews.adapters.mongo.payments import payments_query
 from services.reviews.domain.award import Award
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.finding import Finding
+from services.reviews.domain.payment import PaymentsAsked
 from services.reviews.domain.session import Session
 from services.reviews.usecases.ports import Places, Seen
 from shared.runtime.store.client import MongoStore
@@ -29,6 +31,7 @@ Query = dict[str, Any]
 
 _NEWEST_FIRST = (("created_at", -1), ("_id", 1))
 _DUE_FIRST = (("state.decide_by", 1), ("_id", 1))
+_AS_PAID = (("state.grant.decided_on", 1), ("state.decision_number", 1), ("state.facts.number", 1))
 _BY_CODE = (("state.code", 1),)
 
 
@@ -52,7 +55,13 @@ class _Rows(Generic[T]):
     ) -> Sequence[Seen[T]]:
         """The first of the things in these states that lie within the places."""
         query: Query = {"state.state": {"$in": sorted(states)}} if states else {}
-        query |= self._within(places, None)
+        return await self.found(query, limit, places, order)
+
+    async def found(
+        self, wanted: Query, limit: int, places: Places, order: tuple[tuple[str, int], ...]
+    ) -> Sequence[Seen[T]]:
+        """The first of the things that match and lie within the places."""
+        query = wanted | self._within(places, None)
         with unavailable_when_unanswered():
             found = await self._rows.find(query).sort(list(order)).limit(limit).to_list(limit)
         return [Seen(self._codec.thing_of(document), document["seq"]) for document in found]
@@ -73,6 +82,7 @@ class MongoReadings:
         self._sessions = _Rows(store, SESSIONS, Session, ("state.council_code", "state.unit_id"))
         self._decisions = _Rows(store, DECISIONS, Decision, ("state.grantor_path", "state.council_codes"))
         self._awards = _Rows(store, AWARDS, Award, facts)
+        self._granted = _Rows(store, AWARDS, Award, facts[:1])
         self._findings = _Rows(store, FINDINGS, Finding, ("state.subject.path",))
         self._councils = _Rows(store, COUNCILS, Council, ())
 
@@ -103,6 +113,10 @@ class MongoReadings:
     async def award(self, award_id: UUID, places: Places, reader_ref: str) -> Seen[Award] | None:
         """As the port says."""
         return await self._awards.one(award_id, places, or_else={"state.facts.subject_ref": reader_ref})
+
+    async def payments(self, asked: PaymentsAsked, limit: int, places: Places) -> Sequence[Award]:
+        """As the port says."""
+        return [seen.thing for seen in await self._granted.found(payments_query(asked), limit, places, _AS_PAID)]
 
     async def finding(self, finding_id: UUID, places: Places) -> Seen[Finding] | None:
         """As the port says."""

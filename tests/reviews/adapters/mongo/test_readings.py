@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 
 from services.reviews.domain.award import Award
+from services.reviews.domain.award_parts import Revoking
 from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.grant import Signed
+from services.reviews.domain.payment import PaymentsAsked, PaymentState, payment_state
 from services.reviews.domain.session import Session
 from services.reviews.usecases import Homes
 from services.reviews.usecases.ports import Places
 from shared.kernel.ids import id_from
+from shared.kernel.revocation import RevocationGround
 from shared.runtime.store.client import MongoStore
 from tests.reviews.facts import COUNCIL, NOW, PACKS, TODAY, appraised_case, facts, full_facts, news, opened_case
 
@@ -48,6 +52,53 @@ STP_PATHS: list[tuple[set[str] | None, bool]] = [
 
 def places(codes: set[str] | None) -> Places:
     return None if codes is None else frozenset(codes)
+
+
+def award(n: int, *acts: str, day: date = TODAY) -> Award:
+    """An award of a decision of this day, after these acts."""
+    case = appraised_case(facts(n))
+    row = Row.of(id_from("decision", n), case, "Nguyễn Thị Hạnh", "37 hộ", appraiser_may_grant=False)
+    reserved = Award.reserve(replace(DECISION, number=f"{n}/QĐ-STP", rows=(row,)), row, case.facts)
+    kept = reserved.be_granted(Signed(day, NOW, "0" * 64), PACKS.version("FIX-2026", "2026-10-01"), 0)
+    revoking = Revoking(RevocationGround.FRAUD, "9/QĐ-STP", "Khai khống", day, "GD-HP-01")
+    for act in acts:
+        kept = {
+            "pay": lambda one: one.pay(day, day),
+            "examine": lambda one: one.examine(id_from("complaint", 1)),
+            "revoke": lambda one: one.revoke(revoking),
+            "part": lambda one: one.recover(1, object_returned=False),
+            "all": lambda one: one.recover(760_000, object_returned=False),
+        }[act](kept)
+    return kept
+
+
+LISTED = {
+    PaymentState.DUE: [award(3), award(12)],
+    PaymentState.PAID: [award(4, "pay"), award(5, "pay", "examine")],
+    PaymentState.TO_RECOVER: [award(6, "pay", "revoke"), award(7, "pay", "revoke", "part")],
+    None: [award(8, "examine"), award(9, "revoke"), award(10, "pay", "revoke", "all"), AWARD],
+}
+
+
+@pytest.mark.parametrize("state", PaymentState)
+async def test_a_list_of_payments_holds_all_that_stand_so_in_their_order(homes: Homes, state: PaymentState) -> None:
+    kept = [one for awards in LISTED.values() for one in awards]
+    other_days = [award(n, day=TODAY + timedelta(days=days)) for n, days in ((21, -1), (22, 1))]
+    for one in (*reversed(kept), *other_days):
+        await homes.awards.save(one, emits=(), because_of=news())
+    asked = PaymentsAsked(state, TODAY, TODAY)
+
+    async def listed(about: PaymentsAsked, codes: set[str] | None, limit: int = 9) -> list[str]:
+        return [one.decision_number for one in await homes.readings.payments(about, limit, places(codes))]
+
+    numbers = sorted(one.decision_number for one in LISTED[state])
+    for codes, seen in STP_PATHS:
+        assert await listed(asked, codes) == (numbers if seen else [])
+    assert await listed(asked, None, limit=1) == numbers[:1]
+    assert await listed(replace(asked, grantor_unit_id="STP-HP"), None) == numbers
+    assert await listed(replace(asked, grantor_unit_id="UB-HP"), None) == []
+    for one in LISTED[state]:
+        assert payment_state(one) is state
 
 
 @pytest.mark.parametrize(("codes", "seen"), STP_PATHS)
