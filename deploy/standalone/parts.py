@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from deploy.standalone.addresses import LOOPBACK, OPERATIONS_OFFSET
 from deploy.standalone.errors import MissingPartError
@@ -18,6 +19,8 @@ from deploy.standalone.unit import Step, Unit
 from shared.runtime.vault import new_key
 
 _FOUNDATION = ("topics", "mongod", "issuer")
+_SEALING: Final = {"nominations": "contact.key", "reviews": "sender.key"}
+"""The services that seal, and the files of their keys."""
 
 
 async def bus_and_store(site: Site, say: Callable[[str], None]) -> list[Unit | Step]:
@@ -105,9 +108,9 @@ def _settings(site: Site, name: str) -> dict[str, str]:
         "BLOBS_DIR": str(site.folder / "blobs"),
         "REPLICA": "1",
     }
-    if name == "nominations":
+    if name in _SEALING:
         # What it sealed lies in the site's store.
-        values["CONTACT_KEY"] = kept_secret(site.folder / "contact.key", new_key)
+        values["CONTACT_KEY"] = kept_secret(site.folder / _SEALING[name], new_key)
     if name == "console":
         owners = ("nominations", "reviews", "notifications")
         values |= {f"{owner.upper()}_URL": str(getattr(site.addresses, owner)) for owner in owners}

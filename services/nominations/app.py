@@ -19,7 +19,6 @@ from shared.runtime.operating.doors import with_operators
 from shared.runtime.operating.read_model import ReadModel, as_it_is
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
-from shared.runtime.vault import Vault
 
 
 def build(settings: Settings, clock: Clock = now_utc) -> Service:
@@ -38,7 +37,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             awards=MongoAwardHistory(store),
             packs=MongoActivatedPacks(store),
             files=files,
-            safe=Vault(settings.contact_key.get_secret_value()),
+            safe=settings.vault,
             views=MongoViews(store),
             rulepacks=rulepacks,
             clock=clock,

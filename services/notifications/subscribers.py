@@ -49,6 +49,9 @@ _TOLD: tuple[type[Event], ...] = (
     supervision.FindingVerified,
     supervision.FindingReopened,
     organisation.RulePackActivated,
+    supervision.ComplaintReceived,
+    supervision.ComplaintAccepted,
+    supervision.ComplaintResolved,
     movements.MovementLaunched,
 )
 

@@ -6,6 +6,7 @@ from functools import partial
 from services.reviews.adapters.mongo.aggregates import (
     MongoAwards,
     MongoCases,
+    MongoComplaints,
     MongoCouncils,
     MongoDecisions,
     MongoFindings,
@@ -19,6 +20,7 @@ from services.reviews.api.routes import build_api
 from services.reviews.settings import Settings
 from services.reviews.subscribers import build_subscribers, figures
 from services.reviews.usecases import Homes, all_use_cases
+from services.reviews.usecases.ports import Safe
 from shared.kernel.clock import Clock, local_day, now_utc
 from shared.runtime.law.loading import concerns, load_rulepacks
 from shared.runtime.operating.doors import with_operators
@@ -31,7 +33,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     store = MongoStore(settings.mongodb_url, settings.database("reviews"), clock=clock)
     packs = load_rulepacks(settings.data_dir)
     use_cases = all_use_cases(
-        homes(store),
+        homes(store, settings.vault),
         packs=packs,
         new_ballot_id=partial(secrets.token_hex, 16),
         clock=clock,
@@ -50,7 +52,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     return with_operators(service)
 
 
-def homes(store: MongoStore) -> Homes:
+def homes(store: MongoStore, safe: Safe) -> Homes:
     """Where everything is kept, in one store."""
     return Homes(
         cases=MongoCases(store),
@@ -59,7 +61,9 @@ def homes(store: MongoStore) -> Homes:
         decisions=MongoDecisions(store),
         awards=MongoAwards(store),
         findings=MongoFindings(store),
+        complaints=MongoComplaints(store),
         figures=MongoFigures(store),
         readings=MongoReadings(store),
         numbers=MongoNumbers(store),
+        safe=safe,
     )

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from shared.runtime.law.loading import SHIPPED
-from shared.runtime.settings import ServiceSettings, prefixed
+from shared.runtime.settings import prefixed
+from shared.runtime.vault import SealingSettings
 
 
-class Settings(ServiceSettings):
-    """Each name is read from REVIEWS_<NAME>."""
+class Settings(SealingSettings):
+    """Each name is read from REVIEWS_<NAME>. `contact_key` seals who lodges complaints."""
 
     model_config = prefixed("REVIEWS_")
 

@@ -1,6 +1,6 @@
 """What reviews does when an event arrives."""
 
-from services.reviews.usecases import UseCases
+from services.reviews.usecases import AwardUseCases, CaseUseCases, UseCases
 from shared.contracts.awards import (
     AwardFreed,
     AwardGranted,
@@ -17,47 +17,19 @@ from shared.contracts.nominations import (
     NominationWithdrawn,
 )
 from shared.contracts.reviews import CouncilAdjourned, CouncilConvened, CouncilVoteClosed
-from shared.runtime.bus.subscription import Group, Replay, on
+from shared.contracts.supervision import ComplaintAccepted, ComplaintResolved
+from shared.runtime.bus.subscription import Group, Replay, Subscription, on
 
 
 def build_subscribers(use_cases: UseCases) -> list[Group]:
     """Everything that reviews listens to. What acts and says so may not be read again as if it were new."""
-    case, decision, award = use_cases.case, use_cases.decision, use_cases.award
+    decision, refused = use_cases.decision, Replay.REFUSED
+    marks = (on(AwardReserved, decision.mark_row), on(AwardFreed, decision.mark_row))
     return [
-        Group(
-            "reviews.cases",
-            (
-                on(NominationSubmitted, case.open),
-                on(NominationForwarded, case.admit),
-                on(NominationWithdrawn, case.close),
-                on(NominationMerged, case.close),
-                on(NominationIneligible, case.close),
-                on(CouncilConvened, case.seat),
-                on(CouncilAdjourned, case.unseat),
-                on(CouncilVoteClosed, case.record_vote),
-                on(DecisionDrafted, case.queue),
-                on(DecisionReturned, case.unqueue),
-                on(AwardFreed, case.unqueue),
-                on(AwardGranted, case.finish),
-            ),
-            Replay.REFUSED,
-        ),
-        Group(
-            "reviews.awards",
-            (
-                on(DecisionDrafted, award.reserve),
-                on(DecisionSigned, award.grant),
-                on(DecisionReturned, award.free),
-                on(AwardGranted, award.publish),
-            ),
-            Replay.REFUSED,
-        ),
-        Group(
-            "reviews.decisions",
-            (on(AwardReserved, decision.mark_row), on(AwardFreed, decision.mark_row)),
-            Replay.REFUSED,
-        ),
-        Group("reviews.findings", (on(AwardGranted, use_cases.finding.notice_late),), Replay.REFUSED),
+        Group("reviews.cases", _cases(use_cases.case), refused),
+        Group("reviews.awards", _awards(use_cases.award), refused),
+        Group("reviews.decisions", marks, refused),
+        Group("reviews.findings", (on(AwardGranted, use_cases.finding.notice_late),), refused),
         figures(use_cases),
     ]
 
@@ -65,3 +37,33 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
 def figures(use_cases: UseCases) -> Group:
     """What writes figures and nothing else."""
     return Group("reviews.figures", (on(AwardGranted, use_cases.figures.count),), Replay.FREE)
+
+
+def _cases(case: CaseUseCases) -> tuple[Subscription, ...]:
+    return (
+        on(NominationSubmitted, case.open),
+        on(NominationForwarded, case.admit),
+        on(NominationWithdrawn, case.close),
+        on(NominationMerged, case.close),
+        on(NominationIneligible, case.close),
+        on(CouncilConvened, case.seat),
+        on(CouncilAdjourned, case.unseat),
+        on(CouncilVoteClosed, case.record_vote),
+        on(DecisionDrafted, case.queue),
+        on(DecisionReturned, case.unqueue),
+        on(AwardFreed, case.unqueue),
+        on(AwardGranted, case.finish),
+        on(ComplaintAccepted, case.examine),
+        on(ComplaintResolved, case.clear),
+    )
+
+
+def _awards(award: AwardUseCases) -> tuple[Subscription, ...]:
+    return (
+        on(DecisionDrafted, award.reserve),
+        on(DecisionSigned, award.grant),
+        on(DecisionReturned, award.free),
+        on(AwardGranted, award.publish),
+        on(ComplaintAccepted, award.examine),
+        on(ComplaintResolved, award.clear),
+    )

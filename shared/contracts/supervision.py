@@ -1,4 +1,4 @@
-"""Events of `supervision.v1`: what supervision found, and how it was set right."""
+"""Events of `supervision.v1`: what supervision found and how it was set right, and what others complain of."""
 
 from datetime import date
 from typing import ClassVar
@@ -66,3 +66,47 @@ class FindingReopened(FindingEvent):
 
     owner_ref: str
     due_on: date
+
+
+class ComplaintEvent(Event):
+    """Something that happened to a complaint. `number` is its public code, such as DT-2026-0007, `kind` a code.
+
+    It is about the award or case `about_id`. Who sent it and what was said never ride on the bus.
+    """
+
+    topic: ClassVar[str] = SUPERVISION
+    key: ClassVar[str] = "complaint_id"
+
+    complaint_id: UUID
+    number: str
+    kind: str
+    about: str
+    about_id: UUID
+    subject_ref: str
+    grantor_unit_id: str
+    grantor_path: tuple[str, ...]
+
+
+class ComplaintReceived(ComplaintEvent):
+    """Somebody complains; supervision takes it up or turns it down until `due_on`."""
+
+    type: ClassVar[str] = "complaint.received"
+
+    due_on: date
+
+
+class ComplaintAccepted(ComplaintEvent):
+    """Supervision verifies it and rules until `due_on`; the case stands still, the award is under examination."""
+
+    type: ClassVar[str] = "complaint.accepted"
+
+    due_on: date
+
+
+class ComplaintResolved(ComplaintEvent):
+    """It is over: turned_down, rejected or upheld. An upheld one `asks` for re_review or revocation, as codes."""
+
+    type: ClassVar[str] = "complaint.resolved"
+
+    outcome: str
+    asks: str | None = None

@@ -126,6 +126,8 @@ class RulePack:
     return_window_working_days: int
     suggestion_answer_working_days: int
     late_detection_calendar_days: int
+    complaint_take_up_working_days: int
+    complaint_resolve_calendar_days: int
     small_collective_max_size: int
     salaries: Sequence[SalaryBase]
     forms: Mapping[str, FormRule]

@@ -52,6 +52,7 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "award.revoke": _GAINS,
     "award.recover": _GAINS,
     "hold_ground.read": _GAINS | {Standing.PROPOSER},
+    **{f"complaint.{act}": frozenset({Standing.SUBJECT}) for act in ("take_up", "turn_down", "uphold", "reject")},
     "finding.raise_finding": frozenset({Standing.SUBJECT}),
     "finding.assign": frozenset({Standing.SUBJECT}),
     "finding.verify": frozenset({Standing.SUBJECT, Standing.OWNER}),

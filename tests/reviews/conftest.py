@@ -8,6 +8,7 @@ from services.reviews.app import homes as mongo_homes
 from services.reviews.usecases import Homes
 from shared.runtime.store.client import MongoStore
 from tests.reviews.desk import Desk
+from tests.reviews.facts import SAFE
 from tests.reviews.memory import Memory
 
 
@@ -31,4 +32,4 @@ def homes(request: pytest.FixtureRequest) -> Homes:
     if request.param == "memory":
         return Memory().homes()
     store: MongoStore = request.getfixturevalue("store")
-    return mongo_homes(store)
+    return mongo_homes(store, SAFE)

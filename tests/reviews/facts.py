@@ -14,7 +14,9 @@ from shared.kernel.actor import Actor, Grant, Role, system
 from shared.kernel.cause import Cause
 from shared.kernel.ids import id_from
 from shared.runtime.law.loading import load_calendar, load_rulepacks
+from shared.runtime.vault import Vault, new_key
 
+SAFE = Vault(new_key())
 PACKS = load_rulepacks()
 CALENDAR = load_calendar()
 NOW = datetime(2026, 10, 7, 2, 0, tzinfo=UTC)

@@ -8,13 +8,14 @@ from uuid import UUID
 from services.reviews.domain.award import Award
 from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import Case
+from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.payment import PaymentsAsked, in_order, payment_state
 from services.reviews.domain.session import Session, SessionState
 from services.reviews.usecases import Homes
-from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, Places, Seen
+from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, ComplaintReader, Places, Seen
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.errors import (
@@ -27,9 +28,10 @@ from shared.kernel.errors import (
 )
 from shared.kernel.policy import permit
 from shared.kernel.separations import Standings, keep_apart
+from shared.runtime.vault import Vault, new_key
 from tests.reviews.counted import MemoryFigures
 
-T = TypeVar("T", Case, Council, Session, Decision, Award, Finding)
+T = TypeVar("T", Case, Council, Session, Decision, Award, Finding, Complaint)
 
 
 @dataclass
@@ -136,6 +138,23 @@ class MemoryAwards(MemoryKept[Award]):
         return next((award for award in awards if award.live and award.claim == claim), None)
 
 
+class MemoryComplaints(MemoryKept[Complaint]):
+    async def shown(self, complaint_id: UUID, reader: ComplaintReader) -> Seen[Complaint] | None:
+        return _first(self._for(reader), complaint_id)
+
+    async def listed(self, states: Collection[str], limit: int, reader: ComplaintReader) -> Sequence[Seen[Complaint]]:
+        found = sorted(self._for(reader), key=lambda seen: (seen.thing.due_on, seen.thing.id.bytes))
+        return _in_states(found, states, limit)
+
+    def _for(self, reader: ComplaintReader) -> list[Seen[Complaint]]:
+        return [
+            Seen(document.thing, document.seq)
+            for document in self.documents.values()
+            if document.thing.sender_mark == reader.mark
+            or (reader.places & set(document.thing.target.path) and reader.ref not in document.thing.target.gain_refs)
+        ]
+
+
 class MemoryNumbers:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -178,6 +197,9 @@ class Memory:
         self.findings_kept = MemoryKept[Finding](
             lambda finding: finding.subject.path, self.told, standings_of=lambda finding: finding.standings
         )
+        self.complaints_kept = MemoryComplaints(
+            lambda complaint: complaint.target.path, self.told, standings_of=lambda complaint: complaint.standings
+        )
         self.readings = MemoryReadings(self)
 
     def homes(self) -> Homes:
@@ -188,9 +210,11 @@ class Memory:
             decisions=self.decisions_kept,
             awards=self.awards,
             findings=self.findings_kept,
+            complaints=self.complaints_kept,
             figures=MemoryFigures(),
             readings=self.readings,
             numbers=MemoryNumbers(),
+            safe=Vault(new_key()),
         )
 
 

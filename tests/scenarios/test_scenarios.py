@@ -17,7 +17,10 @@ from deploy.standalone.site import Site
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("N*.yaml"))
-OTHERS = [HERE / f"{name}.yaml" for name in ("december", "detours", "exemplars", "missing-data", "records", "wrongs")]
+OTHERS = [
+    HERE / f"{name}.yaml"
+    for name in ("complaints", "december", "detours", "exemplars", "missing-data", "records", "wrongs")
+]
 SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
 AHEAD = {"due_on"}
 """What a person may set to a day to come; everything else has happened."""

@@ -39,14 +39,14 @@ _NOMINATION: States = {
     "not_granted": ("nomination.forwarded",),
 }
 _CASE: States = {
-    "opened": ("review.case_opened",),
+    "opened": ("review.case_opened", "review.released"),
     "appraising": ("review.admitted", "review.released", "review.pack_chosen"),
     "ready": ("review.appraised", "review.released", "review.pack_chosen"),
     "in_session": ("review.appraised", "review.released", "review.pack_chosen"),
     "recommended": ("review.recommended", "review.released"),
     "not_recommended": ("review.not_recommended", "review.released"),
     "awaiting_decision": ("review.appraised", "review.recommended", "review.released", "review.pack_chosen"),
-    "on_hold": ("review.held", "review.recommended", "review.not_recommended"),
+    "on_hold": ("review.held", "review.admitted", "review.recommended", "review.not_recommended"),
     "granted": ("review.closed",),
     "withdrawn": ("review.closed",),
 }
@@ -86,6 +86,12 @@ _FINDING: States = {
 
 _EXEMPLAR: States = {
     state: (f"exemplar.{state}",) for state in ("detected", "confirmed", "dismissed", "recognised", "expired")
+}
+
+_COMPLAINT: States = {
+    "lodged": ("complaint.received",),
+    "verifying": ("complaint.accepted",),
+    **dict.fromkeys(("turned_down", "upheld", "rejected"), ("complaint.resolved",)),
 }
 
 FEED = "feed_0"
@@ -132,7 +138,16 @@ KINDS: tuple[Kind, ...] = (
         "cases",
         topics.REVIEWS,
         _CASE,
-        ("state", "held.before", "procedure", "session_id", "other_session_ids", "decision_id", "other_decision_ids"),
+        (
+            "state",
+            "held.before",
+            "procedure",
+            "session_id",
+            "other_session_ids",
+            "decision_id",
+            "other_decision_ids",
+            "complaints",
+        ),
         finals=frozenset({"granted", "withdrawn"}),
     ),
     Kind("reviews", "councils", topics.REVIEWS, {"": ("council.changed",)}),
@@ -152,6 +167,7 @@ KINDS: tuple[Kind, ...] = (
         (
             "state",
             "live",
+            "examined_for",
             "claim",
             "decision_id",
             "case_id",
@@ -164,6 +180,14 @@ KINDS: tuple[Kind, ...] = (
         ),
     ),
     Kind("reviews", "findings", topics.SUPERVISION, _FINDING, ("state",), finals=frozenset({"verified"})),
+    Kind(
+        "reviews",
+        "complaints",
+        topics.SUPERVISION,
+        _COMPLAINT,
+        ("state",),
+        finals=frozenset({"turned_down", "upheld", "rejected"}),
+    ),
     Kind("notifications", FEED, topics.NOTIFICATIONS, {"": ("notification.posted",)}, key="entry"),
 )
 

@@ -94,6 +94,15 @@ def _refused(facts: Facts) -> bool:
     return bool(facts.get("outcome") == "refused")
 
 
+def _was_taken_up(facts: Facts) -> bool:
+    """Of what was turned down nobody had heard."""
+    return bool(facts.get("outcome") != "turned_down")
+
+
+def _asks(facts: Facts) -> bool:
+    return bool(facts.get("asks"))
+
+
 def _was_submitted(facts: Facts) -> bool:
     """A draft is withdrawn before anybody was told of it; its topic has an order, so its file would be known."""
     return bool(facts.get("endorser_ref"))
@@ -146,6 +155,12 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "supervision.verified": (Line("finding_verified", (_OWNER,)),),
     "supervision.reopened": (Line("finding_reopened", (_OWNER,)),),
     "rulepack.activated": (Line("rules", (lambda _: (EVERYBODY,),)),),
+    "complaint.received": (Line("complaint_received", (_SUPERVISORS,)),),
+    "complaint.accepted": (Line("complaint_accepted", (_HEADS, _APPRAISERS)),),
+    "complaint.resolved": (
+        Line("complaint_resolved", (_HEADS, _APPRAISERS, _GRANTOR), when=_was_taken_up),
+        Line("complaint_upheld", (_APPRAISERS, _GRANTOR), when=_asks),
+    ),
     "movement.launched": (Line("movement", (lambda _: (EVERYBODY,),)),),
 }
 """What is told of each event; an event without a row is told to nobody."""

@@ -62,6 +62,10 @@ TEMPLATES: Mapping[str, Template] = {
     "finding_verified": Template("{number} đã xử lý xong và được xác nhận."),
     "finding_reopened": Template("{number} chưa đạt, cần xử lý lại trước {due_on}."),
     "rules": Template("Từ {effective_from} áp dụng quy định khen thưởng {pack_version}."),
+    "complaint_received": Template("Đơn {number} mới gửi, thụ lý hoặc trả lời trước {due_on}."),
+    "complaint_accepted": Template("Đơn {number}: đã thụ lý, đang xác minh."),
+    "complaint_resolved": Template("Đơn {number}: đã giải quyết."),
+    "complaint_upheld": Template("Đơn {number} đúng, yêu cầu {asks}."),
     "movement": Template("Phát động {name_vi}, đến {window_to}."),
 }
 
@@ -90,6 +94,7 @@ _PHRASES: Mapping[str, str] = {
     "NO_QUORUM": "hội đồng không đủ thành viên",
     "NO_AUTHORITY": "cấp được đề nghị không có thẩm quyền khen hình thức này",
 }
+_REQUESTS: Mapping[str, str] = {"re_review": "xem xét lại hồ sơ", "revocation": "xem xét hủy quyết định khen thưởng"}
 _PHRASE_OF_ANY = "xem lý do trong hồ sơ"
 
 
@@ -100,6 +105,7 @@ def render(template: str, facts: Mapping[str, Any], *, named: bool) -> str:
     """
     allowed = _OPEN_WORDS | _GRANTED_WORDS if named else _OPEN_WORDS
     words = {name: _word(value) for name, value in facts.items() if name in allowed}
+    words["asks"] = _REQUESTS.get(str(facts.get("asks")), _PHRASE_OF_ANY)
     words["reasons"] = _reasons(facts.get("reasons", ()))
     words["count"] = str(len(facts.get("case_ids", ())))
     if named:

@@ -1,4 +1,4 @@
-"""Routes of reviews: cases, councils and sessions, decisions and awards, findings, figures."""
+"""Routes of reviews: cases, councils and sessions, decisions and awards, findings, complaints, figures."""
 
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from services.reviews.api.bodies import (
     states_of,
 )
 from services.reviews.api.cases import add_cases
+from services.reviews.api.complaints import add_complaints
 from services.reviews.api.findings import add_findings
 from services.reviews.api.metrics import add_metrics
 from services.reviews.api.payments import add_payments
@@ -38,6 +39,7 @@ def build_api(use_cases: UseCases, clock: Clock) -> APIRouter:
     add_awards(api, use_cases)
     add_payments(api, use_cases)
     add_findings(api, use_cases)
+    add_complaints(api, use_cases)
     add_metrics(api, use_cases, clock)
     return api
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from services.reviews.api.views import (
     AwardView,
     CaseView,
+    ComplaintView,
     CorrectionView,
     CouncilView,
     DecisionView,
@@ -24,6 +25,7 @@ from services.reviews.domain.award import Award, AwardState
 from services.reviews.domain.award_parts import Revocation
 from services.reviews.domain.ballot import Vote, percent
 from services.reviews.domain.case import Case
+from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision, Row
 from services.reviews.domain.favourable import offered
@@ -201,6 +203,29 @@ def _revocation_view(revocation: Revocation | None) -> RevocationView | None:
         return None
     figures = asdict(revocation)
     return RevocationView(**figures.pop("because"), **figures)
+
+
+def complaint_view(seen: Seen[Complaint]) -> ComplaintView:
+    """A complaint without its sender."""
+    complaint, target = seen.thing, seen.thing.target
+    return ComplaintView(
+        id=complaint.id,
+        state=complaint.state,
+        version=complaint.version,
+        seq=seen.seq,
+        number=complaint.number,
+        kind=complaint.kind,
+        about=target.about,
+        about_id=target.about_id,
+        file_number=target.file_number,
+        unit_id=target.unit_id,
+        ground_vi=complaint.ground_vi,
+        lodged_on=complaint.lodged_on,
+        due_on=complaint.due_on,
+        asks=complaint.asks,
+        ruling_vi=complaint.ruling_vi,
+        resolved_on=complaint.resolved_on,
+    )
 
 
 def _flags(award: Award) -> tuple[str, ...]:

@@ -270,3 +270,20 @@ class FindingView(Kept):
     due_on: date | None
     remedy_vi: str
     reopened_because: str
+
+
+class ComplaintView(Kept):
+    """A complaint about an award or a case of the file `file_number`: for its sender, and for supervision."""
+
+    number: str
+    kind: str
+    about: str
+    about_id: UUID
+    file_number: str
+    unit_id: str
+    ground_vi: str
+    lodged_on: date
+    due_on: date
+    asks: str | None
+    ruling_vi: str
+    resolved_on: date | None

@@ -48,6 +48,12 @@ class PackChoice:
     before: PackQuote
 
 
+class ComplaintVerifyingError(ConflictError):
+    """It stands still until the complaint about it is resolved."""
+
+    code = "COMPLAINT_VERIFYING"
+
+
 class FindingMissingError(RefusedError):
     """A failing verdict needs at least one finding."""
 
@@ -88,6 +94,8 @@ class Case:
     held: Hold | None = None
     held_days: int = 0
     pack_choice: PackChoice | None = None
+    complaints: tuple[UUID, ...] = ()
+    held_for_complaints: bool = False
 
     @classmethod
     def open(cls, case_id: UUID, facts: Facts, form: FormRule, calendar: Calendar) -> Self:
@@ -154,12 +162,36 @@ class Case:
     def release(self, on: date, calendar: Calendar) -> Self:
         """It goes on where it stands by now; what is not done falls due later by the working days of the hold.
 
-        Raises: ConflictError, NoCalendarError.
+        Raises: ConflictError, ComplaintVerifyingError, NoCalendarError.
         """
         if self.held is None:
             raise ConflictError("STATE_CHANGED", state=self.state.value)
+        if self.complaints:
+            raise ComplaintVerifyingError(number=self.facts.number)
         days = calendar.between(self.held.since, on)
-        return replace(self._free().postpone(days, calendar), held_days=self.held_days + days)
+        free = self._free().postpone(days, calendar)
+        return replace(free, held_days=self.held_days + days, held_for_complaints=False)
+
+    def examine(self, complaint_id: UUID, ground: HoldGround, on: date) -> Self:
+        """A complaint about it is being verified: in whichever step it stands still, unless it does so already."""
+        if self.state in FINAL or complaint_id in self.complaints:
+            return self
+        noted = replace(self, complaints=(*self.complaints, complaint_id))
+        if self.held is not None:
+            return noted
+        held = Hold(ground, on, self.state.value)
+        return replace(noted, state=CaseState.ON_HOLD, held=held, held_for_complaints=True)
+
+    def clear(self, complaint_id: UUID, on: date, calendar: Calendar) -> Self:
+        """The complaint was resolved: it goes on, unless another is being verified or people had held it before.
+
+        Raises: NoCalendarError.
+        """
+        if complaint_id not in self.complaints:
+            return self
+        cleared = replace(self, complaints=tuple(one for one in self.complaints if one != complaint_id))
+        goes_on = cleared.held is not None and cleared.held_for_complaints and not cleared.complaints
+        return cleared.release(on, calendar) if goes_on else cleared
 
     def after(self, move: Callable[[Self], Self]) -> Self:
         """What news makes of it. A hold stops people, not what happened before or elsewhere: it returns to that."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.reviews.usecases.award.correct import CorrectAward
+from services.reviews.usecases.award.examine import ClearAward, ExamineAward
 from services.reviews.usecases.award.free import FreeAwards
 from services.reviews.usecases.award.grant import GrantAwards
 from services.reviews.usecases.award.pay import PayBonus
@@ -14,7 +15,9 @@ from services.reviews.usecases.award.revoke import RevokeAward
 from services.reviews.usecases.case.admit import AdmitCase
 from services.reviews.usecases.case.appraise import AppraiseCase
 from services.reviews.usecases.case.choose_pack import ChoosePack
+from services.reviews.usecases.case.clear import ClearCase
 from services.reviews.usecases.case.close import CloseCase
+from services.reviews.usecases.case.examine import ExamineCase
 from services.reviews.usecases.case.finish import FinishCase
 from services.reviews.usecases.case.hold import HoldCase
 from services.reviews.usecases.case.open import OpenCase
@@ -24,6 +27,12 @@ from services.reviews.usecases.case.release import ReleaseCase
 from services.reviews.usecases.case.seat import SeatCases
 from services.reviews.usecases.case.unqueue import UnqueueCases
 from services.reviews.usecases.case.unseat import UnseatCases
+from services.reviews.usecases.complaint.judge import JudgedComplaint
+from services.reviews.usecases.complaint.lodge import LodgeComplaint
+from services.reviews.usecases.complaint.reject import RejectComplaint
+from services.reviews.usecases.complaint.take_up import TakeUpComplaint
+from services.reviews.usecases.complaint.turn_down import TurnDownComplaint
+from services.reviews.usecases.complaint.uphold import UpholdComplaint
 from services.reviews.usecases.council.record import RecordCouncil
 from services.reviews.usecases.decision.mark_row import MarkRow
 from services.reviews.usecases.decision.prepare import PrepareDecision
@@ -40,6 +49,7 @@ from services.reviews.usecases.finding.verify import VerifyFinding
 from services.reviews.usecases.ports import (
     Awards,
     Cases,
+    Complaints,
     Councils,
     Decisions,
     Figures,
@@ -47,6 +57,7 @@ from services.reviews.usecases.ports import (
     NewBallotId,
     Numbers,
     Readings,
+    Safe,
     Sessions,
 )
 from services.reviews.usecases.queries import Queries
@@ -69,9 +80,11 @@ class Homes:
     decisions: Decisions
     awards: Awards
     findings: Findings
+    complaints: Complaints
     figures: Figures
     readings: Readings
     numbers: Numbers
+    safe: Safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,8 @@ class CaseUseCases:
     finish: FinishCase
     hold: HoldCase
     release: ReleaseCase
+    examine: ExamineCase
+    clear: ClearCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +149,8 @@ class AwardUseCases:
     pay: PayBonus
     revoke: RevokeAward
     recover: RecoverAward
+    examine: ExamineAward
+    clear: ClearAward
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +163,17 @@ class FindingUseCases:
     remedy: RemedyFinding
     verify: VerifyFinding
     reopen: ReopenFinding
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintUseCases:
+    """What happens to a complaint, from its arrival to the ruling."""
+
+    lodge: LodgeComplaint
+    take_up: TakeUpComplaint
+    turn_down: TurnDownComplaint
+    uphold: UpholdComplaint
+    reject: RejectComplaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +194,7 @@ class UseCases:
     decision: DecisionUseCases
     award: AwardUseCases
     finding: FindingUseCases
+    complaint: ComplaintUseCases
     figures: FigureUseCases
     queries: Queries
     packs: RulePacks
@@ -180,8 +209,9 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
         decision=_decision(kept, packs, clock),
         award=_award(kept, packs, clock),
         finding=_finding(kept, packs, clock),
+        complaint=_complaint(kept, packs, clock),
         figures=FigureUseCases(count=CountAward(kept.figures), ask=AskFigures(kept.figures)),
-        queries=Queries(kept.readings, kept.councils),
+        queries=Queries(kept.readings, kept.councils, kept.complaints, kept.safe),
         packs=packs,
     )
 
@@ -201,6 +231,8 @@ def _case(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
         finish=FinishCase(kept.cases),
         hold=HoldCase(kept.cases, kept.decisions, clock),
         release=ReleaseCase(kept.cases, packs, clock),
+        examine=ExamineCase(kept.cases, clock),
+        clear=ClearCase(kept.cases, packs, clock),
     )
 
 
@@ -225,6 +257,8 @@ def _award(kept: Homes, packs: RulePacks, clock: Clock) -> AwardUseCases:
         pay=PayBonus(kept.awards, clock),
         revoke=RevokeAward(kept.awards, clock),
         recover=RecoverAward(kept.awards),
+        examine=ExamineAward(kept.awards),
+        clear=ClearAward(kept.awards),
     )
 
 
@@ -236,6 +270,17 @@ def _finding(kept: Homes, packs: RulePacks, clock: Clock) -> FindingUseCases:
         remedy=RemedyFinding(kept.findings),
         verify=VerifyFinding(kept.findings),
         reopen=ReopenFinding(kept.findings, clock),
+    )
+
+
+def _complaint(kept: Homes, packs: RulePacks, clock: Clock) -> ComplaintUseCases:
+    judged = JudgedComplaint(kept.complaints, kept.safe)
+    return ComplaintUseCases(
+        lodge=LodgeComplaint(kept.complaints, kept.awards, kept.cases, kept.numbers, kept.safe, packs, clock),
+        take_up=TakeUpComplaint(judged, kept.complaints, packs, clock),
+        turn_down=TurnDownComplaint(judged, kept.complaints, clock),
+        uphold=UpholdComplaint(judged, kept.complaints, clock),
+        reject=RejectComplaint(judged, kept.complaints, clock),
     )
 
 

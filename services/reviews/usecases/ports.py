@@ -8,6 +8,7 @@ from uuid import UUID
 from services.reviews.domain.award import Award
 from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import Case
+from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, Took
@@ -94,6 +95,19 @@ class Findings(Kept[Finding], Protocol):
     """Where findings are kept."""
 
 
+class Safe(Protocol):
+    """Seals what must not stand in the store as it is. Each raises RefusedError (CONTACT_NOT_KEPT) without a key."""
+
+    def seal(self, text: str) -> str:
+        """The text for the store."""
+
+    def open(self, sealed: str) -> str:
+        """The text again."""
+
+    def mark(self, text: str) -> str:
+        """The same for the same text, and nobody without the key can tell of which."""
+
+
 class Numbers(Protocol):
     """Counts up without giving one number twice; a number may stay unused."""
 
@@ -103,6 +117,25 @@ class Numbers(Protocol):
 
 Places = frozenset[str] | None
 """Units and councils whose things a reader may see, subtrees included; None is everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintReader:
+    """Who reads complaints: the own ones, and those within the places by whose file `ref` gains nothing."""
+
+    places: frozenset[str]
+    ref: str
+    mark: str
+
+
+class Complaints(Kept[Complaint], Protocol):
+    """Where complaints are kept."""
+
+    async def shown(self, complaint_id: UUID, reader: ComplaintReader) -> Seen[Complaint] | None:
+        """One complaint, for this reader."""
+
+    async def listed(self, states: Collection[str], limit: int, reader: ComplaintReader) -> Sequence[Seen[Complaint]]:
+        """Complaints in these states (all when empty), for this reader, those due first coming first."""
 
 
 class Figures(Protocol):

@@ -1,18 +1,20 @@
 """Questions that change nothing. Every answer lies within the reader's scope."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
 from services.reviews.domain.award import Award
 from services.reviews.domain.case import Case
+from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.payment import PaymentsAsked, TooManyPaymentsError
 from services.reviews.domain.session import Session
-from services.reviews.usecases.ports import Councils, Places, Readings, Seen
+from services.reviews.usecases.complaint.sender import Sender
+from services.reviews.usecases.ports import ComplaintReader, Complaints, Councils, Places, Readings, Safe, Seen
 from shared.kernel.actor import Actor
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import scope
@@ -29,6 +31,8 @@ class Queries:
 
     readings: Readings
     councils_kept: Councils
+    complaints_kept: Complaints
+    safe: Safe
 
     async def case(self, case_id: UUID, actor: Actor) -> Seen[Case]:
         """One case. Raises: ForbiddenError."""
@@ -73,6 +77,20 @@ class Queries:
         """Findings in these states, or in all, the newest first."""
         return await self.readings.findings(states, limit, scope(actor, "finding.read"))
 
+    async def complaint(self, complaint_id: UUID, actor: Actor) -> Seen[Complaint]:
+        """One complaint: for supervision, unless it gains by the file, and for its sender. Raises: ForbiddenError."""
+        return _found(await self.complaints_kept.shown(complaint_id, self._reader(actor)))
+
+    async def complaints(self, states: Collection[str], limit: int, actor: Actor) -> Sequence[Seen[Complaint]]:
+        """Complaints in these states, or in all, those due first coming first; the own ones among them."""
+        return await self.complaints_kept.listed(states, limit, self._reader(actor))
+
+    async def sender(self, complaint_id: UUID, actor: Actor) -> Sender:
+        """Who sent a complaint: for supervision, unless it gains by the file. Raises: ForbiddenError."""
+        reader = replace(self._reader(actor), mark="")
+        complaint = _found(await self.complaints_kept.shown(complaint_id, reader)).thing
+        return Sender.read(self.safe.open(complaint.sender_sealed))
+
     async def councils(self) -> Sequence[Seen[Council]]:
         """All councils; who sits in them is public."""
         return await self.readings.councils()
@@ -80,6 +98,9 @@ class Queries:
     async def council(self, code: str) -> Seen[Council]:
         """One council. Raises: ForbiddenError."""
         return _found(await self.readings.council(council_id(code)))
+
+    def _reader(self, actor: Actor) -> ComplaintReader:
+        return ComplaintReader(scope(actor, "unit_complaint.read") or frozenset(), actor.ref, self.safe.mark(actor.ref))
 
     async def _case_places(self, actor: Actor) -> Places:
         # A council's people see the cases of the council's unit, where their own role does not stand.

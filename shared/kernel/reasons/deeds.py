@@ -18,10 +18,10 @@ DEEDS: Mapping[str, Reason] = {
         "Tell operations.",
     ),
     "CONTACT_NOT_KEPT": Reason(
-        "Hệ thống chưa có khóa để giữ kín thông tin liên hệ.",
-        "There is no key yet to keep contact data secret.",
-        "Gửi gợi ý không kèm thông tin liên hệ.",
-        "Send the suggestion without contact data.",
+        "Hệ thống chưa có khóa để giữ kín người gửi và thông tin liên hệ.",
+        "There is no key yet to keep the sender and contact data secret.",
+        "Gửi gợi ý không kèm thông tin liên hệ; gửi đơn thì báo bộ phận vận hành.",
+        "Send a suggestion without contact data; to lodge a complaint, tell operations.",
     ),
     "DEED_ALREADY_REWARDED": Reason(
         "Thành tích đã được khen tại quyết định {number}.",

@@ -11,6 +11,18 @@ SUPERVISION: Mapping[str, Reason] = {
         "Người được giao báo kết quả, hoặc đề nghị giám sát giao lại.",
         "Its owner reports what was done, or supervision assigns it anew.",
     ),
+    "COMPLAINT_VERIFYING": Reason(
+        "Hồ sơ {number} có đơn đang được xác minh.",
+        "A complaint about file {number} is being verified.",
+        "Khi đơn được giải quyết, hồ sơ tự được xét tiếp.",
+        "When the complaint is resolved, the file goes on by itself.",
+    ),
+    "NOTHING_TO_REVOKE": Reason(
+        "Hồ sơ chưa được khen nên không có gì để hủy.",
+        "The file was not granted, so there is nothing to revoke.",
+        "Yêu cầu xem xét lại hồ sơ.",
+        "Ask for another review.",
+    ),
     "DUE_IN_PAST": Reason(
         "Hạn xử lý phải từ hôm nay trở đi.",
         "The day it falls due must not lie in the past.",

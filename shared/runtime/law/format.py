@@ -166,6 +166,8 @@ class PackFile(_Strict):
     return_window_working_days: Days
     suggestion_answer_working_days: Days
     late_detection_calendar_days: Days
+    complaint_take_up_working_days: Days
+    complaint_resolve_calendar_days: Days
     small_collective_max_size: Days
     forms: tuple[Form, ...] = Field(min_length=1)
     detection: tuple[Detection, ...] = ()

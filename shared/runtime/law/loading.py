@@ -121,6 +121,8 @@ def _pack(read: Read[PackFile], calendar: Calendar) -> RulePack:
         return_window_working_days=form.return_window_working_days,
         suggestion_answer_working_days=form.suggestion_answer_working_days,
         late_detection_calendar_days=form.late_detection_calendar_days,
+        complaint_take_up_working_days=form.complaint_take_up_working_days,
+        complaint_resolve_calendar_days=form.complaint_resolve_calendar_days,
         small_collective_max_size=form.small_collective_max_size,
         salaries=tuple(SalaryBase(entry.since, entry.vnd) for entry in form.base_salary),
         forms={one.code: _form(one) for one in form.forms},

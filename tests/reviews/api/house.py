@@ -23,6 +23,7 @@ from tests.reviews.facts import (
     NOW,
     OFFICER_BTP,
     PACKS,
+    SAFE,
     SECRETARY,
     facts,
     forwarded,
@@ -108,7 +109,7 @@ class House:
 @asynccontextmanager
 async def open_house(store: MongoStore) -> AsyncIterator[House]:
     ids, clock = count(), Moment()
-    use_cases = all_use_cases(mongo_homes(store), PACKS, lambda: f"{next(ids):032x}", clock)
+    use_cases = all_use_cases(mongo_homes(store, SAFE), PACKS, lambda: f"{next(ids):032x}", clock)
     issuer = Issuer(now_utc)
     app = build_web(build_api(use_cases, clock), title="reviews", tokens=issuer.tokens("reviews"))
     async with serving(app) as client:

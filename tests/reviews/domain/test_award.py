@@ -54,6 +54,8 @@ def test_a_bonus_is_as_computed_by_hand(vector: dict[str, Any]) -> None:
         return_window_working_days=10,
         suggestion_answer_working_days=5,
         late_detection_calendar_days=60,
+        complaint_take_up_working_days=10,
+        complaint_resolve_calendar_days=30,
         small_collective_max_size=10,
         salaries=PACK.salaries,
         forms={"F": form},

@@ -37,4 +37,7 @@ def test_a_scope_is_the_places_of_the_fitting_roles_and_everything_for_a_service
 
 def test_a_supervisor_changes_no_file() -> None:
     changing = [action for action in POLICY if not action.endswith(".read")]
-    assert {action.partition(".")[0] for action in changing if Role.SUPERVISOR in POLICY[action]} == {"finding"}
+    assert {action.partition(".")[0] for action in changing if Role.SUPERVISOR in POLICY[action]} == {
+        "finding",
+        "complaint",
+    }

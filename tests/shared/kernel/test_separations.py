@@ -23,6 +23,7 @@ EXPECTED = {
     "decision.send_back": GAINS,
     "award.present": {Standing.SUBJECT},
     **{f"award.{act}": GAINS for act in ("correct", "pay", "revoke", "recover")},
+    **{f"complaint.{act}": {Standing.SUBJECT} for act in ("take_up", "turn_down", "uphold", "reject")},
     "finding.raise_finding": {Standing.SUBJECT},
     "finding.assign": {Standing.SUBJECT},
     "finding.verify": {Standing.SUBJECT, Standing.OWNER},

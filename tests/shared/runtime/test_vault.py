@@ -38,3 +38,10 @@ def test_without_a_key_nothing_is_sealed() -> None:
 def test_a_key_of_another_form_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match=r"must (be base64url|hold 32 bytes)"):
         Vault(key)
+
+
+def test_a_mark_knows_a_text_again_and_tells_nothing_without_the_key() -> None:
+    assert HERE.mark("CD-01") == HERE.mark("CD-01") != HERE.mark("CD-02")
+    assert Vault(new_key()).mark("CD-01") != HERE.mark("CD-01")
+    with pytest.raises(NoVaultError):
+        Vault("").mark("CD-01")

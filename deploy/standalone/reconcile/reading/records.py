@@ -18,6 +18,8 @@ _ONLY_OF = {
     "review.closed": ("outcome",),
     "org.merged": ("predecessors",),
     "org.split": ("successors",),
+    "complaint.accepted": ("about", "about_id"),
+    "complaint.resolved": ("about", "about_id"),
     "notification.posted": ("event_id",),
 }
 

@@ -7,25 +7,29 @@ from uuid import UUID
 from services.reviews.domain.award import Award, AwardState
 from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import FINAL, Case
+from services.reviews.domain.complaint import Complaint, ComplaintState
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision, DecisionState
 from services.reviews.domain.finding import Finding, FindingState
 from services.reviews.domain.session import Session, SessionState
+from services.reviews.usecases.ports import ComplaintReader, Seen
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.separations import Standings
 from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.codec import Codec, Thing
-from shared.runtime.store.driver import unavailable_when_unanswered
+from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 CASES, COUNCILS, SESSIONS, DECISIONS, AWARDS = "cases", "councils", "sessions", "decisions", "awards"
-FINDINGS = "findings"
+FINDINGS, COMPLAINTS = "findings", "complaints"
 MOST_COUNCILS = 200
 _SESSION_ENDED = frozenset({SessionState.VOTING_CLOSED, SessionState.ADJOURNED})
 _DECIDED = frozenset({DecisionState.SIGNED, DecisionState.CANCELLED})
 _AWAITS_NEWS = frozenset({AwardState.RESERVED, AwardState.GRANTED})
 """An award in these states waits for an event: its signature, its publication."""
+
+_COMPLAINT_OPEN = frozenset({ComplaintState.LODGED, ComplaintState.VERIFYING})
 
 T = TypeVar("T", bound=Thing)
 
@@ -179,6 +183,36 @@ class MongoFindings(MongoKept[Finding]):
             standings_of=lambda finding: finding.standings,
             is_closed=lambda finding: finding.state is FindingState.VERIFIED,
         )
+
+
+class MongoComplaints(MongoKept[Complaint]):
+    """Where complaints are kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(
+            store,
+            COMPLAINTS,
+            Complaint,
+            path_of=lambda complaint: complaint.target.path,
+            standings_of=lambda complaint: complaint.standings,
+            is_closed=lambda complaint: complaint.state not in _COMPLAINT_OPEN,
+        )
+
+    async def shown(self, complaint_id: UUID, reader: ComplaintReader) -> Seen[Complaint] | None:
+        """As the port says."""
+        found = await self._found({"_id": complaint_id}, 1, reader)
+        return next(iter(found), None)
+
+    async def listed(self, states: Collection[str], limit: int, reader: ComplaintReader) -> Sequence[Seen[Complaint]]:
+        """As the port says."""
+        return await self._found({"state.state": {"$in": sorted(states)}} if states else {}, limit, reader)
+
+    async def _found(self, wanted: Document, limit: int, reader: ComplaintReader) -> Sequence[Seen[Complaint]]:
+        theirs = {"state.target.path": {"$in": sorted(reader.places)}, "state.target.gain_refs": {"$ne": reader.ref}}
+        query = {**wanted, "$or": [theirs, {"state.sender_mark": reader.mark}]}
+        with unavailable_when_unanswered():
+            found = await self._rows.find(query).sort([("state.due_on", 1), ("_id", 1)]).limit(limit).to_list(limit)
+        return [Seen(self._codec.thing_of(document), document["seq"]) for document in found]
 
 
 class MongoNumbers:

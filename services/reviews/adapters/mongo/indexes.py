@@ -1,6 +1,14 @@
 """The indexes of reviews, as data."""
 
-from services.reviews.adapters.mongo.aggregates import AWARDS, CASES, COUNCILS, DECISIONS, FINDINGS, SESSIONS
+from services.reviews.adapters.mongo.aggregates import (
+    AWARDS,
+    CASES,
+    COMPLAINTS,
+    COUNCILS,
+    DECISIONS,
+    FINDINGS,
+    SESSIONS,
+)
 from services.reviews.adapters.mongo.figures import FIGURES
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
 from shared.runtime.store.indexes import Index
@@ -21,6 +29,9 @@ INDEXES = (
     Index(CASES, (("state.facts.unit_path", 1), ("state.state", 1), ("state.decide_by", 1))),
     Index(FINDINGS, (("state.number", 1),), name="one_number_one_finding", unique=True),
     Index(FINDINGS, (("state.subject.path", 1), ("state.state", 1), ("created_at", -1))),
+    Index(COMPLAINTS, (("state.number", 1),), name="one_number_one_complaint", unique=True),
+    Index(COMPLAINTS, (("state.target.path", 1), ("state.state", 1), ("state.due_on", 1))),
+    Index(COMPLAINTS, (("state.sender_mark", 1), ("state.due_on", 1))),
     Index(FIGURES, (("path", 1), ("month", 1))),
     Index(FIGURES, (("month", 1),)),
     Index(COUNCILS, (("state.unit_id", 1),)),

@@ -35,7 +35,7 @@ class AdmitCase:
         else:
             case = await self.cases.get(event.nomination_id, cause)
         today = local_day(self.clock())
-        admitted = case.admit(facts_of(event), today, event.held_days)
+        admitted = case.after(lambda one: one.admit(facts_of(event), today, event.held_days))
         if admitted is case:
             return
         if event.paused_days:

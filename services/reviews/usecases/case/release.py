@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.reviews.domain.case import Case
 from services.reviews.usecases.case.facts import about, steps_of
 from services.reviews.usecases.ports import Cases
 from shared.contracts.reviews import ReviewReleased
@@ -16,7 +17,8 @@ class ReleaseCase:
     """Let a held case go on where it stands by now; what is not done falls due later by the working days of the hold.
 
     Emits: ReviewReleased.
-    Raises: NoRulePackError, PackChangedError, NoCalendarError, ForbiddenError, RoleSeparationError, ConflictError.
+    Raises: NoRulePackError, PackChangedError, NoCalendarError, ForbiddenError, RoleSeparationError, ConflictError,
+    ComplaintVerifyingError.
     """
 
     cases: Cases
@@ -27,11 +29,15 @@ class ReleaseCase:
         case = await self.cases.get(case_id, cause)
         pack = self.packs.quoted(case.facts.pack)
         released = case.release(local_day(self.clock()), pack.calendar)
-        event = ReviewReleased(
-            **about(released),
-            next_state=released.state.value,
-            held_days=released.held_days - case.held_days,
-            steps=steps_of(released.steps),
-            decide_by=released.decide_by,
-        )
-        await self.cases.save(released, emits=[event], because_of=cause)
+        await self.cases.save(released, emits=[released_as(case, released)], because_of=cause)
+
+
+def released_as(held: Case, released: Case) -> ReviewReleased:
+    """The news of a case that goes on."""
+    return ReviewReleased(
+        **about(released),
+        next_state=released.state.value,
+        held_days=released.held_days - held.held_days,
+        steps=steps_of(released.steps),
+        decide_by=released.decide_by,
+    )

@@ -90,6 +90,53 @@ def test_an_exemplar_whose_deed_was_rewarded_is_recognised(stands: str, rewarded
     assert [violation.what for violation in effect_once(facts).violations] == missing
 
 
+COMPLAINT = uuid4()
+
+
+def about(kind: str, thing: UUID, verb: str) -> Told:
+    named = {"about": kind, "about_id": thing}
+    return Told(uuid4(), f"complaint.{verb}", "supervision.v1", COMPLAINT, 2, uuid4(), b"", named)
+
+
+@pytest.mark.parametrize(
+    ("stands", "case_stands", "noted", "missing"),
+    [
+        ("verifying", "ready", False, True),
+        ("verifying", "on_hold", True, False),
+        ("verifying", "granted", False, False),
+        ("rejected", "ready", False, False),
+    ],
+)
+def test_a_case_knows_of_the_complaint_that_is_verified(
+    stands: str, case_stands: str, *, noted: bool, missing: bool
+) -> None:
+    kept = Thing("cases", CASE, 3, {"state": case_stands, "complaints": [str(COMPLAINT)] if noted else []})
+    what = [f"after complaint.accepted: cases {CASE} does not know of complaint {COMPLAINT}"] if missing else []
+    assert complained(about("case", CASE, "accepted"), "reviews.cases", kept, stands) == what
+
+
+@pytest.mark.parametrize(("noted", "live"), [(True, True), (False, True), (False, False)])
+def test_an_award_is_examined_while_a_complaint_is_verified_and_not_afterwards(*, noted: bool, live: bool) -> None:
+    state = {"state": "published", "live": live, "examined_for": [str(COMPLAINT)] if noted else []}
+    kept = Thing("awards", AWARD, 3, state)
+    unknown = f"after complaint.accepted: awards {AWARD} does not know of complaint {COMPLAINT}"
+    waits = f"after complaint.resolved: awards {AWARD} still waits for complaint {COMPLAINT}"
+    found = complained(about("award", AWARD, "accepted"), "reviews.awards", kept, "verifying")
+    assert found == ([unknown] if live and not noted else [])
+    found = complained(about("award", AWARD, "resolved"), "reviews.awards", kept, "upheld")
+    assert found == ([waits] if noted else [])
+
+
+def complained(event: Told, group: str, kept: Thing, stands: str) -> list[str]:
+    complaint = Thing("complaints", COMPLAINT, 2, {"state": stands})
+    facts = Facts(
+        things={kept.kind: {kept.id: kept}, "complaints": {COMPLAINT: complaint}},
+        told={(event.topic, event.subject): (event,)},
+        wanted={group: frozenset({event.type})},
+    )
+    return [violation.what for violation in effect_once(facts).violations]
+
+
 RELEASED = Told(uuid4(), "nomination.released", "nominations.v1", CASE, 5, uuid4(), b"")
 
 

@@ -29,6 +29,7 @@ from tests.reviews.facts import (
     OFFICER,
     OFFICER_BTP,
     PACKS,
+    SAFE,
     TODAY,
     appraised_case,
     facts,
@@ -200,7 +201,7 @@ async def test_a_count_made_before_a_ballot_cannot_overwrite_it(homes: Homes) ->
 
 
 async def test_a_dump_of_the_session_pairs_no_member_with_a_choice(store: MongoStore) -> None:
-    homes = mongo_homes(store)
+    homes = mongo_homes(store, SAFE)
     await open_session(homes)
     chosen = {ref: Choice.YES if n % 2 else Choice.NO for n, ref in enumerate(reversed(FREE))}
     for ref, choice in chosen.items():
