@@ -15,7 +15,7 @@ from shared.kernel.actor import Role
 from shared.runtime.store.client import MongoStore
 from tests.reviews.adapters.mongo.test_readings import award
 from tests.reviews.api.house import House, open_house
-from tests.reviews.facts import DIRECTOR, OFFICER, OFFICER_BTP, TODAY, news, person
+from tests.reviews.facts import DIRECTOR, OFFICER, OFFICER_BTP, SAFE, TODAY, news, person
 
 LIST = f"/payments?from={TODAY}&to={TODAY}"
 
@@ -23,7 +23,7 @@ LIST = f"/payments?from={TODAY}&to={TODAY}"
 @pytest_asyncio.fixture
 async def house(store: MongoStore) -> AsyncIterator[House]:
     async with open_house(store) as opened:
-        awards = mongo_homes(store).awards
+        awards = mongo_homes(store, SAFE).awards
         await awards.save(award(3), emits=(), because_of=news())
         await awards.save(replace(award(4), subject_label="=1+1"), emits=(), because_of=news())
         await awards.save(award(5, "pay"), emits=(), because_of=news())
