@@ -12,6 +12,7 @@ VERBS = {
     "run": "deploy.standalone.run",
     "once": "deploy.standalone.once",
     "play": "deploy.standalone.play",
+    "load": "deploy.standalone.load_command",
     "topics": "deploy.standalone.topics_command",
     "law": "deploy.standalone.law_command",
     "reconcile": "deploy.standalone.reconcile.command",

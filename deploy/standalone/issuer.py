@@ -7,7 +7,6 @@ from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 import uvicorn
-import yaml
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -18,9 +17,10 @@ from starlette.routing import Route
 from deploy.standalone.addresses import LOOPBACK
 from deploy.standalone.issuer_page import sign_in_page
 from deploy.standalone.issuing import Issuing, kept_key
-from deploy.standalone.people import WORLD, Person, load_people
+from deploy.standalone.people import SAMPLES, Person, load_people
 from deploy.standalone.settings import SERVICES
 from shared.kernel.clock import Clock, now_utc
+from shared.runtime.marks import FaultyFilesError
 
 KEYS: Final = Path(".run") / "issuer"
 _LOCAL_HOSTS: Final = ("127.0.0.1", "localhost")
@@ -58,9 +58,9 @@ def main(argv: Sequence[str]) -> int:
     """Serve the issuer on loopback until it is told to stop: `issuer --port 8709 --world world.yaml`."""
     chosen = _arguments().parse_args(argv)
     try:
-        people = load_people(chosen.world)
-    except (OSError, KeyError, ValueError, yaml.YAMLError) as error:
-        print(f"{chosen.world} names no people: {error}")
+        people = load_people(*chosen.world)
+    except (OSError, KeyError, ValueError, FaultyFilesError) as error:
+        print(f"{', '.join(map(str, chosen.world))} names no people: {error}")
         return 2
     app = build(people, issuing_at(chosen.port, chosen.keys, chosen.audience))
     print(f"issuer of sample people on http://{LOOPBACK}:{chosen.port}", flush=True)
@@ -76,7 +76,7 @@ def issuing_at(port: int, keys: Path = KEYS, audience: Sequence[str] = SERVICES,
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="issuer", description=main.__doc__)
     parser.add_argument("--port", type=int, default=8709)
-    parser.add_argument("--world", type=Path, default=WORLD, help="the file that names the people")
+    parser.add_argument("--world", nargs="+", type=Path, default=SAMPLES, help="the files that name the people")
     parser.add_argument("--audience", nargs="+", default=list(SERVICES), help="the services that tokens are for")
     parser.add_argument("--keys", type=Path, default=KEYS, help="where the signing key is kept")
     return parser

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from deploy.standalone.errors import StandaloneError
+from deploy.standalone.region import REGION, is_region, world_of
 from shared.kernel.actor import Grant, Role
+from shared.runtime.marks import read_marked
 
-WORLD: Final = Path(__file__).parent / "samples" / "world.yaml"
+_FOLDER: Final = Path(__file__).parent / "samples"
+WORLD: Final = _FOLDER / "world.yaml"
+SAMPLES: Final = (WORLD, REGION, _FOLDER / "region_people.yaml")
 LOADER: Final = "LOADER"
 OPERATOR: Final = "VH-01"
 CITIZEN: Final = "CD-01"
@@ -40,9 +43,32 @@ def people_of(world: World) -> dict[str, Person]:
     return {ref: Person(ref, name, tuple(grants[ref])) for ref, name in names.items()}
 
 
-def load_people(world: Path = WORLD) -> dict[str, Person]:
-    """Everybody of a world file. Raises: OSError, yaml.YAMLError, KeyError, ValueError for a role that none knows."""
-    return people_of(yaml.safe_load(world.read_text(encoding="utf-8")))
+def sample(name: str) -> Path:
+    """The sample file of this name. Raises: StandaloneError when there is none."""
+    for file in SAMPLES:
+        if file.stem == name:
+            return file
+    raise StandaloneError(f"{name}: không có tệp mẫu này / there is no such sample")
+
+
+def load_people(*worlds: Path) -> dict[str, Person]:
+    """Everybody of some world files, of all samples without one; who stands in several holds the roles of all.
+
+    Raises: OSError, FaultyFilesError, KeyError, ValueError for a role that none knows.
+    """
+    found: dict[str, Person] = {}
+    for world in worlds or SAMPLES:
+        for ref, person in people_of(read_world(world)).items():
+            known = found.get(ref, person)
+            more = tuple(grant for grant in person.grants if grant not in known.grants)
+            found[ref] = Person(ref, known.name, (*known.grants, *more) if ref in found else person.grants)
+    return found
+
+
+def read_world(file: Path) -> World:
+    """A world file, or a region in the words of one. Raises: OSError, FaultyFilesError."""
+    data: World = read_marked(file).data
+    return world_of(data) if is_region(data) else data
 
 
 _Account = tuple[str, str, Sequence[Grant]]

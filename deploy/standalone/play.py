@@ -12,7 +12,7 @@ from pathlib import Path
 
 from deploy.standalone.errors import StandaloneError
 from deploy.standalone.parts import bus_and_store, issuer_unit
-from deploy.standalone.people import WORLD, load_people
+from deploy.standalone.people import load_people, sample
 from deploy.standalone.playing.clock import SetClock
 from deploy.standalone.playing.format import Scenario
 from deploy.standalone.playing.player import Player
@@ -61,7 +61,8 @@ async def play_one(
     """Play one scenario on the dates as written, in the site's namespace, which should be new."""
     clock = SetClock(_beginning(scenario))
     async with theatre(site, clock) as opened:
-        await load(WORLD, opened.addresses)
+        for name in scenario.worlds:
+            await load(sample(name), opened.addresses)
         await opened.stage.settle()
         return await Player(opened.stage, scenario, on_step=on_step).play()
 

@@ -11,11 +11,10 @@ import httpx
 
 from deploy.standalone.addresses import Addresses
 from deploy.standalone.errors import StandaloneError
-from deploy.standalone.people import LOADER, WORLD
+from deploy.standalone.people import LOADER, WORLD, read_world
 from deploy.standalone.playing.asking import Answer, Requests, Wish
 from deploy.standalone.playing.moving import moved
 from deploy.standalone.playing.people import People
-from shared.runtime.marks import read_marked
 from shared.runtime.web.client import http_client
 
 SAMPLE = WORLD
@@ -24,6 +23,7 @@ _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.2
 
 _UNIT_FIELDS = ("kind", "name_vi", "parent", "line", "head", "deputies", "staff", "valid_from")
+_CLUSTER_FIELDS = ("name_vi", "members", "lead", "deputy", "since")
 _SUBJECT_FIELDS = ("ref", "kind", "name_vi", "work_role", "size", "unit")
 
 
@@ -36,7 +36,7 @@ async def load(world_file: Path, addresses: Addresses, *, move_days: int = 0) ->
 
     Raises: WorldError when a service refuses a record or stays away.
     """
-    world = moved(read_marked(world_file).data, move_days)
+    world = moved(read_world(world_file), move_days)
     async with http_client() as client:
         requests = Requests(client, addresses, People(client, addresses.issuer))
         await load_through(requests, world, mark=str(move_days))
@@ -50,16 +50,19 @@ async def load_through(requests: Requests, world: Mapping[str, Any], *, mark: st
 
 def records(world: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """What is to be recorded, in an order in which each finds what it refers to: command, name, body."""
-    for unit in _parents_first(world["units"]):
+    units = world.get("units", [])
+    for unit in _parents_first(units):
         yield "record_unit", unit["id"], {"code": unit["id"], **_kept(unit, _UNIT_FIELDS)}
-    yield from _mergers(world["units"])
-    for subject in world["subjects"]:
+    yield from _mergers(units)
+    for cluster in _clusters(world):
+        yield "record_cluster", f"{cluster['code']}/{cluster.get('since')}", cluster
+    for subject in world.get("subjects", ()):
         yield "record_subject", subject["ref"], _kept(subject, _SUBJECT_FIELDS)
-    for movement in world["movements"]:
+    for movement in world.get("movements", ()):
         yield "launch_movement", movement["id"], _movement(movement)
-    council = world["council"]
-    body = {"code": council["id"], **_kept(council, ("unit", "chair", "members", "related"))}
-    yield "record_council", council["id"], body
+    for council in [world["council"]] if "council" in world else []:
+        body = {"code": council["id"], **_kept(council, ("unit", "chair", "members", "related"))}
+        yield "record_council", council["id"], body
 
 
 def _mergers(units: list[dict[str, Any]]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -70,6 +73,12 @@ def _mergers(units: list[dict[str, Any]]) -> Iterator[tuple[str, str, dict[str, 
             merged.setdefault((unit["merged_into"], unit["valid_to"] + timedelta(days=1)), []).append(unit["id"])
     for (into, on), predecessors in merged.items():
         yield "merge_units", f"{into}/{on}", {"code": into, "predecessors": predecessors, "on": on}
+
+
+def _clusters(world: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The cluster of a province, and those of a region, at each of their times."""
+    for cluster in [*([world["region"]] if "region" in world else []), *world.get("clusters", ())]:
+        yield {"code": cluster["id"], **_kept(cluster, _CLUSTER_FIELDS)}
 
 
 def _kept(thing: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

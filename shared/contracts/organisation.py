@@ -105,6 +105,34 @@ class UnitSplit(LineageEvent):
     type: ClassVar[str] = "org.split"
 
 
+class ClusterSince(Part):
+    """Which units are in a cluster from a day on, and which of them lead it."""
+
+    members: tuple[str, ...]
+    lead_code: str | None = None
+    deputy_code: str | None = None
+    since: date | None = None
+
+
+class ClusterChanged(Event):
+    """A cluster was recorded or changed; the plain fields say how it stands on the day of the record.
+
+    `unit_id` is the unit that leads it, or its own code when none does.
+    """
+
+    type: ClassVar[str] = "org.cluster_changed"
+    topic: ClassVar[str] = ORGANISATION
+    key: ClassVar[str] = "cluster_id"
+
+    cluster_id: UUID
+    code: str
+    name_vi: str
+    members: tuple[str, ...]
+    lead_code: str | None = None
+    deputy_code: str | None = None
+    compositions: tuple[ClusterSince, ...] = ()
+
+
 class SubjectChanged(Event):
     """A person or team that may be commended was recorded or changed; its name stays with the owner."""
 

@@ -28,6 +28,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "unit.split": _OFFICERS,
     "unit.close": _OFFICERS,
     "unit.read": frozenset(Role),
+    "cluster.record": _OFFICERS,
     "subject.record": _KEEPERS | _HEADS,
     "subject.read": _UNIT_READERS,
     "movement.launch": _KEEPERS | {Role.MOVEMENT_OWNER},

@@ -24,6 +24,9 @@ REFERENCES = {
         "unit_code",
         "predecessors",
         "successors",
+        "members",
+        "lead_code",
+        "deputy_code",
         "case_id",
     ),
     *("unit_path", "grantor_path", "council_code", "number", "case_numbers", "candidates", "audience"),
@@ -39,7 +42,7 @@ FIGURES = {
     *("value", "target", "baseline", "measured", "confidence"),
 }
 PUBLIC_WORDS = {
-    "name_vi": {"movement.launched", "org.unit_changed", "org.unit_closed"},
+    "name_vi": {"movement.launched", "org.unit_changed", "org.unit_closed", "org.cluster_changed"},
     "message": {"notification.posted"},
     "verified_by": {"rulepack.activated"},
 }

@@ -51,15 +51,16 @@ class Step(_Strict):
 
 
 class Scenario(_Strict):
-    """A story in the sample province. `day` is the day that becomes today when the story is moved to today.
+    """A story in the sample province, or in other `worlds`: files of `deploy/standalone/samples`.
 
-    It `begins_with` the steps of other stories of its folder. One that `needs_clock` cannot be moved to today: what it
-    tells of comes only after days.
+    `day` is the day that becomes today when the story is moved to today. It `begins_with` the steps of other stories of
+    its folder. One that `needs_clock` cannot be moved to today: what it tells of comes only after days.
     """
 
     scenario: str = Field(pattern=_NAME, max_length=60)
     title_vi: str = Field(min_length=1)
     day: date
+    worlds: tuple[Annotated[str, Field(pattern=_NAME)], ...] = ("world",)
     begins_with: tuple[Annotated[str, Field(pattern=_NAME)], ...] = ()
     needs_clock: bool = False
     steps: Annotated[tuple[Step, ...], AfterValidator(_some)]

@@ -8,6 +8,7 @@ from services.nominations.api.exemplars import add_exemplars
 from services.nominations.api.nominations import add_nominations
 from services.nominations.api.organisation import add_organisation
 from services.nominations.api.suggestions import add_suggestions
+from services.nominations.api.units import add_units
 from services.nominations.usecases import UseCases
 from shared.runtime.web.doors import doors
 
@@ -15,6 +16,7 @@ from shared.runtime.web.doors import doors
 def build_api(use_cases: UseCases, files: EvidenceStore) -> APIRouter:
     """The routes, each with its policy."""
     api = doors()
+    add_units(api, use_cases)
     add_organisation(api, use_cases)
     add_deeds(api, use_cases)
     add_evidence(api, use_cases, files)

@@ -4,21 +4,16 @@ from services.nominations.api.views import (
     ContributorView,
     DeedView,
     FormView,
-    LineageView,
     MovementView,
-    NameSinceView,
-    ParentView,
     ResultView,
     SubjectView,
     SuggestionView,
-    TieView,
-    UnitView,
 )
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.suggestion import Suggestion
-from services.nominations.domain.unit import Subject, UnitOn
-from services.nominations.usecases.queries import Descent, Seen
+from services.nominations.domain.unit import Subject
+from services.nominations.usecases.queries import Seen
 from shared.kernel.rulepack import FormRule, RulePack
 
 
@@ -83,43 +78,6 @@ def subject_view(seen: Seen[Subject]) -> SubjectView:
         work_role=it.work_role,
         size=it.size,
         unit_id=it.unit_code,
-    )
-
-
-def unit_view(seen: Seen[UnitOn]) -> UnitView:
-    """A unit in words, as of a day."""
-    it = seen.thing
-    return UnitView(
-        id=it.id,
-        state=it.state,
-        version=seen.version,
-        seq=seen.seq,
-        code=it.code,
-        kind=it.kind,
-        name_vi=it.name_vi,
-        path=it.path,
-        line=it.line,
-        parents=[ParentView(unit=parent.unit, line=parent.line) for parent in it.parents],
-        head_ref=it.head_ref,
-        deputies=it.deputies,
-        staff=dict(it.staff),
-        valid_from=it.valid_from,
-        valid_to=it.valid_to,
-    )
-
-
-def lineage_view(descent: Descent) -> LineageView:
-    """Where a unit comes from and who stands in its place, in words."""
-    unit, on = descent.unit.thing, descent.on
-    return LineageView(
-        id=unit.id,
-        code=unit.code,
-        on=on,
-        state=unit.state_on(on),
-        names=[NameSinceView(name_vi=name.name_vi, since=name.since) for name in unit.names],
-        ties=[TieView(kind=tie.kind, unit=tie.unit, name_vi=name_vi, on=tie.on) for tie, name_vi in descent.ties],
-        predecessors=sorted(descent.lineage.predecessors(unit.code, on)),
-        successors=sorted(descent.lineage.successors_on(unit.code, on)),
     )
 
 

@@ -54,7 +54,7 @@ class UnknownSubjectError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class UnitReport:
     """A unit as somebody reports it; `staff` is None when nothing is said of it."""
 
     kind: str
@@ -81,6 +81,7 @@ class UnitOn:
     staff: Mapping[str, int]
     valid_from: date | None
     valid_to: date | None
+    clusters: tuple[str, ...] = ()
 
     def require_open(self, on: date) -> None:
         """Raises: UnitClosedError when the unit had ended before that day, UnitNotYetError when it began after it."""
@@ -113,7 +114,7 @@ class Unit:
     version: int = 0
 
     @classmethod
-    def first(cls, code: str, report: Report, valid_from: date | None) -> "Unit":
+    def first(cls, code: str, report: UnitReport, valid_from: date | None) -> "Unit":
         """A unit that was never recorded before; what is reported holds from its beginning."""
         return cls(
             id=unit_id_of(code),
@@ -126,7 +127,7 @@ class Unit:
             valid_from=valid_from,
         )
 
-    def recorded(self, report: Report) -> "Unit":
+    def recorded(self, report: UnitReport) -> "Unit":
         """The unit with what is reported of it now; what was so before its day stays so."""
         return replace(
             self,

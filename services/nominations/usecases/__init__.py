@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.nominations.usecases.cluster.record import RecordCluster
 from services.nominations.usecases.deed.amend import AmendDeed
 from services.nominations.usecases.deed.register import RegisterDeed
 from services.nominations.usecases.exemplar.confirm import ConfirmExemplar
@@ -135,6 +136,7 @@ class UseCases:
     """All that nominations can do, by aggregate."""
 
     unit: UnitUseCases
+    record_cluster: RecordCluster
     record_subject: RecordSubject
     launch_movement: LaunchMovement
     activate_pack: ActivatePack
@@ -150,6 +152,7 @@ def build_use_cases(ports: Ports) -> UseCases:
     """Put every use case on its ports."""
     return UseCases(
         unit=_unit(ports),
+        record_cluster=RecordCluster(ports.organisation, ports.clock),
         record_subject=RecordSubject(ports.organisation, ports.clock),
         launch_movement=LaunchMovement(ports.organisation, ports.clock),
         activate_pack=ActivatePack(ports.packs, ports.rulepacks, ports.clock),

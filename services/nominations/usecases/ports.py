@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from services.nominations.domain.cluster import Cluster
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.exemplar import Exemplar
 from services.nominations.domain.law import ActivatedPack
@@ -193,6 +194,17 @@ class Organisation(Protocol):
 
     async def movement(self, movement_id: UUID) -> Movement:
         """Raises: UnknownMovementError."""
+        ...
+
+    async def cluster(self, code: str, cause: Cause) -> Cluster:
+        """A cluster, for a change by this cause; an empty one when it was never recorded.
+
+        Raises: AlreadyHandledError, CauseReusedError (a repeat).
+        """
+        ...
+
+    async def record_cluster(self, cluster: Cluster, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep a cluster as it is now; as `Nominations.save`."""
         ...
 
     async def record_unit(self, unit: Unit, *, emits: Sequence[Event], because_of: Cause) -> bool:

@@ -1,11 +1,12 @@
 """Read-only questions to nominations; each says who asks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
+from services.nominations.domain.cluster import Cluster, ClusterOn, UnknownClusterError
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.exemplar import Exemplar
 from services.nominations.domain.movement import Movement
@@ -102,6 +103,10 @@ class Views(Protocol):
         """One unit with all that was ever recorded of it. Raises: UnknownUnitError."""
         ...
 
+    async def clusters(self) -> list[Seen[Cluster]]:
+        """All clusters that were ever recorded, by code."""
+        ...
+
     async def lineage(self) -> Lineage:
         """Who came after whom, of all units."""
         ...
@@ -138,7 +143,8 @@ class Queries:
         shown = (
             Seen(seen.thing.as_of(day, path_to(seen.thing.code, day, known)), seen.version, seen.seq) for seen in every
         )
-        return [seen for seen in shown if on is None or seen.thing.state == ACTIVE]
+        clusters = await self.clusters(day)
+        return [_placed(seen, clusters) for seen in shown if on is None or seen.thing.state == ACTIVE]
 
     async def descent(self, code: str, on: date | None = None) -> Descent:
         """Where a unit comes from, and who stands in its place on a day (today). Raises: UnknownUnitError."""
@@ -150,7 +156,20 @@ class Queries:
 
     async def unit(self, code: str, on: date | None = None) -> Seen[UnitOn]:
         """One unit as it was on a day, or as it stands today. Raises: UnknownUnitError."""
-        return await self.views.unit(code, on or self._today)
+        day = on or self._today
+        return _placed(await self.views.unit(code, day), await self.clusters(day))
+
+    async def clusters(self, on: date | None) -> list[Seen[ClusterOn]]:
+        """All clusters as they were on a day, or as they stand today."""
+        day = on or self._today
+        return [Seen(seen.thing.as_of(day), seen.version, seen.seq) for seen in await self.views.clusters()]
+
+    async def cluster(self, code: str, on: date | None = None) -> Seen[ClusterOn]:
+        """One cluster as it was on a day, or as it stands today. Raises: UnknownClusterError."""
+        for seen in await self.clusters(on):
+            if seen.thing.code == code:
+                return seen
+        raise UnknownClusterError(cluster=code)
 
     def pack_in_force(self) -> RulePack:
         """The rule pack by which a file would be received today. Raises: NoRulePackError."""
@@ -159,3 +178,9 @@ class Queries:
     @property
     def _today(self) -> date:
         return local_day(self.clock())
+
+
+def _placed(seen: Seen[UnitOn], clusters: Sequence[Seen[ClusterOn]]) -> Seen[UnitOn]:
+    """The unit with the clusters that it was in."""
+    within = tuple(each.thing.code for each in clusters if seen.thing.code in each.thing.members)
+    return replace(seen, thing=replace(seen.thing, clusters=within))

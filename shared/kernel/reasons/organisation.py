@@ -29,6 +29,18 @@ ORGANISATION: Mapping[str, Reason] = {
         "Chọn đơn vị của ngày đó.",
         "Choose the unit of that day.",
     ),
+    "UNKNOWN_CLUSTER": Reason(
+        "Không có cụm, khối thi đua {cluster}.",
+        "Cluster {cluster} is not known.",
+        "Kiểm tra mã cụm, khối thi đua.",
+        "Check the code of the cluster.",
+    ),
+    "LEAD_NOT_MEMBER": Reason(
+        "Đơn vị {unit} không phải thành viên nên không thể làm trưởng hoặc phó.",
+        "Unit {unit} is no member, so it cannot lead.",
+        "Thêm đơn vị vào danh sách hoặc chọn thành viên khác.",
+        "Add it to the members or choose another member.",
+    ),
     "MERGER_CYCLE": Reason(
         "Đơn vị {unit} là đơn vị kế thừa của {into}, không thể lại nhập vào đó.",
         "Unit {unit} came after {into}, so it cannot be merged into it.",

@@ -1,7 +1,7 @@
-from deploy.standalone.people import LOADER, load_people
+from deploy.standalone.people import LOADER, WORLD, load_people
 from shared.kernel.actor import Grant, Role
 
-PEOPLE = load_people()
+PEOPLE = load_people(WORLD)
 
 
 def grants(ref: str) -> set[tuple[Role, str]]:
@@ -41,3 +41,10 @@ def test_one_person_with_two_places_in_the_file_has_one_account() -> None:
 def test_the_loader_works_at_every_root() -> None:
     roles = (Role.INTEGRATOR, Role.EMULATION_OFFICER)
     assert grants(LOADER) == {(role, root) for role in roles for root in ("BTP", "UB-HP", "STP-AL")}
+
+
+def test_everybody_of_all_samples_signs_in_and_the_loader_works_at_the_roots_of_all() -> None:
+    everybody = load_people()
+    assert PEOPLE.keys() <= everybody.keys()
+    assert {Grant(Role.INTEGRATOR, "BTP"), Grant(Role.INTEGRATOR, "STP-VL2")} <= set(everybody[LOADER].grants)
+    assert len(everybody[LOADER].grants) < 200

@@ -9,10 +9,10 @@ from services.nominations.domain.unit import (
     LineageIncompleteError,
     MergerCycleError,
     ParentCycleError,
-    Report,
     Unit,
     UnitClosedError,
     UnitNotYetError,
+    UnitReport,
     path_to,
     require_no_cycle,
     require_no_merger_cycle,
@@ -25,8 +25,8 @@ FIRST = date(2025, 1, 1)
 DAYS = st.integers(0, 40).map(lambda days: FIRST + timedelta(days))
 
 
-def report(name: str, *, since: date | None = None, parents: tuple[Parent, ...] = (), direct: int = 1) -> Report:
-    return Report(
+def report(name: str, *, since: date | None = None, parents: tuple[Parent, ...] = (), direct: int = 1) -> UnitReport:
+    return UnitReport(
         kind="STP",
         name=Name(name, since=since),
         place=Place("province", parents, since=since),

@@ -23,6 +23,7 @@ SILENT = {
     "exemplar.expired": "nobody waits for it any more",
     "org.unit_changed": "master data",
     "org.unit_closed": "master data",
+    "org.cluster_changed": "master data",
     "org.merged": "master data; each of the units tells",
     "org.split": "master data; each of the units tells",
     "org.subject_changed": "master data",

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from services.nominations.adapters.mongo.upcasts import UNIT_SCHEMA, upcast_unit
+from services.nominations.domain.cluster import Cluster, cluster_id_of
 from services.nominations.domain.movement import Movement, UnknownMovementError
 from services.nominations.domain.unit import (
     Subject,
@@ -27,6 +28,7 @@ from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
 
 UNITS = "units"
+CLUSTERS = "clusters"
 SUBJECTS = "subjects"
 MOVEMENTS = "movements"
 _TIED = {"$or": [{"state.lineage.0": {"$exists": True}}, {"state.merged_into": {"$type": "string"}}]}
@@ -44,6 +46,7 @@ class MongoOrganisation:
     def __init__(self, store: MongoStore) -> None:
         self._store = store
         self._units = units_of(store)
+        self._clusters = store.aggregates(CLUSTERS, Cluster)
         self._subjects = store.aggregates(SUBJECTS, Subject, path_of=lambda subject: subject.unit_path)
         self._movements = store.aggregates(MOVEMENTS, Movement, path_of=lambda movement: movement.unit_path)
 
@@ -93,6 +96,17 @@ class MongoOrganisation:
         if stored is None:
             raise UnknownMovementError(movement=str(movement_id))
         return stored.thing
+
+    async def cluster(self, code: str, cause: Cause) -> Cluster:
+        """As the port says."""
+        cluster_id = cluster_id_of(code)
+        if await self._clusters.find(cluster_id) is None:
+            return Cluster(cluster_id, code)
+        return await self._clusters.get(cluster_id, replace(cause, actor=system("nominations")))
+
+    async def record_cluster(self, cluster: Cluster, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """As the port says."""
+        return await self._clusters.save(cluster, emits=emits, because_of=because_of)
 
     async def record_unit(self, unit: Unit, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """As the port says."""

@@ -11,12 +11,14 @@ from uuid import UUID
 from services.nominations.adapters.mongo.aggregates import DEEDS, NOMINATIONS, SUGGESTIONS
 from services.nominations.adapters.mongo.exemplars import EXEMPLARS, REPORTS
 from services.nominations.adapters.mongo.organisation import (
+    CLUSTERS,
     MOVEMENTS,
     SUBJECTS,
     UNITS,
     MongoOrganisation,
     units_of,
 )
+from services.nominations.domain.cluster import Cluster
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.exemplar import Exemplar
 from services.nominations.domain.movement import Movement, UnknownMovementError, movement_id_of
@@ -40,7 +42,7 @@ from shared.runtime.store.aggregates import Aggregates, Stored
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
 
-T = TypeVar("T", Nomination, Deed, Suggestion, Report, Exemplar, Subject, Unit, Movement)
+T = TypeVar("T", Nomination, Deed, Suggestion, Report, Exemplar, Subject, Unit, Cluster, Movement)
 _ALL = 1_000
 
 
@@ -56,6 +58,7 @@ class MongoViews:
         self._exemplars = store.aggregates(EXEMPLARS, Exemplar)
         self._subjects = store.aggregates(SUBJECTS, Subject)
         self._organisation = MongoOrganisation(store)
+        self._clusters = store.aggregates(CLUSTERS, Cluster)
         self._units = units_of(store)
         self._movements = store.aggregates(MOVEMENTS, Movement)
 
@@ -145,6 +148,10 @@ class MongoViews:
         if stored is None:
             raise UnknownUnitError(unit=code)
         return Seen(stored.thing, stored.version, stored.seq)
+
+    async def clusters(self) -> list[Seen[Cluster]]:
+        """As the port says."""
+        return await self._found(self._clusters, CLUSTERS, {}, ("state.code", 1), _ALL)
 
     async def lineage(self) -> Lineage:
         """As the port says."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.nominations.domain.dated import Headcount, Lead, Name, Parent, Place
-from services.nominations.domain.unit import Report, Unit, UnknownUnitError, path_to, require_no_cycle
+from services.nominations.domain.unit import Unit, UnitReport, UnknownUnitError, path_to, require_no_cycle
 from services.nominations.usecases.ports import Organisation
 from services.nominations.usecases.unit.describe import facts
 from shared.contracts.organisation import UnitChanged
@@ -33,11 +33,11 @@ class UnitRecord:
     since: date | None = None
     valid_from: date | None = None
 
-    def dated(self, since: date | None) -> Report:
+    def dated(self, since: date | None) -> UnitReport:
         """The report, from that day on."""
         above = () if self.parent is None else (Parent(self.parent, self.line),)
         others = tuple(Parent(unit, line) for line, unit in sorted((self.others or {}).items()))
-        return Report(
+        return UnitReport(
             kind=self.kind,
             name=Name(self.name_vi, since=since),
             place=Place(self.line, (*above, *others), since=since),
