@@ -11,6 +11,7 @@ from deploy.bench.peers.environment import installed
 from deploy.bench.race import Shape, Track
 from deploy.bench.trials import Delay
 from deploy.bench.verdict import Verdict
+from deploy.bench.years.trial import years
 from deploy.standalone.errors import StandaloneError
 
 OWN = tuple(Shape.named(name) for name in ("floor", "idiomatic", "tuned", "ours"))
@@ -21,7 +22,7 @@ _MORE = 3
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much is raced: rounds, messages and things; steady seconds; stored things; kills; replicas."""
+    """How much is raced: rounds, messages, things; steady seconds; stored things; kills; replicas; files, askings."""
 
     rounds: int
     events: int
@@ -31,10 +32,12 @@ class Sizes:
     killed_events: int
     kills: int
     replicas: tuple[int, ...]
+    files: tuple[int, int]
+    times: int
 
 
-FULL = Sizes(5, 20_000, 5_000, 20, (10_000, 1_000_000), 4_000, 4, (1, 2, 4))
-QUICK = Sizes(2, 8_000, 2_000, 6, (10_000, 100_000), 1_000, 1, (1, 2))
+FULL = Sizes(5, 20_000, 5_000, 20, (10_000, 1_000_000), 4_000, 4, (1, 2, 4), (1_000, 100_000), 200)
+QUICK = Sizes(2, 8_000, 2_000, 6, (10_000, 100_000), 1_000, 1, (1, 2), (200, 2_000), 50)
 
 
 async def bench(track: Track, sizes: Sizes, *, with_peers: bool = True) -> Findings:
@@ -50,6 +53,7 @@ async def bench(track: Track, sizes: Sizes, *, with_peers: bool = True) -> Findi
         kills=await _kills(track, shapes, sizes),
         replicas=await _replicas(track, sizes),
         growth=await trials.growth(track, OURS, sizes.stored, sizes.events, sizes.rounds),
+        years=await years(sizes.files, sizes.times),
         missing=missing,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 from deploy.bench.race import Result
 from deploy.bench.trials import Delay, Rounds
 from deploy.bench.verdict import Verdict
+from deploy.bench.years.trial import Years
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Findings:
     sizes: tuple[int, int]
     speed: Rounds
     growth: Rounds
+    years: Sequence[Years]
     replicas: Rounds
     delays: Sequence[Delay]
     kills: Mapping[str, Verdict]
@@ -53,7 +55,29 @@ class Findings:
             _ratio("ours_vs_floor", "ours / floor", self.speed, "ours", "floor", 0.8),
             Figure("effect_p99_ms", "ours, event to effect at 300/s, p99 ms", p99, p99, p99, 50.0, is_least=False),
             _ratio("million_vs_ten_thousand", f"ours, {large} / {small} stored", self.growth, large, small, 0.9),
+            self._slowest_answer(),
         ]
+
+    def answers(self) -> list[dict[str, Any]]:
+        """Every question on few and on many files, and how many times longer the many take."""
+        few, many = self.years
+        return [
+            {
+                "name": one.name,
+                "few_p50_ms": one.p50_ms,
+                "few_p99_ms": one.p99_ms,
+                "p50_ms": other.p50_ms,
+                "p99_ms": other.p99_ms,
+                "times": other.p50_ms / one.p50_ms,
+            }
+            for one, other in zip(few.answers, many.answers, strict=True)
+        ]
+
+    def _slowest_answer(self) -> Figure:
+        many = self.years[-1]
+        fastest, *_, slowest = sorted(each.p99_ms for each in many.answers)
+        text = f"slowest answer on {many.files} files, p99 ms"
+        return Figure("answer_p99_ms", text, slowest, fastest, slowest, 100.0, is_least=False)
 
     def rows(self) -> list[dict[str, Any]]:
         """Every measurement: what was tried, who, and the medians of the rounds."""
@@ -62,6 +86,7 @@ class Findings:
             for trial, rounds in (("speed", self.speed), ("growth", self.growth), ("replicas", self.replicas))
             for name in rounds[0]
         ]
+        found += [{"trial": "answers", **each} for each in self.answers()]
         found += [{"trial": "delay", "name": delay.shape, **asdict(delay)} for delay in self.delays]
         found += [{"trial": "kills", "name": name, **asdict(told)} for name, told in self.kills.items()]
         return found

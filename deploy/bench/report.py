@@ -26,6 +26,9 @@ def tables(findings: Findings, command: str) -> str:
         table(
             ("killed shape", "messages handled", "lost", "twice", "out of order", "published again"), _kills(findings)
         ),
+        table(("asked", "p50 ms, few", "p99 ms, few", "p50 ms", "p99 ms", "times longer"), _answers(findings)),
+        "; ".join(f"{each.files:,} files were there after {each.filled_seconds:.0f} s" for each in findings.years)
+        + ".",
         *(_more(rows, trial, first) for trial, first in (("growth", "things stored"), ("replicas", "replicas"))),
     ]
     parts += [f"Not raced: {name} ({why})." for name, why in findings.missing.items()]
@@ -50,6 +53,12 @@ def _delays(findings: Findings) -> Iterable[Sequence[str]]:
     for each in findings.delays:
         kept = (f"{each.p50_ms:.1f}", f"{each.p99_ms:.1f}") if each.keeps_up else ("does not keep up", "")
         yield each.shape, *kept
+
+
+def _answers(findings: Findings) -> Iterable[Sequence[str]]:
+    for each in findings.answers():
+        times = (f"{each[name]:.1f}" for name in ("few_p50_ms", "few_p99_ms", "p50_ms", "p99_ms", "times"))
+        yield each["name"], *times
 
 
 def _kills(findings: Findings) -> Iterable[Sequence[str]]:

@@ -25,8 +25,17 @@ TINY = replace(
     killed_events=100,
     kills=0,
     replicas=(1,),
+    files=(10, 30),
+    times=3,
 )
-KEYS = {"ours_vs_idiomatic", "ours_vs_tuned", "ours_vs_floor", "effect_p99_ms", "million_vs_ten_thousand"}
+KEYS = {
+    "ours_vs_idiomatic",
+    "ours_vs_tuned",
+    "ours_vs_floor",
+    "effect_p99_ms",
+    "answer_p99_ms",
+    "million_vs_ten_thousand",
+}
 
 
 @pytest_asyncio.fixture

@@ -8,6 +8,7 @@ from shared.runtime.store.indexes import Index
 
 INDEXES = (
     Index(NOMINATIONS, (("state.number", 1),), name="one_number_one_file", unique=True),
+    Index(NOMINATIONS, (("state.unit_path", 1), ("created_at", -1))),
     Index(NOMINATIONS, (("state.unit_path", 1), ("state.state", 1), ("created_at", -1))),
     Index(NOMINATIONS, (("state.deed.fingerprint", 1), ("state.subject.ref", 1))),
     Index(NOMINATIONS, (("state.deed.deed_id", 1), ("state.subject.ref", 1))),

@@ -13,6 +13,9 @@ from services.reviews.adapters.mongo.figures import FIGURES
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
 from shared.runtime.store.indexes import Index
 
+_NEWEST_FIRST = (("created_at", -1), ("_id", 1))
+_DUE_FIRST = (("state.decide_by", 1), ("_id", 1))
+
 INDEXES = (
     Index(AWARDS, (("state.claim", 1),), name=ONE_LIVE_AWARD, unique=True, partial={"state.live": True}),
     Index(
@@ -23,18 +26,25 @@ INDEXES = (
         partial={"state.numbered": True},
     ),
     Index(AWARDS, (("state.facts.grantor_path", 1), ("state.grant.decided_on", 1))),
-    Index(DECISIONS, (("state.grantor_path", 1), ("created_at", -1))),
-    Index(DECISIONS, (("state.council_codes", 1), ("created_at", -1))),
-    Index(CASES, (("state.facts.grantor_path", 1), ("state.state", 1), ("state.decide_by", 1))),
-    Index(CASES, (("state.facts.unit_path", 1), ("state.state", 1), ("state.decide_by", 1))),
+    Index(DECISIONS, (("state.grantor_path", 1), *_NEWEST_FIRST)),
+    Index(DECISIONS, (("state.grantor_path", 1), ("state.state", 1), *_NEWEST_FIRST)),
+    Index(DECISIONS, (("state.council_codes", 1), *_NEWEST_FIRST)),
+    Index(DECISIONS, (("state.council_codes", 1), ("state.state", 1), *_NEWEST_FIRST)),
+    Index(CASES, (("state.facts.grantor_path", 1), *_DUE_FIRST)),
+    Index(CASES, (("state.facts.grantor_path", 1), ("state.state", 1), *_DUE_FIRST)),
+    Index(CASES, (("state.facts.unit_path", 1), *_DUE_FIRST)),
+    Index(CASES, (("state.facts.unit_path", 1), ("state.state", 1), *_DUE_FIRST)),
     Index(FINDINGS, (("state.number", 1),), name="one_number_one_finding", unique=True),
-    Index(FINDINGS, (("state.subject.path", 1), ("state.state", 1), ("created_at", -1))),
+    Index(FINDINGS, (("state.subject.path", 1), *_NEWEST_FIRST)),
+    Index(FINDINGS, (("state.subject.path", 1), ("state.state", 1), *_NEWEST_FIRST)),
     Index(COMPLAINTS, (("state.number", 1),), name="one_number_one_complaint", unique=True),
     Index(COMPLAINTS, (("state.target.path", 1), ("state.state", 1), ("state.due_on", 1))),
     Index(COMPLAINTS, (("state.sender_mark", 1), ("state.due_on", 1))),
     Index(FIGURES, (("path", 1), ("month", 1))),
     Index(FIGURES, (("month", 1),)),
     Index(COUNCILS, (("state.unit_id", 1),)),
-    Index(SESSIONS, (("state.council_code", 1), ("created_at", -1))),
-    Index(SESSIONS, (("state.unit_id", 1), ("created_at", -1))),
+    Index(SESSIONS, (("state.council_code", 1), *_NEWEST_FIRST)),
+    Index(SESSIONS, (("state.council_code", 1), ("state.state", 1), *_NEWEST_FIRST)),
+    Index(SESSIONS, (("state.unit_id", 1), *_NEWEST_FIRST)),
+    Index(SESSIONS, (("state.unit_id", 1), ("state.state", 1), *_NEWEST_FIRST)),
 )

@@ -1,5 +1,6 @@
 """One suite over the readings in memory and on MongoDB."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -152,13 +153,44 @@ async def test_councils_are_seen_by_code(homes: Homes) -> None:
     assert await homes.readings.council(id_from("council", "X")) is None
 
 
-async def test_scoped_queries_walk_no_whole_collection(store: MongoStore) -> None:
-    queries = {
-        "cases": {"$or": [{"state.facts.grantor_path": {"$in": ["A"]}}, {"state.facts.unit_path": {"$in": ["A"]}}]},
-        "decisions": {"$or": [{"state.grantor_path": {"$in": ["A"]}}, {"state.council_codes": {"$in": ["A"]}}]},
-        "sessions": {"$or": [{"state.council_code": {"$in": ["A"]}}, {"state.unit_id": {"$in": ["A"]}}]},
-        "awards": {"state.claim": "a", "state.live": True},
-    }
-    for name, query in queries.items():
-        plan = await store.rows(name).find(query).explain()
-        assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"]), name
+DUE, NEWEST = [("state.decide_by", 1), ("_id", 1)], [("created_at", -1), ("_id", 1)]
+LISTS = {
+    "cases": (("state.facts.grantor_path", "state.facts.unit_path"), DUE),
+    "decisions": (("state.grantor_path", "state.council_codes"), NEWEST),
+    "sessions": (("state.council_code", "state.unit_id"), NEWEST),
+    "findings": (("state.subject.path",), NEWEST),
+}
+
+
+def rows_at(places: str, paths: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Rows here and there, in several states, each with a number of its own."""
+    rows: list[dict[str, Any]] = []
+    for n in range(300):
+        state: dict[str, Any] = {"state": "xyz"[n % 3], "number": str(n), "claim": str(n), "decide_by": f"2026-{n:03}"}
+        for path in paths:
+            *outer, last = path.split(".")[1:]
+            place: dict[str, Any] = state
+            for part in outer:
+                place = place.setdefault(part, {})
+            place[last] = [places[n % len(places)], "Z"]
+        rows.append({"_id": id_from("row", n), "created_at": NOW + timedelta(minutes=n), "state": state})
+    return rows
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("states", [{}, {"state.state": {"$in": ["x", "y"]}}])
+@pytest.mark.parametrize("places", [["A"], ["A", "B"]])
+async def test_a_list_reads_what_it_shows_in_its_order(
+    store: MongoStore, name: str, states: dict[str, Any], places: list[str]
+) -> None:
+    paths, order = LISTS[name]
+    await store.rows(name).insert_many(rows_at("ABC", paths))
+    query = {**states, "$or": [{path: {"$in": places}} for path in paths]}
+    plan = await store.rows(name).find(query).sort(order).limit(50).explain()
+    stages = set(re.findall(r"'stage': '(\w+)'", str(plan["queryPlanner"]["winningPlan"])))
+    assert stages & {"COLLSCAN", "SORT"} == set(), plan["queryPlanner"]["winningPlan"]
+
+
+async def test_a_claim_is_found_by_its_index(store: MongoStore) -> None:
+    plan = await store.rows("awards").find({"state.claim": "a", "state.live": True}).explain()
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
