@@ -31,6 +31,10 @@ QUESTIONS = (
     Question("people by name", "TD-01", "see_subjects", (("q", "hạnh"),)),
     Question("findings", "GS-01", "see_findings"),
     Question("suggestions", "CT-TT", "see_suggestions"),
+    Question("lead times of a year", "TD-03", "see_lead_times", (("from", "2025-01"), ("to", "2025-12"))),
+    Question("lead times of five years", "TD-03", "see_lead_times", (("from", "2021-06"), ("to", "2026-05"))),
+    Question("year-end shares", "TD-03", "see_year_ends", (("from", "2021-06"), ("to", "2026-05"))),
+    Question("concentration", "TD-03", "see_concentration", (("from", "2021-06"), ("to", "2026-05"))),
 )
 
 

@@ -1,5 +1,6 @@
 """Five years of files in the stores of nominations and reviews: a few that people played, and copies of them."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,12 @@ from deploy.standalone.playing.format import Scenario
 from deploy.standalone.playing.player import Player
 from deploy.standalone.playing.reading import read_scenario
 from deploy.standalone.playing.theatre import Theatre
+from deploy.standalone.playing.watcher import Told
 from deploy.standalone.site import ROOT, Site
+from services.reviews.adapters.mongo.figures import FIGURES
+from shared.contracts.registry import EVENTS
+from shared.kernel.cause import job_cause
+from shared.runtime.bus.subscription import Group
 from shared.runtime.store.driver import Client, Document, connect, disconnect
 
 Place = tuple[str, str]
@@ -25,9 +31,11 @@ Other = Callable[[str, int], str]
 """What stands in a copy of this number instead of a text."""
 
 _SERVICES = ("nominations", "reviews")
-_NOT_OF_A_FILE = frozenset({"units", "movements", "councils", "rulepacks", "counters", "parked", "subjects"})
+_NOT_OF_A_FILE = frozenset(
+    {"units", "movements", "councils", "rulepacks", "counters", "parked", "subjects", "clusters", FIGURES}
+)
 _MINISTRY = "BTP"
-_YEARS, _PROVINCES, _TOGETHER = 5, 26, 2_000
+_YEARS, _PROVINCES, _TOGETHER, _AT_ONCE = 5, 26, 2_000, 100
 _FILES_EACH = 5
 """So many files has one person in five years."""
 
@@ -52,6 +60,7 @@ class Pattern:
     texts: Mapping[str, Other]
     ids: frozenset[UUID]
     makers: Mapping[Place, Sequence[Maker]]
+    told: Sequence[tuple[str, Maker]]
 
 
 @dataclass(slots=True)
@@ -71,7 +80,9 @@ class Stock:
             patterns = [await self._pattern(client, played) for played in PLAYED]
             began = time.perf_counter()
             for start in range(0, files, _TOGETHER):
-                await _insert(client, patterns, range(start, min(start + _TOGETHER, files)))
+                numbers = range(start, min(start + _TOGETHER, files))
+                await _insert(client, patterns, numbers)
+                await self._tell(patterns, numbers)
             self.seconds = time.perf_counter() - began
         finally:
             disconnect(client)
@@ -85,7 +96,31 @@ class Stock:
         texts = dict(_varied(documents))
         known = frozenset({*map(str, ids), *texts})
         makers = {place: [copier(_bare(one), known, ids) for one in many] for place, many in documents.items()}
-        return Pattern(played.share, texts, ids, makers)
+        told = [(one.type, copier(one.data, known, ids)) for one in self._told() if one.subject in map(str, ids)]
+        return Pattern(played.share, texts, ids, makers, told)
+
+    def _told(self) -> Iterator[Told]:
+        """What was told of awards, which the figures are made of."""
+        return (one for one in self.theatre.stage.watcher.events.values() if one.type in self._figures.handlers)
+
+    @property
+    def _figures(self) -> Group:
+        groups = (pipeline.group for service in self.theatre.services for pipeline in service.pipelines)
+        return next(group for group in groups if group.name.endswith("reviews.figures"))
+
+    async def _tell(self, patterns: Sequence[Pattern], numbers: range) -> None:
+        """Let the figures hear of each copy, as they heard of what was played."""
+        for start in range(numbers.start, numbers.stop, _AT_ONCE):
+            told = []
+            for number in range(start, min(start + _AT_ONCE, numbers.stop)):
+                pattern = _of(patterns, number)
+                copy = _copy(pattern, number) if pattern.told else None
+                told += [self._hear(kind, maker(copy)) for kind, maker in pattern.told if copy is not None]
+            await asyncio.gather(*told)
+
+    async def _hear(self, kind: str, data: dict[str, Any]) -> None:
+        event = EVENTS[kind].model_validate(data)
+        await self._figures.handlers[kind](event, job_cause("bench", kind, event.aggregate_id))
 
     async def _new_documents(self, client: Client) -> dict[Place, list[Document]]:
         """What was not there when this was asked before."""
