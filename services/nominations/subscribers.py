@@ -2,7 +2,14 @@
 
 from services.nominations.usecases import UseCases
 from shared.contracts.awards import AwardGranted, AwardRevoked
-from shared.contracts.nominations import NominationAccepted, NominationReleased
+from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved
+from shared.contracts.nominations import (
+    NominationAccepted,
+    NominationHeld,
+    NominationReleased,
+    NominationResubmitted,
+    NominationSubmitted,
+)
 from shared.contracts.organisation import UnitsMerged, UnitSplit
 from shared.contracts.results import ResultsReported
 from shared.contracts.reviews import ReviewClosed
@@ -18,8 +25,15 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
     refused, acts = Replay.REFUSED, use_cases.nomination
     found = (on(ResultsReported, use_cases.exemplar.detect), on(AwardGranted, use_cases.exemplar.recognise))
     flow = (on(NominationAccepted, acts.forward), on(NominationReleased, acts.forward))
+    steps = (NominationSubmitted, NominationResubmitted, NominationHeld, NominationReleased)
+    disputes = (
+        on(DeedAttributionDisputed, acts.follow_dispute),
+        on(DeedAttributionResolved, acts.follow_dispute),
+        *(on(step, acts.follow_deed) for step in steps),
+    )
     return [
         Group("nominations.flow", flow, refused),
+        Group("nominations.disputes", disputes, refused),
         Group("nominations.reviews", (on(ReviewClosed, acts.follow_close),), refused),
         Group("nominations.awards", (on(AwardGranted, acts.follow_grant),), refused),
         Group("nominations.exemplars", found, refused),

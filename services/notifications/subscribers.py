@@ -36,6 +36,8 @@ _TOLD: tuple[type[Event], ...] = (
     awards.AwardPublished,
     awards.AwardPresented,
     awards.AwardCorrected,
+    deeds.DeedAttributionDisputed,
+    deeds.DeedAttributionResolved,
     awards.AwardBonusPaid,
     awards.AwardRevoked,
     awards.AwardRecovered,

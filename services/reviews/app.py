@@ -9,6 +9,7 @@ from services.reviews.adapters.mongo.aggregates import (
     MongoComplaints,
     MongoCouncils,
     MongoDecisions,
+    MongoDeeds,
     MongoFindings,
     MongoNumbers,
     MongoSessions,
@@ -19,7 +20,8 @@ from services.reviews.adapters.mongo.readings import MongoReadings
 from services.reviews.api.routes import build_api
 from services.reviews.settings import Settings
 from services.reviews.subscribers import build_subscribers, figures
-from services.reviews.usecases import Homes, all_use_cases
+from services.reviews.usecases import all_use_cases
+from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import Safe
 from shared.kernel.clock import Clock, local_day, now_utc
 from shared.runtime.law.loading import concerns, load_rulepacks
@@ -59,6 +61,7 @@ def homes(store: MongoStore, safe: Safe) -> Homes:
         councils=MongoCouncils(store),
         sessions=MongoSessions(store),
         decisions=MongoDecisions(store),
+        deeds=MongoDeeds(store),
         awards=MongoAwards(store),
         findings=MongoFindings(store),
         complaints=MongoComplaints(store),

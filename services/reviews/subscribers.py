@@ -9,6 +9,7 @@ from shared.contracts.awards import (
     DecisionReturned,
     DecisionSigned,
 )
+from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved
 from shared.contracts.nominations import (
     NominationForwarded,
     NominationIneligible,
@@ -16,7 +17,14 @@ from shared.contracts.nominations import (
     NominationSubmitted,
     NominationWithdrawn,
 )
-from shared.contracts.reviews import CouncilAdjourned, CouncilConvened, CouncilVoteClosed
+from shared.contracts.reviews import (
+    CouncilAdjourned,
+    CouncilConvened,
+    CouncilVoteClosed,
+    ReviewAdmitted,
+    ReviewHeld,
+    ReviewReleased,
+)
 from shared.contracts.supervision import ComplaintAccepted, ComplaintResolved
 from shared.runtime.bus.subscription import Group, Replay, Subscription, on
 
@@ -30,6 +38,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group("reviews.awards", _awards(use_cases.award), refused),
         Group("reviews.decisions", marks, refused),
         Group("reviews.findings", (on(AwardGranted, use_cases.finding.notice_late),), refused),
+        Group("reviews.disputes", _disputes(use_cases.case), refused),
         figures(use_cases),
     ]
 
@@ -67,3 +76,9 @@ def _awards(award: AwardUseCases) -> tuple[Subscription, ...]:
         on(ComplaintAccepted, award.examine),
         on(ComplaintResolved, award.clear),
     )
+
+
+def _disputes(case: CaseUseCases) -> tuple[Subscription, ...]:
+    """The news of a dispute, and each step of a case that could have missed it."""
+    steps = (on(step, case.follow_deed) for step in (ReviewAdmitted, ReviewHeld, ReviewReleased))
+    return (on(DeedAttributionDisputed, case.follow_dispute), on(DeedAttributionResolved, case.follow_dispute), *steps)

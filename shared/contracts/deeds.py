@@ -10,8 +10,9 @@ from shared.contracts.topics import DEEDS
 
 
 class DeedFacts(Event):
-    """The deed without its texts. `fingerprint` is the SHA-256 of contributors, dates and field of work.
+    """The deed without its texts. `number` is its public code, such as VT-2026-0031.
 
+    `fingerprint` is the SHA-256 of contributors, dates and field of work.
     `exemplar_id` names the exemplar that it came of, if it did.
     """
 
@@ -19,6 +20,7 @@ class DeedFacts(Event):
     key: ClassVar[str] = "deed_id"
 
     deed_id: UUID
+    number: str = ""
     occurred_from: date
     occurred_to: date
     known_on: date
@@ -38,6 +40,31 @@ class DeedAmended(DeedFacts):
     """A registered deed without award was corrected or completed."""
 
     type: ClassVar[str] = "deed.amended"
+
+
+class DeedShareConfirmed(DeedFacts):
+    """A contributor confirmed the own share."""
+
+    type: ClassVar[str] = "deed.share_confirmed"
+
+    subject_ref: str
+
+
+class DeedAttributionDisputed(DeedFacts):
+    """A colleague disputes who did the deed; its open files are held until that is resolved. Words stay here."""
+
+    type: ClassVar[str] = "deed.attribution_disputed"
+
+    claimant_ref: str
+
+
+class DeedAttributionResolved(DeedFacts):
+    """An officer heard both sides. `outcome` is upheld (the shares were changed) or rejected (they stand)."""
+
+    type: ClassVar[str] = "deed.attribution_resolved"
+
+    claimant_ref: str
+    outcome: str
 
 
 class SuggestionEvent(Event):

@@ -12,10 +12,11 @@ class Part(BaseModel):
 
 
 class Share(Part):
-    """What one contributor has of a deed, in whole percent."""
+    """What one contributor has of a deed, in whole percent, and since when that one confirms it."""
 
     subject_ref: str
     share: int
+    confirmed_on: date | None = None
 
 
 class EvidenceHash(Part):

@@ -51,13 +51,28 @@ class OnHoldError(ConflictError):
     code = "ON_HOLD"
 
 
+class StillDisputedError(ConflictError):
+    """Who did the deed is disputed: the file goes on by itself when that is resolved."""
+
+    code = "DEED_DISPUTED"
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """One hold: its ground, its first day, and the state to which the file returns."""
+    """One hold: its ground, its first day, and the state to which the file returns.
+
+    `by_itself`: it came of a dispute about the deed, and ends with it; nobody lets the file go before.
+    """
 
     ground: HoldGround
     since: date
     before: str
+    by_itself: bool = False
+
+    def require_ended(self) -> None:
+        """Raises: StillDisputedError when people may not end it."""
+        if self.by_itself:
+            raise StillDisputedError
 
 
 @dataclass(frozen=True, slots=True)

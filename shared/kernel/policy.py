@@ -14,6 +14,7 @@ _UNIT_READERS = frozenset(
 _CASE_READERS = _UNIT_READERS | {Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR}
 _PROPOSERS = frozenset({Role.PROPOSER, Role.INTEGRATOR})
 _HEADS = frozenset({Role.UNIT_HEAD})
+_PEERS = frozenset({Role.PEER})
 _OFFICERS = frozenset({Role.EMULATION_OFFICER})
 _KEEPERS = _OFFICERS | {Role.INTEGRATOR}
 _PREPARERS = frozenset({Role.COUNCIL_SECRETARY, Role.EMULATION_OFFICER})
@@ -35,7 +36,11 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "movement.read": frozenset(Role),
     "deed.register": _PROPOSERS,
     "deed.amend": _PROPOSERS,
-    "deed.read": _CASE_READERS,
+    "deed.confirm_share": _PEERS,
+    "deed.dispute": _PEERS,
+    "deed.resolve": _OFFICERS,
+    "deed.read": _CASE_READERS | _PEERS,
+    "dispute.read": _HEADS | _OFFICERS | _SUPERVISORS,
     "suggestion.suggest": frozenset({Role.PEER, Role.CITIZEN}),
     "suggestion.answer": _HEADS,
     "suggestion.read": _HEADS | _OFFICERS | _SUPERVISORS | {Role.PEER, Role.CITIZEN},

@@ -13,13 +13,14 @@ from shared.kernel.errors import RefusedError
 
 
 class Standing(StrEnum):
-    """What a person already is in a file, or in a finding about one."""
+    """What a person already is in a file, in a deed, or in a finding."""
 
     SUBJECT = "subject"
     CONTRIBUTOR = "contributor"
     PROPOSER = "proposer"
     APPRAISER = "appraiser"
     OWNER = "owner"
+    CLAIMANT = "claimant"
 
 
 Standings = Mapping[Standing, Collection[str]]
@@ -30,6 +31,8 @@ _GAINS: Final = frozenset({Standing.SUBJECT, Standing.CONTRIBUTOR})
 SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "exemplar.confirm": frozenset({Standing.SUBJECT}),
     "exemplar.dismiss": frozenset({Standing.SUBJECT}),
+    "dispute.read": frozenset({Standing.CONTRIBUTOR}),
+    "deed.resolve": frozenset({Standing.CONTRIBUTOR, Standing.PROPOSER, Standing.CLAIMANT}),
     "nomination.draft": frozenset({Standing.SUBJECT}),
     "nomination.withdraw": frozenset({Standing.SUBJECT}),
     "nomination.screen": _GAINS | {Standing.PROPOSER},

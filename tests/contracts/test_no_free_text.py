@@ -13,7 +13,7 @@ from shared.contracts.registry import EVENTS
 FROM_THE_AWARD_ON = NAMED
 REFERENCES = {
     *("subject_ref", "proposer_ref", "endorser_ref", "signer_ref", "chair_ref", "head_ref", "member_ref"),
-    *("owner_ref", "sender_ref"),
+    *("owner_ref", "sender_ref", "claimant_ref"),
     *(
         "contributor_refs",
         "member_refs",

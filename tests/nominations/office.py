@@ -37,7 +37,8 @@ from tests.shared.runtime.web.tokens import Issuer
 PEOPLE = {
     "LOADER": [("integrator", "UB-HP"), ("integrator", "BTP")],
     "PGD-HP-02": [("unit_head", "STP-HP"), ("proposer", "STP-HP"), ("emulation_officer", "STP-HP")],
-    "CB-0533": [("proposer", "STP-HP")],
+    "CB-0533": [("proposer", "STP-HP"), ("peer", "STP-HP")],
+    "CB-0611": [("peer", "THADS-HP")],
     "CB-0412": [("proposer", "STP-HP"), ("emulation_officer", "STP-HP")],
     "GD-HP-01": [("unit_head", "STP-HP"), ("grantor", "STP-HP")],
     "TD-01": [("emulation_officer", "STP-HP")],

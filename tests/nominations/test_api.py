@@ -170,7 +170,7 @@ async def test_an_impossible_deed_is_refused_with_its_field(
 ) -> None:
     body = await office.deed()
     deed = {name: body[name] for name in ("unit_id", "title_vi", "story_vi", "field", "occurred_from", "occurred_to")}
-    deed |= {"known_on": body["known_on"], "contributors": body["contributors"]}
+    deed |= {"known_on": body["known_on"], "contributors": [{"subject_ref": "CB-0412", "share": 100}]}
     refused = await office.act("PGD-HP-02", "/deeds", deed | changes)
     assert (refused.status_code, code_of(refused.json())) == (422, code)
     assert (path is None) or refused.json()["errors"][0]["path"] == path

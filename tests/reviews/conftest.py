@@ -5,7 +5,7 @@ import pytest_asyncio
 
 from services.reviews.adapters.mongo.indexes import INDEXES
 from services.reviews.app import homes as mongo_homes
-from services.reviews.usecases import Homes
+from services.reviews.usecases.homes import Homes
 from shared.runtime.store.client import MongoStore
 from tests.reviews.desk import Desk
 from tests.reviews.facts import SAFE

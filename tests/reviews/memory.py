@@ -7,14 +7,15 @@ from uuid import UUID
 
 from services.reviews.domain.award import Award
 from services.reviews.domain.ballot import Ballot
-from services.reviews.domain.case import Case
+from services.reviews.domain.case import FINAL, Case
 from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
+from services.reviews.domain.deed import KnownDeed
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.payment import PaymentsAsked, in_order, payment_state
 from services.reviews.domain.session import Session, SessionState
-from services.reviews.usecases import Homes
+from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, ComplaintReader, Places, Seen
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
@@ -31,7 +32,7 @@ from shared.kernel.separations import Standings, keep_apart
 from shared.runtime.vault import Vault, new_key
 from tests.reviews.counted import MemoryFigures
 
-T = TypeVar("T", Case, Council, Session, Decision, Award, Finding, Complaint)
+T = TypeVar("T", Case, Council, Session, Decision, Award, Finding, Complaint, KnownDeed)
 
 
 @dataclass
@@ -102,6 +103,12 @@ class MemoryKept(Generic[T]):
         others = (other.thing for other in self.documents.values() if other.thing.id != thing.id)
         if key is not None and any(key_of(other) == key for other in others):
             raise TakenError(rule)
+
+
+class MemoryCases(MemoryKept[Case]):
+    async def of_deed(self, deed_id: UUID) -> Sequence[UUID]:
+        cases = (document.thing for document in self.documents.values())
+        return [case.id for case in cases if case.facts.deed_id == deed_id and case.state not in FINAL]
 
 
 class MemoryCouncils(MemoryKept[Council]):
@@ -183,7 +190,7 @@ class Memory:
     told: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.cases = MemoryKept[Case](
+        self.cases = MemoryCases(
             lambda case: case.facts.grantor_path, self.told, standings_of=lambda case: case.standings
         )
         self.councils_kept = MemoryCouncils(lambda council: council.path, self.told)
@@ -191,6 +198,7 @@ class Memory:
         self.decisions_kept = MemoryKept[Decision](
             lambda decision: decision.path, self.told, {ONE_NUMBER: _number}, lambda decision: decision.standings
         )
+        self.deeds = MemoryKept[KnownDeed](lambda _: (), self.told)
         self.awards = MemoryAwards(
             lambda award: award.path, self.told, {ONE_LIVE_AWARD: _claim}, lambda award: award.standings
         )
@@ -208,6 +216,7 @@ class Memory:
             councils=self.councils_kept,
             sessions=self.sessions_kept,
             decisions=self.decisions_kept,
+            deeds=self.deeds,
             awards=self.awards,
             findings=self.findings_kept,
             complaints=self.complaints_kept,

@@ -24,7 +24,7 @@ OTHERS = [
 SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
 AHEAD = {"due_on"}
 """What a person may set to a day to come; everything else has happened."""
-TOLD = {f"N{n:02}" for n in range(1, 21)} - {"N05", "N10", "N11", "N15"}
+TOLD = {f"N{n:02}" for n in range(1, 21)} - {"N05", "N10", "N11"}
 PROMISED = (
     *("decide_by", "bonus_vnd", "counted_as", "due_working_days", "reasons", "recused", "path"),
     *("clock", "public_reason", "event_first", "then", "pack", "favourable_review"),

@@ -77,6 +77,11 @@ class Thing:
         return str(self.state.get("state", ""))
 
     @property
+    def is_held_by_itself(self) -> bool:
+        """Whether a dispute about its deed holds it."""
+        return bool((self.state.get("held") or {}).get("by_itself"))
+
+    @property
     def stood(self) -> str:
         """The same, but of a thing that is held the state to which it returns."""
         held = self.state.get("held")

@@ -23,6 +23,10 @@ class Kind:
 
 
 _UNIT = ("org.unit_changed", "org.unit_closed", "org.merged")
+_DEED: States = {
+    "registered": ("deed.registered", "deed.amended", "deed.share_confirmed", "deed.attribution_resolved"),
+    "disputed": ("deed.attribution_disputed",),
+}
 _NOMINATION: States = {
     "draft": ("nomination.drafted",),
     "submitted": ("nomination.submitted", "nomination.resubmitted", "nomination.released"),
@@ -106,7 +110,7 @@ KINDS: tuple[Kind, ...] = (
         "nominations",
         "deeds",
         topics.DEEDS,
-        {"registered": ("deed.registered", "deed.amended")},
+        _DEED,
         ("state", "exemplar_id"),
     ),
     Kind("nominations", "results", topics.RESULTS, {"": ("results.reported",)}, ("signs", "subject_ref", "period")),
@@ -131,7 +135,7 @@ KINDS: tuple[Kind, ...] = (
         "nominations",
         topics.NOMINATIONS,
         _NOMINATION,
-        ("state", "held.before", "deed.deed_id", "subject.ref", "number"),
+        ("state", "held.before", "held.by_itself", "deed.deed_id", "subject.ref", "number"),
         finals=frozenset({"ineligible", "merged", "withdrawn", "granted", "not_granted"}),
     ),
     Kind(
@@ -142,6 +146,8 @@ KINDS: tuple[Kind, ...] = (
         (
             "state",
             "held.before",
+            "held.by_itself",
+            "facts.deed_id",
             "procedure",
             "session_id",
             "other_session_ids",

@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
+from services.nominations.api.deed_showing import deed_view
+from services.nominations.api.deed_views import DeedView
 from services.nominations.api.organisation import Code
-from services.nominations.api.showing import deed_view
-from services.nominations.api.views import DeedView
 from services.nominations.domain.deed import Contributor, Result, deed_id_of
 from services.nominations.usecases import UseCases
 from services.nominations.usecases.deed.register import DeedReport
@@ -18,7 +18,13 @@ from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 
 Title = Annotated[str, Field(min_length=1, max_length=300)]
 Story = Annotated[str, Field(min_length=1, max_length=20_000)]
+Words = Annotated[str, Field(min_length=1, max_length=2_000)]
+Heard = Annotated[str, Field(max_length=2_000)]
 Short = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class EmptyBody(Body):
+    """Nothing more needs to be said."""
 
 
 class ResultBody(Body):
@@ -57,6 +63,21 @@ class DeedBody(Body):
     exemplar_id: UUID | None = None
 
 
+class DisputeBody(Body):
+    """What a colleague says of the own part in it."""
+
+    share: Annotated[int, Field(ge=1, le=100)]
+    ground_vi: Words
+
+
+class ResolutionBody(Body):
+    """What both sides said, and the shares as they are from now on."""
+
+    contributors: Contributors
+    claimant_vi: Heard = ""
+    contributors_vi: Heard = ""
+
+
 class AmendmentBody(Body):
     """What is corrected or completed; a field that is not sent stays as it was."""
 
@@ -72,20 +93,44 @@ class AmendmentBody(Body):
 
 def add_deeds(api: APIRouter, use_cases: UseCases) -> None:
     """Add the routes of deeds."""
+    views = use_cases.queries.views
 
     @api.post("/deeds", status_code=201, **door("deed.register"))
     async def register(body: DeedBody, cause: WithCause) -> DeedView:
         await attempt(lambda: use_cases.deed.register(_report(body), cause))
-        return deed_view(await use_cases.queries.views.deed(deed_id_of(cause.id, body.exemplar_id), cause.actor))
+        return deed_view(await views.deed(deed_id_of(cause.id, body.exemplar_id), cause.actor), cause.actor)
 
     @api.post("/deeds/{deed_id}/amend", **door("deed.amend"))
     async def amend(deed_id: UUID, body: AmendmentBody, cause: WithCause) -> DeedView:
         await attempt(lambda: use_cases.deed.amend(deed_id, _changes(body), cause))
-        return deed_view(await use_cases.queries.views.deed(deed_id, cause.actor))
+        return deed_view(await views.deed(deed_id, cause.actor), cause.actor)
 
     @api.get("/deeds/{deed_id}", **door("deed.read"))
     async def show(deed_id: UUID, actor: WithActor) -> DeedView:
-        return deed_view(await use_cases.queries.views.deed(deed_id, actor))
+        return deed_view(await views.deed(deed_id, actor), actor)
+
+    _add_attribution(api, use_cases)
+
+
+def _add_attribution(api: APIRouter, use_cases: UseCases) -> None:
+    views = use_cases.queries.views
+
+    @api.post("/deeds/{deed_id}/confirm-share", **door("deed.confirm_share"))
+    async def confirm_share(deed_id: UUID, body: EmptyBody, cause: WithCause) -> DeedView:
+        del body
+        await attempt(lambda: use_cases.deed.confirm_share(deed_id, cause))
+        return deed_view(await views.deed(deed_id, cause.actor), cause.actor)
+
+    @api.post("/deeds/{deed_id}/dispute", **door("deed.dispute"))
+    async def dispute(deed_id: UUID, body: DisputeBody, cause: WithCause) -> DeedView:
+        await attempt(lambda: use_cases.deed.dispute(deed_id, body.share, body.ground_vi, cause))
+        return deed_view(await views.deed(deed_id, cause.actor), cause.actor)
+
+    @api.post("/deeds/{deed_id}/resolve", **door("deed.resolve"))
+    async def resolve(deed_id: UUID, body: ResolutionBody, cause: WithCause) -> DeedView:
+        rows, said = _contributors(body.contributors), (body.claimant_vi, body.contributors_vi)
+        await attempt(lambda: use_cases.deed.resolve(deed_id, rows, *said, cause))
+        return deed_view(await views.deed(deed_id, cause.actor), cause.actor)
 
 
 def _report(body: DeedBody) -> DeedReport:

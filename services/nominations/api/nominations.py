@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from services.nominations.api.deeds import Story
+from services.nominations.api.deeds import EmptyBody, Story
 from services.nominations.api.nomination_showing import name_view, nomination_view
 from services.nominations.api.nomination_views import NameView, NominationView
 from services.nominations.api.organisation import Code, Limit
@@ -54,10 +54,6 @@ class ProposalBody(Body):
     citation_vi: Citation
     achievement_report: Story
     evidence: EvidenceList = ()
-
-
-class EmptyBody(Body):
-    """Nothing more needs to be said."""
 
 
 class DecidedBody(Body):

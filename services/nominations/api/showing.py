@@ -1,45 +1,16 @@
 """How things become what a reader sees."""
 
 from services.nominations.api.views import (
-    ContributorView,
-    DeedView,
     FormView,
     MovementView,
-    ResultView,
     SubjectView,
     SuggestionView,
 )
-from services.nominations.domain.deed import Deed
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import Subject
 from services.nominations.usecases.queries import Seen
 from shared.kernel.rulepack import FormRule, RulePack
-
-
-def deed_view(seen: Seen[Deed]) -> DeedView:
-    """A deed in words."""
-    it = seen.thing
-    return DeedView(
-        id=it.id,
-        state=it.state,
-        version=seen.version,
-        seq=seen.seq,
-        unit_id=it.unit_code,
-        title_vi=it.title_vi,
-        story_vi=it.story_vi,
-        field=it.field,
-        occurred_from=it.occurred_from,
-        occurred_to=it.occurred_to,
-        known_on=it.known_on,
-        results=[
-            ResultView(indicator=one.indicator, value=one.value, unit=one.unit, source=one.source) for one in it.results
-        ],
-        contributors=[ContributorView(subject_ref=one.subject_ref, share=one.share) for one in it.contributors],
-        movement_id=it.movement_id,
-        exemplar_id=it.exemplar_id,
-        fingerprint=it.fingerprint,
-    )
 
 
 def suggestion_view(seen: Seen[Suggestion]) -> SuggestionView:

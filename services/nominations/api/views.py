@@ -31,23 +31,6 @@ class ContributorView(BaseModel):
     share: int
 
 
-class DeedView(Kept):
-    """A deed as its readers within the scope see it."""
-
-    unit_id: str
-    title_vi: str
-    story_vi: str
-    field: str
-    occurred_from: date
-    occurred_to: date
-    known_on: date
-    results: list[ResultView]
-    contributors: list[ContributorView]
-    movement_id: UUID | None
-    exemplar_id: UUID | None
-    fingerprint: str
-
-
 class SubjectView(Kept):
     """A person or team that may be commended."""
 

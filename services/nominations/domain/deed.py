@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from services.nominations.domain.attribution import Claim, Dispute, DisputeOutcome, Hearing
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.ids import id_from
+from shared.kernel.separations import Standing, Standings
 
+REGISTERED = "registered"
+DISPUTED = "disputed"
 _WHOLE = 100
 
 
@@ -31,9 +35,21 @@ class SharesError(RefusedError):
 
 
 class RewardedDeedError(ConflictError):
-    """A rewarded deed cannot be amended."""
+    """A rewarded deed cannot be amended, and who did it is not disputed any more: there are complaints."""
 
     code = "DEED_ALREADY_REWARDED"
+
+
+class DisputedDeedError(ConflictError):
+    """Who did it is disputed: nothing is done with the deed until that is resolved."""
+
+    code = "DEED_DISPUTED"
+
+
+class NotYourShareError(RefusedError):
+    """Only a contributor confirms the own share."""
+
+    code = "NOT_YOUR_SHARE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +64,19 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """One who did it, with a share in whole percent."""
+    """One who did it, with a share in whole percent, and the day on which that one confirmed it."""
 
     subject_ref: str
     share: int
+    confirmed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
     """What was done. Days are of Asia/Ho_Chi_Minh; they ascend and lie not after today.
 
+    `number` is its public code, such as VT-2026-0031. `disputes` are all disputes about who did it, the last of them
+    open while the deed is disputed.
     `exemplar_id` is the source of a deed that was detected from results; any other was seen by people.
     """
 
@@ -74,7 +93,10 @@ class Deed:
     results: tuple[Result, ...] = ()
     movement_id: UUID | None = None
     exemplar_id: UUID | None = None
-    state: str = "registered"
+    number: str = ""
+    registrar_ref: str = ""
+    disputes: tuple[Dispute, ...] = ()
+    state: str = REGISTERED
     version: int = 0
 
     @property
@@ -83,6 +105,20 @@ class Deed:
         refs = ",".join(sorted(contributor.subject_ref for contributor in self.contributors))
         text = f"{refs}|{self.occurred_from.isoformat()}|{self.occurred_to.isoformat()}|{self.field}"
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def standings(self) -> Standings:
+        """Who is what in it."""
+        return {
+            Standing.CONTRIBUTOR: tuple(contributor.subject_ref for contributor in self.contributors),
+            Standing.PROPOSER: (self.registrar_ref,),
+            Standing.CLAIMANT: () if self.open_dispute is None else (self.open_dispute.claim.claimant_ref,),
+        }
+
+    @property
+    def open_dispute(self) -> Dispute | None:
+        """The dispute about who did it that is not resolved yet."""
+        return self.disputes[-1] if self.state == DISPUTED else None
 
     def checked(self, today: date) -> "Deed":
         """Give the deed back when its facts can be true. Raises: FutureDeedError, DeedDatesError, SharesError."""
@@ -95,8 +131,55 @@ class Deed:
         return self
 
     def amended(self, today: date, **changes: object) -> "Deed":
-        """Correct or complete the deed. Raises: as `checked`."""
-        return replace(self, **changes).checked(today)  # type: ignore[arg-type]
+        """Correct or complete the deed; a share that stays as it was stays confirmed.
+
+        Raises: DisputedDeedError, and as `checked`.
+        """
+        self._require_registered()
+        amended = replace(self, **changes).checked(today)  # type: ignore[arg-type]
+        return replace(amended, contributors=_confirmed_as_before(amended.contributors, self.contributors))
+
+    def confirm_share(self, subject_ref: str, on: date) -> "Deed":
+        """A contributor confirms the own share; confirmed before, the deed is given back.
+
+        Raises: DisputedDeedError, NotYourShareError.
+        """
+        self._require_registered()
+        if not self.has_contributor(subject_ref):
+            raise NotYourShareError
+        rows = tuple(
+            replace(row, confirmed_on=row.confirmed_on or on) if row.subject_ref == subject_ref else row
+            for row in self.contributors
+        )
+        return self if rows == self.contributors else replace(self, contributors=rows)
+
+    def dispute(self, claim: Claim) -> "Deed":
+        """A colleague says that another share of it is the own one. Raises: DisputedDeedError."""
+        self._require_registered()
+        return replace(self, state=DISPUTED, disputes=(*self.disputes, Dispute(claim)))
+
+    def resolve(self, contributors: Sequence[Contributor], hearing: Hearing, on: date) -> "Deed":
+        """An officer heard both sides and says who did it, with which shares.
+
+        Raises: ConflictError, NotHeardError, SharesError.
+        """
+        dispute = self.open_dispute
+        if dispute is None:
+            raise ConflictError("STATE_CHANGED", state=self.state)
+        _check_shares(contributors)
+        shares = {row.subject_ref: row.share for row in contributors}
+        is_kept = shares == {row.subject_ref: row.share for row in self.contributors}
+        outcome = DisputeOutcome.REJECTED if is_kept else DisputeOutcome.UPHELD
+        return replace(
+            self,
+            state=REGISTERED,
+            contributors=_confirmed_as_before(contributors, self.contributors),
+            disputes=(*self.disputes[:-1], dispute.resolved(hearing, outcome, on)),
+        )
+
+    def _require_registered(self) -> None:
+        if self.state == DISPUTED:
+            raise DisputedDeedError
 
     def has_contributor(self, subject_ref: str) -> bool:
         """Whether this person or team did it."""
@@ -106,6 +189,11 @@ class Deed:
 def deed_id_of(cause_id: UUID, exemplar_id: UUID | None = None) -> UUID:
     """The id of the deed that this command registers; of an exemplar comes one deed, whoever registers it."""
     return id_from("deed", cause_id) if exemplar_id is None else id_from("deed", "exemplar", exemplar_id)
+
+
+def _confirmed_as_before(now: Sequence[Contributor], before: Sequence[Contributor]) -> tuple[Contributor, ...]:
+    known = {(row.subject_ref, row.share): row.confirmed_on for row in before}
+    return tuple(replace(row, confirmed_on=known.get((row.subject_ref, row.share))) for row in now)
 
 
 def _check_shares(contributors: Sequence[Contributor]) -> None:

@@ -218,15 +218,31 @@ class Nomination:
     def release(self, on: date, calendar: Calendar) -> "Nomination":
         """It goes on where it stood; what is not done falls due later by the working days for which it was held.
 
-        Raises: ConflictError, NoCalendarError.
+        Raises: ConflictError, StillDisputedError, NoCalendarError.
         """
         if self.held is None:
             raise ConflictError("STATE_CHANGED", state=self.state)
-        days = calendar.between(self.held.since, on)
-        waited = 0 if self.held.before == ACCEPTED else days
+        self.held.require_ended()
+        return self._let_go(self.held, on, calendar)
+
+    def follow_deed(self, deed: DeedSeen, on: date, calendar: Calendar, *, is_disputed: bool) -> "Nomination":
+        """While who did the deed is disputed it is held; then it goes on with the deed as it was resolved.
+
+        It is given back when there is nothing to do. Raises: NoCalendarError.
+        """
+        if is_disputed and self.state in _BEFORE_REVIEW:
+            hold = Hold(HoldGround.ATTRIBUTION_DISPUTE, on, self.state, by_itself=True)
+            return replace(self, state=ON_HOLD, held=hold)
+        if is_disputed or self.held is None or not self.held.by_itself:
+            return self
+        return replace(self._let_go(self.held, on, calendar), deed=deed)
+
+    def _let_go(self, held: Hold, on: date, calendar: Calendar) -> "Nomination":
+        days = calendar.between(held.since, on)
+        waited = 0 if held.before == ACCEPTED else days
         return replace(
             self,
-            state=self.held.before,
+            state=held.before,
             held=None,
             steps=tuple(step.later(waited, calendar) for step in self.steps),
             paused_days=self.paused_days + days,

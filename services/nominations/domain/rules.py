@@ -13,7 +13,10 @@ INDIVIDUAL = "individual"
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the rules look at. `rewarded_by` is the number of the decision that already rewarded the deed."""
+    """What the rules look at. `rewarded_by` is the number of the decision that already rewarded the deed.
+
+    `has_part`: the subject is among those who did it, also after that was disputed.
+    """
 
     subject_kind: str
     work_role: str | None
@@ -21,6 +24,7 @@ class Findings:
     evidence_count: int
     result_count: int
     rewarded_by: str | None
+    has_part: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,11 @@ def who_it_is(findings: Findings) -> Answer:
     inputs = {"subject_kind": findings.subject_kind, "work_role": findings.work_role, "size": findings.size}
     wanted = "vị trí công tác" if is_person else "số thành viên"
     return Answer(inputs, missing=() if known is not None else (wanted,))
+
+
+def took_part(findings: Findings) -> Answer:
+    """Who is commended did it."""
+    return Answer({"has_part": findings.has_part}, fails_with=None if findings.has_part else "SUBJECT_NOT_CONTRIBUTOR")
 
 
 def proven(findings: Findings) -> Answer:
@@ -73,6 +82,7 @@ Rule = Callable[[Findings], Answer]
 
 RULES: Mapping[str, Rule] = {
     "R-SUBJECT": who_it_is,
+    "R-PART": took_part,
     "R-EVIDENCE": proven,
     "R-RESULT": measured,
     "R-ONE-DEED": rewarded_once,

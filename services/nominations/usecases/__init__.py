@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from services.nominations.usecases.cluster.record import RecordCluster
 from services.nominations.usecases.deed.amend import AmendDeed
+from services.nominations.usecases.deed.confirm_share import ConfirmShare
+from services.nominations.usecases.deed.dispute import DisputeDeed
 from services.nominations.usecases.deed.register import RegisterDeed
+from services.nominations.usecases.deed.resolve import ResolveDispute
 from services.nominations.usecases.exemplar.confirm import ConfirmExemplar
 from services.nominations.usecases.exemplar.detect import DetectExemplars
 from services.nominations.usecases.exemplar.dismiss import DismissExemplar
@@ -15,6 +18,7 @@ from services.nominations.usecases.movement.launch import LaunchMovement
 from services.nominations.usecases.nomination.accept import AcceptNomination
 from services.nominations.usecases.nomination.draft import DraftNomination
 from services.nominations.usecases.nomination.follow import FollowClose, FollowGrant, ForgetGrant, RememberGrant
+from services.nominations.usecases.nomination.follow_deed import FollowDeed, FollowDispute
 from services.nominations.usecases.nomination.forward import ForwardNomination
 from services.nominations.usecases.nomination.hold import HoldNomination
 from services.nominations.usecases.nomination.judge import JudgeNomination
@@ -88,6 +92,9 @@ class DeedUseCases:
 
     register: RegisterDeed
     amend: AmendDeed
+    confirm_share: ConfirmShare
+    dispute: DisputeDeed
+    resolve: ResolveDispute
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,8 @@ class NominationUseCases:
     forget_grant: ForgetGrant
     follow_grant: FollowGrant
     follow_close: FollowClose
+    follow_deed: FollowDeed
+    follow_dispute: FollowDispute
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,9 @@ def build_use_cases(ports: Ports) -> UseCases:
         deed=DeedUseCases(
             register=RegisterDeed(ports.deeds, ports.exemplars, ports.organisation, ports.clock),
             amend=AmendDeed(ports.deeds, ports.awards, ports.organisation, ports.clock),
+            confirm_share=ConfirmShare(ports.deeds, ports.clock),
+            dispute=DisputeDeed(ports.deeds, ports.awards, ports.clock),
+            resolve=ResolveDispute(ports.deeds, ports.organisation, ports.clock),
         ),
         suggestion=SuggestionUseCases(
             suggest=SuggestDeed(ports.suggestions, ports.organisation, ports.safe, ports.rulepacks, ports.clock),
@@ -195,6 +207,7 @@ def _unit(ports: Ports) -> UnitUseCases:
 def _nomination(ports: Ports) -> NominationUseCases:
     judge = JudgeNomination(ports.nominations, ports.awards, ports.rulepacks)
     remember = RememberGrant(ports.nominations, ports.awards)
+    follow_deed = FollowDeed(ports.nominations, ports.deeds, ports.rulepacks, ports.clock)
     return NominationUseCases(
         draft=DraftNomination(
             ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
@@ -216,4 +229,6 @@ def _nomination(ports: Ports) -> NominationUseCases:
         forget_grant=ForgetGrant(ports.awards),
         follow_grant=FollowGrant(remember, ports.nominations),
         follow_close=FollowClose(ports.nominations),
+        follow_deed=follow_deed,
+        follow_dispute=FollowDispute(ports.nominations, follow_deed),
     )

@@ -52,6 +52,10 @@ class Nominations(Protocol):
         """
         ...
 
+    async def open_of_deed(self, deed_id: UUID) -> Sequence[UUID]:
+        """The files of this deed that were submitted and have not ended."""
+        ...
+
     async def id_of(self, number: str) -> UUID:
         """The id of the file with this public number. Raises: LookupError."""
         ...
@@ -73,6 +77,10 @@ class Deeds(Protocol):
 
     async def save(self, deed: Deed, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """Keep the deed; as `Nominations.save`."""
+        ...
+
+    async def next_number(self, year: int) -> str:
+        """A fresh public number of that year, such as VT-2026-0031; gaps are allowed."""
         ...
 
 

@@ -142,6 +142,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "award.published": (Line("published", _UNIT),),
     "award.presented": (Line("presented", (_RECIPIENT, *_UNIT_SIDE)),),
     "award.corrected": (Line("corrected", _TOLD_OF_AWARD),),
+    "deed.attribution_disputed": (Line("disputed", (_OFFICERS, _HEADS)),),
+    "deed.attribution_resolved": (Line("dispute_resolved", (_named("claimant_ref"), _HEADS)),),
     "award.bonus_paid": (Line("bonus_paid", (_RECIPIENT,)),),
     "award.revoked": (Line("revoked", _TOLD_OF_AWARD),),
     "award.recovered": (Line("recovered", (_GRANTOR, _PREPARERS)),),

@@ -49,6 +49,8 @@ TEMPLATES: Mapping[str, Template] = {
     "published": Template("Gương sáng mới: {subject_label}, {citation_vi}."),
     "presented": Template("Đã trao {form_name_vi} cho {subject_label}, quyết định {number}."),
     "corrected": Template("Đính chính quyết định {number}: {before} → {after}."),
+    "disputed": Template("Có ý kiến khác về người lập thành tích {number}, chờ nghe hai bên và kết luận."),
+    "dispute_resolved": Template("Đã kết luận ai lập thành tích {number}."),
     "bonus_paid": Template("Đã chi tiền thưởng {bonus_vnd} đồng theo quyết định {number}."),
     "revoked": Template("Khen thưởng của {subject_label} theo quyết định {number} đã thu hồi ngày {revoked_on}."),
     "recovered": Template("Đã thu lại {recovered_vnd}/{due_vnd} đồng tiền thưởng theo quyết định {number}."),

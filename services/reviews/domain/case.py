@@ -64,7 +64,7 @@ FULL = "full"
 _BEFORE_VOTE = frozenset({CaseState.READY, CaseState.IN_SESSION})
 _DECIDABLE = frozenset({CaseState.RECOMMENDED, CaseState.AWAITING_DECISION})
 FINAL = frozenset({CaseState.GRANTED, CaseState.WITHDRAWN})
-_IN_REVIEW = frozenset(CaseState) - FINAL - {CaseState.OPENED, CaseState.ON_HOLD}
+IN_REVIEW = frozenset(CaseState) - FINAL - {CaseState.OPENED, CaseState.ON_HOLD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,11 @@ class Case:
 
     @property
     def is_decidable(self) -> bool:
-        """Whether a decision may name it: the council recommends it, or a simple case was appraised as meeting."""
-        free = self.state in _DECIDABLE and self.decision_id is None
+        """Whether a decision may name it: the council recommends it, or a simple case was appraised as meeting.
+
+        Its subject must still be among those who did the deed.
+        """
+        free = self.state in _DECIDABLE and self.decision_id is None and self.facts.has_part
         return free and (self.recommended or self.verdict is Verdict.MEETS)
 
     def admit(self, facts: Facts, on: date, held_days: int = 0) -> Self:
@@ -156,19 +159,24 @@ class Case:
 
         Raises: OnHoldError, ConflictError.
         """
-        self.require(*_IN_REVIEW)
+        self.require(*IN_REVIEW)
         return replace(self, state=CaseState.ON_HOLD, held=Hold(ground, on, self.state.value))
 
     def release(self, on: date, calendar: Calendar) -> Self:
         """It goes on where it stands by now; what is not done falls due later by the working days of the hold.
 
-        Raises: ConflictError, ComplaintVerifyingError, NoCalendarError.
+        Raises: ConflictError, ComplaintVerifyingError, StillDisputedError, NoCalendarError.
         """
         if self.held is None:
             raise ConflictError("STATE_CHANGED", state=self.state.value)
         if self.complaints:
             raise ComplaintVerifyingError(number=self.facts.number)
-        days = calendar.between(self.held.since, on)
+        self.held.require_ended()
+        return self.go_on(self.held, on, calendar)
+
+    def go_on(self, held: Hold, on: date, calendar: Calendar) -> Self:
+        """The hold is over. Raises: NoCalendarError."""
+        days = calendar.between(held.since, on)
         free = self._free().postpone(days, calendar)
         return replace(free, held_days=self.held_days + days, held_for_complaints=False)
 

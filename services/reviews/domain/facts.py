@@ -61,6 +61,11 @@ class Facts:
         }
 
     @property
+    def has_part(self) -> bool:
+        """Whether the subject is among those who did the deed, as far as they are known."""
+        return not self.contributor_refs or self.subject_ref in self.contributor_refs
+
+    @property
     def days_until_received(self) -> int | None:
         """Calendar days from the day on which the unit knew of the deed, if there is one, to the day of receipt."""
         return None if self.known_on is None else (self.received_on - self.known_on).days

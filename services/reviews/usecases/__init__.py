@@ -19,6 +19,7 @@ from services.reviews.usecases.case.clear import ClearCase
 from services.reviews.usecases.case.close import CloseCase
 from services.reviews.usecases.case.examine import ExamineCase
 from services.reviews.usecases.case.finish import FinishCase
+from services.reviews.usecases.case.follow_deed import FollowDeed, FollowDispute
 from services.reviews.usecases.case.hold import HoldCase
 from services.reviews.usecases.case.open import OpenCase
 from services.reviews.usecases.case.queue import QueueCases
@@ -46,20 +47,8 @@ from services.reviews.usecases.finding.raise_finding import RaiseFinding
 from services.reviews.usecases.finding.remedy import RemedyFinding
 from services.reviews.usecases.finding.reopen import ReopenFinding
 from services.reviews.usecases.finding.verify import VerifyFinding
-from services.reviews.usecases.ports import (
-    Awards,
-    Cases,
-    Complaints,
-    Councils,
-    Decisions,
-    Figures,
-    Findings,
-    NewBallotId,
-    Numbers,
-    Readings,
-    Safe,
-    Sessions,
-)
+from services.reviews.usecases.homes import Homes
+from services.reviews.usecases.ports import NewBallotId
 from services.reviews.usecases.queries import Queries
 from services.reviews.usecases.session.adjourn import AdjournSession
 from services.reviews.usecases.session.cast import CastBallot
@@ -68,23 +57,6 @@ from services.reviews.usecases.session.convene import ConveneSession
 from services.reviews.usecases.session.open_voting import OpenVoting
 from shared.kernel.clock import Clock
 from shared.kernel.rulepack import RulePacks
-
-
-@dataclass(frozen=True, slots=True)
-class Homes:
-    """Where everything is kept."""
-
-    cases: Cases
-    councils: Councils
-    sessions: Sessions
-    decisions: Decisions
-    awards: Awards
-    findings: Findings
-    complaints: Complaints
-    figures: Figures
-    readings: Readings
-    numbers: Numbers
-    safe: Safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +78,8 @@ class CaseUseCases:
     release: ReleaseCase
     examine: ExamineCase
     clear: ClearCase
+    follow_deed: FollowDeed
+    follow_dispute: FollowDispute
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +191,7 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
 
 
 def _case(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
+    follow_deed = FollowDeed(kept.cases, kept.decisions, kept.deeds, packs, clock)
     return CaseUseCases(
         open=OpenCase(kept.cases, packs),
         admit=AdmitCase(kept.cases, packs, clock),
@@ -233,6 +208,8 @@ def _case(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
         release=ReleaseCase(kept.cases, packs, clock),
         examine=ExamineCase(kept.cases, clock),
         clear=ClearCase(kept.cases, packs, clock),
+        follow_deed=follow_deed,
+        follow_dispute=FollowDispute(kept.cases, kept.deeds, follow_deed),
     )
 
 

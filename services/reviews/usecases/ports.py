@@ -11,6 +11,7 @@ from services.reviews.domain.case import Case
 from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
+from services.reviews.domain.deed import KnownDeed
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, Took
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.payment import PaymentsAsked
@@ -58,6 +59,13 @@ class Kept(Protocol[T]):
 
 class Cases(Kept[Case], Protocol):
     """Where cases are kept."""
+
+    async def of_deed(self, deed_id: UUID) -> Sequence[UUID]:
+        """The cases about this deed that have not ended."""
+
+
+class Deeds(Kept[KnownDeed], Protocol):
+    """Where what is known of deeds is kept."""
 
 
 class Councils(Kept[Council], Protocol):

@@ -29,6 +29,24 @@ DEEDS: Mapping[str, Reason] = {
         "Xem khen thưởng đã có; một thành tích chỉ được khen một lần.",
         "See the award that exists; a deed is rewarded once.",
     ),
+    "DEED_DISPUTED": Reason(
+        "Đang làm rõ ai lập thành tích này.",
+        "Who did this deed is disputed.",
+        "Chờ cán bộ thi đua nghe hai bên và kết luận.",
+        "Wait until an officer has heard both sides and resolved it.",
+    ),
+    "NOT_YOUR_SHARE": Reason(
+        "Bạn không có tên trong những người lập thành tích này.",
+        "You are not among those who did this deed.",
+        "Nếu bạn có đóng góp, hãy nêu ý kiến về người lập thành tích.",
+        "If you had a part in it, dispute who did it.",
+    ),
+    "NOT_BOTH_HEARD": Reason(
+        "Chưa ghi ý kiến của cả hai bên.",
+        "Both sides have not been heard.",
+        "Ghi ý kiến của người nêu và của những người đang được ghi tên.",
+        "Write what the claimant and what the contributors say.",
+    ),
     "DATE_IN_FUTURE": Reason(
         "Ngày {field} ở tương lai.",
         "The date {field} lies in the future.",

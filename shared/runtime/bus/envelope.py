@@ -88,10 +88,11 @@ class Head(NamedTuple):
 def seal(event: Event, *, aggregate_id: UUID, seq: int, n: int, cause: Cause, source: str, at: datetime) -> OutboxEntry:
     """Close the envelope of the n-th event of a cause; `source` is the service's name, `seq` the aggregate's count.
 
-    The id is derived from aggregate, cause and n, so that a repeated save makes the same event.
+    The id is derived from topic, aggregate, cause and n, so that a repeated save makes the same event, and a nomination
+    and its case, which have one id, make two of one cause.
     """
     key, cause_id, instant = str(aggregate_id), str(cause.id), _instant(at)
-    event_id = id_from("event", key, cause_id, n)
+    event_id = id_from("event", event.topic, key, cause_id, n)
     headers = {
         "ce_specversion": "1.0",
         "content-type": "application/json",

@@ -5,7 +5,7 @@ import pytest
 
 from deploy.standalone.once import main
 
-GRANTED = {"N01", "N02", "N04", "N07", "N08", "N12", "N16"}
+GRANTED = {"N01", "N02", "N04", "N07", "N08", "N12", "N15", "N16"}
 
 
 @pytest.mark.slow

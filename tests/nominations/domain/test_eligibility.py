@@ -19,6 +19,7 @@ findings = st.builds(
     evidence_count=st.integers(0, 3),
     result_count=st.integers(0, 3),
     rewarded_by=st.sampled_from([None, "12/QĐ-STP"]),
+    has_part=st.booleans(),
 )
 WHOLE = Findings("individual", "direct", None, 1, 1, None)
 UNSURE = Findings("individual", None, None, 1, 1, None)
@@ -39,6 +40,7 @@ def test_each_rule_fails_exactly_for_its_own_lack_and_cites_the_pack(seen: Findi
     failed = {reason.code for reason in failures(verdicts)}
     assert ("EVIDENCE_MISSING" in failed) == (seen.evidence_count == 0)
     assert ("NO_MEASURABLE_RESULT" in failed) == (seen.result_count == 0)
+    assert ("SUBJECT_NOT_CONTRIBUTOR" in failed) == (not seen.has_part)
     assert ("DEED_ALREADY_REWARDED" in failed) == (seen.rewarded_by is not None)
     assert all(verdict.citation.startswith("FIX/1#ab ") for verdict in verdicts)
     assert failed <= set(REASONS)

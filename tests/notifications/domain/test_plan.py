@@ -21,6 +21,7 @@ SILENT = {
     "exemplar.dismissed": "its unit decided so itself",
     "exemplar.recognised": "award.granted tells",
     "exemplar.expired": "nobody waits for it any more",
+    "deed.share_confirmed": "who confirmed knows; the deed shows it",
     "org.unit_changed": "master data",
     "org.unit_closed": "master data",
     "org.cluster_changed": "master data",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from services.reviews.usecases import Homes
+from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ComplaintReader
 from tests.reviews.domain.test_complaint import lodged
 from tests.reviews.facts import TODAY, news

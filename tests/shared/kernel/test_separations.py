@@ -10,6 +10,8 @@ GAINS = {Standing.SUBJECT, Standing.CONTRIBUTOR}
 EXPECTED = {
     "exemplar.confirm": {Standing.SUBJECT},
     "exemplar.dismiss": {Standing.SUBJECT},
+    "dispute.read": {Standing.CONTRIBUTOR},
+    "deed.resolve": {Standing.CONTRIBUTOR, Standing.PROPOSER, Standing.CLAIMANT},
     "nomination.draft": {Standing.SUBJECT},
     "nomination.withdraw": {Standing.SUBJECT},
     **{

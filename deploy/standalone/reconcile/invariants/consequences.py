@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
+from deploy.standalone.reconcile.invariants.disputes import case_follows_deed, file_follows_deed
 from deploy.standalone.reconcile.layout import AWARDED, BY_NAME
 from services.nominations.domain.exemplar import exemplar_id_of
 from services.nominations.domain.report import Period
@@ -13,6 +14,7 @@ from services.nominations.domain.unit import unit_id_of
 from services.reviews.domain.decision import award_id
 from services.reviews.domain.finding import late_finding_id
 
+_DISPUTE = ("deed.attribution_disputed", "deed.attribution_resolved")
 _BEFORE_VOTE = frozenset({"ready", "in_session"})
 
 Missing = Callable[[Facts, Told], Iterator[str]]
@@ -253,6 +255,14 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.awards", "award.granted", _published),
     Consequence("reviews.decisions", "award.reserved", _marked),
     Consequence("reviews.decisions", "award.freed", _marked),
+    *(
+        Consequence("reviews.disputes", event, case_follows_deed)
+        for event in (*_DISPUTE, "review.admitted", "review.held", "review.released")
+    ),
+    *(
+        Consequence("nominations.disputes", event, file_follows_deed)
+        for event in (*_DISPUTE, *(f"nomination.{name}" for name in ("submitted", "resubmitted", "held", "released")))
+    ),
     Consequence("reviews.findings", "award.granted", _noticed),
     Consequence("reviews.figures", "award.granted", _counted),
     Consequence("nominations.flow", "nomination.accepted", _is_not("nominations", "accepted")),

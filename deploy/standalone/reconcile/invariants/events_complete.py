@@ -39,12 +39,12 @@ def _kept(facts: Facts) -> Iterator[Violation]:
 
 
 def _caused(thing: Thing, events: Sequence[Told]) -> Iterator[Violation]:
-    """An event's id is derived from its aggregate, its cause and its number among those of the cause."""
+    """An event's id is derived from its topic, its aggregate, its cause and its number among those of the cause."""
     handled, counts = {one.cause for one in thing.handled}, dict[UUID, int]()
     for event in events:
         n = counts[event.cause] = counts.get(event.cause, 0) + 1
         at = f"{thing.kind} {thing.id} event {event.sequence}"
-        if event.id != id_from("event", thing.id, event.cause, n):
+        if event.id != id_from("event", event.topic, thing.id, event.cause, n):
             yield Violation(at, f"{event.type} {event.id} is not what follows from its cause {event.cause}")
         elif thing.handled and not thing.is_pruned and event.cause not in handled:
             yield Violation(at, f"{event.type} comes of {event.cause}, which was not handled")

@@ -86,6 +86,12 @@ class MongoNominations:
         ranks = sorted(_rank(datetime.fromisoformat(state["submitted_at"]), state["number"]) for state in states)
         return tuple(rank[-1] for rank in ranks if mine is None or rank < _rank(mine, nomination.number))
 
+    async def open_of_deed(self, deed_id: UUID) -> Sequence[UUID]:
+        """As the port says."""
+        wanted = {"state.deed.deed_id": str(deed_id), "state.state": {"$in": list(_OPEN)}}
+        with unavailable_when_unanswered():
+            return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
+
     async def id_of(self, number: str) -> UUID:
         """As the port says."""
         with unavailable_when_unanswered():
@@ -99,7 +105,10 @@ class MongoDeeds:
     """Where deeds are kept."""
 
     def __init__(self, store: MongoStore) -> None:
-        self._kept: Aggregates[Deed] = store.aggregates(DEEDS, Deed, path_of=lambda deed: deed.unit_path)
+        self._store = store
+        self._kept: Aggregates[Deed] = store.aggregates(
+            DEEDS, Deed, path_of=lambda deed: deed.unit_path, standings_of=lambda deed: deed.standings
+        )
 
     async def unseen(self, deed_id: UUID, cause: Cause) -> None:
         """As the port says."""
@@ -120,6 +129,10 @@ class MongoDeeds:
     async def save(self, deed: Deed, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """As the port says."""
         return await self._kept.save(deed, emits=emits, because_of=because_of)
+
+    async def next_number(self, year: int) -> str:
+        """As the port says."""
+        return f"VT-{year}-{await self._store.next_number(f'deeds/{year}'):04}"
 
 
 class MongoSuggestions:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.nominations.domain.deed import RewardedDeedError
 from services.nominations.usecases.deed.describe import describe
+from services.nominations.usecases.deed.unrewarded import require_unrewarded
 from services.nominations.usecases.ports import AwardHistory, Deeds, Organisation
 from shared.contracts.deeds import DeedAmended
 from shared.kernel.cause import Cause
@@ -17,7 +17,8 @@ class AmendDeed:
     """Correct or complete a deed that no award stands on.
 
     Emits: DeedAmended.
-    Raises: RewardedDeedError, FutureDeedError, DeedDatesError, SharesError, UnknownSubjectError, ForbiddenError.
+    Raises: RewardedDeedError, DisputedDeedError, FutureDeedError, DeedDatesError, SharesError, UnknownSubjectError,
+    ForbiddenError.
     """
 
     deeds: Deeds
@@ -27,12 +28,7 @@ class AmendDeed:
 
     async def __call__(self, deed_id: UUID, changes: Mapping[str, object], cause: Cause) -> None:
         deed = await self.deeds.get(deed_id, cause)
-        for contributor in deed.contributors:
-            number = await self.awards.rewarded_by(
-                deed_id=deed.id, fingerprint=deed.fingerprint, subject_ref=contributor.subject_ref
-            )
-            if number is not None:
-                raise RewardedDeedError(number=number)
+        await require_unrewarded(deed, self.awards)
         amended = deed.amended(local_day(self.clock()), **changes)
         for contributor in amended.contributors:
             await self.organisation.subject(contributor.subject_ref)

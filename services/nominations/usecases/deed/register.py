@@ -69,6 +69,7 @@ class RegisterDeed:
         deed_id = deed_id_of(cause.id, report.exemplar_id)
         await self.deeds.unseen(deed_id, cause)
         unit = await self.organisation.unit(report.unit, report.occurred_to)
+        today = local_day(self.clock())
         permit(cause.actor, cause.action, unit.path)
         unit.require_open(report.occurred_to)
         for contributor in report.contributors:
@@ -90,7 +91,9 @@ class RegisterDeed:
             results=report.results,
             movement_id=report.movement_id,
             exemplar_id=report.exemplar_id,
-        ).checked(local_day(self.clock()))
+            number=await self.deeds.next_number(today.year),
+            registrar_ref=cause.actor.ref,
+        ).checked(today)
         try:
             await self.deeds.save(deed, emits=[DeedRegistered(**describe(deed))], because_of=cause)
         except AlreadyExistsError as error:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.nominations.domain.nomination import Nomination
 from services.nominations.usecases.nomination.describe import head
 from services.nominations.usecases.ports import Nominations
 from shared.contracts.nominations import NominationHeld
@@ -25,5 +26,9 @@ class HoldNomination:
     async def __call__(self, nomination_id: UUID, ground: HoldGround, cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         held = nomination.hold(ground, local_day(self.clock()))
-        event = NominationHeld(**head(held), ground=ground.value, proposer_ref=held.proposer_ref)
-        await self.nominations.save(held, emits=[event], because_of=cause)
+        await self.nominations.save(held, emits=[news_of_hold(held, ground)], because_of=cause)
+
+
+def news_of_hold(held: Nomination, ground: HoldGround) -> NominationHeld:
+    """The news of a file that is held."""
+    return NominationHeld(**head(held), ground=ground.value, proposer_ref=held.proposer_ref)

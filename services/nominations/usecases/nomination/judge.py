@@ -35,5 +35,6 @@ class JudgeNomination:
                 fingerprint=nomination.deed.fingerprint,
                 subject_ref=nomination.subject.ref,
             ),
+            has_part=nomination.subject.ref in nomination.deed.contributor_refs,
         )
         return judge(findings, pack.citation), await self.nominations.earlier_for_same_deed(nomination)

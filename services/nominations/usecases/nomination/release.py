@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.nominations.domain.nomination import Nomination
 from services.nominations.usecases.nomination.describe import head, steps_told
 from services.nominations.usecases.nomination.quote import pack_of
 from services.nominations.usecases.ports import Nominations
@@ -17,7 +18,8 @@ class ReleaseNomination:
     """Let a held file go on where it stood; what is not done falls due later by the working days it was held.
 
     Emits: NominationReleased.
-    Raises: NoRulePackError, PackChangedError, NoCalendarError, ForbiddenError, RoleSeparationError, ConflictError.
+    Raises: NoRulePackError, PackChangedError, NoCalendarError, ForbiddenError, RoleSeparationError, StillDisputedError,
+    ConflictError.
     """
 
     nominations: Nominations
@@ -28,11 +30,15 @@ class ReleaseNomination:
         nomination = await self.nominations.get(nomination_id, cause)
         pack = pack_of(nomination, self.rulepacks)
         released = nomination.release(local_day(self.clock()), pack.calendar)
-        event = NominationReleased(
-            **head(released),
-            next_state=released.state,
-            held_days=released.held_days - nomination.held_days,
-            steps=steps_told(released),
-            proposer_ref=released.proposer_ref,
-        )
-        await self.nominations.save(released, emits=[event], because_of=cause)
+        await self.nominations.save(released, emits=[news_of_release(nomination, released)], because_of=cause)
+
+
+def news_of_release(held: Nomination, released: Nomination) -> NominationReleased:
+    """The news of a file that was held and goes on."""
+    return NominationReleased(
+        **head(released),
+        next_state=released.state,
+        held_days=released.held_days - held.held_days,
+        steps=steps_told(released),
+        proposer_ref=released.proposer_ref,
+    )

@@ -10,6 +10,7 @@ from services.reviews.domain.case import FINAL, Case
 from services.reviews.domain.complaint import Complaint, ComplaintState
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision, DecisionState
+from services.reviews.domain.deed import KnownDeed
 from services.reviews.domain.finding import Finding, FindingState
 from services.reviews.domain.session import Session, SessionState
 from services.reviews.usecases.ports import ComplaintReader, Seen
@@ -22,7 +23,7 @@ from shared.runtime.store.codec import Codec, Thing
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 CASES, COUNCILS, SESSIONS, DECISIONS, AWARDS = "cases", "councils", "sessions", "decisions", "awards"
-FINDINGS, COMPLAINTS = "findings", "complaints"
+FINDINGS, COMPLAINTS, KNOWN_DEEDS = "findings", "complaints", "known_deeds"
 MOST_COUNCILS = 200
 _SESSION_ENDED = frozenset({SessionState.VOTING_CLOSED, SessionState.ADJOURNED})
 _DECIDED = frozenset({DecisionState.SIGNED, DecisionState.CANCELLED})
@@ -79,6 +80,20 @@ class MongoCases(MongoKept[Case]):
             standings_of=lambda case: case.standings,
             is_closed=lambda case: case.state in FINAL,
         )
+
+    async def of_deed(self, deed_id: UUID) -> Sequence[UUID]:
+        """As the port says."""
+        ended = sorted(state.value for state in FINAL)
+        wanted = {"state.facts.deed_id": str(deed_id), "state.state": {"$nin": ended}}
+        with unavailable_when_unanswered():
+            return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
+
+
+class MongoDeeds(MongoKept[KnownDeed]):
+    """Where what is known of deeds is kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(store, KNOWN_DEEDS, KnownDeed, path_of=lambda _: ())
 
 
 class MongoCouncils(MongoKept[Council]):

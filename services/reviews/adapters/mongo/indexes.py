@@ -34,6 +34,7 @@ INDEXES = (
     Index(CASES, (("state.facts.grantor_path", 1), ("state.state", 1), *_DUE_FIRST)),
     Index(CASES, (("state.facts.unit_path", 1), *_DUE_FIRST)),
     Index(CASES, (("state.facts.unit_path", 1), ("state.state", 1), *_DUE_FIRST)),
+    Index(CASES, (("state.facts.deed_id", 1),)),
     Index(FINDINGS, (("state.number", 1),), name="one_number_one_finding", unique=True),
     Index(FINDINGS, (("state.subject.path", 1), *_NEWEST_FIRST)),
     Index(FINDINGS, (("state.subject.path", 1), ("state.state", 1), *_NEWEST_FIRST)),

@@ -30,14 +30,22 @@ class HoldCase:
 
     async def __call__(self, case_id: UUID, ground: HoldGround, cause: Cause) -> None:
         case = await self.cases.get(case_id, cause)
-        await self._require_unsigned(case)
+        if await is_signed(case, self.decisions):
+            raise ConflictError("STATE_CHANGED", state="granted")
         held = case.hold(ground, local_day(self.clock()))
-        event = ReviewHeld(**about(held), ground=ground.value)
-        await self.cases.save(held, emits=[event], because_of=cause)
+        await self.cases.save(held, emits=[news_of_hold(held, ground)], because_of=cause)
 
-    async def _require_unsigned(self, case: Case) -> None:
-        for decision_id in case.decisions:
-            decision = await self.decisions.find(decision_id)
-            row = decision.row(case.id) if decision is not None else None
-            if row is not None and row.outcome is RowOutcome.GRANTED:
-                raise ConflictError("STATE_CHANGED", state="granted")
+
+async def is_signed(case: Case, decisions: Decisions) -> bool:
+    """Whether a decision commends it already, also before the case has heard of that."""
+    for decision_id in case.decisions:
+        decision = await decisions.find(decision_id)
+        row = decision.row(case.id) if decision is not None else None
+        if row is not None and row.outcome is RowOutcome.GRANTED:
+            return True
+    return False
+
+
+def news_of_hold(held: Case, ground: HoldGround) -> ReviewHeld:
+    """The news of a case that is held."""
+    return ReviewHeld(**about(held), ground=ground.value)

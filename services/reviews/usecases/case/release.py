@@ -18,7 +18,7 @@ class ReleaseCase:
 
     Emits: ReviewReleased.
     Raises: NoRulePackError, PackChangedError, NoCalendarError, ForbiddenError, RoleSeparationError, ConflictError,
-    ComplaintVerifyingError.
+    ComplaintVerifyingError, StillDisputedError.
     """
 
     cases: Cases

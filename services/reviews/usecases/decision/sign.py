@@ -11,8 +11,14 @@ from services.reviews.usecases.ports import ONE_NUMBER, Cases, Decisions
 from shared.contracts.awards import DecisionSigned
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
-from shared.kernel.errors import TakenError
+from shared.kernel.errors import RefusedError, TakenError
 from shared.kernel.holds import OnHoldError
+
+
+class NoPartError(RefusedError):
+    """A subject turned out not to be among those who did the deed."""
+
+    code = "SUBJECT_NOT_CONTRIBUTOR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,8 @@ class SignDecision:
     A hold that is kept after the cases were read here does not stop this signature.
 
     Emits: DecisionSigned.
-    Raises: OnHoldError, ConflictError, NotTheGrantorError, RoleSeparationError, RowsNotReservedError, NumberTakenError.
+    Raises: OnHoldError, NoPartError, ConflictError, NotTheGrantorError, RoleSeparationError, RowsNotReservedError,
+    NumberTakenError.
     """
 
     decisions: Decisions
@@ -32,7 +39,7 @@ class SignDecision:
     async def __call__(self, decision_id: UUID, cause: Cause) -> None:
         now = self.clock()
         decision = await self.decisions.get(decision_id, cause)
-        await self._require_none_held(decision)
+        await self._require_free(decision)
         signed = decision.sign(cause.actor, local_day(now))
         event = DecisionSigned(
             **about(signed, [row for row in signed.rows if row.outcome is RowOutcome.GRANTED]),
@@ -48,9 +55,11 @@ class SignDecision:
                 raise NumberTakenError(number=signed.number) from taken
             raise
 
-    async def _require_none_held(self, decision: Decision) -> None:
+    async def _require_free(self, decision: Decision) -> None:
         rows = [row for row in decision.rows if row.outcome is not RowOutcome.FREED]
         cases = await asyncio.gather(*(self.cases.find(row.case_id) for row in rows))
         for row, case in zip(rows, cases, strict=True):
             if case is not None and case.state is CaseState.ON_HOLD:
                 raise OnHoldError(number=row.case_number)
+            if case is not None and not case.facts.has_part:
+                raise NoPartError(number=row.case_number)

@@ -24,7 +24,7 @@ TOPIC = "deeds.v1"
 def event(sequence: int, *, offset: int = 0, partition: int = 3, cause: UUID = CAUSE) -> Told:
     kind = "deed.registered" if sequence == 1 else "deed.amended"
     number = sequence if cause == CAUSE else 1
-    made = id_from("event", DEED, cause, number)
+    made = id_from("event", TOPIC, DEED, cause, number)
     return Told(made, kind, TOPIC, DEED, sequence, cause, b"same", {}, partition, offset or sequence)
 
 

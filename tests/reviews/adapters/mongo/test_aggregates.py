@@ -14,7 +14,7 @@ from services.reviews.domain.award import Award
 from services.reviews.domain.ballot import Ballot, Choice
 from services.reviews.domain.decision import Decision, Row
 from services.reviews.domain.session import Session
-from services.reviews.usecases import Homes
+from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
 from services.reviews.usecases.session.about import about
 from shared.contracts.reviews import CouncilAdjourned

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.reviews.adapters.mongo.figures import FIGURES, MongoFigures, within
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, stage_figures, year_figures
-from services.reviews.usecases import Homes
+from services.reviews.usecases.homes import Homes
 from shared.runtime.store.client import MongoStore
 from tests.reviews.counted import ALWAYS, HP, P5, THADS, MemoryFigures, awards, counted
 

@@ -13,7 +13,7 @@ from services.reviews.domain.decision import Decision, Row
 from services.reviews.domain.grant import Signed
 from services.reviews.domain.payment import PaymentsAsked, PaymentState, payment_state
 from services.reviews.domain.session import Session
-from services.reviews.usecases import Homes
+from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import Places
 from shared.kernel.ids import id_from
 from shared.kernel.revocation import RevocationGround

@@ -5,14 +5,19 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.contracts.nominations import NominationHeld
+from shared.contracts.reviews import ReviewHeld
+from shared.kernel.cause import job_cause
+from shared.kernel.clock import now_utc
 from shared.kernel.ids import id_from
-from shared.runtime.bus.envelope import UnreadableError, read
+from shared.runtime.bus.envelope import UnreadableError, read, seal
 from tests.shared.runtime.bus.world import KNOWN, Told, told
 
 THING = UUID(int=7)
@@ -38,7 +43,7 @@ def raw_of(n: int = 3, **changes: bytes | None) -> Raw:
 def test_the_headers_are_those_of_binary_cloudevents_and_no_others() -> None:
     entry = told(THING, 3)
     cause = id_from("job", "tests", "tell", THING, 3)
-    assert entry.id == id_from("event", THING, cause, 0)
+    assert entry.id == id_from("event", entry.topic, THING, cause, 0)
     assert {**entry.headers, "ce_time": "", "ce_recordedtime": ""} == {
         "ce_specversion": "1.0",
         "content-type": "application/json",
@@ -55,6 +60,19 @@ def test_the_headers_are_those_of_binary_cloudevents_and_no_others() -> None:
     }
     assert entry.headers["ce_time"].endswith("Z")
     assert (entry.topic, entry.key) == ("results.v1", str(THING))
+
+
+def test_a_nomination_and_its_case_make_two_events_of_one_cause() -> None:
+    """They have one id and live in two services, and both may answer one event."""
+    file, cause = uuid4(), job_cause("tests", "dispute")
+    path = ("UB-HP", "STP-HP")
+    about: dict[str, Any] = {"unit_id": "STP-HP", "unit_path": path, "number": "KT-2026-0001", "ground": "g"}
+    held = NominationHeld(**about, nomination_id=file, proposer_ref="P")
+    case_held = ReviewHeld(**about, case_id=file, grantor_unit_id="STP-HP", grantor_path=path)
+    told = [
+        seal(one, aggregate_id=file, seq=1, n=1, cause=cause, source="s", at=now_utc()) for one in (held, case_held)
+    ]
+    assert told[0].id != told[1].id
 
 
 def test_what_is_sealed_reads_the_same() -> None:

@@ -1,0 +1,74 @@
+"""A file follows its deed: it is held while who did the deed is disputed, and goes on by itself afterwards.
+
+Whatever happens at the same time, deed and file agree in the end: the deed's news finds all files of that moment, and
+every step of a file that could have missed it looks at the deed again.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.nominations.usecases.nomination.draft import seen_in
+from services.nominations.usecases.nomination.hold import news_of_hold
+from services.nominations.usecases.nomination.quote import pack_of
+from services.nominations.usecases.nomination.release import news_of_release
+from services.nominations.usecases.ports import Deeds, Nominations
+from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved
+from shared.contracts.event import Event
+from shared.contracts.nominations import NominationEvent
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
+from shared.kernel.errors import AlreadyHandledError
+from shared.kernel.rulepack import RulePacks
+
+
+@dataclass(frozen=True, slots=True)
+class FollowDeed:
+    """A file was submitted, held or released: it is brought in line with its deed.
+
+    Emits: NominationHeld, NominationReleased.
+    Raises: NoRulePackError, PackChangedError, NoCalendarError.
+    """
+
+    nominations: Nominations
+    deeds: Deeds
+    rulepacks: RulePacks
+    clock: Clock
+
+    async def __call__(self, event: NominationEvent, cause: Cause) -> None:
+        await self.settle(event.nomination_id, cause)
+
+    async def settle(self, nomination_id: UUID, cause: Cause) -> None:
+        """Bring one file in line, unless this cause did so before."""
+        try:
+            file = await self.nominations.get(nomination_id, cause)
+        except AlreadyHandledError:
+            return
+        if file.pack is None:
+            return
+        deed = await self.deeds.seen(file.deed.deed_id, cause)
+        followed = file.follow_deed(
+            seen_in(deed),
+            local_day(self.clock()),
+            pack_of(file, self.rulepacks).calendar,
+            is_disputed=deed.open_dispute is not None,
+        )
+        if followed is file:
+            return
+        held = followed.held
+        news: Event = news_of_release(file, followed) if held is None else news_of_hold(followed, held.ground)
+        await self.nominations.save(followed, emits=[news], because_of=cause)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowDispute:
+    """A dispute began or ended: every file of the deed is brought in line with it.
+
+    Raises: NoRulePackError, NoCalendarError.
+    """
+
+    nominations: Nominations
+    follow_deed: FollowDeed
+
+    async def __call__(self, event: DeedAttributionDisputed | DeedAttributionResolved, cause: Cause) -> None:
+        for nomination_id in await self.nominations.open_of_deed(event.deed_id):
+            await self.follow_deed.settle(nomination_id, cause)

@@ -1,0 +1,36 @@
+"""What review knows of a deed, and how a case follows it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from services.reviews.domain.case import IN_REVIEW, Case, CaseState
+from shared.kernel.holds import Hold, HoldGround
+from shared.kernel.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDeed:
+    """A deed about which something was said that its cases must follow: who did it, and whether that is disputed."""
+
+    id: UUID
+    version: int
+    contributor_refs: tuple[str, ...]
+    is_disputed: bool
+
+    def move(self, case: Case, on: date, calendar: Calendar) -> Case:
+        """While who did it is disputed a case is held; then it goes on, with those who did it by now.
+
+        A complaint that is being verified holds it on. It is given back when there is nothing to do.
+        Raises: NoCalendarError.
+        """
+        if self.is_disputed and case.state in IN_REVIEW:
+            hold = Hold(HoldGround.ATTRIBUTION_DISPUTE, on, case.state.value, by_itself=True)
+            return replace(case, state=CaseState.ON_HOLD, held=hold)
+        if self.is_disputed or case.held is None or not case.held.by_itself:
+            return case
+        known = replace(case, facts=replace(case.facts, contributor_refs=self.contributor_refs))
+        if known.complaints:
+            hold = Hold(HoldGround.COMPLAINT_VERIFICATION, case.held.since, case.held.before)
+            return replace(known, held=hold, held_for_complaints=True)
+        return known.go_on(case.held, on, calendar)

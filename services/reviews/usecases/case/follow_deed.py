@@ -1,0 +1,83 @@
+"""A case follows its deed: it is held while who did the deed is disputed, and goes on by itself afterwards.
+
+Whatever happens at the same time, deed and case agree in the end: the deed's news is kept first and then finds all
+cases of that moment, and every step of a case that could have missed it looks at what was kept.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.reviews.domain.case import Case
+from services.reviews.domain.deed import KnownDeed
+from services.reviews.usecases.case.hold import is_signed, news_of_hold
+from services.reviews.usecases.case.release import released_as
+from services.reviews.usecases.ports import Cases, Decisions, Deeds
+from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved
+from shared.contracts.event import Event
+from shared.contracts.reviews import ReviewEvent
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
+from shared.kernel.errors import AlreadyHandledError
+from shared.kernel.rulepack import RulePacks
+
+
+@dataclass(frozen=True, slots=True)
+class FollowDeed:
+    """A case was admitted, held or released: it is brought in line with its deed. What was signed stands.
+
+    Emits: ReviewHeld, ReviewReleased.
+    Raises: NoRulePackError, PackChangedError, NoCalendarError.
+    """
+
+    cases: Cases
+    decisions: Decisions
+    deeds: Deeds
+    packs: RulePacks
+    clock: Clock
+
+    async def __call__(self, event: ReviewEvent, cause: Cause) -> None:
+        await self.settle(event.case_id, cause)
+
+    async def settle(self, case_id: UUID, cause: Cause) -> None:
+        """Bring one case in line, unless this cause did so before."""
+        try:
+            case = await self.cases.get(case_id, cause)
+        except AlreadyHandledError:
+            return
+        deed = None if case.facts.deed_id is None else await self.deeds.find(case.facts.deed_id)
+        if deed is None or (deed.is_disputed and await is_signed(case, self.decisions)):
+            return
+        calendar = self.packs.quoted(case.facts.pack).calendar
+        followed = deed.move(case, local_day(self.clock()), calendar)
+        if followed is not case:
+            await self.cases.save(followed, emits=_news(case, followed), because_of=cause)
+
+
+def _news(before: Case, after: Case) -> list[Event]:
+    if after.held is None:
+        return [released_as(before, after)]
+    return [news_of_hold(after, after.held.ground)] if before.held is None else []
+
+
+@dataclass(frozen=True, slots=True)
+class FollowDispute:
+    """A dispute began or ended: that is kept, and every case of the deed is brought in line with it.
+
+    Raises: NoRulePackError, NoCalendarError.
+    """
+
+    cases: Cases
+    deeds: Deeds
+    follow_deed: FollowDeed
+
+    async def __call__(self, event: DeedAttributionDisputed | DeedAttributionResolved, cause: Cause) -> None:
+        known = await self.deeds.find(event.deed_id)
+        deed = KnownDeed(
+            id=event.deed_id,
+            version=0 if known is None else known.version,
+            contributor_refs=tuple(row.subject_ref for row in event.contributors),
+            is_disputed=isinstance(event, DeedAttributionDisputed),
+        )
+        await self.deeds.save(deed, emits=[], because_of=cause)
+        for case_id in await self.cases.of_deed(event.deed_id):
+            await self.follow_deed.settle(case_id, cause)

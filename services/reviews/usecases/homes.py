@@ -1,0 +1,36 @@
+"""Where everything that the use cases need is kept."""
+
+from dataclasses import dataclass
+
+from services.reviews.usecases.ports import (
+    Awards,
+    Cases,
+    Complaints,
+    Councils,
+    Decisions,
+    Deeds,
+    Figures,
+    Findings,
+    Numbers,
+    Readings,
+    Safe,
+    Sessions,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Where everything is kept."""
+
+    cases: Cases
+    councils: Councils
+    sessions: Sessions
+    decisions: Decisions
+    deeds: Deeds
+    awards: Awards
+    findings: Findings
+    complaints: Complaints
+    figures: Figures
+    readings: Readings
+    numbers: Numbers
+    safe: Safe

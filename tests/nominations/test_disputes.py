@@ -1,0 +1,168 @@
+"""Disputes through the doors and by events in any order: a file and its deed agree in the end."""
+
+import itertools
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved
+from shared.contracts.nominations import NominationHeld, NominationReleased, NominationSubmitted
+from shared.contracts.registry import EVENTS
+from shared.kernel.actor import system
+from shared.kernel.cause import Cause, job_cause
+from tests.nominations.office import Office
+
+CLAIM = {"share": 80, "ground_vi": "Tôi làm phần lớn"}
+HEARD = {"claimant_vi": "Có sổ ghi", "contributors_vi": "Đúng như vậy"}
+KEPT = [{"subject_ref": "CB-0412", "share": 100}]
+_COUNT = itertools.count()
+
+
+def from_event() -> Cause:
+    return replace(job_cause("nominations", "test", next(_COUNT)), actor=system("nominations"))
+
+
+async def told(office: Office, collection: str, thing_id: str) -> list[Any]:
+    """All events of a thing that were not published yet: there is no bus here, so all of them."""
+    document = await office.store.rows(collection).find_one({"_id": UUID(thing_id)})
+    assert document is not None
+    return [EVENTS[entry["type"]].model_validate_json(bytes(entry["data"])) for entry in document["outbox"]]
+
+
+async def state_of(office: Office, file: dict[str, Any]) -> str:
+    return str((await office.see("TD-01", f"/nominations/{file['id']}")).json()["state"])
+
+
+async def disputed(office: Office, deed_id: str) -> DeedAttributionDisputed:
+    await office.done("CB-0533", f"/deeds/{deed_id}/dispute", CLAIM)
+    return next(one for one in reversed(await told(office, "deeds", deed_id)) if type(one) is DeedAttributionDisputed)
+
+
+async def resolved(office: Office, deed_id: str, rows: object = KEPT) -> DeedAttributionResolved:
+    await office.done("TD-01", f"/deeds/{deed_id}/resolve", {"contributors": rows, **HEARD})
+    return next(one for one in reversed(await told(office, "deeds", deed_id)) if type(one) is DeedAttributionResolved)
+
+
+async def test_all_open_files_of_a_disputed_deed_are_held_and_go_on_by_themselves(office: Office) -> None:
+    file = await office.submitted()
+    await office.done("TD-01", f"/nominations/{file['id']}/screen")
+    acts = office.use_cases.nomination
+    await acts.follow_dispute(await disputed(office, file["deed_id"]), from_event())
+    assert await state_of(office, file) == "on_hold"
+    refused = await office.act("TD-01", f"/nominations/{file['id']}/release")
+    assert (refused.status_code, refused.json()["code"]) == (409, "DEED_DISPUTED")
+    await acts.follow_dispute(await resolved(office, file["deed_id"]), from_event())
+    assert await state_of(office, file) == "screening"
+
+
+async def test_the_same_news_again_changes_nothing(office: Office) -> None:
+    file = await office.submitted()
+    acts, begun, ended = office.use_cases.nomination, from_event(), from_event()
+    news = await disputed(office, file["deed_id"])
+    await acts.follow_dispute(news, begun)
+    await acts.follow_dispute(news, begun)
+    end = await resolved(office, file["deed_id"])
+    await acts.follow_dispute(end, ended)
+    await acts.follow_dispute(news, begun)
+    await acts.follow_dispute(end, ended)
+    events = [type(one) for one in await told(office, "nominations", file["id"])]
+    assert (events.count(NominationHeld), events.count(NominationReleased)) == (1, 1)
+
+
+async def test_a_file_that_is_sent_while_its_deed_is_disputed_is_held(office: Office) -> None:
+    await office.upload("PGD-HP-02")
+    deed = await office.deed()
+    draft = await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"]))
+    acts = office.use_cases.nomination
+    await acts.follow_dispute(await disputed(office, deed["id"]), from_event())
+    assert await state_of(office, draft) == "draft"
+    await office.done("PGD-HP-02", f"/nominations/{draft['id']}/submit")
+    (submitted,) = [one for one in await told(office, "nominations", draft["id"]) if type(one) is NominationSubmitted]
+    await acts.follow_deed(submitted, from_event())
+    assert await state_of(office, draft) == "on_hold"
+
+
+async def test_a_file_that_was_held_after_the_dispute_had_ended_goes_on(office: Office) -> None:
+    """The hold looked at the deed before the resolution was kept, and the resolution at the files before the hold."""
+    file = await office.submitted()
+    acts = office.use_cases.nomination
+    news = await disputed(office, file["deed_id"])
+    await acts.follow_dispute(news, from_event())
+    await resolved(office, file["deed_id"])
+    (held,) = [one for one in await told(office, "nominations", file["id"]) if type(one) is NominationHeld]
+    await acts.follow_deed(held, from_event())
+    assert await state_of(office, file) == "submitted"
+
+
+async def test_a_hold_of_another_ground_comes_first_and_the_dispute_takes_over(office: Office) -> None:
+    file = await office.submitted()
+    acts, path = office.use_cases.nomination, f"/nominations/{file['id']}"
+    await office.done("TD-01", f"{path}/hold", {"ground": "press_verification"})
+    await acts.follow_dispute(await disputed(office, file["deed_id"]), from_event())
+    assert (await office.see("TD-01", path)).json()["hold"]["ground"] == "press_verification"
+    await office.done("TD-01", f"{path}/release")
+    (news,) = [one for one in await told(office, "nominations", file["id"]) if type(one) is NominationReleased]
+    await acts.follow_deed(news, from_event())
+    assert (await office.see("TD-01", path)).json()["hold"]["ground"] == "attribution_dispute"
+
+
+async def test_a_hold_by_hand_does_not_end_with_a_dispute(office: Office) -> None:
+    file = await office.submitted()
+    acts, path = office.use_cases.nomination, f"/nominations/{file['id']}"
+    await office.done("TD-01", f"{path}/hold", {"ground": "attribution_dispute"})
+    await disputed(office, file["deed_id"])
+    await acts.follow_dispute(await resolved(office, file["deed_id"]), from_event())
+    assert await state_of(office, file) == "on_hold"
+    assert (await office.done("TD-01", f"{path}/release"))["state"] == "submitted"
+
+
+async def test_whoever_turned_out_to_have_no_part_is_not_commended(office: Office) -> None:
+    file = await office.submitted()
+    acts, path = office.use_cases.nomination, f"/nominations/{file['id']}"
+    await office.done("TD-01", f"{path}/screen")
+    await acts.follow_dispute(await disputed(office, file["deed_id"]), from_event())
+    others = [{"subject_ref": "GD-HP-01", "share": 100}]
+    await acts.follow_dispute(await resolved(office, file["deed_id"], others), from_event())
+    refused = await office.act("TD-01", f"{path}/accept")
+    assert (refused.status_code, refused.json()["code"]) == (422, "SUBJECT_NOT_CONTRIBUTOR")
+
+
+@pytest.mark.parametrize(
+    ("person", "verb", "body", "code"),
+    [
+        ("CB-0533", "confirm-share", {}, "NOT_YOUR_SHARE"),
+        ("CB-0611", "dispute", CLAIM, "OUT_OF_SCOPE"),
+        ("TD-01", "resolve", {"contributors": KEPT, **HEARD}, "STATE_CHANGED"),
+        ("TD-02", "resolve", {"contributors": KEPT, **HEARD}, "OUT_OF_SCOPE"),
+        ("GD-HP-01", "dispute", CLAIM, "ROLE_MISSING"),
+    ],
+)
+async def test_what_is_not_ones_own_to_do_is_refused(
+    office: Office, person: str, verb: str, body: dict[str, object], code: str
+) -> None:
+    deed = await office.deed()
+    assert (await office.act(person, f"/deeds/{deed['id']}/{verb}", body)).json()["code"] == code
+
+
+async def test_who_registered_it_does_not_resolve_it_and_unknown_people_get_no_share(office: Office) -> None:
+    deed = await office.deed()
+    await disputed(office, deed["id"])
+    path, body = f"/deeds/{deed['id']}/resolve", {"contributors": KEPT, **HEARD}
+    assert (await office.act("PGD-HP-02", path, body)).json()["code"] == "ROLE_SEPARATION"
+    assert (await office.act("CB-0412", path, body)).json()["code"] == "ROLE_SEPARATION"
+    unknown = [{"subject_ref": "CB-9999", "share": 100}]
+    assert (await office.act("TD-01", path, {**body, "contributors": unknown})).json()["code"] == "UNKNOWN_SUBJECT"
+    unheard = {**body, "claimant_vi": ""}
+    assert (await office.act("TD-01", path, unheard)).json()["errors"][0]["path"] == "claimant_vi"
+
+
+async def test_what_was_said_is_read_by_those_who_deal_with_it_and_never_rides_on_the_bus(office: Office) -> None:
+    deed = await office.deed()
+    news = await disputed(office, deed["id"])
+    end = await resolved(office, deed["id"])
+    assert all(word not in one.model_dump_json() for one in (news, end) for word in ("Tôi làm", "Có sổ", "Đúng"))
+    seen = {person: (await office.see(person, f"/deeds/{deed['id']}")).json() for person in ("TD-01", "CB-0533")}
+    assert all(one["disputes"][0]["contributors_vi"] == "Đúng như vậy" for one in seen.values())
+    assert (await office.see("CB-0412", f"/deeds/{deed['id']}")).json()["disputes"] == []

@@ -1,0 +1,141 @@
+"""Cases of a disputed deed: held by themselves, let go by themselves, whatever is heard first."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.reviews.domain.case import Case, CaseState
+from services.reviews.domain.session import CasesNotReadyError
+from services.reviews.usecases.decision.sign import NoPartError
+from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved
+from shared.contracts.reviews import ReviewAdmitted, ReviewHeld, ReviewReleased
+from shared.kernel.holds import HoldGround, OnHoldError, StillDisputedError
+from tests.reviews.desk import Desk
+from tests.reviews.facts import DIRECTOR, OFFICER, TODAY, facts, news, wish
+
+GROUND = HoldGround.PRESS_VERIFICATION
+
+
+def _deed(data: dict[str, Any], *refs: str) -> dict[str, Any]:
+    share = 100 // len(refs)
+    return {
+        "unit_id": "STP-HP",
+        "unit_path": ("UB-HP", "STP-HP"),
+        "deed_id": data["deed_id"],
+        "occurred_from": date(2026, 10, 3),
+        "occurred_to": date(2026, 10, 3),
+        "known_on": date(2026, 10, 3),
+        "contributors": [{"subject_ref": ref, "share": share} for ref in refs],
+        "fingerprint": "f",
+        "claimant_ref": "CB-0611",
+    }
+
+
+def disputed(data: dict[str, Any]) -> DeedAttributionDisputed:
+    return DeedAttributionDisputed(**_deed(data, data["subject_ref"]))
+
+
+def resolved(data: dict[str, Any], *refs: str) -> DeedAttributionResolved:
+    return DeedAttributionResolved(**_deed(data, *(refs or (data["subject_ref"],))), outcome="upheld")
+
+
+async def test_a_dispute_holds_every_case_and_its_end_lets_them_go(desk: Desk) -> None:
+    data = facts()
+    case_id = await desk.appraised(data)
+    await desk.do.case.follow_dispute(disputed(data), news())
+    held = await desk.case(case_id)
+    assert held.state is CaseState.ON_HOLD
+    assert desk.last(ReviewHeld).ground == "attribution_dispute"
+    with pytest.raises(StillDisputedError):
+        await desk.do.case.release(case_id, wish(OFFICER, "case.release"))
+    await desk.do.case.follow_dispute(resolved(data, data["subject_ref"], "CB-0611"), news())
+    free = await desk.case(case_id)
+    assert (free.state, free.facts.contributor_refs) == (CaseState.AWAITING_DECISION, (data["subject_ref"], "CB-0611"))
+    assert desk.last(ReviewReleased).next_state == "awaiting_decision"
+
+
+async def test_a_case_that_is_admitted_after_its_deed_was_disputed_is_held(desk: Desk) -> None:
+    data = facts()
+    await desk.do.case.follow_dispute(disputed(data), news())
+    case_id = await desk.admitted(data)
+    await desk.do.case.follow_deed(desk.last(ReviewAdmitted), news())
+    assert (await desk.case(case_id)).state is CaseState.ON_HOLD
+
+
+async def test_a_hold_by_hand_comes_first_and_the_dispute_takes_over(desk: Desk) -> None:
+    data = facts()
+    case_id = await desk.admitted(data)
+    await desk.do.case.hold(case_id, GROUND, wish(OFFICER, "case.hold"))
+    await desk.do.case.follow_dispute(disputed(data), news())
+    assert _ground(await desk.case(case_id)) is GROUND
+    await desk.do.case.release(case_id, wish(OFFICER, "case.release"))
+    await desk.do.case.follow_deed(desk.last(ReviewReleased), news())
+    assert _ground(await desk.case(case_id)) is HoldGround.ATTRIBUTION_DISPUTE
+
+
+async def test_what_was_signed_stands(desk: Desk) -> None:
+    data = facts()
+    case_id = await desk.appraised(data)
+    decision_id = await _drafted(desk, case_id)
+    await desk.do.decision.sign(decision_id, wish(DIRECTOR, "decision.sign"))
+    await desk.do.case.follow_dispute(disputed(data), news())
+    assert (await desk.case(case_id)).state is CaseState.AWAITING_DECISION
+
+
+async def test_no_decision_commends_whoever_turned_out_to_have_no_part(desk: Desk) -> None:
+    data = facts()
+    case_id = await desk.appraised(data)
+    decision_id = await _drafted(desk, case_id)
+    await desk.do.case.follow_dispute(disputed(data), news())
+    with pytest.raises(OnHoldError):
+        await desk.do.decision.sign(decision_id, wish(DIRECTOR, "decision.sign"))
+    await desk.do.case.follow_dispute(resolved(data, "CB-0611"), news())
+    with pytest.raises(NoPartError):
+        await desk.do.decision.sign(decision_id, wish(DIRECTOR, "decision.sign"))
+    other = facts(2, deed_id=uuid4())
+    later = await desk.appraised(other)
+    await desk.do.case.follow_dispute(disputed(other), news())
+    await desk.do.case.follow_dispute(resolved(other, "CB-0611"), news())
+    with pytest.raises(CasesNotReadyError):
+        await desk.drafted(later, number="13/QĐ-STP")
+
+
+async def test_a_complaint_that_is_being_verified_holds_a_case_on_when_its_dispute_has_ended(desk: Desk) -> None:
+    data = facts()
+    case_id = await desk.admitted(data)
+    await desk.do.case.follow_dispute(disputed(data), news())
+    case = await desk.case(case_id)
+    await desk.homes.cases.save(case.examine(uuid4(), GROUND, TODAY), emits=[], because_of=news())
+    await desk.do.case.follow_dispute(resolved(data), news())
+    held = await desk.case(case_id)
+    assert (held.state, _ground(held), held.held_for_complaints) == (
+        CaseState.ON_HOLD,
+        HoldGround.COMPLAINT_VERIFICATION,
+        True,
+    )
+    assert desk.told(ReviewReleased) == []
+
+
+async def test_the_same_news_again_and_news_that_came_before_change_nothing(desk: Desk) -> None:
+    data = facts()
+    case_id = await desk.admitted(data)
+    begun, ended = news(), news()
+    await desk.do.case.follow_dispute(disputed(data), begun)
+    await desk.do.case.follow_dispute(disputed(data), begun)
+    await desk.do.case.follow_dispute(resolved(data), ended)
+    await desk.do.case.follow_dispute(disputed(data), begun)
+    await desk.do.case.follow_dispute(resolved(data), ended)
+    assert (await desk.case(case_id)).state is CaseState.APPRAISING
+    assert (len(desk.told(ReviewHeld)), len(desk.told(ReviewReleased))) == (1, 1)
+
+
+async def _drafted(desk: Desk, case_id: UUID) -> UUID:
+    decision_id = await desk.drafted(case_id)
+    await desk.reserved(decision_id)
+    return decision_id
+
+
+def _ground(case: Case) -> HoldGround | None:
+    return case.held.ground if case.held else None
