@@ -17,9 +17,10 @@ from services.reviews.adapters.mongo.aggregates import (
 from services.reviews.adapters.mongo.figures import MongoFigures, figures_model
 from services.reviews.adapters.mongo.indexes import INDEXES
 from services.reviews.adapters.mongo.readings import MongoReadings
+from services.reviews.adapters.mongo.staff import MongoStaff, staff_model
 from services.reviews.api.routes import build_api
 from services.reviews.settings import Settings
-from services.reviews.subscribers import build_subscribers, figures
+from services.reviews.subscribers import build_subscribers, figures, staff
 from services.reviews.usecases import all_use_cases
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import Safe
@@ -48,7 +49,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         api=build_api(use_cases, clock),
         groups=build_subscribers(use_cases),
-        read_models=(figures_model(figures(use_cases)),),
+        read_models=(figures_model(figures(use_cases)), staff_model(staff(use_cases))),
         concerns=lambda: concerns(packs, local_day(clock())),
     )
     return with_operators(service)
@@ -66,6 +67,7 @@ def homes(store: MongoStore, safe: Safe) -> Homes:
         findings=MongoFindings(store),
         complaints=MongoComplaints(store),
         figures=MongoFigures(store),
+        staff=MongoStaff(store),
         readings=MongoReadings(store),
         numbers=MongoNumbers(store),
         safe=safe,

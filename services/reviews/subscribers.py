@@ -5,6 +5,7 @@ from shared.contracts.awards import (
     AwardFreed,
     AwardGranted,
     AwardReserved,
+    AwardRevoked,
     DecisionDrafted,
     DecisionReturned,
     DecisionSigned,
@@ -17,6 +18,7 @@ from shared.contracts.nominations import (
     NominationSubmitted,
     NominationWithdrawn,
 )
+from shared.contracts.organisation import UnitChanged, UnitClosed
 from shared.contracts.reviews import (
     CouncilAdjourned,
     CouncilConvened,
@@ -40,12 +42,20 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group("reviews.findings", (on(AwardGranted, use_cases.finding.notice_late),), refused),
         Group("reviews.disputes", _disputes(use_cases.case), refused),
         figures(use_cases),
+        staff(use_cases),
     ]
 
 
 def figures(use_cases: UseCases) -> Group:
     """What writes figures and nothing else."""
-    return Group("reviews.figures", (on(AwardGranted, use_cases.figures.count),), Replay.FREE)
+    told = (on(AwardGranted, use_cases.figures.count), on(AwardRevoked, use_cases.figures.take_back))
+    return Group("reviews.figures", told, Replay.FREE)
+
+
+def staff(use_cases: UseCases) -> Group:
+    """What writes the staff of units and nothing else."""
+    follow = use_cases.figures.follow_staff
+    return Group("reviews.staff", (on(UnitChanged, follow), on(UnitClosed, follow)), Replay.FREE)
 
 
 def _cases(case: CaseUseCases) -> tuple[Subscription, ...]:

@@ -110,6 +110,18 @@ class PackQuote:
 
 
 @dataclass(frozen=True, slots=True)
+class Alerts:
+    """From where on a figure is told as a warning; what a pack does not say is as the design has it.
+
+    `year_end_share` of a year's awards, `fair_ratio` below one for as many `quarters` in a row.
+    """
+
+    year_end_share: Fraction = Fraction(35, 100)
+    fair_ratio: Fraction = Fraction(8, 10)
+    quarters: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class RulePack:
     """One version of the rules. `hash` is the SHA-256 of its canonical data; unverified while `verified_by` is None.
 
@@ -134,6 +146,7 @@ class RulePack:
     rounding_step_vnd: int = 10_000
     detection: Sequence[DetectionRule] = ()
     favourable_clause: bool = False
+    alerts: Alerts = Alerts()
 
     @property
     def citation(self) -> str:
@@ -181,6 +194,13 @@ class RulePacks:
             if pack.effective_from <= received_on <= pack.effective_to:
                 return pack
         raise NoRulePackError(on=received_on.isoformat())
+
+    def alerts_on(self, day: date) -> Alerts:
+        """The warnings of the pack in force on a day; a day without one has those of the design."""
+        try:
+            return self.in_force(day).alerts
+        except NoRulePackError:
+            return Alerts()
 
     def version(self, pack_id: str, version: str) -> RulePack:
         """The pack of this name, whatever it says by now; to show, not to judge by. Raises: NoRulePackError."""

@@ -3,10 +3,12 @@
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from hypothesis import strategies as st
 
+from services.reviews.domain.fairness import Headcount, UnitStaff
 from services.reviews.domain.figures import STAGES, CountedAward, MonthOfAwards, Span, Took
 from services.reviews.usecases.ports import Places
 from shared.kernel.ids import id_from
@@ -14,6 +16,11 @@ from shared.kernel.ids import id_from
 HP, THADS, P5 = ("UB-HP", "STP-HP"), ("BTP", "THADS-HP"), ("BTP", "THADS-HP", "P-THADS-5")
 ALWAYS = Span("1900-01", "2099-12")
 GROUPS = (("individual", "direct"), ("individual", "specialist"), ("collective",), ("collective", "small_collective"))
+
+STAFF: Mapping[tuple[str, ...], Mapping[str, int]] = {
+    HP: {"direct": 64, "specialist": 38, "leader": 18},
+    THADS: {"direct": 88, "specialist": 30, "leader": 22, "collective": 12, "small_collective": 9},
+}
 
 _numbers = itertools.count()
 
@@ -27,6 +34,11 @@ def counted(
 ) -> CountedAward:
     award_id = id_from("award", next(_numbers))
     return CountedAward(award_id, path, month, nomination_type, {"total": 5} if days is None else days, groups)
+
+
+def staff_of(path: tuple[str, ...], since: date | None = None, valid_to: date | None = None) -> UnitStaff:
+    counts = tuple(Headcount(group, count, since) for group, count in STAFF.get(path, {}).items())
+    return UnitStaff(path, counts, valid_to)
 
 
 months = st.builds("{:04}-{:02}".format, st.integers(2024, 2027), st.integers(1, 12))
@@ -43,9 +55,17 @@ awards = st.builds(
 class MemoryFigures:
     def __init__(self) -> None:
         self._counted: dict[UUID, CountedAward] = {}
+        self._taken_back: set[UUID] = set()
 
     async def count(self, counted: CountedAward) -> None:
-        self._counted.setdefault(counted.award_id, counted)
+        if counted.award_id not in self._taken_back:
+            self._counted[counted.award_id] = counted
+
+    async def take_back(self, award_id: UUID, unit_id: str, month: str) -> None:
+        counted = self._counted.get(award_id)
+        if counted is not None and (counted.unit_path[-1], counted.month) == (unit_id, month):
+            self._taken_back.add(award_id)
+            del self._counted[award_id]
 
     async def months(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfAwards]:
         return months_of(self._within(span, unit_id, places))
@@ -61,6 +81,22 @@ class MemoryFigures:
             if span.first <= one.month <= span.last
             and (places is None or places & set(one.unit_path))
             and unit_id in (None, *one.unit_path)
+        ]
+
+
+class MemoryStaff:
+    def __init__(self) -> None:
+        self._units: dict[UUID, tuple[int, UnitStaff]] = {}
+
+    async def record(self, org_id: UUID, staff: UnitStaff, sequence: int) -> None:
+        if sequence > self._units.get(org_id, (0, staff))[0]:
+            self._units[org_id] = (sequence, staff)
+
+    async def units(self, unit_id: str | None, places: Places) -> Sequence[UnitStaff]:
+        return [
+            one
+            for _, one in self._units.values()
+            if (places is None or places & set(one.unit_path)) and unit_id in (None, *one.unit_path)
         ]
 
 

@@ -30,7 +30,7 @@ from shared.kernel.errors import (
 from shared.kernel.policy import permit
 from shared.kernel.separations import Standings, keep_apart
 from shared.runtime.vault import Vault, new_key
-from tests.reviews.counted import MemoryFigures
+from tests.reviews.counted import MemoryFigures, MemoryStaff
 
 T = TypeVar("T", Case, Council, Session, Decision, Award, Finding, Complaint, KnownDeed)
 
@@ -221,6 +221,7 @@ class Memory:
             findings=self.findings_kept,
             complaints=self.complaints_kept,
             figures=MemoryFigures(),
+            staff=MemoryStaff(),
             readings=self.readings,
             numbers=MemoryNumbers(),
             safe=Vault(new_key()),

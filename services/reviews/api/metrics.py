@@ -10,10 +10,12 @@ from starlette.responses import Response
 from services.reviews.api.bodies import Code
 from services.reviews.api.tables import (
     ConcentrationAnswer,
+    FairnessAnswer,
     StagesAnswer,
     Table,
     YearEndsAnswer,
     concentration_row,
+    fairness_row,
     stage_row,
     year_end_row,
 )
@@ -67,7 +69,7 @@ def add_metrics(api: APIRouter, use_cases: UseCases, clock: Clock) -> None:
     @api.get("/metrics/year-end", response_model=YearEndsAnswer, **door("metric.read"))
     async def year_end(asked: WithAsked, actor: WithActor) -> Table | Response:
         span = asked.span(clock()).of_whole_years()
-        rows = map(year_end_row, await ask.years(span, asked.unit, actor))
+        rows = [year_end_row(figure, ask.alerts) for figure in await ask.years(span, asked.unit, actor)]
         return asked.told("don-cuoi-nam", YearEndsAnswer(**asked.about(span), rows=tuple(rows)))
 
     @api.get("/metrics/concentration", response_model=ConcentrationAnswer, **door("metric.read"))
@@ -75,3 +77,9 @@ def add_metrics(api: APIRouter, use_cases: UseCases, clock: Clock) -> None:
         span = asked.span(clock()).of_whole_years()
         rows = map(concentration_row, await ask.years(span, asked.unit, actor))
         return asked.told("tap-trung", ConcentrationAnswer(**asked.about(span), rows=tuple(rows)))
+
+    @api.get("/metrics/fairness", response_model=FairnessAnswer, **door("metric.read"))
+    async def fairness(asked: WithAsked, actor: WithActor) -> Table | Response:
+        span = asked.span(clock())
+        rows = map(fairness_row, await ask.fairness(span, asked.unit, actor))
+        return asked.told("cong-bang", FairnessAnswer(**asked.about(span), rows=tuple(rows)))

@@ -1,13 +1,16 @@
 """Figures as rows: the same for programs and for a spreadsheet."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final, Protocol
 
 from pydantic import BaseModel
 
+from services.reviews.domain.fairness import QuarterFigure
 from services.reviews.domain.figures import FEW, StageFigure, YearFigure
+from shared.kernel.rulepack import Alerts
 from shared.runtime.sheets import Cell, Sheet
 
 _TEN_THOUSANDTH: Final = Decimal("0.0001")
@@ -20,6 +23,9 @@ _STAGE_VI: Final = {
     "held": "Tạm dừng để xác minh",
     "calendar_days": "Từ thành tích đến quyết định (ngày lịch)",
 }
+
+
+GROUP_VI: Final = {"direct": "Trực tiếp", "specialist": "Chuyên môn", "small_collective": "Tập thể nhỏ"}
 
 
 class Table(Protocol):
@@ -47,6 +53,7 @@ class YearEndRow(BaseModel):
     awards: int
     at_year_end: int
     share: Decimal | None
+    alert: bool
 
 
 class ConcentrationRow(BaseModel):
@@ -56,6 +63,20 @@ class ConcentrationRow(BaseModel):
     year: int
     awards: int
     concentration: Decimal | None
+
+
+class FairnessRow(BaseModel):
+    """What a group got of a quarter's awards against what it is of the staff. `ratio` is null where that is unknown."""
+
+    unit_id: str | None
+    quarter: str
+    group: str
+    awards: int
+    of_awards: int
+    staff: int
+    of_staff: int
+    ratio: Decimal | None
+    alert: bool
 
 
 class Answer(BaseModel):
@@ -85,8 +106,10 @@ class YearEndsAnswer(Answer):
 
     def sheet(self) -> Sheet:
         """The same rows for a spreadsheet."""
-        headings = ("Năm (từ tháng 2)", "Số khen thưởng", "Từ tháng 11 đến tháng 1", f"Tỷ lệ ({_FROM_FEW})")
-        rows = [(row.unit_id, row.year, row.awards, row.at_year_end, row.share) for row in self.rows]
+        headings = ("Năm (từ tháng 2)", "Số khen thưởng", "Từ tháng 11 đến tháng 1", f"Tỷ lệ ({_FROM_FEW})", "Cảnh báo")
+        rows = [
+            (row.unit_id, row.year, row.awards, row.at_year_end, row.share, _said(alert=row.alert)) for row in self.rows
+        ]
         return _sheet("Dồn cuối năm", headings, rows)
 
 
@@ -100,6 +123,25 @@ class ConcentrationAnswer(Answer):
         headings = ("Năm (từ tháng 2)", "Số khen thưởng", f"Mức tập trung ({_FROM_FEW})")
         rows = [(row.unit_id, row.year, row.awards, row.concentration) for row in self.rows]
         return _sheet("Tập trung", headings, rows)
+
+
+class FairnessAnswer(Answer):
+    """Fair shares."""
+
+    rows: tuple[FairnessRow, ...]
+
+    def sheet(self) -> Sheet:
+        """The same rows for a spreadsheet."""
+        counts = ("Khen thưởng cho nhóm", "Trong số khen thưởng", "Nhóm có", "Trong số")
+        headings = ("Quý", "Nhóm", *counts, f"Tỷ số ({_FROM_FEW})", "Cảnh báo")
+        rows = [
+            (
+                *(row.unit_id, row.quarter, GROUP_VI[row.group], row.awards, row.of_awards),
+                *(row.staff, row.of_staff, row.ratio, _said(alert=row.alert)),
+            )
+            for row in self.rows
+        ]
+        return _sheet("Công bằng", headings, rows)
 
 
 _FROM_FEW: Final = f"khi có từ {FEW}"
@@ -116,7 +158,7 @@ def stage_row(figure: StageFigure) -> StageRow:
     )
 
 
-def year_end_row(figure: YearFigure) -> YearEndRow:
+def year_end_row(figure: YearFigure, alerts: Alerts) -> YearEndRow:
     """A year's end as it is shown."""
     return YearEndRow(
         unit_id=figure.unit_id,
@@ -124,6 +166,7 @@ def year_end_row(figure: YearFigure) -> YearEndRow:
         awards=figure.awards,
         at_year_end=figure.at_year_end,
         share=rounded(figure.year_end_share),
+        alert=figure.is_bunched(alerts.year_end_share),
     )
 
 
@@ -134,9 +177,24 @@ def concentration_row(figure: YearFigure) -> ConcentrationRow:
     )
 
 
+def fairness_row(figure: QuarterFigure) -> FairnessRow:
+    """A share as it is shown."""
+    return FairnessRow(
+        unit_id=figure.unit_id,
+        quarter=figure.quarter,
+        **asdict(figure.share),
+        ratio=rounded(figure.share.ratio),
+        alert=figure.alert,
+    )
+
+
 def rounded(share: Fraction | None) -> Decimal | None:
     """A share with four decimal places, rounded half up."""
     return None if share is None else _exact(share).quantize(_TEN_THOUSANDTH, ROUND_HALF_UP)
+
+
+def _said(*, alert: bool) -> str:
+    return "Có" if alert else "Không"
 
 
 def _exact(figure: Fraction) -> Decimal:

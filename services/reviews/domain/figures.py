@@ -100,6 +100,10 @@ class YearFigure:
     year_end_share: Fraction | None
     concentration: Fraction | None
 
+    def is_bunched(self, limit: Fraction) -> bool:
+        """Whether more of the year's awards came at its end than there should; never when they are few."""
+        return self.year_end_share is not None and self.year_end_share > limit
+
 
 def year_of(month: str) -> int:
     """The year in which a month of YYYY-MM counts: it begins in February."""

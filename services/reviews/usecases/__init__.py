@@ -39,8 +39,7 @@ from services.reviews.usecases.decision.mark_row import MarkRow
 from services.reviews.usecases.decision.prepare import PrepareDecision
 from services.reviews.usecases.decision.send_back import SendDecisionBack
 from services.reviews.usecases.decision.sign import SignDecision
-from services.reviews.usecases.figures.ask import AskFigures
-from services.reviews.usecases.figures.count import CountAward
+from services.reviews.usecases.figures import FigureUseCases
 from services.reviews.usecases.finding.assign import AssignFinding
 from services.reviews.usecases.finding.notice_late import NoticeLate
 from services.reviews.usecases.finding.raise_finding import RaiseFinding
@@ -151,14 +150,6 @@ class ComplaintUseCases:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureUseCases:
-    """What awards add up to."""
-
-    count: CountAward
-    ask: AskFigures
-
-
-@dataclass(frozen=True, slots=True)
 class UseCases:
     """All that reviews can do."""
 
@@ -184,7 +175,7 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
         award=_award(kept, packs, clock),
         finding=_finding(kept, packs, clock),
         complaint=_complaint(kept, packs, clock),
-        figures=FigureUseCases(count=CountAward(kept.figures), ask=AskFigures(kept.figures)),
+        figures=FigureUseCases.on(kept.figures, kept.staff, packs, clock),
         queries=Queries(kept.readings, kept.councils, kept.complaints, kept.safe),
         packs=packs,
     )

@@ -15,6 +15,7 @@ from services.reviews.usecases.ports import (
     Readings,
     Safe,
     Sessions,
+    Staff,
 )
 
 
@@ -31,6 +32,7 @@ class Homes:
     findings: Findings
     complaints: Complaints
     figures: Figures
+    staff: Staff
     readings: Readings
     numbers: Numbers
     safe: Safe

@@ -12,6 +12,7 @@ from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.deed import KnownDeed
+from services.reviews.domain.fairness import UnitStaff
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, Took
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.payment import PaymentsAsked
@@ -152,11 +153,24 @@ class Figures(Protocol):
     async def count(self, counted: CountedAward) -> None:
         """Count an award in its month, once, however often it is told."""
 
+    async def take_back(self, award_id: UUID, unit_id: str, month: str) -> None:
+        """Count an award of this unit and month no longer, and never again."""
+
     async def months(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfAwards]:
         """The awards of these months whose subjects' units lie within the places, and within one unit when named."""
 
     async def took(self, span: Span, unit_id: str | None, nomination_type: str | None, places: Places) -> Took:
         """How long the same awards took, or those of one type."""
+
+
+class Staff(Protocol):
+    """The staff of units, told by the bus."""
+
+    async def record(self, org_id: UUID, staff: UnitStaff, sequence: int) -> None:
+        """Keep what a unit's event of this number says, unless a later one was kept."""
+
+    async def units(self, unit_id: str | None, places: Places) -> Sequence[UnitStaff]:
+        """The staff of the units within the places, and within one unit when named."""
 
 
 class Readings(Protocol):

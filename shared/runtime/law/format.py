@@ -150,6 +150,14 @@ class Verified(_Strict):
         return self
 
 
+class Warnings(_Strict):
+    """From where on a figure is told as a warning: a share of the year's end, a ratio for so many quarters running."""
+
+    year_end_share: Share
+    fair_ratio: Share
+    quarters: int = Field(ge=1, le=8, strict=True)
+
+
 class PackFile(_Strict):
     """One version of a rule pack."""
 
@@ -169,5 +177,6 @@ class PackFile(_Strict):
     complaint_take_up_working_days: Days
     complaint_resolve_calendar_days: Days
     small_collective_max_size: Days
+    alerts: Warnings | None = None
     forms: tuple[Form, ...] = Field(min_length=1)
     detection: tuple[Detection, ...] = ()

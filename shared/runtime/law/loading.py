@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from shared.kernel.detection import DetectionRule
-from shared.kernel.rulepack import FormRule, RulePack, RulePacks, SalaryBase, StepClock, VoteRule
+from shared.kernel.rulepack import Alerts, FormRule, RulePack, RulePacks, SalaryBase, StepClock, VoteRule
 from shared.kernel.workdays import Calendar, CalendarYear
 from shared.runtime.law.checking import Calendars, Packs, faults_of, gaps_of
 from shared.runtime.law.format import CalendarFile, Detection, Form, PackFile, Vote, Weekday
@@ -129,6 +129,7 @@ def _pack(read: Read[PackFile], calendar: Calendar) -> RulePack:
         rounding_step_vnd=form.rounding.step_vnd,
         detection=tuple(_rule(one) for one in form.detection),
         favourable_clause=form.favourable_clause,
+        alerts=Alerts() if form.alerts is None else Alerts(**dict(form.alerts)),
     )
 
 

@@ -1,16 +1,20 @@
 """Figures through real HTTP and a real store."""
 
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
 
 from services.reviews.adapters.mongo.figures import MongoFigures
+from services.reviews.adapters.mongo.staff import MongoStaff
 from shared.kernel.actor import Role
 from shared.runtime.store.client import MongoStore
 from tests.reviews.api.house import House, open_house
-from tests.reviews.counted import HP, THADS, counted
+from tests.reviews.counted import HP, THADS, counted, staff_of
 from tests.reviews.facts import DIRECTOR, MINISTER, person
+
+NOT_LATE = {"share": "0.0000", "alert": False}
 
 
 @pytest_asyncio.fixture
@@ -20,6 +24,7 @@ async def house(store: MongoStore) -> AsyncIterator[House]:
         for days in (3, 4, 4, 6, 9, 12):
             await figures.count(counted("2026-09", HP, days={"total": days}))
         await figures.count(counted("2025-01", THADS))
+        await MongoStaff(store).record(UUID(int=1), staff_of(HP), 1)
         yield opened
 
 
@@ -40,7 +45,7 @@ async def test_without_months_the_last_twelve_are_meant_and_years_are_whole(hous
     assert (told["first_month"], told["last_month"]) == ("2025-11", "2026-10")
     ends = (await house.see(DIRECTOR, "/metrics/year-end")).json()
     assert (ends["first_month"], ends["last_month"]) == ("2025-02", "2027-01")
-    assert ends["rows"][0] == {"unit_id": None, "year": 2026, "awards": 6, "at_year_end": 0, "share": "0.0000"}
+    assert ends["rows"][0] == {"unit_id": None, "year": 2026, "awards": 6, "at_year_end": 0} | NOT_LATE
     crowd = (await house.see(DIRECTOR, "/metrics/concentration?unit=STP-HP")).json()
     assert [(row["unit_id"], row["year"], row["concentration"]) for row in crowd["rows"]] == [
         (None, 2026, "1.0000"),
@@ -48,12 +53,23 @@ async def test_without_months_the_last_twelve_are_meant_and_years_are_whole(hous
     ]
 
 
+async def test_fairness_tells_both_shares_and_their_ratio(house: House) -> None:
+    told = (await house.see(DIRECTOR, "/metrics/fairness?from=2026-09&to=2026-09&unit=STP-HP")).json()
+    assert {row["quarter"] for row in told["rows"]} == {"2026-Q3"}
+    direct = {"group": "direct", "awards": 6, "of_awards": 6, "staff": 64, "of_staff": 120, "ratio": "1.8750"}
+    assert {"unit_id": "STP-HP", "quarter": "2026-Q3", **direct, "alert": False} in told["rows"]
+    nobody = next(row for row in told["rows"] if row["group"] == "small_collective")
+    assert (nobody["awards"], nobody["of_staff"], nobody["ratio"]) == (0, 0, None)
+    lines = (await house.see(DIRECTOR, "/metrics/fairness?from=2026-09&to=2026-09&format=csv")).text.splitlines()
+    assert "STP-HP,2026-Q3,Trực tiếp,6,6,64,120,1.8750,Không" in lines
+
+
 async def test_of_few_awards_no_figure_is_told(house: House) -> None:
     told = (await house.see(MINISTER, "/metrics/year-end?from=2025-01&to=2025-01")).json()
     assert [(row["year"], row["awards"], row["share"]) for row in told["rows"]] == [(2024, 1, None), (2024, 1, None)]
 
 
-@pytest.mark.parametrize("name", ["lead-times", "year-end", "concentration"])
+@pytest.mark.parametrize("name", ["lead-times", "year-end", "concentration", "fairness"])
 @pytest.mark.parametrize(("kind", "begins"), [("xlsx", b"PK"), ("csv", "\ufeffĐơn vị,".encode())])
 async def test_the_same_rows_come_as_a_file(house: House, name: str, kind: str, begins: bytes) -> None:
     answer = await house.see(DIRECTOR, f"/metrics/{name}?format={kind}")

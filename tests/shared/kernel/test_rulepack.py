@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.kernel.rulepack import (
+    Alerts,
     NoRulePackError,
     PackChangedError,
     PackQuote,
@@ -118,3 +119,14 @@ def test_a_number_without_quotes_means_what_is_written(tmp_path: Path) -> None:
         assert file.read_text(encoding="utf-8") != text
     unquoted, shipped = load_rulepacks(tmp_path / "data"), load_rulepacks()
     assert [pack.forms for pack in unquoted.packs] == [pack.forms for pack in shipped.packs]
+
+
+def test_a_pack_that_says_nothing_of_warnings_has_those_of_the_design(tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "data")
+    newer = tmp_path / "data" / "rulepacks" / "FIX-2026_2026-10-01.yaml"
+    said = "alerts: {year_end_share: 0.4, fair_ratio: 0.9, quarters: 3}\n"
+    newer.write_text(newer.read_text(encoding="utf-8") + said, encoding="utf-8")
+    packs = load_rulepacks(tmp_path / "data")
+    assert packs.alerts_on(date(2026, 10, 1)) == Alerts(Fraction(2, 5), Fraction(9, 10), 3)
+    for day in (date(2026, 9, 30), date(1999, 1, 1)):
+        assert packs.alerts_on(day) == Alerts(Fraction(7, 20), Fraction(4, 5), 2)

@@ -183,9 +183,19 @@ def _counted(facts: Facts, event: Told) -> Iterator[str]:
         yield f"figures count award {event.subject} {times} times"
 
 
+def _taken_back(facts: Facts, event: Told) -> Iterator[str]:
+    if event.subject not in facts.shown.uncounted:
+        yield f"figures still count award {event.subject}"
+
+
 def _forgotten(facts: Facts, event: Told) -> Iterator[str]:
     if event.subject in facts.shown.remembered - facts.shown.forgotten:
         yield f"award {event.subject} still counts against a second one"
+
+
+def _staffed(facts: Facts, event: Told) -> Iterator[str]:
+    if facts.shown.staffed.get(event.subject, 0) < event.sequence:
+        yield f"the staff of unit {event.subject} is not known as of event {event.sequence}"
 
 
 def _followed(facts: Facts, event: Told) -> Iterator[str]:
@@ -265,6 +275,9 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     ),
     Consequence("reviews.findings", "award.granted", _noticed),
     Consequence("reviews.figures", "award.granted", _counted),
+    Consequence("reviews.figures", "award.revoked", _taken_back),
+    Consequence("reviews.staff", "org.unit_changed", _staffed),
+    Consequence("reviews.staff", "org.unit_closed", _staffed),
     Consequence("nominations.flow", "nomination.accepted", _is_not("nominations", "accepted")),
     Consequence("nominations.flow", "nomination.released", _went_on),
     Consequence("nominations.reviews", "review.closed", _followed),

@@ -101,15 +101,17 @@ class Stores:
         ]
 
     async def shown(self) -> Shown:
-        """Rows, register, wall, history of awards and figures."""
+        """Rows, register, wall, history of awards, figures and staff."""
         console, nominations = await self.generations("console"), await self.generations("nominations")
         rows = self.database("console")
         names = ("cases", "meetings", "decisions", "councils", "units")
         entries = [_entry(one) async for one in _all(self.database("notifications")["register"])]
         cards = [one async for one in _all(rows[console.rows("wall")], {"award_id": 1, "revoked_on": 1})]
         history = self.database("nominations")[nominations.rows("award_history")]
-        figures = self.database("reviews")[(await self.generations("reviews")).rows("figures")]
         rewarded = {one["_id"]: one.get("is_revoked", False) async for one in _all(history, {"is_revoked": 1})}
+        reviews, live = self.database("reviews"), await self.generations("reviews")
+        figures, staff = reviews[live.rows("figures")], reviews[live.rows("staff")]
+        counted = [one async for row in _all(figures, {"counted": 1}) for one in row["counted"]]
         return Shown(
             rows={name: await _rows(rows[console.rows(name)]) for name in names},
             register=[entry.key for entry in entries],
@@ -118,7 +120,9 @@ class Stores:
             taken_back=frozenset(card["award_id"] for card in cards if card.get("revoked_on")),
             remembered=frozenset(rewarded),
             forgotten=frozenset(award_id for award_id, is_revoked in rewarded.items() if is_revoked),
-            counted=Counter([one async for row in _all(figures, {"counted": 1}) for one in row["counted"]]),
+            counted=Counter(one["id"] for one in counted),
+            uncounted=frozenset(one["id"] for one in counted if one.get("is_taken_back", False)),
+            staffed={one["_id"]: one["seen"] async for one in _all(staff, {"seen": 1})},
         )
 
 

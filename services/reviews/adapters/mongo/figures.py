@@ -1,12 +1,13 @@
 """What awards add up to, on MongoDB: a row for each unit, month and type, told by `awards.v1`.
 
-A row keeps the ids of the awards that it counts, so that each is counted once, however often it is told. Readers get
-sums: how fast they are asked depends on units and months, not on awards.
+A row keeps what it counts of each award, so that each is counted once and taken back once, however often it is told.
+Readers get sums: how fast they are asked depends on units and months, not on awards.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
+from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
@@ -36,9 +37,10 @@ class MongoFigures:
         """As the port says."""
         path = list(counted.unit_path)
         key = f"{'/'.join(path)} {counted.month} {counted.nomination_type}"
-        uncounted = {"_id": key, "counted": {"$ne": counted.award_id}}
+        uncounted = {"_id": key, "counted.id": {"$ne": counted.award_id}}
+        part = {"id": counted.award_id, "days": dict(counted.days), "groups": list(counted.groups)}
         about = {"path": path, "unit_id": path[-1], "month": counted.month, "nomination_type": counted.nomination_type}
-        change = {"$setOnInsert": about, "$push": {"counted": counted.award_id}, "$inc": _added(counted)}
+        change = {"$setOnInsert": about, "$push": {"counted": part}, "$inc": _added(part, 1)}
         with unavailable_when_unanswered():
             # The row may be there because another award just made it, or because this one is counted in it.
             for may_insert in (True, False):
@@ -47,6 +49,17 @@ class MongoFigures:
                 except DuplicateKeyError:
                     continue
                 break
+
+    async def take_back(self, award_id: UUID, unit_id: str, month: str) -> None:
+        """As the port says."""
+        counted = {"path": unit_id, "month": month, "counted.id": award_id}
+        with unavailable_when_unanswered():
+            row = await self._rows.find_one(counted, {"counted.$": 1})
+            if row is None:
+                return
+            still = {"_id": row["_id"], "counted": {"$elemMatch": {"id": award_id, "is_taken_back": {"$ne": True}}}}
+            change = {"$set": {"counted.$.is_taken_back": True}, "$inc": _added(row["counted"][0], -1)}
+            await self._rows.update_one(still, change)
 
     async def months(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfAwards]:
         """As the port says."""
@@ -65,18 +78,22 @@ class MongoFigures:
                     for stage, days in row.get("days", {}).items():
                         took[row["unit_id"]][stage].update(days)
         return {
-            unit: {stage: {int(days): count for days, count in each.items()} for stage, each in own.items()}
+            unit: {stage: {int(days): count for days, count in each.items() if count} for stage, each in own.items()}
             for unit, own in took.items()
         }
 
 
 def within(span: Span, unit_id: str | None, places: Places) -> Document:
     """The query for the rows of these months that a reader with these places may see."""
+    return within_places(unit_id, places) | {"month": {"$gte": span.first, "$lte": span.last}, "awards": {"$gt": 0}}
+
+
+def within_places(unit_id: str | None, places: Places) -> Document:
+    """The query for rows whose `path` leads through one of the places, and through one unit when named."""
     paths: list[Document] = [] if unit_id is None else [{"path": unit_id}]
     if places is not None:
         paths.append({"path": {"$in": sorted(places)}})
-    months = {"month": {"$gte": span.first, "$lte": span.last}}
-    return {"$and": paths, **months} if paths else months
+    return {"$and": paths} if paths else {}
 
 
 def figures_model(group: Group) -> ReadModel:
@@ -85,9 +102,9 @@ def figures_model(group: Group) -> ReadModel:
 
 
 def _in_any_order(row: Row) -> Row:
-    return {**row, "counted": sorted(row["counted"])}
+    return {**row, "counted": sorted(row["counted"], key=lambda part: str(part["id"]))}
 
 
-def _added(counted: CountedAward) -> dict[str, int]:
-    days = {f"days.{stage}.{days}": 1 for stage, days in counted.days.items()}
-    return {"awards": 1, **days, **{f"groups.{group}": 1 for group in counted.groups}}
+def _added(part: Document, times: int) -> dict[str, int]:
+    fields = [f"days.{stage}.{days}" for stage, days in part["days"].items()]
+    return dict.fromkeys(["awards", *fields, *(f"groups.{group}" for group in part["groups"])], times)

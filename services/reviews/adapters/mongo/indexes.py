@@ -10,6 +10,7 @@ from services.reviews.adapters.mongo.aggregates import (
     SESSIONS,
 )
 from services.reviews.adapters.mongo.figures import FIGURES
+from services.reviews.adapters.mongo.staff import STAFF
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
 from shared.runtime.store.indexes import Index
 
@@ -43,6 +44,7 @@ INDEXES = (
     Index(COMPLAINTS, (("state.sender_mark", 1), ("state.due_on", 1))),
     Index(FIGURES, (("path", 1), ("month", 1))),
     Index(FIGURES, (("month", 1),)),
+    Index(STAFF, (("path", 1),)),
     Index(COUNCILS, (("state.unit_id", 1),)),
     Index(SESSIONS, (("state.council_code", 1), *_NEWEST_FIRST)),
     Index(SESSIONS, (("state.council_code", 1), ("state.state", 1), *_NEWEST_FIRST)),

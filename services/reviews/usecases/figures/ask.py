@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.reviews.domain.fairness import QuarterFigure, quarter_figures, quarters_in
 from services.reviews.domain.figures import Span, StageFigure, YearFigure, stage_figures, year_figures
-from services.reviews.usecases.ports import Figures
+from services.reviews.usecases.ports import Figures, Staff
 from shared.kernel.actor import Actor
+from shared.kernel.clock import Clock, local_day
 from shared.kernel.policy import scope
+from shared.kernel.rulepack import Alerts, RulePacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,14 @@ class AskFigures:
     """What readers may know. `unit_id` narrows it to one unit and all below, and never widens it."""
 
     figures: Figures
+    staff: Staff
+    packs: RulePacks
+    clock: Clock
+
+    @property
+    def alerts(self) -> Alerts:
+        """What is a warning today."""
+        return self.packs.alerts_on(local_day(self.clock()))
 
     async def stages(
         self, span: Span, unit_id: str | None, nomination_type: str | None, actor: Actor
@@ -25,3 +36,12 @@ class AskFigures:
     async def years(self, span: Span, unit_id: str | None, actor: Actor) -> Sequence[YearFigure]:
         """How awards lie in their years; the months should be those of whole ones."""
         return year_figures(await self.figures.months(span, unit_id, scope(actor, "metric.read")))
+
+    async def fairness(self, span: Span, unit_id: str | None, actor: Actor) -> Sequence[QuarterFigure]:
+        """What favoured groups got in each quarter that the months touch, against what they are of the staff."""
+        places, alerts, quarters = scope(actor, "metric.read"), self.alerts, quarters_in(span)
+        if not quarters:
+            return []
+        needed = Span(quarters[0].later(1 - alerts.quarters).span.first, quarters[-1].span.last)
+        months = await self.figures.months(needed, unit_id, places)
+        return quarter_figures(months, await self.staff.units(unit_id, places), quarters, alerts)

@@ -1,10 +1,10 @@
-"""An award enters the figures."""
+"""An award enters the figures, or leaves them."""
 
 from dataclasses import dataclass
 
 from services.reviews.domain.figures import STAGES, CountedAward
 from services.reviews.usecases.ports import Figures
-from shared.contracts.awards import AwardGranted
+from shared.contracts.awards import AwardGranted, AwardRevoked
 from shared.kernel.cause import Cause
 
 
@@ -26,6 +26,16 @@ class CountAward:
                 groups=_groups(granted),
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAwardBack:
+    """An award was revoked: figures count it no longer. It may be told again at any time."""
+
+    figures: Figures
+
+    async def __call__(self, revoked: AwardRevoked, _: Cause) -> None:
+        await self.figures.take_back(revoked.award_id, revoked.unit_id, f"{revoked.decided_on:%Y-%m}")
 
 
 def _groups(granted: AwardGranted) -> tuple[str, ...]:

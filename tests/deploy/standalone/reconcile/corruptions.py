@@ -244,6 +244,7 @@ CORRUPTIONS: dict[str, tuple[str, Corruption]] = {
     "an award is not remembered": ("I7", lambda w: gone(w, "nominations", "award_history", {})),
     "an award is not counted": ("I7", lambda w: gone(w, "reviews", "figures", {})),
     "an award is counted twice": ("I7", lambda w: changed(w, "reviews", "figures", {}, _counted_again)),
+    "the staff of a unit is not known": ("I7", lambda w: gone(w, "reviews", "staff", {})),
     "the register was altered": ("I7", lambda w: changed(w, "notifications", "register", {}, _chained_else)),
     "an award was never published": ("I7", lambda w: changed(w, "reviews", "awards", {}, _back_to("granted"))),
     "a notice is missing": ("I8", lambda w: gone(w, "notifications", "feed_0", {})),

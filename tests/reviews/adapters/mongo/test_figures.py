@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from services.reviews.adapters.mongo.figures import FIGURES, MongoFigures, within
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, stage_figures, year_figures
 from services.reviews.usecases.homes import Homes
+from shared.kernel.ids import id_from
 from shared.runtime.store.client import MongoStore
 from tests.reviews.counted import ALWAYS, HP, P5, THADS, MemoryFigures, awards, counted
 
@@ -52,6 +53,19 @@ async def test_an_award_counts_once_however_often_and_how_much_at_once_it_is_tol
     assert month.groups == {"individual": 8, "direct": 8}
 
 
+async def test_an_award_that_was_taken_back_counts_no_more_and_never_again(homes: Homes) -> None:
+    gone, stays = counted(days={"total": 9}, groups=("collective",)), counted(days={"total": 2})
+    for _ in range(2):
+        for one in (gone, stays):
+            await homes.figures.count(one)
+        await homes.figures.take_back(gone.award_id, "STP-HP", "2026-10")
+    await homes.figures.take_back(id_from("award", "unknown"), "STP-HP", "2026-10")
+    (month,) = await homes.figures.months(ALWAYS, None, None)
+    assert (month.awards, {group: n for group, n in month.groups.items() if n}) == (1, {"individual": 1, "direct": 1})
+    took = await homes.figures.took(ALWAYS, None, None, None)
+    assert {days: n for days, n in took["STP-HP"]["total"].items() if n} == {2: 1}
+
+
 async def test_months_outside_the_span_are_left_out(homes: Homes) -> None:
     for month in ("2026-01", "2026-02", "2026-10", "2026-11"):
         await homes.figures.count(counted(month))
@@ -66,9 +80,11 @@ async def test_figures_from_the_store_are_those_of_the_awards_themselves(
 ) -> None:
     await store.rows(FIGURES).delete_many({})
     kept, naive = MongoFigures(store), MemoryFigures()
-    for one in each:
-        await kept.count(one)
-        await naive.count(one)
+    for n, one in enumerate(each):
+        for home in (kept, naive):
+            await home.count(one)
+            if n % 3 == 0:
+                await home.take_back(one.award_id, one.unit_path[-1], one.month)
     for kind in (None, "ad_hoc"):
         here, there = await kept.took(ALWAYS, None, kind, None), await naive.took(ALWAYS, None, kind, None)
         assert stage_figures(here) == stage_figures(there)

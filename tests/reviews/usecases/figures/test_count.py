@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from services.reviews.domain.figures import STAGES
-from shared.contracts.awards import AwardGranted, DecisionSigned
+from shared.contracts.awards import AwardGranted, AwardRevoked, DecisionSigned
 from tests.reviews.counted import ALWAYS
 from tests.reviews.desk import Desk
 from tests.reviews.facts import DIRECTOR, facts, news, wish
@@ -45,3 +45,13 @@ async def test_a_stage_of_which_nobody_knows_how_long_it_took_is_left_out(desk: 
     await desk.do.figures.count(event, news())
     took = await desk.homes.figures.took(ALWAYS, None, None, None)
     assert set(took["STP-HP"]) == {"submitted_decided", "held", "calendar_days"}
+
+
+async def test_a_revoked_award_leaves_the_figures(desk: Desk) -> None:
+    event = await granted(desk)
+    await desk.do.figures.count(event, news())
+    said = {name: getattr(event, name) for name in AwardRevoked.model_fields if hasattr(event, name)}
+    taken = {"ground": "fraud", "revoked_on": date(2026, 12, 1), "revocation_number": "9/QĐ", "due_vnd": 1}
+    for _ in range(2):
+        await desk.do.figures.take_back(AwardRevoked(**said, **taken, object_due=True), news())
+    assert [month.awards for month in await desk.homes.figures.months(ALWAYS, None, None) if month.awards] == []
