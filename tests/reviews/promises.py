@@ -1,0 +1,119 @@
+"""What must hold of reviews at every moment, whatever people do and whenever events arrive."""
+
+from typing import Any
+from uuid import UUID
+
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from services.reviews.domain.ballot import Choice, tally_hash
+from tests.reviews.desk import Desk
+from tests.reviews.memory import MemoryKept
+
+HELD = {"on_hold"}
+IN_REVIEW = {"appraising", "ready", "in_session", "recommended", "not_recommended", "awaiting_decision"}
+NEXT = {
+    "case": {
+        "opened": {"appraising", "withdrawn"},
+        "appraising": {"ready", "awaiting_decision", "withdrawn", *HELD},
+        "ready": {"in_session", "withdrawn", *HELD},
+        "in_session": {"ready", "recommended", "not_recommended", "withdrawn", *HELD},
+        "recommended": {"awaiting_decision", "withdrawn", "granted", *HELD},
+        "not_recommended": {"withdrawn", *HELD},
+        "awaiting_decision": {"recommended", "granted", "withdrawn", *HELD},
+        "on_hold": {*IN_REVIEW, "withdrawn", "granted"},
+    },
+    "session": {
+        "convened": {"voting_open", "adjourned"},
+        "voting_open": {"voting_closed", "adjourned"},
+    },
+    "decision": {"drafted": {"signed", "cancelled"}},
+    "award": {
+        "reserved": {"granted", "freed"},
+        "granted": {"published", "revoked"},
+        "published": {"presented", "revoked"},
+        "presented": {"revoked"},
+        "revoked": {"recovered"},
+    },
+}
+"""The transitions of the design, 6.2: from each state those that may follow."""
+
+
+class Promises(RuleBasedStateMachine):
+    """Looks at everything that a desk keeps after each thing that happened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk = Desk()
+        self.states: dict[UUID, str] = {}
+        self.days: dict[UUID, tuple[Any, ...]] = {}
+        self.packs: dict[UUID, object] = {}
+        self.votes: dict[tuple[UUID, UUID], int] = {}
+
+    @invariant()
+    def states_follow_as_the_design_says(self) -> None:
+        for kind, things in self.kept().items():
+            for thing in things:
+                before, now = self.states.get(thing.id), thing.state.value
+                assert before in (None, now) or now in NEXT[kind].get(before, ()), f"{kind}: {before} → {now}"
+                self.states[thing.id] = now
+
+    @invariant()
+    def no_day_moves_back(self) -> None:
+        for case in self.kept()["case"]:
+            seen = tuple((step.due_on, step.legal_due_on, step.done_on) for step in case.steps)
+            before = self.days.get(case.id, seen)
+            for (due, legal, done), (new_due, new_legal, new_done) in zip(before, seen, strict=True):
+                assert new_due >= due, f"{case.facts.number}: due {due} → {new_due}"
+                assert legal is None or new_legal >= legal
+                assert done is None or new_done == done
+            self.days[case.id] = seen
+
+    @invariant()
+    def a_file_keeps_its_rules(self) -> None:
+        for thing in (*self.kept()["case"], *self.kept()["award"]):
+            quote = (thing.facts.pack_id, thing.facts.pack_version)
+            assert self.packs.setdefault(getattr(thing, "case_id", thing.id), quote) == quote
+
+    @invariant()
+    def no_ballot_counts_twice(self) -> None:
+        for session in self.kept()["session"]:
+            for vote in session.votes:
+                assert len(vote.ballots) == len(vote.participation) == len(set(vote.participation))
+                assert set(vote.participation) <= set(vote.entitled)
+                assert len({ballot.id for ballot in vote.ballots}) == len(vote.ballots)
+                assert len(vote.ballots) >= self.votes.get((session.id, vote.case_id), 0)
+                self.votes[session.id, vote.case_id] = len(vote.ballots)
+                if vote.outcome is not None:
+                    yes = sum(ballot.choice is Choice.YES for ballot in vote.ballots)
+                    assert (vote.outcome.yes, vote.outcome.yes + vote.outcome.no) == (yes, len(vote.ballots))
+                    assert vote.outcome.tally_hash == tally_hash(session.id, vote, vote.outcome)
+
+    @invariant()
+    def a_deed_has_one_live_award(self) -> None:
+        live = [award.claim for award in self.kept()["award"] if award.live]
+        assert len(live) == len(set(live))
+
+    def nothing_is_left_undone(self) -> None:
+        """When everything has arrived, what was signed is granted, published and ended, and nothing else is."""
+        awards = {award.id: award for award in self.kept()["award"]}
+        cases = {case.id: case for case in self.kept()["case"]}
+        for decision in self.kept()["decision"]:
+            for row in decision.rows:
+                award = awards[row.award_id]
+                if decision.state.value == "signed" and row.outcome.value == "granted":
+                    assert award.state.value in {"published", "presented", "revoked", "recovered"}
+                    assert cases[row.case_id].state.value == "granted"
+                if decision.state.value == "cancelled":
+                    assert award.state.value == "freed"
+        granted = {award.case_id for award in awards.values() if award.grant is not None}
+        assert {case.id for case in cases.values() if case.state.value == "granted"} == granted
+
+    def kept(self) -> dict[str, list[Any]]:
+        memory = self.desk.memory
+        kinds: dict[str, MemoryKept[Any]] = {
+            "case": memory.cases,
+            "session": memory.sessions_kept,
+            "decision": memory.decisions_kept,
+            "award": memory.awards,
+        }
+        return {kind: [one.thing for one in kept.documents.values()] for kind, kept in kinds.items()}
