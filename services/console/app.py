@@ -17,8 +17,11 @@ from services.console.adapters.mongo.wall import MongoWall
 from services.console.adapters.owners import HttpOwners
 from services.console.adapters.set_aside import ServicesSetAside
 from services.console.pages.case import CasePage
+from services.console.pages.complaints import ComplaintPages
 from services.console.pages.decisions import DecisionPages
 from services.console.pages.errors import closed, install_errors
+from services.console.pages.exemplars import ExemplarPages
+from services.console.pages.findings import FindingPages
 from services.console.pages.frame import Frame
 from services.console.pages.meeting import MeetingPages
 from services.console.pages.my_work import MyWorkPage
@@ -26,8 +29,10 @@ from services.console.pages.names import Names
 from services.console.pages.nominate import NominatePages
 from services.console.pages.notices import NoticesPage
 from services.console.pages.operations import OperationsPage
+from services.console.pages.passing import Passing
 from services.console.pages.sign_in import SignInPages
 from services.console.pages.static import StaticFiles
+from services.console.pages.suggestions import SuggestionPages
 from services.console.pages.visit import Gate
 from services.console.pages.vote import VotePage
 from services.console.pages.wall import WallPage
@@ -101,6 +106,7 @@ def _ports(store: MongoStore, clock: Clock, wall: MongoWall, owners: HttpOwners)
 
 def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: LiveStream) -> Starlette:
     owners, queries, names = ports.owners, use_cases.queries, Names(ports.owners)
+    passing = Passing(gate, frame, owners, ports.units)
     app = Starlette(
         routes=[
             *WallPage(gate, frame, queries, stream).routes(),
@@ -110,6 +116,10 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *MeetingPages(gate, frame, queries, owners, names).routes(),
             *VotePage(gate, frame, queries, owners, names).routes(),
             *DecisionPages(gate, frame, queries, owners, names).routes(),
+            *SuggestionPages(passing, queries).routes(),
+            *ExemplarPages(passing, ports.drafts).routes(),
+            *FindingPages(passing).routes(),
+            *ComplaintPages(passing).routes(),
             *NoticesPage(gate, frame, owners, names).routes(),
             *StaticFiles(gate, frame).routes(),
         ]

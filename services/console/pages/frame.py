@@ -28,6 +28,10 @@ _NAVIGATION = (
     ("/de-nghi", "Đề nghị khen", "nomination.draft"),
     ("/phien", "Phiên xét", "session.read"),
     ("/cho-ky", "Chờ ký", "decision.read"),
+    ("/goi-y", "Gợi ý", "suggestion.read"),
+    ("/dien-hinh", "Điển hình", "exemplar.read"),
+    ("/kiem-tra", "Kiểm tra", "finding.read"),
+    ("/don", "Đơn thư", "complaint.read"),
     ("/thong-bao", "Thông báo", "notice.read"),
     ("/van-hanh", "Vận hành", "parked.read"),
 )

@@ -25,6 +25,7 @@ FIELDS = (
     "don-vi-tinh",
     "nguon",
     "trich-yeu",
+    "dien-hinh",
     *(f"{day}-{part}" for day in DAYS for part in ("d", "m", "y")),
 )
 
@@ -130,6 +131,7 @@ def written(draft: Draft, choices: Choices) -> Written:
     subject = values["doi-tuong"]
     unit = next((str(one["unit_id"]) for one in choices.subjects if one["ref"] == subject), "")
     result = result_of(values)
+    exemplar = {"exemplar_id": values["dien-hinh"]} if values.get("dien-hinh") else {}
     movement = {"movement_id": values["phong-trao"]} if values.get("phong-trao") else {}
     deed = {
         "unit_id": unit,
@@ -142,6 +144,7 @@ def written(draft: Draft, choices: Choices) -> Written:
         "results": [result] if result else [],
         "contributors": [{"subject_ref": ref, "share": share} for ref, share in shares_of(values)],
         **movement,
+        **exemplar,
     }
     nomination = {
         "subject_ref": subject,

@@ -15,6 +15,8 @@ from services.console.pages.visit import Gate, Visit
 from services.console.usecases.ports import Owners
 
 _SHOWN = 50
+_LISTS = {"GY-": "/goi-y", "DH-": "/dien-hinh", "GS-": "/kiem-tra", "DT-": "/don"}
+"""Where things with these codes are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class NoticesPage:
         inbox = await self.names.detail(visit.who, "notifications/inbox", **query)
         older = inbox["items"][-1]["seq"] if inbox and len(inbox["items"]) == _SHOWN else None
         return self.frame.page(
-            "thong-bao.html", visit.who, visit.path, inbox=inbox, is_newest=before is None, older=older
+            "thong-bao.html", visit.who, visit.path, inbox=inbox, is_newest=before is None, older=older, lists=_LISTS
         )
 
     async def _read(self, visit: Visit) -> Response:

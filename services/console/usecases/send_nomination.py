@@ -128,4 +128,4 @@ def _digest(content: Json) -> str:
 
 
 def _amendable(deed: Json) -> Json:
-    return {name: value for name, value in deed.items() if name not in {"unit_id", "movement_id"}}
+    return {name: value for name, value in deed.items() if name not in {"unit_id", "movement_id", "exemplar_id"}}

@@ -21,6 +21,8 @@ EVERYWHERE = (
     (Role.COUNCIL_CHAIR, "HD-BTP"),
     (Role.COUNCIL_MEMBER, "HD-BTP"),
     (Role.GRANTOR, "BTP"),
+    (Role.PEER, "BTP"),
+    (Role.SUPERVISOR, "BTP"),
 )
 PAGES = (
     "/viec",
@@ -38,16 +40,18 @@ PAGES = (
     "/thong-bao",
     "/guong-sang",
 )
+PASSED = ("/goi-y", "/dien-hinh", "/kiem-tra", f"/don?ve=case&ma={FILE}")
 LONG = UNIT.model_copy(update={"name_vi": "Thi hành án dân sự " + "Hòaphướctânthạnhđôngphú" * 6})
 
 
 @pytest.mark.browser
-async def test_every_page_fits_a_narrow_window(desk: Desk) -> None:
+@pytest.mark.parametrize("paths", [PAGES, PASSED], ids=["own", "passed"])
+async def test_every_page_fits_a_narrow_window(desk: Desk, paths: tuple[str, ...]) -> None:
     await desk.tell([told(LONG, 1, AT), told(COUNCIL, 1, AT), *in_time()])
     async with browser() as window, desk.visited_by("HD-01", *EVERYWHERE) as client:
         context = await window.new_context(java_script_enabled=False)
         await context.set_extra_http_headers({"Cookie": client.headers["Cookie"]})
-        found = [fault for path in PAGES for fault in await faults(context, f"{client.base_url}".rstrip("/") + path)]
+        found = [fault for path in paths for fault in await faults(context, f"{client.base_url}".rstrip("/") + path)]
         await context.close()
     assert found == []
 
