@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.reviews.api.bodies import BallotBody, EmptyBody, Limit, SessionBody, States, states_of
-from services.reviews.api.showing import session_view
-from services.reviews.api.views import SessionView
+from services.reviews.api.session_showing import session_view
+from services.reviews.api.session_views import SessionView
 from services.reviews.usecases import UseCases
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock

@@ -1,7 +1,7 @@
 """How what was found becomes what is seen."""
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 
 from services.reviews.api.views import (
     AwardView,
@@ -13,24 +13,18 @@ from services.reviews.api.views import (
     FigureView,
     FindingView,
     GrantView,
-    OutcomeView,
-    RecusedView,
     RevocationView,
     RowView,
-    SessionView,
     StepView,
-    VoteView,
 )
 from services.reviews.domain.award import Award, AwardState
 from services.reviews.domain.award_parts import Revocation
-from services.reviews.domain.ballot import Vote, percent
 from services.reviews.domain.case import Case
 from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision, Row
 from services.reviews.domain.favourable import offered
 from services.reviews.domain.finding import Finding
-from services.reviews.domain.session import Session, SessionState
 from services.reviews.usecases.ports import Seen
 from shared.kernel.actor import Actor
 from shared.kernel.holds import HoldShown
@@ -98,26 +92,6 @@ def council_view(seen: Seen[Council]) -> CouncilView:
         chair_ref=council.chair_ref,
         member_refs=council.member_refs,
         related=dict(council.related),
-    )
-
-
-def session_view(seen: Seen[Session], reader_ref: str, now: datetime) -> SessionView:
-    """A session as this reader sees it now."""
-    session = seen.thing
-    return SessionView(
-        id=session.id,
-        state=session.state,
-        version=session.version,
-        seq=seen.seq,
-        number=session.number,
-        council_code=session.council_code,
-        unit_id=session.unit_id,
-        chair_ref=session.chair_ref,
-        member_refs=session.member_refs,
-        closes_at=session.closes_at,
-        is_over=session.is_over(now),
-        warnings=("FEW_VOTERS",) if session.warns_of_few_voters else (),
-        votes=tuple(_vote_view(session, vote, reader_ref, now) for vote in session.votes),
     )
 
 
@@ -234,33 +208,6 @@ def _flags(award: Award) -> tuple[str, ...]:
     if grant is None:
         return marks
     return (*(flag for flag in ("small_collective", "late") if getattr(grant, flag)), *marks)
-
-
-def _vote_view(session: Session, vote: Vote, reader_ref: str, now: datetime) -> VoteView:
-    return VoteView(
-        case_id=vote.case_id,
-        case_number=vote.case_number,
-        denominator=vote.rule.denominator,
-        threshold=percent(vote.rule.threshold),
-        entitled=len(vote.entitled),
-        needed=vote.needed,
-        cast=len(vote.participation),
-        recused=tuple(RecusedView(**asdict(recused)) for recused in vote.recused),
-        you=_standing(session, vote, reader_ref, now),
-        outcome=OutcomeView(**asdict(vote.outcome)) if vote.outcome is not None else None,
-    )
-
-
-def _standing(session: Session, vote: Vote, reader_ref: str, now: datetime) -> str:
-    if reader_ref not in vote.member_refs:
-        return "not_entitled"
-    if reader_ref not in vote.entitled:
-        return "recused"
-    if reader_ref in vote.participation:
-        return "voted"
-    if session.state is not SessionState.VOTING_OPEN:
-        return "waits"
-    return "over" if session.is_over(now) else "may_vote"
 
 
 def _row_view(row: Row, packs: RulePacks) -> RowView:

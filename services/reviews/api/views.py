@@ -74,61 +74,6 @@ class CouncilView(Kept):
     related: dict[str, str]
 
 
-class RecusedView(BaseModel):
-    """Who may not vote, and why."""
-
-    member_ref: str
-    ground: str
-
-
-class OutcomeView(BaseModel):
-    """A counted vote."""
-
-    yes: int
-    no: int
-    base: int
-    present: int
-    entitled: int
-    threshold: str
-    passed: bool
-    tally_hash: str
-
-
-class VoteView(BaseModel):
-    """The vote on one case: how many took part, never who chose what. `you` is the reader's own standing.
-
-    One of not_entitled, recused, voted, waits, may_vote and over: the time ended before the reader voted.
-    """
-
-    case_id: UUID
-    case_number: str
-    denominator: str
-    threshold: str
-    entitled: int
-    needed: int
-    cast: int
-    recused: tuple[RecusedView, ...]
-    you: str
-    outcome: OutcomeView | None
-
-
-class SessionView(Kept):
-    """A session of a council. `warnings` may hold FEW_VOTERS: a unanimous count would give ballots away.
-
-    `is_over`: the time to vote has passed, counted or not.
-    """
-
-    number: str
-    council_code: str
-    unit_id: str
-    chair_ref: str
-    member_refs: tuple[str, ...]
-    closes_at: datetime
-    is_over: bool
-    warnings: tuple[str, ...]
-    votes: tuple[VoteView, ...]
-
-
 class RowView(BaseModel):
     """One row of a decision."""
 

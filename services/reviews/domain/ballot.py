@@ -8,6 +8,7 @@ from typing import Self
 from uuid import UUID
 
 from services.reviews.domain.canonical import canonical, sha256_of
+from services.reviews.domain.fairness import ShownShare
 from services.reviews.domain.recusal import Recused
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.rulepack import VoteRule
@@ -68,7 +69,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """The vote on one case. `participation` is sorted by member, `ballots` by their random ids."""
+    """The vote on one case. `participation` is sorted by member, `ballots` by their random ids.
+
+    `fairness` is what the council was shown of the subject's unit when the vote was opened.
+    """
 
     case_id: UUID
     case_number: str
@@ -78,6 +82,7 @@ class Vote:
     participation: tuple[str, ...] = ()
     ballots: tuple[Ballot, ...] = ()
     outcome: Outcome | None = None
+    fairness: tuple[ShownShare, ...] = ()
 
     @property
     def entitled(self) -> tuple[str, ...]:

@@ -112,6 +112,14 @@ class FairShare:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownShare:
+    """A group's share of a year as a council sees it before it votes; `alert`: it was low in the last quarters."""
+
+    share: FairShare
+    alert: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuarterFigure:
     """A group's share in a quarter; None as `unit_id` means all units whose staff is known. `alert`: it lasts."""
 
@@ -135,6 +143,27 @@ def quarter_figures(
 ) -> list[QuarterFigure]:
     """The shares in these quarters, for all units and each with awards. The months begin as early as an alert needs."""
     return [figure for unit_id, own in by_unit(months) for figure in _quarters(unit_id, own, staff, quarters, alerts)]
+
+
+def span_before(today: date, alerts: Alerts) -> Span:
+    """The months that `shares_before` needs."""
+    year = Span.of_a_year(f"{today:%Y-%m}")
+    return Span(min(year.first, Quarter.of(year.last).later(-alerts.quarters).span.first), year.last)
+
+
+def shares_before(
+    months: Sequence[MonthOfAwards], staff: Sequence[UnitStaff], today: date, alerts: Alerts
+) -> tuple[ShownShare, ...]:
+    """What the favoured groups of a unit got in the twelve months up to today. An alert looks at quarters that ended.
+
+    Source: the design's feature "Fairness", shown before the vote.
+    """
+    year = Span.of_a_year(f"{today:%Y-%m}")
+    shares = fair_shares([month for month in months if year.first <= month.month <= year.last], staff, today)
+    ended = Quarter.of(year.last).later(-1)
+    figures = quarter_figures(months, staff, [ended], alerts)
+    low = {one.share.group for one in figures if one.unit_id is None and one.alert}
+    return tuple(ShownShare(share, share.group in low) for share in shares)
 
 
 def quarters_in(span: Span) -> list[Quarter]:

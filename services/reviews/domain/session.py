@@ -1,6 +1,6 @@
 """A council's session: conflicts computed at the call, a secret vote, a sealed count."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,6 +10,7 @@ from uuid import UUID
 from services.reviews.domain.ballot import Vote
 from services.reviews.domain.case import Case, CaseState
 from services.reviews.domain.council import Council
+from services.reviews.domain.fairness import ShownShare
 from services.reviews.domain.recusal import recusals
 from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
 from shared.kernel.rulepack import VoteRule
@@ -136,8 +137,8 @@ class Session:
         """Whether the time to vote has passed, counted or not."""
         return now >= self.closes_at
 
-    def open_voting(self, now: datetime) -> Self:
-        """From now on recusals are fixed and ballots are taken.
+    def open_voting(self, now: datetime, fairness: Mapping[UUID, tuple[ShownShare, ...]]) -> Self:
+        """From now on recusals are fixed and ballots are taken; with each case stands what is shown of its unit.
 
         Raises: ConflictError, VoteOverError, NoQuorumError.
         """
@@ -145,7 +146,8 @@ class Session:
         self._expect_time(now)
         for vote in self.votes:
             vote.check_openable()
-        return replace(self, state=SessionState.VOTING_OPEN)
+        votes = tuple(replace(vote, fairness=fairness.get(vote.case_id, ())) for vote in self.votes)
+        return replace(self, state=SessionState.VOTING_OPEN, votes=votes)
 
     def check_may_cast(self, case_id: UUID, member_ref: str, now: datetime) -> None:
         """The member may vote on the case now: until the time is over, not until the chair counts.

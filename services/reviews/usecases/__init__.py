@@ -40,6 +40,7 @@ from services.reviews.usecases.decision.prepare import PrepareDecision
 from services.reviews.usecases.decision.send_back import SendDecisionBack
 from services.reviews.usecases.decision.sign import SignDecision
 from services.reviews.usecases.figures import FigureUseCases
+from services.reviews.usecases.figures.share import ShareOfUnit
 from services.reviews.usecases.finding.assign import AssignFinding
 from services.reviews.usecases.finding.notice_late import NoticeLate
 from services.reviews.usecases.finding.raise_finding import RaiseFinding
@@ -207,7 +208,7 @@ def _case(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
 def _session(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: Clock) -> SessionUseCases:
     return SessionUseCases(
         convene=ConveneSession(kept.sessions, kept.councils, kept.cases, packs, kept.numbers, clock),
-        open_voting=OpenVoting(kept.sessions, clock),
+        open_voting=OpenVoting(kept.sessions, kept.cases, ShareOfUnit(kept.figures, kept.staff, packs), clock),
         cast=CastBallot(kept.sessions, new_ballot_id, clock),
         close_voting=CloseVoting(kept.sessions, clock),
         adjourn=AdjournSession(kept.sessions, clock),

@@ -109,3 +109,20 @@ async def test_a_chair_whose_council_did_not_vote_in_time_is_offered_to_adjourn(
             owner.answers[f"GET /sessions/{SESSION}"] = (200, session("voted", is_over=True))
             pages.append((await client.get(f"/phien/{SESSION}")).text)
     assert ["Hoãn phiên" in page for page in pages] == [False, True]
+
+
+async def test_members_see_before_they_vote_whether_the_unit_favours_those_it_should(desk: Desk) -> None:
+    await tell_open(desk)
+    small = {"group": "small_collective", "awards": 0, "of_awards": 6, "staff": 9, "of_staff": 12, "ratio": "0.0000"}
+    direct = {"group": "direct", "awards": 1, "of_awards": 2, "staff": 88, "of_staff": 140, "ratio": None}
+    seen = session("may_vote")
+    seen["votes"][0]["fairness"] = [{**direct, "alert": False}, {**small, "alert": True}]
+    async with standing_in() as owner:
+        owner.answers[f"GET /sessions/{SESSION}"] = (200, seen)
+        async with desk.asking(reviews_url=owner.address) as at, at.visited_by("HD-01", MEMBER) as client:
+            for page in (PAGE, f"/phien/{SESSION}"):
+                told = " ".join((await client.get(page)).text.split())
+                assert "Trực tiếp: 1/2 khen thưởng, 88/140 người · chưa đủ số liệu để so" in told
+                assert "Tập thể nhỏ: 0/6 khen thưởng, 9/12 tập thể · tỷ số <strong>0,0000</strong>" in told
+                assert told.count("Thấp kéo dài") == 1
+            assert "Bỏ phiếu" in told

@@ -16,6 +16,8 @@ from services.reviews.domain.fairness import (
     fair_shares,
     quarter_figures,
     quarters_in,
+    shares_before,
+    span_before,
 )
 from services.reviews.domain.figures import FEW, CountedAward, Span
 from shared.kernel.rulepack import Alerts
@@ -106,3 +108,22 @@ def test_quarters_follow_each_other(year: int, month: int, n: int) -> None:
 def test_the_quarters_of_a_span_are_those_that_it_touches() -> None:
     assert [quarter.name for quarter in quarters_in(Span("2025-12", "2026-04"))] == ["2025-Q4", "2026-Q1", "2026-Q2"]
     assert quarters_in(Span("2026-04", "2025-12")) == []
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 8))
+def test_what_is_read_before_a_vote_reaches_as_far_as_year_and_alert_need(today: date, quarters: int) -> None:
+    span = span_before(today, Alerts(quarters=quarters))
+    assert span.last == f"{today:%Y-%m}"
+    assert span.first <= Span.of_a_year(span.last).first
+    assert span.first <= Quarter.of(span.last).later(-quarters).span.first
+
+
+def test_what_a_council_is_shown_is_of_a_year_and_warns_by_quarters_that_ended() -> None:
+    low = [award for month in ("2026-05", "2026-08") for award in many(HP, month, leader=FEW)]
+    today, now = date(2026, 10, 7), many(HP, "2026-10", direct=40)
+    direct, *_ = shares_before(months_of([*low, *now]), [staff_of(HP)], today, Alerts())
+    assert (direct.share.awards, direct.share.of_awards, direct.alert) == (40, 50, True)
+    older = many(HP, "2025-10", direct=7)
+    fair = [*low, *many(HP, "2026-08", direct=20), *older]
+    direct, *_ = shares_before(months_of(fair), [staff_of(HP)], today, Alerts())
+    assert (direct.share.awards, direct.share.of_awards, direct.alert) == (20, 30, False)

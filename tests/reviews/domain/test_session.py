@@ -78,7 +78,7 @@ def test_a_vote_must_close_within_ninety_days(days: int) -> None:
 def test_too_many_conflicts_leave_no_quorum() -> None:
     related = dict.fromkeys(COUNCIL.member_refs[:4], "THADS-HP")
     with pytest.raises(NoQuorumError):
-        convened(READY, council=replace(COUNCIL, related=related)).open_voting(NOW)
+        convened(READY, council=replace(COUNCIL, related=related)).open_voting(NOW, {})
 
 
 def test_few_voters_are_warned_of() -> None:
@@ -90,26 +90,26 @@ def test_ballots_are_taken_while_the_vote_is_open() -> None:
     session = convened(READY)
     with pytest.raises(ConflictError):
         session.check_may_cast(READY.id, "HD-01", NOW)
-    session.open_voting(NOW).check_may_cast(READY.id, "HD-01", NOW)
+    session.open_voting(NOW, {}).check_may_cast(READY.id, "HD-01", NOW)
     with pytest.raises(ForbiddenError):
-        session.open_voting(NOW).check_may_cast(id_from("nomination", "other"), "HD-01", NOW)
-    closed = voted(session.open_voting(NOW), 8).close_voting(NOW)
+        session.open_voting(NOW, {}).check_may_cast(id_from("nomination", "other"), "HD-01", NOW)
+    closed = voted(session.open_voting(NOW, {}), 8).close_voting(NOW)
     with pytest.raises(AlreadyVotedError):
         closed.check_may_cast(READY.id, "HD-01", NOW)
 
 
 def test_no_ballot_is_taken_when_the_time_is_over() -> None:
-    session = voted(convened(READY).open_voting(NOW), 1)
+    session = voted(convened(READY).open_voting(NOW, {}), 1)
     with pytest.raises(VoteOverError):
         session.check_may_cast(READY.id, "HD-09", CLOSES)
     with pytest.raises(AlreadyVotedError):
         session.check_may_cast(READY.id, session.votes[0].participation[0], CLOSES)
     with pytest.raises(VoteOverError):
-        convened(READY).open_voting(CLOSES)
+        convened(READY).open_voting(CLOSES, {})
 
 
 def test_a_vote_closes_when_all_have_voted() -> None:
-    closed = voted(convened(READY).open_voting(NOW), 8).close_voting(NOW)
+    closed = voted(convened(READY).open_voting(NOW, {}), 8).close_voting(NOW)
     assert closed.state is SessionState.VOTING_CLOSED
     outcome = closed.votes[0].outcome
     assert outcome is not None
@@ -117,7 +117,7 @@ def test_a_vote_closes_when_all_have_voted() -> None:
 
 
 def test_a_vote_closes_with_a_quorum_when_its_time_is_over_but_not_before() -> None:
-    session = voted(convened(READY).open_voting(NOW), 6)
+    session = voted(convened(READY).open_voting(NOW, {}), 6)
     with pytest.raises(VoteNotOverError):
         session.close_voting(NOW)
     outcome = session.close_voting(CLOSES).votes[0].outcome
@@ -126,7 +126,7 @@ def test_a_vote_closes_with_a_quorum_when_its_time_is_over_but_not_before() -> N
 
 
 def test_without_a_quorum_a_late_vote_is_adjourned_and_not_counted() -> None:
-    session = voted(convened(READY).open_voting(NOW), 5)
+    session = voted(convened(READY).open_voting(NOW, {}), 5)
     with pytest.raises(NoQuorumError):
         session.close_voting(CLOSES)
     with pytest.raises(ConflictError):
@@ -136,10 +136,10 @@ def test_without_a_quorum_a_late_vote_is_adjourned_and_not_counted() -> None:
 
 def test_a_late_vote_with_a_quorum_is_not_thrown_away() -> None:
     with pytest.raises(ConflictError):
-        voted(convened(READY).open_voting(NOW), 6).adjourn(CLOSES)
+        voted(convened(READY).open_voting(NOW, {}), 6).adjourn(CLOSES)
 
 
 def test_a_session_is_adjourned_before_its_vote() -> None:
     assert convened(READY).adjourn(NOW).state is SessionState.ADJOURNED
     with pytest.raises(ConflictError):
-        convened(READY).adjourn(NOW).open_voting(NOW)
+        convened(READY).adjourn(NOW).open_voting(NOW, {})

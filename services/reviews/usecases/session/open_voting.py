@@ -3,25 +3,35 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.reviews.usecases.ports import Sessions
+from services.reviews.domain.fairness import ShownShare
+from services.reviews.usecases.figures.share import ShareOfUnit
+from services.reviews.usecases.ports import Cases, Sessions
 from services.reviews.usecases.session.about import about, recusals_of
 from shared.contracts.reviews import CouncilVoteOpened
 from shared.kernel.cause import Cause
-from shared.kernel.clock import Clock
+from shared.kernel.clock import Clock, local_day
 
 
 @dataclass(frozen=True, slots=True)
 class OpenVoting:
-    """From now on the entitled members may vote.
+    """From now on the entitled members may vote, and see with each case whether its unit favours those it should.
 
     Emits: CouncilVoteOpened.
     Raises: ConflictError, VoteOverError, NoQuorumError.
     """
 
     sessions: Sessions
+    cases: Cases
+    share_of: ShareOfUnit
     clock: Clock
 
     async def __call__(self, session_id: UUID, cause: Cause) -> None:
-        session = (await self.sessions.get(session_id, cause)).open_voting(self.clock())
-        event = CouncilVoteOpened(**about(session), recused=recusals_of(session), closes_at=session.closes_at)
-        await self.sessions.save(session, emits=[event], because_of=cause)
+        session = await self.sessions.get(session_id, cause)
+        fairness = {vote.case_id: await self._shown(vote.case_id) for vote in session.votes}
+        opened = session.open_voting(self.clock(), fairness)
+        event = CouncilVoteOpened(**about(opened), recused=recusals_of(opened), closes_at=opened.closes_at)
+        await self.sessions.save(opened, emits=[event], because_of=cause)
+
+    async def _shown(self, case_id: UUID) -> tuple[ShownShare, ...]:
+        case = await self.cases.find(case_id)
+        return () if case is None else await self.share_of(case.facts.unit_id, local_day(self.clock()))

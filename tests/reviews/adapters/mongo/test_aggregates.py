@@ -158,7 +158,7 @@ async def test_numbers_count_up(homes: Homes) -> None:
 async def open_session(homes: Homes) -> Session:
     await homes.sessions.save(session(), emits=(), because_of=news())
     convened = await homes.sessions.get(session().id, news())
-    await homes.sessions.save(convened.open_voting(NOW), emits=(), because_of=news())
+    await homes.sessions.save(convened.open_voting(NOW, {}), emits=(), because_of=news())
     return convened
 
 
@@ -171,7 +171,7 @@ async def test_a_ballot_is_taken_of_entitled_members_while_the_vote_is_open(home
     await homes.sessions.save(session(), emits=(), because_of=news())
     assert not await cast(homes, "HD-01")
     convened = await homes.sessions.get(session().id, news())
-    await homes.sessions.save(convened.open_voting(NOW), emits=(), because_of=news())
+    await homes.sessions.save(convened.open_voting(NOW, {}), emits=(), because_of=news())
     assert not await cast(homes, "HD-03")
     assert not await cast(homes, "CB-0412")
     assert not await cast(homes, "HD-01", case_id=id_from("nomination", "other"))

@@ -1,0 +1,63 @@
+"""How a council's session becomes what is seen."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from services.reviews.api.session_views import FairnessView, OutcomeView, RecusedView, SessionView, VoteView
+from services.reviews.api.tables import rounded
+from services.reviews.domain.ballot import Vote, percent
+from services.reviews.domain.fairness import ShownShare
+from services.reviews.domain.session import Session, SessionState
+from services.reviews.usecases.ports import Seen
+
+
+def session_view(seen: Seen[Session], reader_ref: str, now: datetime) -> SessionView:
+    """A session as this reader sees it now."""
+    session = seen.thing
+    return SessionView(
+        id=session.id,
+        state=session.state,
+        version=session.version,
+        seq=seen.seq,
+        number=session.number,
+        council_code=session.council_code,
+        unit_id=session.unit_id,
+        chair_ref=session.chair_ref,
+        member_refs=session.member_refs,
+        closes_at=session.closes_at,
+        is_over=session.is_over(now),
+        warnings=("FEW_VOTERS",) if session.warns_of_few_voters else (),
+        votes=tuple(_vote_view(session, vote, reader_ref, now) for vote in session.votes),
+    )
+
+
+def _vote_view(session: Session, vote: Vote, reader_ref: str, now: datetime) -> VoteView:
+    return VoteView(
+        case_id=vote.case_id,
+        case_number=vote.case_number,
+        denominator=vote.rule.denominator,
+        threshold=percent(vote.rule.threshold),
+        entitled=len(vote.entitled),
+        needed=vote.needed,
+        cast=len(vote.participation),
+        recused=tuple(RecusedView(**asdict(recused)) for recused in vote.recused),
+        you=_standing(session, vote, reader_ref, now),
+        outcome=OutcomeView(**asdict(vote.outcome)) if vote.outcome is not None else None,
+        fairness=tuple(map(_fairness_view, vote.fairness)),
+    )
+
+
+def _standing(session: Session, vote: Vote, reader_ref: str, now: datetime) -> str:
+    if reader_ref not in vote.member_refs:
+        return "not_entitled"
+    if reader_ref not in vote.entitled:
+        return "recused"
+    if reader_ref in vote.participation:
+        return "voted"
+    if session.state is not SessionState.VOTING_OPEN:
+        return "waits"
+    return "over" if session.is_over(now) else "may_vote"
+
+
+def _fairness_view(shown: ShownShare) -> FairnessView:
+    return FairnessView(**asdict(shown.share), ratio=rounded(shown.share.ratio), alert=shown.alert)

@@ -1,0 +1,82 @@
+"""What a reader sees of a council's session."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.reviews.api.views import Kept
+
+
+class RecusedView(BaseModel):
+    """Who may not vote, and why."""
+
+    member_ref: str
+    ground: str
+
+
+class OutcomeView(BaseModel):
+    """A counted vote."""
+
+    yes: int
+    no: int
+    base: int
+    present: int
+    entitled: int
+    threshold: str
+    passed: bool
+    tally_hash: str
+
+
+class FairnessView(BaseModel):
+    """What a favoured group of the subject's unit got of its awards in twelve months, against what it is of the staff.
+
+    `ratio` is null where awards are few or the staff is unknown.
+    """
+
+    group: str
+    awards: int
+    of_awards: int
+    staff: int
+    of_staff: int
+    ratio: Decimal | None
+    alert: bool
+
+
+class VoteView(BaseModel):
+    """The vote on one case: how many took part, never who chose what. `you` is the reader's own standing.
+
+    `fairness` is empty until the vote is opened.
+
+    One of not_entitled, recused, voted, waits, may_vote and over: the time ended before the reader voted.
+    """
+
+    case_id: UUID
+    case_number: str
+    denominator: str
+    threshold: str
+    entitled: int
+    needed: int
+    cast: int
+    recused: tuple[RecusedView, ...]
+    you: str
+    outcome: OutcomeView | None
+    fairness: tuple[FairnessView, ...]
+
+
+class SessionView(Kept):
+    """A session of a council. `warnings` may hold FEW_VOTERS: a unanimous count would give ballots away.
+
+    `is_over`: the time to vote has passed, counted or not.
+    """
+
+    number: str
+    council_code: str
+    unit_id: str
+    chair_ref: str
+    member_refs: tuple[str, ...]
+    closes_at: datetime
+    is_over: bool
+    warnings: tuple[str, ...]
+    votes: tuple[VoteView, ...]
