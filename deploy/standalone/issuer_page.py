@@ -12,6 +12,7 @@ _ROLES_VI: Final[Mapping[Role, str]] = {
     Role.UNIT_HEAD: "lãnh đạo đơn vị",
     Role.PEER: "đồng nghiệp",
     Role.CITIZEN: "công dân",
+    Role.OPINION_BODY: "cơ quan được hỏi ý kiến",
     Role.EMULATION_OFFICER: "thường trực thi đua",
     Role.COUNCIL_SECRETARY: "thư ký hội đồng",
     Role.COUNCIL_MEMBER: "thành viên hội đồng",

@@ -16,6 +16,7 @@ SAMPLES: Final = (WORLD, REGION, _FOLDER / "region_people.yaml")
 LOADER: Final = "LOADER"
 OPERATOR: Final = "VH-01"
 CITIZEN: Final = "CD-01"
+BODY: Final = "YK-01"
 
 World = Mapping[str, Any]
 
@@ -32,7 +33,8 @@ class Person:
 def people_of(world: World) -> dict[str, Person]:
     """Everybody of a world by id, in the order of the file.
 
-    Accounts, council, subjects, heads without an account; then those of no unit: loader, citizen, operator.
+    Accounts, council, subjects, heads without an account; then those of no unit: loader, citizen, who answers for the
+    bodies that are asked, operator.
     """
     names: dict[str, str] = {}
     grants: dict[str, list[Grant]] = {}
@@ -91,6 +93,7 @@ def _accounts(world: World) -> Iterable[_Account]:
     loads = [Grant(role, root) for role in (Role.INTEGRATOR, Role.EMULATION_OFFICER) for root in roots]
     yield LOADER, "Chương trình nạp dữ liệu mẫu", loads
     yield CITIZEN, "Công dân mẫu", [Grant(Role.CITIZEN, root) for root in roots]
+    yield BODY, "Người trả lời ý kiến mẫu", [Grant(Role.OPINION_BODY, root) for root in roots]
     yield OPERATOR, "Người vận hành hệ thống", [Grant(Role.OPS, root) for root in roots]
 
 

@@ -23,12 +23,18 @@ _OF_CASES: tuple[type[reviews.ReviewEvent], ...] = (
     reviews.ReviewCaseOpened,
     reviews.ReviewAdmitted,
     reviews.ReviewAppraised,
+    reviews.ReviewConsulted,
     reviews.ReviewRecommended,
     reviews.ReviewNotRecommended,
     reviews.ReviewHeld,
     reviews.ReviewReleased,
     reviews.ReviewPackChosen,
     reviews.ReviewClosed,
+)
+_OF_OPINIONS: tuple[type[reviews.OpinionEvent], ...] = (
+    reviews.OpinionRequested,
+    reviews.OpinionReceived,
+    reviews.OpinionLapsed,
 )
 _OF_SESSIONS: tuple[type[reviews.SessionEvent], ...] = (
     reviews.CouncilConvened,
@@ -47,6 +53,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 *(on(event, use_cases.follow_nomination) for event in _OF_NOMINATIONS),
                 *(on(event, use_cases.follow_review) for event in _OF_CASES),
                 on(reviews.CouncilChanged, use_cases.follow_council),
+                *(on(event, use_cases.follow_opinion) for event in _OF_OPINIONS),
                 *(on(event, use_cases.follow_session) for event in _OF_SESSIONS),
                 on(awards.DecisionDrafted, use_cases.follow_decision),
                 on(awards.DecisionSigned, use_cases.follow_decision),

@@ -12,6 +12,7 @@ from services.reviews.adapters.mongo.aggregates import (
     MongoDeeds,
     MongoFindings,
     MongoNumbers,
+    MongoOpinions,
     MongoSessions,
 )
 from services.reviews.adapters.mongo.figures import MongoFigures, figures_model
@@ -19,6 +20,7 @@ from services.reviews.adapters.mongo.indexes import INDEXES
 from services.reviews.adapters.mongo.readings import MongoReadings
 from services.reviews.adapters.mongo.staff import MongoStaff, staff_model
 from services.reviews.api.routes import build_api
+from services.reviews.schedule import build_schedule
 from services.reviews.settings import Settings
 from services.reviews.subscribers import build_subscribers, figures, staff
 from services.reviews.usecases import all_use_cases
@@ -49,6 +51,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         api=build_api(use_cases, clock),
         groups=build_subscribers(use_cases),
+        jobs=build_schedule(use_cases),
         read_models=(figures_model(figures(use_cases)), staff_model(staff(use_cases))),
         concerns=lambda: concerns(packs, local_day(clock())),
     )
@@ -66,6 +69,7 @@ def homes(store: MongoStore, safe: Safe) -> Homes:
         awards=MongoAwards(store),
         findings=MongoFindings(store),
         complaints=MongoComplaints(store),
+        opinions=MongoOpinions(store),
         figures=MongoFigures(store),
         staff=MongoStaff(store),
         readings=MongoReadings(store),

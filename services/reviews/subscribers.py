@@ -1,6 +1,7 @@
 """What reviews does when an event arrives."""
 
-from services.reviews.usecases import AwardUseCases, CaseUseCases, UseCases
+from services.reviews.usecases import AwardUseCases, UseCases
+from services.reviews.usecases.case import CaseUseCases
 from shared.contracts.awards import (
     AwardFreed,
     AwardGranted,
@@ -23,7 +24,11 @@ from shared.contracts.reviews import (
     CouncilAdjourned,
     CouncilConvened,
     CouncilVoteClosed,
+    OpinionLapsed,
+    OpinionReceived,
+    OpinionRequested,
     ReviewAdmitted,
+    ReviewAppraised,
     ReviewHeld,
     ReviewReleased,
 )
@@ -39,6 +44,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group("reviews.cases", _cases(use_cases.case), refused),
         Group("reviews.awards", _awards(use_cases.award), refused),
         Group("reviews.decisions", marks, refused),
+        Group("reviews.opinions", (on(ReviewAppraised, use_cases.opinion.ask),), refused),
         Group("reviews.findings", (on(AwardGranted, use_cases.finding.notice_late),), refused),
         Group("reviews.disputes", _disputes(use_cases.case), refused),
         figures(use_cases),
@@ -65,6 +71,9 @@ def _cases(case: CaseUseCases) -> tuple[Subscription, ...]:
         on(NominationWithdrawn, case.close),
         on(NominationMerged, case.close),
         on(NominationIneligible, case.close),
+        on(OpinionRequested, case.await_answer),
+        on(OpinionReceived, case.hear_answer),
+        on(OpinionLapsed, case.hear_answer),
         on(CouncilConvened, case.seat),
         on(CouncilAdjourned, case.unseat),
         on(CouncilVoteClosed, case.record_vote),

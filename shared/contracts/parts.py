@@ -1,6 +1,7 @@
 """Pieces that several events carry."""
 
 from datetime import date
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -40,6 +41,15 @@ class ReasonGiven(Part):
     code: str
     rule_id: str | None = None
     citation: str | None = None
+
+
+class OpinionAsked(Part):
+    """A body that is asked because of the form, until when, and what its silence counts as."""
+
+    opinion_id: UUID
+    body_id: str
+    due_on: date
+    silence: str
 
 
 class Verdict(Part):

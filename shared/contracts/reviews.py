@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.event import Event
-from shared.contracts.parts import ReasonGiven, Recusal, Step, VoteResult
+from shared.contracts.parts import OpinionAsked, ReasonGiven, Recusal, Step, VoteResult
 from shared.contracts.topics import REVIEWS
 
 
@@ -42,12 +42,22 @@ class ReviewAdmitted(ReviewEvent):
 
 
 class ReviewAppraised(ReviewEvent):
-    """An officer appraised the case. `next_state` is ready (council) or awaiting_decision (simplified).
+    """An officer appraised the case. `next_state` is consulting, ready (council) or awaiting_decision (simplified).
 
-    What the officer found is asked of the owner.
+    `asks` are the opinions that the form wants. What the officer found is asked of the owner.
     """
 
     type: ClassVar[str] = "review.appraised"
+
+    verdict: str
+    next_state: str
+    asks: tuple[OpinionAsked, ...] = ()
+
+
+class ReviewConsulted(ReviewEvent):
+    """All who were asked have answered, or their time is over. `next_state` is ready or awaiting_decision."""
+
+    type: ClassVar[str] = "review.consulted"
 
     verdict: str
     next_state: str
@@ -171,3 +181,42 @@ class CouncilVoteClosed(SessionEvent):
     type: ClassVar[str] = "council.vote_closed"
 
     results: tuple[VoteResult, ...]
+
+
+class OpinionEvent(Event):
+    """Something that happened to an opinion about a case, of the file `number`; what was typed stays with the owner."""
+
+    topic: ClassVar[str] = REVIEWS
+    key: ClassVar[str] = "opinion_id"
+
+    opinion_id: UUID
+    case_id: UUID
+    number: str
+    subject_ref: str
+    grantor_unit_id: str
+    grantor_path: tuple[str, ...]
+    body_id: str
+    due_on: date
+    silence: str
+
+
+class OpinionRequested(OpinionEvent):
+    """A body is asked what it thinks of the file."""
+
+    type: ClassVar[str] = "opinion.requested"
+
+
+class OpinionReceived(OpinionEvent):
+    """The body answered: consent or object."""
+
+    type: ClassVar[str] = "opinion.received"
+
+    position: str
+
+
+class OpinionLapsed(OpinionEvent):
+    """Nobody answered in time. `position` is what the silence counts as, none when it counts as nothing."""
+
+    type: ClassVar[str] = "opinion.lapsed"
+
+    position: str | None = None

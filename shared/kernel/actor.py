@@ -12,6 +12,7 @@ class Role(StrEnum):
     UNIT_HEAD = "unit_head"
     PEER = "peer"
     CITIZEN = "citizen"
+    OPINION_BODY = "opinion_body"
     EMULATION_OFFICER = "emulation_officer"
     COUNCIL_SECRETARY = "council_secretary"
     COUNCIL_MEMBER = "council_member"

@@ -20,6 +20,8 @@ _KEEPERS = _OFFICERS | {Role.INTEGRATOR}
 _PREPARERS = frozenset({Role.COUNCIL_SECRETARY, Role.EMULATION_OFFICER})
 _CHAIRS = frozenset({Role.COUNCIL_CHAIR})
 _GRANTORS = frozenset({Role.GRANTOR})
+_JUDGES = _CASE_READERS - {Role.PROPOSER, Role.UNIT_HEAD, Role.INTEGRATOR}
+_BODIES = frozenset({Role.OPINION_BODY})
 _SUPERVISORS = frozenset({Role.SUPERVISOR})
 _OPERATORS = frozenset({Role.OPS})
 
@@ -67,6 +69,9 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "nomination.read": _CASE_READERS,
     "case.appraise": _OFFICERS,
     "case.choose_pack": _OFFICERS,
+    "opinion.request": _OFFICERS,
+    "opinion.reply": _BODIES,
+    "opinion.read": _JUDGES | _BODIES,
     "case.hold": _OFFICERS,
     "case.release": _OFFICERS,
     "case.read": _CASE_READERS,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 
 from shared.kernel.detection import DetectionRule
@@ -72,6 +73,23 @@ class StepClock:
     legal_max: int | None = None
 
 
+class Silence(StrEnum):
+    """What it counts as when a body that was asked says nothing in time."""
+
+    CONSENT = "consent"
+    OBJECT = "object"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRule:
+    """A body that is asked about every file of a form, and the working days it has to answer."""
+
+    body_id: str
+    days: int
+    silence: Silence
+
+
 @dataclass(frozen=True, slots=True)
 class FormRule:
     """One form of commendation, such as GIAY_KHEN_SO. `bonus` maps subject kind to the coefficient."""
@@ -85,6 +103,7 @@ class FormRule:
     bonus: Mapping[str, Fraction]
     vote: VoteRule | None = None
     appraiser_may_grant: bool = False
+    opinions: Sequence[OpinionRule] = ()
 
 
 @dataclass(frozen=True, slots=True)

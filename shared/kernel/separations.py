@@ -44,6 +44,8 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "nomination.release": _GAINS | {Standing.PROPOSER},
     "case.appraise": _GAINS | {Standing.PROPOSER},
     "case.choose_pack": _GAINS | {Standing.PROPOSER},
+    "opinion.request": _GAINS | {Standing.PROPOSER},
+    "opinion.reply": _GAINS | {Standing.PROPOSER},
     "case.hold": _GAINS | {Standing.PROPOSER},
     "case.release": _GAINS | {Standing.PROPOSER},
     "decision.prepare": _GAINS,

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from services.reviews.domain.ballot import Choice
-from services.reviews.domain.case import Case, Verdict
+from services.reviews.domain.case import Case
+from services.reviews.domain.case_parts import Verdict
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.session import Session
 from services.reviews.usecases import all_use_cases

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.reviews.domain.case import Case, Verdict
+from services.reviews.domain.case import Case
+from services.reviews.domain.case_parts import Verdict
 from services.reviews.domain.council import Council
 from services.reviews.usecases.case.facts import facts_of
 from services.reviews.usecases.case.open import planned
@@ -83,6 +84,13 @@ def annual_facts(n: object = 11, **changes: Any) -> dict[str, Any]:
     return facts(n, **(no_deed | year | changes))
 
 
+def asked_facts(n: object = 7, **changes: Any) -> dict[str, Any]:
+    """An individual of THADS-HP, nominated for the minister's badge, about which the province is asked."""
+    badge = {"form_code": "KY_NIEM_CHUONG", "nomination_type": "ad_hoc", "movement_id": None, "subject_ref": "CB-0219"}
+    person_of = {"subject_kind": "individual", "work_role": "direct", "size": None, "contributor_refs": ("CB-0219",)}
+    return full_facts(n, **(badge | person_of | changes))
+
+
 def submitted(data: dict[str, Any]) -> NominationSubmitted:
     return NominationSubmitted(**data)
 
@@ -122,6 +130,9 @@ DIRECTOR = person("GD-HP-01", (Role.GRANTOR, "STP-HP"), (Role.UNIT_HEAD, "STP-HP
 MINISTER = person("BT-01", (Role.GRANTOR, "BTP"))
 SECRETARY = person("TK-01", (Role.COUNCIL_SECRETARY, "HD-BTP"))
 CHAIR = person("HD-01", (Role.COUNCIL_CHAIR, "HD-BTP"), (Role.COUNCIL_MEMBER, "HD-BTP"))
+
+
+BODY = person("YK-01", (Role.OPINION_BODY, "UB-HP"))
 
 
 def member(ref: str) -> Actor:

@@ -1,8 +1,8 @@
 """Adapters in memory; they count because they pass the suite that MongoDB's pass."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from datetime import date
 from uuid import UUID
 
 from services.reviews.domain.award import Award
@@ -13,96 +13,15 @@ from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.deed import KnownDeed
 from services.reviews.domain.finding import Finding
+from services.reviews.domain.opinion import Opinion, OpinionState
 from services.reviews.domain.payment import PaymentsAsked, in_order, payment_state
 from services.reviews.domain.session import Session, SessionState
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, ComplaintReader, Places, Seen
 from shared.contracts.event import Event
-from shared.kernel.cause import Cause
-from shared.kernel.errors import (
-    AlreadyExistsError,
-    AlreadyHandledError,
-    CauseReusedError,
-    ForbiddenError,
-    StaleError,
-    TakenError,
-)
-from shared.kernel.policy import permit
-from shared.kernel.separations import Standings, keep_apart
 from shared.runtime.vault import Vault, new_key
 from tests.reviews.counted import MemoryFigures, MemoryStaff
-
-T = TypeVar("T", Case, Council, Session, Decision, Award, Finding, Complaint, KnownDeed)
-
-
-@dataclass
-class Document(Generic[T]):
-    thing: T
-    seq: int = 0
-    inbox: dict[UUID, str | None] = field(default_factory=dict)
-
-
-class MemoryKept(Generic[T]):
-    """Documents by id. `rules` name what only one document may have at a time."""
-
-    def __init__(
-        self,
-        path_of: Callable[[T], Sequence[str]],
-        told: list[Event],
-        rules: Mapping[str, Callable[[T], object]] | None = None,
-        standings_of: Callable[[T], Standings] = lambda _: {},
-    ) -> None:
-        self.documents: dict[UUID, Document[T]] = {}
-        self._path_of: Callable[[T], Sequence[str]] = path_of
-        self._standings_of: Callable[[T], Standings] = standings_of
-        self._told = told
-        self._rules: Mapping[str, Callable[[T], object]] = rules or {}
-
-    async def get(self, thing_id: UUID, cause: Cause) -> T:
-        document = self.documents.get(thing_id)
-        if document is None:
-            raise ForbiddenError
-        permit(cause.actor, cause.action, self._path_of(document.thing))
-        keep_apart(cause.actor, cause.action, self._standings_of(document.thing))
-        if cause.id in document.inbox:
-            if document.inbox[cause.id] != cause.body_hash:
-                raise CauseReusedError
-            raise AlreadyHandledError
-        return document.thing
-
-    async def find(self, thing_id: UUID) -> T | None:
-        document = self.documents.get(thing_id)
-        return None if document is None else document.thing
-
-    async def save(self, thing: T, *, emits: Sequence[Event], because_of: Cause) -> bool:
-        document = self.documents.get(thing.id)
-        if document is not None and because_of.id in document.inbox:
-            return False
-        if (document.thing.version if document else 0) != thing.version:
-            raise StaleError
-        if document is not None and thing.version == 0:
-            raise AlreadyExistsError
-        for rule, key_of in self._rules.items():
-            self._check(rule, key_of, thing)
-        document = self.documents.setdefault(thing.id, Document(thing))
-        document.thing = replace(thing, version=thing.version + 1)
-        document.seq += len(emits)
-        document.inbox[because_of.id] = because_of.body_hash
-        self._told += emits
-        return True
-
-    def within(self, places: Places, paths: Callable[[T], Collection[str]]) -> list[Seen[T]]:
-        return [
-            Seen(document.thing, document.seq)
-            for document in self.documents.values()
-            if places is None or places & set(paths(document.thing))
-        ]
-
-    def _check(self, rule: str, key_of: Callable[[T], object], thing: T) -> None:
-        key = key_of(thing)
-        others = (other.thing for other in self.documents.values() if other.thing.id != thing.id)
-        if key is not None and any(key_of(other) == key for other in others):
-            raise TakenError(rule)
+from tests.reviews.kept import MemoryKept, T
 
 
 class MemoryCases(MemoryKept[Case]):
@@ -162,6 +81,13 @@ class MemoryComplaints(MemoryKept[Complaint]):
         ]
 
 
+class MemoryOpinions(MemoryKept[Opinion]):
+    async def overdue(self, today: date, limit: int) -> Sequence[UUID]:
+        opinions = (document.thing for document in self.documents.values())
+        found = [one for one in opinions if one.state is OpinionState.REQUESTED and one.due_on < today]
+        return [one.id for one in sorted(found, key=lambda one: one.due_on)][:limit]
+
+
 class MemoryNumbers:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -173,6 +99,10 @@ class MemoryNumbers:
 
 def _case_path(thing: Case | Award) -> Collection[str]:
     return (*thing.facts.grantor_path, *thing.facts.unit_path)
+
+
+def _opinion_path(opinion: Opinion) -> Collection[str]:
+    return (opinion.body_id, *opinion.facts.grantor_path)
 
 
 def _first(found: list[Seen[T]], thing_id: UUID) -> Seen[T] | None:
@@ -208,6 +138,9 @@ class Memory:
         self.complaints_kept = MemoryComplaints(
             lambda complaint: complaint.target.path, self.told, standings_of=lambda complaint: complaint.standings
         )
+        self.opinions_kept = MemoryOpinions(
+            lambda opinion: (opinion.body_id,), self.told, standings_of=lambda opinion: opinion.standings
+        )
         self.readings = MemoryReadings(self)
 
     def homes(self) -> Homes:
@@ -220,6 +153,7 @@ class Memory:
             awards=self.awards,
             findings=self.findings_kept,
             complaints=self.complaints_kept,
+            opinions=self.opinions_kept,
             figures=MemoryFigures(),
             staff=MemoryStaff(),
             readings=self.readings,
@@ -277,6 +211,16 @@ class MemoryReadings:
     async def findings(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Finding]]:
         found = self._memory.findings_kept.within(places, lambda finding: finding.subject.path)
         return _in_states(found[::-1], states, limit)
+
+    async def opinion(self, opinion_id: UUID, places: Places) -> Seen[Opinion] | None:
+        return _first(self._memory.opinions_kept.within(places, _opinion_path), opinion_id)
+
+    async def opinions(
+        self, states: Collection[str], case_id: UUID | None, limit: int, places: Places
+    ) -> Sequence[Seen[Opinion]]:
+        found = self._memory.opinions_kept.within(places, _opinion_path)
+        mine = [seen for seen in found if case_id in (None, seen.thing.case_id)]
+        return _in_states(sorted(mine, key=lambda seen: seen.thing.due_on), states, limit)
 
     async def councils(self) -> Sequence[Seen[Council]]:
         found = self._memory.councils_kept.within(None, lambda council: council.path)

@@ -7,14 +7,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from services.reviews.domain.ballot import Choice, tally_hash
 from tests.reviews.desk import Desk
-from tests.reviews.memory import MemoryKept
+from tests.reviews.kept import MemoryKept
 
 HELD = {"on_hold"}
-IN_REVIEW = {"appraising", "ready", "in_session", "recommended", "not_recommended", "awaiting_decision"}
+IN_REVIEW = {"appraising", "consulting", "ready", "in_session", "recommended", "not_recommended", "awaiting_decision"}
 NEXT = {
     "case": {
         "opened": {"appraising", "withdrawn"},
-        "appraising": {"ready", "awaiting_decision", "withdrawn", *HELD},
+        "appraising": {"consulting", "ready", "awaiting_decision", "withdrawn", *HELD},
+        "consulting": {"ready", "awaiting_decision", "withdrawn", *HELD},
         "ready": {"in_session", "withdrawn", *HELD},
         "in_session": {"ready", "recommended", "not_recommended", "withdrawn", *HELD},
         "recommended": {"awaiting_decision", "withdrawn", "granted", *HELD},

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from services.reviews.domain.ballot import Choice
-from services.reviews.domain.case import Verdict
+from services.reviews.domain.case_parts import Verdict
 from services.reviews.usecases.award.correct import Corrected
 from services.reviews.usecases.decision.prepare import Proposed
 from shared.contracts.nominations import NominationWithdrawn

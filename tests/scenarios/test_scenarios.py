@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("N*.yaml"))
 OTHERS = [
     HERE / f"{name}.yaml"
-    for name in ("complaints", "december", "detours", "exemplars", "missing-data", "records", "wrongs")
+    for name in ("complaints", "december", "detours", "exemplars", "missing-data", "opinions", "records", "wrongs")
 ]
 SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
 AHEAD = {"due_on"}

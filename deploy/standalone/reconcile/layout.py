@@ -45,12 +45,25 @@ _NOMINATION: States = {
 _CASE: States = {
     "opened": ("review.case_opened", "review.released"),
     "appraising": ("review.admitted", "review.released", "review.pack_chosen"),
-    "ready": ("review.appraised", "review.released", "review.pack_chosen"),
-    "in_session": ("review.appraised", "review.released", "review.pack_chosen"),
+    "consulting": ("review.appraised", "review.released", "review.pack_chosen"),
+    "ready": ("review.appraised", "review.consulted", "review.released", "review.pack_chosen"),
+    "in_session": ("review.appraised", "review.consulted", "review.released", "review.pack_chosen"),
     "recommended": ("review.recommended", "review.released"),
     "not_recommended": ("review.not_recommended", "review.released"),
-    "awaiting_decision": ("review.appraised", "review.recommended", "review.released", "review.pack_chosen"),
-    "on_hold": ("review.held", "review.admitted", "review.recommended", "review.not_recommended"),
+    "awaiting_decision": (
+        "review.appraised",
+        "review.consulted",
+        "review.recommended",
+        "review.released",
+        "review.pack_chosen",
+    ),
+    "on_hold": (
+        "review.held",
+        "review.admitted",
+        "review.consulted",
+        "review.recommended",
+        "review.not_recommended",
+    ),
     "granted": ("review.closed",),
     "withdrawn": ("review.closed",),
 }
@@ -81,6 +94,11 @@ ENDED_AWARDS = frozenset({"freed", "revoked", "recovered"})
 AWARDED = frozenset({"granted", "published", "presented", "revoked", "recovered"})
 """The states of an award whose decision was signed."""
 
+_OPINION: States = {
+    "requested": ("opinion.requested",),
+    "replied": ("opinion.received",),
+    "defaulted": ("opinion.lapsed",),
+}
 _FINDING: States = {
     "raised": ("supervision.finding_raised",),
     "assigned": ("supervision.assigned", "supervision.reopened"),
@@ -154,6 +172,7 @@ KINDS: tuple[Kind, ...] = (
             "decision_id",
             "other_decision_ids",
             "complaints",
+            "awaits",
         ),
         finals=frozenset({"granted", "withdrawn"}),
     ),
@@ -185,6 +204,14 @@ KINDS: tuple[Kind, ...] = (
             "grant.document_sha256",
             "grant.late",
         ),
+    ),
+    Kind(
+        "reviews",
+        "opinions",
+        topics.REVIEWS,
+        _OPINION,
+        ("state", "case_id"),
+        finals=frozenset({"replied", "defaulted"}),
     ),
     Kind("reviews", "findings", topics.SUPERVISION, _FINDING, ("state",), finals=frozenset({"verified"})),
     Kind(

@@ -30,7 +30,16 @@ AMEND_SLUG = "sua-viec"
 _CHECKING = frozenset({"screening", "needs_review"})
 _SCREENED = frozenset({"submitted", "accepted"}) | _CHECKING
 _REVIEWED = frozenset(
-    {"appraising", "ready", "in_session", "recommended", "not_recommended", "awaiting_decision", "reserved"}
+    {
+        "appraising",
+        "consulting",
+        "ready",
+        "in_session",
+        "recommended",
+        "not_recommended",
+        "awaiting_decision",
+        "reserved",
+    }
 )
 
 ACTS = (
@@ -60,7 +69,7 @@ ACTS = (
         "chon-quy-dinh",
         "case.choose_pack",
         "choose-pack",
-        frozenset({"appraising", "ready", "awaiting_decision"}),
+        frozenset({"appraising", "consulting", "ready", "awaiting_decision"}),
         "Xét theo quy định mới",
     ),
     Act(

@@ -21,6 +21,7 @@ _STEP_OF_STATE: Mapping[str, str] = {
     "accepted": "appraise",
     "in_review": "appraise",
     "appraising": "appraise",
+    "consulting": "consult",
     "ready": "vote",
     "in_session": "vote",
     "recommended": "decide",

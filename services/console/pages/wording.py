@@ -16,6 +16,7 @@ TYPE_VI: Mapping[str, str] = {"ad_hoc": "Đột xuất", "movement": "Chuyên đ
 STEP_VI: Mapping[str, str] = {
     "screen": "Tiếp nhận, kiểm tra",
     "appraise": "Thẩm định",
+    "consult": "Lấy ý kiến",
     "vote": "Hội đồng bỏ phiếu",
     "decide": "Quyết định",
     "notify": "Thông báo",

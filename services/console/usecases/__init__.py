@@ -8,6 +8,7 @@ from services.console.usecases.follow_award import FollowAward
 from services.console.usecases.follow_council import FollowCouncil
 from services.console.usecases.follow_decision import FollowDecision
 from services.console.usecases.follow_nomination import FollowNomination
+from services.console.usecases.follow_opinion import FollowOpinion
 from services.console.usecases.follow_review import FollowReview
 from services.console.usecases.follow_session import FollowSession
 from services.console.usecases.follow_unit import FollowUnit
@@ -38,6 +39,7 @@ class UseCases:
 
     follow_nomination: FollowNomination
     follow_review: FollowReview
+    follow_opinion: FollowOpinion
     follow_session: FollowSession
     follow_decision: FollowDecision
     follow_award: FollowAward
@@ -55,6 +57,7 @@ def build_use_cases(ports: Ports, wake: Callable[[], None]) -> UseCases:
     return UseCases(
         follow_nomination=FollowNomination(ports.cases),
         follow_review=FollowReview(ports.cases),
+        follow_opinion=FollowOpinion(ports.cases),
         follow_session=FollowSession(ports.meetings, ports.cases),
         follow_decision=FollowDecision(ports.decisions, ports.cases),
         follow_award=follow_award,

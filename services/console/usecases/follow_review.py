@@ -48,7 +48,7 @@ def _state(event: said.ReviewEvent) -> dict[str, object]:
         return {"review_held": isinstance(event, said.ReviewHeld)}
     if isinstance(event, said.ReviewPackChosen):
         return {}
-    if isinstance(event, said.ReviewAppraised):
+    if isinstance(event, said.ReviewAppraised | said.ReviewConsulted):
         return {"review_state": event.next_state}
     if isinstance(event, said.ReviewClosed):
         return {"review_state": event.outcome, "review_held": False}

@@ -72,6 +72,7 @@ _OFFICERS = _along(Role.EMULATION_OFFICER, "unit_path")
 _APPRAISERS = _along(Role.EMULATION_OFFICER, "grantor_path")
 _SUPERVISORS = _along(Role.SUPERVISOR, "unit_path")
 _OWNER = _named("owner_ref")
+_BODY = _at(Role.OPINION_BODY, "body_id")
 _PREPARERS = _at(Role.EMULATION_OFFICER, "grantor_unit_id")
 _GRANTOR = _at(Role.GRANTOR, "grantor_unit_id")
 _SECRETARY = _at(Role.COUNCIL_SECRETARY, "council_code")
@@ -125,12 +126,19 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
         Line("to_convene", (_APPRAISERS,), when=_next_is("ready")),
         Line("to_decide", (_APPRAISERS,), when=_next_is("awaiting_decision")),
     ),
+    "review.consulted": (
+        Line("to_convene", (_APPRAISERS,), when=_next_is("ready")),
+        Line("to_decide", (_APPRAISERS,), when=_next_is("awaiting_decision")),
+    ),
     "review.recommended": (Line("recommended", (_GRANTOR, _APPRAISERS)),),
     "review.not_recommended": (Line("not_recommended", (_GRANTOR, _APPRAISERS)),),
     "review.held": (Line("held", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
     "review.released": (Line("released", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
     "review.pack_chosen": (Line("pack_chosen", (*_UNIT_SIDE, _APPRAISERS)),),
     "review.closed": (Line("refused", _UNIT_SIDE, when=_refused),),
+    "opinion.requested": (Line("to_answer_opinion", (_BODY,)),),
+    "opinion.received": (Line("opinion_received", (_APPRAISERS,)),),
+    "opinion.lapsed": (Line("opinion_lapsed", (_APPRAISERS,)),),
     "council.convened": (Line("convened", (_INVITED, _CHAIR, _SECRETARY)),),
     "council.vote_opened": (Line("vote_opened", (_MEMBERS, _CHAIR, _SECRETARY)),),
     "council.adjourned": (Line("adjourned", (_MEMBERS, _CHAIR, _SECRETARY)),),

@@ -7,7 +7,7 @@ from fastapi import Query
 from pydantic import AwareDatetime, Field
 
 from services.reviews.domain.ballot import Choice
-from services.reviews.domain.case import Verdict
+from services.reviews.domain.case_parts import Verdict
 from shared.kernel.holds import HoldGround
 from shared.runtime.web.bodies import Body
 

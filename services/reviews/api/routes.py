@@ -1,4 +1,4 @@
-"""Routes of reviews: cases, councils and sessions, decisions and awards, findings, complaints, figures."""
+"""Routes of reviews: cases, opinions, councils, sessions, decisions, awards, findings, complaints, figures."""
 
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from services.reviews.api.cases import add_cases
 from services.reviews.api.complaints import add_complaints
 from services.reviews.api.findings import add_findings
 from services.reviews.api.metrics import add_metrics
+from services.reviews.api.opinions import add_opinions
 from services.reviews.api.payments import add_payments
 from services.reviews.api.sessions import add_sessions
 from services.reviews.api.showing import council_view, decision_view
@@ -33,6 +34,7 @@ def build_api(use_cases: UseCases, clock: Clock) -> APIRouter:
     """All that programs may ask of reviews."""
     api = doors()
     add_cases(api, use_cases, clock)
+    add_opinions(api, use_cases)
     _add_councils(api, use_cases)
     add_sessions(api, use_cases, clock)
     _add_decisions(api, use_cases)

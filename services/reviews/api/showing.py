@@ -63,6 +63,7 @@ def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor, today: date) ->
         findings=case.findings,
         session_id=case.session_id,
         decision_id=case.decision_id,
+        awaits=case.awaits,
         hold=HoldShown.of(case.held, reader, facts.grantor_path, case.standings),
         held_days=case.held_days,
         pack=facts.pack.citation,

@@ -30,6 +30,7 @@ class CaseView(Kept):
     """A case; its names and texts are with nominations.
 
     `pack_verified`: somebody compared the rules with the gazetted text, and they are as they were at receipt.
+    `awaits` are those who were asked and have not answered.
     `favourable_review` is offered or chosen: the newer version `favourable_version` may be, or was, preferred.
     """
 
@@ -55,6 +56,7 @@ class CaseView(Kept):
     findings: tuple[str, ...]
     session_id: UUID | None
     decision_id: UUID | None
+    awaits: tuple[UUID, ...]
     hold: HoldShown | None
     held_days: int
     pack: str

@@ -3,49 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from services.reviews.domain.case_parts import CaseState, PackChoice, Verdict
 from services.reviews.domain.facts import Facts
 from services.reviews.domain.steps import Step, decide_by, done, plan_steps, postponed
 from shared.kernel.errors import ConflictError, RefusedError
-from shared.kernel.holds import ON_HOLD, Hold, HoldGround, OnHoldError
-from shared.kernel.rulepack import FormRule, PackQuote
+from shared.kernel.holds import Hold, HoldGround, OnHoldError
+from shared.kernel.rulepack import FormRule
 from shared.kernel.separations import Standing, Standings
 from shared.kernel.workdays import Calendar
-
-
-class CaseState(StrEnum):
-    """Where a case stands."""
-
-    OPENED = "opened"
-    APPRAISING = "appraising"
-    READY = "ready"
-    IN_SESSION = "in_session"
-    RECOMMENDED = "recommended"
-    NOT_RECOMMENDED = "not_recommended"
-    AWAITING_DECISION = "awaiting_decision"
-    ON_HOLD = ON_HOLD
-    GRANTED = "granted"
-    WITHDRAWN = "withdrawn"
-
-
-class Verdict(StrEnum):
-    """What the appraiser found."""
-
-    MEETS = "meets"
-    FAILS = "fails"
-
-
-@dataclass(frozen=True, slots=True)
-class PackChoice:
-    """Who chose a newer rule pack for the case, when and why, and what it was received under."""
-
-    by_ref: str
-    on: date
-    reason_vi: str
-    before: PackQuote
 
 
 class ComplaintVerifyingError(ConflictError):
@@ -96,6 +64,7 @@ class Case:
     pack_choice: PackChoice | None = None
     complaints: tuple[UUID, ...] = ()
     held_for_complaints: bool = False
+    awaits: tuple[UUID, ...] = ()
 
     @classmethod
     def open(cls, case_id: UUID, facts: Facts, form: FormRule, calendar: Calendar) -> Self:
@@ -115,6 +84,16 @@ class Case:
     def standings(self) -> Standings:
         """Who is what in this file."""
         return {**self.facts.standings, Standing.APPRAISER: () if self.appraiser_ref is None else (self.appraiser_ref,)}
+
+    @property
+    def stands(self) -> CaseState:
+        """Where it stands; of a case that is held, where it will stand again."""
+        return self.state if self.held is None else CaseState(self.held.before)
+
+    @property
+    def after_consulting(self) -> CaseState:
+        """Where it stands once it is appraised and nothing is awaited any more."""
+        return CaseState.READY if self.procedure == FULL else CaseState.AWAITING_DECISION
 
     @property
     def is_decidable(self) -> bool:
@@ -137,17 +116,21 @@ class Case:
         steps = postponed(self.steps, working_days, calendar)
         return replace(self, steps=steps, decide_by=decide_by(steps, self.facts.received_on))
 
-    def appraise(self, appraiser_ref: str, verdict: Verdict, findings: tuple[str, ...], on: date) -> Self:
-        """An officer says whether the file meets the standard.
+    def appraise(
+        self, appraiser_ref: str, verdict: Verdict, findings: tuple[str, ...], on: date, asks: tuple[UUID, ...] = ()
+    ) -> Self:
+        """An officer says whether the file meets the standard; then the opinions that are asked for are awaited.
 
         Raises: OnHoldError, ConflictError, FindingMissingError.
         """
         self.require(CaseState.APPRAISING)
         if verdict is Verdict.FAILS and not findings:
             raise FindingMissingError(field="findings")
+        awaits = (*self.awaits, *asks)
         return replace(
             self,
-            state=CaseState.READY if self.procedure == FULL else CaseState.AWAITING_DECISION,
+            state=CaseState.CONSULTING if awaits else self.after_consulting,
+            awaits=awaits,
             appraiser_ref=appraiser_ref,
             verdict=verdict,
             findings=findings,

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from services.reviews.domain.case import IN_REVIEW, Case, CaseState
+from services.reviews.domain.case import IN_REVIEW, Case
+from services.reviews.domain.case_parts import CaseState
 from shared.kernel.holds import Hold, HoldGround
 from shared.kernel.workdays import Calendar
 

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from services.reviews.domain.case import Case, CaseState, PackChoice
+from services.reviews.domain.case import Case
+from services.reviews.domain.case_parts import CaseState, PackChoice
 from services.reviews.domain.steps import decide_by, plan_steps, replanned
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.rulepack import RulePack, RulePacks
 
-_STILL_OPEN = (CaseState.APPRAISING, CaseState.READY, CaseState.AWAITING_DECISION)
+_STILL_OPEN = (CaseState.APPRAISING, CaseState.CONSULTING, CaseState.READY, CaseState.AWAITING_DECISION)
 
 
 class PackNotOfferedError(RefusedError):

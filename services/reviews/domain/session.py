@@ -8,7 +8,8 @@ from typing import Self
 from uuid import UUID
 
 from services.reviews.domain.ballot import Vote
-from services.reviews.domain.case import Case, CaseState
+from services.reviews.domain.case import Case
+from services.reviews.domain.case_parts import CaseState
 from services.reviews.domain.council import Council
 from services.reviews.domain.fairness import ShownShare
 from services.reviews.domain.recusal import recusals

@@ -7,7 +7,7 @@ from datetime import date
 from shared.kernel.rulepack import StepClock
 from shared.kernel.workdays import Calendar
 
-ORDER = ("screen", "appraise", "vote", "decide", "notify")
+ORDER = ("screen", "appraise", "consult", "vote", "decide", "notify")
 
 
 @dataclass(frozen=True, slots=True)

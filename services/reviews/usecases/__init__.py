@@ -12,22 +12,7 @@ from services.reviews.usecases.award.publish import PublishAward
 from services.reviews.usecases.award.recover import RecoverAward
 from services.reviews.usecases.award.reserve import ReserveAwards
 from services.reviews.usecases.award.revoke import RevokeAward
-from services.reviews.usecases.case.admit import AdmitCase
-from services.reviews.usecases.case.appraise import AppraiseCase
-from services.reviews.usecases.case.choose_pack import ChoosePack
-from services.reviews.usecases.case.clear import ClearCase
-from services.reviews.usecases.case.close import CloseCase
-from services.reviews.usecases.case.examine import ExamineCase
-from services.reviews.usecases.case.finish import FinishCase
-from services.reviews.usecases.case.follow_deed import FollowDeed, FollowDispute
-from services.reviews.usecases.case.hold import HoldCase
-from services.reviews.usecases.case.open import OpenCase
-from services.reviews.usecases.case.queue import QueueCases
-from services.reviews.usecases.case.record_vote import RecordVotes
-from services.reviews.usecases.case.release import ReleaseCase
-from services.reviews.usecases.case.seat import SeatCases
-from services.reviews.usecases.case.unqueue import UnqueueCases
-from services.reviews.usecases.case.unseat import UnseatCases
+from services.reviews.usecases.case import CaseUseCases, case_use_cases
 from services.reviews.usecases.complaint.judge import JudgedComplaint
 from services.reviews.usecases.complaint.lodge import LodgeComplaint
 from services.reviews.usecases.complaint.reject import RejectComplaint
@@ -48,6 +33,7 @@ from services.reviews.usecases.finding.remedy import RemedyFinding
 from services.reviews.usecases.finding.reopen import ReopenFinding
 from services.reviews.usecases.finding.verify import VerifyFinding
 from services.reviews.usecases.homes import Homes
+from services.reviews.usecases.opinion import OpinionUseCases, opinion_use_cases
 from services.reviews.usecases.ports import NewBallotId
 from services.reviews.usecases.queries import Queries
 from services.reviews.usecases.session.adjourn import AdjournSession
@@ -57,29 +43,6 @@ from services.reviews.usecases.session.convene import ConveneSession
 from services.reviews.usecases.session.open_voting import OpenVoting
 from shared.kernel.clock import Clock
 from shared.kernel.rulepack import RulePacks
-
-
-@dataclass(frozen=True, slots=True)
-class CaseUseCases:
-    """What happens to a case, from its opening to its end."""
-
-    open: OpenCase
-    admit: AdmitCase
-    appraise: AppraiseCase
-    choose_pack: ChoosePack
-    close: CloseCase
-    seat: SeatCases
-    unseat: UnseatCases
-    record_vote: RecordVotes
-    queue: QueueCases
-    unqueue: UnqueueCases
-    finish: FinishCase
-    hold: HoldCase
-    release: ReleaseCase
-    examine: ExamineCase
-    clear: ClearCase
-    follow_deed: FollowDeed
-    follow_dispute: FollowDispute
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +124,7 @@ class UseCases:
     award: AwardUseCases
     finding: FindingUseCases
     complaint: ComplaintUseCases
+    opinion: OpinionUseCases
     figures: FigureUseCases
     queries: Queries
     packs: RulePacks
@@ -169,39 +133,17 @@ class UseCases:
 def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: Clock) -> UseCases:
     """Every use case on these ports."""
     return UseCases(
-        case=_case(kept, packs, clock),
+        case=case_use_cases(kept, packs, clock),
         council=CouncilUseCases(record=RecordCouncil(kept.councils)),
         session=_session(kept, packs, new_ballot_id, clock),
         decision=_decision(kept, packs, clock),
         award=_award(kept, packs, clock),
         finding=_finding(kept, packs, clock),
         complaint=_complaint(kept, packs, clock),
+        opinion=opinion_use_cases(kept.opinions, kept.cases, clock),
         figures=FigureUseCases.on(kept.figures, kept.staff, packs, clock),
         queries=Queries(kept.readings, kept.councils, kept.complaints, kept.safe),
         packs=packs,
-    )
-
-
-def _case(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
-    follow_deed = FollowDeed(kept.cases, kept.decisions, kept.deeds, packs, clock)
-    return CaseUseCases(
-        open=OpenCase(kept.cases, packs),
-        admit=AdmitCase(kept.cases, packs, clock),
-        appraise=AppraiseCase(kept.cases, clock),
-        choose_pack=ChoosePack(kept.cases, packs, clock),
-        close=CloseCase(kept.cases),
-        seat=SeatCases(kept.cases),
-        unseat=UnseatCases(kept.cases),
-        record_vote=RecordVotes(kept.cases, clock),
-        queue=QueueCases(kept.cases),
-        unqueue=UnqueueCases(kept.cases),
-        finish=FinishCase(kept.cases),
-        hold=HoldCase(kept.cases, kept.decisions, clock),
-        release=ReleaseCase(kept.cases, packs, clock),
-        examine=ExamineCase(kept.cases, clock),
-        clear=ClearCase(kept.cases, packs, clock),
-        follow_deed=follow_deed,
-        follow_dispute=FollowDispute(kept.cases, kept.deeds, follow_deed),
     )
 
 

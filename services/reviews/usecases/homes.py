@@ -12,6 +12,7 @@ from services.reviews.usecases.ports import (
     Figures,
     Findings,
     Numbers,
+    Opinions,
     Readings,
     Safe,
     Sessions,
@@ -31,6 +32,7 @@ class Homes:
     awards: Awards
     findings: Findings
     complaints: Complaints
+    opinions: Opinions
     figures: Figures
     staff: Staff
     readings: Readings

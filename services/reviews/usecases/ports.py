@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from services.reviews.domain.deed import KnownDeed
 from services.reviews.domain.fairness import UnitStaff
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, Took
 from services.reviews.domain.finding import Finding
+from services.reviews.domain.opinion import Opinion
 from services.reviews.domain.payment import PaymentsAsked
 from services.reviews.domain.session import Session
 from shared.contracts.event import Event
@@ -117,6 +119,13 @@ class Safe(Protocol):
         """The same for the same text, and nobody without the key can tell of which."""
 
 
+class Opinions(Kept[Opinion], Protocol):
+    """Where opinions are kept."""
+
+    async def overdue(self, today: date, limit: int) -> Sequence[UUID]:
+        """Those whose answer fell due before today and has not come, the earliest first."""
+
+
 class Numbers(Protocol):
     """Counts up without giving one number twice; a number may stay unused."""
 
@@ -205,6 +214,14 @@ class Readings(Protocol):
 
     async def findings(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Finding]]:
         """Findings in these states, the newest first."""
+
+    async def opinion(self, opinion_id: UUID, places: Places) -> Seen[Opinion] | None:
+        """One opinion."""
+
+    async def opinions(
+        self, states: Collection[str], case_id: UUID | None, limit: int, places: Places
+    ) -> Sequence[Seen[Opinion]]:
+        """Opinions in these states, about one case or about any, those due first coming first."""
 
     async def councils(self) -> Sequence[Seen[Council]]:
         """All councils, by code."""

@@ -11,6 +11,7 @@ from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.finding import Finding
+from services.reviews.domain.opinion import Opinion
 from services.reviews.domain.payment import PaymentsAsked, TooManyPaymentsError
 from services.reviews.domain.session import Session
 from services.reviews.usecases.complaint.sender import Sender
@@ -90,6 +91,16 @@ class Queries:
         reader = replace(self._reader(actor), mark="")
         complaint = _found(await self.complaints_kept.shown(complaint_id, reader)).thing
         return Sender.read(self.safe.open(complaint.sender_sealed))
+
+    async def opinion(self, opinion_id: UUID, actor: Actor) -> Seen[Opinion]:
+        """One opinion. Raises: ForbiddenError."""
+        return _found(await self.readings.opinion(opinion_id, scope(actor, "opinion.read")))
+
+    async def opinions(
+        self, states: Collection[str], case_id: UUID | None, limit: int, actor: Actor
+    ) -> Sequence[Seen[Opinion]]:
+        """Opinions in these states, or in all, about one case or about any, those due first coming first."""
+        return await self.readings.opinions(states, case_id, limit, scope(actor, "opinion.read"))
 
     async def councils(self) -> Sequence[Seen[Council]]:
         """All councils; who sits in them is public."""

@@ -1,10 +1,16 @@
-"""Why something is refused: councils, sessions and votes."""
+"""Why something is refused: opinions, councils, sessions and votes."""
 
 from collections.abc import Mapping
 
 from shared.kernel.reasons.reason import Reason
 
 COUNCILS: Mapping[str, Reason] = {
+    "OPINION_OVER": Reason(
+        "Đã hết hạn cho ý kiến {due_on}.",
+        "The time to answer ended on {due_on}.",
+        "Gửi ý kiến trực tiếp cho cơ quan thẩm định.",
+        "Write to the office that appraises.",
+    ),
     "CONFLICT_OF_INTEREST": Reason(
         "Bạn có liên quan, không được bỏ phiếu.",
         "You are related and may not vote.",

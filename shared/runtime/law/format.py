@@ -89,6 +89,14 @@ class Vote(_Strict):
     secret: bool
 
 
+class Opinion(_Strict):
+    """A body that is asked about every file of the form, in working days, and what its silence counts as."""
+
+    unit: str = Field(min_length=1)
+    days: Annotated[int, Field(gt=0, strict=True)]
+    silence: Literal["consent", "object", "none"]
+
+
 class Form(_Strict):
     """One form of commendation. A full procedure has a vote."""
 
@@ -99,6 +107,7 @@ class Form(_Strict):
     annual: bool = False
     appraiser_may_grant: bool = False
     vote: Vote | None = None
+    opinions: tuple[Opinion, ...] = ()
     clock: dict[Step, Annotated[Clock, BeforeValidator(_as_target)]]
     bonus: dict[SubjectKind, Coefficient]
 

@@ -9,7 +9,17 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from shared.kernel.detection import DetectionRule
-from shared.kernel.rulepack import Alerts, FormRule, RulePack, RulePacks, SalaryBase, StepClock, VoteRule
+from shared.kernel.rulepack import (
+    Alerts,
+    FormRule,
+    OpinionRule,
+    RulePack,
+    RulePacks,
+    SalaryBase,
+    Silence,
+    StepClock,
+    VoteRule,
+)
 from shared.kernel.workdays import Calendar, CalendarYear
 from shared.runtime.law.checking import Calendars, Packs, faults_of, gaps_of
 from shared.runtime.law.format import CalendarFile, Detection, Form, PackFile, Vote, Weekday
@@ -140,11 +150,19 @@ def _form(form: Form) -> FormRule:
         grantor_unit_id=form.grantor_unit,
         procedure=form.procedure,
         annual=form.annual,
-        clock={step: StepClock(clock.target, clock.legal_max) for step, clock in form.clock.items()},
+        clock=_clock(form),
         bonus={str(kind): coefficient for kind, coefficient in form.bonus.items()},
         vote=_vote(form.vote) if form.vote is not None else None,
         appraiser_may_grant=form.appraiser_may_grant,
+        opinions=tuple(OpinionRule(one.unit, one.days, Silence(one.silence)) for one in form.opinions),
     )
+
+
+def _clock(form: Form) -> Mapping[str, StepClock]:
+    """The clock of the file, and the time in which others are asked."""
+    clock = {str(step): StepClock(one.target, one.legal_max) for step, one in form.clock.items()}
+    asking = [one.days for one in form.opinions]
+    return clock | {"consult": StepClock(max(asking))} if asking else clock
 
 
 def _vote(vote: Vote) -> VoteRule:

@@ -8,14 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.reviews.domain.case import (
-    FINAL,
-    Case,
-    CaseState,
-    FindingMissingError,
-    PackChoice,
-    Verdict,
-)
+from services.reviews.domain.case import FINAL, Case, FindingMissingError
+from services.reviews.domain.case_parts import CaseState, PackChoice, Verdict
+from services.reviews.domain.consulting import hear, wait_for
 from services.reviews.domain.favourable import PackNotOfferedError, choose_pack
 from services.reviews.usecases.case.facts import facts_of
 from shared.kernel.errors import ConflictError
@@ -24,6 +19,7 @@ from shared.kernel.ids import id_from
 from tests.reviews.facts import CALENDAR, PACKS, TODAY, appraised_case, facts, forwarded, full_facts, opened_case
 
 SESSIONS = [id_from("session", n) for n in range(2)]
+ASKED = [id_from("opinion", n) for n in range(2)]
 DECISIONS = [id_from("decision", n) for n in range(2)]
 RECEIVED: dict[str, Any] = {"received_on": date(2026, 9, 29), "pack_version": "2025-07-01"}
 
@@ -140,6 +136,7 @@ class CaseMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.case = opened_case(full_facts(**RECEIVED))
+        self.asked: set[UUID] = set()
         self.before = self.case
 
     def move(self, case: Case) -> None:
@@ -153,6 +150,16 @@ class CaseMachine(RuleBasedStateMachine):
     def appraise(self, verdict: Verdict) -> None:
         if self.case.state is CaseState.APPRAISING:
             self.move(self.case.appraise("TD-03", verdict, ("x",), TODAY))
+
+    @rule(asked_id=st.sampled_from(ASKED))
+    def ask(self, asked_id: UUID) -> None:
+        if asked_id not in self.asked:
+            self.asked.add(asked_id)
+            self.move(wait_for(self.case, asked_id))
+
+    @rule(asked_id=st.sampled_from(ASKED))
+    def answer(self, asked_id: UUID) -> None:
+        self.move(hear(self.case, asked_id, TODAY))
 
     @rule(session_id=st.sampled_from(SESSIONS))
     def seat(self, session_id: UUID) -> None:
@@ -197,6 +204,11 @@ class CaseMachine(RuleBasedStateMachine):
         chosen = self.case.pack_choice
         assert self.case.facts.pack_version == (RECEIVED["pack_version"] if chosen is None else "2026-10-01")
         assert self.case.facts.pack == self.before.facts.pack or self.before.pack_choice is None
+
+    @invariant()
+    def a_case_is_consulted_as_long_as_it_waits_for_somebody(self) -> None:
+        assert (self.case.state is CaseState.CONSULTING) <= bool(self.case.awaits)
+        assert not self.case.awaits or self.case.state not in {CaseState.READY, CaseState.GRANTED}
 
     @invariant()
     def what_is_done_stays_done(self) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reviews.domain.case import FINAL, Case, CaseState
+from services.reviews.domain.case import FINAL, Case
+from services.reviews.domain.case_parts import CaseState
 from services.reviews.domain.complaint import Complaint, ComplaintKind, ComplaintState, NothingToRevokeError, Request
 from services.reviews.domain.finding import About, Subject
 from services.reviews.usecases.case.facts import facts_of

@@ -19,6 +19,8 @@ EXPECTED = {
         for act in ("screen", "accept", "return_for_completion", "rule_out", "merge", "hold", "release")
     },
     **{f"case.{act}": {*GAINS, Standing.PROPOSER} for act in ("appraise", "choose_pack", "hold", "release")},
+    "opinion.request": {*GAINS, Standing.PROPOSER},
+    "opinion.reply": {*GAINS, Standing.PROPOSER},
     "hold_ground.read": {*GAINS, Standing.PROPOSER},
     "decision.prepare": GAINS,
     "decision.sign": {*GAINS, Standing.APPRAISER},

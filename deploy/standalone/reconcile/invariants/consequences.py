@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
+from deploy.standalone.reconcile.invariants import opinions
 from deploy.standalone.reconcile.invariants.disputes import case_follows_deed, file_follows_deed
 from deploy.standalone.reconcile.layout import AWARDED, BY_NAME
 from services.nominations.domain.exemplar import exemplar_id_of
@@ -248,6 +249,10 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "nomination.withdrawn", _ended),
     Consequence("reviews.cases", "nomination.merged", _ended),
     Consequence("reviews.cases", "nomination.ineligible", _ended),
+    Consequence("reviews.cases", "opinion.requested", opinions.awaited),
+    Consequence("reviews.cases", "opinion.received", opinions.heard),
+    Consequence("reviews.cases", "opinion.lapsed", opinions.heard),
+    Consequence("reviews.opinions", "review.appraised", opinions.asked),
     Consequence("reviews.cases", "council.convened", _seated),
     Consequence("reviews.cases", "council.vote_closed", _voted),
     Consequence("reviews.cases", "council.adjourned", _left_session),

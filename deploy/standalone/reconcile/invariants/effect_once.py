@@ -119,8 +119,8 @@ def _sources(event: Told) -> Iterator[Source]:
         yield table, subject, source
         for case_id in names["case_ids"]:
             yield "cases", case_id, f"{source}:{subject}"
-    elif family == "award":
-        yield "cases", names["case_id"], f"award:{subject}"
+    elif family in {"award", "opinion"}:
+        yield "cases", names["case_id"], f"{family}:{subject}"
     elif family in {"nomination", "review"}:
         yield "cases", subject, {"nomination": "nomination", "review": "case"}[family]
     elif family == "org":

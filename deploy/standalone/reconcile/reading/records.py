@@ -20,6 +20,7 @@ _ONLY_OF = {
     "org.split": ("successors",),
     "complaint.accepted": ("about", "about_id"),
     "complaint.resolved": ("about", "about_id"),
+    "review.appraised": ("asks",),
     "notification.posted": ("event_id",),
 }
 

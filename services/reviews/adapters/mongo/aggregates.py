@@ -1,6 +1,7 @@
 """Cases, councils, sessions, decisions and awards on MongoDB: one document each."""
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision, DecisionState
 from services.reviews.domain.deed import KnownDeed
 from services.reviews.domain.finding import Finding, FindingState
+from services.reviews.domain.opinion import Opinion, OpinionState
 from services.reviews.domain.session import Session, SessionState
 from services.reviews.usecases.ports import ComplaintReader, Seen
 from shared.contracts.event import Event
@@ -23,7 +25,7 @@ from shared.runtime.store.codec import Codec, Thing
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 CASES, COUNCILS, SESSIONS, DECISIONS, AWARDS = "cases", "councils", "sessions", "decisions", "awards"
-FINDINGS, COMPLAINTS, KNOWN_DEEDS = "findings", "complaints", "known_deeds"
+FINDINGS, COMPLAINTS, OPINIONS, KNOWN_DEEDS = "findings", "complaints", "opinions", "known_deeds"
 MOST_COUNCILS = 200
 _SESSION_ENDED = frozenset({SessionState.VOTING_CLOSED, SessionState.ADJOURNED})
 _DECIDED = frozenset({DecisionState.SIGNED, DecisionState.CANCELLED})
@@ -228,6 +230,27 @@ class MongoComplaints(MongoKept[Complaint]):
         with unavailable_when_unanswered():
             found = await self._rows.find(query).sort([("state.due_on", 1), ("_id", 1)]).limit(limit).to_list(limit)
         return [Seen(self._codec.thing_of(document), document["seq"]) for document in found]
+
+
+class MongoOpinions(MongoKept[Opinion]):
+    """Where opinions are kept; who acts on one acts for the body that was asked."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(
+            store,
+            OPINIONS,
+            Opinion,
+            path_of=lambda opinion: (opinion.body_id,),
+            standings_of=lambda opinion: opinion.standings,
+            is_closed=lambda opinion: opinion.state is not OpinionState.REQUESTED,
+        )
+
+    async def overdue(self, today: date, limit: int) -> Sequence[UUID]:
+        """As the port says."""
+        wanted = {"state.state": OpinionState.REQUESTED.value, "state.due_on": {"$lt": today.isoformat()}}
+        with unavailable_when_unanswered():
+            found = await self._rows.find(wanted, {"_id": 1}).sort("state.due_on", 1).to_list(limit)
+        return [document["_id"] for document in found]
 
 
 class MongoNumbers:

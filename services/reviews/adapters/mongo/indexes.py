@@ -7,6 +7,7 @@ from services.reviews.adapters.mongo.aggregates import (
     COUNCILS,
     DECISIONS,
     FINDINGS,
+    OPINIONS,
     SESSIONS,
 )
 from services.reviews.adapters.mongo.figures import FIGURES
@@ -16,6 +17,7 @@ from shared.runtime.store.indexes import Index
 
 _NEWEST_FIRST = (("created_at", -1), ("_id", 1))
 _DUE_FIRST = (("state.decide_by", 1), ("_id", 1))
+_ANSWER_DUE_FIRST = (("state.due_on", 1), ("_id", 1))
 
 INDEXES = (
     Index(AWARDS, (("state.claim", 1),), name=ONE_LIVE_AWARD, unique=True, partial={"state.live": True}),
@@ -45,6 +47,12 @@ INDEXES = (
     Index(FIGURES, (("path", 1), ("month", 1))),
     Index(FIGURES, (("month", 1),)),
     Index(STAFF, (("path", 1),)),
+    Index(OPINIONS, (("state.state", 1), ("state.due_on", 1))),
+    Index(OPINIONS, (("state.case_id", 1), ("state.due_on", 1))),
+    Index(OPINIONS, (("state.body_id", 1), *_ANSWER_DUE_FIRST)),
+    Index(OPINIONS, (("state.body_id", 1), ("state.state", 1), *_ANSWER_DUE_FIRST)),
+    Index(OPINIONS, (("state.facts.grantor_path", 1), *_ANSWER_DUE_FIRST)),
+    Index(OPINIONS, (("state.facts.grantor_path", 1), ("state.state", 1), *_ANSWER_DUE_FIRST)),
     Index(COUNCILS, (("state.unit_id", 1),)),
     Index(SESSIONS, (("state.council_code", 1), *_NEWEST_FIRST)),
     Index(SESSIONS, (("state.council_code", 1), ("state.state", 1), *_NEWEST_FIRST)),

@@ -11,6 +11,7 @@ from services.reviews.adapters.mongo.aggregates import (
     DECISIONS,
     FINDINGS,
     MOST_COUNCILS,
+    OPINIONS,
     SESSIONS,
 )
 from services.reviews.adapters.mongo.payments import payments_query
@@ -19,6 +20,7 @@ from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.finding import Finding
+from services.reviews.domain.opinion import Opinion
 from services.reviews.domain.payment import PaymentsAsked
 from services.reviews.domain.session import Session
 from services.reviews.usecases.ports import Places, Seen
@@ -32,6 +34,7 @@ Query = dict[str, Any]
 _NEWEST_FIRST = (("created_at", -1), ("_id", 1))
 _DUE_FIRST = (("state.decide_by", 1), ("_id", 1))
 _AS_PAID = (("state.grant.decided_on", 1), ("state.decision_number", 1), ("state.facts.number", 1))
+_OPINION_DUE_FIRST = (("state.due_on", 1), ("_id", 1))
 _BY_CODE = (("state.code", 1),)
 
 
@@ -84,6 +87,7 @@ class MongoReadings:
         self._awards = _Rows(store, AWARDS, Award, facts)
         self._granted = _Rows(store, AWARDS, Award, facts[:1])
         self._findings = _Rows(store, FINDINGS, Finding, ("state.subject.path",))
+        self._opinions = _Rows(store, OPINIONS, Opinion, ("state.body_id", "state.facts.grantor_path"))
         self._councils = _Rows(store, COUNCILS, Council, ())
 
     async def case(self, case_id: UUID, places: Places) -> Seen[Case] | None:
@@ -125,6 +129,19 @@ class MongoReadings:
     async def findings(self, states: Collection[str], limit: int, places: Places) -> Sequence[Seen[Finding]]:
         """As the port says."""
         return await self._findings.some(states, limit, places, _NEWEST_FIRST)
+
+    async def opinion(self, opinion_id: UUID, places: Places) -> Seen[Opinion] | None:
+        """As the port says."""
+        return await self._opinions.one(opinion_id, places)
+
+    async def opinions(
+        self, states: Collection[str], case_id: UUID | None, limit: int, places: Places
+    ) -> Sequence[Seen[Opinion]]:
+        """As the port says."""
+        wanted: Query = {"state.state": {"$in": sorted(states)}} if states else {}
+        if case_id is not None:
+            wanted["state.case_id"] = str(case_id)
+        return await self._opinions.found(wanted, limit, places, _OPINION_DUE_FIRST)
 
     async def councils(self) -> Sequence[Seen[Council]]:
         """As the port says."""

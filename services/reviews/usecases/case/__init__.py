@@ -1,1 +1,77 @@
 """What happens to a case."""
+
+from dataclasses import dataclass
+
+from services.reviews.usecases.case.admit import AdmitCase
+from services.reviews.usecases.case.appraise import AppraiseCase
+from services.reviews.usecases.case.await_answer import AwaitAnswer
+from services.reviews.usecases.case.choose_pack import ChoosePack
+from services.reviews.usecases.case.clear import ClearCase
+from services.reviews.usecases.case.close import CloseCase
+from services.reviews.usecases.case.examine import ExamineCase
+from services.reviews.usecases.case.finish import FinishCase
+from services.reviews.usecases.case.follow_deed import FollowDeed, FollowDispute
+from services.reviews.usecases.case.hear_answer import HearAnswer
+from services.reviews.usecases.case.hold import HoldCase
+from services.reviews.usecases.case.open import OpenCase
+from services.reviews.usecases.case.queue import QueueCases
+from services.reviews.usecases.case.record_vote import RecordVotes
+from services.reviews.usecases.case.release import ReleaseCase
+from services.reviews.usecases.case.seat import SeatCases
+from services.reviews.usecases.case.unqueue import UnqueueCases
+from services.reviews.usecases.case.unseat import UnseatCases
+from services.reviews.usecases.homes import Homes
+from shared.kernel.clock import Clock
+from shared.kernel.rulepack import RulePacks
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUseCases:
+    """What happens to a case, from its opening to its end."""
+
+    open: OpenCase
+    admit: AdmitCase
+    appraise: AppraiseCase
+    choose_pack: ChoosePack
+    close: CloseCase
+    seat: SeatCases
+    unseat: UnseatCases
+    record_vote: RecordVotes
+    queue: QueueCases
+    unqueue: UnqueueCases
+    finish: FinishCase
+    hold: HoldCase
+    release: ReleaseCase
+    examine: ExamineCase
+    clear: ClearCase
+    follow_deed: FollowDeed
+    follow_dispute: FollowDispute
+    await_answer: AwaitAnswer
+    hear_answer: HearAnswer
+
+
+def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
+    """All of them on these ports."""
+    cases, decisions = kept.cases, kept.decisions
+    follow_deed = FollowDeed(cases, decisions, kept.deeds, packs, clock)
+    return CaseUseCases(
+        open=OpenCase(cases, packs),
+        admit=AdmitCase(cases, packs, clock),
+        appraise=AppraiseCase(cases, packs, clock),
+        choose_pack=ChoosePack(cases, packs, clock),
+        close=CloseCase(cases),
+        seat=SeatCases(cases),
+        unseat=UnseatCases(cases),
+        record_vote=RecordVotes(cases, clock),
+        queue=QueueCases(cases),
+        unqueue=UnqueueCases(cases),
+        finish=FinishCase(cases),
+        hold=HoldCase(cases, decisions, clock),
+        release=ReleaseCase(cases, packs, clock),
+        examine=ExamineCase(cases, clock),
+        clear=ClearCase(cases, packs, clock),
+        follow_deed=follow_deed,
+        follow_dispute=FollowDispute(cases, kept.deeds, follow_deed),
+        await_answer=AwaitAnswer(cases),
+        hear_answer=HearAnswer(cases, clock),
+    )

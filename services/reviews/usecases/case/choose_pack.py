@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.reviews.domain.case import PackChoice
+from services.reviews.domain.case_parts import PackChoice
 from services.reviews.domain.favourable import choose_pack
 from services.reviews.usecases.case.facts import about, steps_of
 from services.reviews.usecases.ports import Cases

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.reviews.domain.case import CaseState
+from services.reviews.domain.case_parts import CaseState
 from services.reviews.domain.decision import Decision, NumberTakenError, RowOutcome
 from services.reviews.usecases.decision.about import about
 from services.reviews.usecases.ports import ONE_NUMBER, Cases, Decisions

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -11,12 +12,14 @@ from services.reviews.domain.award import Award
 from services.reviews.domain.award_parts import Revoking
 from services.reviews.domain.decision import Decision, Row
 from services.reviews.domain.grant import Signed
+from services.reviews.domain.opinion import Ask, Opinion, OpinionState
 from services.reviews.domain.payment import PaymentsAsked, PaymentState, payment_state
 from services.reviews.domain.session import Session
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import Places
 from shared.kernel.ids import id_from
 from shared.kernel.revocation import RevocationGround
+from shared.kernel.rulepack import Silence
 from shared.runtime.store.client import MongoStore
 from tests.reviews.facts import COUNCIL, NOW, PACKS, TODAY, appraised_case, facts, full_facts, news, opened_case
 
@@ -134,6 +137,32 @@ async def test_sessions_are_seen_from_council_and_unit(homes: Homes, codes: set[
     assert (len(await homes.readings.sessions((), 10, places(codes))) == 1) is seen
 
 
+def asked(n: int, due: int, case_id: UUID = STP.id) -> Opinion:
+    return Opinion.requested(Ask(id_from("opinion", n), "UB-X", date(2026, 10, due), Silence.NONE), case_id, STP.facts)
+
+
+@pytest.mark.parametrize(("codes", "seen"), [*STP_PATHS, ({"UB-X"}, True)])
+async def test_opinions_are_seen_by_the_body_and_by_the_grantor(
+    homes: Homes, codes: set[str] | None, seen: bool
+) -> None:
+    await homes.opinions.save(asked(1, 9), emits=(), because_of=news())
+    within = places(codes)
+    assert (await homes.readings.opinion(id_from("opinion", 1), within) is not None) is seen
+    assert (len(await homes.readings.opinions(("requested",), STP.id, 10, within)) == 1) is seen
+    assert not await homes.readings.opinions((), THADS.id, 10, within)
+
+
+async def test_opinions_come_by_their_day_and_are_overdue_only_after_it(homes: Homes) -> None:
+    for n, due in ((1, 9), (2, 8), (3, 10)):
+        await homes.opinions.save(asked(n, due), emits=(), because_of=news())
+    replied = replace(asked(4, 7), state=OpinionState.REPLIED)
+    await homes.opinions.save(replied, emits=(), because_of=news())
+    listed = await homes.readings.opinions(("requested",), None, 2, None)
+    assert [seen.thing.due_on.day for seen in listed] == [8, 9]
+    assert await homes.opinions.overdue(date(2026, 10, 9), 10) == [id_from("opinion", 2)]
+    assert await homes.opinions.overdue(date(2026, 10, 10), 1) == [id_from("opinion", 2)]
+
+
 async def test_cases_come_by_state_those_due_first_first_and_no_more_than_asked(homes: Homes) -> None:
     for n, day in ((1, 8), (2, 6), (3, 7)):
         data: dict[str, Any] = facts(n, received_on=date(2026, 10, day))
@@ -159,6 +188,7 @@ LISTS = {
     "decisions": (("state.grantor_path", "state.council_codes"), NEWEST),
     "sessions": (("state.council_code", "state.unit_id"), NEWEST),
     "findings": (("state.subject.path",), NEWEST),
+    "opinions": (("state.body_id", "state.facts.grantor_path"), [("state.due_on", 1), ("_id", 1)]),
 }
 
 
@@ -167,6 +197,7 @@ def rows_at(places: str, paths: tuple[str, ...]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for n in range(300):
         state: dict[str, Any] = {"state": "xyz"[n % 3], "number": str(n), "claim": str(n), "decide_by": f"2026-{n:03}"}
+        state["due_on"] = state["decide_by"]
         for path in paths:
             *outer, last = path.split(".")[1:]
             place: dict[str, Any] = state

@@ -1,6 +1,6 @@
 from datetime import date
 
-from services.reviews.domain.case import CaseState
+from services.reviews.domain.case_parts import CaseState
 from shared.contracts.reviews import ReviewAdmitted, ReviewCaseOpened
 from tests.reviews.desk import Desk
 from tests.reviews.facts import TODAY, facts, forwarded, news, submitted

@@ -1,6 +1,6 @@
 import pytest
 
-from services.reviews.domain.case import Verdict
+from services.reviews.domain.case_parts import Verdict
 from shared.contracts.reviews import ReviewAppraised
 from shared.kernel.actor import Role
 from shared.kernel.errors import AlreadyHandledError, ForbiddenError

@@ -1,4 +1,4 @@
-from services.reviews.domain.case import CaseState
+from services.reviews.domain.case_parts import CaseState
 from shared.contracts.nominations import NominationMerged, NominationWithdrawn
 from shared.contracts.parts import ReasonGiven
 from shared.contracts.reviews import ReviewClosed

@@ -1,4 +1,4 @@
-from services.reviews.domain.case import CaseState
+from services.reviews.domain.case_parts import CaseState
 from shared.contracts.awards import AwardGranted, DecisionSigned
 from shared.contracts.reviews import ReviewClosed
 from tests.reviews.desk import Desk

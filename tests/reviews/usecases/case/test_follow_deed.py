@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.reviews.domain.case import Case, CaseState
+from services.reviews.domain.case import Case
+from services.reviews.domain.case_parts import CaseState
 from services.reviews.domain.session import CasesNotReadyError
 from services.reviews.usecases.decision.sign import NoPartError
 from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved

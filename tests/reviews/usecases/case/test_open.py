@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from services.reviews.domain.case import CaseState
+from services.reviews.domain.case_parts import CaseState
 from shared.contracts.reviews import ReviewCaseOpened
 from shared.kernel.rulepack import NoRulePackError, PackChangedError
 from tests.reviews.desk import Desk

@@ -1,4 +1,4 @@
-from services.reviews.domain.case import CaseState
+from services.reviews.domain.case_parts import CaseState
 from shared.contracts.awards import DecisionDrafted
 from tests.reviews.desk import Desk
 from tests.reviews.facts import facts, full_facts, news

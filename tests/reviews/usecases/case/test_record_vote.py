@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from services.reviews.domain.case import CaseState
+from services.reviews.domain.case_parts import CaseState
 from shared.contracts.reviews import CouncilVoteClosed, ReviewNotRecommended, ReviewRecommended
 from tests.reviews.desk import Desk
 from tests.reviews.facts import CHAIR, MEMBERS, full_facts, news, wish

@@ -1,4 +1,4 @@
-from services.reviews.domain.case import CaseState
+from services.reviews.domain.case_parts import CaseState
 from shared.contracts.reviews import CouncilAdjourned, CouncilConvened
 from tests.reviews.desk import Desk
 from tests.reviews.facts import CHAIR, full_facts, news, wish

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from services.reviews.domain.case import CaseState
+from services.reviews.domain.case_parts import CaseState
 from services.reviews.domain.complaint import ComplaintKind, Request
 from services.reviews.domain.finding import About
 from services.reviews.usecases.complaint.lodge import Grievance

@@ -1,6 +1,6 @@
 import pytest
 
-from services.reviews.domain.case import Verdict
+from services.reviews.domain.case_parts import Verdict
 from services.reviews.domain.decision import NumberTakenError
 from services.reviews.domain.session import CasesNotReadyError
 from services.reviews.usecases.decision.prepare import DeedAlreadyRewardedError, Proposed

@@ -1,0 +1,33 @@
+"""What must have come of an opinion's events."""
+
+from collections.abc import Iterator
+
+from deploy.standalone.reconcile.facts import Facts, Told
+from deploy.standalone.reconcile.layout import BY_NAME
+
+
+def asked(facts: Facts, event: Told) -> Iterator[str]:
+    """Every body that an appraisal wants asked was asked."""
+    for asked in event.names["asks"]:
+        if asked.opinion_id not in facts.of("opinions"):
+            yield f"opinion {asked.opinion_id} was never asked for"
+
+
+def awaited(facts: Facts, event: Told) -> Iterator[str]:
+    """As long as nobody answered, a case that asks waits; one that had gone on when it was asked does not."""
+    opinion, case = facts.of("opinions").get(event.subject), facts.of("cases").get(event.names["case_id"])
+    if opinion is None or case is None or (opinion.stands, case.stood) != ("requested", "consulting"):
+        return
+    if str(event.subject) not in case.state.get("awaits", ()):
+        yield f"case {case.id} does not wait for the opinion"
+
+
+def heard(facts: Facts, event: Told) -> Iterator[str]:
+    """No case waits for what was answered."""
+    case = facts.of("cases").get(event.names["case_id"])
+    if (
+        case is not None
+        and case.stands not in BY_NAME["cases"].finals
+        and str(event.subject) in case.state.get("awaits", ())
+    ):
+        yield f"case {case.id} still waits for the opinion"

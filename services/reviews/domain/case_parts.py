@@ -1,0 +1,41 @@
+"""What a case is made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from shared.kernel.holds import ON_HOLD
+from shared.kernel.rulepack import PackQuote
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    OPENED = "opened"
+    APPRAISING = "appraising"
+    CONSULTING = "consulting"
+    READY = "ready"
+    IN_SESSION = "in_session"
+    RECOMMENDED = "recommended"
+    NOT_RECOMMENDED = "not_recommended"
+    AWAITING_DECISION = "awaiting_decision"
+    ON_HOLD = ON_HOLD
+    GRANTED = "granted"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What the appraiser found."""
+
+    MEETS = "meets"
+    FAILS = "fails"
+
+
+@dataclass(frozen=True, slots=True)
+class PackChoice:
+    """Who chose a newer rule pack for the case, when and why, and what it was received under."""
+
+    by_ref: str
+    on: date
+    reason_vi: str
+    before: PackQuote

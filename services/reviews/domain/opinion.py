@@ -1,0 +1,128 @@
+"""An opinion: a body outside the file's own line is asked, answers in time, or its silence counts as the rules say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from services.reviews.domain.facts import Facts
+from shared.kernel.errors import ConflictError, RefusedError
+from shared.kernel.ids import id_from
+from shared.kernel.rulepack import OpinionRule, Silence
+from shared.kernel.separations import Standings
+from shared.kernel.workdays import Calendar
+
+
+class OpinionState(StrEnum):
+    """Where an opinion stands."""
+
+    REQUESTED = "requested"
+    REPLIED = "replied"
+    DEFAULTED = "defaulted"
+
+
+class Position(StrEnum):
+    """What a body says, or what its silence counts as."""
+
+    CONSENT = "consent"
+    OBJECT = "object"
+
+
+class OpinionOverError(ConflictError):
+    """The time to answer is over; the silence counts as the rules say."""
+
+    code = "OPINION_OVER"
+
+
+class ObjectionUnfoundedError(RefusedError):
+    """An objection has a reason."""
+
+    code = "REASON_MISSING"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Whom to ask until when, and what silence counts as."""
+
+    opinion_id: UUID
+    body_id: str
+    due_on: date
+    silence: Silence
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one body says of one case. `question_vi` is what an officer wants to know, empty when the form asks."""
+
+    id: UUID
+    version: int
+    state: OpinionState
+    case_id: UUID
+    facts: Facts
+    body_id: str
+    due_on: date
+    silence: Silence
+    question_vi: str = ""
+    position: Position | None = None
+    reason_vi: str = ""
+    answered_by: str | None = None
+    answered_on: date | None = None
+
+    @classmethod
+    def requested(cls, ask: Ask, case_id: UUID, facts: Facts, question_vi: str = "") -> Self:
+        """The body is asked."""
+        return cls(
+            id=ask.opinion_id,
+            version=0,
+            state=OpinionState.REQUESTED,
+            case_id=case_id,
+            facts=facts,
+            body_id=ask.body_id,
+            due_on=ask.due_on,
+            silence=ask.silence,
+            question_vi=question_vi,
+        )
+
+    @property
+    def standings(self) -> Standings:
+        """Who is what in the file."""
+        return self.facts.standings
+
+    def reply(self, by_ref: str, position: Position, reason_vi: str, on: date) -> Self:
+        """The body answers, once and in time. Raises: OpinionOverError, ConflictError, ObjectionUnfoundedError."""
+        if self.state is OpinionState.DEFAULTED or on > self.due_on:
+            raise OpinionOverError(due_on=self.due_on.isoformat())
+        if self.state is not OpinionState.REQUESTED:
+            raise ConflictError("STATE_CHANGED", state=self.state.value)
+        if position is Position.OBJECT and not reason_vi:
+            raise ObjectionUnfoundedError(field="reason_vi")
+        return replace(
+            self,
+            state=OpinionState.REPLIED,
+            position=position,
+            reason_vi=reason_vi,
+            answered_by=by_ref,
+            answered_on=on,
+        )
+
+    def lapse(self, on: date) -> Self:
+        """Nobody answered in time: the silence counts as the rules say."""
+        if self.state is not OpinionState.REQUESTED or on <= self.due_on:
+            return self
+        position = None if self.silence is Silence.NONE else Position(self.silence.value)
+        return replace(self, state=OpinionState.DEFAULTED, position=position)
+
+
+def asks_of(rules: Sequence[OpinionRule], cause_id: UUID, on: date, calendar: Calendar) -> tuple[Ask, ...]:
+    """Whom the form wants asked because of this appraisal. Raises: NoCalendarError."""
+    return tuple(
+        Ask(opinion_id_of(cause_id, rule.body_id), rule.body_id, calendar.add(on, rule.days), rule.silence)
+        for rule in rules
+    )
+
+
+def opinion_id_of(cause_id: UUID, body_id: str) -> UUID:
+    """The id of the opinion that this cause asks of this body."""
+    return id_from("opinion", cause_id, body_id)

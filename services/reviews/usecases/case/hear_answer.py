@@ -1,0 +1,34 @@
+"""A case hears the answer for which it waits."""
+
+from dataclasses import dataclass
+
+from services.reviews.domain.case import Case
+from services.reviews.domain.consulting import ASKING, hear
+from services.reviews.usecases.case.change import change
+from services.reviews.usecases.case.facts import about
+from services.reviews.usecases.ports import Cases
+from shared.contracts.reviews import OpinionLapsed, OpinionReceived, ReviewConsulted
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
+
+
+@dataclass(frozen=True, slots=True)
+class HearAnswer:
+    """A body answered or let its time pass: with the last of them the case goes on.
+
+    Emits: ReviewConsulted.
+    """
+
+    cases: Cases
+    clock: Clock
+
+    async def __call__(self, event: OpinionReceived | OpinionLapsed, cause: Cause) -> None:
+        today = local_day(self.clock())
+        await change(self.cases, event.case_id, cause, lambda case: hear(case, event.opinion_id, today), _news)
+
+
+def _news(case: Case) -> list[ReviewConsulted]:
+    """Told with the last answer; one before the appraisal ends nothing."""
+    if case.stands in ASKING or case.verdict is None:
+        return []
+    return [ReviewConsulted(**about(case), verdict=case.verdict.value, next_state=case.stands.value)]

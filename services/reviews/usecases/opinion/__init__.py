@@ -1,0 +1,30 @@
+"""What happens to an opinion."""
+
+from dataclasses import dataclass
+
+from services.reviews.usecases.opinion.ask import AskOpinions
+from services.reviews.usecases.opinion.lapse import LapseOpinions
+from services.reviews.usecases.opinion.reply import ReplyOpinion
+from services.reviews.usecases.opinion.request import RequestOpinion
+from services.reviews.usecases.ports import Cases, Opinions
+from shared.kernel.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionUseCases:
+    """What happens to an opinion, in this order."""
+
+    ask: AskOpinions
+    request: RequestOpinion
+    reply: ReplyOpinion
+    lapse: LapseOpinions
+
+
+def opinion_use_cases(opinions: Opinions, cases: Cases, clock: Clock) -> OpinionUseCases:
+    """All of them on these ports."""
+    return OpinionUseCases(
+        ask=AskOpinions(opinions, cases),
+        request=RequestOpinion(opinions, cases, clock),
+        reply=ReplyOpinion(opinions, clock),
+        lapse=LapseOpinions(opinions, clock),
+    )

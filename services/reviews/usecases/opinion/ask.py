@@ -1,0 +1,33 @@
+"""The bodies that a form names are asked once a case is appraised."""
+
+from dataclasses import dataclass
+
+from services.reviews.domain.opinion import Ask, Opinion
+from services.reviews.usecases.opinion.about import about
+from services.reviews.usecases.ports import Cases, Opinions
+from shared.contracts.reviews import OpinionRequested, ReviewAppraised
+from shared.kernel.cause import Cause
+from shared.kernel.errors import ForbiddenError
+from shared.kernel.rulepack import Silence
+
+
+@dataclass(frozen=True, slots=True)
+class AskOpinions:
+    """A case was appraised: each body that its form names is asked.
+
+    Emits: OpinionRequested.
+    """
+
+    opinions: Opinions
+    cases: Cases
+
+    async def __call__(self, event: ReviewAppraised, cause: Cause) -> None:
+        for asked in event.asks:
+            if await self.opinions.find(asked.opinion_id) is not None:
+                continue
+            case = await self.cases.find(event.case_id)
+            if case is None:
+                raise ForbiddenError("OUT_OF_SCOPE")
+            ask = Ask(asked.opinion_id, asked.body_id, asked.due_on, Silence(asked.silence))
+            opinion = Opinion.requested(ask, case.id, case.facts)
+            await self.opinions.save(opinion, emits=[OpinionRequested(**about(opinion))], because_of=cause)
