@@ -12,6 +12,7 @@ from deploy.chaos.province import subject_ref, unit_code
 HEAD, OFFICER = "PGD-HP-02", "TD-01"
 _SIMPLE, _FULL = "GIAY_KHEN_SO", "BANG_KHEN_BO"
 _COUNCILS = {"head": "PCT-HP-THA", "officer": "TD-02", "unit": "THADS-HP", "subject": "CB-0611"}
+_OWN_WORDS = 8
 _RESULT = {"indicator": "Hồ sơ", "value": "96", "unit": "hồ sơ", "source": "Sổ theo dõi"}
 
 Body = Mapping[str, Any]
@@ -117,8 +118,8 @@ class Clerks:
         day = self.today - timedelta(days=7)
         return {
             "unit_id": unit,
-            "title_vi": f"Việc tốt số {number}",
-            "story_vi": f"Giải quyết 96 hồ sơ tồn trong một tuần, việc số {number}",
+            "title_vi": f"Việc tốt {_words(number)}",
+            "story_vi": f"Giải quyết hồ sơ {_words(number)}",
             "field": f"viec-{number}",
             "occurred_from": day,
             "occurred_to": day,
@@ -139,3 +140,8 @@ class Clerks:
 
     def _evidence(self) -> dict[str, str]:
         return {"sha256": self.evidence, "name": "so_theo_doi.txt", "kind": "document"}
+
+
+def _words(number: int) -> str:
+    """Words of its own for every deed: files that are told alike would be asked about."""
+    return " ".join(f"{number}x{part}" for part in range(_OWN_WORDS))

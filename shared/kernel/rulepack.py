@@ -115,6 +115,14 @@ class SalaryBase:
 
 
 @dataclass(frozen=True, slots=True)
+class DuplicateRule:
+    """When a file may mean the deed of another: days so near (calendar days), told so alike."""
+
+    window_days: int
+    similarity: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class PackQuote:
     """How a file quotes its pack: as it was on the day of receipt. `hash` is empty where it was not kept."""
 
@@ -160,6 +168,7 @@ class RulePack:
     complaint_take_up_working_days: int
     complaint_resolve_calendar_days: int
     small_collective_max_size: int
+    duplicate: DuplicateRule
     salaries: Sequence[SalaryBase]
     forms: Mapping[str, FormRule]
     rounding_step_vnd: int = 10_000

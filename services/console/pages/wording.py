@@ -21,6 +21,11 @@ STEP_VI: Mapping[str, str] = {
     "decide": "Quyết định",
     "notify": "Thông báo",
 }
+LIKENESS_VI: Mapping[str, str] = {
+    "same_deed": "cùng thành tích, cùng người",
+    "same_facts": "cùng người, cùng ngày, cùng lĩnh vực",
+    "like_words": "có người chung, gần ngày, lời kể giống nhau",
+}
 TONE: Mapping[str, str] = {
     "draft": "xam",
     "returned": "vang",
@@ -82,6 +87,11 @@ def sentence(code: str) -> str:
     return sentence_vi(code, {}) if code in REASONS else code
 
 
+def likeness(why: str) -> str:
+    """Why another file may mean the same deed; a code without words stays as it came."""
+    return LIKENESS_VI.get(why, why)
+
+
 def citation(text: str) -> str:
     """Which rule of which pack of rules speaks, in words; a citation of another form stays as it is."""
     found = _CITATION.fullmatch(text)
@@ -98,4 +108,5 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "lines": lines,
     "sentence": sentence,
     "citation": citation,
+    "likeness": likeness,
 }

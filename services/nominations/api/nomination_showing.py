@@ -5,6 +5,7 @@ from typing import Any
 
 from services.nominations.api.nomination_views import (
     AlternativeView,
+    CandidateView,
     DecidedView,
     EvidenceView,
     NameView,
@@ -98,7 +99,10 @@ def _course(it: Nomination) -> dict[str, Any]:
         ],
         "decided": [DecidedView(**asdict(one)) for one in it.decided],
         "alternatives": [AlternativeView(**asdict(one)) for one in it.alternatives],
-        "candidates": it.candidates,
+        "candidates": [
+            CandidateView(number=one.number, deed_id=one.deed_id, why=one.why, similarity=one.similarity)
+            for one in it.alike
+        ],
         "merged_into": it.merged_into,
         "withdrawn_because": it.withdrawn_because,
         "reasons": [reason_view(reason) for reason in it.reasons],

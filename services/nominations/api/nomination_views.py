@@ -63,6 +63,15 @@ class EvidenceView(BaseModel):
     kind: str
 
 
+class CandidateView(BaseModel):
+    """An earlier file that may mean the same deed: why, and how like the two are told, in whole percent."""
+
+    number: str
+    deed_id: UUID
+    why: str
+    similarity: int
+
+
 class NominationView(Kept):
     """A file as its readers within the scope see it, names included."""
 
@@ -94,7 +103,7 @@ class NominationView(Kept):
     eligibility: list[VerdictView]
     decided: list[DecidedView]
     alternatives: list[AlternativeView]
-    candidates: tuple[str, ...]
+    candidates: list[CandidateView]
     merged_into: UUID | None
     withdrawn_because: str | None
     reasons: list[ReasonView]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.nominations.domain.eligibility import Decided, Reason, Verdict, failures, questions
+from services.nominations.domain.likeness import Candidate
 from services.nominations.domain.parts import Alternative, DeedSeen, Evidence, Nominee, StepDue
 from services.nominations.domain.refusals import (
     DataMissingError,
@@ -73,7 +74,7 @@ class Nomination:
     eligibility: tuple[Verdict, ...] = ()
     decided: tuple[Decided, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    candidates: tuple[str, ...] = ()
+    alike: tuple[Candidate, ...] = ()
     reasons: tuple[Reason, ...] = ()
     returned_on: date | None = None
     return_due_on: date | None = None
@@ -126,11 +127,11 @@ class Nomination:
             steps=(screen,),
         )
 
-    def screen(self, verdicts: tuple[Verdict, ...], candidates: tuple[str, ...]) -> "Nomination":
+    def screen(self, verdicts: tuple[Verdict, ...], candidates: tuple[Candidate, ...]) -> "Nomination":
         """An officer opens the file: the rules answer, earlier files that may mean the same deed are named."""
         self._require(SUBMITTED)
         reasons = failures(verdicts) + questions(verdicts)
-        return replace(self, state=SCREENING, eligibility=verdicts, candidates=candidates, reasons=reasons)
+        return replace(self, state=SCREENING, eligibility=verdicts, alike=candidates, reasons=reasons)
 
     def flag(self) -> "Nomination":
         """Where a rule knows too little a person must decide; a file of which all is known is given back."""
@@ -140,7 +141,7 @@ class Nomination:
     def accept(
         self,
         verdicts: tuple[Verdict, ...],
-        candidates: tuple[str, ...],
+        candidates: tuple[Candidate, ...],
         *,
         keep_apart: bool,
         decided: tuple[Decided, ...] = (),
@@ -160,9 +161,9 @@ class Nomination:
         if unanswered:
             raise DataMissingError(**unanswered[0].params, rule=unanswered[0].rule_id, field="decided")
         if candidates and not keep_apart:
-            raise DuplicateOpenError(number=", ".join(candidates))
+            raise DuplicateOpenError(number=", ".join(one.number for one in candidates))
         kept = tuple(answers[reason.rule_id] for reason in asked if reason.rule_id is not None)
-        return replace(self, state=ACCEPTED, eligibility=verdicts, candidates=candidates, reasons=(), decided=kept)
+        return replace(self, state=ACCEPTED, eligibility=verdicts, alike=candidates, reasons=(), decided=kept)
 
     def rule_out(self, rule_id: str, verdicts: tuple[Verdict, ...]) -> "Nomination":
         """The file fails a rule for good, which the officer cites. Raises: RuleNotFailedError, ConflictError."""

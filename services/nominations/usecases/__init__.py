@@ -28,6 +28,7 @@ from services.nominations.usecases.nomination.resubmit import ResubmitNomination
 from services.nominations.usecases.nomination.return_for_completion import ReturnNomination
 from services.nominations.usecases.nomination.rule_out import RuleOutNomination
 from services.nominations.usecases.nomination.screen import ScreenNomination
+from services.nominations.usecases.nomination.seek_duplicates import SeekDuplicates
 from services.nominations.usecases.nomination.submit import SubmitNomination
 from services.nominations.usecases.nomination.withdraw import WithdrawNomination
 from services.nominations.usecases.ports import (
@@ -205,7 +206,7 @@ def _unit(ports: Ports) -> UnitUseCases:
 
 
 def _nomination(ports: Ports) -> NominationUseCases:
-    judge = JudgeNomination(ports.nominations, ports.awards, ports.rulepacks)
+    judge = JudgeNomination(SeekDuplicates(ports.nominations, ports.deeds), ports.awards, ports.rulepacks)
     remember = RememberGrant(ports.nominations, ports.awards)
     follow_deed = FollowDeed(ports.nominations, ports.deeds, ports.rulepacks, ports.clock)
     return NominationUseCases(

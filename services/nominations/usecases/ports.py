@@ -1,6 +1,6 @@
 """What nominations needs from the world, in its own words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -9,6 +9,7 @@ from services.nominations.domain.cluster import Cluster
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.exemplar import Exemplar
 from services.nominations.domain.law import ActivatedPack
+from services.nominations.domain.likeness import Earlier
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.report import Report
@@ -45,10 +46,11 @@ class Nominations(Protocol):
         """A fresh public number of that year, such as KT-2026-0147; gaps are allowed."""
         ...
 
-    async def earlier_for_same_deed(self, nomination: Nomination) -> tuple[str, ...]:
-        """Numbers of open files, submitted before this one, for the same subject and deed or deed fingerprint.
+    async def earlier_near(self, nomination: Nomination, window_days: int) -> Sequence[Earlier]:
+        """Files submitted before this one that may mean its deed, in whichever scope: the earliest first, at most 50.
 
-        The earliest first, at most 20.
+        They are open and for the same subject and deed or deed fingerprint; or open or granted, about a deed with a
+        common contributor that is not farther away than so many days.
         """
         ...
 
@@ -73,6 +75,10 @@ class Deeds(Protocol):
 
     async def seen(self, deed_id: UUID, cause: Cause) -> Deed:
         """The deed, to be read only. Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def known(self, deed_ids: Collection[UUID]) -> Mapping[UUID, Deed]:
+        """Those of these deeds that there are, as facts for another, whoever acts."""
         ...
 
     async def save(self, deed: Deed, *, emits: Sequence[Event], because_of: Cause) -> bool:

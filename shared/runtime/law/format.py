@@ -167,6 +167,13 @@ class Warnings(_Strict):
     quarters: int = Field(ge=1, le=8, strict=True)
 
 
+class Duplicate(_Strict):
+    """When a file may mean the deed of another: days so near, told so alike."""
+
+    window_days: Days
+    similarity: Share
+
+
 class PackFile(_Strict):
     """One version of a rule pack."""
 
@@ -187,5 +194,6 @@ class PackFile(_Strict):
     complaint_resolve_calendar_days: Days
     small_collective_max_size: Days
     alerts: Warnings | None = None
+    duplicate: Duplicate
     forms: tuple[Form, ...] = Field(min_length=1)
     detection: tuple[Detection, ...] = ()

@@ -11,6 +11,7 @@ from pathlib import Path
 from shared.kernel.detection import DetectionRule
 from shared.kernel.rulepack import (
     Alerts,
+    DuplicateRule,
     FormRule,
     OpinionRule,
     RulePack,
@@ -134,6 +135,7 @@ def _pack(read: Read[PackFile], calendar: Calendar) -> RulePack:
         complaint_take_up_working_days=form.complaint_take_up_working_days,
         complaint_resolve_calendar_days=form.complaint_resolve_calendar_days,
         small_collective_max_size=form.small_collective_max_size,
+        duplicate=DuplicateRule(form.duplicate.window_days, form.duplicate.similarity),
         salaries=tuple(SalaryBase(entry.since, entry.vnd) for entry in form.base_salary),
         forms={one.code: _form(one) for one in form.forms},
         rounding_step_vnd=form.rounding.step_vnd,

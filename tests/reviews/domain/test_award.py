@@ -13,7 +13,7 @@ from services.reviews.domain.decision import Decision, Row
 from services.reviews.domain.grant import Grant, Signed, counted_as, is_small_collective
 from services.reviews.usecases.case.facts import facts_of
 from shared.kernel.ids import id_from
-from shared.kernel.rulepack import FormRule, RulePack
+from shared.kernel.rulepack import DuplicateRule, FormRule, RulePack
 from tests.reviews.facts import CALENDAR, NOW, PACKS, TODAY, annual_facts, appraised_case, facts, full_facts, submitted
 
 VECTORS: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "scenarios/vectors.yaml").read_text())
@@ -57,6 +57,7 @@ def test_a_bonus_is_as_computed_by_hand(vector: dict[str, Any]) -> None:
         complaint_take_up_working_days=10,
         complaint_resolve_calendar_days=30,
         small_collective_max_size=10,
+        duplicate=DuplicateRule(7, Fraction(1, 2)),
         salaries=PACK.salaries,
         forms={"F": form},
     )

@@ -1,39 +1,29 @@
 """Nominations and deeds on MongoDB: one document each."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
+from services.nominations.adapters.mongo.likeness import OPEN, earlier_near
 from services.nominations.domain.deed import Deed
-from services.nominations.domain.nomination import (
-    ACCEPTED,
-    FINAL,
-    IN_REVIEW,
-    NEEDS_REVIEW,
-    RETURNED,
-    SCREENING,
-    SUBMITTED,
-    Nomination,
-)
+from services.nominations.domain.likeness import Earlier
+from services.nominations.domain.nomination import FINAL, Nomination
 from services.nominations.domain.suggestion import ANSWERED, Suggestion
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.errors import ForbiddenError
-from shared.kernel.holds import ON_HOLD
 from shared.kernel.policy import permit
 from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.codec import Thing
-from shared.runtime.store.driver import Document, unavailable_when_unanswered
+from shared.runtime.store.driver import unavailable_when_unanswered
 
 T = TypeVar("T", bound=Thing)
 
 NOMINATIONS = "nominations"
 DEEDS = "deeds"
 SUGGESTIONS = "suggestions"
-_MOST = 20
-_OPEN = (SUBMITTED, SCREENING, NEEDS_REVIEW, ACCEPTED, RETURNED, ON_HOLD, IN_REVIEW)
 
 
 class MongoNominations:
@@ -74,21 +64,13 @@ class MongoNominations:
         """As the port says."""
         return f"KT-{year}-{await self._store.next_number(f'nominations/{year}'):04}"
 
-    async def earlier_for_same_deed(self, nomination: Nomination) -> tuple[str, ...]:
+    async def earlier_near(self, nomination: Nomination, window_days: int) -> Sequence[Earlier]:
         """As the port says."""
-        mine = nomination.submitted_at
-        fields = {"state.number": 1, "state.submitted_at": 1}
-        with unavailable_when_unanswered():
-            found = await self._rows.find(
-                _same_deed(nomination), fields, sort=[("state.submitted_at", 1)], limit=_MOST
-            ).to_list(None)
-        states = [document["state"] for document in found]
-        ranks = sorted(_rank(datetime.fromisoformat(state["submitted_at"]), state["number"]) for state in states)
-        return tuple(rank[-1] for rank in ranks if mine is None or rank < _rank(mine, nomination.number))
+        return await earlier_near(self._rows, nomination, window_days)
 
     async def open_of_deed(self, deed_id: UUID) -> Sequence[UUID]:
         """As the port says."""
-        wanted = {"state.deed.deed_id": str(deed_id), "state.state": {"$in": list(_OPEN)}}
+        wanted = {"state.deed.deed_id": str(deed_id), "state.state": {"$in": list(OPEN)}}
         with unavailable_when_unanswered():
             return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
 
@@ -125,6 +107,11 @@ class MongoDeeds:
             raise ForbiddenError("OUT_OF_SCOPE")
         permit(cause.actor, cause.action, stored.thing.unit_path)
         return stored.thing
+
+    async def known(self, deed_ids: Collection[UUID]) -> Mapping[UUID, Deed]:
+        """As the port says; the reads travel together."""
+        found = await asyncio.gather(*(self._kept.find(deed_id) for deed_id in deed_ids))
+        return {stored.thing.id: stored.thing for stored in found if stored is not None}
 
     async def save(self, deed: Deed, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """As the port says."""
@@ -168,22 +155,3 @@ async def unseen(kept: Aggregates[T], thing_id: UUID, cause: Cause) -> None:
     """Let a first command through. Raises: AlreadyHandledError, CauseReusedError when it created the thing before."""
     if await kept.find(thing_id) is not None:
         await kept.get(thing_id, cause)
-
-
-def _same_deed(nomination: Nomination) -> Document:
-    """Other open files of the same subject, for this deed or one that looks like it."""
-    other = {
-        "state.subject.ref": nomination.subject.ref,
-        "state.state": {"$in": list(_OPEN)},
-        "_id": {"$ne": nomination.id},
-    }
-    likeness = {
-        "state.deed.deed_id": str(nomination.deed.deed_id),
-        "state.deed.fingerprint": nomination.deed.fingerprint,
-    }
-    return {"$or": [{name: value, **other} for name, value in likeness.items()]}
-
-
-def _rank(submitted_at: datetime, number: str) -> tuple[datetime, int, str]:
-    """Who was first; of files of one moment the lower number, of which the longer is the higher."""
-    return submitted_at, len(number), number

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from services.nominations.domain.eligibility import Verdict
+from services.nominations.domain.likeness import Candidate
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.rules import Findings, judge
 from services.nominations.usecases.nomination.quote import pack_of
-from services.nominations.usecases.ports import AwardHistory, Nominations
+from services.nominations.usecases.nomination.seek_duplicates import SeekDuplicates
+from services.nominations.usecases.ports import AwardHistory
 from shared.kernel.rulepack import RulePacks
 
 
@@ -14,12 +16,12 @@ from shared.kernel.rulepack import RulePacks
 class JudgeNomination:
     """Ask every rule of the file's pack, and look for earlier files that may mean the same deed."""
 
-    nominations: Nominations
+    seek_duplicates: SeekDuplicates
     awards: AwardHistory
     rulepacks: RulePacks
 
-    async def __call__(self, nomination: Nomination) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
-        """Give the verdicts, and the numbers of candidates.
+    async def __call__(self, nomination: Nomination) -> tuple[tuple[Verdict, ...], tuple[Candidate, ...]]:
+        """Give the verdicts, and the candidates.
 
         Raises: ConflictError, NoRulePackError, PackChangedError.
         """
@@ -37,4 +39,4 @@ class JudgeNomination:
             ),
             has_part=nomination.subject.ref in nomination.deed.contributor_refs,
         )
-        return judge(findings, pack.citation), await self.nominations.earlier_for_same_deed(nomination)
+        return judge(findings, pack.citation), await self.seek_duplicates(nomination, pack.duplicate)

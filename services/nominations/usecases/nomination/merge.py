@@ -30,8 +30,8 @@ class MergeNomination:
         nomination = await self.nominations.get(nomination_id, cause)
         verdicts, candidates = await self.judge(nomination)
         rewarded = tuple(reason for reason in failures(verdicts) if reason.code == _SAME_DEED)
-        duplicate = tuple(Reason("DUPLICATE_OPEN", params={"number": number}) for number in candidates)
-        into = await self.nominations.id_of(candidates[0]) if candidates and not rewarded else None
+        duplicate = tuple(Reason("DUPLICATE_OPEN", params={"number": one.number}) for one in candidates)
+        into = await self.nominations.id_of(candidates[0].number) if candidates and not rewarded else None
         merged = nomination.merge(into=into, reasons=rewarded or duplicate)
         event = NominationMerged(
             **head(merged),

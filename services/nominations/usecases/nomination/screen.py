@@ -26,8 +26,8 @@ class ScreenNomination:
     async def __call__(self, nomination_id: UUID, cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         verdicts, candidates = await self.judge(nomination)
-        screening = nomination.screen(verdicts, candidates)
-        news: list[Event] = [NominationReceived(**head(screening), candidates=candidates, steps=steps_told(screening))]
+        screening, numbers = nomination.screen(verdicts, candidates), tuple(one.number for one in candidates)
+        news: list[Event] = [NominationReceived(**head(screening), candidates=numbers, steps=steps_told(screening))]
         flagged = screening.flag()
         if flagged is not screening:
             asked = reasons_given(questions(verdicts))

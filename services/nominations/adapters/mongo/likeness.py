@@ -1,0 +1,71 @@
+"""Files near to another on MongoDB: three index scans, whatever the number of files."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from services.nominations.domain.likeness import Earlier
+from services.nominations.domain.nomination import (
+    ACCEPTED,
+    GRANTED,
+    IN_REVIEW,
+    NEEDS_REVIEW,
+    RETURNED,
+    SCREENING,
+    SUBMITTED,
+    Nomination,
+)
+from shared.kernel.holds import ON_HOLD
+from shared.runtime.store.driver import Collection, Document, unavailable_when_unanswered
+
+OPEN: Final = (SUBMITTED, SCREENING, NEEDS_REVIEW, ACCEPTED, RETURNED, ON_HOLD, IN_REVIEW)
+"""The states of a file that was submitted and has not ended."""
+
+_MOST: Final = 50
+_SHOWN: Final = dict.fromkeys(
+    ("state.number", "state.submitted_at", "state.subject.ref", "state.deed.deed_id", "state.deed.fingerprint"), 1
+)
+
+
+async def earlier_near(rows: Collection, nomination: Nomination, window_days: int) -> Sequence[Earlier]:
+    """As `Nominations.earlier_near` says. Raises: UnavailableError."""
+    wanted = near(nomination, window_days)
+    with unavailable_when_unanswered():
+        found = await rows.find(wanted, _SHOWN, sort=[("state.submitted_at", 1)], limit=_MOST).to_list(None)
+    mine = None if nomination.submitted_at is None else _rank(nomination.submitted_at, nomination.number)
+    ranked = sorted(((_rank_of(one["state"]), _earlier(one["state"])) for one in found), key=lambda pair: pair[0])
+    return [earlier for rank, earlier in ranked if mine is None or rank < mine]
+
+
+def near(nomination: Nomination, window_days: int) -> Document:
+    """The query: the same claim, the same facts, or common people about the same days. It finds the file itself too."""
+    deed, window = nomination.deed, timedelta(days=window_days)
+    same: Document = {"state.subject.ref": nomination.subject.ref, "state.state": {"$in": list(OPEN)}}
+    common: Document = {
+        "state.state": {"$in": [*OPEN, GRANTED]},
+        "state.deed.contributor_refs": {"$in": list(deed.contributor_refs)},
+        "state.deed.occurred_to": {"$gte": (deed.occurred_from - window).isoformat()},
+        "state.deed.occurred_from": {"$lte": (deed.occurred_to + window).isoformat()},
+    }
+    return {
+        "$or": [
+            {**same, "state.deed.deed_id": str(deed.deed_id)},
+            {**same, "state.deed.fingerprint": deed.fingerprint},
+            common,
+        ]
+    }
+
+
+def _earlier(state: dict[str, Any]) -> Earlier:
+    deed = state["deed"]
+    return Earlier(state["number"], state["subject"]["ref"], UUID(deed["deed_id"]), deed["fingerprint"])
+
+
+def _rank_of(state: dict[str, Any]) -> tuple[datetime, int, str]:
+    return _rank(datetime.fromisoformat(state["submitted_at"]), state["number"])
+
+
+def _rank(submitted_at: datetime, number: str) -> tuple[datetime, int, str]:
+    """Who was first; of files of one moment the lower number, of which the longer is the higher."""
+    return submitted_at, len(number), number

@@ -1,0 +1,90 @@
+"""Whether two deeds may be one: the same people, about the same days, told in like words. A likeness only asks.
+
+Source: the domain's rule on duplicates; how near in days and how like in words is of the rule pack.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from uuid import UUID
+
+from services.nominations.domain.deed import Deed
+
+_WORD = re.compile(r"[^\W_]+")
+_SHINGLE = 3
+_WHOLE = 100
+
+
+class Why(StrEnum):
+    """Why another file may mean the same deed."""
+
+    SAME_DEED = "same_deed"
+    SAME_FACTS = "same_facts"
+    LIKE_WORDS = "like_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A file that was submitted earlier, of the same people, about the same days."""
+
+    number: str
+    subject_ref: str
+    deed_id: UUID
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An earlier file that may mean the same deed: why, and how like the two are told, in whole percent."""
+
+    number: str
+    deed_id: UUID
+    why: Why
+    similarity: int
+
+
+def candidate(deed: Deed, subject_ref: str, earlier: Earlier, other: Deed, similarity: Fraction) -> Candidate | None:
+    """What an earlier file is to one about this deed, for this subject; None when it is no candidate.
+
+    One deed of several people may be nominated once for each of them. `similarity` is the pack's limit.
+    """
+    if earlier.deed_id == deed.id:
+        same = earlier.subject_ref == subject_ref
+        return Candidate(earlier.number, other.id, Why.SAME_DEED, _WHOLE) if same else None
+    alike = likeness(deed, other)
+    percent = int(alike * _WHOLE)
+    if earlier.fingerprint == deed.fingerprint:
+        return Candidate(earlier.number, other.id, Why.SAME_FACTS, percent)
+    return Candidate(earlier.number, other.id, Why.LIKE_WORDS, percent) if alike >= similarity else None
+
+
+def likeness(one: Deed, other: Deed) -> Fraction:
+    """How like two deeds are told, from 0 to 1: by their titles or by all that is told, whichever is more alike."""
+    titles = similarity_of(one.title_vi, other.title_vi)
+    return max(titles, similarity_of(f"{one.title_vi} {one.story_vi}", f"{other.title_vi} {other.story_vi}"))
+
+
+def similarity_of(one: str, other: str) -> Fraction:
+    """How much two texts share of their words, or of what stands three words in a row, whichever is more.
+
+    Source: Jaccard's coefficient. Capitals and Vietnamese marks make no difference.
+    """
+    words, others = _words(one), _words(other)
+    return max(_jaccard(set(words), set(others)), _jaccard(_shingles(words), _shingles(others)))
+
+
+def _words(text: str) -> list[str]:
+    marked = unicodedata.normalize("NFD", text.casefold())
+    plain = "".join(letter for letter in marked if not unicodedata.combining(letter))
+    return _WORD.findall(plain.replace("đ", "d"))
+
+
+def _shingles(words: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+
+
+def _jaccard(one: set[str] | set[tuple[str, ...]], other: set[str] | set[tuple[str, ...]]) -> Fraction:
+    both = len(one & other)
+    return Fraction(both, len(one) + len(other) - both) if both else Fraction(0)

@@ -1,0 +1,32 @@
+"""Look for earlier files that may mean the same deed, across both command lines."""
+
+from dataclasses import dataclass
+
+from services.nominations.domain.likeness import Candidate, candidate
+from services.nominations.domain.nomination import Nomination
+from services.nominations.usecases.ports import Deeds, Nominations
+from shared.kernel.rulepack import DuplicateRule
+
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SeekDuplicates:
+    """Name the candidates of one file, the earliest first, at most 20. They only ask."""
+
+    nominations: Nominations
+    deeds: Deeds
+
+    async def __call__(self, nomination: Nomination, rule: DuplicateRule) -> tuple[Candidate, ...]:
+        """Candidates by the pack's window and limit."""
+        near = await self.nominations.earlier_near(nomination, rule.window_days)
+        deeds = await self.deeds.known({nomination.deed.deed_id, *(one.deed_id for one in near)})
+        mine = deeds.get(nomination.deed.deed_id)
+        if mine is None:
+            return ()
+        found = (
+            candidate(mine, nomination.subject.ref, one, deeds[one.deed_id], rule.similarity)
+            for one in near
+            if one.deed_id in deeds
+        )
+        return tuple(one for one in found if one is not None)[:_MOST]

@@ -1,0 +1,105 @@
+"""Duplicates through the doors: sought by people, days and words, across both command lines; they only ask."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.nominations.adapters.mongo.aggregates import MongoNominations
+from services.nominations.adapters.mongo.likeness import near
+from shared.kernel.cause import job_cause
+from tests.nominations.office import SHA, Day, Office
+
+LOADED = {"ref": "CB-0412", "kind": "individual", "name_vi": "Nguyễn Thị Hạnh", "work_role": "direct"}
+
+
+async def told_again(office: Office, **changes: object) -> dict[str, Any]:
+    """The deed of `Office.deed`, registered by the ministry's line, with another day, field and spelling."""
+    other: dict[str, object] = {
+        "unit_id": "THADS-HP",
+        "title_vi": "Cap trich luc cho 37 ho bi sat lo",
+        "story_vi": "Truc ngoai gio hai ngay.",
+        "field": "thien_tai",
+        "occurred_to": "2026-10-05",
+        "known_on": "2026-10-05",
+    }
+    return await office.deed("PCT-HP-THA", **(other | changes))
+
+
+async def screened(office: Office, deed: dict[str, Any], **changes: object) -> dict[str, Any]:
+    """A file of the province's line about this deed, submitted and taken in."""
+    draft = await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"], **changes))
+    await office.done("PGD-HP-02", f"/nominations/{draft['id']}/submit")
+    return await office.done("TD-01", f"/nominations/{draft['id']}/screen")
+
+
+async def other_line(office: Office, deed: dict[str, Any]) -> dict[str, Any]:
+    """A file of the ministry's line about this deed, submitted."""
+    await office.done("LOADER", "/subjects", {**LOADED, "unit": "THADS-HP"})
+    await office.upload("PCT-HP-THA")
+    proposal = office.proposal(deed["id"], form_code="GIAY_KHEN_THADS")
+    draft = await office.done("PCT-HP-THA", "/nominations", proposal)
+    sent = await office.done("PCT-HP-THA", f"/nominations/{draft['id']}/submit")
+    await office.done("LOADER", "/subjects", {**LOADED, "unit": "STP-HP"})
+    return sent
+
+
+async def test_a_like_deed_of_the_other_line_is_shown_with_number_why_and_similarity(office: Office, day: Day) -> None:
+    first = await other_line(office, await told_again(office))
+    day.at = datetime(2026, 10, 7, 1, 0, tzinfo=UTC)
+    await office.upload("PGD-HP-02")
+    file = await screened(office, await office.deed())
+    (found,) = file["candidates"]
+    assert (found["number"], found["why"], found["deed_id"]) == (first["number"], "like_words", first["deed_id"])
+    assert found["similarity"] == 100
+    asked = await office.act("TD-01", f"/nominations/{file['id']}/accept")
+    assert (asked.status_code, asked.json()["code"]) == (409, "DUPLICATE_OPEN")
+    assert first["number"] in asked.json()["title"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"occurred_from": "2026-09-01", "occurred_to": "2026-09-25", "known_on": "2026-10-05"},
+        {"title_vi": "Số hóa sổ hộ tịch", "story_vi": "Sớm 45 ngày so với kế hoạch"},
+    ],
+    ids=["eight days before", "told otherwise"],
+)
+async def test_another_time_or_another_story_does_not_ask(office: Office, day: Day, changes: dict[str, object]) -> None:
+    await other_line(office, await told_again(office, **changes))
+    day.at = datetime(2026, 10, 7, 1, 0, tzinfo=UTC)
+    await office.upload("PGD-HP-02")
+    file = await screened(office, await office.deed())
+    assert file["candidates"] == []
+
+
+async def test_the_last_day_of_the_window_still_asks(office: Office, day: Day) -> None:
+    days = {"occurred_from": "2026-09-20", "occurred_to": "2026-09-26", "known_on": "2026-10-05"}
+    first = await other_line(office, await told_again(office, **days))
+    day.at = datetime(2026, 10, 7, 1, 0, tzinfo=UTC)
+    await office.upload("PGD-HP-02")
+    file = await screened(office, await office.deed())
+    assert [one["number"] for one in file["candidates"]] == [first["number"]]
+
+
+async def test_two_people_of_one_deed_are_two_files(office: Office) -> None:
+    await office.upload("PGD-HP-02")
+    people = [{"subject_ref": "CB-0412", "share": 50}, {"subject_ref": "GD-HP-01", "share": 50}]
+    deed = await office.deed(contributors=people)
+    await screened(office, deed)
+    assert (await screened(office, deed, subject_ref="GD-HP-01"))["candidates"] == []
+
+
+async def test_the_search_reads_indexes_and_few_documents(office: Office) -> None:
+    first = await office.submitted()
+    await office.submitted()
+    cause = job_cause("nominations", "test")
+    nomination = await MongoNominations(office.store).seen(UUID(first["id"]), cause)
+    rows = office.store.rows("nominations")
+    plan = await rows.find(near(nomination, 7)).explain()
+    text = str(plan["queryPlanner"]["winningPlan"])
+    assert "COLLSCAN" not in text
+    assert "state.deed.contributor_refs_1_state.deed.occurred_to_1" in text
+    assert plan["executionStats"]["totalDocsExamined"] <= 6
+    assert SHA not in str(near(nomination, 7))
