@@ -3,9 +3,12 @@
 from services.reviews.usecases import UseCases
 from shared.runtime.jobs import Job
 
-_LOOK_EVERY_SECONDS = 60.0
+_LOOK_EVERY_SECONDS, _WATCH_EVERY_SECONDS = 60.0, 3_600.0
 
 
 def build_schedule(use_cases: UseCases) -> list[Job]:
     """The jobs, each harmless when it runs twice."""
-    return [Job("lapse opinions", _LOOK_EVERY_SECONDS, use_cases.opinion.lapse)]
+    return [
+        Job("lapse opinions", _LOOK_EVERY_SECONDS, use_cases.opinion.lapse),
+        Job("watch figures", _WATCH_EVERY_SECONDS, use_cases.finding.watch),
+    ]

@@ -20,9 +20,10 @@ class FindingEvent(Event):
 
 
 class FindingRaised(FindingEvent):
-    """A supervisor or the system found something. It is about the award or case `about_id`.
+    """A supervisor or the system found something. It is about the award, case or unit `about_id`.
 
-    `metric` names a figure that went beyond its `limit`; a supervisor's own finding has none. Words stay here.
+    `metric` names a figure that went beyond its `limit`, `period` the time that it tells of, if any; a supervisor's own
+    finding has none. Words stay here.
     """
 
     type: ClassVar[str] = "supervision.finding_raised"
@@ -32,6 +33,7 @@ class FindingRaised(FindingEvent):
     metric: str | None = None
     value: int | None = None
     limit: int | None = None
+    period: str | None = None
 
 
 class FindingAssigned(FindingEvent):

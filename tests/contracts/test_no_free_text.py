@@ -21,7 +21,7 @@ REFERENCES = {
 CODES = {
     *("code", "reason", "rule_id", "ground", "kind", "name", "nomination_type", "form_code", "subject_kind", "line"),
     *("work_role", "procedure", "verdict", "next_state", "outcome", "pack_id", "channel", "about", "metric", "group"),
-    *("indicator", "source", "measure", "operator", "alternatives", "asks", "silence", "position"),
+    *("indicator", "source", "measure", "operator", "alternatives", "asks", "silence", "position", "period"),
 }
 FIGURES = {
     *("citation", "pack_version", "pack_hash", "threshold", "inputs_hash", "sha256"),

@@ -27,6 +27,8 @@ KIND_VI: Final = {
     "formalism": "Hình thức",
     "rule_breach": "Trái quy định",
 }
+UNIT_VI: Final = {"known_to_received_days": " ngày"}
+"""In what a figure is counted; a share is in percent."""
 _OWNER: Final = "reviews/findings"
 _DAY: Final = "Nhập ngày, tháng, năm bằng số, ví dụ 03 10 2026."
 
@@ -66,6 +68,7 @@ class FindingPages:
             assigns=supervises and told["state"] in {"raised", "assigned"},
             remedies=told["state"] == "assigned" and told["owner_ref"] == actor.ref,
             verifies=supervises and told["state"] == "remedied" and told["owner_ref"] != actor.ref,
+            counted_vi=UNIT_VI.get(told["figure"]["metric"], " %") if told["figure"] else "",
             state_vi=STATE_VI,
             kind_vi=KIND_VI,
         )

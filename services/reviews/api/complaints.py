@@ -1,6 +1,6 @@
 """Routes of complaints. Who lodges one leaves no line in the log."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import structlog
@@ -27,7 +27,7 @@ class ComplaintBody(Body):
     """What somebody says is wrong. `contact` and who sends it are kept sealed, and shown to supervision only."""
 
     kind: ComplaintKind
-    about: About
+    about: Literal[About.AWARD, About.CASE]
     about_id: UUID
     ground_vi: Story
     contact: Annotated[str, Field(min_length=1, max_length=300)] | None = None

@@ -1,7 +1,7 @@
 """Routes of supervision's findings."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -22,7 +22,7 @@ class FindingBody(Body):
     """What a supervisor found, about an award or a case."""
 
     kind: FindingKind
-    about: About
+    about: Literal[About.AWARD, About.CASE]
     about_id: UUID
     ground_vi: Text
 

@@ -165,6 +165,7 @@ def finding_view(seen: Seen[Finding]) -> FindingView:
         unit_id=subject.unit_id,
         raised_on=finding.raised_on,
         figure=FigureView(**asdict(finding.figure)) if finding.figure is not None else None,
+        period=finding.period,
         ground_vi=finding.ground_vi,
         owner_ref=finding.owner_ref,
         due_on=finding.due_on,

@@ -202,7 +202,7 @@ class FigureView(BaseModel):
 
 
 class FindingView(Kept):
-    """A finding of supervision, about an award or a case of the file `file_number`."""
+    """A finding of supervision, about an award or a case of the file `file_number`, or about a unit."""
 
     number: str
     kind: str
@@ -212,6 +212,7 @@ class FindingView(Kept):
     unit_id: str
     raised_on: date
     figure: FigureView | None
+    period: str | None
     ground_vi: str
     owner_ref: str | None
     due_on: date | None

@@ -36,6 +36,7 @@ class About(StrEnum):
 
     AWARD = "award"
     CASE = "case"
+    UNIT = "unit"
 
 
 class NotOwnerError(RefusedError):
@@ -54,7 +55,7 @@ class DueInPastError(RefusedError):
 class Subject:
     """What a finding is about, and the units in whose scope it lies: the subject's and the grantor's.
 
-    `gain_refs` are the people whose award it is.
+    `gain_refs` are the people whose award it is. A unit has no file, and nobody gains.
     """
 
     about: About
@@ -72,10 +73,18 @@ class Subject:
         gains = tuple(dict.fromkeys((facts.subject_ref, *facts.contributor_refs)))
         return cls(about, about_id, facts.number, facts.unit_id, facts.unit_path, path, gains)
 
+    @classmethod
+    def of_unit(cls, path: tuple[str, ...]) -> Self:
+        """A unit with all below it; its id is derived as its owner derives it, from the code."""
+        return cls(About.UNIT, id_from("unit", path[-1]), "", path[-1], path, path, ())
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure that went beyond its limit, such as the days from the deed's discovery to its nomination."""
+    """A figure that went beyond its limit, such as the days from the deed's discovery to its nomination, or a share.
+
+    Shares are whole percent.
+    """
 
     metric: str
     value: int
@@ -84,7 +93,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. `figure` is there when the system found it, `ground_vi` when a supervisor did."""
+    """One finding. `figure` is there when the system found it, `ground_vi` when a supervisor did.
+
+    `period` is the time of which the figure tells, such as 2026-Q3; one of a single award has none.
+    """
 
     id: UUID
     version: int
@@ -94,6 +106,7 @@ class Finding:
     subject: Subject
     raised_on: date
     figure: Figure | None = None
+    period: str | None = None
     ground_vi: str = ""
     owner_ref: str | None = None
     due_on: date | None = None
@@ -143,6 +156,11 @@ class Finding:
     def _expect(self, *states: FindingState) -> None:
         if self.state not in states:
             raise ConflictError("STATE_CHANGED", state=self.state.value)
+
+
+def figure_finding_id(kind: str, unit_id: str, period: str, metric: str) -> UUID:
+    """The id of what a figure of a unit shows in a time: it is found once."""
+    return id_from("finding", kind, unit_id, period, metric)
 
 
 def late_finding_id(award_id: UUID) -> UUID:

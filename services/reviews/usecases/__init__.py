@@ -32,6 +32,7 @@ from services.reviews.usecases.finding.raise_finding import RaiseFinding
 from services.reviews.usecases.finding.remedy import RemedyFinding
 from services.reviews.usecases.finding.reopen import ReopenFinding
 from services.reviews.usecases.finding.verify import VerifyFinding
+from services.reviews.usecases.finding.watch import WatchFigures
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.opinion import OpinionUseCases, opinion_use_cases
 from services.reviews.usecases.ports import NewBallotId
@@ -96,6 +97,7 @@ class FindingUseCases:
 
     raise_finding: RaiseFinding
     notice_late: NoticeLate
+    watch: WatchFigures
     assign: AssignFinding
     remedy: RemedyFinding
     verify: VerifyFinding
@@ -177,6 +179,7 @@ def _finding(kept: Homes, packs: RulePacks, clock: Clock) -> FindingUseCases:
     return FindingUseCases(
         raise_finding=RaiseFinding(kept.findings, kept.awards, kept.cases, kept.numbers, clock),
         notice_late=NoticeLate(kept.findings, kept.awards, kept.numbers, packs, clock),
+        watch=WatchFigures(kept.findings, kept.figures, kept.staff, kept.numbers, packs, clock),
         assign=AssignFinding(kept.findings, clock),
         remedy=RemedyFinding(kept.findings),
         verify=VerifyFinding(kept.findings),

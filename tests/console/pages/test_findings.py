@@ -22,6 +22,7 @@ TOLD: dict[str, Any] = {
     "unit_id": "THADS-HP",
     "raised_on": "2026-11-25",
     "figure": {"metric": "known_to_received_days", "value": 259, "limit": 60},
+    "period": None,
     "ground_vi": "",
     "owner_ref": None,
     "due_on": None,

@@ -62,5 +62,9 @@ def raised(finding: Finding) -> FindingRaised:
     figure = finding.figure
     figures = {} if figure is None else {"metric": figure.metric, "value": figure.value, "limit": figure.limit}
     return FindingRaised(
-        **facts_told(finding), about=finding.subject.about.value, about_id=finding.subject.about_id, **figures
+        **facts_told(finding),
+        about=finding.subject.about.value,
+        about_id=finding.subject.about_id,
+        period=finding.period,
+        **figures,
     )
