@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from services.nominations.domain.eligibility import FAIL, PASS, UNKNOWN, Decided, Reason, Verdict, questions
+from services.nominations.domain.likeness import Candidate, Why
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.parts import DeedSeen, Nominee, StepDue
 from shared.kernel.errors import DomainError
@@ -24,7 +25,8 @@ VERDICTS = st.sampled_from([PASS, PASS, PASS, FAIL, UNKNOWN])
 RARELY = ["", "", "", "", "", "", "Nhầm người"]
 """What ends a file is not tried at every turn."""
 
-CANDIDATES = st.sampled_from([(), (), ("KT-2026-0002",)])
+TWIN = Candidate("KT-2026-0002", UUID(int=2), Why.SAME_DEED, 100)
+CANDIDATES = st.sampled_from([(), (), (TWIN,)])
 
 NEXT = {
     "draft": {"submitted", "withdrawn"},
@@ -98,7 +100,7 @@ class AnyMoment(RuleBasedStateMachine):
 
     @precondition(lambda self: self.file.state in {"submitted", "returned", "on_hold"})
     @rule(verdict=VERDICTS, candidates=CANDIDATES)
-    def an_officer_screens(self, verdict: str, candidates: tuple[str, ...]) -> None:
+    def an_officer_screens(self, verdict: str, candidates: tuple[Candidate, ...]) -> None:
         self.tried(lambda file: file.screen(said(verdict), candidates))
 
     @precondition(lambda self: self.file.state in {"screening", "accepted"})
@@ -109,7 +111,7 @@ class AnyMoment(RuleBasedStateMachine):
     @precondition(lambda self: self.file.state in {"screening", "needs_review", "returned", "on_hold"})
     @rule(verdict=VERDICTS, candidates=CANDIDATES, keep_apart=st.booleans(), is_decided=st.booleans())
     def an_officer_accepts(
-        self, verdict: str, candidates: tuple[str, ...], *, keep_apart: bool, is_decided: bool
+        self, verdict: str, candidates: tuple[Candidate, ...], *, keep_apart: bool, is_decided: bool
     ) -> None:
         decided = (Decided("R-RESULT", "Đã hỏi đơn vị", "TD-01", self.today),) if is_decided else ()
         self.tried(lambda file: file.accept(said(verdict), candidates, keep_apart=keep_apart, decided=decided))
