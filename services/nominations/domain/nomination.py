@@ -148,13 +148,13 @@ class Nomination:
     ) -> "Nomination":
         """The file is complete and lawful, judged anew at this moment; a person decides what the rules cannot.
 
-        Raises: RulesNotPassedError (with the first failure's code), DataMissingError, DuplicateOpenError,
+        Raises: RulesNotPassedError, DataMissingError, DuplicateOpenError,
         ConflictError.
         """
         self._require(*_CHECKING)
         failed = failures(verdicts)
         if failed:
-            raise RulesNotPassedError(failed[0].code, **failed[0].params)
+            raise RulesNotPassedError.of(failed)
         answers = {one.rule_id: one for one in decided}
         asked = questions(verdicts)
         unanswered = [reason for reason in asked if reason.rule_id not in answers]

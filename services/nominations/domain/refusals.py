@@ -1,5 +1,8 @@
 """Why a command on a nomination is refused."""
 
+from typing import Self
+
+from services.nominations.domain.eligibility import Reason
 from shared.kernel.errors import ConflictError, RefusedError
 
 
@@ -16,9 +19,16 @@ class NoAuthorityError(RefusedError):
 
 
 class RulesNotPassedError(RefusedError):
-    """A file with a failed rule cannot be accepted; the first failure names the reason."""
+    """A file with a failed rule cannot be accepted; it says which rule failed, or all of them."""
 
     code = "RULES_NOT_PASSED"
+
+    @classmethod
+    def of(cls, failed: tuple[Reason, ...]) -> Self:
+        """One failure speaks for itself; of several each is named."""
+        if len(failed) == 1:
+            return cls(failed[0].code, **failed[0].params)
+        return cls(reasons=failed)
 
 
 class DuplicateOpenError(ConflictError):
