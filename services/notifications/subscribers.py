@@ -36,6 +36,8 @@ _TOLD: tuple[type[Event], ...] = (
     awards.DecisionDrafted,
     awards.DecisionSigned,
     awards.DecisionReturned,
+    awards.DelegationRecorded,
+    awards.DelegationEnded,
     awards.AwardGranted,
     awards.AwardPublished,
     awards.AwardPresented,

@@ -30,19 +30,51 @@ class DecisionDrafted(DecisionEvent):
 
 
 class DecisionSigned(DecisionEvent):
-    """The grantor signed. `case_ids` are the rows that were granted. `signed_at` is the instant of the decision."""
+    """The grantor signed, or a delegate did. `case_ids` are the rows that were granted.
+
+    `signed_at` is the instant of the decision; `sign_mode` is token, service or paper.
+    """
 
     type: ClassVar[str] = "decision.signed"
 
     decided_on: date
     signed_at: datetime
     signer_ref: str
+    sign_mode: str = "paper"
+    delegation_id: UUID | None = None
 
 
 class DecisionReturned(DecisionEvent):
     """The grantor sent the draft back; reserved awards are freed. Why is asked of the owner."""
 
     type: ClassVar[str] = "decision.returned"
+
+
+class DelegationEvent(Event):
+    """From `first_on` to `last_on` the delegate may sign for the grantor, by the document `number`."""
+
+    topic: ClassVar[str] = AWARDS
+    key: ClassVar[str] = "delegation_id"
+
+    delegation_id: UUID
+    grantor_unit_id: str
+    grantor_ref: str
+    delegate_ref: str
+    number: str
+    first_on: date
+    last_on: date
+
+
+class DelegationRecorded(DelegationEvent):
+    """A grantor delegated the signature."""
+
+    type: ClassVar[str] = "delegation.recorded"
+
+
+class DelegationEnded(DelegationEvent):
+    """The grantor took the delegation back; what was signed under it stands."""
+
+    type: ClassVar[str] = "delegation.ended"
 
 
 class AwardEvent(Event):

@@ -15,13 +15,14 @@ REFERENCES = {
     *("subject_ref", "proposer_ref", "endorser_ref", "signer_ref", "chair_ref", "head_ref", "member_ref"),
     *("owner_ref", "sender_ref", "claimant_ref", "members", "lead_code", "deputy_code", "predecessors", "successors"),
     *("contributor_refs", "member_refs", "deputies", "unit_id", "grantor_unit_id", "parent_code", "unit_code"),
-    *("case_id", "body_id"),
+    *("case_id", "body_id", "grantor_ref", "delegate_ref"),
     *("unit_path", "grantor_path", "council_code", "number", "case_numbers", "candidates", "audience"),
 }
 CODES = {
     *("code", "reason", "rule_id", "ground", "kind", "name", "nomination_type", "form_code", "subject_kind", "line"),
     *("work_role", "procedure", "verdict", "next_state", "outcome", "pack_id", "channel", "about", "metric", "group"),
     *("indicator", "source", "measure", "operator", "alternatives", "asks", "silence", "position", "period"),
+    "sign_mode",
 }
 FIGURES = {
     *("citation", "pack_version", "pack_hash", "threshold", "inputs_hash", "sha256"),

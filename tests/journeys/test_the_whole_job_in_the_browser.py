@@ -218,10 +218,12 @@ async def decided(opened: Browser, console: str, shots: Path, number: str) -> No
     async with signed_in(opened, console, SECRETARY, shots) as secretary:
         await secretary.until("/viec", "Lập quyết định")
         await secretary.follow("Lập quyết định")
+        await secretary.page.get_by_label("Tên ghi trong quyết định").fill("")
         await secretary.press("Trình ký")
-        await secretary.sees("Nhập số quyết định.")
+        await secretary.sees("Nhập tên ghi trong quyết định.")
         await secretary.looks("50-lap-quyet-dinh-loi")
         await secretary.page.get_by_label("Số quyết định").fill("88/QĐ-BTP")
+        await secretary.page.get_by_label("Tên ghi trong quyết định").fill(TEAM)
         await expect(secretary.page.get_by_label("Tên ghi trong quyết định")).to_have_value(TEAM)
         await secretary.looks("50-lap-quyet-dinh")
         await secretary.press("Trình ký")

@@ -11,6 +11,7 @@ from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.deed import KnownDeed
+from services.reviews.domain.delegation import Delegation
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.opinion import Opinion
 from services.reviews.domain.session import Session
@@ -28,7 +29,7 @@ from shared.kernel.errors import (
 from shared.kernel.policy import permit
 from shared.kernel.separations import Standings, keep_apart
 
-T = TypeVar("T", Case, Council, Session, Decision, Award, Finding, Complaint, KnownDeed, Opinion)
+T = TypeVar("T", Case, Council, Session, Decision, Delegation, Award, Finding, Complaint, KnownDeed, Opinion)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.deed import KnownDeed
+from services.reviews.domain.delegation import Delegation
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.opinion import Opinion, OpinionState
 from services.reviews.domain.payment import PaymentsAsked, in_order, payment_state
@@ -56,6 +57,18 @@ class MemorySessions(MemoryKept[Session]):
         votes = tuple(one.cast(member_ref, ballot) if one.case_id == case_id else one for one in session.votes)
         document.thing = replace(session, votes=votes, version=session.version + 1)
         return True
+
+
+class MemoryDecisions(MemoryKept[Decision]):
+    async def last_serial(self, grantor_unit_id: str, year: int) -> int:
+        found = (document.thing for document in self.documents.values())
+        here = (one for one in found if one.numbered and (one.grantor_unit_id, one.year) == (grantor_unit_id, year))
+        return max((one.serial or 0 for one in here), default=0)
+
+
+class MemoryDelegations(MemoryKept[Delegation]):
+    async def given_to(self, ref: str) -> Sequence[Delegation]:
+        return [document.thing for document in self.documents.values() if document.thing.delegate_ref == ref]
 
 
 class MemoryAwards(MemoryKept[Award]):
@@ -125,13 +138,14 @@ class Memory:
         )
         self.councils_kept = MemoryCouncils(lambda council: council.path, self.told)
         self.sessions_kept = MemorySessions(lambda session: session.path, self.told)
-        self.decisions_kept = MemoryKept[Decision](
+        self.decisions_kept = MemoryDecisions(
             lambda decision: decision.path, self.told, {ONE_NUMBER: _number}, lambda decision: decision.standings
         )
         self.deeds = MemoryKept[KnownDeed](lambda _: (), self.told)
         self.awards = MemoryAwards(
             lambda award: award.path, self.told, {ONE_LIVE_AWARD: _claim}, lambda award: award.standings
         )
+        self.delegations_kept = MemoryDelegations(lambda delegation: delegation.path, self.told)
         self.findings_kept = MemoryKept[Finding](
             lambda finding: finding.subject.path, self.told, standings_of=lambda finding: finding.standings
         )
@@ -151,6 +165,7 @@ class Memory:
             decisions=self.decisions_kept,
             deeds=self.deeds,
             awards=self.awards,
+            delegations=self.delegations_kept,
             findings=self.findings_kept,
             complaints=self.complaints_kept,
             opinions=self.opinions_kept,
@@ -204,6 +219,12 @@ class MemoryReadings:
             and asked.grantor_unit_id in (None, award.facts.grantor_unit_id)
         ]
         return sorted(wanted, key=in_order)[:limit]
+
+    async def delegations(self, places: Places, reader_ref: str) -> Sequence[Seen[Delegation]]:
+        kept = self._memory.delegations_kept
+        found = kept.within(None, lambda one: one.path)
+        within = {seen.thing.id for seen in kept.within(places, lambda one: one.path)}
+        return [seen for seen in found[::-1] if seen.thing.id in within or seen.thing.delegate_ref == reader_ref]
 
     async def finding(self, finding_id: UUID, places: Places) -> Seen[Finding] | None:
         return _first(self._memory.findings_kept.within(places, lambda finding: finding.subject.path), finding_id)

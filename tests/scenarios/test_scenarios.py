@@ -17,10 +17,7 @@ from deploy.standalone.site import Site
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("N*.yaml"))
-OTHERS = [
-    HERE / f"{name}.yaml"
-    for name in ("complaints", "december", "detours", "exemplars", "missing-data", "opinions", "records", "wrongs")
-]
+OTHERS = sorted(set(HERE.glob("[a-z]*.yaml")) - {HERE / "vectors.yaml"})
 SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
 AHEAD = {"due_on"}
 """What a person may set to a day to come; everything else has happened."""

@@ -187,6 +187,14 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "reviews",
+        "delegations",
+        topics.AWARDS,
+        {"recorded": ("delegation.recorded",), "ended": ("delegation.ended",)},
+        ("state",),
+        finals=frozenset({"ended"}),
+    ),
+    Kind(
+        "reviews",
         "awards",
         topics.AWARDS,
         _AWARD,

@@ -99,6 +99,6 @@ def _verb(actor: Actor, meeting: Meeting, now: datetime) -> str:
 
 def _of_decisions(actor: Actor, decisions: Iterable[Decision]) -> Iterator[Task]:
     for decision in decisions:
-        if decision.state == "drafted" and may(actor, "decision.sign", (decision.grantor_unit_id,)):
+        if decision.state == "drafted" and may(actor, "decision.send_back", (decision.grantor_unit_id,)):
             what = f"{len(decision.case_ids)} hồ sơ"
             yield Task(f"/cho-ky/{decision.id}", f"Quyết định {decision.number}", what, "Xem và ký")

@@ -23,6 +23,7 @@ from shared.kernel.policy import may
 
 _MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Trình ký."
 _CONFIRM = "Đánh dấu ô xác nhận trước khi ký."
+SIGN_MODE_VI = {"paper": "Bản giấy", "token": "Chữ ký số cá nhân", "service": "Dịch vụ ký số của cơ quan"}
 _REASON = "Nêu lý do trả lại."
 _PLACES = {"NUMBER_TAKEN": "so-quyet-dinh", "CASES_NOT_READY": "ho-so"}
 
@@ -40,7 +41,7 @@ class DecisionPages:
     def routes(self) -> list[BaseRoute]:
         """Their addresses."""
         return [
-            self.gate.get("/cho-ky", "decision.read", self._list),
+            self.gate.get("/cho-ky", "any_decision.read", self._list),
             self.gate.post("/cho-ky", "decision.prepare", self._prepare),
             self.gate.get("/cho-ky/{decision_id}", "decision.read", self._show),
             self.gate.post("/cho-ky/{decision_id}/ky", "decision.sign", self._sign),
@@ -74,11 +75,11 @@ class DecisionPages:
 
     async def _prepare(self, visit: Visit) -> Response:
         rows = [_row(visit.form, case_id) for case_id in visit.lists.get("ho-so", [])]
-        if faults := _faults_in(visit.form, rows):
+        if faults := _faults_in(rows):
             return await self._draw_list(visit, Fault("Chưa lập được dự thảo.", _MEND, fields=faults))
         body = {
             "grantor_unit_id": visit.form.get("cap-khen", ""),
-            "number": visit.form["so-quyet-dinh"],
+            "number": visit.form.get("so-quyet-dinh") or None,
             "rows": rows,
         }
         try:
@@ -95,6 +96,11 @@ class DecisionPages:
         decision, behind = await self.queries.decision(decision_id, actor, awaited(visit))
         if decision is None:
             return self.frame.page("dang-cap-nhat.html", visit.who, visit.path, what="Quyết định")
+        told = await self.names.detail(visit.who, f"reviews/decisions/{decision_id}")
+        place = (decision.grantor_unit_id,)
+        decides = may(actor, "decision.send_back", place)
+        # To a head the owner shows it only while the signature is delegated to that head.
+        may_sign = decides or (told is not None and may(actor, "decision.sign", place))
         return self.frame.page(
             "quyet-dinh.html",
             visit.who,
@@ -102,9 +108,11 @@ class DecisionPages:
             status=fault.status if fault else HTTPStatus.OK,
             decision=decision,
             behind=behind,
-            told=await self.names.detail(visit.who, f"reviews/decisions/{decision_id}"),
+            told=told,
             units=await self.queries.units.names(),
-            signs=decision.state == "drafted" and may(actor, "decision.sign", (decision.grantor_unit_id,)),
+            signs=decision.state == "drafted" and may_sign,
+            decides=decides,
+            modes=SIGN_MODE_VI,
             fault=fault,
             fields=(fault.fields or {}) if fault else {},
             values=visit.form,
@@ -114,7 +122,8 @@ class DecisionPages:
     async def _sign(self, visit: Visit) -> Response:
         if visit.form.get("xac-nhan") != "1":
             return await self._draw(visit, Fault("Quyết định chưa được ký.", fields={"xac-nhan": _CONFIRM}))
-        return await self._act(visit, "sign", {})
+        mode = visit.form.get("cach-ky", "paper")
+        return await self._act(visit, "sign", {"sign_mode": mode})
 
     async def _send_back(self, visit: Visit) -> Response:
         if not visit.form.get("ly-do"):
@@ -139,9 +148,9 @@ def _by_grantor(cases: Sequence[Case]) -> Mapping[str, list[Case]]:
     return groups
 
 
-def _faults_in(form: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def _faults_in(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """What to mend before a decision can be drafted, by field."""
-    faults = {} if form.get("so-quyet-dinh") else {"so-quyet-dinh": "Nhập số quyết định."}
+    faults: dict[str, str] = {}
     if not rows:
         faults["ho-so"] = "Chọn ít nhất một hồ sơ."
     for row in rows:

@@ -27,7 +27,7 @@ _NAVIGATION = (
     ("/viec", "Việc của tôi", "work.read"),
     ("/de-nghi", "Đề nghị khen", "nomination.draft"),
     ("/phien", "Phiên xét", "session.read"),
-    ("/cho-ky", "Chờ ký", "decision.read"),
+    ("/cho-ky", "Chờ ký", "any_decision.read"),
     ("/goi-y", "Gợi ý", "suggestion.read"),
     ("/dien-hinh", "Điển hình", "exemplar.read"),
     ("/kiem-tra", "Kiểm tra", "finding.read"),

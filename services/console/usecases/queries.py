@@ -58,7 +58,7 @@ class Queries:
         (cases, open_cases), (meetings, open_meetings), (decisions, drafted) = await asyncio.gather(
             self.cases.open_in(places, MOST_OPEN),
             self.meetings.open_in(scope(actor, "session.read") or (), MOST_OPEN),
-            self.decisions.open_in(scope(actor, "decision.read") or (), MOST_OPEN),
+            self.decisions.open_in(scope(actor, "any_decision.read") or (), MOST_OPEN),
         )
         left_out = open_cases + open_meetings + drafted - len(cases) - len(meetings) - len(decisions)
         return Known(cases, meetings, decisions, councils, left_out)
@@ -73,7 +73,7 @@ class Queries:
 
     async def signed_and_drafted(self, actor: Actor, start: int, limit: int) -> Some[Decision]:
         """The decisions that the person may see, the newest first."""
-        return await self.decisions.latest(scope(actor, "decision.read") or (), start, limit)
+        return await self.decisions.latest(scope(actor, "any_decision.read") or (), start, limit)
 
     async def councils_of(self, actor: Actor) -> list[Council]:
         """The councils in which the person has a role."""

@@ -146,6 +146,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "decision.drafted": (Line("to_sign", (_GRANTOR,)),),
     "decision.signed": (Line("signed", (_PREPARERS,)),),
     "decision.returned": (Line("sent_back", (_PREPARERS,)),),
+    "delegation.recorded": (Line("delegated", (_named("delegate_ref"),)),),
+    "delegation.ended": (Line("delegation_ended", (_named("delegate_ref"),)),),
     "award.granted": (Line("congratulation", (_RECIPIENT,)), Line("granted", _UNIT_SIDE)),
     "award.published": (Line("published", _UNIT),),
     "award.presented": (Line("presented", (_RECIPIENT, *_UNIT_SIDE)),),

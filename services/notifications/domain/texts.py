@@ -47,6 +47,8 @@ TEMPLATES: Mapping[str, Template] = {
     "to_sign": Template("Chờ ký quyết định {number}, {count} hồ sơ."),
     "signed": Template("Quyết định {number} đã ký."),
     "sent_back": Template("Dự thảo quyết định {number} bị trả lại."),
+    "delegated": Template("Bạn được ủy quyền ký quyết định khen thưởng từ {first_on} đến {last_on}, theo {number}."),
+    "delegation_ended": Template("Việc ủy quyền ký theo {number} đã chấm dứt."),
     "congratulation": Template("Chúc mừng {subject_label}: {form_name_vi}, quyết định {number}{days_after}."),
     "granted": Template("{subject_label} được tặng {form_name_vi}, quyết định {number}."),
     "published": Template("Gương sáng mới: {subject_label}, {citation_vi}."),
@@ -84,6 +86,8 @@ _OPEN_WORDS = frozenset(
         "name_vi",
         "window_to",
         "effective_from",
+        "first_on",
+        "last_on",
         "pack_version",
         "body_id",
     }

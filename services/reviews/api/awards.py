@@ -7,18 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from services.reviews.api.bodies import Label, Text
-from services.reviews.api.showing import award_view
-from services.reviews.api.views import AwardView
+from services.reviews.api.bodies import Label, Number, Text
+from services.reviews.api.decision_showing import award_view
+from services.reviews.api.decision_views import AwardView
 from services.reviews.usecases import UseCases
 from services.reviews.usecases.award.correct import Corrected
 from shared.kernel.actor import Actor
 from shared.kernel.revocation import RevocationGround
 from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door
-
-Number = Annotated[str, Field(min_length=1, max_length=60)]
-"""The public number of a document."""
 
 
 class PresentBody(Body):

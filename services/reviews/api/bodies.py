@@ -8,11 +8,15 @@ from pydantic import AwareDatetime, Field
 
 from services.reviews.domain.ballot import Choice
 from services.reviews.domain.case_parts import Verdict
+from services.reviews.domain.decision import SignMode
 from shared.kernel.holds import HoldGround
 from shared.runtime.web.bodies import Body
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 """The public code of a unit, council or person."""
+
+Number = Annotated[str, Field(min_length=1, max_length=60)]
+"""The public number of a document."""
 
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 Label = Annotated[str, Field(min_length=1, max_length=200)]
@@ -80,11 +84,17 @@ class RowBody(Body):
 
 
 class DecisionBody(Body):
-    """A decision for the grantor's signature."""
+    """A decision for the grantor's signature; without a number it gets the next one of the grantor's series."""
 
     grantor_unit_id: Code
-    number: Annotated[str, Field(min_length=1, max_length=60)]
+    number: Number | None = None
     rows: Annotated[tuple[RowBody, ...], Field(min_length=1, max_length=200)]
+
+
+class SignBody(Body):
+    """How it is signed."""
+
+    sign_mode: SignMode = SignMode.PAPER
 
 
 class SendBackBody(Body):

@@ -8,21 +8,24 @@ from services.reviews.api.awards import add_awards
 from services.reviews.api.bodies import (
     CouncilBody,
     DecisionBody,
-    EmptyBody,
     Limit,
     SendBackBody,
+    SignBody,
     States,
     states_of,
 )
 from services.reviews.api.cases import add_cases
 from services.reviews.api.complaints import add_complaints
+from services.reviews.api.decision_showing import decision_view
+from services.reviews.api.decision_views import DecisionView
+from services.reviews.api.delegations import add_delegations
 from services.reviews.api.findings import add_findings
 from services.reviews.api.metrics import add_metrics
 from services.reviews.api.opinions import add_opinions
 from services.reviews.api.payments import add_payments
 from services.reviews.api.sessions import add_sessions
-from services.reviews.api.showing import council_view, decision_view
-from services.reviews.api.views import CouncilView, DecisionView
+from services.reviews.api.showing import council_view
+from services.reviews.api.views import CouncilView
 from services.reviews.usecases import UseCases
 from services.reviews.usecases.decision.prepare import Proposed
 from shared.kernel.clock import Clock
@@ -38,6 +41,7 @@ def build_api(use_cases: UseCases, clock: Clock) -> APIRouter:
     _add_councils(api, use_cases)
     add_sessions(api, use_cases, clock)
     _add_decisions(api, use_cases)
+    add_delegations(api, use_cases)
     add_awards(api, use_cases)
     add_payments(api, use_cases)
     add_findings(api, use_cases)
@@ -79,8 +83,8 @@ def _add_decisions(api: APIRouter, use_cases: UseCases) -> None:
         return [decision_view(seen, packs) for seen in await queries.decisions(states_of(state), limit, actor)]
 
     @api.post("/decisions/{decision_id}/sign", **door("decision.sign"))
-    async def sign(decision_id: UUID, _: EmptyBody, cause: WithCause) -> DecisionView:
-        await attempt(lambda: decision.sign(decision_id, cause))
+    async def sign(decision_id: UUID, body: SignBody, cause: WithCause) -> DecisionView:
+        await attempt(lambda: decision.sign(decision_id, cause, body.sign_mode))
         return decision_view(await queries.decision(decision_id, cause.actor), packs)
 
     @api.post("/decisions/{decision_id}/send-back", **door("decision.send_back"))

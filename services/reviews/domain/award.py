@@ -16,9 +16,10 @@ from services.reviews.domain.award_parts import (
     UnderExaminationError,
     Wording,
 )
-from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.decision import Decision
 from services.reviews.domain.facts import Facts
 from services.reviews.domain.grant import Grant, Signed
+from services.reviews.domain.row import Row
 from shared.kernel.errors import ConflictError
 from shared.kernel.rulepack import RulePack
 from shared.kernel.separations import Standings

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from services.reviews.domain.canonical import canonical, sha256_of
 from services.reviews.domain.case import Case
+from services.reviews.domain.delegation import Delegation, DelegationNotInForceError
+from services.reviews.domain.row import Row, RowOutcome
+from services.reviews.domain.series import serial_of
 from services.reviews.domain.session import CasesNotReadyError
 from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
-from shared.kernel.ids import id_from
-from shared.kernel.rulepack import PackQuote
 from shared.kernel.separations import Standing, Standings
 
 
@@ -25,13 +26,12 @@ class DecisionState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class RowOutcome(StrEnum):
-    """What became of one row."""
+class SignMode(StrEnum):
+    """How it was signed: with the own token, by the agency's signing service, or on paper."""
 
-    PENDING = "pending"
-    RESERVED = "reserved"
-    FREED = "freed"
-    GRANTED = "granted"
+    TOKEN = "token"  # noqa: S105 - a way of signing
+    SERVICE = "service"
+    PAPER = "paper"
 
 
 class NotTheGrantorError(ForbiddenError):
@@ -59,47 +59,12 @@ class ReasonMissingError(RefusedError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One award of a decision. `label` names the subject on paper; `reason` says why the row was freed."""
-
-    case_id: UUID
-    case_number: str
-    award_id: UUID
-    subject_ref: str
-    form_code: str
-    label: str
-    citation_vi: str
-    appraiser_ref: str | None
-    appraiser_may_grant: bool
-    contributor_refs: tuple[str, ...] = ()
-    outcome: RowOutcome = RowOutcome.PENDING
-    reason: str | None = None
-    pack: PackQuote | None = None
-
-    @classmethod
-    def of(cls, decision_id: UUID, case: Case, label: str, citation_vi: str, *, appraiser_may_grant: bool) -> Self:
-        """The row that commends the subject of a case."""
-        return cls(
-            case_id=case.id,
-            case_number=case.facts.number,
-            award_id=award_id(decision_id, case.id),
-            subject_ref=case.facts.subject_ref,
-            form_code=case.facts.form_code,
-            label=label,
-            citation_vi=citation_vi,
-            appraiser_ref=case.appraiser_ref,
-            appraiser_may_grant=appraiser_may_grant,
-            contributor_refs=case.facts.contributor_refs,
-            pack=case.facts.pack,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """One decision. While `numbered`, nobody else has its number in its year at its grantor.
 
     `document` is the canonical JSON that was signed, `sha256` its hash. `council_codes` are councils of the grantor's
-    units, whose secretaries may prepare and read.
+    units, whose secretaries may prepare and read. `serial` is its place in the grantor's series, when its number is of
+    it. One who signed for the grantor did so under the document `signed_under`.
     """
 
     id: UUID
@@ -117,6 +82,10 @@ class Decision:
     document: str | None = None
     sha256: str | None = None
     reason: str | None = None
+    serial: int | None = None
+    sign_mode: SignMode | None = None
+    delegation_id: UUID | None = None
+    signed_under: str | None = None
 
     @classmethod
     def prepare(
@@ -150,6 +119,7 @@ class Decision:
             grantor_path=cases[0].facts.grantor_path,
             council_codes=council_codes,
             rows=rows,
+            serial=serial_of(number, grantor_unit_id),
         )
 
     @property
@@ -177,36 +147,37 @@ class Decision:
         """The claim of one row is held or free; the decision itself is given back when that changes nothing."""
         if self.state is not DecisionState.DRAFTED:
             return self
-        rows = tuple(_marked(row, outcome, reason) if row.award_id == marked_id else row for row in self.rows)
+        rows = tuple(row.marked(outcome, reason) if row.award_id == marked_id else row for row in self.rows)
         return self if rows == self.rows else replace(self, rows=rows)
 
-    def sign(self, signer: Actor, on: date) -> Self:
-        """The grantor commends every subject whose claim is held.
+    def sign(
+        self, signer: Actor, on: date, mode: SignMode = SignMode.PAPER, delegations: Sequence[Delegation] = ()
+    ) -> Self:
+        """The grantor, or one to whom the signature is delegated on this day, commends all whose claim is held.
 
-        Raises: ConflictError, NotTheGrantorError, RowsNotReservedError.
+        Raises: ConflictError, NotTheGrantorError, DelegationNotInForceError, RowsNotReservedError.
         """
         self._expect_draft()
-        if not signer.holds(Role.GRANTOR, (self.grantor_unit_id,)):
-            raise NotTheGrantorError(
-                form=", ".join(sorted({row.form_code for row in self.rows})), suggested_grantor=self.grantor_unit_id
-            )
+        delegation = self._delegation_of(signer, on, delegations)
         outcomes = {row.outcome for row in self.rows}
         if RowOutcome.PENDING in outcomes or RowOutcome.RESERVED not in outcomes:
             raise RowsNotReservedError
         rows = tuple(
             replace(row, outcome=RowOutcome.GRANTED) if row.outcome is RowOutcome.RESERVED else row for row in self.rows
         )
-        document = _document(self, rows, signer.ref, on)
-        return replace(
+        signed = replace(
             self,
             state=DecisionState.SIGNED,
             year=on.year,
             rows=rows,
             signer_ref=signer.ref,
             decided_on=on,
-            document=document,
-            sha256=sha256_of(document),
+            sign_mode=mode,
+            delegation_id=delegation.id if delegation is not None else None,
+            signed_under=delegation.number if delegation is not None else None,
         )
+        document = _document(signed)
+        return replace(signed, document=document, sha256=sha256_of(document))
 
     def send_back(self, reason: str) -> Self:
         """The grantor does not sign; its number may be used again. Raises: ConflictError, ReasonMissingError."""
@@ -215,29 +186,34 @@ class Decision:
             raise ReasonMissingError(field="reason")
         return replace(self, state=DecisionState.CANCELLED, numbered=False, reason=reason)
 
+    def _delegation_of(self, signer: Actor, on: date, delegations: Sequence[Delegation]) -> Delegation | None:
+        """What lets the signer sign for the grantor; None for the grantor."""
+        if signer.holds(Role.GRANTOR, (self.grantor_unit_id,)):
+            return None
+        given = [one for one in delegations if one.grantor_unit_id == self.grantor_unit_id]
+        in_force = next((one for one in given if one.is_in_force(on)), None)
+        if in_force is None and given:
+            raise DelegationNotInForceError(number=given[-1].number)
+        if in_force is None:
+            forms = ", ".join(sorted({row.form_code for row in self.rows}))
+            raise NotTheGrantorError(form=forms, suggested_grantor=self.grantor_unit_id)
+        return in_force
+
     def _expect_draft(self) -> None:
         if self.state is not DecisionState.DRAFTED:
             raise ConflictError("STATE_CHANGED", state=self.state.value)
 
 
-def award_id(decision_id: UUID, case_id: UUID) -> UUID:
-    """The id of the award that a decision would give in a case."""
-    return id_from("award", decision_id, case_id)
-
-
-def _marked(row: Row, outcome: RowOutcome, reason: str | None) -> Row:
-    # A freed claim is never held again for this row: news of the reservation may come late.
-    return row if row.outcome is RowOutcome.FREED else replace(row, outcome=outcome, reason=reason)
-
-
-def _document(decision: Decision, rows: Sequence[Row], signer_ref: str, on: date) -> str:
+def _document(signed: Decision) -> str:
     return canonical(
         {
-            "decision": str(decision.id),
-            "number": decision.number,
-            "grantor_unit": decision.grantor_unit_id,
-            "signer": signer_ref,
-            "decided_on": on.isoformat(),
+            "decision": str(signed.id),
+            "number": signed.number,
+            "grantor_unit": signed.grantor_unit_id,
+            "signer": signed.signer_ref,
+            "signed_under": signed.signed_under,
+            "sign_mode": signed.sign_mode,
+            "decided_on": None if signed.decided_on is None else signed.decided_on.isoformat(),
             "rows": [
                 {
                     "case": row.case_number,
@@ -246,7 +222,7 @@ def _document(decision: Decision, rows: Sequence[Row], signer_ref: str, on: date
                     "form": row.form_code,
                     "citation": row.citation_vi,
                 }
-                for row in rows
+                for row in signed.rows
                 if row.outcome is RowOutcome.GRANTED
             ],
         }

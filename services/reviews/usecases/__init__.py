@@ -24,6 +24,8 @@ from services.reviews.usecases.decision.mark_row import MarkRow
 from services.reviews.usecases.decision.prepare import PrepareDecision
 from services.reviews.usecases.decision.send_back import SendDecisionBack
 from services.reviews.usecases.decision.sign import SignDecision
+from services.reviews.usecases.delegation.end import EndDelegation
+from services.reviews.usecases.delegation.record import DelegateSignature
 from services.reviews.usecases.figures import FigureUseCases
 from services.reviews.usecases.figures.share import ShareOfUnit
 from services.reviews.usecases.finding.assign import AssignFinding
@@ -75,6 +77,14 @@ class DecisionUseCases:
 
 
 @dataclass(frozen=True, slots=True)
+class DelegationUseCases:
+    """What happens to a delegation of signature."""
+
+    record: DelegateSignature
+    end: EndDelegation
+
+
+@dataclass(frozen=True, slots=True)
 class AwardUseCases:
     """What happens to an award."""
 
@@ -123,6 +133,7 @@ class UseCases:
     council: CouncilUseCases
     session: SessionUseCases
     decision: DecisionUseCases
+    delegation: DelegationUseCases
     award: AwardUseCases
     finding: FindingUseCases
     complaint: ComplaintUseCases
@@ -139,12 +150,15 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
         council=CouncilUseCases(record=RecordCouncil(kept.councils)),
         session=_session(kept, packs, new_ballot_id, clock),
         decision=_decision(kept, packs, clock),
+        delegation=DelegationUseCases(
+            record=DelegateSignature(kept.delegations, clock), end=EndDelegation(kept.delegations)
+        ),
         award=_award(kept, packs, clock),
         finding=_finding(kept, packs, clock),
         complaint=_complaint(kept, packs, clock),
         opinion=opinion_use_cases(kept.opinions, kept.cases, clock),
         figures=FigureUseCases.on(kept.figures, kept.staff, packs, clock),
-        queries=Queries(kept.readings, kept.councils, kept.complaints, kept.safe),
+        queries=Queries(kept.readings, kept.councils, kept.delegations, kept.complaints, kept.safe, clock),
         packs=packs,
     )
 
@@ -202,6 +216,6 @@ def _decision(kept: Homes, packs: RulePacks, clock: Clock) -> DecisionUseCases:
     return DecisionUseCases(
         prepare=PrepareDecision(kept.decisions, kept.cases, kept.awards, kept.councils, packs, clock),
         mark_row=MarkRow(kept.decisions),
-        sign=SignDecision(kept.decisions, kept.cases, clock),
+        sign=SignDecision(kept.decisions, kept.cases, kept.delegations, clock),
         send_back=SendDecisionBack(kept.decisions),
     )

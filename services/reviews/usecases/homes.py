@@ -9,6 +9,7 @@ from services.reviews.usecases.ports import (
     Councils,
     Decisions,
     Deeds,
+    Delegations,
     Figures,
     Findings,
     Numbers,
@@ -30,6 +31,7 @@ class Homes:
     decisions: Decisions
     deeds: Deeds
     awards: Awards
+    delegations: Delegations
     findings: Findings
     complaints: Complaints
     opinions: Opinions

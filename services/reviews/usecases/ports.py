@@ -13,6 +13,7 @@ from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.deed import KnownDeed
+from services.reviews.domain.delegation import Delegation
 from services.reviews.domain.fairness import UnitStaff
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, Took
 from services.reviews.domain.finding import Finding
@@ -93,6 +94,16 @@ class Sessions(Kept[Session], Protocol):
 
 class Decisions(Kept[Decision], Protocol):
     """Where decisions are kept; a number is taken once (`ONE_NUMBER`)."""
+
+    async def last_serial(self, grantor_unit_id: str, year: int) -> int:
+        """The highest place that is taken in a grantor's series in a year, 0 when none is."""
+
+
+class Delegations(Kept[Delegation], Protocol):
+    """Where delegations of signature are kept."""
+
+    async def given_to(self, ref: str) -> Sequence[Delegation]:
+        """All that were ever given to a person, the oldest first."""
 
 
 class Awards(Kept[Award], Protocol):
@@ -208,6 +219,9 @@ class Readings(Protocol):
 
     async def payments(self, asked: PaymentsAsked, limit: int, places: Places) -> Sequence[Award]:
         """The first awards with such payments, in their order, whose grantors lie within the places."""
+
+    async def delegations(self, places: Places, reader_ref: str) -> Sequence[Seen[Delegation]]:
+        """The delegations of these units and those given to the reader, the newest first."""
 
     async def finding(self, finding_id: UUID, places: Places) -> Seen[Finding] | None:
         """One finding."""

@@ -10,13 +10,24 @@ from services.reviews.domain.case import Case
 from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision
+from services.reviews.domain.delegation import Delegation
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.opinion import Opinion
 from services.reviews.domain.payment import PaymentsAsked, TooManyPaymentsError
 from services.reviews.domain.session import Session
 from services.reviews.usecases.complaint.sender import Sender
-from services.reviews.usecases.ports import ComplaintReader, Complaints, Councils, Places, Readings, Safe, Seen
+from services.reviews.usecases.ports import (
+    ComplaintReader,
+    Complaints,
+    Councils,
+    Delegations,
+    Places,
+    Readings,
+    Safe,
+    Seen,
+)
 from shared.kernel.actor import Actor
+from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import scope
 
@@ -32,8 +43,10 @@ class Queries:
 
     readings: Readings
     councils_kept: Councils
+    delegations_kept: Delegations
     complaints_kept: Complaints
     safe: Safe
+    clock: Clock
 
     async def case(self, case_id: UUID, actor: Actor) -> Seen[Case]:
         """One case. Raises: ForbiddenError."""
@@ -53,11 +66,15 @@ class Queries:
 
     async def decision(self, decision_id: UUID, actor: Actor) -> Seen[Decision]:
         """One decision. Raises: ForbiddenError."""
-        return _found(await self.readings.decision(decision_id, scope(actor, "decision.read")))
+        return _found(await self.readings.decision(decision_id, await self._decision_places(actor)))
 
     async def decisions(self, states: Collection[str], limit: int, actor: Actor) -> Sequence[Seen[Decision]]:
         """Decisions in these states, or in all, the newest first."""
-        return await self.readings.decisions(states, limit, scope(actor, "decision.read"))
+        return await self.readings.decisions(states, limit, await self._decision_places(actor))
+
+    async def delegations(self, actor: Actor) -> Sequence[Seen[Delegation]]:
+        """The delegations of the reader's units, and those given to the reader, the newest first."""
+        return await self.readings.delegations(scope(actor, "any_decision.read"), actor.ref)
 
     async def award(self, award_id: UUID, actor: Actor) -> Seen[Award]:
         """One award. Raises: ForbiddenError."""
@@ -112,6 +129,14 @@ class Queries:
 
     def _reader(self, actor: Actor) -> ComplaintReader:
         return ComplaintReader(scope(actor, "unit_complaint.read") or frozenset(), actor.ref, self.safe.mark(actor.ref))
+
+    async def _decision_places(self, actor: Actor) -> Places:
+        # Who may sign for a grantor today reads what that grantor reads.
+        places = scope(actor, "any_decision.read")
+        if places is None:
+            return None
+        given, today = await self.delegations_kept.given_to(actor.ref), local_day(self.clock())
+        return places | {one.grantor_unit_id for one in given if one.is_in_force(today)}
 
     async def _case_places(self, actor: Actor) -> Places:
         # A council's people see the cases of the council's unit, where their own role does not stand.

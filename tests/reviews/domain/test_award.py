@@ -9,8 +9,9 @@ import yaml
 
 from services.reviews.domain.award import Award, AwardState
 from services.reviews.domain.case import Case
-from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.decision import Decision
 from services.reviews.domain.grant import Grant, Signed, counted_as, is_small_collective
+from services.reviews.domain.row import Row
 from services.reviews.usecases.case.facts import facts_of
 from shared.kernel.ids import id_from
 from shared.kernel.rulepack import DuplicateRule, FormRule, RulePack

@@ -12,10 +12,9 @@ from services.reviews.domain.decision import (
     DecisionState,
     NotTheGrantorError,
     ReasonMissingError,
-    Row,
-    RowOutcome,
     RowsNotReservedError,
 )
+from services.reviews.domain.row import Row, RowOutcome
 from services.reviews.domain.session import CasesNotReadyError
 from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import ConflictError

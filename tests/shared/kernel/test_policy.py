@@ -25,13 +25,13 @@ def test_a_person_without_any_fitting_role_is_told_so() -> None:
     permit_somewhere(HEAD, "nomination.submit")
     permit_somewhere(HEAD, PUBLIC)
     with pytest.raises(ForbiddenError) as refused:
-        permit_somewhere(HEAD, "decision.sign")
+        permit_somewhere(HEAD, "decision.send_back")
     assert refused.value.reason == "ROLE_MISSING"
 
 
 def test_a_scope_is_the_places_of_the_fitting_roles_and_everything_for_a_service() -> None:
     assert scope(HEAD, "nomination.read") == frozenset({"STP-HP"})
-    assert scope(HEAD, "decision.sign") == frozenset()
+    assert scope(HEAD, "decision.send_back") == frozenset()
     assert scope(system("reviews"), "nomination.read") is None
 
 

@@ -12,8 +12,8 @@ from deploy.standalone.reconcile.layout import AWARDED, BY_NAME
 from services.nominations.domain.exemplar import exemplar_id_of
 from services.nominations.domain.report import Period
 from services.nominations.domain.unit import unit_id_of
-from services.reviews.domain.decision import award_id
 from services.reviews.domain.finding import late_finding_id
+from services.reviews.domain.row import award_id
 
 _DISPUTE = ("deed.attribution_disputed", "deed.attribution_resolved")
 _BEFORE_VOTE = frozenset({"ready", "in_session"})

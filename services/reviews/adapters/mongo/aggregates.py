@@ -12,6 +12,7 @@ from services.reviews.domain.complaint import Complaint, ComplaintState
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision, DecisionState
 from services.reviews.domain.deed import KnownDeed
+from services.reviews.domain.delegation import Delegation, DelegationState
 from services.reviews.domain.finding import Finding, FindingState
 from services.reviews.domain.opinion import Opinion, OpinionState
 from services.reviews.domain.session import Session, SessionState
@@ -25,7 +26,8 @@ from shared.runtime.store.codec import Codec, Thing
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 CASES, COUNCILS, SESSIONS, DECISIONS, AWARDS = "cases", "councils", "sessions", "decisions", "awards"
-FINDINGS, COMPLAINTS, OPINIONS, KNOWN_DEEDS = "findings", "complaints", "opinions", "known_deeds"
+FINDINGS, COMPLAINTS, OPINIONS = "findings", "complaints", "opinions"
+KNOWN_DEEDS, DELEGATIONS = "known_deeds", "delegations"
 MOST_COUNCILS = 200
 _SESSION_ENDED = frozenset({SessionState.VOTING_CLOSED, SessionState.ADJOURNED})
 _DECIDED = frozenset({DecisionState.SIGNED, DecisionState.CANCELLED})
@@ -166,6 +168,32 @@ class MongoDecisions(MongoKept[Decision]):
             standings_of=lambda decision: decision.standings,
             is_closed=lambda decision: decision.state in _DECIDED,
         )
+
+    async def last_serial(self, grantor_unit_id: str, year: int) -> int:
+        """As the port says."""
+        taken = {"state.grantor_unit_id": grantor_unit_id, "state.year": year, "state.numbered": True}
+        with unavailable_when_unanswered():
+            last = await self._rows.find_one(taken, {"state.serial": 1}, sort=[("state.serial", -1)])
+        return 0 if last is None else last["state"].get("serial") or 0
+
+
+class MongoDelegations(MongoKept[Delegation]):
+    """Where delegations of signature are kept."""
+
+    def __init__(self, store: MongoStore) -> None:
+        super().__init__(
+            store,
+            DELEGATIONS,
+            Delegation,
+            path_of=lambda delegation: delegation.path,
+            is_closed=lambda delegation: delegation.state is DelegationState.ENDED,
+        )
+
+    async def given_to(self, ref: str) -> Sequence[Delegation]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            found = await self._rows.find({"state.delegate_ref": ref}).sort("created_at", 1).to_list(None)
+        return [self._codec.thing_of(document) for document in found]
 
 
 class MongoAwards(MongoKept[Award]):

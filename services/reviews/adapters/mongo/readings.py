@@ -9,6 +9,7 @@ from services.reviews.adapters.mongo.aggregates import (
     CASES,
     COUNCILS,
     DECISIONS,
+    DELEGATIONS,
     FINDINGS,
     MOST_COUNCILS,
     OPINIONS,
@@ -19,6 +20,7 @@ from services.reviews.domain.award import Award
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
+from services.reviews.domain.delegation import Delegation
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.opinion import Opinion
 from services.reviews.domain.payment import PaymentsAsked
@@ -31,6 +33,7 @@ from shared.runtime.store.driver import unavailable_when_unanswered
 T = TypeVar("T", bound=Thing)
 Query = dict[str, Any]
 
+MOST_DELEGATIONS = 200
 _NEWEST_FIRST = (("created_at", -1), ("_id", 1))
 _DUE_FIRST = (("state.decide_by", 1), ("_id", 1))
 _AS_PAID = (("state.grant.decided_on", 1), ("state.decision_number", 1), ("state.facts.number", 1))
@@ -61,10 +64,15 @@ class _Rows(Generic[T]):
         return await self.found(query, limit, places, order)
 
     async def found(
-        self, wanted: Query, limit: int, places: Places, order: tuple[tuple[str, int], ...]
+        self,
+        wanted: Query,
+        limit: int,
+        places: Places,
+        order: tuple[tuple[str, int], ...],
+        or_else: Query | None = None,
     ) -> Sequence[Seen[T]]:
-        """The first of the things that match and lie within the places."""
-        query = wanted | self._within(places, None)
+        """The first of the things that match, and lie within the places or meet what else opens them."""
+        query = wanted | self._within(places, or_else)
         with unavailable_when_unanswered():
             found = await self._rows.find(query).sort(list(order)).limit(limit).to_list(limit)
         return [Seen(self._codec.thing_of(document), document["seq"]) for document in found]
@@ -88,6 +96,7 @@ class MongoReadings:
         self._granted = _Rows(store, AWARDS, Award, facts[:1])
         self._findings = _Rows(store, FINDINGS, Finding, ("state.subject.path",))
         self._opinions = _Rows(store, OPINIONS, Opinion, ("state.body_id", "state.facts.grantor_path"))
+        self._delegations = _Rows(store, DELEGATIONS, Delegation, ("state.grantor_unit_id",))
         self._councils = _Rows(store, COUNCILS, Council, ())
 
     async def case(self, case_id: UUID, places: Places) -> Seen[Case] | None:
@@ -121,6 +130,11 @@ class MongoReadings:
     async def payments(self, asked: PaymentsAsked, limit: int, places: Places) -> Sequence[Award]:
         """As the port says."""
         return [seen.thing for seen in await self._granted.found(payments_query(asked), limit, places, _AS_PAID)]
+
+    async def delegations(self, places: Places, reader_ref: str) -> Sequence[Seen[Delegation]]:
+        """As the port says."""
+        own = {"state.delegate_ref": reader_ref}
+        return await self._delegations.found({}, MOST_DELEGATIONS, places, _NEWEST_FIRST, or_else=own)
 
     async def finding(self, finding_id: UUID, places: Places) -> Seen[Finding] | None:
         """As the port says."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.reviews.domain.decision import award_id
+from services.reviews.domain.row import award_id
 from services.reviews.usecases.award.about import about
 from services.reviews.usecases.award.change import change
 from services.reviews.usecases.ports import Awards

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from services.reviews.domain.award import Award
 from services.reviews.domain.case import Case
-from services.reviews.domain.decision import award_id
 from services.reviews.domain.grant import Signed
+from services.reviews.domain.row import award_id
 from services.reviews.usecases.award.about import in_full
 from services.reviews.usecases.award.change import change
 from services.reviews.usecases.ports import Awards, Cases, Decisions

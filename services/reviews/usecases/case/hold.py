@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.reviews.domain.case import Case
-from services.reviews.domain.decision import RowOutcome
+from services.reviews.domain.row import RowOutcome
 from services.reviews.usecases.case.facts import about
 from services.reviews.usecases.ports import Cases, Decisions
 from shared.contracts.reviews import ReviewHeld

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.decision import Decision
+from services.reviews.domain.row import Row
 
 
 def about(decision: Decision, rows: Iterable[Row] | None = None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from services.reviews.domain.decision import RowOutcome
+from services.reviews.domain.row import RowOutcome
 from services.reviews.usecases.ports import Decisions
 from shared.contracts.awards import AwardFreed, AwardReserved
 from shared.kernel.cause import Cause

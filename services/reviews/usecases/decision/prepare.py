@@ -1,12 +1,15 @@
 """A decision is prepared for the grantor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from services.reviews.domain.award import DEED_ALREADY_REWARDED
 from services.reviews.domain.case import Case
-from services.reviews.domain.decision import Decision, NumberTakenError, Row
+from services.reviews.domain.decision import Decision, NumberTakenError
+from services.reviews.domain.row import Row
+from services.reviews.domain.series import number_of
 from services.reviews.domain.session import CasesNotReadyError
 from services.reviews.usecases.decision.about import about
 from services.reviews.usecases.ports import ONE_NUMBER, Awards, Cases, Councils, Decisions
@@ -18,6 +21,8 @@ from shared.kernel.ids import id_from
 from shared.kernel.policy import permit
 from shared.kernel.rulepack import RulePacks
 from shared.kernel.separations import keep_apart
+
+_TRIES: Final = 20
 
 
 class DeedAlreadyRewardedError(ConflictError):
@@ -50,31 +55,55 @@ class PrepareDecision:
     packs: RulePacks
     clock: Clock
 
-    async def __call__(self, grantor_unit_id: str, number: str, proposed: Sequence[Proposed], cause: Cause) -> UUID:
+    async def __call__(
+        self, grantor_unit_id: str, number: str | None, proposed: Sequence[Proposed], cause: Cause
+    ) -> UUID:
+        """Without a number the decision gets the next one of the grantor's series in this year."""
         decision_id = id_from("decision", cause.id)
         if await self.decisions.find(decision_id) is not None:
             await self.decisions.get(decision_id, cause)
         cases = [await self._case(row) for row in proposed]
-        decision = Decision.prepare(
-            decision_id,
-            number=number,
-            grantor_unit_id=grantor_unit_id,
-            council_codes=await self._permit(grantor_unit_id, cases, cause),
-            cases=cases,
-            rows=tuple(self._row(decision_id, case, row) for case, row in zip(cases, proposed, strict=True)),
-            on=local_day(self.clock()),
-        )
+        council_codes = await self._permit(grantor_unit_id, cases, cause)
+        today = local_day(self.clock())
+
+        def numbered(told: str) -> Decision:
+            return Decision.prepare(
+                decision_id,
+                number=told,
+                grantor_unit_id=grantor_unit_id,
+                council_codes=council_codes,
+                cases=cases,
+                rows=tuple(self._row(decision_id, case, row) for case, row in zip(cases, proposed, strict=True)),
+                on=today,
+            )
+
         for case in cases:
             await self._check_claim(case)
+        if number is not None:
+            await self._keep(numbered(number), cause)
+        else:
+            await self._keep_in_series(numbered, grantor_unit_id, today.year, cause)
+        return decision_id
+
+    async def _keep_in_series(self, numbered: Callable[[str], Decision], unit_id: str, year: int, cause: Cause) -> None:
+        # Who comes second to a number asks for the next; the unique index decides.
+        for _ in range(_TRIES):
+            serial = await self.decisions.last_serial(unit_id, year) + 1
+            try:
+                return await self._keep(numbered(number_of(serial, unit_id)), cause)
+            except NumberTakenError:
+                continue
+        raise NumberTakenError(number=number_of(serial, unit_id))
+
+    async def _keep(self, decision: Decision, cause: Cause) -> None:
         numbers = tuple(row.case_number for row in decision.rows)
         event = DecisionDrafted(**about(decision), case_numbers=numbers)
         try:
             await self.decisions.save(decision, emits=[event], because_of=cause)
         except TakenError as taken:
             if taken.rule == ONE_NUMBER:
-                raise NumberTakenError(number=number) from taken
+                raise NumberTakenError(number=decision.number) from taken
             raise
-        return decision_id
 
     async def _case(self, row: Proposed) -> Case:
         case = await self.cases.find(row.case_id)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.reviews.domain.case_parts import CaseState
-from services.reviews.domain.decision import Decision, NumberTakenError, RowOutcome
+from services.reviews.domain.decision import Decision, NumberTakenError, SignMode
+from services.reviews.domain.row import RowOutcome
 from services.reviews.usecases.decision.about import about
-from services.reviews.usecases.ports import ONE_NUMBER, Cases, Decisions
+from services.reviews.usecases.ports import ONE_NUMBER, Cases, Decisions, Delegations
 from shared.contracts.awards import DecisionSigned
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -23,29 +24,33 @@ class NoPartError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class SignDecision:
-    """The grantor commends every subject of the decision whose claim is held.
+    """The grantor, or a delegate of these days, commends every subject of the decision whose claim is held.
 
     A hold that is kept after the cases were read here does not stop this signature.
 
     Emits: DecisionSigned.
-    Raises: OnHoldError, NoPartError, ConflictError, NotTheGrantorError, RoleSeparationError, RowsNotReservedError,
-    NumberTakenError.
+    Raises: OnHoldError, NoPartError, ConflictError, NotTheGrantorError, DelegationNotInForceError,
+    RoleSeparationError, RowsNotReservedError, NumberTakenError.
     """
 
     decisions: Decisions
     cases: Cases
+    delegations: Delegations
     clock: Clock
 
-    async def __call__(self, decision_id: UUID, cause: Cause) -> None:
+    async def __call__(self, decision_id: UUID, cause: Cause, mode: SignMode = SignMode.PAPER) -> None:
         now = self.clock()
         decision = await self.decisions.get(decision_id, cause)
         await self._require_free(decision)
-        signed = decision.sign(cause.actor, local_day(now))
+        given = await self.delegations.given_to(cause.actor.ref)
+        signed = decision.sign(cause.actor, local_day(now), mode, given)
         event = DecisionSigned(
             **about(signed, [row for row in signed.rows if row.outcome is RowOutcome.GRANTED]),
             decided_on=local_day(now),
             signed_at=now,
             signer_ref=cause.actor.ref,
+            sign_mode=mode.value,
+            delegation_id=signed.delegation_id,
         )
         try:
             await self.decisions.save(signed, emits=[event], because_of=cause)

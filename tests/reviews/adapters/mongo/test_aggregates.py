@@ -12,7 +12,9 @@ import pytest
 from services.reviews.app import homes as mongo_homes
 from services.reviews.domain.award import Award
 from services.reviews.domain.ballot import Ballot, Choice
-from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.decision import Decision
+from services.reviews.domain.delegation import Delegation
+from services.reviews.domain.row import Row
 from services.reviews.domain.session import Session
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
@@ -221,3 +223,32 @@ async def test_a_dump_of_the_session_pairs_no_member_with_a_choice(store: MongoS
     assert dumped["updated_at"] <= max(entry["at"] for entry in dumped["inbox"])
     without = json.dumps({**dumped, "state": {**dumped["state"], "votes": []}}, default=str)
     assert not any(ballot["id"] in without for ballot in vote["ballots"])
+
+
+async def test_a_series_goes_on_after_the_highest_number_that_is_taken_in_its_year(homes: Homes) -> None:
+    assert await homes.decisions.last_serial("STP-HP", TODAY.year) == 0
+    for n, number in enumerate(("12/QĐ-STP", "9/QĐ-STP-HP", "3/QĐ-STP-HP", "40/QĐ-BTP"), start=1):
+        await homes.decisions.save(decision(f"series {n}", number, n), emits=(), because_of=news())
+    assert await homes.decisions.last_serial("STP-HP", TODAY.year) == 9
+    assert await homes.decisions.last_serial("STP-HP", TODAY.year + 1) == 0
+    assert await homes.decisions.last_serial("BTP", TODAY.year) == 0
+    last = await homes.decisions.find(decision("series 2").id)
+    assert last is not None
+    await homes.decisions.save(last.send_back("Sai số liệu"), emits=(), because_of=news())
+    assert await homes.decisions.last_serial("STP-HP", TODAY.year) == 3
+
+
+async def test_a_person_is_found_with_all_delegations_that_were_given(homes: Homes) -> None:
+    for n, ref in enumerate(("PGD-HP-02", "PGD-HP-02", "TD-01"), start=1):
+        given = Delegation.record(
+            id_from("delegation", n),
+            grantor_unit_id="STP-HP",
+            grantor_ref="GD-HP-01",
+            delegate_ref=ref,
+            days=(TODAY, TODAY),
+            number=f"{n}/UQ-STP",
+            today=TODAY,
+        )
+        await homes.delegations.save(given, emits=(), because_of=news())
+    assert [one.number for one in await homes.delegations.given_to("PGD-HP-02")] == ["1/UQ-STP", "2/UQ-STP"]
+    assert await homes.delegations.given_to("GD-HP-01") == []

@@ -10,10 +10,11 @@ import pytest
 
 from services.reviews.domain.award import Award
 from services.reviews.domain.award_parts import Revoking
-from services.reviews.domain.decision import Decision, Row
+from services.reviews.domain.decision import Decision
 from services.reviews.domain.grant import Signed
 from services.reviews.domain.opinion import Ask, Opinion, OpinionState
 from services.reviews.domain.payment import PaymentsAsked, PaymentState, payment_state
+from services.reviews.domain.row import Row
 from services.reviews.domain.session import Session
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import Places

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from services.reviews.domain.case_parts import CaseState
-from services.reviews.domain.decision import RowOutcome
+from services.reviews.domain.row import RowOutcome
 from shared.contracts.awards import AwardGranted, DecisionSigned
 from shared.contracts.reviews import ReviewHeld, ReviewReleased
 from shared.kernel.errors import ConflictError, ForbiddenError

@@ -1,6 +1,6 @@
 import asyncio
 
-from services.reviews.domain.decision import RowOutcome
+from services.reviews.domain.row import RowOutcome
 from shared.contracts.awards import AwardReserved, DecisionDrafted
 from tests.reviews.desk import Desk
 from tests.reviews.facts import facts, news

@@ -1,3 +1,6 @@
+import asyncio
+from uuid import UUID
+
 import pytest
 
 from services.reviews.domain.case_parts import Verdict
@@ -27,6 +30,19 @@ async def test_a_councils_secretary_prepares_for_the_grantor_of_the_council(desk
     cause = wish(SECRETARY, "decision.prepare")
     decision_id = await desk.do.decision.prepare("BTP", "9/QĐ-BTP", [row], cause)
     assert (await desk.decision(decision_id)).path == ("BTP", "HD-BTP")
+
+
+async def test_without_a_number_a_decision_gets_the_next_of_its_series_whoever_is_first(desk: Desk) -> None:
+    cases = [await desk.appraised(facts(n)) for n in range(1, 6)]
+
+    async def number(case_id: UUID, typed: str | None = None) -> str:
+        rows = [Proposed(case_id, "A", "B")]
+        decision_id = await desk.do.decision.prepare("STP-HP", typed, rows, wish(OFFICER, "decision.prepare"))
+        return (await desk.decision(decision_id)).number
+
+    assert await asyncio.gather(*(number(case_id) for case_id in cases[:3])) == [f"{n}/QĐ-STP-HP" for n in (1, 2, 3)]
+    assert await number(cases[3], "7/QĐ-STP-HP") == "7/QĐ-STP-HP"
+    assert await number(cases[4]) == "8/QĐ-STP-HP"
 
 
 async def test_people_of_other_units_prepare_nothing(desk: Desk) -> None:

@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from services.reviews.domain.decision import NotTheGrantorError, NumberTakenError, RowsNotReservedError
-from shared.contracts.awards import DecisionSigned
+from services.reviews.domain.decision import NotTheGrantorError, NumberTakenError, RowsNotReservedError, SignMode
+from services.reviews.domain.delegation import DelegationNotInForceError
+from shared.contracts.awards import DecisionSigned, DelegationRecorded
 from shared.kernel.actor import Role
-from shared.kernel.errors import ForbiddenError
+from shared.kernel.errors import AlreadyHandledError, ForbiddenError
 from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
 from tests.reviews.facts import DIRECTOR, MINISTER, NOW, TODAY, facts, news, person, wish
@@ -40,6 +41,46 @@ async def test_only_the_grantor_of_the_unit_signs(desk: Desk) -> None:
         await desk.do.decision.sign(decision_id, wish(above, "decision.sign"))
     with pytest.raises(ForbiddenError):
         await desk.do.decision.sign(decision_id, wish(MINISTER, "decision.sign"))
+
+
+async def test_a_delegate_signs_from_the_first_day_to_the_last_and_not_once_it_was_ended(desk: Desk) -> None:
+    cases = [await desk.appraised(facts(n)) for n in (1, 2)]
+    drafts = [await desk.drafted(case_id, number=f"{n}/QĐ-STP") for n, case_id in enumerate(cases, start=1)]
+    for decision_id in drafts:
+        await desk.reserved(decision_id)
+    deputy, do = person("PGD-HP-02", (Role.UNIT_HEAD, "STP-HP")), desk.do
+    with pytest.raises(NotTheGrantorError):
+        await do.decision.sign(drafts[0], wish(deputy, "decision.sign"))
+    with pytest.raises(ForbiddenError):
+        await do.queries.decision(drafts[0], deputy)
+    days, cause = (TODAY, TODAY), wish(DIRECTOR, "delegation.record", "once")
+    delegation_id = await do.delegation.record("STP-HP", "PGD-HP-02", days, "5/UQ-STP", cause)
+    with pytest.raises(AlreadyHandledError):
+        await do.delegation.record("STP-HP", "PGD-HP-02", days, "5/UQ-STP", cause)
+    assert (await do.queries.decision(drafts[0], deputy)).thing.id == drafts[0]
+    await do.decision.sign(drafts[0], wish(deputy, "decision.sign"), SignMode.SERVICE)
+    event = desk.last(DecisionSigned)
+    assert (event.signer_ref, event.sign_mode, event.delegation_id) == ("PGD-HP-02", "service", delegation_id)
+    assert desk.last(DelegationRecorded).delegate_ref == "PGD-HP-02"
+    await do.delegation.end(delegation_id, wish(DIRECTOR, "delegation.end"))
+    with pytest.raises(DelegationNotInForceError):
+        await do.decision.sign(drafts[1], wish(deputy, "decision.sign"))
+    with pytest.raises(ForbiddenError):
+        await do.queries.decision(drafts[1], deputy)
+
+
+async def test_only_the_grantor_of_the_unit_delegates_and_ends(desk: Desk) -> None:
+    delegation_id = await desk.do.delegation.record(
+        "STP-HP", "PGD-HP-02", (TODAY, TODAY), "5/UQ-STP", wish(DIRECTOR, "delegation.record")
+    )
+    for actor in (MINISTER, person("CT-HP", (Role.GRANTOR, "UB-HP"))):
+        with pytest.raises(ForbiddenError):
+            await desk.do.delegation.record("STP-HP", "X", (TODAY, TODAY), "5/UQ", wish(actor, "delegation.record"))
+        with pytest.raises(ForbiddenError):
+            await desk.do.delegation.end(delegation_id, wish(actor, "delegation.end"))
+    seen = await desk.do.queries.delegations(person("PGD-HP-02"))
+    assert [one.thing.id for one in seen] == [delegation_id]
+    assert await desk.do.queries.delegations(person("X", (Role.UNIT_HEAD, "STP-HP"))) == []
 
 
 @pytest.mark.parametrize("ref", ["TD-01", "CB-0412", "CB-0077"])
