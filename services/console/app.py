@@ -29,6 +29,7 @@ from services.console.pages.names import Names
 from services.console.pages.nominate import NominatePages
 from services.console.pages.notices import NoticesPage
 from services.console.pages.operations import OperationsPage
+from services.console.pages.opinions import OpinionPages
 from services.console.pages.passing import Passing
 from services.console.pages.sign_in import SignInPages
 from services.console.pages.static import StaticFiles
@@ -116,6 +117,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *MeetingPages(gate, frame, queries, owners, names).routes(),
             *VotePage(gate, frame, queries, owners, names).routes(),
             *DecisionPages(gate, frame, queries, owners, names).routes(),
+            *OpinionPages(passing, queries).routes(),
             *SuggestionPages(passing, queries).routes(),
             *ExemplarPages(passing, ports.drafts).routes(),
             *FindingPages(passing).routes(),

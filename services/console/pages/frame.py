@@ -28,6 +28,7 @@ _NAVIGATION = (
     ("/de-nghi", "Đề nghị khen", "nomination.draft"),
     ("/phien", "Phiên xét", "session.read"),
     ("/cho-ky", "Chờ ký", "any_decision.read"),
+    ("/y-kien", "Ý kiến", "opinion.read"),
     ("/goi-y", "Gợi ý", "suggestion.read"),
     ("/dien-hinh", "Điển hình", "exemplar.read"),
     ("/kiem-tra", "Kiểm tra", "finding.read"),
