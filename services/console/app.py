@@ -44,6 +44,7 @@ from shared.kernel.clock import Clock, local_day, now_utc
 from shared.runtime.law.loading import concerns, load_rulepacks
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.units import UnitsView
 from shared.runtime.web.auth import IssuerKeys, Tokens, over_http
 from shared.runtime.web.live import LiveStream
 
@@ -51,6 +52,7 @@ from shared.runtime.web.live import LiveStream
 def build(settings: Settings, clock: Clock = now_utc) -> Service:
     """Settings, clients, adapters, use cases, pages; nothing runs yet."""
     store = MongoStore(settings.mongodb_url, settings.database("console"), clock=clock)
+    units = UnitsView(store, "console", clock)
     tokens = Tokens(settings.issuer, "console", IssuerKeys(over_http(settings.jwks_url)), clock)
     owners = HttpOwners(settings.owner_urls)
     wall = MongoWall(store, secret)
@@ -61,7 +63,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     stream = LiveStream(source, name="guong", poll_seconds=settings.live_poll_seconds)
     use_cases = build_use_cases(ports, stream.wake)
     sign_ins = MongoSignIns(store)
-    gate = Gate(sign_ins, clock, settings.own_address)
+    gate = Gate(sign_ins, clock, settings.own_address, units.stand_in)
     back = f"{settings.own_address}/dang-nhap/tro-ve"
     issuer = OidcIssuer(settings.issuer, settings.client_id, back, tokens, clock)
     session = timedelta(hours=settings.session_hours)
@@ -77,8 +79,8 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         app=app,
         closed=closed(frame),
-        groups=groups,
-        read_models=[views(group) for group in groups],
+        groups=[*groups, units.group],
+        read_models=[*(views(group) for group in groups), units.read_model],
         parts=(wall, stream),
         closing=(owners.close,),
         tokens=tokens,

@@ -19,11 +19,13 @@ from shared.runtime.operating.doors import with_operators
 from shared.runtime.operating.read_model import ReadModel, as_it_is
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.units import UnitsView
 
 
 def build(settings: Settings, clock: Clock = now_utc) -> Service:
     """Settings, clients, adapters, use cases, doors; nothing runs yet."""
     store = MongoStore(settings.mongodb_url, settings.database("nominations"), clock=clock)
+    units = UnitsView(store, "nominations", clock)
     rulepacks = load_rulepacks(settings.data_dir)
     files = Blobs(settings.blobs_dir)
     use_cases = build_use_cases(
@@ -50,9 +52,10 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         clock=clock,
         indexes=INDEXES,
         api=build_api(use_cases, files),
-        groups=build_subscribers(use_cases),
+        groups=[*build_subscribers(use_cases), units.group],
         jobs=build_schedule(use_cases),
         concerns=lambda: concerns(rulepacks, local_day(clock())),
-        read_models=(ReadModel(AWARD_HISTORY, history(use_cases), {AWARD_HISTORY: as_it_is}),),
+        read_models=(ReadModel(AWARD_HISTORY, history(use_cases), {AWARD_HISTORY: as_it_is}), units.read_model),
+        stand_in=units.stand_in,
     )
     return with_operators(service)

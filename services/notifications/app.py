@@ -18,11 +18,13 @@ from shared.kernel.clock import Clock, now_utc
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.units import UnitsView
 
 
 def build(settings: Settings, clock: Clock = now_utc) -> Service:
     """Settings, clients, adapters, use cases, doors; nothing runs yet."""
     store = MongoStore(settings.mongodb_url, settings.database("notifications"), clock=clock)
+    units = UnitsView(store, "notifications", clock)
     feed = MongoFeed(store, clock)
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
@@ -45,7 +47,9 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         clock=clock,
         indexes=INDEXES,
         api=build_api(use_cases, live),
-        groups=build_subscribers(use_cases),
+        groups=[*build_subscribers(use_cases), units.group],
+        read_models=(units.read_model,),
+        stand_in=units.stand_in,
         jobs=build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
         parts=(Epochs((feed.log, register.log), register), *live.streams),
     )

@@ -26,20 +26,22 @@ from services.reviews.settings import Settings
 from services.reviews.subscribers import build_subscribers, figures, staff
 from services.reviews.usecases import all_use_cases
 from services.reviews.usecases.homes import Homes
-from services.reviews.usecases.ports import Safe
+from services.reviews.usecases.ports import Safe, Units
 from shared.kernel.clock import Clock, local_day, now_utc
 from shared.runtime.law.loading import concerns, load_rulepacks
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.units import UnitsView
 
 
 def build(settings: Settings, clock: Clock = now_utc) -> Service:
     """Settings, clients, adapters, use cases, doors; nothing runs yet."""
     store = MongoStore(settings.mongodb_url, settings.database("reviews"), clock=clock)
+    units = UnitsView(store, "reviews", clock)
     packs = load_rulepacks(settings.data_dir)
     use_cases = all_use_cases(
-        homes(store, settings.vault),
+        homes(store, units, settings.vault),
         packs=packs,
         new_ballot_id=partial(secrets.token_hex, 16),
         clock=clock,
@@ -51,15 +53,16 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         clock=clock,
         indexes=INDEXES,
         api=build_api(use_cases, clock),
-        groups=build_subscribers(use_cases),
+        groups=[*build_subscribers(use_cases), units.group],
         jobs=build_schedule(use_cases),
-        read_models=(figures_model(figures(use_cases)), staff_model(staff(use_cases))),
+        read_models=(figures_model(figures(use_cases)), staff_model(staff(use_cases)), units.read_model),
+        stand_in=units.stand_in,
         concerns=lambda: concerns(packs, local_day(clock())),
     )
     return with_operators(service)
 
 
-def homes(store: MongoStore, safe: Safe) -> Homes:
+def homes(store: MongoStore, units: Units, safe: Safe) -> Homes:
     """Where everything is kept, in one store."""
     return Homes(
         cases=MongoCases(store),
@@ -76,5 +79,6 @@ def homes(store: MongoStore, safe: Safe) -> Homes:
         staff=MongoStaff(store),
         readings=MongoReadings(store),
         numbers=MongoNumbers(store),
+        units=units,
         safe=safe,
     )

@@ -24,7 +24,7 @@ from shared.runtime.settings import ServiceSettings
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.indexes import Index
 from shared.runtime.web.application import build_inner
-from shared.runtime.web.auth import IssuerKeys, Tokens, over_http
+from shared.runtime.web.auth import IssuerKeys, StandIn, Tokens, over_http
 from shared.runtime.web.edge import API_HEADERS, PAGE_HEADERS, Edge, refuse
 
 _OPEN_WAITS: Final = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -42,6 +42,10 @@ class Part(Protocol):
 
     async def stop(self) -> None:
         """End promptly; open connections too."""
+
+
+def _tokens(settings: ServiceSettings, name: str, stand_in: StandIn | None) -> Tokens:
+    return Tokens(settings.issuer, name, IssuerKeys(over_http(settings.jwks_url)), now_utc, stand_in)
 
 
 class Service:
@@ -74,17 +78,16 @@ class Service:
         parts: Sequence[Part] = (),
         closing: Sequence[Callable[[], Awaitable[None]]] = (),
         tokens: Tokens | None = None,
+        stand_in: StandIn | None = None,
         concerns: Callable[[], Faults] = tuple,
     ) -> None:
-        self.name = name
-        self.settings = settings
-        self.store = store
-        self.clock = clock
+        self.name, self.settings = name, settings
+        self.store, self.clock = store, clock
         self.concerns = concerns
         self.indexes = tuple(indexes)
         self.read_models = {model.name: model for model in read_models}
         self.schedule = Schedule([*jobs, *self._pruning()])
-        self.tokens = tokens or Tokens(settings.issuer, name, IssuerKeys(over_http(settings.jwks_url)), now_utc)
+        self.tokens = tokens or _tokens(settings, name, stand_in)
         self.app = app or build_inner(api or APIRouter(), title=name, tokens=self.tokens, show_pages=settings.api_pages)
         self._edge = Edge(self.app, self._takes_requests, closed, PAGE_HEADERS if app else API_HEADERS)
         self.relay = Relay(

@@ -6,7 +6,9 @@ import pytest_asyncio
 from services.reviews.adapters.mongo.indexes import INDEXES
 from services.reviews.app import homes as mongo_homes
 from services.reviews.usecases.homes import Homes
+from shared.kernel.clock import now_utc
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.units import UnitsView
 from tests.reviews.desk import Desk
 from tests.reviews.facts import SAFE
 from tests.reviews.memory import Memory
@@ -32,4 +34,4 @@ def homes(request: pytest.FixtureRequest) -> Homes:
     if request.param == "memory":
         return Memory().homes()
     store: MongoStore = request.getfixturevalue("store")
-    return mongo_homes(store, SAFE)
+    return mongo_homes(store, UnitsView(store, "reviews", now_utc), SAFE)

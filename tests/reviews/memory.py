@@ -23,6 +23,7 @@ from shared.contracts.event import Event
 from shared.runtime.vault import Vault, new_key
 from tests.reviews.counted import MemoryFigures, MemoryStaff
 from tests.reviews.kept import MemoryKept, T
+from tests.reviews.units import MemoryUnits
 
 
 class MemoryCases(MemoryKept[Case]):
@@ -156,6 +157,7 @@ class Memory:
             lambda opinion: (opinion.body_id,), self.told, standings_of=lambda opinion: opinion.standings
         )
         self.readings = MemoryReadings(self)
+        self.units = MemoryUnits()
 
     def homes(self) -> Homes:
         return Homes(
@@ -173,6 +175,7 @@ class Memory:
             staff=MemoryStaff(),
             readings=self.readings,
             numbers=MemoryNumbers(),
+            units=self.units,
             safe=Vault(new_key()),
         )
 

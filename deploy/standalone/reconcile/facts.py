@@ -164,6 +164,7 @@ class Shown:
     wall: Sequence[UUID] = ()
     taken_back: frozenset[UUID] = frozenset()
     remembered: frozenset[UUID] = frozenset()
+    units: Mapping[str, Mapping[UUID, int]] = field(default_factory=dict)
     counted: Mapping[UUID, int] = field(default_factory=dict)
     uncounted: frozenset[UUID] = frozenset()
     forgotten: frozenset[UUID] = frozenset()

@@ -3,7 +3,7 @@
 import hmac
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -18,6 +18,7 @@ from services.console.usecases.signing_in import SignIns
 from shared.kernel.clock import Clock
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import PUBLIC, permit_somewhere
+from shared.runtime.web.auth import StandIn
 from shared.runtime.web.doors import door
 from shared.runtime.web.edge import METER, MIB
 
@@ -82,6 +83,7 @@ class Gate:
     sign_ins: SignIns
     clock: Clock
     own_address: str
+    stand_in: StandIn | None = None
 
     @property
     def is_https(self) -> bool:
@@ -127,10 +129,12 @@ class Gate:
         return Page(path, enter, action, "POST", quiet=quiet)
 
     async def session(self, request: Request) -> SignIn | None:
-        """Who sends this request, if it is a signed-in person. Raises: UnavailableError."""
+        """The signed-in person who sends this request, with all places of today. Raises: UnavailableError."""
         value = request.cookies.get(self.cookie, "")
-        request.state.signed_in = await self.sign_ins.find(value, self.clock()) if value else None
-        found: SignIn | None = request.state.signed_in
+        found = await self.sign_ins.find(value, self.clock()) if value else None
+        if found is not None and self.stand_in is not None:
+            found = replace(found, actor=await self.stand_in(found.actor))
+        request.state.signed_in = found
         return found
 
     def _check_origin(self, request: Request) -> None:

@@ -213,7 +213,9 @@ def _nomination(ports: Ports) -> NominationUseCases:
         draft=DraftNomination(
             ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
         ),
-        submit=SubmitNomination(ports.nominations, ports.deeds, ports.files, ports.rulepacks, ports.clock),
+        submit=SubmitNomination(
+            ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
+        ),
         screen=ScreenNomination(ports.nominations, judge),
         accept=AcceptNomination(ports.nominations, judge, ports.clock),
         return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.clock),

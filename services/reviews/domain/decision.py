@@ -128,6 +128,11 @@ class Decision:
         return (*self.grantor_path, *self.council_codes)
 
     @property
+    def forms(self) -> str:
+        """The codes of the forms that it grants, for people."""
+        return ", ".join(sorted({row.form_code for row in self.rows}))
+
+    @property
     def standings(self) -> Standings:
         """Who is what in the files that it can still commend; an appraiser only where the form says: another signs."""
         rows = [row for row in self.rows if row.outcome is not RowOutcome.FREED]
@@ -195,8 +200,7 @@ class Decision:
         if in_force is None and given:
             raise DelegationNotInForceError(number=given[-1].number)
         if in_force is None:
-            forms = ", ".join(sorted({row.form_code for row in self.rows}))
-            raise NotTheGrantorError(form=forms, suggested_grantor=self.grantor_unit_id)
+            raise NotTheGrantorError(form=self.forms, suggested_grantor=self.grantor_unit_id)
         return in_force
 
     def _expect_draft(self) -> None:

@@ -51,6 +51,10 @@ class Facts:
         """The same file under another pack."""
         return replace(self, pack_id=pack.id, pack_version=pack.version, pack_hash=pack.hash)
 
+    def granted_by(self, grantor_unit_id: str, grantor_path: tuple[str, ...]) -> Self:
+        """The same file before another grantor: who decides is the unit in the grantor's place on that day."""
+        return replace(self, grantor_unit_id=grantor_unit_id, grantor_path=grantor_path)
+
     @property
     def standings(self) -> Standings:
         """Who is what in this file."""

@@ -165,7 +165,7 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
 
 def _session(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: Clock) -> SessionUseCases:
     return SessionUseCases(
-        convene=ConveneSession(kept.sessions, kept.councils, kept.cases, packs, kept.numbers, clock),
+        convene=ConveneSession(kept.sessions, kept.councils, kept.cases, kept.units, packs, kept.numbers, clock),
         open_voting=OpenVoting(kept.sessions, kept.cases, ShareOfUnit(kept.figures, kept.staff, packs), clock),
         cast=CastBallot(kept.sessions, new_ballot_id, clock),
         close_voting=CloseVoting(kept.sessions, clock),
@@ -214,8 +214,8 @@ def _complaint(kept: Homes, packs: RulePacks, clock: Clock) -> ComplaintUseCases
 
 def _decision(kept: Homes, packs: RulePacks, clock: Clock) -> DecisionUseCases:
     return DecisionUseCases(
-        prepare=PrepareDecision(kept.decisions, kept.cases, kept.awards, kept.councils, packs, clock),
+        prepare=PrepareDecision(kept.decisions, kept.cases, kept.awards, kept.councils, kept.units, packs, clock),
         mark_row=MarkRow(kept.decisions),
-        sign=SignDecision(kept.decisions, kept.cases, kept.delegations, clock),
+        sign=SignDecision(kept.decisions, kept.cases, kept.units, kept.delegations, clock),
         send_back=SendDecisionBack(kept.decisions),
     )

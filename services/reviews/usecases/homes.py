@@ -18,6 +18,7 @@ from services.reviews.usecases.ports import (
     Safe,
     Sessions,
     Staff,
+    Units,
 )
 
 
@@ -39,4 +40,5 @@ class Homes:
     staff: Staff
     readings: Readings
     numbers: Numbers
+    units: Units
     safe: Safe

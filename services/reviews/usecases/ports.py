@@ -22,6 +22,7 @@ from services.reviews.domain.payment import PaymentsAsked
 from services.reviews.domain.session import Session
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
+from shared.kernel.chart import Chart
 
 T = TypeVar("T")
 
@@ -142,6 +143,14 @@ class Numbers(Protocol):
 
     async def next(self, series: str) -> int:
         """The next number of a series, from 1."""
+
+
+class Units(Protocol):
+    """The units, as `organisation.v1` tells of them."""
+
+    async def chart(self) -> Chart:
+        """Who stands above each, and who came after whom."""
+        ...
 
 
 Places = frozenset[str] | None

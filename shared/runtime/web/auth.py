@@ -29,6 +29,9 @@ _STALE_SECONDS: Final = 86_400
 _RETRY_SECONDS: Final = 10
 _MOST_PROVED: Final = 2_000
 
+StandIn = Callable[[Actor], Awaitable[Actor]]
+"""Completes an actor by the places of others that its roles reach today."""
+
 FetchKeys = Callable[[], Awaitable[KeySetSerialization]]
 
 
@@ -104,22 +107,24 @@ class _Proved:
 class Tokens:
     """Reads access tokens that one issuer made for one service.
 
-    A signature is checked once for each fetch of the issuer's keys, since that costs more than the rest of a request's
-    way in; times and parties are checked every time.
+    `stand_in` adds what a token cannot know. A signature is checked once for each fetch of the issuer's keys, since
+    that costs more than the rest of a request's way in; times and parties are checked every time.
     """
 
     issuer: str
     audience: str
     keys: IssuerKeys
     clock: Clock
+    stand_in: StandIn | None = None
     _proved: dict[str, _Proved] = field(default_factory=dict)
 
     async def actor(self, token: str) -> Actor:
-        """The person or program that the token names. Raises: TokenError, UnavailableError."""
+        """The person or program that the token names, with all its places. Raises: TokenError, UnavailableError."""
         claims = await self._verified(token)
         self._check_time(claims)
         self._check_parties(claims)
-        return Actor(ref=_subject(claims), grants=_grants(claims))
+        actor = Actor(ref=_subject(claims), grants=_grants(claims))
+        return actor if self.stand_in is None else await self.stand_in(actor)
 
     async def _verified(self, token: str) -> Mapping[str, object]:
         """The claims, once the signature holds. What the header says about keys is never trusted, only its key id."""

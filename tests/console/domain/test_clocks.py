@@ -33,7 +33,7 @@ def test_the_clock_speaks_in_working_days_before_and_in_days_after(
 
 @pytest.mark.parametrize(("case", "days"), [(FILE, 2), (replace(FILE, pack_version="2026-10-01"), 4), (None, 4)])
 def test_the_working_days_are_those_of_the_pack_that_the_file_names(case: Case | None, days: int) -> None:
-    old, new = PACKS.packs
+    *_, old, new = PACKS.packs
     restful = [replace(year, weekend=frozenset({3, 4, 6, 7})) for year in old.calendar.years]
     packs = RulePacks([replace(old, calendar=Calendar("REST", restful)), new])
     assert clock_vi(date(2026, 10, 9), date(2026, 10, 5), packs, case) == f"Còn {days} ngày làm việc"

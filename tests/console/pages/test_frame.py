@@ -15,7 +15,7 @@ from shared.kernel.rulepack import RulePacks
 from shared.kernel.workdays import Calendar
 from shared.runtime.law.loading import load_rulepacks
 
-OLD, NEW = load_rulepacks().packs
+*_, OLD, NEW = load_rulepacks().packs
 REST = Calendar("REST", [replace(year, weekend=frozenset({3, 4, 6, 7})) for year in OLD.calendar.years])
 FRAME = Frame(RulePacks([replace(OLD, calendar=REST), NEW]), lambda: datetime(2026, 10, 5, 1, tzinfo=UTC), "http://i")
 

@@ -16,6 +16,7 @@ from services.reviews.usecases import UseCases, all_use_cases
 from shared.kernel.actor import Actor
 from shared.kernel.clock import now_utc
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.units import UnitsView
 from shared.runtime.web.application import build_web
 from tests.reviews.facts import (
     CHAIR,
@@ -109,7 +110,9 @@ class House:
 @asynccontextmanager
 async def open_house(store: MongoStore) -> AsyncIterator[House]:
     ids, clock = count(), Moment()
-    use_cases = all_use_cases(mongo_homes(store, SAFE), PACKS, lambda: f"{next(ids):032x}", clock)
+    use_cases = all_use_cases(
+        mongo_homes(store, UnitsView(store, "reviews", now_utc), SAFE), PACKS, lambda: f"{next(ids):032x}", clock
+    )
     issuer = Issuer(now_utc)
     app = build_web(build_api(use_cases, clock), title="reviews", tokens=issuer.tokens("reviews"))
     async with serving(app) as client:

@@ -12,7 +12,9 @@ import pytest_asyncio
 from services.reviews.app import homes as mongo_homes
 from services.reviews.usecases import queries
 from shared.kernel.actor import Role
+from shared.kernel.clock import now_utc
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.units import UnitsView
 from tests.reviews.adapters.mongo.test_readings import award
 from tests.reviews.api.house import House, open_house
 from tests.reviews.facts import DIRECTOR, OFFICER, OFFICER_BTP, SAFE, TODAY, news, person
@@ -23,7 +25,7 @@ LIST = f"/payments?from={TODAY}&to={TODAY}"
 @pytest_asyncio.fixture
 async def house(store: MongoStore) -> AsyncIterator[House]:
     async with open_house(store) as opened:
-        awards = mongo_homes(store, SAFE).awards
+        awards = mongo_homes(store, UnitsView(store, "reviews", now_utc), SAFE).awards
         await awards.save(award(3), emits=(), because_of=news())
         await awards.save(replace(award(4), subject_label="=1+1"), emits=(), because_of=news())
         await awards.save(award(5, "pay"), emits=(), because_of=news())

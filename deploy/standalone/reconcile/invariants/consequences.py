@@ -1,34 +1,22 @@
 """What must have come of an event once a group has handled it, for the groups that act on aggregates."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
 from deploy.standalone.reconcile.invariants import opinions
+from deploy.standalone.reconcile.invariants.consequence import Consequence, Missing
 from deploy.standalone.reconcile.invariants.disputes import case_follows_deed, file_follows_deed
+from deploy.standalone.reconcile.invariants.of_units import OF_UNITS
 from deploy.standalone.reconcile.layout import AWARDED, BY_NAME
 from services.nominations.domain.exemplar import exemplar_id_of
 from services.nominations.domain.report import Period
-from services.nominations.domain.unit import unit_id_of
 from services.reviews.domain.finding import late_finding_id
 from services.reviews.domain.row import award_id
 
 _DISPUTE = ("deed.attribution_disputed", "deed.attribution_resolved")
 _BEFORE_VOTE = frozenset({"ready", "in_session"})
-
-Missing = Callable[[Facts, Told], Iterator[str]]
-"""Names what should be there and is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """What a group makes of one type of event, judged as things stand in the end."""
-
-    group: str
-    event: str
-    missing: Missing
 
 
 def _opened(facts: Facts, event: Told) -> Iterator[str]:
@@ -205,17 +193,6 @@ def _followed(facts: Facts, event: Told) -> Iterator[str]:
         yield f"nomination {event.subject} is {'gone' if nomination is None else nomination.stands}"
 
 
-def _tied(others: str) -> Missing:
-    def missing(facts: Facts, event: Told) -> Iterator[str]:
-        for code in event.names[others]:
-            unit = facts.of("units").get(unit_id_of(code))
-            ties = unit.state.get("lineage", ()) if unit is not None else ()
-            if unit_id_of(code) != event.subject and event.subject not in {unit_id_of(tie["unit"]) for tie in ties}:
-                yield f"unit {code} is not tied to {event.subject}"
-
-    return missing
-
-
 def _examined(kind: str, about: str, field: str) -> Missing:
     """While a complaint is verified, what it is about knows of it; what is over need not."""
 
@@ -244,6 +221,7 @@ def _is_open(thing: Thing) -> bool:
 
 
 CONSEQUENCES: tuple[Consequence, ...] = (
+    *OF_UNITS,
     Consequence("reviews.cases", "nomination.submitted", _opened),
     Consequence("reviews.cases", "nomination.forwarded", _is_not("cases", "opened")),
     Consequence("reviews.cases", "nomination.withdrawn", _ended),
@@ -290,8 +268,6 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("nominations.exemplars", "results.reported", _detected),
     Consequence("nominations.exemplars", "award.granted", _recognised),
     Consequence("nominations.history", "award.granted", _remembered),
-    Consequence("nominations.lineage", "org.merged", _tied("predecessors")),
-    Consequence("nominations.lineage", "org.split", _tied("successors")),
     Consequence("nominations.history", "award.revoked", _forgotten),
 )
 

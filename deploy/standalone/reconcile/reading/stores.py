@@ -17,6 +17,7 @@ from shared.runtime.store.codec import Codec
 from shared.runtime.store.driver import Client, Collection, Database, Document, unavailable_when_unanswered
 from shared.runtime.store.generations import Generations
 from shared.runtime.store.outbox import PENDING
+from shared.runtime.store.units import LINEAGE
 
 _AT_ONCE = 1_000
 _BALLOT = {"id", "choice"}
@@ -119,11 +120,17 @@ class Stores:
             wall=[card["award_id"] for card in cards],
             taken_back=frozenset(card["award_id"] for card in cards if card.get("revoked_on")),
             remembered=frozenset(rewarded),
+            units={service: await self._units(service) for service in ("nominations", "reviews")},
             forgotten=frozenset(award_id for award_id, is_revoked in rewarded.items() if is_revoked),
             counted=Counter(one["id"] for one in counted),
             uncounted=frozenset(one["id"] for one in counted if one.get("is_taken_back", False)),
             staffed={one["_id"]: one["seen"] async for one in _all(staff, {"seen": 1})},
         )
+
+    async def _units(self, service: str) -> Mapping[UUID, int]:
+        """How far a service has followed each unit."""
+        rows = self.database(service)[(await self.generations(service)).rows(LINEAGE)]
+        return {one["_id"]: one["seen"] async for one in _all(rows, {"seen": 1})}
 
 
 async def _all(

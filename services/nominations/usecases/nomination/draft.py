@@ -10,6 +10,7 @@ from services.nominations.domain.parts import DeedSeen, Evidence, Nominee
 from services.nominations.domain.unit import Subject
 from services.nominations.usecases.nomination.attach import require_files
 from services.nominations.usecases.nomination.describe import facts
+from services.nominations.usecases.nomination.grantor import rightful_grantor
 from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations, Organisation
 from shared.contracts.nominations import NominationDrafted
 from shared.kernel.cause import Cause
@@ -76,13 +77,14 @@ class DraftNomination:
         if not deed.has_contributor(subject.subject_ref):
             raise NotContributorError(field="subject_ref")
         require_files(self.files, proposal.evidence)
+        rightful = await rightful_grantor(self.organisation, form.grantor_unit_id, today)
         nomination = self._nomination(
             proposal,
             cause,
             deed=deed,
             subject=subject,
             number=await self.nominations.next_number(today.year),
-            grantor_path=(await self.organisation.unit(proposal.grantor or form.grantor_unit_id, today)).path,
+            grantor_path=(await self.organisation.unit(proposal.grantor or rightful, today)).path,
             movement=await self._movement(proposal),
         )
         await self.nominations.save(nomination, emits=[NominationDrafted(**facts(nomination))], because_of=cause)

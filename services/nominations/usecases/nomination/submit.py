@@ -8,7 +8,8 @@ from services.nominations.domain.parts import StepDue
 from services.nominations.usecases.nomination.attach import require_files
 from services.nominations.usecases.nomination.describe import submitted_facts
 from services.nominations.usecases.nomination.draft import seen_in
-from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations
+from services.nominations.usecases.nomination.grantor import rightful_grantor
+from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations, Organisation
 from shared.contracts.nominations import NominationSubmitted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -26,6 +27,7 @@ class SubmitNomination:
 
     nominations: Nominations
     deeds: Deeds
+    organisation: Organisation
     files: EvidenceFiles
     rulepacks: RulePacks
     clock: Clock
@@ -35,7 +37,8 @@ class SubmitNomination:
         today = local_day(self.clock())
         pack = self.rulepacks.in_force(today)
         form = pack.form(nomination.form_code)
-        require_authority(form.code, form.grantor_unit_id, nomination.grantor_unit_id)
+        rightful = await rightful_grantor(self.organisation, form.grantor_unit_id, today)
+        require_authority(form.code, rightful, nomination.grantor_unit_id)
         require_files(self.files, nomination.evidence)
         deed = await self.deeds.seen(nomination.deed.deed_id, cause)
         clock = form.clock["screen"]

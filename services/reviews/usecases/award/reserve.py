@@ -35,7 +35,8 @@ class ReserveAwards:
         row = decision.row(case.id)
         if row is None or await self.awards.find(row.award_id) is not None:
             return
-        award = Award.reserve(decision, row, case.facts)
+        facts = case.facts.granted_by(decision.grantor_unit_id, decision.grantor_path)
+        award = Award.reserve(decision, row, facts)
         try:
             await self.awards.save(award, emits=[AwardReserved(**about(award))], because_of=cause)
         except TakenError as taken:

@@ -11,8 +11,10 @@ from services.reviews.domain.decision import Decision, NumberTakenError
 from services.reviews.domain.row import Row
 from services.reviews.domain.series import number_of
 from services.reviews.domain.session import CasesNotReadyError
+from services.reviews.usecases.case.standing import standing
 from services.reviews.usecases.decision.about import about
-from services.reviews.usecases.ports import ONE_NUMBER, Awards, Cases, Councils, Decisions
+from services.reviews.usecases.decision.in_office import require_in_office
+from services.reviews.usecases.ports import ONE_NUMBER, Awards, Cases, Councils, Decisions, Units
 from shared.contracts.awards import DecisionDrafted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -45,13 +47,15 @@ class PrepareDecision:
     """A secretary or an officer writes a decision for the grantor's signature. Gives the decision's id.
 
     Emits: DecisionDrafted.
-    Raises: ForbiddenError, RoleSeparationError, CasesNotReadyError, DeedAlreadyRewardedError, NumberTakenError.
+    Raises: ForbiddenError, RoleSeparationError, NotTheGrantorError, CasesNotReadyError, DeedAlreadyRewardedError,
+    NumberTakenError.
     """
 
     decisions: Decisions
     cases: Cases
     awards: Awards
     councils: Councils
+    units: Units
     packs: RulePacks
     clock: Clock
 
@@ -62,9 +66,10 @@ class PrepareDecision:
         decision_id = id_from("decision", cause.id)
         if await self.decisions.find(decision_id) is not None:
             await self.decisions.get(decision_id, cause)
-        cases = [await self._case(row) for row in proposed]
+        today, chart = local_day(self.clock()), await self.units.chart()
+        cases = [standing(await self._case(row), grantor_unit_id, chart, today) for row in proposed]
         council_codes = await self._permit(grantor_unit_id, cases, cause)
-        today = local_day(self.clock())
+        require_in_office(grantor_unit_id, ", ".join(case.facts.form_code for case in cases), chart, today)
 
         def numbered(told: str) -> Decision:
             return Decision.prepare(

@@ -8,7 +8,8 @@ from services.reviews.domain.case_parts import CaseState
 from services.reviews.domain.decision import Decision, NumberTakenError, SignMode
 from services.reviews.domain.row import RowOutcome
 from services.reviews.usecases.decision.about import about
-from services.reviews.usecases.ports import ONE_NUMBER, Cases, Decisions, Delegations
+from services.reviews.usecases.decision.in_office import require_in_office
+from services.reviews.usecases.ports import ONE_NUMBER, Cases, Decisions, Delegations, Units
 from shared.contracts.awards import DecisionSigned
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -35,12 +36,14 @@ class SignDecision:
 
     decisions: Decisions
     cases: Cases
+    units: Units
     delegations: Delegations
     clock: Clock
 
     async def __call__(self, decision_id: UUID, cause: Cause, mode: SignMode = SignMode.PAPER) -> None:
         now = self.clock()
         decision = await self.decisions.get(decision_id, cause)
+        require_in_office(decision.grantor_unit_id, decision.forms, await self.units.chart(), local_day(now))
         await self._require_free(decision)
         given = await self.delegations.given_to(cause.actor.ref)
         signed = decision.sign(cause.actor, local_day(now), mode, given)

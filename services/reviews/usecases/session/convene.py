@@ -8,7 +8,8 @@ from uuid import UUID
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.session import CasesNotReadyError, Session
-from services.reviews.usecases.ports import Cases, Councils, Numbers, Sessions
+from services.reviews.usecases.case.standing import standing
+from services.reviews.usecases.ports import Cases, Councils, Numbers, Sessions, Units
 from services.reviews.usecases.session.about import about, recusals_of
 from shared.contracts.reviews import CouncilConvened
 from shared.kernel.cause import Cause
@@ -30,6 +31,7 @@ class ConveneSession:
     sessions: Sessions
     councils: Councils
     cases: Cases
+    units: Units
     packs: RulePacks
     numbers: Numbers
     clock: Clock
@@ -39,7 +41,9 @@ class ConveneSession:
         if await self.sessions.find(session_id) is not None:
             await self.sessions.get(session_id, cause)
         council = await self._council(council_code, cause)
-        agenda = [await self._item(case_id) for case_id in dict.fromkeys(case_ids)]
+        chart, today = await self.units.chart(), local_day(self.clock())
+        items = [await self._item(case_id) for case_id in dict.fromkeys(case_ids)]
+        agenda = [(standing(case, council.unit_id, chart, today), rule) for case, rule in items]
         session = Session.convene(
             session_id,
             council,

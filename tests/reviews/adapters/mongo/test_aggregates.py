@@ -20,9 +20,11 @@ from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
 from services.reviews.usecases.session.about import about
 from shared.contracts.reviews import CouncilAdjourned
+from shared.kernel.clock import now_utc
 from shared.kernel.errors import AlreadyHandledError, CauseReusedError, ForbiddenError, StaleError, TakenError
 from shared.kernel.ids import id_from
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.units import UnitsView
 from tests.reviews.facts import (
     CHAIR,
     COUNCIL,
@@ -203,7 +205,7 @@ async def test_a_count_made_before_a_ballot_cannot_overwrite_it(homes: Homes) ->
 
 
 async def test_a_dump_of_the_session_pairs_no_member_with_a_choice(store: MongoStore) -> None:
-    homes = mongo_homes(store, SAFE)
+    homes = mongo_homes(store, UnitsView(store, "reviews", now_utc), SAFE)
     await open_session(homes)
     chosen = {ref: Choice.YES if n % 2 else Choice.NO for n, ref in enumerate(reversed(FREE))}
     for ref, choice in chosen.items():
