@@ -45,6 +45,10 @@ class MemoryCouncils(MemoryKept[Council]):
 
 
 class MemorySessions(MemoryKept[Session]):
+    async def voting(self) -> Sequence[Session]:
+        sessions = (document.thing for document in self.documents.values())
+        return [session for session in sessions if session.state is SessionState.VOTING_OPEN]
+
     async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
         document = self.documents.get(session_id)
         if document is None or document.thing.state is not SessionState.VOTING_OPEN:

@@ -20,6 +20,7 @@ GROUND_VI: Mapping[str, str] = {
     "proposed": "đã lập đề nghị này",
     "endorsed": "đã xác nhận đề nghị này",
     "appraised": "đã thẩm định hồ sơ này",
+    "declared": "đã xin không tham gia",
 }
 
 

@@ -20,7 +20,7 @@ from services.console.pages.names import Names
 from services.console.pages.numbers import number_of
 from services.console.pages.paging import Page, page_from, page_of
 from services.console.pages.visit import Endpoint, Gate, Visit
-from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
+from services.console.usecases.ports import Json, OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
 from shared.kernel.actor import Actor
 from shared.kernel.clock import VIETNAM
@@ -56,6 +56,7 @@ class MeetingPages:
             self.gate.get("/phien", "session.read", self._list),
             self.gate.post("/phien", "session.convene", self._convene),
             self.gate.get("/phien/{meeting_id}", "session.read", self._show),
+            self.gate.post("/phien/{meeting_id}/khong-tham-gia", "session.recuse", self._recuse),
             *acts,
         ]
 
@@ -131,16 +132,22 @@ class MeetingPages:
             key=key_of(visit) if fault else new_key(),
         )
 
+    async def _recuse(self, visit: Visit) -> Response:
+        return await self._do(visit, "recuse", {"case_id": visit.form.get("ho-so", "")})
+
     def _act(self, command: str) -> Endpoint:
         async def do(visit: Visit) -> Response:
-            meeting_id = uuid_of(visit, "meeting_id")
-            try:
-                answer = await self.owners.act(visit.who, f"reviews/sessions/{meeting_id}/{command}", {}, key_of(visit))
-            except (OwnerRefusedError, OwnerDownError) as error:
-                return await self._draw(visit, fault_of(error, here="/phien/{id}"))
-            return done(f"/phien/{meeting_id}", "session", answer)
+            return await self._do(visit, command, {})
 
         return do
+
+    async def _do(self, visit: Visit, command: str, body: Json) -> Response:
+        meeting_id = uuid_of(visit, "meeting_id")
+        try:
+            answer = await self.owners.act(visit.who, f"reviews/sessions/{meeting_id}/{command}", body, key_of(visit))
+        except (OwnerRefusedError, OwnerDownError) as error:
+            return await self._draw(visit, fault_of(error, here="/phien/{id}"))
+        return done(f"/phien/{meeting_id}", "session", answer)
 
 
 def _lacks_quorum(told: Mapping[str, Any] | None) -> bool:

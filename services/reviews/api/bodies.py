@@ -68,6 +68,12 @@ class SessionBody(Body):
     closes_at: AwareDatetime
 
 
+class RecuseBody(Body):
+    """The case to which the member is related."""
+
+    case_id: UUID
+
+
 class BallotBody(Body):
     """A secret choice on one case."""
 

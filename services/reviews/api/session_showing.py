@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from services.reviews.api.session_views import FairnessView, OutcomeView, RecusedView, SessionView, VoteView
+from services.reviews.api.session_views import FairnessView, OutcomeView, RecusedView, SessionView, TallyView, VoteView
 from services.reviews.api.tables import rounded
-from services.reviews.domain.ballot import Vote, percent
+from services.reviews.domain.ballot import Vote, percent, sealed
 from services.reviews.domain.fairness import ShownShare
 from services.reviews.domain.session import Session, SessionState
 from services.reviews.usecases.ports import Seen
@@ -29,6 +29,19 @@ def session_view(seen: Seen[Session], reader_ref: str, now: datetime) -> Session
         warnings=("FEW_VOTERS",) if session.warns_of_few_voters else (),
         votes=tuple(_vote_view(session, vote, reader_ref, now) for vote in session.votes),
     )
+
+
+def tally_views(session: Session) -> list[TallyView]:
+    """The counted votes of a session, so that anybody can count and seal them again; none before the count."""
+    return [
+        TallyView(
+            case_id=vote.case_id,
+            document=sealed(session.id, vote, vote.outcome),
+            sha256=vote.outcome.tally_hash,
+        )
+        for vote in session.votes
+        if vote.outcome is not None
+    ]
 
 
 def _vote_view(session: Session, vote: Vote, reader_ref: str, now: datetime) -> VoteView:

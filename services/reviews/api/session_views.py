@@ -65,6 +65,14 @@ class VoteView(BaseModel):
     fairness: tuple[FairnessView, ...]
 
 
+class TallyView(BaseModel):
+    """A counted vote as it was sealed: `sha256` is that of the UTF-8 bytes of `document`, and rides on the bus."""
+
+    case_id: UUID
+    document: str
+    sha256: str
+
+
 class SessionView(Kept):
     """A session of a council. `warnings` may hold FEW_VOTERS: a unanimous count would give ballots away.
 

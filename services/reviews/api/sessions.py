@@ -4,9 +4,9 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.reviews.api.bodies import BallotBody, EmptyBody, Limit, SessionBody, States, states_of
-from services.reviews.api.session_showing import session_view
-from services.reviews.api.session_views import SessionView
+from services.reviews.api.bodies import BallotBody, EmptyBody, Limit, RecuseBody, SessionBody, States, states_of
+from services.reviews.api.session_showing import session_view, tally_views
+from services.reviews.api.session_views import SessionView, TallyView
 from services.reviews.usecases import UseCases
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
@@ -27,6 +27,10 @@ def _add_reading(api: APIRouter, use_cases: UseCases, clock: Clock) -> None:
     async def session(session_id: UUID, actor: WithActor) -> SessionView:
         return session_view(await queries.session(session_id, actor), actor.ref, clock())
 
+    @api.get("/sessions/{session_id}/tally", **door("tally.read"))
+    async def tally(session_id: UUID, actor: WithActor) -> list[TallyView]:
+        return tally_views(await queries.counted(session_id, actor))
+
     @api.get("/sessions", **door("session.read"))
     async def sessions(actor: WithActor, state: States = "", limit: Limit = 50) -> list[SessionView]:
         found = await queries.sessions(states_of(state), limit, actor)
@@ -43,6 +47,11 @@ def _add_acts(api: APIRouter, use_cases: UseCases, clock: Clock) -> None:
     async def convene(body: SessionBody, cause: WithCause) -> SessionView:
         await attempt(lambda: sessions.convene(body.council, body.case_ids, body.closes_at, cause))
         return await shown(id_from("session", cause.id), cause.actor)
+
+    @api.post("/sessions/{session_id}/recuse", **door("session.recuse"))
+    async def recuse(session_id: UUID, body: RecuseBody, cause: WithCause) -> SessionView:
+        await attempt(lambda: sessions.recuse(session_id, body.case_id, cause))
+        return await shown(session_id, cause.actor)
 
     @api.post("/sessions/{session_id}/open-voting", **door("session.open_voting"))
     async def open_voting(session_id: UUID, _: EmptyBody, cause: WithCause) -> SessionView:

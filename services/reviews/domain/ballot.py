@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.reviews.domain.canonical import canonical, sha256_of
 from services.reviews.domain.fairness import ShownShare
-from services.reviews.domain.recusal import Recused
+from services.reviews.domain.recusal import DECLARED, Recused
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.rulepack import VoteRule
 
@@ -37,6 +37,12 @@ class AlreadyVotedError(ConflictError):
     """The member has voted on this case; a ballot is final."""
 
     code = "ALREADY_VOTED"
+
+
+class AlreadyRecusedError(ConflictError):
+    """The member takes no part in this vote already."""
+
+    code = "ALREADY_RECUSED"
 
 
 class NoQuorumError(ConflictError):
@@ -105,6 +111,14 @@ class Vote:
         """Whether enough members took part; a vote of nobody never counts."""
         return len(self.participation) >= max(self.needed, 1)
 
+    def recuse(self, member_ref: str) -> Self:
+        """The member says that he is related to the case. Raises: NotEntitledError, AlreadyRecusedError."""
+        if member_ref not in self.member_refs:
+            raise NotEntitledError
+        if member_ref not in self.entitled:
+            raise AlreadyRecusedError
+        return replace(self, recused=(*self.recused, Recused(member_ref, DECLARED)))
+
     def check_openable(self) -> None:
         """Enough members are free of conflicts to form the quorum of the whole council. Raises: NoQuorumError."""
         needed = max(self.rule.needed(len(self.member_refs)), 1)
@@ -152,17 +166,25 @@ class Vote:
 
 
 def tally_hash(session_id: UUID, vote: Vote, outcome: Outcome) -> str:
-    """SHA-256 of the canonical vote: session, case, participation, ballots, and the totals of the outcome."""
+    """SHA-256 of the sealed document of a vote."""
+    return sha256_of(sealed(session_id, vote, outcome))
+
+
+def sealed(session_id: UUID, vote: Vote, outcome: Outcome) -> str:
+    """The canonical vote: session, case, participation, ballots, and the totals of the outcome.
+
+    Members and ballots stand each in an order of their own, so that neither list tells anything of the other.
+    """
     totals = asdict(outcome)
     del totals["tally_hash"]
-    sealed = {
+    document = {
         "session": str(session_id),
         "case": str(vote.case_id),
         "participation": list(vote.participation),
         "ballots": [{"id": ballot.id, "choice": ballot.choice.value} for ballot in vote.ballots],
         "totals": totals,
     }
-    return sha256_of(canonical(sealed))
+    return canonical(document)
 
 
 def percent(share: Fraction) -> str:

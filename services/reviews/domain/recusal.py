@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from services.reviews.domain.case import Case
 
+DECLARED = "declared"
+"""The ground of a member who said so himself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recused:

@@ -138,6 +138,20 @@ class Session:
         """Whether the time to vote has passed, counted or not."""
         return now >= self.closes_at
 
+    def recuse(self, case_id: UUID, member_ref: str) -> Self:
+        """A member takes no part in the vote on one case; said before the vote is opened.
+
+        Raises: ConflictError, ForbiddenError, NotEntitledError, AlreadyRecusedError.
+        """
+        self._expect(SessionState.CONVENED)
+        changed = self.vote_on(case_id).recuse(member_ref)
+        return replace(self, votes=tuple(changed if vote.case_id == case_id else vote for vote in self.votes))
+
+    @property
+    def has_quorum(self) -> bool:
+        """Whether enough members voted on every case."""
+        return all(vote.has_quorum for vote in self.votes)
+
     def open_voting(self, now: datetime, fairness: Mapping[UUID, tuple[ShownShare, ...]]) -> Self:
         """From now on recusals are fixed and ballots are taken; with each case stands what is shown of its unit.
 
@@ -180,7 +194,7 @@ class Session:
     def adjourn(self, now: datetime) -> Self:
         """End without a count: before the vote, or when its time is over without a quorum. Raises: ConflictError."""
         stuck = self.state is SessionState.VOTING_OPEN and self.is_over(now)
-        if not (stuck and any(not vote.has_quorum for vote in self.votes)):
+        if not (stuck and not self.has_quorum):
             self._expect(SessionState.CONVENED)
         return replace(self, state=SessionState.ADJOURNED)
 

@@ -43,7 +43,9 @@ from services.reviews.usecases.session.adjourn import AdjournSession
 from services.reviews.usecases.session.cast import CastBallot
 from services.reviews.usecases.session.close_voting import CloseVoting
 from services.reviews.usecases.session.convene import ConveneSession
+from services.reviews.usecases.session.end_overdue import EndOverdueVotes
 from services.reviews.usecases.session.open_voting import OpenVoting
+from services.reviews.usecases.session.recuse import RecuseMember
 from shared.kernel.clock import Clock
 from shared.kernel.rulepack import RulePacks
 
@@ -60,10 +62,12 @@ class SessionUseCases:
     """What happens in a session, in this order."""
 
     convene: ConveneSession
+    recuse: RecuseMember
     open_voting: OpenVoting
     cast: CastBallot
     close_voting: CloseVoting
     adjourn: AdjournSession
+    end_overdue: EndOverdueVotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +168,15 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
 
 
 def _session(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: Clock) -> SessionUseCases:
+    close_voting, adjourn = CloseVoting(kept.sessions, clock), AdjournSession(kept.sessions, clock)
     return SessionUseCases(
+        recuse=RecuseMember(kept.sessions),
         convene=ConveneSession(kept.sessions, kept.councils, kept.cases, kept.units, packs, kept.numbers, clock),
         open_voting=OpenVoting(kept.sessions, kept.cases, ShareOfUnit(kept.figures, kept.staff, packs), clock),
         cast=CastBallot(kept.sessions, new_ballot_id, clock),
-        close_voting=CloseVoting(kept.sessions, clock),
-        adjourn=AdjournSession(kept.sessions, clock),
+        close_voting=close_voting,
+        adjourn=adjourn,
+        end_overdue=EndOverdueVotes(kept.sessions, close_voting, adjourn, clock),
     )
 
 

@@ -86,6 +86,9 @@ class Councils(Kept[Council], Protocol):
 class Sessions(Kept[Session], Protocol):
     """Where sessions are kept."""
 
+    async def voting(self) -> Sequence[Session]:
+        """The sessions whose vote is open."""
+
     async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
         """Add member and ballot, each to its sorted list, in one write that says nothing of who chose what.
 

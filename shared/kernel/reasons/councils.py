@@ -35,6 +35,12 @@ COUNCILS: Mapping[str, Reason] = {
         "Phiếu đã bỏ không sửa được.",
         "A ballot that was cast cannot be changed.",
     ),
+    "ALREADY_RECUSED": Reason(
+        "Bạn đã không tham gia phiếu này.",
+        "You take no part in this vote already.",
+        "Không cần làm gì thêm.",
+        "Nothing more needs to be done.",
+    ),
     "NOT_ENTITLED": Reason(
         "Bạn không phải thành viên của phiên này.",
         "You are no member of this session.",

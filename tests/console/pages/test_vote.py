@@ -126,3 +126,23 @@ async def test_members_see_before_they_vote_whether_the_unit_favours_those_it_sh
                 assert "Tập thể nhỏ: 0/6 khen thưởng, 9/12 tập thể · tỷ số <strong>0,0000</strong>" in told
                 assert told.count("Thấp kéo dài") == 1
             assert "Bỏ phiếu" in told
+
+
+async def test_a_member_who_is_related_says_so_before_the_vote_is_opened(desk: Desk) -> None:
+    await desk.tell([told(COUNCIL, 1, BEGAN), *source(NOMINATION), *source(MEETING[:1])])
+    declared = {"member_ref": "HD-05", "ground": "declared"}
+    waits, recused = session("waits") | {"state": "convened"}, session("recused") | {"state": "convened"}
+    recused["votes"][0]["recused"].append(declared)
+    async with standing_in() as owner:
+        owner.answers[f"GET /sessions/{SESSION}"] = [(200, waits), (200, recused)]
+        owner.answers[f"POST /sessions/{SESSION}/recuse"] = (200, recused)
+        async with desk.asking(reviews_url=owner.address) as at, at.visited_by("HD-05", MEMBER) as client:
+            page = f"/phien/{SESSION}"
+            assert "Xin không tham gia" in (await client.get(page)).text
+            reply = await client.post(f"{page}/khong-tham-gia", data=form(**{"ho-so": str(FILE)}))
+            assert (reply.status_code, reply.headers["location"].partition("?")[0]) == (303, page)
+            after = (await client.get(page)).text
+        assert "Bạn không tham gia phiếu này: bạn đã xin không tham gia." in after
+        assert "Xin không tham gia<" not in after
+        (sent,) = [one for one in owner.asked if one.method == "POST"]
+    assert sent.body == b'{"case_id":"%s"}' % str(FILE).encode()

@@ -1,6 +1,8 @@
 """The doors of reviews, through real HTTP and a real store."""
 
 import asyncio
+import hashlib
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
@@ -210,3 +212,21 @@ async def test_a_decision_waits_for_its_rows_and_is_signed_by_the_grantor(house:
 async def test_an_award_that_nobody_knows_is_out_of_scope(house: House) -> None:
     answer = await house.see(DIRECTOR, f"/awards/{id_from('award', 'x')}")
     assert code_of(answer) == (403, "OUT_OF_SCOPE")
+
+
+async def test_anybody_in_the_council_seals_the_count_again(house: House) -> None:
+    session_id = await house.voting()
+    for ref in MEMBERS:
+        await house.ballot(ref, session_id, "no" if ref == "HD-02" else "yes")
+    assert (await house.see(member("HD-02"), f"/sessions/{session_id}/tally")).json() == []
+    closed = await house.done(CHAIR, f"/sessions/{session_id}/close-voting")
+    supervisor = person("GS-01", (Role.SUPERVISOR, "BTP"))
+    for reader in (member("HD-02"), supervisor):
+        (told,) = (await house.see(reader, f"/sessions/{session_id}/tally")).json()
+        assert told["sha256"] == hashlib.sha256(told["document"].encode()).hexdigest()
+        assert told["sha256"] == closed["votes"][0]["outcome"]["tally_hash"]
+    counted = json.loads(told["document"])
+    assert sum(ballot["choice"] == "yes" for ballot in counted["ballots"]) == counted["totals"]["yes"] == 7
+    assert counted["participation"] == [ref for ref in MEMBERS if ref != "HD-03"]
+    assert [ballot["id"] for ballot in counted["ballots"]] == sorted(ballot["id"] for ballot in counted["ballots"])
+    assert code_of(await house.see(DIRECTOR, f"/sessions/{session_id}/tally")) == (403, "ROLE_MISSING")

@@ -133,6 +133,12 @@ class MongoSessions(MongoKept[Session]):
             is_closed=lambda session: session.state in _SESSION_ENDED,
         )
 
+    async def voting(self) -> Sequence[Session]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            found = await self._rows.find({"state.state": SessionState.VOTING_OPEN.value}).to_list(None)
+        return [self._codec.thing_of(document) for document in found]
+
     async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
         """As the port says. The version moves on, so that no count made before can overwrite the ballot."""
         takes_it = {

@@ -62,6 +62,7 @@ INDEXES = (
     Index(OPINIONS, (("state.facts.grantor_path", 1), *_ANSWER_DUE_FIRST)),
     Index(OPINIONS, (("state.facts.grantor_path", 1), ("state.state", 1), *_ANSWER_DUE_FIRST)),
     Index(COUNCILS, (("state.unit_id", 1),)),
+    Index(SESSIONS, (("state.state", 1), ("created_at", -1))),
     Index(SESSIONS, (("state.council_code", 1), *_NEWEST_FIRST)),
     Index(SESSIONS, (("state.council_code", 1), ("state.state", 1), *_NEWEST_FIRST)),
     Index(SESSIONS, (("state.unit_id", 1), *_NEWEST_FIRST)),

@@ -226,3 +226,12 @@ async def test_a_list_reads_what_it_shows_in_its_order(
 async def test_a_claim_is_found_by_its_index(store: MongoStore) -> None:
     plan = await store.rows("awards").find({"state.claim": "a", "state.live": True}).explain()
     assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+
+
+async def test_open_votes_are_found_and_no_others(homes: Homes, store: MongoStore) -> None:
+    opened = replace(SESSION.open_voting(NOW, {}), id=id_from("session", 2))
+    for session in (SESSION, opened, replace(SESSION.adjourn(NOW), id=id_from("session", 3))):
+        await homes.sessions.save(session, emits=(), because_of=news())
+    assert [session.id for session in await homes.sessions.voting()] == [opened.id]
+    plan = await store.rows("sessions").find({"state.state": "voting_open"}).explain()
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
