@@ -37,6 +37,11 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group("nominations.reviews", (on(ReviewClosed, acts.follow_close),), refused),
         Group("nominations.awards", (on(AwardGranted, acts.follow_grant),), refused),
         Group("nominations.exemplars", found, refused),
+        Group(
+            "nominations.titles",
+            (on(AwardGranted, use_cases.subject.win_title), on(AwardRevoked, use_cases.subject.lose_title)),
+            refused,
+        ),
         history(use_cases),
         Group(
             "nominations.lineage",

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.event import Event
-from shared.contracts.parts import Part
+from shared.contracts.parts import Part, TitleWon
 from shared.contracts.topics import ORGANISATION
 
 
@@ -134,7 +134,10 @@ class ClusterChanged(Event):
 
 
 class SubjectChanged(Event):
-    """A person or team that may be commended was recorded or changed; its name stays with the owner."""
+    """A person or team that may be commended was recorded or changed; its name stays with the owner.
+
+    `titles` are the annual forms that it won.
+    """
 
     type: ClassVar[str] = "org.subject_changed"
     topic: ClassVar[str] = ORGANISATION
@@ -145,6 +148,7 @@ class SubjectChanged(Event):
     kind: str
     work_role: str | None = None
     size: int | None = None
+    titles: tuple[TitleWon, ...] = ()
 
 
 class RulePackActivated(Event):

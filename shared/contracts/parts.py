@@ -64,6 +64,14 @@ class Verdict(Part):
     inputs_hash: str = ""
 
 
+class TitleWon(Part):
+    """An annual form won for a year, and the unit at which it was won."""
+
+    form_code: str
+    year: int
+    unit_code: str
+
+
 class Recusal(Part):
     """A member who may not vote on one case, and the ground that was computed or declared."""
 

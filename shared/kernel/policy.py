@@ -33,6 +33,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "unit.read": frozenset(Role),
     "cluster.record": _OFFICERS,
     "subject.record": _KEEPERS | _HEADS,
+    "subject.record_title": _KEEPERS,
     "subject.read": _UNIT_READERS,
     "movement.launch": _KEEPERS | {Role.MOVEMENT_OWNER},
     "movement.read": frozenset(Role),

@@ -91,8 +91,19 @@ class OpinionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Requires:
+    """The title that a form asks for, in so many years one after the other."""
+
+    title: str
+    consecutive_years: int
+
+
+@dataclass(frozen=True, slots=True)
 class FormRule:
-    """One form of commendation, such as GIAY_KHEN_SO. `bonus` maps subject kind to the coefficient."""
+    """One form of commendation, such as GIAY_KHEN_SO. `bonus` maps subject kind to the coefficient.
+
+    An `annual` form commends the work of a year; `deadline` is the last day of receipt for it, if there is one.
+    """
 
     code: str
     name_vi: str
@@ -104,6 +115,8 @@ class FormRule:
     vote: VoteRule | None = None
     appraiser_may_grant: bool = False
     opinions: Sequence[OpinionRule] = ()
+    deadline: date | None = None
+    requires: Requires | None = None
 
 
 @dataclass(frozen=True, slots=True)

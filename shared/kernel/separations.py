@@ -33,6 +33,7 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "exemplar.dismiss": frozenset({Standing.SUBJECT}),
     "dispute.read": frozenset({Standing.CONTRIBUTOR}),
     "deed.resolve": frozenset({Standing.CONTRIBUTOR, Standing.PROPOSER, Standing.CLAIMANT}),
+    "subject.record_title": frozenset({Standing.SUBJECT}),
     "nomination.draft": frozenset({Standing.SUBJECT}),
     "nomination.withdraw": frozenset({Standing.SUBJECT}),
     "nomination.screen": _GAINS | {Standing.PROPOSER},

@@ -14,7 +14,7 @@ from tests.shared.runtime.web.serving import serving
 
 Answer = tuple[int, Any]
 
-CONTENT = {
+CONTENT: dict[str, Any] = {
     "id": str(FILE),
     "number": NUMBER,
     "subject_name": "Tổ chấp hành viên <i>số 3</i>",
@@ -32,6 +32,7 @@ CONTENT = {
     "reasons": [],
     "decided": [],
     "alternatives": [],
+    "year": None,
 }
 
 DEED = {

@@ -21,7 +21,7 @@ OTHERS = sorted(set(HERE.glob("[a-z]*.yaml")) - {HERE / "vectors.yaml"})
 SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
 AHEAD = {"due_on"}
 """What a person may set to a day to come; everything else has happened."""
-TOLD = {f"N{n:02}" for n in range(1, 21)} - {"N05", "N10", "N11"}
+TOLD = {f"N{n:02}" for n in range(1, 21)}
 PROMISED = (
     *("decide_by", "bonus_vnd", "counted_as", "due_working_days", "reasons", "recused", "path"),
     *("clock", "public_reason", "event_first", "then", "pack", "favourable_review"),

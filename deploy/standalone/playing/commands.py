@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_clusters": _get("nominations", "/clusters", "on"),
     "see_cluster": _get("nominations", "/clusters/{code}", "on"),
     "record_subject": _post("nominations", "/subjects"),
+    "record_title": _post("nominations", "/subjects/{ref}/titles"),
     "launch_movement": _post("nominations", "/movements"),
     "register_deed": _post("nominations", "/deeds"),
     "amend_deed": _post("nominations", "/deeds/{id}/amend"),

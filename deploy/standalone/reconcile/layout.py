@@ -121,7 +121,7 @@ FEED = "feed_0"
 KINDS: tuple[Kind, ...] = (
     Kind("nominations", "units", topics.ORGANISATION, {"": _UNIT}, ("lineage.unit",)),
     Kind("nominations", "clusters", topics.ORGANISATION, {"": ("org.cluster_changed",)}),
-    Kind("nominations", "subjects", topics.ORGANISATION, {"": ("org.subject_changed",)}),
+    Kind("nominations", "subjects", topics.ORGANISATION, {"": ("org.subject_changed",)}, ("titles.award_id",)),
     Kind("nominations", "rulepacks", topics.ORGANISATION, {"": ("rulepack.activated",)}),
     Kind("nominations", "movements", topics.MOVEMENTS, {"": ("movement.launched",)}),
     Kind(

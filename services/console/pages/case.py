@@ -114,7 +114,7 @@ class CasePage:
         told, units = await asyncio.gather(
             self.names.detail(visit.who, f"nominations/nominations/{case.id}"), self.queries.units.names()
         )
-        deed = await self.names.detail(visit.who, f"nominations/deeds/{told['deed_id']}") if told else None
+        deed = await self.names.deed(visit.who, told)
         return told, deed, units
 
     async def _review(self, visit: Visit, case: Case) -> Mapping[str, Any] | None:

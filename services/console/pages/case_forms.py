@@ -178,7 +178,7 @@ async def _completion(visit: Visit, case: Case, owners: Owners) -> Body:
     told = await owners.ask(visit.who, f"nominations/nominations/{case.id}")
     added = await stored(owners, visit, "minh-chung", key)
     result = result_of(visit.form)
-    if result is not None:
+    if result is not None and told["deed_id"]:
         await _amend(visit, str(told["deed_id"]), result, owners)
     kept = [item for item in told["evidence"] if item["sha256"] not in {one["sha256"] for one in added}]
     completion: dict[str, Any] = {"evidence": [*kept, *added]}

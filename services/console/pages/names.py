@@ -47,6 +47,11 @@ class Names:
             return {}
         return {str(one["ref"]): str(one["name_vi"]) for one in named}
 
+    async def deed(self, who: SignIn, file: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """The deed of a file as its owner shows it; a file for the work of a year has none."""
+        deed_id = file["deed_id"] if file else None
+        return await self.detail(who, f"nominations/deeds/{deed_id}") if deed_id else None
+
     async def detail(self, who: SignIn, path: str, **query: str) -> Mapping[str, Any] | None:
         """A thing as its owner shows it to this reader; None when it cannot be shown now, or not to this reader."""
         try:

@@ -77,9 +77,10 @@ def choices_of(
     sought: str = "",
     found: int = 0,
 ) -> Choices:
-    """Choices, subjects by unit, kind and name."""
+    """Choices, subjects by unit, kind and name; the forms are those that commend a deed."""
     ordered = sorted(subjects, key=lambda one: (str(one["unit_id"]), str(one["kind"]), str(one["name_vi"])))
-    return Choices(ordered, forms, movements, sought, found)
+    for_deeds = [form for form in forms if not form.get("annual")]
+    return Choices(ordered, for_deeds, movements, sought, found)
 
 
 def faults_in(values: Mapping[str, str], today: date) -> dict[str, str]:

@@ -52,7 +52,7 @@ class VotePage:
         votes: list[Mapping[str, Any]] = list(session.get("votes", []))
         vote = next((one for one in votes if one["case_id"] == str(case.id)), None)
         told = await self.names.detail(visit.who, f"nominations/nominations/{case.id}")
-        deed = await self.names.detail(visit.who, f"nominations/deeds/{told['deed_id']}") if told else None
+        deed = await self.names.deed(visit.who, told)
         return self.frame.page(
             "phieu.html",
             visit.who,

@@ -12,7 +12,14 @@ from shared.kernel.vocabulary import sentence_vi
 
 _CITATION = re.compile(r"([^/\s]+)/(\d{4}-\d{2}-\d{2})#\S+ (\S+)")
 
-TYPE_VI: Mapping[str, str] = {"ad_hoc": "Đột xuất", "movement": "Chuyên đề", "merit": "Thường xuyên"}
+TYPE_VI: Mapping[str, str] = {
+    "ad_hoc": "Đột xuất",
+    "movement": "Chuyên đề",
+    "merit": "Thường xuyên",
+    "dedication": "Cống hiến",
+    "long_service": "Niên hạn",
+    "external": "Đối ngoại",
+}
 STEP_VI: Mapping[str, str] = {
     "screen": "Tiếp nhận, kiểm tra",
     "appraise": "Thẩm định",
@@ -23,6 +30,7 @@ STEP_VI: Mapping[str, str] = {
 }
 LIKENESS_VI: Mapping[str, str] = {
     "same_deed": "cùng thành tích, cùng người",
+    "same_year": "cùng người, cùng năm, cùng danh hiệu",
     "same_facts": "cùng người, cùng ngày, cùng lĩnh vực",
     "like_words": "có người chung, gần ngày, lời kể giống nhau",
 }

@@ -72,12 +72,14 @@ def _whom(it: Nomination) -> dict[str, Any]:
 
 
 def _deed(it: Nomination) -> dict[str, Any]:
+    deed = it.deed
     return {
-        "deed_id": it.deed.deed_id,
-        "deed_title_vi": it.deed.title_vi,
-        "occurred_from": it.deed.occurred_from,
-        "occurred_to": it.deed.occurred_to,
-        "known_on": it.deed.known_on,
+        "deed_id": deed.deed_id if deed else None,
+        "deed_title_vi": deed.title_vi if deed else None,
+        "occurred_from": deed.occurred_from if deed else None,
+        "occurred_to": deed.occurred_to if deed else None,
+        "known_on": deed.known_on if deed else None,
+        "year": it.year,
         "movement_id": it.movement_id,
     }
 

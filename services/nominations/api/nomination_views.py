@@ -41,10 +41,12 @@ class DecidedView(BaseModel):
 
 
 class AlternativeView(BaseModel):
-    """A form that fits where the file's own does not."""
+    """A form that fits where the file's own does not; `needs_deed`: only if a deed qualifies."""
 
     form_code: str
     form_name_vi: str
+    nomination_type: str
+    needs_deed: bool
 
 
 class StepView(BaseModel):
@@ -67,7 +69,7 @@ class CandidateView(BaseModel):
     """An earlier file that may mean the same deed: why, and how like the two are told, in whole percent."""
 
     number: str
-    deed_id: UUID
+    deed_id: UUID | None
     why: str
     similarity: int
 
@@ -84,11 +86,12 @@ class NominationView(Kept):
     subject_kind: str
     subject_name: str
     unit_id: str
-    deed_id: UUID
-    deed_title_vi: str
-    occurred_from: date
-    occurred_to: date
-    known_on: date
+    deed_id: UUID | None
+    deed_title_vi: str | None
+    occurred_from: date | None
+    occurred_to: date | None
+    known_on: date | None
+    year: int | None
     movement_id: UUID | None
     citation_vi: str
     achievement_report: str

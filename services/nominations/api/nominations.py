@@ -10,7 +10,7 @@ from pydantic import Field
 from services.nominations.api.deeds import EmptyBody, Story
 from services.nominations.api.nomination_showing import name_view, nomination_view
 from services.nominations.api.nomination_views import NameView, NominationView
-from services.nominations.api.organisation import Code, Limit
+from services.nominations.api.organisation import Code, Limit, Year
 from services.nominations.domain.eligibility import Reason
 from services.nominations.domain.nomination import nomination_id_of
 from services.nominations.domain.parts import Evidence
@@ -43,13 +43,14 @@ EvidenceList = Annotated[tuple[EvidenceBody, ...], Field(max_length=20)]
 
 
 class ProposalBody(Body):
-    """A nomination as its proposer writes it."""
+    """A nomination as its proposer writes it, for a deed, or by an annual form for the work of a year."""
 
     subject_ref: Code
-    type: Literal["ad_hoc", "movement"]
+    type: Literal["ad_hoc", "movement", "merit", "dedication", "long_service", "external"]
     form_code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,39}$")]
     grantor_unit_id: Code | None = None
-    deed_id: UUID
+    deed_id: UUID | None = None
+    year: Year | None = None
     movement_id: UUID | None = None
     citation_vi: Citation
     achievement_report: Story
@@ -223,6 +224,7 @@ def _proposal(body: ProposalBody) -> Proposal:
         nomination_type=body.type,
         form_code=body.form_code,
         deed_id=body.deed_id,
+        year=body.year,
         citation_vi=body.citation_vi,
         achievement_report=body.achievement_report,
         evidence=_evidence(body.evidence),

@@ -11,6 +11,7 @@ from services.nominations.api.views import FormView, MovementView, SubjectView
 from services.nominations.usecases import UseCases
 from services.nominations.usecases.movement.launch import MovementPlan
 from services.nominations.usecases.subject.record import SubjectRecord
+from services.nominations.usecases.subject.title import TitleRecord
 from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 
@@ -20,6 +21,7 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 People = Annotated[int, Field(ge=0, le=10_000_000)]
 Line = Literal["province", "ministry"]
 Group = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$")]
+Year = Annotated[int, Field(ge=1945, le=2200)]
 Sought = Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")]
 
 
@@ -32,6 +34,14 @@ class SubjectBody(Body):
     unit: Code
     work_role: Literal["direct", "specialist", "leader"] | None = None
     size: Annotated[People, Field(ge=1)] | None = None
+
+
+class TitleBody(Body):
+    """An annual form that was won before, its year and the unit at which it was won."""
+
+    form_code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,39}$")]
+    year: Year
+    unit: Code
 
 
 class MovementBody(Body):
@@ -56,8 +66,14 @@ def add_organisation(api: APIRouter, use_cases: UseCases) -> None:
 def _add_records(api: APIRouter, use_cases: UseCases) -> None:
     @api.post("/subjects", status_code=201, **door("subject.record"))
     async def record_subject(body: SubjectBody, cause: WithCause) -> SubjectView:
-        await attempt(lambda: use_cases.record_subject(SubjectRecord(**body.model_dump()), cause))
+        await attempt(lambda: use_cases.subject.record(SubjectRecord(**body.model_dump()), cause))
         return subject_view(await use_cases.queries.views.subject(body.ref, cause.actor))
+
+    @api.post("/subjects/{subject_ref}/titles", **door("subject.record_title"))
+    async def record_title(subject_ref: str, body: TitleBody, cause: WithCause) -> SubjectView:
+        title = TitleRecord(**body.model_dump())
+        await attempt(lambda: use_cases.subject.record_title(subject_ref, title, cause))
+        return subject_view(await use_cases.queries.views.subject(subject_ref, cause.actor))
 
     @api.post("/movements", status_code=201, **door("movement.launch"))
     async def launch_movement(body: MovementBody, cause: WithCause) -> MovementView:

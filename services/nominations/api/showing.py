@@ -5,6 +5,7 @@ from services.nominations.api.views import (
     MovementView,
     SubjectView,
     SuggestionView,
+    TitleView,
 )
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.suggestion import Suggestion
@@ -49,6 +50,10 @@ def subject_view(seen: Seen[Subject]) -> SubjectView:
         work_role=it.work_role,
         size=it.size,
         unit_id=it.unit_code,
+        titles=[
+            TitleView(form_code=one.form_code, year=one.year, unit_id=one.unit_code, recorded=one.award_id is None)
+            for one in it.titles
+        ],
     )
 
 
@@ -77,6 +82,8 @@ def form_view(form: FormRule, pack: RulePack) -> FormView:
         grantor_unit_id=form.grantor_unit_id,
         procedure=form.procedure,
         subject_kinds=sorted(form.bonus),
+        annual=form.annual,
+        deadline=form.deadline,
         pack=pack.citation,
         pack_verified=pack.is_verified,
     )

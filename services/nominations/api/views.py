@@ -31,6 +31,15 @@ class ContributorView(BaseModel):
     share: int
 
 
+class TitleView(BaseModel):
+    """An annual form won for a year; `recorded` when no award of ours stands behind it."""
+
+    form_code: str
+    year: int
+    unit_id: str
+    recorded: bool
+
+
 class SubjectView(Kept):
     """A person or team that may be commended."""
 
@@ -40,6 +49,7 @@ class SubjectView(Kept):
     work_role: str | None
     size: int | None
     unit_id: str
+    titles: list[TitleView]
 
 
 class MovementView(Kept):
@@ -61,6 +71,8 @@ class FormView(BaseModel):
     grantor_unit_id: str
     procedure: str
     subject_kinds: list[str]
+    annual: bool
+    deadline: date | None
     pack: str
     pack_verified: bool
 

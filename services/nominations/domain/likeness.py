@@ -14,33 +14,37 @@ from services.nominations.domain.deed import Deed
 
 _WORD = re.compile(r"[^\W_]+")
 _SHINGLE = 3
-_WHOLE = 100
+WHOLE = 100
 
 
 class Why(StrEnum):
     """Why another file may mean the same deed."""
 
     SAME_DEED = "same_deed"
+    SAME_YEAR = "same_year"
     SAME_FACTS = "same_facts"
     LIKE_WORDS = "like_words"
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A file that was submitted earlier, of the same people, about the same days."""
+    """A file that was submitted earlier, of the same people, about the same days; one for a year's work has no deed."""
 
     number: str
     subject_ref: str
-    deed_id: UUID
+    deed_id: UUID | None
     fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An earlier file that may mean the same deed: why, and how like the two are told, in whole percent."""
+    """An earlier file that may mean the same deed: why, and how like the two are told, in whole percent.
+
+    One for the same year and form, of the same subject, has no deed.
+    """
 
     number: str
-    deed_id: UUID
+    deed_id: UUID | None
     why: Why
     similarity: int
 
@@ -52,9 +56,9 @@ def candidate(deed: Deed, subject_ref: str, earlier: Earlier, other: Deed, simil
     """
     if earlier.deed_id == deed.id:
         same = earlier.subject_ref == subject_ref
-        return Candidate(earlier.number, other.id, Why.SAME_DEED, _WHOLE) if same else None
+        return Candidate(earlier.number, other.id, Why.SAME_DEED, WHOLE) if same else None
     alike = likeness(deed, other)
-    percent = int(alike * _WHOLE)
+    percent = int(alike * WHOLE)
     if earlier.fingerprint == deed.fingerprint:
         return Candidate(earlier.number, other.id, Why.SAME_FACTS, percent)
     return Candidate(earlier.number, other.id, Why.LIKE_WORDS, percent) if alike >= similarity else None

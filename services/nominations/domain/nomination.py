@@ -10,12 +10,23 @@ from services.nominations.domain.parts import Alternative, DeedSeen, Evidence, N
 from services.nominations.domain.refusals import (
     DataMissingError,
     DuplicateOpenError,
-    NoAuthorityError,
     ReasonMissingError,
     ReturnWindowClosedError,
     RuleNotFailedError,
     RulesNotPassedError,
     SelfEndorsementError,
+)
+from services.nominations.domain.states import (
+    ACCEPTED,
+    DRAFT,
+    IN_REVIEW,
+    INELIGIBLE,
+    MERGED,
+    NEEDS_REVIEW,
+    RETURNED,
+    SCREENING,
+    SUBMITTED,
+    WITHDRAWN,
 )
 from shared.kernel.errors import ConflictError
 from shared.kernel.holds import ON_HOLD, Hold, HoldGround, OnHoldError
@@ -24,20 +35,6 @@ from shared.kernel.rulepack import PackQuote
 from shared.kernel.separations import Standing, Standings
 from shared.kernel.workdays import Calendar
 
-DRAFT = "draft"
-SUBMITTED = "submitted"
-SCREENING = "screening"
-NEEDS_REVIEW = "needs_review"
-ACCEPTED = "accepted"
-RETURNED = "returned"
-INELIGIBLE = "ineligible"
-IN_REVIEW = "in_review"
-MERGED = "merged"
-WITHDRAWN = "withdrawn"
-GRANTED = "granted"
-NOT_GRANTED = "not_granted"
-
-FINAL = frozenset({MERGED, WITHDRAWN, GRANTED, NOT_GRANTED})
 _CHECKING = (SCREENING, NEEDS_REVIEW)
 _BEFORE_REVIEW = (SUBMITTED, *_CHECKING, ACCEPTED)
 _OWN_HANDS = (DRAFT, *_BEFORE_REVIEW, RETURNED)
@@ -45,7 +42,10 @@ _OWN_HANDS = (DRAFT, *_BEFORE_REVIEW, RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class Nomination:
-    """A file. `unit_path` is the subject's unit on the day of the deed; `grantor_path` the unit that would grant."""
+    """A file. `unit_path` is the subject's unit on the day of the deed; `grantor_path` the unit that would grant.
+
+    A file for the work of a `year` has no deed, and the subject's unit on the day on which it was drafted.
+    """
 
     id: UUID
     number: str
@@ -56,12 +56,13 @@ class Nomination:
     form_code: str
     grantor_unit_id: str
     grantor_path: tuple[str, ...]
-    deed: DeedSeen
+    deed: DeedSeen | None
     citation_vi: str
     achievement_report: str
     evidence: tuple[Evidence, ...]
     proposer_ref: str
     drafted_at: datetime
+    year: int | None = None
     movement_id: UUID | None = None
     movement_final_review_on: date | None = None
     endorser_ref: str | None = None
@@ -89,8 +90,15 @@ class Nomination:
 
     @property
     def claim(self) -> str:
-        """One deed, one award: what only one award may ever hold."""
+        """One deed, one award, and one of an annual form for a year: what only one award may ever hold."""
+        if self.deed is None:
+            return f"{self.year}:{self.subject.ref}:{self.form_code}"
         return f"{self.deed.deed_id}:{self.subject.ref}"
+
+    @property
+    def contributor_refs(self) -> tuple[str, ...]:
+        """Who did the deed; nobody but the subject stands behind a year's work."""
+        return () if self.deed is None else self.deed.contributor_refs
 
     @property
     def pack(self) -> PackQuote | None:
@@ -104,7 +112,7 @@ class Nomination:
         """Who is what in this file."""
         return {
             Standing.SUBJECT: (self.subject.ref,),
-            Standing.CONTRIBUTOR: self.deed.contributor_refs,
+            Standing.CONTRIBUTOR: self.contributor_refs,
             Standing.PROPOSER: (self.proposer_ref,),
         }
 
@@ -276,16 +284,10 @@ class Nomination:
         raise ConflictError("STATE_CHANGED", state=self.state)
 
     def _require_other_endorser(self, endorser_ref: str) -> None:
-        if endorser_ref in (self.subject.ref, *self.deed.contributor_refs):
+        if endorser_ref in (self.subject.ref, *self.contributor_refs):
             raise SelfEndorsementError(field="endorser")
 
 
 def nomination_id_of(cause_id: UUID) -> UUID:
     """The id of the nomination that this command drafts."""
     return id_from("nomination", cause_id)
-
-
-def require_authority(form_code: str, rightful: str, named: str) -> None:
-    """The named grantor must be the one whom the rule pack names. Raises: NoAuthorityError with whom to ask."""
-    if named != rightful:
-        raise NoAuthorityError(form=form_code, suggested_grantor=rightful, field="grantor_unit_id")

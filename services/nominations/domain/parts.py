@@ -57,7 +57,12 @@ class Nominee:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A form that fits where the file's own does not, granted on the subject's own line."""
+    """A form that fits where the file's own does not, granted on the subject's own line.
+
+    `needs_deed`: only if there is a deed that qualifies.
+    """
 
     form_code: str
     form_name_vi: str
+    nomination_type: str = "ad_hoc"
+    needs_deed: bool = False

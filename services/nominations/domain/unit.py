@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.nominations.domain.dated import Headcount, Lead, Name, Parent, Place, on_day, with_row
+from services.nominations.domain.title import Title
 from shared.kernel.errors import RefusedError
 from shared.kernel.ids import id_from
 from shared.kernel.lineage import Lineage, Succession, Tie, TieKind, successions_of
@@ -220,6 +221,7 @@ class Subject:
     unit_path: tuple[str, ...]
     work_role: str | None = None
     size: int | None = None
+    titles: tuple[Title, ...] = ()
     version: int = 0
 
 

@@ -46,6 +46,7 @@ from services.nominations.usecases.ports import (
 from services.nominations.usecases.queries import Queries, Views
 from services.nominations.usecases.result.report import ReportResult
 from services.nominations.usecases.subject.record import RecordSubject
+from services.nominations.usecases.subject.title import LoseTitle, RecordTitle, WinTitle
 from services.nominations.usecases.suggestion.answer import AnswerSuggestion
 from services.nominations.usecases.suggestion.suggest import SuggestDeed
 from services.nominations.usecases.unit.close import CloseUnit
@@ -85,6 +86,16 @@ class UnitUseCases:
     close: CloseUnit
     follow_merger: FollowMerger
     follow_split: FollowSplit
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectUseCases:
+    """What can be done with subjects, and what awards make of them."""
+
+    record: RecordSubject
+    record_title: RecordTitle
+    win_title: WinTitle
+    lose_title: LoseTitle
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +158,7 @@ class UseCases:
 
     unit: UnitUseCases
     record_cluster: RecordCluster
-    record_subject: RecordSubject
+    subject: SubjectUseCases
     launch_movement: LaunchMovement
     activate_pack: ActivatePack
     deed: DeedUseCases
@@ -163,7 +174,12 @@ def build_use_cases(ports: Ports) -> UseCases:
     return UseCases(
         unit=_unit(ports),
         record_cluster=RecordCluster(ports.organisation, ports.clock),
-        record_subject=RecordSubject(ports.organisation, ports.clock),
+        subject=SubjectUseCases(
+            record=RecordSubject(ports.organisation, ports.clock),
+            record_title=RecordTitle(ports.organisation, ports.rulepacks, ports.clock),
+            win_title=WinTitle(ports.organisation),
+            lose_title=LoseTitle(ports.organisation),
+        ),
         launch_movement=LaunchMovement(ports.organisation, ports.clock),
         activate_pack=ActivatePack(ports.packs, ports.rulepacks, ports.clock),
         deed=DeedUseCases(
@@ -206,7 +222,9 @@ def _unit(ports: Ports) -> UnitUseCases:
 
 
 def _nomination(ports: Ports) -> NominationUseCases:
-    judge = JudgeNomination(SeekDuplicates(ports.nominations, ports.deeds), ports.awards, ports.rulepacks)
+    judge = JudgeNomination(
+        SeekDuplicates(ports.nominations, ports.deeds), ports.organisation, ports.awards, ports.rulepacks, ports.clock
+    )
     remember = RememberGrant(ports.nominations, ports.awards)
     follow_deed = FollowDeed(ports.nominations, ports.deeds, ports.rulepacks, ports.clock)
     return NominationUseCases(

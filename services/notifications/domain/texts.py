@@ -101,6 +101,8 @@ _PHRASES: Mapping[str, str] = {
     "DEED_ALREADY_REWARDED": "thành tích đã được khen; một thành tích chỉ được khen một lần",
     "DUPLICATE_OPEN": "trùng hồ sơ đang xét",
     "THRESHOLD_NOT_MET": "không đủ tỷ lệ phiếu đồng ý",
+    "NOT_THREE_CONSECUTIVE": "chưa đủ số năm liên tục",
+    "DEADLINE_PASSED": "quá hạn danh hiệu năm",
     "NO_QUORUM": "hội đồng không đủ thành viên",
     "NO_AUTHORITY": "cấp được đề nghị không có thẩm quyền khen hình thức này",
 }

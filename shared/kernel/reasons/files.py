@@ -59,6 +59,30 @@ FILES: Mapping[str, Reason] = {
         "Chọn thành tích.",
         "Choose a deed.",
     ),
+    "YEAR_MISSING": Reason(
+        "Danh hiệu năm phải nêu năm.",
+        "An annual form names its year.",
+        "Nêu năm được xét.",
+        "Name the year that is considered.",
+    ),
+    "FORM_DOES_NOT_FIT": Reason(
+        "Hình thức {form} không dành cho đề nghị này.",
+        "The form {form} is not for this nomination.",
+        "Chọn hình thức khác: danh hiệu năm xét công việc của năm, hình thức khác xét một thành tích.",
+        "Choose another form: an annual one commends a year's work, any other a deed.",
+    ),
+    "NOT_THREE_CONSECUTIVE": Reason(
+        "Chưa đủ {n} năm liên tục.",
+        "There are not {n} years one after the other.",
+        "Đề nghị hình thức khác phù hợp.",
+        "Nominate for another form that fits.",
+    ),
+    "DEADLINE_PASSED": Reason(
+        "Quá hạn danh hiệu năm ({deadline}).",
+        "The time for the annual title ended on {deadline}.",
+        "Chuyển sang khen đột xuất nếu có thành tích đạt.",
+        "Nominate ad hoc, if there is a deed that qualifies.",
+    ),
     "RULE_NOT_FAILED": Reason(
         "Quy định {rule} không loại hồ sơ này.",
         "Rule {rule} does not rule this file out.",

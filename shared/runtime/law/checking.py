@@ -64,6 +64,7 @@ def _of_pack(pack: Read[PackFile], packs: Packs, calendars: Calendars) -> Iterat
         yield marked.fault(("supersedes",), vi, en)
     for index in _repeated(commendation.code for commendation in form.forms):
         yield marked.fault(("forms", index, "code"), "mã hình thức viết hai lần", "the code stands twice")
+    yield from _of_titles(pack)
     for index in _repeated(rule.id for rule in form.detection):
         yield marked.fault(("detection", index, "id"), "mã quy tắc viết hai lần", "the rule stands twice")
     for index, (earlier, later) in enumerate(pairwise(form.base_salary), start=1):
@@ -72,6 +73,15 @@ def _of_pack(pack: Read[PackFile], packs: Packs, calendars: Calendars) -> Iterat
     if form.base_salary[0].since > form.effective.first:
         vi = "không có mức lương cơ sở cho ngày đầu hiệu lực"
         yield marked.fault(("base_salary",), vi, "no base salary on the first day in force")
+
+
+def _of_titles(pack: Read[PackFile]) -> Iterator[Fault]:
+    """A form asks for titles that the same pack has."""
+    titles = {form.code for form in pack.form.forms if form.annual}
+    for index, form in enumerate(pack.form.forms):
+        if form.requires is not None and form.requires.title not in titles:
+            vi, en = "không có danh hiệu năm này trong gói", "the pack has no such annual form"
+            yield pack.marked.fault(("forms", index, "requires", "title"), vi, en)
 
 
 def _shared_times(packs: Packs) -> Iterator[Fault]:

@@ -97,8 +97,15 @@ class Opinion(_Strict):
     silence: Literal["consent", "object", "none"]
 
 
+class Requirement(_Strict):
+    """The title that a form asks for, in so many years one after the other."""
+
+    title: str = Field(min_length=1)
+    consecutive_years: int = Field(ge=1, strict=True)
+
+
 class Form(_Strict):
-    """One form of commendation. A full procedure has a vote."""
+    """One form of commendation. A full procedure has a vote; only an annual form has a deadline or asks for titles."""
 
     code: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
     name_vi: str = Field(min_length=1)
@@ -110,6 +117,14 @@ class Form(_Strict):
     opinions: tuple[Opinion, ...] = ()
     clock: dict[Step, Annotated[Clock, BeforeValidator(_as_target)]]
     bonus: dict[SubjectKind, Coefficient]
+    deadline: date | None = None
+    requires: Requirement | None = None
+
+    @model_validator(mode="after")
+    def _is_annual_when_dated(self) -> Self:
+        if not self.annual and (self.deadline or self.requires):
+            raise PydanticCustomError("not_annual", "only an annual form has a deadline or asks for titles")
+        return self
 
     @model_validator(mode="after")
     def _votes_when_full(self) -> Self:

@@ -14,6 +14,7 @@ from shared.kernel.rulepack import (
     DuplicateRule,
     FormRule,
     OpinionRule,
+    Requires,
     RulePack,
     RulePacks,
     SalaryBase,
@@ -157,6 +158,8 @@ def _form(form: Form) -> FormRule:
         vote=_vote(form.vote) if form.vote is not None else None,
         appraiser_may_grant=form.appraiser_may_grant,
         opinions=tuple(OpinionRule(one.unit, one.days, Silence(one.silence)) for one in form.opinions),
+        deadline=form.deadline,
+        requires=Requires(form.requires.title, form.requires.consecutive_years) if form.requires else None,
     )
 
 

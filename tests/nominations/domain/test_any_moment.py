@@ -41,6 +41,9 @@ NEXT = {
 """The transitions of the design, 6.2: from each state those that may follow."""
 
 
+DEED = DeedSeen(UUID(int=2), "Việc tốt", date(2026, 9, 1), date(2026, 9, 2), date(2026, 9, 3), ("CB-0412",), 1, "f")
+
+
 def drafted() -> Nomination:
     return Nomination(
         id=UUID(int=1),
@@ -52,9 +55,7 @@ def drafted() -> Nomination:
         form_code="GIAY_KHEN_SO",
         grantor_unit_id="STP-HP",
         grantor_path=("UB-HP", "STP-HP"),
-        deed=DeedSeen(
-            UUID(int=2), "Việc tốt", date(2026, 9, 1), date(2026, 9, 2), date(2026, 9, 3), ("CB-0412",), 1, "f"
-        ),
+        deed=DEED,
         citation_vi="Việc tốt",
         achievement_report="Báo cáo",
         evidence=(),
@@ -151,7 +152,7 @@ class AnyMoment(RuleBasedStateMachine):
 
     @rule(is_disputed=st.booleans())
     def its_deed_is_disputed_or_resolved(self, *, is_disputed: bool) -> None:
-        self.tried(lambda file: file.follow_deed(file.deed, self.today, CALENDAR, is_disputed=is_disputed))
+        self.tried(lambda file: file.follow_deed(DEED, self.today, CALENDAR, is_disputed=is_disputed))
 
     @rule(reason=st.sampled_from(["", *RARELY]))
     def a_head_withdraws(self, reason: str) -> None:

@@ -12,6 +12,7 @@ EXPECTED = {
     "exemplar.dismiss": {Standing.SUBJECT},
     "dispute.read": {Standing.CONTRIBUTOR},
     "deed.resolve": {Standing.CONTRIBUTOR, Standing.PROPOSER, Standing.CLAIMANT},
+    "subject.record_title": {Standing.SUBJECT},
     "nomination.draft": {Standing.SUBJECT},
     "nomination.withdraw": {Standing.SUBJECT},
     **{

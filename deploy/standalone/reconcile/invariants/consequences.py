@@ -1,17 +1,24 @@
 """What must have come of an event once a group has handled it, for the groups that act on aggregates."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
 from deploy.standalone.reconcile.invariants import opinions
 from deploy.standalone.reconcile.invariants.consequence import Consequence, Missing
 from deploy.standalone.reconcile.invariants.disputes import case_follows_deed, file_follows_deed
+from deploy.standalone.reconcile.invariants.of_nominations import (
+    detected,
+    followed,
+    forgotten,
+    recognised,
+    remembered,
+    titled,
+    untitled,
+    went_on,
+)
 from deploy.standalone.reconcile.invariants.of_units import OF_UNITS
 from deploy.standalone.reconcile.layout import AWARDED, BY_NAME
-from services.nominations.domain.exemplar import exemplar_id_of
-from services.nominations.domain.report import Period
 from services.reviews.domain.finding import late_finding_id
 from services.reviews.domain.row import award_id
 
@@ -123,48 +130,11 @@ def _published(facts: Facts, event: Told) -> Iterator[str]:
         yield f"award {event.subject} is {'gone' if award is None else award.stands}"
 
 
-def _went_on(facts: Facts, event: Told) -> Iterator[str]:
-    """A file that was released as accepted, of which nothing more was told, waits for nobody."""
-    nomination = facts.of("nominations").get(event.subject)
-    if nomination is None or (nomination.stands == "accepted" and nomination.seq == event.sequence):
-        yield f"nominations {event.subject} is {'gone' if nomination is None else nomination.stands}"
-
-
 def _noticed(facts: Facts, event: Told) -> Iterator[str]:
     award = facts.of("awards").get(event.subject)
     grant = award.state.get("grant") if award is not None else None
     if grant and grant.get("late") and late_finding_id(event.subject) not in facts.of("findings"):
         yield f"that award {event.subject} came late was not found"
-
-
-def _detected(facts: Facts, event: Told) -> Iterator[str]:
-    """Each sign that the pack's rules saw in the figure."""
-    report = facts.of("results").get(event.subject)
-    if report is None:
-        yield f"result {event.subject} is gone"
-        return
-    for sign in report.state["signs"]:
-        days = (date.fromisoformat(report.state["period"][name]) for name in ("first", "last"))
-        exemplar_id = exemplar_id_of(sign["rule_id"], report.state["subject_ref"], Period(*days))
-        if exemplar_id not in facts.of("exemplars"):
-            yield f"what {sign['rule_id']} sees in result {event.subject} was not detected"
-
-
-def _recognised(facts: Facts, event: Told) -> Iterator[str]:
-    award = facts.of("awards").get(event.subject)
-    deed_id = award.state["facts"].get("deed_id") if award is not None else None
-    deed = facts.of("deeds").get(UUID(deed_id)) if deed_id else None
-    source = deed.state.get("exemplar_id") if deed is not None else None
-    exemplar = facts.of("exemplars").get(UUID(source)) if source else None
-    if award is None or exemplar is None or exemplar.state["subject_ref"] != award.state["facts"]["subject_ref"]:
-        return
-    if exemplar.stands == "confirmed":
-        yield f"exemplar {exemplar.id} is not recognised"
-
-
-def _remembered(facts: Facts, event: Told) -> Iterator[str]:
-    if event.subject not in facts.shown.remembered:
-        yield f"award {event.subject} is not remembered against a second one"
 
 
 def _counted(facts: Facts, event: Told) -> Iterator[str]:
@@ -177,20 +147,9 @@ def _taken_back(facts: Facts, event: Told) -> Iterator[str]:
         yield f"figures still count award {event.subject}"
 
 
-def _forgotten(facts: Facts, event: Told) -> Iterator[str]:
-    if event.subject in facts.shown.remembered - facts.shown.forgotten:
-        yield f"award {event.subject} still counts against a second one"
-
-
 def _staffed(facts: Facts, event: Told) -> Iterator[str]:
     if facts.shown.staffed.get(event.subject, 0) < event.sequence:
         yield f"the staff of unit {event.subject} is not known as of event {event.sequence}"
-
-
-def _followed(facts: Facts, event: Told) -> Iterator[str]:
-    nomination = facts.of("nominations").get(event.subject)
-    if nomination is None or (event.names["outcome"] != "granted" and nomination.stands == "in_review"):
-        yield f"nomination {event.subject} is {'gone' if nomination is None else nomination.stands}"
 
 
 def _examined(kind: str, about: str, field: str) -> Missing:
@@ -262,13 +221,15 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.staff", "org.unit_changed", _staffed),
     Consequence("reviews.staff", "org.unit_closed", _staffed),
     Consequence("nominations.flow", "nomination.accepted", _is_not("nominations", "accepted")),
-    Consequence("nominations.flow", "nomination.released", _went_on),
-    Consequence("nominations.reviews", "review.closed", _followed),
+    Consequence("nominations.flow", "nomination.released", went_on),
+    Consequence("nominations.reviews", "review.closed", followed),
     Consequence("nominations.awards", "award.granted", _stands_granted("nominations")),
-    Consequence("nominations.exemplars", "results.reported", _detected),
-    Consequence("nominations.exemplars", "award.granted", _recognised),
-    Consequence("nominations.history", "award.granted", _remembered),
-    Consequence("nominations.history", "award.revoked", _forgotten),
+    Consequence("nominations.exemplars", "results.reported", detected),
+    Consequence("nominations.exemplars", "award.granted", recognised),
+    Consequence("nominations.titles", "award.granted", titled),
+    Consequence("nominations.titles", "award.revoked", untitled),
+    Consequence("nominations.history", "award.granted", remembered),
+    Consequence("nominations.history", "award.revoked", forgotten),
 )
 
 BY_EVENT: Mapping[str, tuple[Consequence, ...]] = {

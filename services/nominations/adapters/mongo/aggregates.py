@@ -8,7 +8,8 @@ from uuid import UUID
 from services.nominations.adapters.mongo.likeness import OPEN, earlier_near
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.likeness import Earlier
-from services.nominations.domain.nomination import FINAL, Nomination
+from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.states import FINAL
 from services.nominations.domain.suggestion import ANSWERED, Suggestion
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause

@@ -6,7 +6,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.nominations.domain.likeness import Earlier
-from services.nominations.domain.nomination import (
+from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.states import (
     ACCEPTED,
     GRANTED,
     IN_REVIEW,
@@ -14,7 +15,6 @@ from services.nominations.domain.nomination import (
     RETURNED,
     SCREENING,
     SUBMITTED,
-    Nomination,
 )
 from shared.kernel.holds import ON_HOLD
 from shared.runtime.store.driver import Collection, Document, unavailable_when_unanswered
@@ -39,9 +39,14 @@ async def earlier_near(rows: Collection, nomination: Nomination, window_days: in
 
 
 def near(nomination: Nomination, window_days: int) -> Document:
-    """The query: the same claim, the same facts, or common people about the same days. It finds the file itself too."""
+    """The query: the same claim, the same facts, or common people about the same days; of a year's work the same claim.
+
+    It finds the file itself too.
+    """
     deed, window = nomination.deed, timedelta(days=window_days)
     same: Document = {"state.subject.ref": nomination.subject.ref, "state.state": {"$in": list(OPEN)}}
+    if deed is None:
+        return {**same, "state.year": nomination.year, "state.form_code": nomination.form_code}
     common: Document = {
         "state.state": {"$in": [*OPEN, GRANTED]},
         "state.deed.contributor_refs": {"$in": list(deed.contributor_refs)},
@@ -58,8 +63,10 @@ def near(nomination: Nomination, window_days: int) -> Document:
 
 
 def _earlier(state: dict[str, Any]) -> Earlier:
-    deed = state["deed"]
-    return Earlier(state["number"], state["subject"]["ref"], UUID(deed["deed_id"]), deed["fingerprint"])
+    deed, number, subject_ref = state.get("deed"), state["number"], state["subject"]["ref"]
+    if deed is None:
+        return Earlier(number, subject_ref, None, "")
+    return Earlier(number, subject_ref, UUID(deed["deed_id"]), deed["fingerprint"])
 
 
 def _rank_of(state: dict[str, Any]) -> tuple[datetime, int, str]:

@@ -28,15 +28,22 @@ def facts(nomination: Nomination) -> dict[str, Any]:
         "subject_kind": nomination.subject.kind,
         "work_role": nomination.subject.work_role,
         "size": nomination.subject.size,
-        "deed_id": nomination.deed.deed_id,
-        "occurred_from": nomination.deed.occurred_from,
-        "occurred_to": nomination.deed.occurred_to,
-        "known_on": nomination.deed.known_on,
+        **days_told(nomination),
+        "deed_id": nomination.deed.deed_id if nomination.deed else None,
+        "year": nomination.year,
         "movement_id": nomination.movement_id,
         "movement_final_review_on": nomination.movement_final_review_on,
-        "contributor_refs": nomination.deed.contributor_refs,
+        "contributor_refs": nomination.contributor_refs,
         "proposer_ref": nomination.proposer_ref,
     }
+
+
+def days_told(nomination: Nomination) -> dict[str, Any]:
+    """The days of the deed; a year's work has none."""
+    deed = nomination.deed
+    if deed is None:
+        return {}
+    return {"occurred_from": deed.occurred_from, "occurred_to": deed.occurred_to, "known_on": deed.known_on}
 
 
 def submitted_facts(nomination: Nomination) -> dict[str, Any]:

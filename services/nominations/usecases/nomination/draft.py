@@ -1,9 +1,11 @@
 """A proposer drafts a nomination."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from services.nominations.domain.deed import Deed
+from services.nominations.domain.fitting import MOVEMENT, require_fit
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination, nomination_id_of
 from services.nominations.domain.parts import DeedSeen, Evidence, Nominee
@@ -17,10 +19,8 @@ from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import RefusedError
 from shared.kernel.policy import permit
-from shared.kernel.rulepack import RulePacks
+from shared.kernel.rulepack import FormRule, RulePacks
 from shared.kernel.separations import Standing, keep_apart
-
-MOVEMENT = "movement"
 
 
 class NotContributorError(RefusedError):
@@ -42,21 +42,23 @@ class Proposal:
     subject_ref: str
     nomination_type: str
     form_code: str
-    deed_id: UUID
     citation_vi: str
     achievement_report: str
     evidence: tuple[Evidence, ...] = ()
+    deed_id: UUID | None = None
+    year: int | None = None
     grantor: str | None = None
     movement_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DraftNomination:
-    """Draft a nomination of one subject for one deed and one form, on any day of the year.
+    """Draft a nomination of one subject for one form and one deed, or a year's work, on any day of the year.
 
     Emits: NominationDrafted.
     Raises: UnknownFormError, UnknownUnitError, UnknownSubjectError, UnknownMovementError, NotContributorError,
-    MovementMissingError, EvidenceUnknownError, ForbiddenError, RoleSeparationError.
+    MovementMissingError, FormDoesNotFitError, YearMissingError, FutureYearError, DeedMissingError,
+    EvidenceUnknownError, ForbiddenError, RoleSeparationError.
     """
 
     nominations: Nominations
@@ -70,12 +72,11 @@ class DraftNomination:
         await self.nominations.unseen(nomination_id_of(cause.id), cause)
         today = local_day(self.clock())
         form = self.rulepacks.in_force(today).form(proposal.form_code)
-        deed = await self.deeds.seen(proposal.deed_id, cause)
+        deed = None if proposal.deed_id is None else await self.deeds.seen(proposal.deed_id, cause)
         subject = await self.organisation.subject(proposal.subject_ref)
         permit(cause.actor, cause.action, subject.unit_path)
         keep_apart(cause.actor, cause.action, {Standing.SUBJECT: (subject.subject_ref,)})
-        if not deed.has_contributor(subject.subject_ref):
-            raise NotContributorError(field="subject_ref")
+        _require_fit(proposal, form, subject, deed, today)
         require_files(self.files, proposal.evidence)
         rightful = await rightful_grantor(self.organisation, form.grantor_unit_id, today)
         nomination = self._nomination(
@@ -101,7 +102,7 @@ class DraftNomination:
         proposal: Proposal,
         cause: Cause,
         *,
-        deed: Deed,
+        deed: Deed | None,
         subject: Subject,
         number: str,
         grantor_path: tuple[str, ...],
@@ -111,13 +112,14 @@ class DraftNomination:
             id=nomination_id_of(cause.id),
             number=number,
             subject=nominee_of(subject),
-            unit_code=deed.unit_code,
-            unit_path=deed.unit_path,
+            unit_code=deed.unit_code if deed else subject.unit_code,
+            unit_path=deed.unit_path if deed else subject.unit_path,
             nomination_type=proposal.nomination_type,
             form_code=proposal.form_code,
             grantor_unit_id=grantor_path[-1],
             grantor_path=grantor_path,
-            deed=seen_in(deed),
+            deed=seen_in(deed) if deed else None,
+            year=proposal.year,
             citation_vi=proposal.citation_vi,
             achievement_report=proposal.achievement_report,
             evidence=proposal.evidence,
@@ -128,9 +130,27 @@ class DraftNomination:
         )
 
 
+def _require_fit(proposal: Proposal, form: FormRule, subject: Subject, deed: Deed | None, today: date) -> None:
+    require_fit(
+        form,
+        nomination_type=proposal.nomination_type,
+        subject_kind=subject.kind,
+        has_deed=deed is not None,
+        year=proposal.year,
+        this_year=today.year,
+    )
+    if deed is not None and not deed.has_contributor(subject.subject_ref):
+        raise NotContributorError(field="subject_ref")
+
+
 def nominee_of(subject: Subject) -> Nominee:
     """The subject as a nomination remembers it."""
     return Nominee(subject.subject_ref, subject.kind, subject.name_vi, subject.work_role, subject.size)
+
+
+async def seen_anew(deeds: Deeds, nomination: Nomination, cause: Cause) -> DeedSeen | None:
+    """The deed of a nomination as it stands now, if it is for one. Raises: ForbiddenError."""
+    return None if nomination.deed is None else seen_in(await deeds.seen(nomination.deed.deed_id, cause))
 
 
 def seen_in(deed: Deed) -> DeedSeen:

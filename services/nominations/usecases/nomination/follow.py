@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.nominations.domain.nomination import GRANTED, NOT_GRANTED, WITHDRAWN, Nomination
+from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.states import GRANTED, NOT_GRANTED, WITHDRAWN
 from services.nominations.usecases.ports import AwardHistory, Nominations
 from shared.contracts.awards import AwardGranted, AwardRevoked
 from shared.contracts.reviews import ReviewClosed
@@ -17,9 +18,9 @@ class RememberGrant:
     awards: AwardHistory
 
     async def __call__(self, granted: AwardGranted, cause: Cause) -> None:
-        if granted.deed_id is None:
-            return
         nomination = await self.nominations.seen(granted.case_id, cause)
+        if granted.deed_id is None or nomination.deed is None:
+            return
         await self.awards.remember(
             granted.award_id,
             deed_id=granted.deed_id,

@@ -43,7 +43,7 @@ class FollowDeed:
             file = await self.nominations.get(nomination_id, cause)
         except AlreadyHandledError:
             return
-        if file.pack is None:
+        if file.pack is None or file.deed is None:
             return
         deed = await self.deeds.seen(file.deed.deed_id, cause)
         followed = file.follow_deed(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.nominations.domain.nomination import ACCEPTED
+from services.nominations.domain.states import ACCEPTED
 from services.nominations.usecases.nomination.describe import submitted_facts
 from services.nominations.usecases.ports import Nominations
 from shared.contracts.nominations import NominationAccepted, NominationForwarded, NominationReleased

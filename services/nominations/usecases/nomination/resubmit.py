@@ -6,8 +6,8 @@ from uuid import UUID
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.parts import Evidence
 from services.nominations.usecases.nomination.attach import require_files
-from services.nominations.usecases.nomination.describe import head
-from services.nominations.usecases.nomination.draft import nominee_of, seen_in
+from services.nominations.usecases.nomination.describe import days_told, head
+from services.nominations.usecases.nomination.draft import nominee_of, seen_anew
 from services.nominations.usecases.nomination.quote import pack_of
 from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations, Organisation
 from shared.contracts.nominations import NominationResubmitted
@@ -57,21 +57,18 @@ class ResubmitNomination:
         event = NominationResubmitted(
             **head(resubmitted),
             evidence=tuple(EvidenceHash(sha256=item.sha256) for item in resubmitted.evidence),
-            occurred_from=resubmitted.deed.occurred_from,
-            occurred_to=resubmitted.deed.occurred_to,
-            known_on=resubmitted.deed.known_on,
+            **days_told(resubmitted),
         )
         await self.nominations.save(resubmitted, emits=[event], because_of=cause)
 
     async def _completed(self, nomination: Nomination, completion: Completion, cause: Cause) -> Nomination:
         evidence = nomination.evidence if completion.evidence is None else completion.evidence
         require_files(self.files, evidence)
-        deed = await self.deeds.seen(nomination.deed.deed_id, cause)
         subject = await self.organisation.subject(nomination.subject.ref)
         return replace(
             nomination,
             subject=nominee_of(subject),
-            deed=seen_in(deed),
+            deed=await seen_anew(self.deeds, nomination, cause),
             evidence=evidence,
             citation_vi=completion.citation_vi or nomination.citation_vi,
             achievement_report=completion.achievement_report or nomination.achievement_report,

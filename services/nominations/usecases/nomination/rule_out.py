@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.nominations.domain.alternatives import alternatives
+from services.nominations.domain.fitting import alternatives
 from services.nominations.usecases.nomination.describe import head, reasons_given
 from services.nominations.usecases.nomination.judge import JudgeNomination
 from services.nominations.usecases.nomination.quote import pack_of

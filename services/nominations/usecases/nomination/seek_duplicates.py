@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.nominations.domain.likeness import Candidate, candidate
+from services.nominations.domain.likeness import WHOLE, Candidate, Why, candidate
 from services.nominations.domain.nomination import Nomination
 from services.nominations.usecases.ports import Deeds, Nominations
 from shared.kernel.rulepack import DuplicateRule
@@ -20,13 +20,16 @@ class SeekDuplicates:
     async def __call__(self, nomination: Nomination, rule: DuplicateRule) -> tuple[Candidate, ...]:
         """Candidates by the pack's window and limit."""
         near = await self.nominations.earlier_near(nomination, rule.window_days)
-        deeds = await self.deeds.known({nomination.deed.deed_id, *(one.deed_id for one in near)})
+        if nomination.deed is None:
+            return tuple(Candidate(one.number, None, Why.SAME_YEAR, WHOLE) for one in near)[:_MOST]
+        known = {one.deed_id for one in near if one.deed_id is not None}
+        deeds = await self.deeds.known({nomination.deed.deed_id, *known})
         mine = deeds.get(nomination.deed.deed_id)
         if mine is None:
             return ()
         found = (
             candidate(mine, nomination.subject.ref, one, deeds[one.deed_id], rule.similarity)
             for one in near
-            if one.deed_id in deeds
+            if one.deed_id is not None and one.deed_id in deeds
         )
         return tuple(one for one in found if one is not None)[:_MOST]

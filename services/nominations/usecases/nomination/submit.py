@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.nominations.domain.nomination import require_authority
+from services.nominations.domain.fitting import require_authority
 from services.nominations.domain.parts import StepDue
 from services.nominations.usecases.nomination.attach import require_files
 from services.nominations.usecases.nomination.describe import submitted_facts
-from services.nominations.usecases.nomination.draft import seen_in
+from services.nominations.usecases.nomination.draft import seen_anew
 from services.nominations.usecases.nomination.grantor import rightful_grantor
 from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations, Organisation
 from shared.contracts.nominations import NominationSubmitted
@@ -40,9 +40,8 @@ class SubmitNomination:
         rightful = await rightful_grantor(self.organisation, form.grantor_unit_id, today)
         require_authority(form.code, rightful, nomination.grantor_unit_id)
         require_files(self.files, nomination.evidence)
-        deed = await self.deeds.seen(nomination.deed.deed_id, cause)
         clock = form.clock["screen"]
-        submitted = replace(nomination, deed=seen_in(deed)).submit(
+        submitted = replace(nomination, deed=await seen_anew(self.deeds, nomination, cause)).submit(
             endorser_ref=cause.actor.ref,
             at=self.clock(),
             on=today,

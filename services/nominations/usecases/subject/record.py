@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.nominations.domain.unit import Subject, UnknownSubjectError, subject_id_of
 from services.nominations.usecases.ports import Organisation
+from services.nominations.usecases.subject.describe import about
 from shared.contracts.organisation import SubjectChanged
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -36,6 +37,7 @@ class RecordSubject:
     async def __call__(self, record: SubjectRecord, cause: Cause) -> None:
         unit = await self.organisation.unit(record.unit, local_day(self.clock()))
         permit(cause.actor, cause.action, unit.path)
+        known = await self._known(record.ref, cause)
         subject = Subject(
             id=subject_id_of(record.ref),
             subject_ref=record.ref,
@@ -45,24 +47,16 @@ class RecordSubject:
             unit_path=unit.path,
             work_role=record.work_role,
             size=record.size,
-            version=await self._known_version(record.ref, cause),
+            titles=known.titles if known else (),
+            version=known.version if known else 0,
         )
-        changed = SubjectChanged(
-            unit_id=unit.code,
-            unit_path=unit.path,
-            subject_id=subject.id,
-            subject_ref=subject.subject_ref,
-            kind=subject.kind,
-            work_role=subject.work_role,
-            size=subject.size,
-        )
-        await self.organisation.record_subject(subject, emits=[changed], because_of=cause)
+        await self.organisation.record_subject(subject, emits=[SubjectChanged(**about(subject))], because_of=cause)
 
-    async def _known_version(self, subject_ref: str, cause: Cause) -> int:
-        """The version of the subject as it stands, whom the actor must be allowed to change where it stands; else 0."""
+    async def _known(self, subject_ref: str, cause: Cause) -> Subject | None:
+        """The subject as it stands, whom the actor must be allowed to change where it stands."""
         try:
             known = await self.organisation.subject(subject_ref)
         except UnknownSubjectError:
-            return 0
+            return None
         permit(cause.actor, cause.action, known.unit_path)
-        return known.version
+        return known

@@ -59,7 +59,10 @@ def test_what_is_shipped_is_whole_and_says_that_nobody_has_verified_it(capsys: p
     told = capsys.readouterr()
     assert told.err == ""
     packs = [line for line in told.out.splitlines() if line.startswith("FIX-2026/")]
-    assert [line.endswith("4 hình thức, chưa thẩm định pháp lý") for line in packs] == [True, True]
+    assert [line.split(", ", 1)[1] for line in packs] == [
+        "6 hình thức, chưa thẩm định pháp lý",
+        "7 hình thức, chưa thẩm định pháp lý",
+    ]
 
 
 def test_a_pack_whose_time_goes_beyond_its_calendar_loads_and_is_told(

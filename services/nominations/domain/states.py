@@ -1,0 +1,17 @@
+"""Where a nomination stands. What is held is `on_hold` and remembers where it stood."""
+
+DRAFT = "draft"
+SUBMITTED = "submitted"
+SCREENING = "screening"
+NEEDS_REVIEW = "needs_review"
+ACCEPTED = "accepted"
+RETURNED = "returned"
+INELIGIBLE = "ineligible"
+IN_REVIEW = "in_review"
+MERGED = "merged"
+WITHDRAWN = "withdrawn"
+GRANTED = "granted"
+NOT_GRANTED = "not_granted"
+
+FINAL = frozenset({MERGED, WITHDRAWN, GRANTED, NOT_GRANTED})
+"""In these nothing more happens to it."""
