@@ -1,11 +1,14 @@
 """What must hold of reviews at every moment, whatever people do and whenever events arrive."""
 
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from services.reviews.domain.ballot import Choice, tally_hash
+from services.reviews.domain.case import FINAL
+from services.reviews.domain.complaint import ComplaintState
 from tests.reviews.desk import Desk
 from tests.reviews.kept import MemoryKept
 
@@ -13,7 +16,7 @@ HELD = {"on_hold"}
 IN_REVIEW = {"appraising", "consulting", "ready", "in_session", "recommended", "not_recommended", "awaiting_decision"}
 NEXT = {
     "case": {
-        "opened": {"appraising", "withdrawn"},
+        "opened": {"appraising", "withdrawn", *HELD},
         "appraising": {"consulting", "ready", "awaiting_decision", "withdrawn", *HELD},
         "consulting": {"ready", "awaiting_decision", "withdrawn", *HELD},
         "ready": {"in_session", "withdrawn", *HELD},
@@ -21,7 +24,7 @@ NEXT = {
         "recommended": {"awaiting_decision", "withdrawn", "granted", *HELD},
         "not_recommended": {"withdrawn", *HELD},
         "awaiting_decision": {"recommended", "granted", "withdrawn", *HELD},
-        "on_hold": {*IN_REVIEW, "withdrawn", "granted"},
+        "on_hold": {"opened", *IN_REVIEW, "withdrawn", "granted"},
     },
     "session": {
         "convened": {"voting_open", "adjourned"},
@@ -106,8 +109,23 @@ class Promises(RuleBasedStateMachine):
                     assert cases[row.case_id].state.value == "granted"
                 if decision.state.value == "cancelled":
                     assert award.state.value == "freed"
+        self._complaints_are_heard(cases, awards)
         granted = {award.case_id for award in awards.values() if award.grant is not None}
         assert {case.id for case in cases.values() if case.state.value == "granted"} == granted
+
+    def _complaints_are_heard(self, cases: dict[UUID, Any], awards: dict[UUID, Any]) -> None:
+        """What a complaint is about stands still, or is examined, exactly while it is verified."""
+        documents = self.desk.memory.complaints_kept.documents.values()
+        verified: dict[UUID, set[UUID]] = defaultdict(set)
+        for complaint in (one.thing for one in documents if one.thing.state is ComplaintState.VERIFYING):
+            verified[complaint.target.about_id].add(complaint.id)
+        for case in cases.values():
+            if case.state not in FINAL:
+                assert set(case.complaints) == verified[case.id]
+                assert not case.complaints or case.held is not None
+        for award in awards.values():
+            if award.live:
+                assert set(award.examined_for) == verified[award.id]
 
     def kept(self) -> dict[str, list[Any]]:
         memory = self.desk.memory

@@ -16,7 +16,10 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from services.reviews.domain.ballot import Choice
 from services.reviews.domain.case_parts import Verdict
+from services.reviews.domain.complaint import ComplaintKind, Request
+from services.reviews.domain.finding import About
 from services.reviews.usecases.award.correct import Corrected
+from services.reviews.usecases.complaint.lodge import Grievance
 from services.reviews.usecases.decision.prepare import Proposed
 from shared.contracts.nominations import NominationWithdrawn
 from shared.kernel.actor import Role
@@ -47,6 +50,8 @@ Act = Callable[[UUID], Coroutine[Any, Any, Any]]
 
 MINISTER = person("BT-01", (Role.GRANTOR, "BTP"))
 HEADS = person("PGD-HP-02", (Role.UNIT_HEAD, "STP-HP"), (Role.UNIT_HEAD, "BTP"))
+SUPERVISION = person("GS-01", (Role.SUPERVISOR, "UB-HP"), (Role.SUPERVISOR, "BTP"))
+SOMEBODY = person("CD-01", (Role.CITIZEN, "UB-HP"), (Role.CITIZEN, "BTP"))
 GRANTOR_OF = {"STP-HP": DIRECTOR, "BTP": MINISTER}
 SAME_DEED = id_from("deed", "same")
 FILES = [
@@ -247,6 +252,28 @@ class AnyOrder(Promises):
         recover, cause = self.desk.do.award.recover, wish(OFFICER, "award.recover")
         self.on_one(self.awards, which, lambda one: recover(one, vnd, cause, object_returned=True))
 
+    @rule(which=NUMBERS, about=st.sampled_from([About.CASE, About.AWARD]))
+    def somebody_complains(self, which: int, about: About) -> None:
+        ids = self.awards if about is About.AWARD else self.all_cases
+        lodge, cause = self.desk.do.complaint.lodge, wish(SOMEBODY, "complaint.lodge")
+        self.on_one(ids, which, lambda one: lodge(Grievance(ComplaintKind.COMPLAINT, about, one, "Sai"), cause))
+
+    @precondition(lambda self: self.complaints())
+    @rule(which=NUMBERS)
+    def supervision_takes_a_complaint_up(self, which: int) -> None:
+        take_up = self.desk.do.complaint.take_up
+        self.on_one(self.complaints, which, lambda one: take_up(one, wish(SUPERVISION, "complaint.take_up")))
+
+    @precondition(lambda self: self.complaints())
+    @rule(which=NUMBERS, is_right=st.booleans())
+    def supervision_rules_on_a_complaint(self, which: int, *, is_right: bool) -> None:
+        acts = self.desk.do.complaint
+        for_right, for_wrong = wish(SUPERVISION, "complaint.uphold"), wish(SUPERVISION, "complaint.reject")
+        if is_right:
+            self.on_one(self.complaints, which, lambda one: acts.uphold(one, Request.RE_REVIEW, "Đúng", for_right))
+        else:
+            self.on_one(self.complaints, which, lambda one: acts.reject(one, "Không đúng", for_wrong))
+
     def cases(self, *states: str) -> list[UUID]:
         return [case.id for case in self.kept()["case"] if case.state.value in states]
 
@@ -267,6 +294,12 @@ class AnyOrder(Promises):
 
     def awards(self) -> list[UUID]:
         return list(self.desk.memory.awards.documents)
+
+    def all_cases(self) -> list[UUID]:
+        return list(self.desk.memory.cases.documents)
+
+    def complaints(self) -> list[UUID]:
+        return list(self.desk.memory.complaints_kept.documents)
 
 
 TestAnyOrder = AnyOrder.TestCase

@@ -10,6 +10,10 @@ from shared.kernel.actor import Role
 from tests.browser import NARROW, WIDE, browser, inaccessible, sideways, small_targets
 from tests.console.desk import Desk
 from tests.console.owner import CONTENT, DEED, standing_in
+from tests.console.pages.test_complaints import TOLD as COMPLAINT
+from tests.console.pages.test_exemplars import TOLD as EXEMPLAR
+from tests.console.pages.test_findings import TOLD as FINDING
+from tests.console.pages.test_suggestions import TOLD as SUGGESTION
 from tests.console.story import BEGAN as AT
 from tests.console.story import COUNCIL, DECISION, FILE, NOMINATION, NUMBER, SESSION, UNIT, in_time, source, told
 
@@ -70,6 +74,29 @@ async def test_a_draft_with_the_form_of_its_deed_fits_too(desk: Desk) -> None:
             context = await window.new_context(java_script_enabled=False)
             await context.set_extra_http_headers({"Cookie": client.headers["Cookie"]})
             found = await faults(context, f"{client.base_url}".rstrip("/") + f"/ho-so/{NUMBER}")
+            await context.close()
+    assert found == []
+
+
+@pytest.mark.browser
+async def test_what_owners_show_fits_too_with_all_its_forms(desk: Desk) -> None:
+    await desk.tell([told(LONG, 1, AT)])
+    things = {
+        "suggestions": ("goi-y", SUGGESTION),
+        "exemplars": ("dien-hinh", EXEMPLAR),
+        "findings": ("kiem-tra", FINDING | {"state": "remedied", "owner_ref": "PCT"}),
+        "complaints": ("don", COMPLAINT | {"state": "verifying"}),
+    }
+    async with standing_in() as owner:
+        for name, (_, thing) in things.items():
+            owner.answers |= {f"GET /{name}": (200, [thing]), f"GET /{name}/{thing['id']}": (200, thing)}
+        urls = {"nominations_url": owner.address, "reviews_url": owner.address}
+        async with browser() as window, desk.asking(**urls) as at, at.visited_by("HD-01", *EVERYWHERE) as client:
+            context = await window.new_context(java_script_enabled=False)
+            await context.set_extra_http_headers({"Cookie": client.headers["Cookie"]})
+            base = f"{client.base_url}".rstrip("/")
+            pages = [f"{base}/{page}/{thing['id']}" for page, thing in things.values()]
+            found = [fault for address in pages for fault in await faults(context, address)]
             await context.close()
     assert found == []
 
