@@ -9,13 +9,13 @@ from services.reviews.adapters.mongo.aggregates import (
     MongoComplaints,
     MongoCouncils,
     MongoDecisions,
-    MongoDeeds,
     MongoDelegations,
     MongoFindings,
     MongoNumbers,
     MongoOpinions,
     MongoSessions,
 )
+from services.reviews.adapters.mongo.deeds import MongoDeeds
 from services.reviews.adapters.mongo.figures import MongoFigures, figures_model
 from services.reviews.adapters.mongo.indexes import INDEXES
 from services.reviews.adapters.mongo.readings import MongoReadings

@@ -11,7 +11,7 @@ from shared.contracts.awards import (
     DecisionReturned,
     DecisionSigned,
 )
-from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved
+from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved, DeedLinked
 from shared.contracts.nominations import (
     NominationForwarded,
     NominationIneligible,
@@ -47,6 +47,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group("reviews.opinions", (on(ReviewAppraised, use_cases.opinion.ask),), refused),
         Group("reviews.findings", (on(AwardGranted, use_cases.finding.notice_late),), refused),
         Group("reviews.disputes", _disputes(use_cases.case), refused),
+        Group("reviews.links", _links(use_cases.award), refused),
         figures(use_cases),
         staff(use_cases),
     ]
@@ -101,3 +102,9 @@ def _disputes(case: CaseUseCases) -> tuple[Subscription, ...]:
     """The news of a dispute, and each step of a case that could have missed it."""
     steps = (on(step, case.follow_deed) for step in (ReviewAdmitted, ReviewHeld, ReviewReleased))
     return (on(DeedAttributionDisputed, case.follow_dispute), on(DeedAttributionResolved, case.follow_dispute), *steps)
+
+
+def _links(award: AwardUseCases) -> tuple[Subscription, ...]:
+    """The news of a link, and each step of an award that could have missed it or lets another take its place."""
+    steps = (on(AwardReserved, award.settle_claim), on(AwardRevoked, award.settle_claim))
+    return (on(DeedLinked, award.follow_link), *steps)

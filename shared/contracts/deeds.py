@@ -67,6 +67,22 @@ class DeedAttributionResolved(DeedFacts):
     outcome: str
 
 
+class DeedLinked(DeedFacts):
+    """An officer found that it is the same as another deed: one award comes of both."""
+
+    type: ClassVar[str] = "deed.linked"
+
+    other_deed_id: UUID
+
+
+class DeedKeptApart(DeedFacts):
+    """An officer found that it is not the same as another deed that looks like it."""
+
+    type: ClassVar[str] = "deed.kept_apart"
+
+    other_deed_id: UUID
+
+
 class SuggestionEvent(Event):
     """Something that happened to a suggestion. `number` is its public code, such as GY-2026-0012."""
 

@@ -42,6 +42,8 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "deed.confirm_share": _PEERS,
     "deed.dispute": _PEERS,
     "deed.resolve": _OFFICERS,
+    "deed.link": _OFFICERS,
+    "deed.keep_apart": _OFFICERS,
     "deed.read": _CASE_READERS | _PEERS,
     "dispute.read": _HEADS | _OFFICERS | _SUPERVISORS,
     "suggestion.suggest": frozenset({Role.PEER, Role.CITIZEN}),

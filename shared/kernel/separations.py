@@ -32,6 +32,8 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "exemplar.confirm": frozenset({Standing.SUBJECT}),
     "exemplar.dismiss": frozenset({Standing.SUBJECT}),
     "dispute.read": frozenset({Standing.CONTRIBUTOR}),
+    "deed.link": frozenset({Standing.CONTRIBUTOR, Standing.PROPOSER}),
+    "deed.keep_apart": frozenset({Standing.CONTRIBUTOR, Standing.PROPOSER}),
     "deed.resolve": frozenset({Standing.CONTRIBUTOR, Standing.PROPOSER, Standing.CLAIMANT}),
     "subject.record_title": frozenset({Standing.SUBJECT}),
     "nomination.draft": frozenset({Standing.SUBJECT}),

@@ -97,9 +97,9 @@ async def test_the_search_reads_indexes_and_few_documents(office: Office) -> Non
     cause = job_cause("nominations", "test")
     nomination = await MongoNominations(office.store).seen(UUID(first["id"]), cause)
     rows = office.store.rows("nominations")
-    plan = await rows.find(near(nomination, 7)).explain()
+    plan = await rows.find(near(nomination, (), 7)).explain()
     text = str(plan["queryPlanner"]["winningPlan"])
     assert "COLLSCAN" not in text
     assert "state.deed.contributor_refs_1_state.deed.occurred_to_1" in text
     assert plan["executionStats"]["totalDocsExamined"] <= 6
-    assert SHA not in str(near(nomination, 7))
+    assert SHA not in str(near(nomination, (), 7))

@@ -32,6 +32,12 @@ class MemoryCases(MemoryKept[Case]):
         return [case.id for case in cases if case.facts.deed_id == deed_id and case.state not in FINAL]
 
 
+class MemoryDeeds(MemoryKept[KnownDeed]):
+    async def linked_to(self, deed_ids: Collection[UUID]) -> Collection[UUID]:
+        deeds = (document.thing for document in self.documents.values())
+        return [deed.id for deed in deeds if deed.linked_to in deed_ids]
+
+
 class MemoryCouncils(MemoryKept[Council]):
     async def of_units(self, unit_ids: Collection[str]) -> Sequence[Council]:
         return self._sorted(lambda council: council.unit_id in unit_ids)
@@ -80,6 +86,10 @@ class MemoryAwards(MemoryKept[Award]):
     async def holder(self, claim: str) -> Award | None:
         awards = (document.thing for document in self.documents.values())
         return next((award for award in awards if award.live and award.claim == claim), None)
+
+    async def live_of(self, deed_ids: Collection[UUID]) -> Collection[UUID]:
+        awards = (document.thing for document in self.documents.values())
+        return [award.id for award in awards if award.live and award.facts.deed_id in deed_ids]
 
 
 class MemoryComplaints(MemoryKept[Complaint]):
@@ -146,7 +156,7 @@ class Memory:
         self.decisions_kept = MemoryDecisions(
             lambda decision: decision.path, self.told, {ONE_NUMBER: _number}, lambda decision: decision.standings
         )
-        self.deeds = MemoryKept[KnownDeed](lambda _: (), self.told)
+        self.deeds = MemoryDeeds(lambda _: (), self.told)
         self.awards = MemoryAwards(
             lambda award: award.path, self.told, {ONE_LIVE_AWARD: _claim}, lambda award: award.standings
         )

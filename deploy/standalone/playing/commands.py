@@ -55,6 +55,8 @@ COMMANDS: Mapping[str, Command] = {
     "amend_deed": _post("nominations", "/deeds/{id}/amend"),
     "confirm_share": _post("nominations", "/deeds/{id}/confirm-share"),
     "dispute_deed": _post("nominations", "/deeds/{id}/dispute"),
+    "link_deed": _post("nominations", "/deeds/{id}/link"),
+    "keep_apart": _post("nominations", "/deeds/{id}/keep-apart"),
     "resolve_dispute": _post("nominations", "/deeds/{id}/resolve"),
     "suggest": _post("nominations", "/suggestions"),
     "answer_suggestion": _post("nominations", "/suggestions/{id}/answer"),

@@ -24,8 +24,11 @@ class Kind:
 
 _UNIT = ("org.unit_changed", "org.unit_closed", "org.merged")
 _DEED: States = {
-    "registered": ("deed.registered", "deed.amended", "deed.share_confirmed", "deed.attribution_resolved"),
-    "disputed": ("deed.attribution_disputed",),
+    "registered": (
+        *("deed.registered", "deed.amended", "deed.share_confirmed", "deed.attribution_resolved", "deed.kept_apart"),
+    ),
+    "disputed": ("deed.attribution_disputed", "deed.kept_apart"),
+    "linked": ("deed.linked", "deed.kept_apart"),
 }
 _NOMINATION: States = {
     "draft": ("nomination.drafted",),
@@ -129,7 +132,7 @@ KINDS: tuple[Kind, ...] = (
         "deeds",
         topics.DEEDS,
         _DEED,
-        ("state", "exemplar_id"),
+        ("state", "exemplar_id", "linked_to"),
     ),
     Kind("nominations", "results", topics.RESULTS, {"": ("results.reported",)}, ("signs", "subject_ref", "period")),
     Kind(

@@ -36,6 +36,8 @@ def deed_view(seen: Seen[Deed], reader: Actor) -> DeedView:
             for one in it.contributors
         ],
         disputes=[_dispute(one) for one in it.disputes if _is_shown(one, it, reader)],
+        linked_to=it.linked_to,
+        kept_apart=it.kept_apart,
         movement_id=it.movement_id,
         exemplar_id=it.exemplar_id,
         fingerprint=it.fingerprint,

@@ -41,6 +41,8 @@ class DeedView(Kept):
     results: list[ResultView]
     contributors: list[ShareView]
     disputes: list[DisputeView]
+    linked_to: UUID | None
+    kept_apart: tuple[UUID, ...]
     movement_id: UUID | None
     exemplar_id: UUID | None
     fingerprint: str

@@ -63,6 +63,12 @@ class DeedBody(Body):
     exemplar_id: UUID | None = None
 
 
+class OtherBody(Body):
+    """The deed that it is, or is not, the same as."""
+
+    other_deed_id: UUID
+
+
 class DisputeBody(Body):
     """What a colleague says of the own part in it."""
 
@@ -110,6 +116,7 @@ def add_deeds(api: APIRouter, use_cases: UseCases) -> None:
         return deed_view(await views.deed(deed_id, actor), actor)
 
     _add_attribution(api, use_cases)
+    _add_likeness(api, use_cases)
 
 
 def _add_attribution(api: APIRouter, use_cases: UseCases) -> None:
@@ -130,6 +137,20 @@ def _add_attribution(api: APIRouter, use_cases: UseCases) -> None:
     async def resolve(deed_id: UUID, body: ResolutionBody, cause: WithCause) -> DeedView:
         rows, said = _contributors(body.contributors), (body.claimant_vi, body.contributors_vi)
         await attempt(lambda: use_cases.deed.resolve(deed_id, rows, *said, cause))
+        return deed_view(await views.deed(deed_id, cause.actor), cause.actor)
+
+
+def _add_likeness(api: APIRouter, use_cases: UseCases) -> None:
+    views = use_cases.queries.views
+
+    @api.post("/deeds/{deed_id}/link", **door("deed.link"))
+    async def link(deed_id: UUID, body: OtherBody, cause: WithCause) -> DeedView:
+        await attempt(lambda: use_cases.deed.link(deed_id, body.other_deed_id, cause))
+        return deed_view(await views.deed(deed_id, cause.actor), cause.actor)
+
+    @api.post("/deeds/{deed_id}/keep-apart", **door("deed.keep_apart"))
+    async def keep_apart(deed_id: UUID, body: OtherBody, cause: WithCause) -> DeedView:
+        await attempt(lambda: use_cases.deed.keep_apart(deed_id, body.other_deed_id, cause))
         return deed_view(await views.deed(deed_id, cause.actor), cause.actor)
 
 

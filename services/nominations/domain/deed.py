@@ -1,7 +1,7 @@
 """Deeds: what was done, by whom, with which measured result. All lead times start here."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -13,6 +13,7 @@ from shared.kernel.separations import Standing, Standings
 
 REGISTERED = "registered"
 DISPUTED = "disputed"
+LINKED = "linked"
 _WHOLE = 100
 
 
@@ -46,6 +47,18 @@ class DisputedDeedError(ConflictError):
     code = "DEED_DISPUTED"
 
 
+class LinkedDeedError(ConflictError):
+    """It was found to be the same as another deed: that one is worked with."""
+
+    code = "DEED_LINKED"
+
+
+class SameDeedError(RefusedError):
+    """A deed is neither linked to itself nor kept apart from what it is linked to."""
+
+    code = "DEED_ITSELF"
+
+
 class NotYourShareError(RefusedError):
     """Only a contributor confirms the own share."""
 
@@ -76,7 +89,8 @@ class Deed:
     """What was done. Days are of Asia/Ho_Chi_Minh; they ascend and lie not after today.
 
     `number` is its public code, such as VT-2026-0031. `disputes` are all disputes about who did it, the last of them
-    open while the deed is disputed.
+    open while the deed is disputed. `linked_to` is the deed that it is the same as; `kept_apart` are those that only
+    look like it.
     `exemplar_id` is the source of a deed that was detected from results; any other was seen by people.
     """
 
@@ -96,6 +110,8 @@ class Deed:
     number: str = ""
     registrar_ref: str = ""
     disputes: tuple[Dispute, ...] = ()
+    linked_to: UUID | None = None
+    kept_apart: tuple[UUID, ...] = ()
     state: str = REGISTERED
     version: int = 0
 
@@ -177,9 +193,37 @@ class Deed:
             disputes=(*self.disputes[:-1], dispute.resolved(hearing, outcome, on)),
         )
 
+    def link(self, other_id: UUID, kin: Collection[UUID]) -> "Deed":
+        """It is the same as another deed. `kin` are all that are linked with it already.
+
+        Raises: SameDeedError, DisputedDeedError, LinkedDeedError.
+        """
+        self._require_registered()
+        if other_id in {self.id, *kin}:
+            raise SameDeedError(field="other_deed_id")
+        apart = tuple(one for one in self.kept_apart if one != other_id)
+        return replace(self, state=LINKED, linked_to=other_id, kept_apart=apart)
+
+    def keep_apart(self, other_id: UUID, kin: Collection[UUID]) -> "Deed":
+        """It is not the same as another deed that looks like it; said before, the deed is given back.
+
+        Raises: SameDeedError.
+        """
+        if other_id in {self.id, *kin}:
+            raise SameDeedError(field="other_deed_id")
+        if other_id in self.kept_apart:
+            return self
+        return replace(self, kept_apart=(*self.kept_apart, other_id))
+
+    def is_apart_from(self, other: "Deed") -> bool:
+        """Whether somebody said of either of them that they are two deeds."""
+        return other.id in self.kept_apart or self.id in other.kept_apart
+
     def _require_registered(self) -> None:
         if self.state == DISPUTED:
             raise DisputedDeedError
+        if self.state == LINKED:
+            raise LinkedDeedError
 
     def has_contributor(self, subject_ref: str) -> bool:
         """Whether this person or team did it."""

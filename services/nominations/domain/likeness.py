@@ -49,14 +49,26 @@ class Candidate:
     similarity: int
 
 
-def candidate(deed: Deed, subject_ref: str, earlier: Earlier, other: Deed, similarity: Fraction) -> Candidate | None:
-    """What an earlier file is to one about this deed, for this subject; None when it is no candidate.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is sought for: the deed of a file, its subject, and the deeds that are linked with it."""
+
+    deed: Deed
+    subject_ref: str
+    kin: frozenset[UUID]
+
+
+def candidate(sought: Sought, earlier: Earlier, other: Deed, similarity: Fraction) -> Candidate | None:
+    """What an earlier file is to the one that is looked at; None when it is no candidate.
 
     One deed of several people may be nominated once for each of them. `similarity` is the pack's limit.
     """
-    if earlier.deed_id == deed.id:
+    deed, subject_ref = sought.deed, sought.subject_ref
+    if earlier.deed_id in {deed.id, *sought.kin}:
         same = earlier.subject_ref == subject_ref
         return Candidate(earlier.number, other.id, Why.SAME_DEED, WHOLE) if same else None
+    if deed.is_apart_from(other):
+        return None
     alike = likeness(deed, other)
     percent = int(alike * WHOLE)
     if earlier.fingerprint == deed.fingerprint:

@@ -6,8 +6,11 @@ from services.nominations.usecases.cluster.record import RecordCluster
 from services.nominations.usecases.deed.amend import AmendDeed
 from services.nominations.usecases.deed.confirm_share import ConfirmShare
 from services.nominations.usecases.deed.dispute import DisputeDeed
+from services.nominations.usecases.deed.keep_apart import KeepDeedApart
+from services.nominations.usecases.deed.link import LinkDeed
 from services.nominations.usecases.deed.register import RegisterDeed
 from services.nominations.usecases.deed.resolve import ResolveDispute
+from services.nominations.usecases.deed.rewarded import Rewarded
 from services.nominations.usecases.exemplar.confirm import ConfirmExemplar
 from services.nominations.usecases.exemplar.detect import DetectExemplars
 from services.nominations.usecases.exemplar.dismiss import DismissExemplar
@@ -107,6 +110,8 @@ class DeedUseCases:
     confirm_share: ConfirmShare
     dispute: DisputeDeed
     resolve: ResolveDispute
+    link: LinkDeed
+    keep_apart: KeepDeedApart
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,7 @@ class UseCases:
 
 def build_use_cases(ports: Ports) -> UseCases:
     """Put every use case on its ports."""
+    rewarded = Rewarded(ports.deeds, ports.awards)
     return UseCases(
         unit=_unit(ports),
         record_cluster=RecordCluster(ports.organisation, ports.clock),
@@ -184,10 +190,12 @@ def build_use_cases(ports: Ports) -> UseCases:
         activate_pack=ActivatePack(ports.packs, ports.rulepacks, ports.clock),
         deed=DeedUseCases(
             register=RegisterDeed(ports.deeds, ports.exemplars, ports.organisation, ports.clock),
-            amend=AmendDeed(ports.deeds, ports.awards, ports.organisation, ports.clock),
+            amend=AmendDeed(ports.deeds, rewarded, ports.organisation, ports.clock),
             confirm_share=ConfirmShare(ports.deeds, ports.clock),
-            dispute=DisputeDeed(ports.deeds, ports.awards, ports.clock),
+            dispute=DisputeDeed(ports.deeds, rewarded, ports.clock),
             resolve=ResolveDispute(ports.deeds, ports.organisation, ports.clock),
+            link=LinkDeed(ports.deeds),
+            keep_apart=KeepDeedApart(ports.deeds),
         ),
         suggestion=SuggestionUseCases(
             suggest=SuggestDeed(ports.suggestions, ports.organisation, ports.safe, ports.rulepacks, ports.clock),
@@ -222,8 +230,9 @@ def _unit(ports: Ports) -> UnitUseCases:
 
 
 def _nomination(ports: Ports) -> NominationUseCases:
+    rewarded = Rewarded(ports.deeds, ports.awards)
     judge = JudgeNomination(
-        SeekDuplicates(ports.nominations, ports.deeds), ports.organisation, ports.awards, ports.rulepacks, ports.clock
+        SeekDuplicates(ports.nominations, ports.deeds), ports.organisation, rewarded, ports.rulepacks, ports.clock
     )
     remember = RememberGrant(ports.nominations, ports.awards)
     follow_deed = FollowDeed(ports.nominations, ports.deeds, ports.rulepacks, ports.clock)

@@ -46,11 +46,11 @@ class Nominations(Protocol):
         """A fresh public number of that year, such as KT-2026-0147; gaps are allowed."""
         ...
 
-    async def earlier_near(self, nomination: Nomination, window_days: int) -> Sequence[Earlier]:
+    async def earlier_near(self, nomination: Nomination, kin: Collection[UUID], window_days: int) -> Sequence[Earlier]:
         """Files submitted before this one that may mean its deed, in whichever scope: the earliest first, at most 50.
 
-        They are open and for the same subject and deed or deed fingerprint; or open or granted, about a deed with a
-        common contributor that is not farther away than so many days.
+        They are open and for the same subject and deed, one of its kin, or deed fingerprint; or open or granted, about
+        a deed with a common contributor that is not farther away than so many days.
         """
         ...
 
@@ -75,6 +75,10 @@ class Deeds(Protocol):
 
     async def seen(self, deed_id: UUID, cause: Cause) -> Deed:
         """The deed, to be read only. Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def kin(self, deed_id: UUID) -> frozenset[UUID]:
+        """The deeds that are linked with this one, however far; without itself."""
         ...
 
     async def known(self, deed_ids: Collection[UUID]) -> Mapping[UUID, Deed]:
@@ -243,8 +247,13 @@ class AwardHistory(Protocol):
     async def forget(self, award_id: UUID) -> None:
         """An award that was revoked counts no more, however often its grant is told again."""
 
-    async def rewarded_by(self, *, deed_id: UUID, fingerprint: str, subject_ref: str) -> str | None:
-        """The number of the decision that rewarded this subject for this deed, under whichever registration."""
+    async def rewarded_by(
+        self, *, deed_ids: Collection[UUID], fingerprint: str, subject_ref: str, apart: Collection[UUID]
+    ) -> str | None:
+        """The number of the decision that rewarded this subject for one of these deeds, under whichever registration.
+
+        A deed with the same fingerprint that is kept apart from them does not count.
+        """
         ...
 
 

@@ -70,14 +70,14 @@ class Award:
     examined_for: tuple[UUID, ...] = ()
 
     @classmethod
-    def reserve(cls, decision: Decision, row: Row, facts: Facts) -> Self:
-        """The award of one row, its claim held."""
+    def reserve(cls, decision: Decision, row: Row, facts: Facts, claim: str | None = None) -> Self:
+        """The award of one row, its claim held; `claim` is that of the deed to which the file's own was linked."""
         return cls(
             id=row.award_id,
             version=0,
             state=AwardState.RESERVED,
             live=True,
-            claim=facts.claim,
+            claim=claim or facts.claim,
             decision_id=decision.id,
             decision_number=decision.number,
             case_id=row.case_id,
@@ -119,6 +119,10 @@ class Award:
     def is_under_examination(self) -> bool:
         """Whether a complaint about it is being verified."""
         return bool(self.examined_for)
+
+    def move_claim(self, claim: str) -> Self:
+        """Its deed was found to be the same as another: it claims that one."""
+        return self if not self.live or claim == self.claim else replace(self, claim=claim)
 
     def free(self, reason: str) -> Self:
         """Let the claim go: the decision came back, or another award holds it."""

@@ -12,12 +12,16 @@ from shared.kernel.workdays import Calendar
 
 @dataclass(frozen=True, slots=True)
 class KnownDeed:
-    """A deed about which something was said that its cases must follow: who did it, and whether that is disputed."""
+    """A deed about which something was said that its cases and awards must follow.
+
+    Who did it, whether that is disputed, and the deed that it was found to be the same as.
+    """
 
     id: UUID
     version: int
     contributor_refs: tuple[str, ...]
-    is_disputed: bool
+    is_disputed: bool = False
+    linked_to: UUID | None = None
 
     def move(self, case: Case, on: date, calendar: Calendar) -> Case:
         """While who did it is disputed a case is held; then it goes on, with those who did it by now.

@@ -79,4 +79,8 @@ class Facts:
         """What only one live award may hold: this deed for this subject, or this annual form for a year's work."""
         if self.deed_id is None:
             return f"{self.year}:{self.subject_ref}:{self.form_code}"
-        return f"{self.deed_id}:{self.subject_ref}"
+        return self.claim_on(self.deed_id)
+
+    def claim_on(self, deed_id: UUID) -> str:
+        """The claim of this subject on a deed, such as the one to which the file's own was linked."""
+        return f"{deed_id}:{self.subject_ref}"

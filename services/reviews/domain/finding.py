@@ -163,6 +163,11 @@ def figure_finding_id(kind: str, unit_id: str, period: str, metric: str) -> UUID
     return id_from("finding", kind, unit_id, period, metric)
 
 
+def double_finding_id(award_id: UUID, other_id: UUID) -> UUID:
+    """The id of the finding that two awards stand for one deed: there is one at most, whichever came first."""
+    return id_from("finding", "double", *sorted((award_id, other_id)))
+
+
 def late_finding_id(award_id: UUID) -> UUID:
     """The id of the finding that an award came late: there is one at most."""
     return id_from("finding", "late", award_id)

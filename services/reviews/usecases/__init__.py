@@ -12,6 +12,7 @@ from services.reviews.usecases.award.publish import PublishAward
 from services.reviews.usecases.award.recover import RecoverAward
 from services.reviews.usecases.award.reserve import ReserveAwards
 from services.reviews.usecases.award.revoke import RevokeAward
+from services.reviews.usecases.award.settle_claim import FollowLink, SettleClaim
 from services.reviews.usecases.case import CaseUseCases, case_use_cases
 from services.reviews.usecases.complaint.judge import JudgedComplaint
 from services.reviews.usecases.complaint.lodge import LodgeComplaint
@@ -29,6 +30,7 @@ from services.reviews.usecases.delegation.record import DelegateSignature
 from services.reviews.usecases.figures import FigureUseCases
 from services.reviews.usecases.figures.share import ShareOfUnit
 from services.reviews.usecases.finding.assign import AssignFinding
+from services.reviews.usecases.finding.notice_double import NoticeDouble
 from services.reviews.usecases.finding.notice_late import NoticeLate
 from services.reviews.usecases.finding.raise_finding import RaiseFinding
 from services.reviews.usecases.finding.remedy import RemedyFinding
@@ -103,6 +105,8 @@ class AwardUseCases:
     recover: RecoverAward
     examine: ExamineAward
     clear: ClearAward
+    settle_claim: SettleClaim
+    follow_link: FollowLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +185,10 @@ def _session(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: C
 
 
 def _award(kept: Homes, packs: RulePacks, clock: Clock) -> AwardUseCases:
+    notice_double = NoticeDouble(kept.findings, kept.numbers, clock)
+    settle_claim = SettleClaim(kept.awards, kept.decisions, kept.deeds, notice_double)
     return AwardUseCases(
-        reserve=ReserveAwards(kept.awards, kept.decisions, kept.cases),
+        reserve=ReserveAwards(kept.awards, kept.decisions, kept.cases, kept.deeds),
         grant=GrantAwards(kept.awards, kept.decisions, kept.cases, packs),
         free=FreeAwards(kept.awards),
         publish=PublishAward(kept.awards, clock),
@@ -193,6 +199,8 @@ def _award(kept: Homes, packs: RulePacks, clock: Clock) -> AwardUseCases:
         recover=RecoverAward(kept.awards),
         examine=ExamineAward(kept.awards),
         clear=ClearAward(kept.awards),
+        settle_claim=settle_claim,
+        follow_link=FollowLink(kept.awards, kept.deeds, settle_claim),
     )
 
 
@@ -221,7 +229,9 @@ def _complaint(kept: Homes, packs: RulePacks, clock: Clock) -> ComplaintUseCases
 
 def _decision(kept: Homes, packs: RulePacks, clock: Clock) -> DecisionUseCases:
     return DecisionUseCases(
-        prepare=PrepareDecision(kept.decisions, kept.cases, kept.awards, kept.councils, kept.units, packs, clock),
+        prepare=PrepareDecision(
+            kept.decisions, kept.cases, kept.awards, kept.councils, kept.units, packs, kept.deeds, clock
+        ),
         mark_row=MarkRow(kept.decisions),
         sign=SignDecision(kept.decisions, kept.cases, kept.units, kept.delegations, clock),
         send_back=SendDecisionBack(kept.decisions),

@@ -72,6 +72,9 @@ class Cases(Kept[Case], Protocol):
 class Deeds(Kept[KnownDeed], Protocol):
     """Where what is known of deeds is kept."""
 
+    async def linked_to(self, deed_ids: Collection[UUID]) -> Collection[UUID]:
+        """The deeds that were found to be the same as one of these."""
+
 
 class Councils(Kept[Council], Protocol):
     """Where councils are kept."""
@@ -115,6 +118,9 @@ class Awards(Kept[Award], Protocol):
 
     async def holder(self, claim: str) -> Award | None:
         """The live award that holds the claim."""
+
+    async def live_of(self, deed_ids: Collection[UUID]) -> Collection[UUID]:
+        """The live awards for these deeds."""
 
 
 class Findings(Kept[Finding], Protocol):

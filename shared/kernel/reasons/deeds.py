@@ -47,6 +47,18 @@ DEEDS: Mapping[str, Reason] = {
         "Ghi ý kiến của người nêu và của những người đang được ghi tên.",
         "Write what the claimant and what the contributors say.",
     ),
+    "DEED_LINKED": Reason(
+        "Thành tích này đã được gắn với một thành tích khác.",
+        "This deed was found to be the same as another one.",
+        "Làm việc với thành tích kia.",
+        "Work with the other deed.",
+    ),
+    "DEED_ITSELF": Reason(
+        "Hai thành tích này là một, hoặc đã gắn với nhau.",
+        "These two are one deed, or linked already.",
+        "Chọn một thành tích khác.",
+        "Choose another deed.",
+    ),
     "DATE_IN_FUTURE": Reason(
         "Ngày {field} ở tương lai.",
         "The date {field} lies in the future.",

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.nominations.domain.deed import Contributor, Deed, DeedDatesError, FutureDeedError, SharesError
+from services.nominations.domain.deed import (
+    Contributor,
+    Deed,
+    DeedDatesError,
+    FutureDeedError,
+    LinkedDeedError,
+    SameDeedError,
+    SharesError,
+)
 
 TODAY = date(2026, 10, 6)
 DEED = Deed(
@@ -74,3 +82,27 @@ def test_an_amendment_is_checked_like_a_registration() -> None:
     assert DEED.amended(TODAY, title_vi="Đã sửa").title_vi == "Đã sửa"
     with pytest.raises(DeedDatesError):
         DEED.amended(TODAY, occurred_to=date(2026, 10, 1))
+
+
+def test_a_deed_is_linked_once_and_not_to_itself_or_its_kin() -> None:
+    one, other = UUID(int=2), UUID(int=3)
+    for wrong, kin in ((DEED.id, ()), (one, (one,))):
+        with pytest.raises(SameDeedError):
+            DEED.link(wrong, kin)
+        with pytest.raises(SameDeedError):
+            DEED.keep_apart(wrong, kin)
+    linked = DEED.keep_apart(one, ()).link(one, ())
+    assert (linked.state, linked.linked_to, linked.kept_apart) == ("linked", one, ())
+    with pytest.raises(LinkedDeedError):
+        linked.link(other, (one,))
+    with pytest.raises(LinkedDeedError):
+        linked.amended(TODAY, title_vi="Khác")
+
+
+def test_two_deeds_are_kept_apart_whoever_of_them_said_so() -> None:
+    other = replace(DEED, id=UUID(int=2))
+    apart = DEED.keep_apart(other.id, ())
+    assert apart.keep_apart(other.id, ()) is apart
+    assert apart.is_apart_from(other)
+    assert other.is_apart_from(apart)
+    assert not DEED.is_apart_from(other)

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.nominations.domain.likeness import Earlier, Why, candidate, likeness, similarity_of
+from services.nominations.domain.likeness import Earlier, Sought, Why, candidate, likeness, similarity_of
 from tests.nominations.domain.test_deed import DEED
 
 LIMIT = Fraction(1, 2)
 OTHER = replace(DEED, id=UUID(int=2), occurred_from=date(2026, 10, 1))
+SOUGHT = Sought(DEED, "CB-0412", frozenset())
 texts = st.text(st.sampled_from("aăâbcdđeêgiklmnoôơuưyáàảãạ 0379.,"), max_size=60)
 
 
@@ -52,22 +53,31 @@ def test_the_title_alone_can_show_it() -> None:
 
 def test_one_deed_may_be_nominated_once_for_each_of_its_people() -> None:
     mine = earlier(deed_id=DEED.id)
-    found = candidate(DEED, "CB-0412", mine, DEED, LIMIT)
+    found = candidate(SOUGHT, mine, DEED, LIMIT)
     assert found is not None
     assert (found.why, found.similarity) == (Why.SAME_DEED, 100)
-    assert candidate(DEED, "CB-0533", mine, DEED, LIMIT) is None
+    assert candidate(replace(SOUGHT, subject_ref="CB-0533"), mine, DEED, LIMIT) is None
 
 
 def test_the_same_people_days_and_field_ask_whatever_the_words_are() -> None:
     twin = replace(DEED, id=UUID(int=2), title_vi="Khác hẳn", story_vi="Không trùng lời nào")
-    found = candidate(DEED, "CB-0412", earlier(fingerprint=twin.fingerprint), twin, LIMIT)
+    found = candidate(SOUGHT, earlier(fingerprint=twin.fingerprint), twin, LIMIT)
     assert found is not None
     assert (found.why, found.similarity) == (Why.SAME_FACTS, 0)
 
 
 @pytest.mark.parametrize(("limit", "is_asked"), [(Fraction(1), True), (LIMIT, True)])
 def test_like_words_ask_from_the_packs_limit_on(limit: Fraction, *, is_asked: bool) -> None:
-    found = candidate(DEED, "CB-0412", earlier(), OTHER, limit)
+    found = candidate(SOUGHT, earlier(), OTHER, limit)
     assert (found is not None) is is_asked
     different = replace(OTHER, title_vi="Số hóa sổ hộ tịch", story_vi="Sớm 45 ngày so với kế hoạch")
-    assert candidate(DEED, "CB-0412", earlier(), different, limit) is None
+    assert candidate(SOUGHT, earlier(), different, limit) is None
+
+
+def test_a_linked_deed_is_the_same_and_one_that_is_kept_apart_is_none() -> None:
+    linked = candidate(replace(SOUGHT, kin=frozenset({OTHER.id})), earlier(), OTHER, LIMIT)
+    assert linked is not None
+    assert linked.why is Why.SAME_DEED
+    apart = DEED.keep_apart(OTHER.id, ())
+    assert candidate(replace(SOUGHT, deed=apart), earlier(), OTHER, LIMIT) is None
+    assert candidate(SOUGHT, earlier(), OTHER.keep_apart(DEED.id, ()), LIMIT) is None

@@ -21,6 +21,8 @@ SILENT = {
     "exemplar.dismissed": "its unit decided so itself",
     "exemplar.recognised": "award.granted tells",
     "exemplar.expired": "nobody waits for it any more",
+    "deed.linked": "its files' own events tell",
+    "deed.kept_apart": "its files' own events tell",
     "deed.share_confirmed": "who confirmed knows; the deed shows it",
     "org.unit_changed": "master data",
     "org.unit_closed": "master data",

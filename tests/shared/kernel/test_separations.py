@@ -11,6 +11,8 @@ EXPECTED = {
     "exemplar.confirm": {Standing.SUBJECT},
     "exemplar.dismiss": {Standing.SUBJECT},
     "dispute.read": {Standing.CONTRIBUTOR},
+    "deed.link": {Standing.CONTRIBUTOR, Standing.PROPOSER},
+    "deed.keep_apart": {Standing.CONTRIBUTOR, Standing.PROPOSER},
     "deed.resolve": {Standing.CONTRIBUTOR, Standing.PROPOSER, Standing.CLAIMANT},
     "subject.record_title": {Standing.SUBJECT},
     "nomination.draft": {Standing.SUBJECT},

@@ -7,6 +7,7 @@ from deploy.standalone.reconcile.facts import Facts, Thing, Told
 from deploy.standalone.reconcile.invariants import opinions
 from deploy.standalone.reconcile.invariants.consequence import Consequence, Missing
 from deploy.standalone.reconcile.invariants.disputes import case_follows_deed, file_follows_deed
+from deploy.standalone.reconcile.invariants.links import claims_agree
 from deploy.standalone.reconcile.invariants.of_nominations import (
     detected,
     followed,
@@ -207,6 +208,9 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.awards", "award.granted", _published),
     Consequence("reviews.decisions", "award.reserved", _marked),
     Consequence("reviews.decisions", "award.freed", _marked),
+    Consequence("reviews.links", "deed.linked", claims_agree),
+    Consequence("reviews.links", "award.reserved", claims_agree),
+    Consequence("reviews.links", "award.revoked", claims_agree),
     *(
         Consequence("reviews.disputes", event, case_follows_deed)
         for event in (*_DISPUTE, "review.admitted", "review.held", "review.released")

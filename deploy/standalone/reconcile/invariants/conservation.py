@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from deploy.standalone.reconcile.facts import Facts, Thing
+from deploy.standalone.reconcile.invariants.links import is_excused, is_known_double, root_of
 from deploy.standalone.reconcile.layout import BY_NAME, ENDED_AWARDS
 from deploy.standalone.reconcile.verdict import Verdict, Violation
 
@@ -52,20 +53,20 @@ def _awards(facts: Facts) -> Iterator[Violation]:
             yield Violation(f"awards {award.id}", f"it is {award.stands} and live: {award.state['live']}")
         if not award.state["live"]:
             continue
-        claim = _claim(award.state["facts"])
-        if award.state["claim"] != ":".join(claim):
+        claim = _claim(facts, award.state["facts"])
+        if award.state["claim"] != ":".join(claim) and not is_excused(facts, award):
             yield Violation(f"awards {award.id}", f"it is {award.stands} and claims {award.state['claim']}")
         other = holders.setdefault(claim, award)
-        if other is not award:
+        if other is not award and not is_known_double(facts, award, other):
             what = f"{' of '.join(claim)} has another live award {other.id}"
             yield Violation(f"awards {award.id}", what, is_repeat=True)
 
 
-def _claim(file: Mapping[str, Any]) -> tuple[str, ...]:
-    """What it commends: the deed of a subject, or a subject's year by an annual form."""
+def _claim(facts: Facts, file: Mapping[str, Any]) -> tuple[str, ...]:
+    """What it commends: the deed of a subject, whichever of those that are linked, or a year by an annual form."""
     if file.get("deed_id") is None:
         return str(file.get("year")), file["subject_ref"], file["form_code"]
-    return file["deed_id"], file["subject_ref"]
+    return root_of(facts.of("deeds"), file["deed_id"]), file["subject_ref"]
 
 
 def _numbers(facts: Facts) -> Iterator[Violation]:

@@ -65,9 +65,9 @@ class MongoNominations:
         """As the port says."""
         return f"KT-{year}-{await self._store.next_number(f'nominations/{year}'):04}"
 
-    async def earlier_near(self, nomination: Nomination, window_days: int) -> Sequence[Earlier]:
+    async def earlier_near(self, nomination: Nomination, kin: Collection[UUID], window_days: int) -> Sequence[Earlier]:
         """As the port says."""
-        return await earlier_near(self._rows, nomination, window_days)
+        return await earlier_near(self._rows, nomination, kin, window_days)
 
     async def open_of_deed(self, deed_id: UUID) -> Sequence[UUID]:
         """As the port says."""
@@ -92,6 +92,7 @@ class MongoDeeds:
         self._kept: Aggregates[Deed] = store.aggregates(
             DEEDS, Deed, path_of=lambda deed: deed.unit_path, standings_of=lambda deed: deed.standings
         )
+        self._rows = store.rows(DEEDS)
 
     async def unseen(self, deed_id: UUID, cause: Cause) -> None:
         """As the port says."""
@@ -108,6 +109,19 @@ class MongoDeeds:
             raise ForbiddenError("OUT_OF_SCOPE")
         permit(cause.actor, cause.action, stored.thing.unit_path)
         return stored.thing
+
+    async def kin(self, deed_id: UUID) -> frozenset[UUID]:
+        """As the port says: step by step along the links, in both directions, until nothing new is found."""
+        found, fresh = {deed_id}, {deed_id}
+        while fresh:
+            names = [str(one) for one in fresh]
+            wanted = {"$or": [{"_id": {"$in": list(fresh)}}, {"state.linked_to": {"$in": names}}]}
+            with unavailable_when_unanswered():
+                rows = await self._rows.find(wanted, {"state.linked_to": 1}).to_list(None)
+            ends = {UUID(row["state"]["linked_to"]) for row in rows if row["state"].get("linked_to")}
+            fresh = {*(row["_id"] for row in rows), *ends} - found
+            found |= fresh
+        return frozenset(found - {deed_id})
 
     async def known(self, deed_ids: Collection[UUID]) -> Mapping[UUID, Deed]:
         """As the port says; the reads travel together."""

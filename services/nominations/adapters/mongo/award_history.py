@@ -1,5 +1,6 @@
 """Which deeds were rewarded: rows told by `awards.v1`, so that one deed has one award across both command lines."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
@@ -42,12 +43,17 @@ class MongoAwardHistory:
         with unavailable_when_unanswered():
             await self._rows.update_one({"_id": award_id}, {"$set": {"is_revoked": True}})
 
-    async def rewarded_by(self, *, deed_id: UUID, fingerprint: str, subject_ref: str) -> str | None:
+    async def rewarded_by(
+        self, *, deed_ids: Iterable[UUID], fingerprint: str, subject_ref: str, apart: Iterable[UUID]
+    ) -> str | None:
         """As the port says."""
         same = {
             "subject_ref": subject_ref,
             "is_revoked": {"$ne": True},
-            "$or": [{"deed_id": deed_id}, {"fingerprint": fingerprint}],
+            "$or": [
+                {"deed_id": {"$in": list(deed_ids)}},
+                {"fingerprint": fingerprint, "deed_id": {"$nin": list(apart)}},
+            ],
         }
         with unavailable_when_unanswered():
             row = await self._rows.find_one(same, {"number": 1})

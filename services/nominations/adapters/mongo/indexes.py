@@ -1,6 +1,6 @@
 """The indexes of nominations, as data."""
 
-from services.nominations.adapters.mongo.aggregates import NOMINATIONS, SUGGESTIONS
+from services.nominations.adapters.mongo.aggregates import DEEDS, NOMINATIONS, SUGGESTIONS
 from services.nominations.adapters.mongo.award_history import AWARD_HISTORY
 from services.nominations.adapters.mongo.exemplars import EXEMPLARS
 from services.nominations.adapters.mongo.organisation import SUBJECTS
@@ -12,6 +12,7 @@ INDEXES = (
     Index(NOMINATIONS, (("state.unit_path", 1), ("state.state", 1), ("created_at", -1))),
     Index(NOMINATIONS, (("state.deed.fingerprint", 1), ("state.subject.ref", 1))),
     Index(NOMINATIONS, (("state.deed.deed_id", 1), ("state.subject.ref", 1))),
+    Index(DEEDS, (("state.linked_to", 1),)),
     Index(NOMINATIONS, (("state.deed.contributor_refs", 1), ("state.deed.occurred_to", 1))),
     Index(NOMINATIONS, (("state.subject.ref", 1), ("state.year", 1))),
     Index(SUGGESTIONS, (("state.number", 1),), name="one_number_one_suggestion", unique=True),

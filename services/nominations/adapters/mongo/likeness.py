@@ -1,6 +1,6 @@
 """Files near to another on MongoDB: three index scans, whatever the number of files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -28,9 +28,11 @@ _SHOWN: Final = dict.fromkeys(
 )
 
 
-async def earlier_near(rows: Collection, nomination: Nomination, window_days: int) -> Sequence[Earlier]:
+async def earlier_near(
+    rows: Collection, nomination: Nomination, kin: Iterable[UUID], window_days: int
+) -> Sequence[Earlier]:
     """As `Nominations.earlier_near` says. Raises: UnavailableError."""
-    wanted = near(nomination, window_days)
+    wanted = near(nomination, kin, window_days)
     with unavailable_when_unanswered():
         found = await rows.find(wanted, _SHOWN, sort=[("state.submitted_at", 1)], limit=_MOST).to_list(None)
     mine = None if nomination.submitted_at is None else _rank(nomination.submitted_at, nomination.number)
@@ -38,7 +40,7 @@ async def earlier_near(rows: Collection, nomination: Nomination, window_days: in
     return [earlier for rank, earlier in ranked if mine is None or rank < mine]
 
 
-def near(nomination: Nomination, window_days: int) -> Document:
+def near(nomination: Nomination, kin: Iterable[UUID], window_days: int) -> Document:
     """The query: the same claim, the same facts, or common people about the same days; of a year's work the same claim.
 
     It finds the file itself too.
@@ -55,7 +57,7 @@ def near(nomination: Nomination, window_days: int) -> Document:
     }
     return {
         "$or": [
-            {**same, "state.deed.deed_id": str(deed.deed_id)},
+            {**same, "state.deed.deed_id": {"$in": [str(deed.deed_id), *map(str, kin)]}},
             {**same, "state.deed.fingerprint": deed.fingerprint},
             common,
         ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.nominations.usecases.deed.describe import describe
-from services.nominations.usecases.deed.unrewarded import require_unrewarded
-from services.nominations.usecases.ports import AwardHistory, Deeds, Organisation
+from services.nominations.usecases.deed.rewarded import Rewarded
+from services.nominations.usecases.ports import Deeds, Organisation
 from shared.contracts.deeds import DeedAmended
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -17,18 +17,18 @@ class AmendDeed:
     """Correct or complete a deed that no award stands on.
 
     Emits: DeedAmended.
-    Raises: RewardedDeedError, DisputedDeedError, FutureDeedError, DeedDatesError, SharesError, UnknownSubjectError,
-    ForbiddenError.
+    Raises: RewardedDeedError, DisputedDeedError, LinkedDeedError, FutureDeedError, DeedDatesError, SharesError,
+    UnknownSubjectError, ForbiddenError.
     """
 
     deeds: Deeds
-    awards: AwardHistory
+    rewarded: Rewarded
     organisation: Organisation
     clock: Clock
 
     async def __call__(self, deed_id: UUID, changes: Mapping[str, object], cause: Cause) -> None:
         deed = await self.deeds.get(deed_id, cause)
-        await require_unrewarded(deed, self.awards)
+        await self.rewarded.require_none(deed, [one.subject_ref for one in deed.contributors])
         amended = deed.amended(local_day(self.clock()), **changes)
         for contributor in amended.contributors:
             await self.organisation.subject(contributor.subject_ref)

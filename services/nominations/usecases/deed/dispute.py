@@ -6,8 +6,8 @@ from uuid import UUID
 from services.nominations.domain.attribution import Claim
 from services.nominations.domain.deed import Deed
 from services.nominations.usecases.deed.describe import describe
-from services.nominations.usecases.deed.unrewarded import require_unrewarded
-from services.nominations.usecases.ports import AwardHistory, Deeds
+from services.nominations.usecases.deed.rewarded import Rewarded
+from services.nominations.usecases.ports import Deeds
 from shared.contracts.deeds import DeedAttributionDisputed
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -18,17 +18,17 @@ class DisputeDeed:
     """Say that a share of a deed is the own one; its open files are held until an officer has heard both sides.
 
     Emits: DeedAttributionDisputed.
-    Raises: DisputedDeedError, RewardedDeedError, ForbiddenError.
+    Raises: DisputedDeedError, LinkedDeedError, RewardedDeedError, ForbiddenError.
     """
 
     deeds: Deeds
-    awards: AwardHistory
+    rewarded: Rewarded
     clock: Clock
 
     async def __call__(self, deed_id: UUID, share: int, ground_vi: str, cause: Cause) -> None:
         deed = await self.deeds.get(deed_id, cause)
         disputed = deed.dispute(Claim(cause.actor.ref, share, ground_vi, local_day(self.clock())))
-        await require_unrewarded(deed, self.awards)
+        await self.rewarded.require_none(deed, [one.subject_ref for one in deed.contributors])
         await self.deeds.save(disputed, emits=[_news(disputed, cause.actor.ref)], because_of=cause)
 
 

@@ -7,9 +7,10 @@ from services.nominations.domain.likeness import Candidate
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.rules import Findings, judge
 from services.nominations.domain.title import YearWon, years_won
+from services.nominations.usecases.deed.rewarded import Rewarded
 from services.nominations.usecases.nomination.quote import pack_of
 from services.nominations.usecases.nomination.seek_duplicates import SeekDuplicates
-from services.nominations.usecases.ports import AwardHistory, Organisation
+from services.nominations.usecases.ports import Organisation
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.rulepack import Requires, RulePacks
 
@@ -20,7 +21,7 @@ class JudgeNomination:
 
     seek_duplicates: SeekDuplicates
     organisation: Organisation
-    awards: AwardHistory
+    rewarded: Rewarded
     rulepacks: RulePacks
     clock: Clock
 
@@ -48,12 +49,11 @@ class JudgeNomination:
         return judge(findings, pack.citation), await self.seek_duplicates(nomination, pack.duplicate)
 
     async def _rewarded_by(self, nomination: Nomination) -> str | None:
-        deed = nomination.deed
-        if deed is None:
+        if nomination.deed is None:
             return None
-        return await self.awards.rewarded_by(
-            deed_id=deed.deed_id, fingerprint=deed.fingerprint, subject_ref=nomination.subject.ref
-        )
+        deed_id = nomination.deed.deed_id
+        deed = (await self.rewarded.deeds.known({deed_id})).get(deed_id)
+        return None if deed is None else await self.rewarded.by(deed, nomination.subject.ref)
 
     async def _won(self, nomination: Nomination, requires: Requires | None) -> tuple[YearWon, ...]:
         if requires is None:

@@ -11,7 +11,6 @@ from services.reviews.domain.case import FINAL, Case
 from services.reviews.domain.complaint import Complaint, ComplaintState
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision, DecisionState
-from services.reviews.domain.deed import KnownDeed
 from services.reviews.domain.delegation import Delegation, DelegationState
 from services.reviews.domain.finding import Finding, FindingState
 from services.reviews.domain.opinion import Opinion, OpinionState
@@ -27,7 +26,7 @@ from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 CASES, COUNCILS, SESSIONS, DECISIONS, AWARDS = "cases", "councils", "sessions", "decisions", "awards"
 FINDINGS, COMPLAINTS, OPINIONS = "findings", "complaints", "opinions"
-KNOWN_DEEDS, DELEGATIONS = "known_deeds", "delegations"
+DELEGATIONS = "delegations"
 MOST_COUNCILS = 200
 _SESSION_ENDED = frozenset({SessionState.VOTING_CLOSED, SessionState.ADJOURNED})
 _DECIDED = frozenset({DecisionState.SIGNED, DecisionState.CANCELLED})
@@ -91,13 +90,6 @@ class MongoCases(MongoKept[Case]):
         wanted = {"state.facts.deed_id": str(deed_id), "state.state": {"$nin": ended}}
         with unavailable_when_unanswered():
             return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
-
-
-class MongoDeeds(MongoKept[KnownDeed]):
-    """Where what is known of deeds is kept."""
-
-    def __init__(self, store: MongoStore) -> None:
-        super().__init__(store, KNOWN_DEEDS, KnownDeed, path_of=lambda _: ())
 
 
 class MongoCouncils(MongoKept[Council]):
@@ -220,6 +212,12 @@ class MongoAwards(MongoKept[Award]):
         with unavailable_when_unanswered():
             document = await self._rows.find_one({"state.claim": claim, "state.live": True})
         return None if document is None else self._codec.thing_of(document)
+
+    async def live_of(self, deed_ids: Collection[UUID]) -> Collection[UUID]:
+        """As the port says."""
+        wanted = {"state.facts.deed_id": {"$in": [str(one) for one in deed_ids]}, "state.live": True}
+        with unavailable_when_unanswered():
+            return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
 
 
 class MongoFindings(MongoKept[Finding]):

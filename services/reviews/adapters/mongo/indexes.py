@@ -11,6 +11,7 @@ from services.reviews.adapters.mongo.aggregates import (
     OPINIONS,
     SESSIONS,
 )
+from services.reviews.adapters.mongo.deeds import KNOWN_DEEDS
 from services.reviews.adapters.mongo.figures import FIGURES
 from services.reviews.adapters.mongo.staff import STAFF
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
@@ -46,6 +47,8 @@ INDEXES = (
     Index(CASES, (("state.facts.unit_path", 1), *_DUE_FIRST)),
     Index(CASES, (("state.facts.unit_path", 1), ("state.state", 1), *_DUE_FIRST)),
     Index(CASES, (("state.facts.deed_id", 1),)),
+    Index(AWARDS, (("state.facts.deed_id", 1), ("state.live", 1))),
+    Index(KNOWN_DEEDS, (("state.linked_to", 1),)),
     Index(FINDINGS, (("state.number", 1),), name="one_number_one_finding", unique=True),
     Index(FINDINGS, (("state.subject.path", 1), *_NEWEST_FIRST)),
     Index(FINDINGS, (("state.subject.path", 1), ("state.state", 1), *_NEWEST_FIRST)),

@@ -6,7 +6,8 @@ from services.reviews.domain.award import DEED_ALREADY_REWARDED, Award
 from services.reviews.domain.case import Case
 from services.reviews.domain.decision import Decision
 from services.reviews.usecases.award.about import about
-from services.reviews.usecases.ports import ONE_LIVE_AWARD, Awards, Cases, Decisions
+from services.reviews.usecases.award.root import claim_of
+from services.reviews.usecases.ports import ONE_LIVE_AWARD, Awards, Cases, Decisions, Deeds
 from shared.contracts.awards import AwardFreed, AwardReserved, DecisionDrafted
 from shared.kernel.cause import Cause
 from shared.kernel.errors import ForbiddenError, TakenError
@@ -22,6 +23,7 @@ class ReserveAwards:
     awards: Awards
     decisions: Decisions
     cases: Cases
+    deeds: Deeds
 
     async def __call__(self, event: DecisionDrafted, cause: Cause) -> None:
         decision = await self.decisions.find(event.decision_id)
@@ -36,7 +38,7 @@ class ReserveAwards:
         if row is None or await self.awards.find(row.award_id) is not None:
             return
         facts = case.facts.granted_by(decision.grantor_unit_id, decision.grantor_path)
-        award = Award.reserve(decision, row, facts)
+        award = Award.reserve(decision, row, facts, await claim_of(facts, self.deeds))
         try:
             await self.awards.save(award, emits=[AwardReserved(**about(award))], because_of=cause)
         except TakenError as taken:

@@ -11,10 +11,11 @@ from services.reviews.domain.decision import Decision, NumberTakenError
 from services.reviews.domain.row import Row
 from services.reviews.domain.series import number_of
 from services.reviews.domain.session import CasesNotReadyError
+from services.reviews.usecases.award.root import claim_of
 from services.reviews.usecases.case.standing import standing
 from services.reviews.usecases.decision.about import about
 from services.reviews.usecases.decision.in_office import require_in_office
-from services.reviews.usecases.ports import ONE_NUMBER, Awards, Cases, Councils, Decisions, Units
+from services.reviews.usecases.ports import ONE_NUMBER, Awards, Cases, Councils, Decisions, Deeds, Units
 from shared.contracts.awards import DecisionDrafted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -57,6 +58,7 @@ class PrepareDecision:
     councils: Councils
     units: Units
     packs: RulePacks
+    deeds: Deeds
     clock: Clock
 
     async def __call__(
@@ -136,7 +138,7 @@ class PrepareDecision:
 
     async def _check_claim(self, case: Case) -> None:
         # The unique index decides when the award is reserved; this only spares people a row that cannot stand.
-        holder = await self.awards.holder(case.facts.claim)
+        holder = await self.awards.holder(await claim_of(case.facts, self.deeds))
         if holder is None:
             return
         if holder.case_id == case.id:
