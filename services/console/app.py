@@ -56,7 +56,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     tokens = Tokens(settings.issuer, "console", IssuerKeys(over_http(settings.jwks_url)), clock)
     owners = HttpOwners(settings.owner_urls)
     wall = MongoWall(store, secret)
-    ports = _ports(store, clock, wall, owners)
+    ports = _ports(store, clock, wall, units, owners)
     packs = load_rulepacks(settings.data_dir)
     frame = Frame(packs, clock, "{0.scheme}://{0.netloc}".format(urlsplit(settings.issuer)))
     source = WallSource(wall, ports.units, frame.card)
@@ -94,13 +94,14 @@ def secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def _ports(store: MongoStore, clock: Clock, wall: MongoWall, owners: HttpOwners) -> Ports:
+def _ports(store: MongoStore, clock: Clock, wall: MongoWall, units: UnitsView, owners: HttpOwners) -> Ports:
     return Ports(
         cases=MongoCases(store),
         meetings=MongoMeetings(store),
         decisions=MongoDecisions(store),
         councils=MongoCouncils(store),
         units=MongoUnits(store),
+        lineage=units,
         wall=wall,
         drafts=MongoDrafts(store, clock),
         owners=owners,

@@ -33,9 +33,10 @@ class Desk:
     settings: Settings
 
     async def tell(self, told: Iterable[Told]) -> None:
-        handlers = self.service.pipelines[0].group.handlers
         for one in told:
-            await handlers[one.event.type](one.event, one.cause)
+            for pipeline in self.service.pipelines:
+                if one.event.type in pipeline.group.handlers:
+                    await pipeline.group.handlers[one.event.type](one.event, one.cause)
 
     async def case(self, case_id: UUID) -> Case:
         (case,) = await MongoCases(self.service.store).by_ids([case_id])

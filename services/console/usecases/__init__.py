@@ -13,7 +13,7 @@ from services.console.usecases.follow_review import FollowReview
 from services.console.usecases.follow_session import FollowSession
 from services.console.usecases.follow_unit import FollowUnit
 from services.console.usecases.hang_card import HangCard
-from services.console.usecases.ports import Cases, Councils, Decisions, Drafts, Meetings, Owners, Units, Wall
+from services.console.usecases.ports import Cases, Councils, Decisions, Drafts, Lineage, Meetings, Owners, Units, Wall
 from services.console.usecases.publish_card import PublishCard
 from services.console.usecases.queries import Queries
 from services.console.usecases.send_nomination import SendNomination
@@ -28,6 +28,7 @@ class Ports:
     decisions: Decisions
     councils: Councils
     units: Units
+    lineage: Lineage
     wall: Wall
     drafts: Drafts
     owners: Owners
@@ -66,5 +67,7 @@ def build_use_cases(ports: Ports, wake: Callable[[], None]) -> UseCases:
         publish_card=PublishCard(HangCard(ports.wall, wake), follow_award),
         change_card=ChangeCard(ports.wall, follow_award),
         send_nomination=SendNomination(ports.owners, ports.drafts),
-        queries=Queries(ports.cases, ports.meetings, ports.decisions, ports.councils, ports.units, ports.wall),
+        queries=Queries(
+            ports.cases, ports.meetings, ports.decisions, ports.councils, ports.units, ports.lineage, ports.wall
+        ),
     )

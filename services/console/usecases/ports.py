@@ -111,6 +111,14 @@ class Units(Rows, Protocol):
         ...
 
 
+class Lineage(Protocol):
+    """Who came after which unit."""
+
+    async def heir(self, code: str) -> tuple[str, ...] | None:
+        """The path of the one unit that stands in an ended unit's place today; None while it stands, or for several."""
+        ...
+
+
 class Wall(Protocol):
     """The honour wall: cards with dense numbers."""
 

@@ -1,14 +1,14 @@
 """Read-only questions to the console's own rows; each says who asks."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.console.domain.case import Case
 from services.console.domain.decision import Decision
 from services.console.domain.meeting import Council, Meeting
 from services.console.domain.task import Known
-from services.console.usecases.ports import Cases, Councils, Decisions, Meetings, Some, Units, Wall
+from services.console.usecases.ports import Cases, Councils, Decisions, Lineage, Meetings, Some, Units, Wall
 from services.console.usecases.watch import caught_up
 from shared.kernel.actor import Actor
 from shared.kernel.errors import ForbiddenError
@@ -28,6 +28,7 @@ class Queries:
     decisions: Decisions
     councils: Councils
     units: Units
+    lineage: Lineage
     wall: Wall
 
     async def case(self, number: str, actor: Actor, awaited: Awaited = None) -> tuple[Case | None, bool]:
@@ -60,6 +61,7 @@ class Queries:
             self.meetings.open_in(scope(actor, "session.read") or (), MOST_OPEN),
             self.decisions.open_in(scope(actor, "any_decision.read") or (), MOST_OPEN),
         )
+        cases = [await self._standing(case) for case in cases]
         left_out = open_cases + open_meetings + drafted - len(cases) - len(meetings) - len(decisions)
         return Known(cases, meetings, decisions, councils, left_out)
 
@@ -78,6 +80,11 @@ class Queries:
     async def councils_of(self, actor: Actor) -> list[Council]:
         """The councils in which the person has a role."""
         return await self.councils.by_codes(scope(actor, "session.read") or ())
+
+    async def _standing(self, case: Case) -> Case:
+        """The file before whoever decides today: who took its grantor's place does."""
+        path = await self.lineage.heir(case.grantor_unit_id)
+        return case if path is None else replace(case, grantor_unit_id=path[-1], grantor_path=path)
 
     async def _permit(self, actor: Actor, case: Case) -> None:
         places = scope(actor, "nomination.read") or frozenset()

@@ -74,6 +74,12 @@ class UnitsView:
                     await self._renew()
         return self._chart or Chart()
 
+    async def heir(self, code: str) -> tuple[str, ...] | None:
+        """The path of the one unit that stands in an ended unit's place today; None while it stands, or for several."""
+        chart = await self.chart()
+        heirs = chart.heirs(code, local_day(self._clock()))
+        return chart.path(heirs[0]) if len(heirs) == 1 else None
+
     async def stand_in(self, actor: Actor) -> Actor:
         """The actor with the places that lineage gives today, and without offices in units that ended."""
         chart, today = await self.chart(), local_day(self._clock())
