@@ -16,6 +16,7 @@ from services.console.adapters.mongo.views import MongoCases, MongoCouncils, Mon
 from services.console.adapters.mongo.wall import MongoWall
 from services.console.adapters.owners import HttpOwners
 from services.console.adapters.set_aside import ServicesSetAside
+from services.console.pages.awards import AwardPages
 from services.console.pages.case import CasePage
 from services.console.pages.complaints import ComplaintPages
 from services.console.pages.decisions import DecisionPages
@@ -31,6 +32,7 @@ from services.console.pages.notices import NoticesPage
 from services.console.pages.operations import OperationsPage
 from services.console.pages.opinions import OpinionPages
 from services.console.pages.passing import Passing
+from services.console.pages.payments import PaymentPages
 from services.console.pages.sign_in import SignInPages
 from services.console.pages.static import StaticFiles
 from services.console.pages.suggestions import SuggestionPages
@@ -124,6 +126,8 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *SuggestionPages(passing, queries).routes(),
             *ExemplarPages(passing, ports.drafts).routes(),
             *FindingPages(passing).routes(),
+            *AwardPages(passing, ports.wall).routes(),
+            *PaymentPages(passing).routes(),
             *ComplaintPages(passing).routes(),
             *NoticesPage(gate, frame, owners, names).routes(),
             *StaticFiles(gate, frame).routes(),

@@ -35,9 +35,9 @@ class HttpOwners:
         reply = await self._send("GET", who, path, params=query)
         return reply.json()
 
-    async def fetch(self, who: SignIn, path: str) -> bytes:
+    async def fetch(self, who: SignIn, path: str, **query: str) -> bytes:
         """As the port says."""
-        return (await self._send("GET", who, path)).content
+        return (await self._send("GET", who, path, params=query)).content
 
     async def act(self, who: SignIn, path: str, body: Json, key: str) -> Json:
         """As the port says. Three tries with one key are one command."""

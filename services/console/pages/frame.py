@@ -29,6 +29,7 @@ _NAVIGATION = (
     ("/phien", "Phiên xét", "session.read"),
     ("/cho-ky", "Chờ ký", "any_decision.read"),
     ("/y-kien", "Ý kiến", "opinion.read"),
+    ("/tien-thuong", "Tiền thưởng", "payment.read"),
     ("/goi-y", "Gợi ý", "suggestion.read"),
     ("/dien-hinh", "Điển hình", "exemplar.read"),
     ("/kiem-tra", "Kiểm tra", "finding.read"),

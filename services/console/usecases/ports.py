@@ -255,7 +255,7 @@ class Owners(Protocol):
         """Read. Raises: OwnerRefusedError, OwnerDownError."""
         ...
 
-    async def fetch(self, who: SignIn, path: str) -> bytes:
+    async def fetch(self, who: SignIn, path: str, **query: str) -> bytes:
         """Read a file. Raises: OwnerRefusedError, OwnerDownError."""
         ...
 

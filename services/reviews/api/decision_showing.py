@@ -51,6 +51,8 @@ def award_view(seen: Seen[Award], packs: RulePacks) -> AwardView:
         seq=seen.seq,
         status=status_of("awaiting_decision" if award.state is AwardState.FREED else award.state),
         claim=award.claim,
+        unit_path=facts.unit_path,
+        grantor_path=facts.grantor_path,
         decision_id=award.decision_id,
         decision_number=award.decision_number,
         case_id=award.case_id,

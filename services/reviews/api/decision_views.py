@@ -119,6 +119,8 @@ class AwardView(Kept):
 
     status: str
     claim: str
+    unit_path: tuple[str, ...]
+    grantor_path: tuple[str, ...]
     decision_id: UUID
     decision_number: str
     case_id: UUID

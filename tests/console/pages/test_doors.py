@@ -15,6 +15,7 @@ OPEN = {
     ("GET", "/"),
     ("GET", "/guong-sang"),
     ("GET", "/luong"),
+    ("GET", "/xac-thuc/{award_id}"),
     ("GET", "/dang-nhap"),
     ("POST", "/dang-nhap"),
     ("GET", "/dang-nhap/tro-ve"),
@@ -30,7 +31,7 @@ def pages(desk: Desk) -> list[Page]:
     return [route for route in routes if isinstance(route, Page)]
 
 
-async def test_only_the_wall_and_the_sign_in_are_public(desk: Desk) -> None:
+async def test_only_the_wall_the_proof_of_an_award_and_the_sign_in_are_public(desk: Desk) -> None:
     public = {(method, page.path) for page in pages(desk) if policy_of(page) == PUBLIC for method in page.methods or ()}
     assert {one for one in public if one[0] != "HEAD"} == OPEN
     assert {policy_of(page) for page in pages(desk)} <= {*POLICY, PUBLIC}

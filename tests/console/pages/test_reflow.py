@@ -10,12 +10,13 @@ from shared.kernel.actor import Role
 from tests.browser import NARROW, WIDE, browser, inaccessible, sideways, small_targets
 from tests.console.desk import Desk
 from tests.console.owner import CONTENT, DEED, standing_in
+from tests.console.pages.test_awards import TOLD as GRANTED
 from tests.console.pages.test_complaints import TOLD as COMPLAINT
 from tests.console.pages.test_exemplars import TOLD as EXEMPLAR
 from tests.console.pages.test_findings import TOLD as FINDING
 from tests.console.pages.test_suggestions import TOLD as SUGGESTION
+from tests.console.story import AWARD, COUNCIL, DECISION, FILE, NOMINATION, NUMBER, SESSION, UNIT, in_time, source, told
 from tests.console.story import BEGAN as AT
-from tests.console.story import COUNCIL, DECISION, FILE, NOMINATION, NUMBER, SESSION, UNIT, in_time, source, told
 
 EVERYWHERE = (
     (Role.UNIT_HEAD, "BTP"),
@@ -41,6 +42,8 @@ PAGES = (
     f"/phien/{SESSION}/phieu/{NUMBER}",
     "/cho-ky",
     f"/cho-ky/{DECISION}",
+    "/tien-thuong",
+    f"/xac-thuc/{AWARD}",
     "/thong-bao",
     "/guong-sang",
 )
@@ -86,6 +89,7 @@ async def test_what_owners_show_fits_too_with_all_its_forms(desk: Desk) -> None:
         "exemplars": ("dien-hinh", EXEMPLAR),
         "findings": ("kiem-tra", FINDING | {"state": "remedied", "owner_ref": "PCT"}),
         "complaints": ("don", COMPLAINT | {"state": "verifying"}),
+        "awards": ("khen", GRANTED),
     }
     async with standing_in() as owner:
         for name, (_, thing) in things.items():
