@@ -11,6 +11,8 @@ _OF_NOMINATIONS: tuple[type[nominations.NominationEvent], ...] = (
     nominations.NominationAccepted,
     nominations.NominationNeedsReview,
     nominations.NominationIneligible,
+    nominations.NominationLapsed,
+    nominations.NominationRerouted,
     nominations.NominationReturned,
     nominations.NominationResubmitted,
     nominations.NominationMerged,

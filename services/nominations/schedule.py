@@ -10,5 +10,6 @@ def build_schedule(use_cases: UseCases) -> list[Job]:
     """The jobs, each harmless when it runs twice."""
     return [
         Job("activate the rule pack", _LOOK_EVERY_SECONDS, use_cases.activate_pack),
+        Job("lapse returned files", _LOOK_EVERY_SECONDS, use_cases.nomination.lapse),
         Job("expire exemplars", _LOOK_EVERY_SECONDS, use_cases.exemplar.expire),
     ]

@@ -7,6 +7,7 @@ from shared.contracts.nominations import (
     NominationAccepted,
     NominationHeld,
     NominationReleased,
+    NominationRerouted,
     NominationResubmitted,
     NominationSubmitted,
 )
@@ -24,7 +25,11 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
     """
     refused, acts = Replay.REFUSED, use_cases.nomination
     found = (on(ResultsReported, use_cases.exemplar.detect), on(AwardGranted, use_cases.exemplar.recognise))
-    flow = (on(NominationAccepted, acts.forward), on(NominationReleased, acts.forward))
+    flow = (
+        on(NominationAccepted, acts.forward),
+        on(NominationReleased, acts.forward),
+        on(NominationRerouted, acts.draft_rerouted),
+    )
     steps = (NominationSubmitted, NominationResubmitted, NominationHeld, NominationReleased)
     disputes = (
         on(DeedAttributionDisputed, acts.follow_dispute),

@@ -11,6 +11,8 @@ _TOLD: tuple[type[Event], ...] = (
     nominations.NominationAccepted,
     nominations.NominationNeedsReview,
     nominations.NominationIneligible,
+    nominations.NominationLapsed,
+    nominations.NominationRerouted,
     nominations.NominationReturned,
     nominations.NominationMerged,
     nominations.NominationHeld,

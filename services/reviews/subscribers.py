@@ -15,6 +15,7 @@ from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResol
 from shared.contracts.nominations import (
     NominationForwarded,
     NominationIneligible,
+    NominationLapsed,
     NominationMerged,
     NominationSubmitted,
     NominationWithdrawn,
@@ -72,6 +73,7 @@ def _cases(case: CaseUseCases) -> tuple[Subscription, ...]:
         on(NominationWithdrawn, case.close),
         on(NominationMerged, case.close),
         on(NominationIneligible, case.close),
+        on(NominationLapsed, case.close),
         on(OpinionRequested, case.await_answer),
         on(OpinionReceived, case.hear_answer),
         on(OpinionLapsed, case.hear_answer),

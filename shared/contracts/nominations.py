@@ -103,6 +103,27 @@ class NominationIneligible(NominationEvent):
     proposer_ref: str
 
 
+class NominationLapsed(NominationEvent):
+    """The returned file was not completed by `due_on`; it is closed."""
+
+    type: ClassVar[str] = "nomination.lapsed"
+
+    due_on: date
+    proposer_ref: str
+
+
+class NominationRerouted(NominationEvent):
+    """A file that ended without an award goes on as a draft of another form, for its deed or for one that qualifies."""
+
+    type: ClassVar[str] = "nomination.rerouted"
+
+    new_nomination_id: UUID
+    form_code: str
+    nomination_type: str
+    deed_id: UUID
+    proposer_ref: str
+
+
 class NominationAccepted(NominationEvent):
     """The file is complete and lawful as far as rules can say."""
 

@@ -66,6 +66,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "nomination.accept": _OFFICERS,
     "nomination.return_for_completion": _OFFICERS,
     "nomination.rule_out": _OFFICERS,
+    "nomination.reroute": _OFFICERS,
     "nomination.merge": _OFFICERS,
     "nomination.hold": _OFFICERS,
     "nomination.release": _OFFICERS,

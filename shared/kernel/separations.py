@@ -41,6 +41,7 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "nomination.screen": _GAINS | {Standing.PROPOSER},
     "nomination.accept": _GAINS | {Standing.PROPOSER},
     "nomination.return_for_completion": _GAINS | {Standing.PROPOSER},
+    "nomination.reroute": _GAINS | {Standing.PROPOSER},
     "nomination.rule_out": _GAINS | {Standing.PROPOSER},
     "nomination.merge": _GAINS | {Standing.PROPOSER},
     "nomination.hold": _GAINS | {Standing.PROPOSER},

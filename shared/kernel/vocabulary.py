@@ -41,6 +41,7 @@ _WORD_OF_STATE: Mapping[str, str] = {
     "refused": "declined",
     "not_granted": "declined",
     "merged": "withdrawn",
+    "lapsed": "withdrawn",
     "recovered": "revoked",
 }
 

@@ -33,6 +33,7 @@ CONTENT: dict[str, Any] = {
     "decided": [],
     "alternatives": [],
     "year": None,
+    "rerouted_to": None,
 }
 
 DEED = {

@@ -73,6 +73,7 @@ COMMANDS: Mapping[str, Command] = {
     "submit": _post("nominations", "/nominations/{id}/submit"),
     "screen": _post("nominations", "/nominations/{id}/screen"),
     "accept": _post("nominations", "/nominations/{id}/accept"),
+    "reroute": _post("nominations", "/nominations/{id}/reroute"),
     "rule_out": _post("nominations", "/nominations/{id}/rule-out"),
     "return": _post("nominations", "/nominations/{id}/return"),
     "resubmit": _post("nominations", "/nominations/{id}/resubmit"),

@@ -35,7 +35,8 @@ _NOMINATION: States = {
     "submitted": ("nomination.submitted", "nomination.resubmitted", "nomination.released"),
     "screening": ("nomination.received", "nomination.released"),
     "needs_review": ("nomination.needs_review", "nomination.released"),
-    "ineligible": ("nomination.ineligible",),
+    "ineligible": ("nomination.ineligible", "nomination.rerouted"),
+    "lapsed": ("nomination.lapsed",),
     "accepted": ("nomination.accepted", "nomination.released"),
     "on_hold": ("nomination.held",),
     "returned": ("nomination.returned",),
@@ -43,7 +44,7 @@ _NOMINATION: States = {
     "merged": ("nomination.merged",),
     "withdrawn": ("nomination.withdrawn", "nomination.forwarded"),
     "granted": ("nomination.forwarded",),
-    "not_granted": ("nomination.forwarded",),
+    "not_granted": ("nomination.forwarded", "nomination.rerouted"),
 }
 _CASE: States = {
     "opened": ("review.case_opened", "review.released"),
@@ -157,7 +158,7 @@ KINDS: tuple[Kind, ...] = (
         topics.NOMINATIONS,
         _NOMINATION,
         ("state", "held.before", "held.by_itself", "deed.deed_id", "subject.ref", "number"),
-        finals=frozenset({"ineligible", "merged", "withdrawn", "granted", "not_granted"}),
+        finals=frozenset({"ineligible", "lapsed", "merged", "withdrawn", "granted", "not_granted"}),
     ),
     Kind(
         "reviews",

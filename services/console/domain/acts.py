@@ -55,6 +55,7 @@ ACTS = (
         "Trả lại để bổ sung",
     ),
     Act("ghep", "nomination.merge", "merge", _CHECKING, "Ghép hồ sơ"),
+    Act("chuyen", "nomination.reroute", "reroute", frozenset({"ineligible"}), "Chuyển sang hình thức khác"),
     Act("khong-du", "nomination.rule_out", "rule-out", _CHECKING, "Không đủ điều kiện"),
     Act(
         "bo-sung",

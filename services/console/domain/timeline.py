@@ -8,6 +8,8 @@ TITLE_VI: Mapping[str, str] = {
     "nomination.received": "Đã tiếp nhận",
     "nomination.accepted": "Hồ sơ đạt yêu cầu",
     "nomination.needs_review": "Thiếu dữ liệu, chờ người quyết",
+    "nomination.lapsed": "Quá hạn bổ sung, đã đóng",
+    "nomination.rerouted": "Chuyển sang hình thức khác",
     "nomination.ineligible": "Không đủ điều kiện",
     "nomination.returned": "Trả lại để bổ sung",
     "nomination.resubmitted": "Đã bổ sung và gửi lại",

@@ -73,6 +73,10 @@ def _faults_in_ruling_out(form: Mapping[str, str]) -> dict[str, str]:
     return {} if form.get("quy-dinh") else {"quy-dinh": "Chọn quy định không đạt."}
 
 
+def _faults_in_rerouting(form: Mapping[str, str]) -> dict[str, str]:
+    return {} if form.get("hinh-thuc") else {"hinh-thuc": "Chọn hình thức."}
+
+
 def _faults_in_hold(form: Mapping[str, str]) -> dict[str, str]:
     return {} if form.get("can-cu") in set(HoldGround) else {"can-cu": "Chọn căn cứ."}
 
@@ -105,6 +109,7 @@ def _faults_in_completion(form: Mapping[str, str]) -> dict[str, str]:
 _CHECKS = {
     "dat": _faults_in_acceptance,
     "khong-du": _faults_in_ruling_out,
+    "chuyen": _faults_in_rerouting,
     "tra-lai": _faults_in_return,
     "rut": _faults_in_withdrawal,
     "tham-dinh": _faults_in_appraisal,
@@ -127,6 +132,10 @@ def _accept(visit: Visit) -> Body:
 
 def _rule_out(visit: Visit) -> Body:
     return {"rule_id": visit.form.get("quy-dinh", "")}
+
+
+def _reroute(visit: Visit) -> Body:
+    return {"form_code": visit.form.get("hinh-thuc", "")}
 
 
 def _return(visit: Visit) -> Body:
@@ -160,6 +169,7 @@ _BODIES = {
     "tiep-nhan": _nothing,
     "dat": _accept,
     "khong-du": _rule_out,
+    "chuyen": _reroute,
     "tra-lai": _return,
     "ghep": _nothing,
     "rut": _withdraw,

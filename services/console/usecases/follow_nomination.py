@@ -17,6 +17,7 @@ STATE_AFTER: Mapping[type[said.NominationEvent], str] = {
     said.NominationAccepted: "accepted",
     said.NominationNeedsReview: "needs_review",
     said.NominationIneligible: "ineligible",
+    said.NominationLapsed: "lapsed",
     said.NominationReturned: "returned",
     said.NominationResubmitted: "submitted",
     said.NominationMerged: "merged",
@@ -54,9 +55,11 @@ class FollowNomination:
 
 
 def _state(event: said.NominationEvent) -> dict[str, object]:
-    """A hold leaves the state as it was."""
+    """A hold leaves the state as it was, and so does a draft that goes on elsewhere."""
     if isinstance(event, said.NominationHeld | said.NominationReleased):
         return {"nomination_held": isinstance(event, said.NominationHeld)}
+    if isinstance(event, said.NominationRerouted):
+        return {}
     return {"nomination_state": STATE_AFTER[type(event)]}
 
 

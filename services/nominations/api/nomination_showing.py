@@ -106,6 +106,8 @@ def _course(it: Nomination) -> dict[str, Any]:
             for one in it.alike
         ],
         "merged_into": it.merged_into,
+        "rerouted_to": it.rerouted_to,
+        "rerouted_from": it.rerouted_from,
         "withdrawn_because": it.withdrawn_because,
         "reasons": [reason_view(reason) for reason in it.reasons],
         "returned_on": it.returned_on,

@@ -108,6 +108,8 @@ class NominationView(Kept):
     alternatives: list[AlternativeView]
     candidates: list[CandidateView]
     merged_into: UUID | None
+    rerouted_to: UUID | None
+    rerouted_from: UUID | None
     withdrawn_because: str | None
     reasons: list[ReasonView]
     returned_on: date | None

@@ -71,6 +71,13 @@ class AcceptBody(Body):
     decided: Annotated[tuple[DecidedBody, ...], Field(max_length=20)] = ()
 
 
+class RerouteBody(Body):
+    """The form that fits instead; a file for a year's work needs a deed that qualifies."""
+
+    form_code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{0,39}$")]
+    deed_id: UUID | None = None
+
+
 class RuleOutBody(Body):
     """The rule that the file fails for good."""
 
@@ -115,6 +122,7 @@ def add_nominations(api: APIRouter, use_cases: UseCases) -> None:
     _add_reading(api, use_cases)
     _add_units_acts(api, use_cases)
     _add_officers_acts(api, use_cases)
+    _add_other_ways(api, use_cases)
 
 
 def _add_reading(api: APIRouter, use_cases: UseCases) -> None:
@@ -178,6 +186,11 @@ def _add_officers_acts(api: APIRouter, use_cases: UseCases) -> None:
         act, why = use_cases.nomination.accept, {one.rule_id: one.reason_vi for one in body.decided}
         return await done(nomination_id, cause, lambda: act(nomination_id, cause, keep_apart=body.keep_apart, why=why))
 
+    @api.post("/nominations/{nomination_id}/reroute", **door("nomination.reroute"))
+    async def reroute(nomination_id: UUID, body: RerouteBody, cause: WithCause) -> NominationView:
+        act = use_cases.nomination.reroute
+        return await done(nomination_id, cause, lambda: act(nomination_id, body.form_code, body.deed_id, cause))
+
     @api.post("/nominations/{nomination_id}/rule-out", **door("nomination.rule_out"))
     async def rule_out(nomination_id: UUID, body: RuleOutBody, cause: WithCause) -> NominationView:
         act = use_cases.nomination.rule_out
@@ -188,6 +201,10 @@ def _add_officers_acts(api: APIRouter, use_cases: UseCases) -> None:
         reasons = tuple(Reason(one.code, missing=one.missing) for one in body.reasons)
         act = use_cases.nomination.return_for_completion
         return await done(nomination_id, cause, lambda: act(nomination_id, reasons, cause))
+
+
+def _add_other_ways(api: APIRouter, use_cases: UseCases) -> None:
+    done = _answer(use_cases)
 
     @api.post("/nominations/{nomination_id}/merge", **door("nomination.merge"))
     async def merge(nomination_id: UUID, body: EmptyBody, cause: WithCause) -> NominationView:

@@ -84,6 +84,8 @@ class Nomination:
     held_days: int = 0
     merged_into: UUID | None = None
     withdrawn_because: str | None = None
+    rerouted_to: UUID | None = None
+    rerouted_from: UUID | None = None
     decision_number: str | None = None
     state: str = DRAFT
     version: int = 0

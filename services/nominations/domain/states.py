@@ -7,11 +7,12 @@ NEEDS_REVIEW = "needs_review"
 ACCEPTED = "accepted"
 RETURNED = "returned"
 INELIGIBLE = "ineligible"
+LAPSED = "lapsed"
 IN_REVIEW = "in_review"
 MERGED = "merged"
 WITHDRAWN = "withdrawn"
 GRANTED = "granted"
 NOT_GRANTED = "not_granted"
 
-FINAL = frozenset({MERGED, WITHDRAWN, GRANTED, NOT_GRANTED})
+FINAL = frozenset({LAPSED, MERGED, WITHDRAWN, GRANTED, NOT_GRANTED})
 """In these nothing more happens to it."""

@@ -25,8 +25,10 @@ from services.nominations.usecases.nomination.follow_deed import FollowDeed, Fol
 from services.nominations.usecases.nomination.forward import ForwardNomination
 from services.nominations.usecases.nomination.hold import HoldNomination
 from services.nominations.usecases.nomination.judge import JudgeNomination
+from services.nominations.usecases.nomination.lapse import LapseNominations
 from services.nominations.usecases.nomination.merge import MergeNomination
 from services.nominations.usecases.nomination.release import ReleaseNomination
+from services.nominations.usecases.nomination.reroute import DraftRerouted, RerouteNomination
 from services.nominations.usecases.nomination.resubmit import ResubmitNomination
 from services.nominations.usecases.nomination.return_for_completion import ReturnNomination
 from services.nominations.usecases.nomination.rule_out import RuleOutNomination
@@ -143,6 +145,9 @@ class NominationUseCases:
     accept: AcceptNomination
     return_for_completion: ReturnNomination
     rule_out: RuleOutNomination
+    lapse: LapseNominations
+    reroute: RerouteNomination
+    draft_rerouted: DraftRerouted
     resubmit: ResubmitNomination
     merge: MergeNomination
     hold: HoldNomination
@@ -236,16 +241,20 @@ def _nomination(ports: Ports) -> NominationUseCases:
     )
     remember = RememberGrant(ports.nominations, ports.awards)
     follow_deed = FollowDeed(ports.nominations, ports.deeds, ports.rulepacks, ports.clock)
+    draft = DraftNomination(
+        ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
+    )
     return NominationUseCases(
-        draft=DraftNomination(
-            ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
-        ),
+        draft=draft,
         submit=SubmitNomination(
             ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
         ),
         screen=ScreenNomination(ports.nominations, judge),
         accept=AcceptNomination(ports.nominations, judge, ports.clock),
         return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.clock),
+        lapse=LapseNominations(ports.nominations, ports.clock),
+        reroute=RerouteNomination(ports.nominations, ports.deeds, ports.rulepacks, ports.clock),
+        draft_rerouted=DraftRerouted(ports.nominations, draft),
         rule_out=RuleOutNomination(ports.nominations, judge, ports.rulepacks),
         resubmit=ResubmitNomination(
             ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock

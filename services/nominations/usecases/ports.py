@@ -58,6 +58,10 @@ class Nominations(Protocol):
         """The files of this deed that were submitted and have not ended."""
         ...
 
+    async def overdue(self, today: date) -> Sequence[UUID]:
+        """Returned files whose time to be completed was over before this day, the longest waiting first."""
+        ...
+
     async def id_of(self, number: str) -> UUID:
         """The id of the file with this public number. Raises: LookupError."""
         ...

@@ -114,6 +114,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "nomination.resubmitted": (Line("to_screen_again", (_OFFICERS,)),),
     "nomination.accepted": (Line("accepted", _UNIT_SIDE),),
     "nomination.needs_review": (Line("to_decide_on_data", (_OFFICERS,)),),
+    "nomination.lapsed": (Line("lapsed", (*_UNIT_SIDE, _OFFICERS)),),
+    "nomination.rerouted": (Line("rerouted", _UNIT_SIDE),),
     "nomination.ineligible": (Line("ineligible", _UNIT_SIDE),),
     "nomination.returned": (Line("returned", _UNIT_SIDE),),
     "nomination.merged": (Line("merged", _UNIT_SIDE),),

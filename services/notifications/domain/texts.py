@@ -24,6 +24,8 @@ TEMPLATES: Mapping[str, Template] = {
     "accepted": Template("Hồ sơ {number} hợp lệ, chuyển sang xét khen."),
     "returned": Template("Hồ sơ {number} cần bổ sung trước {due_on}: {reasons}."),
     "to_decide_on_data": Template("Hồ sơ {number} thiếu dữ liệu, chờ người xem và quyết."),
+    "lapsed": Template("Hồ sơ {number} không được bổ sung trước {due_on}, đã đóng."),
+    "rerouted": Template("Hồ sơ {number} được chuyển sang hình thức khác, có bản nháp mới chờ gửi."),
     "ineligible": Template("Hồ sơ {number} không đủ điều kiện: {reasons}."),
     "merged": Template("Hồ sơ {number} trùng việc đã có, không xét riêng: {reasons}."),
     "held": Template("Hồ sơ {number} đang trong thời gian xác minh, tạm dừng tính hạn."),

@@ -15,6 +15,7 @@ ASKED = {
     "way_out_vi": "Một người sẽ xem và quyết.",
     "missing": ["vị trí công tác"],
 }
+OTHER = {"form_code": "X", "form_name_vi": "Giấy khen khác", "needs_deed": False}
 FAILED = {
     **ASKED,
     "code": "EVIDENCE_MISSING",
@@ -44,7 +45,7 @@ async def test_where_data_is_missing_a_person_decides_and_says_why(desk: Desk) -
 
 async def test_a_file_is_ruled_out_by_a_rule_and_says_what_else_fits(desk: Desk) -> None:
     await screening(desk)
-    ruled_out = {**CONTENT, "reasons": [FAILED], "alternatives": [{"form_code": "X", "form_name_vi": "Giấy khen khác"}]}
+    ruled_out = {**CONTENT, "reasons": [FAILED], "alternatives": [OTHER]}
     async with standing_in() as owner:
         owner.answers[f"GET /nominations/{FILE}"] = (200, {**CONTENT, "reasons": [FAILED]})
         owner.answers[f"POST /nominations/{FILE}/rule-out"] = (200, {"seq": 4})
@@ -60,3 +61,18 @@ async def test_a_file_is_ruled_out_by_a_rule_and_says_what_else_fits(desk: Desk)
     for text in ("Không đủ điều kiện vì:", "Thiếu minh chứng.", "Hình thức khác có thể đề nghị: Giấy khen khác."):
         assert text in page
     assert "Đã rút" not in page
+
+
+async def test_a_file_that_was_ruled_out_goes_on_under_a_form_that_fits(desk: Desk) -> None:
+    await screening(desk)
+    await desk.tell([told(INELIGIBLE, 4, BEGAN), told(ENDED_WITH_IT, 2, BEGAN)])
+    other = {"form_code": "BANG_KHEN_BO", "form_name_vi": "Bằng khen của Bộ trưởng", "needs_deed": False}
+    async with standing_in() as owner:
+        owner.answers[f"GET /nominations/{FILE}"] = (200, {**CONTENT, "reasons": [FAILED], "alternatives": [other]})
+        owner.answers[f"POST /nominations/{FILE}/reroute"] = (200, {"seq": 5})
+        async with at_owner(desk, owner) as opened, opened.visited_by("TD", OFFICER) as client:
+            unsaid = await client.post(f"/ho-so/{NUMBER}/chuyen", data=form(khoa=KEY))
+            await client.post(f"/ho-so/{NUMBER}/chuyen", data={**form(khoa=KEY), "hinh-thuc": "BANG_KHEN_BO"})
+        (body,) = [json.loads(one.body) for one in owner.asked if one.path.endswith("/reroute")]
+    assert (unsaid.status_code, "Chọn hình thức." in unsaid.text) == (422, True)
+    assert body == {"form_code": "BANG_KHEN_BO"}

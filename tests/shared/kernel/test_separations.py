@@ -19,7 +19,7 @@ EXPECTED = {
     "nomination.withdraw": {Standing.SUBJECT},
     **{
         f"nomination.{act}": {*GAINS, Standing.PROPOSER}
-        for act in ("screen", "accept", "return_for_completion", "rule_out", "merge", "hold", "release")
+        for act in ("screen", "accept", "return_for_completion", "rule_out", "reroute", "merge", "hold", "release")
     },
     **{f"case.{act}": {*GAINS, Standing.PROPOSER} for act in ("appraise", "choose_pack", "hold", "release")},
     "opinion.request": {*GAINS, Standing.PROPOSER},

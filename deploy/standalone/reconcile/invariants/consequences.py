@@ -10,6 +10,7 @@ from deploy.standalone.reconcile.invariants.disputes import case_follows_deed, f
 from deploy.standalone.reconcile.invariants.links import claims_agree
 from deploy.standalone.reconcile.invariants.of_nominations import (
     detected,
+    drafted_anew,
     followed,
     forgotten,
     recognised,
@@ -187,6 +188,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "nomination.withdrawn", _ended),
     Consequence("reviews.cases", "nomination.merged", _ended),
     Consequence("reviews.cases", "nomination.ineligible", _ended),
+    Consequence("reviews.cases", "nomination.lapsed", _ended),
     Consequence("reviews.cases", "opinion.requested", opinions.awaited),
     Consequence("reviews.cases", "opinion.received", opinions.heard),
     Consequence("reviews.cases", "opinion.lapsed", opinions.heard),
@@ -226,6 +228,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.staff", "org.unit_closed", _staffed),
     Consequence("nominations.flow", "nomination.accepted", _is_not("nominations", "accepted")),
     Consequence("nominations.flow", "nomination.released", went_on),
+    Consequence("nominations.flow", "nomination.rerouted", drafted_anew),
     Consequence("nominations.reviews", "review.closed", followed),
     Consequence("nominations.awards", "award.granted", _stands_granted("nominations")),
     Consequence("nominations.exemplars", "results.reported", detected),

@@ -29,6 +29,13 @@ def _titles(facts: Facts) -> frozenset[str]:
     return frozenset(str(title["award_id"]) for one in subjects for title in one.state.get("titles", ()))
 
 
+def drafted_anew(facts: Facts, event: Told) -> Iterator[str]:
+    """A rerouted file goes on as a draft."""
+    new = event.names["new_nomination_id"]
+    if new not in facts.of("nominations"):
+        yield f"nomination {new} was never drafted"
+
+
 def went_on(facts: Facts, event: Told) -> Iterator[str]:
     """A file that was released as accepted, of which nothing more was told, waits for nobody."""
     nomination = facts.of("nominations").get(event.subject)

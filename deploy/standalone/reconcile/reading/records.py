@@ -16,6 +16,7 @@ _NAMES = ("case_id", "case_ids", "decision_id", "award_id", "nomination_id", "se
 _ONLY_OF = {
     "council.vote_closed": ("results",),
     "review.closed": ("outcome",),
+    "nomination.rerouted": ("new_nomination_id",),
     "org.merged": ("predecessors",),
     "org.split": ("successors",),
     "complaint.accepted": ("about", "about_id"),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from services.nominations.adapters.mongo.likeness import OPEN, earlier_near
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.likeness import Earlier
 from services.nominations.domain.nomination import Nomination
-from services.nominations.domain.states import FINAL
+from services.nominations.domain.states import FINAL, RETURNED
 from services.nominations.domain.suggestion import ANSWERED, Suggestion
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
@@ -25,6 +26,7 @@ T = TypeVar("T", bound=Thing)
 NOMINATIONS = "nominations"
 DEEDS = "deeds"
 SUGGESTIONS = "suggestions"
+_AT_ONCE = 500
 
 
 class MongoNominations:
@@ -74,6 +76,13 @@ class MongoNominations:
         wanted = {"state.deed.deed_id": str(deed_id), "state.state": {"$in": list(OPEN)}}
         with unavailable_when_unanswered():
             return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
+
+    async def overdue(self, today: date) -> Sequence[UUID]:
+        """As the port says; at most 500, the others by the next run."""
+        wanted = {"state.state": RETURNED, "state.return_due_on": {"$lt": today.isoformat()}}
+        with unavailable_when_unanswered():
+            found = self._rows.find(wanted, {"_id": 1}, sort=[("state.return_due_on", 1)], limit=_AT_ONCE)
+            return [UUID(str(document["_id"])) for document in await found.to_list(None)]
 
     async def id_of(self, number: str) -> UUID:
         """As the port says."""

@@ -37,7 +37,10 @@ class MovementMissingError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A nomination as its proposer writes it; `grantor` defaults to whom the rule pack names."""
+    """A nomination as its proposer writes it; `grantor` defaults to whom the rule pack names.
+
+    `proposer_ref` and `rerouted_from` are of the file in whose place it comes, if it does.
+    """
 
     subject_ref: str
     nomination_type: str
@@ -49,6 +52,8 @@ class Proposal:
     year: int | None = None
     grantor: str | None = None
     movement_id: UUID | None = None
+    rerouted_from: UUID | None = None
+    proposer_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,9 @@ class DraftNomination:
     rulepacks: RulePacks
     clock: Clock
 
-    async def __call__(self, proposal: Proposal, cause: Cause) -> None:
-        await self.nominations.unseen(nomination_id_of(cause.id), cause)
+    async def __call__(self, proposal: Proposal, cause: Cause, *, nomination_id: UUID | None = None) -> None:
+        new_id = nomination_id or nomination_id_of(cause.id)
+        await self.nominations.unseen(new_id, cause)
         today = local_day(self.clock())
         form = self.rulepacks.in_force(today).form(proposal.form_code)
         deed = None if proposal.deed_id is None else await self.deeds.seen(proposal.deed_id, cause)
@@ -82,6 +88,7 @@ class DraftNomination:
         nomination = self._nomination(
             proposal,
             cause,
+            new_id=new_id,
             deed=deed,
             subject=subject,
             number=await self.nominations.next_number(today.year),
@@ -102,6 +109,7 @@ class DraftNomination:
         proposal: Proposal,
         cause: Cause,
         *,
+        new_id: UUID,
         deed: Deed | None,
         subject: Subject,
         number: str,
@@ -109,7 +117,7 @@ class DraftNomination:
         movement: Movement | None,
     ) -> Nomination:
         return Nomination(
-            id=nomination_id_of(cause.id),
+            id=new_id,
             number=number,
             subject=nominee_of(subject),
             unit_code=deed.unit_code if deed else subject.unit_code,
@@ -123,7 +131,8 @@ class DraftNomination:
             citation_vi=proposal.citation_vi,
             achievement_report=proposal.achievement_report,
             evidence=proposal.evidence,
-            proposer_ref=cause.actor.ref,
+            proposer_ref=proposal.proposer_ref or cause.actor.ref,
+            rerouted_from=proposal.rerouted_from,
             drafted_at=self.clock(),
             movement_id=movement.id if movement else None,
             movement_final_review_on=movement.final_review_on if movement else None,

@@ -6,7 +6,7 @@ from services.reviews.domain.case import Case
 from services.reviews.usecases.case.change import change
 from services.reviews.usecases.case.facts import about
 from services.reviews.usecases.ports import Cases
-from shared.contracts.nominations import NominationIneligible, NominationMerged, NominationWithdrawn
+from shared.contracts.nominations import NominationIneligible, NominationLapsed, NominationMerged, NominationWithdrawn
 from shared.contracts.parts import ReasonGiven
 from shared.contracts.reviews import ReviewClosed
 from shared.kernel.cause import Cause
@@ -14,7 +14,7 @@ from shared.kernel.cause import Cause
 
 @dataclass(frozen=True, slots=True)
 class CloseCase:
-    """A nomination was withdrawn, merged or ruled out: nothing is left to review. A mere draft never had a case.
+    """A nomination was withdrawn, merged, ruled out or lapsed: nothing is left. A mere draft never had a case.
 
     Emits: ReviewClosed.
     """
@@ -22,9 +22,11 @@ class CloseCase:
     cases: Cases
 
     async def __call__(
-        self, event: NominationWithdrawn | NominationMerged | NominationIneligible, cause: Cause
+        self, event: NominationWithdrawn | NominationMerged | NominationIneligible | NominationLapsed, cause: Cause
     ) -> None:
-        reasons: tuple[ReasonGiven, ...] = () if isinstance(event, NominationWithdrawn) else event.reasons
+        reasons: tuple[ReasonGiven, ...] = ()
+        if isinstance(event, NominationMerged | NominationIneligible):
+            reasons = event.reasons
 
         def told(case: Case) -> list[ReviewClosed]:
             proposer_ref = case.facts.proposer_ref
