@@ -58,7 +58,7 @@ class ComplaintPages:
             visit,
             "don.html",
             fault,
-            complaints=await self.pages.listed(visit, _OWNER),
+            complaints=await self.pages.open_first(visit, _OWNER, "lodged,verifying", "turned_down,upheld,rejected"),
             about=about,
             about_id=about_id,
             lodges=bool(about_id) and bool(visit.who.actor.places(POLICY["complaint.lodge"])),

@@ -34,6 +34,11 @@ class Passing:
             return None
         return list(answer) if isinstance(answer, list) else []
 
+    async def open_first(self, visit: Visit, path: str, opened: str, closed: str) -> Sequence[Json] | None:
+        """Those in the open states before the others, so that what is old and over hides nothing that waits."""
+        waiting, over = [await self.listed(visit, path, state=states) for states in (opened, closed)]
+        return None if waiting is None or over is None else [*waiting, *over]
+
     async def one(self, visit: Visit, path: str) -> Json:
         """One thing. Raises: OwnerRefusedError, OwnerDownError, which have pages of their own."""
         answer: Json = await self.owners.ask(visit.who, path)

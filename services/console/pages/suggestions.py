@@ -45,7 +45,7 @@ class SuggestionPages:
             visit,
             "goi-y.html",
             fault,
-            suggestions=await self.pages.listed(visit, _OWNER),
+            suggestions=await self.pages.open_first(visit, _OWNER, "unanswered", "answered"),
             suggests=bool(actor.places(POLICY["suggestion.suggest"])),
             state_vi=STATE_VI,
         )

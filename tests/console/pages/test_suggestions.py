@@ -35,6 +35,7 @@ async def test_a_citizen_tells_of_a_deed_and_reads_what_came_of_it(desk: Desk) -
             short = await client.post("/goi-y", data=form(don_vi="", viec="Kể"))
             sent = await client.post("/goi-y", data=form(don_vi="THADS-HP", viec="Anh Sơn tận tâm", lien_he="0900"))
         body = json.loads(owner.asked[-1].body)
+    assert [one.query["state"] for one in owner.asked[:2]] == ["unanswered", "answered"]
     assert "Gửi gợi ý" in page
     assert "Anh Sơn &lt;b&gt;tận tâm" in page
     assert (short.status_code, "Chọn đơn vị." in short.text, ">Kể</textarea>" in short.text.replace("\n", "")) == (
