@@ -17,7 +17,6 @@ Every refusal is a problem document (RFC 9457, `application/problem+json`) with 
 Vietnamese, `detail_en` and `way_out_en` in English. `{name}` stands for a parameter. 403: not for you; 409: not as it
 stands; 413: too large; 422: not lawful or not complete. Written by `./dev docs`.
 """
-WRONGS = "wrongs.yaml"
 _FILES = Path(__file__).resolve().parents[2] / "tests" / "shared" / "runtime" / "law" / "wrong_files.yaml"
 _HEAD = ("code", "people read", "English", "way out", "way out, English")
 
@@ -45,12 +44,12 @@ def errors_files() -> Iterator[tuple[str, str]]:
 
 def _wrong_commands() -> str:
     rows = (
-        (step.note, f"`{step.do}`", ", ".join(f"`{code}` ({step.status})" for code in step.refused))
+        (step.note, f"`{step.do}`", ", ".join(f"`{code}`" for code in step.refused), step.file.name)
         for step in told_steps()
-        if step.refused and step.note and step.file.name == WRONGS
+        if step.refused and step.note
     )
-    said = f"Played by `./dev play tests/scenarios/{WRONGS}`; each is refused so, and changes nothing."
-    return f"## Wrong commands\n\n{said}\n\n{table(('what is wrong', 'command', 'refused with'), rows)}\n"
+    said = "Played by `./dev play tests/scenarios/FILE`; each is refused so, and changes nothing."
+    return f"## Wrong commands\n\n{said}\n\n{table(('what is wrong', 'command', 'refused with', 'file'), rows)}\n"
 
 
 def _wrong_files() -> str:

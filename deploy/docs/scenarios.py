@@ -57,6 +57,7 @@ NOT_IN_STORIES = {
     "ROWS_NOT_RESERVED": "only in the moment between the draft of a decision and the reservation of its awards",
     "PACK_CHANGED": "only when the file of a rule pack is changed under a file that quotes it",
     "TOO_MANY_PAYMENTS": "only when thousands of payments are asked for at once",
+    "VOTE_OVER": "only in the moments between the end of a vote and its count",
     "NO_CALENDAR": "only when a calendar's file is missing",
 }
 """Reasons that depend on settings, files or moments, none of which a story can choose."""
