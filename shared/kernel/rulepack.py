@@ -118,6 +118,11 @@ class FormRule:
     deadline: date | None = None
     requires: Requires | None = None
 
+    def replaces(self, older: "FormRule") -> bool:
+        """Whether a file for the older rule can go on by this one: same way, same grantor, for whom it was."""
+        same = (self.procedure, self.grantor_unit_id) == (older.procedure, older.grantor_unit_id)
+        return same and older.bonus.keys() <= self.bonus.keys()
+
 
 @dataclass(frozen=True, slots=True)
 class SalaryBase:
@@ -260,7 +265,8 @@ class RulePacks:
     def favourable(self, quote: PackQuote, form_code: str, on: date) -> RulePack | None:
         """The newer version in force on that day which a person may choose for a file, if there is one.
 
-        It must say so itself, and lead the form through the same procedure. Source: the pack's favourable clause.
+        It must say so itself, lead the form through the same procedure to the same grantor, and commend whom the older
+        one commends. Source: the pack's favourable clause.
         """
         try:
             newer, older = self.in_force(on), self.quoted(quote)
@@ -269,7 +275,7 @@ class RulePacks:
         is_newer = newer.id == older.id and newer.effective_from > older.effective_from
         if not (is_newer and newer.favourable_clause and form_code in newer.forms):
             return None
-        return newer if newer.form(form_code).procedure == older.form(form_code).procedure else None
+        return newer if newer.form(form_code).replaces(older.form(form_code)) else None
 
     def is_verified(self, quote: PackQuote) -> bool:
         """Whether the pack is known as it was quoted, and verified."""

@@ -221,7 +221,7 @@ class MemoryReadings:
 
     async def award(self, award_id: UUID, places: Places, reader_ref: str) -> Seen[Award] | None:
         found = _first(self._memory.awards.within(None, _case_path), award_id)
-        if found is None or found.thing.facts.subject_ref == reader_ref:
+        if found is None or (found.thing.facts.subject_ref == reader_ref and found.thing.grant is not None):
             return found
         return _first(self._memory.awards.within(places, _case_path), award_id)
 

@@ -35,7 +35,7 @@ TEMPLATES: Mapping[str, Template] = {
     "to_appraise": Template("Hồ sơ {number} chờ thẩm định."),
     "to_convene": Template("Hồ sơ {number} đã thẩm định, chờ họp hội đồng."),
     "to_decide": Template("Hồ sơ {number} đã thẩm định, chờ lập quyết định."),
-    "to_answer_opinion": Template("Đề nghị cho ý kiến về hồ sơ {number} trước hết ngày {due_on}."),
+    "to_answer_opinion": Template("Đề nghị cho ý kiến về hồ sơ {number} đến hết ngày {due_on}."),
     "opinion_received": Template("{body_id} đã cho ý kiến về hồ sơ {number}."),
     "opinion_lapsed": Template("{body_id} chưa cho ý kiến về hồ sơ {number} khi hết hạn {due_on}."),
     "recommended": Template("Hội đồng đồng ý với hồ sơ {number}, chờ lập quyết định."),

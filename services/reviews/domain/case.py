@@ -109,7 +109,7 @@ class Case:
         if self.state is not CaseState.OPENED:
             return self
         steps, kept = done(self.steps, "screen", on), facts.under(self.facts.pack)
-        return replace(self, state=CaseState.APPRAISING, facts=kept, steps=steps, held_days=held_days)
+        return replace(self, state=CaseState.APPRAISING, facts=kept, steps=steps, held_days=self.held_days + held_days)
 
     def postpone(self, working_days: int, calendar: Calendar) -> Self:
         """The clock stood still for so many working days, while the file lay with its unit to be completed."""

@@ -82,9 +82,13 @@ class UnitStaff:
         """The unit itself."""
         return self.unit_path[-1]
 
+    def is_closed(self, day: date) -> bool:
+        """Whether its last day is over by then."""
+        return self.valid_to is not None and day > self.valid_to
+
     def on(self, day: date) -> Mapping[str, int]:
         """Its staff on a day."""
-        if self.valid_to is not None and day > self.valid_to:
+        if self.is_closed(day):
             return {}
         return {one.group: one.count for one in self.counts if one.since is None or one.since <= day}
 

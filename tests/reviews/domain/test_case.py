@@ -1,4 +1,5 @@
 import contextlib
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -83,6 +84,8 @@ def test_before_it_is_admitted_its_nomination_is_held_instead() -> None:
     with pytest.raises(ConflictError):
         opened_case(facts()).hold(HoldGround.PRESS_VERIFICATION, TODAY)
     assert opened_case(facts()).admit(facts_of(forwarded(facts())), TODAY, held_days=3).held_days == 3
+    held_before = replace(opened_case(facts()), held_days=2)
+    assert held_before.admit(facts_of(forwarded(facts())), TODAY, held_days=3).held_days == 5
 
 
 def test_a_row_that_was_freed_before_the_draft_was_known_does_not_bind_the_case() -> None:

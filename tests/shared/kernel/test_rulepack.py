@@ -99,7 +99,7 @@ def test_a_newer_pack_is_offered_on_its_first_day_when_it_may_be_chosen() -> Non
     assert PACKS.favourable(old.quote, "GIAY_KHEN_SO", date(2030, 1, 1)) is None
 
 
-def test_a_newer_pack_is_not_offered_against_its_word_without_the_form_or_with_another_procedure() -> None:
+def test_a_newer_pack_is_not_offered_against_its_word_or_where_the_form_goes_another_way() -> None:
     old, new = PACKS.version("FIX-2026", "2025-07-01"), PACKS.version("FIX-2026", "2026-10-01")
     form = new.form("GIAY_KHEN_SO")
     for other in (
@@ -107,6 +107,8 @@ def test_a_newer_pack_is_not_offered_against_its_word_without_the_form_or_with_a
         replace(new, id="OTHER"),
         replace(new, forms={}),
         replace(new, forms={form.code: replace(form, procedure="full")}),
+        replace(new, forms={form.code: replace(form, grantor_unit_id="UB-HP")}),
+        replace(new, forms={form.code: replace(form, bonus={"collective": form.bonus["collective"]})}),
     ):
         assert RulePacks((old, other)).favourable(old.quote, form.code, date(2026, 10, 1)) is None
 

@@ -125,7 +125,8 @@ class MongoReadings:
 
     async def award(self, award_id: UUID, places: Places, reader_ref: str) -> Seen[Award] | None:
         """As the port says."""
-        return await self._awards.one(award_id, places, or_else={"state.facts.subject_ref": reader_ref})
+        own = {"state.facts.subject_ref": reader_ref, "state.grant": {"$ne": None}}
+        return await self._awards.one(award_id, places, or_else=own)
 
     async def payments(self, asked: PaymentsAsked, limit: int, places: Places) -> Sequence[Award]:
         """As the port says."""

@@ -44,6 +44,8 @@ class WatchFigures:
         if year_that_ended(today) is None and quarter_that_ended(today) is None:
             return
         for unit in await self.staff.units(None, None):
+            if unit.is_closed(today):
+                continue
             async for sign in self._signs(unit, today):
                 await self._find(unit, sign, today)
 

@@ -114,7 +114,14 @@ async def test_cases_and_awards_are_seen_along_their_paths(homes: Homes, codes: 
     assert (await homes.readings.case(STP.id, within) is not None) is seen
     assert (len(await homes.readings.cases((), 10, within)) == 1) is seen
     assert (await homes.readings.award(AWARD.id, within, "X") is not None) is seen
-    assert await homes.readings.award(AWARD.id, within, "CB-0412") is not None
+    assert (await homes.readings.award(AWARD.id, within, "CB-0412") is not None) is seen, "it is no award yet"
+
+
+async def test_who_is_commended_sees_the_award_once_it_is_granted(homes: Homes) -> None:
+    granted = award(1)
+    await homes.awards.save(granted, emits=(), because_of=news())
+    assert await homes.readings.award(granted.id, frozenset(), "CB-0412") is not None
+    assert await homes.readings.award(granted.id, frozenset(), "CB-0077") is None
 
 
 async def test_a_case_is_seen_from_its_subjects_unit_and_from_its_grantors(homes: Homes) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -57,6 +58,13 @@ async def test_a_year_that_bunches_is_found_once_for_its_unit_and_those_above(ho
     await known(homes, *(counted(month) for month in BUNCHED), *(counted(month, P5) for month in EVEN))
     assert await found(homes, date(2027, 1, 31), date(2027, 3, 1)) == []
     assert await found(homes, date(2027, 2, 1), date(2027, 2, 1), date(2027, 2, 28)) == bunched("STP-HP", "UB-HP")
+
+
+async def test_a_unit_that_is_closed_is_no_longer_looked_at(homes: Homes) -> None:
+    await known(homes, *(counted(month) for month in BUNCHED))
+    closed = replace(staff_of(HP), valid_to=date(2027, 1, 31))
+    await homes.staff.record(id_from("unit", HP[-1]), closed, 2)
+    assert await found(homes, date(2027, 2, 1)) == bunched("UB-HP")
 
 
 async def test_few_awards_and_awards_of_a_fixed_day_are_no_bunching(homes: Homes) -> None:
