@@ -175,6 +175,23 @@ async def test_a_unit_that_an_older_version_kept_is_read_and_recorded_on(office:
     assert (first["name_vi"], first["staff"]) == (state["name_vi"], {"direct": 5})
 
 
+async def test_a_file_goes_to_who_took_the_place_of_the_packs_grantor(office: Office) -> None:
+    await office.upload("PGD-HP-02")
+    deed = await office.deed()
+    heir = {"code": "STP-N", "kind": "STP", "name_vi": "Sở mới", "parent": "UB-HP", "valid_from": "2026-10-05"}
+    await office.done("LOADER", "/units", heir)
+    await office.done("TD-99", "/units/STP-N/merge", {"predecessors": ["STP-HP"], "on": "2026-10-05"})
+    event = UnitsMerged.model_validate(await last_event(office, "STP-N"))
+    await office.use_cases.unit.follow_merger(event, job_cause("nominations", "merger", event.org_id))
+    drafted = await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"]))
+    assert (drafted["grantor_unit_id"], drafted["unit_id"]) == ("STP-N", "STP-HP")
+    assert (await office.done("PGD-HP-02", f"/nominations/{drafted['id']}/submit"))["state"] == "submitted"
+    named = office.proposal(deed["id"], grantor_unit_id="STP-HP")
+    other = await office.done("PGD-HP-02", "/nominations", named)
+    refused = await office.act("PGD-HP-02", f"/nominations/{other['id']}/submit")
+    assert (refused.json()["code"], refused.json()["params"]["suggested_grantor"]) == ("NO_AUTHORITY", "STP-N")
+
+
 OLD = {"code": "STP-A", "kind": "STP", "name_vi": "STP-A", "parent": "UB-HP"}
 NEW = {"code": "STP-B", "kind": "STP", "name_vi": "STP-B", "parent": "UB-HP", "valid_from": "2025-07-01"}
 
