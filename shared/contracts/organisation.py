@@ -134,9 +134,9 @@ class ClusterChanged(Event):
 
 
 class SubjectChanged(Event):
-    """A person or team that may be commended was recorded or changed; its name stays with the owner.
+    """A person, team or household that may be commended was recorded or changed; its name stays with the owner.
 
-    `titles` are the annual forms that it won.
+    `state` is `active` or `retired`. `titles` are the annual forms that it won.
     """
 
     type: ClassVar[str] = "org.subject_changed"
@@ -148,6 +148,7 @@ class SubjectChanged(Event):
     kind: str
     work_role: str | None = None
     size: int | None = None
+    state: str = "active"
     titles: tuple[TitleWon, ...] = ()
 
 

@@ -20,7 +20,19 @@ REFERENCES = {
 }
 CODES = {
     *("code", "reason", "rule_id", "ground", "kind", "name", "nomination_type", "form_code", "subject_kind", "line"),
-    *("work_role", "procedure", "verdict", "next_state", "outcome", "pack_id", "channel", "about", "metric", "group"),
+    *(
+        "work_role",
+        "procedure",
+        "verdict",
+        "next_state",
+        "outcome",
+        "pack_id",
+        "channel",
+        "about",
+        "metric",
+        "group",
+        "state",
+    ),
     *("indicator", "source", "measure", "operator", "alternatives", "asks", "silence", "position", "period"),
     "sign_mode",
 }

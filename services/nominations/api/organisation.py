@@ -29,11 +29,12 @@ class SubjectBody(Body):
     """A person or team as somebody reports it."""
 
     ref: Code
-    kind: Literal["individual", "collective"]
+    kind: Literal["individual", "collective", "household"]
     name_vi: Name
     unit: Code
     work_role: Literal["direct", "specialist", "leader"] | None = None
     size: Annotated[People, Field(ge=1)] | None = None
+    retired: bool = False
 
 
 class TitleBody(Body):

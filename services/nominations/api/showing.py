@@ -41,7 +41,7 @@ def subject_view(seen: Seen[Subject]) -> SubjectView:
     it = seen.thing
     return SubjectView(
         id=it.id,
-        state="active",
+        state=it.state,
         version=seen.version,
         seq=seen.seq,
         ref=it.subject_ref,

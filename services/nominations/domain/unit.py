@@ -92,7 +92,7 @@ class UnitOn:
             raise UnitNotYetError(unit=self.code, on=self.valid_from.isoformat())
 
 
-PLANNED, ACTIVE, CLOSED = "planned", "active", "closed"
+PLANNED, ACTIVE, CLOSED, RETIRED = "planned", "active", "closed", "retired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who may be commended: a person or a team. The name stays in this service until the award."""
+    """Who may be commended: a person, a team or a household. The name stays in this service until the award.
+
+    One that has retired may still be commended for what was done before.
+    """
 
     id: UUID
     subject_ref: str
@@ -222,7 +225,13 @@ class Subject:
     work_role: str | None = None
     size: int | None = None
     titles: tuple[Title, ...] = ()
+    retired: bool = False
     version: int = 0
+
+    @property
+    def state(self) -> str:
+        """Whether the subject is active or retired."""
+        return RETIRED if self.retired else ACTIVE
 
 
 def unit_id_of(code: str) -> UUID:

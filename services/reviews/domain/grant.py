@@ -75,4 +75,4 @@ def counted_as(facts: Facts, decided_on: date) -> str:
 
 def is_small_collective(facts: Facts, max_size: int) -> bool:
     """Whether the subject is one of the small teams that commendation should favour."""
-    return facts.subject_kind != "individual" and facts.size is not None and facts.size <= max_size
+    return facts.subject_kind == "collective" and facts.size is not None and facts.size <= max_size

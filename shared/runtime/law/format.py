@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from shared.kernel.detection import Measure, Operator
 
 Step = Literal["screen", "appraise", "vote", "decide", "notify"]
-SubjectKind = Literal["individual", "collective"]
+SubjectKind = Literal["individual", "collective", "household"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 

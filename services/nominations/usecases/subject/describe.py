@@ -16,6 +16,7 @@ def about(subject: Subject) -> dict[str, Any]:
         "kind": subject.kind,
         "work_role": subject.work_role,
         "size": subject.size,
+        "state": subject.state,
         "titles": tuple(
             TitleWon(form_code=one.form_code, year=one.year, unit_code=one.unit_code) for one in subject.titles
         ),

@@ -21,6 +21,7 @@ class SubjectRecord:
     unit: str
     work_role: str | None = None
     size: int | None = None
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class RecordSubject:
             work_role=record.work_role,
             size=record.size,
             titles=known.titles if known else (),
+            retired=record.retired,
             version=known.version if known else 0,
         )
         await self.organisation.record_subject(subject, emits=[SubjectChanged(**about(subject))], because_of=cause)
