@@ -78,6 +78,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "opinion.read": _JUDGES | _BODIES,
     "case.hold": _OFFICERS,
     "case.release": _OFFICERS,
+    "case.refuse": _GRANTORS,
     "case.read": _CASE_READERS,
     "council.record": _KEEPERS | {Role.COUNCIL_SECRETARY},
     "council.read": frozenset(Role),

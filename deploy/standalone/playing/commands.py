@@ -97,6 +97,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_opinions": _get("reviews", "/opinions", "state", "case_id", "limit"),
     "see_opinion": _get("reviews", "/opinions/{id}"),
     "hold_case": _post("reviews", "/cases/{id}/hold"),
+    "refuse": _post("reviews", "/cases/{id}/refuse"),
     "release_case": _post("reviews", "/cases/{id}/release"),
     "convene": _post("reviews", "/sessions"),
     "open_voting": _post("reviews", "/sessions/{id}/open-voting"),

@@ -69,6 +69,7 @@ _CASE: States = {
         "review.not_recommended",
     ),
     "granted": ("review.closed",),
+    "refused": ("review.closed",),
     "withdrawn": ("review.closed",),
 }
 _SESSION: States = {
@@ -178,7 +179,7 @@ KINDS: tuple[Kind, ...] = (
             "complaints",
             "awaits",
         ),
-        finals=frozenset({"granted", "withdrawn"}),
+        finals=frozenset({"granted", "refused", "withdrawn"}),
     ),
     Kind("reviews", "councils", topics.REVIEWS, {"": ("council.changed",)}),
     Kind("reviews", "sessions", topics.REVIEWS, _SESSION, ("state",)),

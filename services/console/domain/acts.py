@@ -80,6 +80,13 @@ ACTS = (
         frozenset({"draft", "submitted", "returned"}) | _CHECKING,
         "Rút đề nghị",
     ),
+    Act(
+        "khong-khen",
+        "case.refuse",
+        "refuse",
+        frozenset({"not_recommended", "awaiting_decision"}),
+        "Không khen thưởng",
+    ),
     Act("tam-dung", "nomination.hold", "hold", _SCREENED, "Tạm dừng để xác minh"),
     Act("tiep-tuc", "nomination.release", "release", _SCREENED, "Tiếp tục xét", "Theo dõi xác minh", when_held=True),
     Act("tam-dung-xet", "case.hold", "hold", _REVIEWED, "Tạm dừng để xác minh"),
@@ -102,4 +109,6 @@ def act_named(slug: str) -> Act | None:
 
 
 def _path(act: Act, case: Case) -> tuple[str, ...]:
+    if act.action == "case.refuse":
+        return (case.grantor_unit_id,)
     return case.path if act.action.startswith("case.") else case.unit_path

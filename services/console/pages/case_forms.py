@@ -64,6 +64,10 @@ def _faults_in_withdrawal(form: Mapping[str, str]) -> dict[str, str]:
     return {} if form.get("ly-do-rut") else {"ly-do-rut": "Nêu lý do rút."}
 
 
+def _faults_in_refusal(form: Mapping[str, str]) -> dict[str, str]:
+    return {} if form.get("ly-do-khong-khen") else {"ly-do-khong-khen": "Nêu lý do không khen."}
+
+
 def _faults_in_acceptance(form: Mapping[str, str]) -> dict[str, str]:
     unsaid = [name for name, why in form.items() if name.startswith(_DECIDES) and not why]
     return dict.fromkeys(unsaid, "Nêu lý do, hoặc trả lại để bổ sung dữ liệu.")
@@ -112,6 +116,7 @@ _CHECKS = {
     "chuyen": _faults_in_rerouting,
     "tra-lai": _faults_in_return,
     "rut": _faults_in_withdrawal,
+    "khong-khen": _faults_in_refusal,
     "tham-dinh": _faults_in_appraisal,
     "chon-quy-dinh": _faults_in_choice,
     "bo-sung": _faults_in_completion,
@@ -148,6 +153,10 @@ def _withdraw(visit: Visit) -> Body:
     return {"reason": visit.form.get("ly-do-rut", "")}
 
 
+def _refuse(visit: Visit) -> Body:
+    return {"reason": visit.form.get("ly-do-khong-khen", "")}
+
+
 def _hold(visit: Visit) -> Body:
     return {"ground": visit.form.get("can-cu", "")}
 
@@ -173,6 +182,7 @@ _BODIES = {
     "tra-lai": _return,
     "ghep": _nothing,
     "rut": _withdraw,
+    "khong-khen": _refuse,
     "tham-dinh": _appraise,
     "chon-quy-dinh": _choose_pack,
     "tam-dung": _hold,

@@ -5,7 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.reviews.api.bodies import AppraiseBody, EmptyBody, HoldBody, Limit, PackBody, States, states_of
+from services.reviews.api.bodies import (
+    AppraiseBody,
+    EmptyBody,
+    HoldBody,
+    Limit,
+    PackBody,
+    SendBackBody,
+    States,
+    states_of,
+)
 from services.reviews.api.showing import case_view
 from services.reviews.api.views import CaseView
 from services.reviews.domain.case import Case
@@ -59,6 +68,10 @@ def _add_acts(api: APIRouter, use_cases: UseCases, show: Show) -> None:
     @api.post("/cases/{case_id}/hold", **door("case.hold"))
     async def hold(case_id: UUID, body: HoldBody, cause: WithCause) -> CaseView:
         return await done(case_id, cause, lambda: acts.hold(case_id, body.ground, cause))
+
+    @api.post("/cases/{case_id}/refuse", **door("case.refuse"))
+    async def refuse(case_id: UUID, body: SendBackBody, cause: WithCause) -> CaseView:
+        return await done(case_id, cause, lambda: acts.refuse(case_id, body.reason, cause))
 
     @api.post("/cases/{case_id}/release", **door("case.release"))
     async def release(case_id: UUID, _: EmptyBody, cause: WithCause) -> CaseView:

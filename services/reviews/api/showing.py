@@ -45,6 +45,7 @@ def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor, today: date) ->
         appraiser_ref=case.appraiser_ref,
         verdict=case.verdict,
         findings=case.findings,
+        refused_because=case.refused_because,
         session_id=case.session_id,
         decision_id=case.decision_id,
         awaits=case.awaits,

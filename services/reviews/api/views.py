@@ -54,6 +54,7 @@ class CaseView(Kept):
     appraiser_ref: str | None
     verdict: str | None
     findings: tuple[str, ...]
+    refused_because: str
     session_id: UUID | None
     decision_id: UUID | None
     awaits: tuple[UUID, ...]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from services.reviews.domain.case_parts import CaseState, PackChoice, Verdict
+from services.reviews.domain.case_parts import CaseState, InDraftError, PackChoice, Verdict
 from services.reviews.domain.facts import Facts
 from services.reviews.domain.steps import Step, decide_by, done, plan_steps, postponed
 from shared.kernel.errors import ConflictError, RefusedError
@@ -31,7 +31,7 @@ class FindingMissingError(RefusedError):
 FULL = "full"
 _BEFORE_VOTE = frozenset({CaseState.READY, CaseState.IN_SESSION})
 _DECIDABLE = frozenset({CaseState.RECOMMENDED, CaseState.AWAITING_DECISION})
-FINAL = frozenset({CaseState.GRANTED, CaseState.WITHDRAWN})
+FINAL = frozenset({CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN})
 IN_REVIEW = frozenset(CaseState) - FINAL - {CaseState.OPENED, CaseState.ON_HOLD}
 
 
@@ -65,6 +65,7 @@ class Case:
     complaints: tuple[UUID, ...] = ()
     held_for_complaints: bool = False
     awaits: tuple[UUID, ...] = ()
+    refused_because: str = ""
 
     @classmethod
     def open(cls, case_id: UUID, facts: Facts, form: FormRule, calendar: Calendar) -> Self:
@@ -277,6 +278,16 @@ class Case:
             return self
         named = self._named_by(decision_id)
         return replace(named, state=CaseState.GRANTED, steps=done(self.steps, "decide", on))
+
+    def refuse(self, because: str) -> Self:
+        """The grantor does not commend; a draft that names it is sent back first.
+
+        Raises: OnHoldError, ConflictError, InDraftError.
+        """
+        self.require(CaseState.NOT_RECOMMENDED, CaseState.AWAITING_DECISION)
+        if self.decisions:
+            raise InDraftError(number=self.facts.number)
+        return replace(self, state=CaseState.REFUSED, refused_because=because)
 
     def withdraw(self) -> Self:
         """The nomination ended elsewhere, so its review ends."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from shared.kernel.errors import ConflictError
 from shared.kernel.holds import ON_HOLD
 from shared.kernel.rulepack import PackQuote
 
@@ -21,7 +22,12 @@ class CaseState(StrEnum):
     AWAITING_DECISION = "awaiting_decision"
     ON_HOLD = ON_HOLD
     GRANTED = "granted"
+    REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+
+
+ENDED_WITHOUT = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
+"""How a case ends without an award."""
 
 
 class Verdict(StrEnum):
@@ -39,3 +45,15 @@ class PackChoice:
     on: date
     reason_vi: str
     before: PackQuote
+
+
+class InDraftError(ConflictError):
+    """A draft of a decision names the case; it is sent back first."""
+
+    code = "IN_DRAFT"
+
+
+class CaseEndedError(ConflictError):
+    """The case ended without an award: nothing is commended by it any more."""
+
+    code = "CASE_ENDED"

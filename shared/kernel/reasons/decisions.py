@@ -29,6 +29,24 @@ DECISIONS: Mapping[str, Reason] = {
         "Trình người có thẩm quyền ký, hoặc đề nghị ủy quyền lại.",
         "Leave it to the grantor, or ask for a new delegation.",
     ),
+    "GRANTOR_DECLINED": Reason(
+        "Người có thẩm quyền không đồng ý khen thưởng.",
+        "The grantor does not commend.",
+        "Xem lý do trong hồ sơ, hoặc đề nghị hình thức khác phù hợp.",
+        "See why in the file, or nominate for a form that fits.",
+    ),
+    "IN_DRAFT": Reason(
+        "Hồ sơ {number} đang trong dự thảo quyết định.",
+        "File {number} stands in a draft of a decision.",
+        "Trả lại dự thảo trước.",
+        "Send the draft back first.",
+    ),
+    "CASE_ENDED": Reason(
+        "Hồ sơ đã khép lại, không còn xét khen.",
+        "The file has ended; nothing is commended by it any more.",
+        "Trả lại dự thảo và lập lại không có hồ sơ này.",
+        "Send the draft back, and make it anew without this file.",
+    ),
     "NUMBER_TAKEN": Reason(
         "Số quyết định {number} đã dùng trong năm.",
         "Decision number {number} is taken.",

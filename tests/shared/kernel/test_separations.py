@@ -25,6 +25,7 @@ EXPECTED = {
     "opinion.request": {*GAINS, Standing.PROPOSER},
     "opinion.reply": {*GAINS, Standing.PROPOSER},
     "hold_ground.read": {*GAINS, Standing.PROPOSER},
+    "case.refuse": GAINS,
     "decision.prepare": GAINS,
     "decision.sign": {*GAINS, Standing.APPRAISER},
     "decision.send_back": GAINS,

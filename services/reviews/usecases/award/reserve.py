@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.reviews.domain.award import DEED_ALREADY_REWARDED, Award
 from services.reviews.domain.case import Case
+from services.reviews.domain.case_parts import ENDED_WITHOUT, CaseEndedError
 from services.reviews.domain.decision import Decision
 from services.reviews.usecases.award.about import about
 from services.reviews.usecases.award.root import claim_of
@@ -15,7 +16,9 @@ from shared.kernel.errors import ForbiddenError, TakenError
 
 @dataclass(frozen=True, slots=True)
 class ReserveAwards:
-    """A decision was drafted: each row's claim is taken, or the row is told that the deed was rewarded before.
+    """A decision was drafted: each row's claim is taken, or the row is told why it cannot be.
+
+    The deed was rewarded before, or the case ended while the draft was made.
 
     Emits: AwardReserved, AwardFreed.
     """
@@ -36,14 +39,18 @@ class ReserveAwards:
     async def _reserve(self, decision: Decision, case: Case, cause: Cause) -> None:
         row = decision.row(case.id)
         if row is None or await self.awards.find(row.award_id) is not None:
-            return
+            return None
         facts = case.facts.granted_by(decision.grantor_unit_id, decision.grantor_path)
         award = Award.reserve(decision, row, facts, await claim_of(facts, self.deeds))
+        if case.state in ENDED_WITHOUT:
+            return await self._free(award, CaseEndedError.code, cause)
         try:
             await self.awards.save(award, emits=[AwardReserved(**about(award))], because_of=cause)
         except TakenError as taken:
             if taken.rule != ONE_LIVE_AWARD:
                 raise
-            freed = award.free(DEED_ALREADY_REWARDED)
-            news = AwardFreed(**about(freed), reason=DEED_ALREADY_REWARDED)
-            await self.awards.save(freed, emits=[news], because_of=cause)
+            await self._free(award, DEED_ALREADY_REWARDED, cause)
+
+    async def _free(self, award: Award, reason: str, cause: Cause) -> None:
+        freed = award.free(reason)
+        await self.awards.save(freed, emits=[AwardFreed(**about(freed), reason=reason)], because_of=cause)

@@ -16,6 +16,7 @@ from services.reviews.usecases.case.hold import HoldCase
 from services.reviews.usecases.case.open import OpenCase
 from services.reviews.usecases.case.queue import QueueCases
 from services.reviews.usecases.case.record_vote import RecordVotes
+from services.reviews.usecases.case.refuse import RefuseCase
 from services.reviews.usecases.case.release import ReleaseCase
 from services.reviews.usecases.case.seat import SeatCases
 from services.reviews.usecases.case.unqueue import UnqueueCases
@@ -42,6 +43,7 @@ class CaseUseCases:
     finish: FinishCase
     hold: HoldCase
     release: ReleaseCase
+    refuse: RefuseCase
     examine: ExamineCase
     clear: ClearCase
     follow_deed: FollowDeed
@@ -68,6 +70,7 @@ def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
         finish=FinishCase(cases),
         hold=HoldCase(cases, decisions, clock),
         release=ReleaseCase(cases, packs, clock),
+        refuse=RefuseCase(cases),
         examine=ExamineCase(cases, clock),
         clear=ClearCase(cases, packs, clock),
         follow_deed=follow_deed,

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.reviews.domain.case_parts import CaseState
+from services.reviews.domain.case_parts import ENDED_WITHOUT, CaseEndedError, CaseState
 from services.reviews.domain.decision import Decision, NumberTakenError, SignMode
 from services.reviews.domain.row import RowOutcome
 from services.reviews.usecases.decision.about import about
@@ -30,7 +30,7 @@ class SignDecision:
     A hold that is kept after the cases were read here does not stop this signature.
 
     Emits: DecisionSigned.
-    Raises: OnHoldError, NoPartError, ConflictError, NotTheGrantorError, DelegationNotInForceError,
+    Raises: OnHoldError, CaseEndedError, NoPartError, ConflictError, NotTheGrantorError, DelegationNotInForceError,
     RoleSeparationError, RowsNotReservedError, NumberTakenError.
     """
 
@@ -69,5 +69,7 @@ class SignDecision:
         for row, case in zip(rows, cases, strict=True):
             if case is not None and case.state is CaseState.ON_HOLD:
                 raise OnHoldError(number=row.case_number)
+            if case is not None and case.state in ENDED_WITHOUT:
+                raise CaseEndedError(number=row.case_number)
             if case is not None and not case.facts.has_part:
                 raise NoPartError(number=row.case_number)
