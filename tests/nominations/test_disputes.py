@@ -129,6 +129,20 @@ async def test_whoever_turned_out_to_have_no_part_is_not_commended(office: Offic
     assert (refused.status_code, refused.json()["code"]) == (422, "SUBJECT_NOT_CONTRIBUTOR")
 
 
+async def test_a_file_that_somebody_holds_learns_who_did_the_deed(office: Office) -> None:
+    file = await office.submitted()
+    acts, path = office.use_cases.nomination, f"/nominations/{file['id']}"
+    await office.done("TD-01", f"{path}/screen")
+    await office.done("TD-01", f"{path}/hold", {"ground": "discipline_pending"})
+    await disputed(office, file["deed_id"])
+    others = [{"subject_ref": "GD-HP-01", "share": 100}]
+    await acts.follow_dispute(await resolved(office, file["deed_id"], others), from_event())
+    assert await state_of(office, file) == "on_hold"
+    await office.done("TD-01", f"{path}/release")
+    refused = await office.act("TD-01", f"{path}/accept")
+    assert (refused.status_code, refused.json()["code"]) == (422, "SUBJECT_NOT_CONTRIBUTOR")
+
+
 @pytest.mark.parametrize(
     ("person", "verb", "body", "code"),
     [

@@ -237,16 +237,20 @@ class Nomination:
         return self._let_go(self.held, on, calendar)
 
     def follow_deed(self, deed: DeedSeen, on: date, calendar: Calendar, *, is_disputed: bool) -> "Nomination":
-        """While who did the deed is disputed it is held; then it goes on with the deed as it was resolved.
+        """While who did the deed is disputed it is held; then it goes on with those who did it by now.
 
-        It is given back when there is nothing to do. Raises: NoCalendarError.
+        What somebody else holds stays held, and knows them too. It is given back when there is nothing to do.
+        Raises: NoCalendarError.
         """
         if is_disputed and self.state in _BEFORE_REVIEW:
             hold = Hold(HoldGround.ATTRIBUTION_DISPUTE, on, self.state, by_itself=True)
             return replace(self, state=ON_HOLD, held=hold)
-        if is_disputed or self.held is None or not self.held.by_itself:
+        if is_disputed or self.deed is None or self.state not in (*_BEFORE_REVIEW, ON_HOLD):
             return self
-        return replace(self._let_go(self.held, on, calendar), deed=deed)
+        goes_on = self.held is not None and self.held.by_itself
+        moved = self._let_go(self.held, on, calendar) if self.held is not None and goes_on else self
+        is_known = self.deed.contributor_refs == deed.contributor_refs
+        return moved if is_known and not goes_on else replace(moved, deed=deed)
 
     def _let_go(self, held: Hold, on: date, calendar: Calendar) -> "Nomination":
         days = calendar.between(held.since, on)

@@ -1,6 +1,7 @@
 """The secret vote on one case: who took part and what was chosen, kept so that neither tells the other."""
 
 from bisect import insort
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from services.reviews.domain.canonical import canonical, sha256_of
 from services.reviews.domain.fairness import ShownShare
-from services.reviews.domain.recusal import DECLARED, Recused
+from services.reviews.domain.recusal import CONTRIBUTED, DECLARED, Recused
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.rulepack import VoteRule
 
@@ -118,6 +119,11 @@ class Vote:
         if member_ref not in self.entitled:
             raise AlreadyRecusedError
         return replace(self, recused=(*self.recused, Recused(member_ref, DECLARED)))
+
+    def without(self, contributor_refs: Collection[str]) -> Self:
+        """The vote without the members who did the deed."""
+        found = tuple(Recused(member, CONTRIBUTED) for member in self.entitled if member in contributor_refs)
+        return replace(self, recused=(*self.recused, *found)) if found else self
 
     def check_openable(self) -> None:
         """Enough members are free of conflicts to form the quorum of the whole council. Raises: NoQuorumError."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from services.reviews.domain.case import IN_REVIEW, Case
+from services.reviews.domain.case import FINAL, IN_REVIEW, Case
 from services.reviews.domain.case_parts import CaseState
 from shared.kernel.holds import Hold, HoldGround
 from shared.kernel.workdays import Calendar
@@ -26,15 +26,18 @@ class KnownDeed:
     def move(self, case: Case, on: date, calendar: Calendar) -> Case:
         """While who did it is disputed a case is held; then it goes on, with those who did it by now.
 
-        A complaint that is being verified holds it on. It is given back when there is nothing to do.
-        Raises: NoCalendarError.
+        What somebody else holds, or a complaint that is being verified, stays held and knows them too. It is given back
+        when there is nothing to do. Raises: NoCalendarError.
         """
         if self.is_disputed and case.state in IN_REVIEW:
             hold = Hold(HoldGround.ATTRIBUTION_DISPUTE, on, case.state.value, by_itself=True)
             return replace(case, state=CaseState.ON_HOLD, held=hold)
-        if self.is_disputed or case.held is None or not case.held.by_itself:
+        if self.is_disputed or case.state in FINAL:
             return case
-        known = replace(case, facts=replace(case.facts, contributor_refs=self.contributor_refs))
+        is_known = case.facts.contributor_refs == self.contributor_refs
+        known = case if is_known else replace(case, facts=replace(case.facts, contributor_refs=self.contributor_refs))
+        if case.held is None or not case.held.by_itself:
+            return known
         if known.complaints:
             hold = Hold(HoldGround.COMPLAINT_VERIFICATION, case.held.since, case.held.before)
             return replace(known, held=hold, held_for_complaints=True)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from services.reviews.domain.case import Case
 
+CONTRIBUTED = "contributed"
+"""The ground of a member who did the deed."""
+
 DECLARED = "declared"
 """The ground of a member who said so himself."""
 
@@ -34,7 +37,7 @@ def _ground(case: Case, member: str, headed_unit: str | None) -> str | None:
     grounds = {
         "subject": member == facts.subject_ref,
         "heads_unit": headed_unit in (*facts.unit_path, facts.unit_id),
-        "contributed": member in facts.contributor_refs,
+        CONTRIBUTED: member in facts.contributor_refs,
         "proposed": member == facts.proposer_ref,
         "endorsed": member == facts.endorser_ref,
         "appraised": member == case.appraiser_ref,

@@ -1,6 +1,6 @@
 """A council's session: conflicts computed at the call, a secret vote, a sealed count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -146,6 +146,11 @@ class Session:
         self._expect(SessionState.CONVENED)
         changed = self.vote_on(case_id).recuse(member_ref)
         return replace(self, votes=tuple(changed if vote.case_id == case_id else vote for vote in self.votes))
+
+    def recuse_contributors(self, cases: Iterable[Case]) -> Self:
+        """Who turned out to have done the deed after the session was convened takes no part in its vote."""
+        done_by = {case.id: case.facts.contributor_refs for case in cases}
+        return replace(self, votes=tuple(vote.without(done_by.get(vote.case_id, ())) for vote in self.votes))
 
     @property
     def has_quorum(self) -> bool:

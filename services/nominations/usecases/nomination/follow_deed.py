@@ -7,6 +7,7 @@ every step of a file that could have missed it looks at the deed again.
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.nominations.domain.nomination import Nomination
 from services.nominations.usecases.nomination.draft import seen_in
 from services.nominations.usecases.nomination.hold import news_of_hold
 from services.nominations.usecases.nomination.quote import pack_of
@@ -52,11 +53,14 @@ class FollowDeed:
             pack_of(file, self.rulepacks).calendar,
             is_disputed=deed.open_dispute is not None,
         )
-        if followed is file:
-            return
-        held = followed.held
-        news: Event = news_of_release(file, followed) if held is None else news_of_hold(followed, held.ground)
-        await self.nominations.save(followed, emits=[news], because_of=cause)
+        if followed is not file:
+            await self.nominations.save(followed, emits=_news(file, followed), because_of=cause)
+
+
+def _news(before: Nomination, after: Nomination) -> list[Event]:
+    if before.held is None and after.held is not None:
+        return [news_of_hold(after, after.held.ground)]
+    return [news_of_release(before, after)] if before.held is not None and after.held is None else []
 
 
 @dataclass(frozen=True, slots=True)

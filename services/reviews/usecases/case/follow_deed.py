@@ -45,7 +45,7 @@ class FollowDeed:
         except AlreadyHandledError:
             return
         deed = None if case.facts.deed_id is None else await self.deeds.find(case.facts.deed_id)
-        if deed is None or (deed.is_disputed and await is_signed(case, self.decisions)):
+        if deed is None or await is_signed(case, self.decisions):
             return
         calendar = self.packs.quoted(case.facts.pack).calendar
         followed = deed.move(case, local_day(self.clock()), calendar)
@@ -54,9 +54,9 @@ class FollowDeed:
 
 
 def _news(before: Case, after: Case) -> list[Event]:
-    if after.held is None:
-        return [released_as(before, after)]
-    return [news_of_hold(after, after.held.ground)] if before.held is None else []
+    if before.held is None and after.held is not None:
+        return [news_of_hold(after, after.held.ground)]
+    return [released_as(before, after)] if before.held is not None and after.held is None else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import RefusedError, TakenError
 from shared.kernel.holds import OnHoldError
+from shared.kernel.separations import keep_apart
 
 
 class NoPartError(RefusedError):
@@ -44,7 +45,7 @@ class SignDecision:
         now = self.clock()
         decision = await self.decisions.get(decision_id, cause)
         require_in_office(decision.grantor_unit_id, decision.forms, await self.units.chart(), local_day(now))
-        await self._require_free(decision)
+        await self._require_free(decision, cause)
         given = await self.delegations.given_to(cause.actor.ref)
         signed = decision.sign(cause.actor, local_day(now), mode, given)
         event = DecisionSigned(
@@ -63,7 +64,7 @@ class SignDecision:
                 raise NumberTakenError(number=signed.number) from taken
             raise
 
-    async def _require_free(self, decision: Decision) -> None:
+    async def _require_free(self, decision: Decision, cause: Cause) -> None:
         rows = [row for row in decision.rows if row.outcome is not RowOutcome.FREED]
         cases = await asyncio.gather(*(self.cases.find(row.case_id) for row in rows))
         for row, case in zip(rows, cases, strict=True):
@@ -73,3 +74,5 @@ class SignDecision:
                 raise CaseEndedError(number=row.case_number)
             if case is not None and not case.facts.has_part:
                 raise NoPartError(number=row.case_number)
+            if case is not None:
+                keep_apart(cause.actor, cause.action, case.facts.standings)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.reviews.domain.fairness import ShownShare
 from services.reviews.usecases.figures.share import ShareOfUnit
 from services.reviews.usecases.ports import Cases, Sessions
 from services.reviews.usecases.session.about import about, recusals_of
@@ -27,11 +26,8 @@ class OpenVoting:
 
     async def __call__(self, session_id: UUID, cause: Cause) -> None:
         session = await self.sessions.get(session_id, cause)
-        fairness = {vote.case_id: await self._shown(vote.case_id) for vote in session.votes}
-        opened = session.open_voting(self.clock(), fairness)
+        cases = [case for vote in session.votes if (case := await self.cases.find(vote.case_id)) is not None]
+        fairness = {case.id: await self.share_of(case.facts.unit_id, local_day(self.clock())) for case in cases}
+        opened = session.recuse_contributors(cases).open_voting(self.clock(), fairness)
         event = CouncilVoteOpened(**about(opened), recused=recusals_of(opened), closes_at=opened.closes_at)
         await self.sessions.save(opened, emits=[event], because_of=cause)
-
-    async def _shown(self, case_id: UUID) -> tuple[ShownShare, ...]:
-        case = await self.cases.find(case_id)
-        return () if case is None else await self.share_of(case.facts.unit_id, local_day(self.clock()))

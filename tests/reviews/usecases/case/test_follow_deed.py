@@ -13,8 +13,9 @@ from services.reviews.usecases.decision.sign import NoPartError
 from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved
 from shared.contracts.reviews import ReviewAdmitted, ReviewHeld, ReviewReleased
 from shared.kernel.holds import HoldGround, OnHoldError, StillDisputedError
+from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
-from tests.reviews.facts import DIRECTOR, OFFICER, TODAY, facts, news, wish
+from tests.reviews.facts import CHAIR, DIRECTOR, OFFICER, TODAY, facts, full_facts, news, wish
 
 GROUND = HoldGround.PRESS_VERIFICATION
 
@@ -74,6 +75,47 @@ async def test_a_hold_by_hand_comes_first_and_the_dispute_takes_over(desk: Desk)
     await desk.do.case.release(case_id, wish(OFFICER, "case.release"))
     await desk.do.case.follow_deed(desk.last(ReviewReleased), news())
     assert _ground(await desk.case(case_id)) is HoldGround.ATTRIBUTION_DISPUTE
+
+
+async def test_a_case_that_somebody_holds_learns_who_did_the_deed(desk: Desk) -> None:
+    data = facts()
+    case_id = await desk.admitted(data)
+    await desk.do.case.hold(case_id, GROUND, wish(OFFICER, "case.hold"))
+    await desk.do.case.follow_dispute(disputed(data), news())
+    await desk.do.case.follow_dispute(resolved(data, "CB-0611"), news())
+    held = await desk.case(case_id)
+    assert (_ground(held), held.facts.contributor_refs) == (GROUND, ("CB-0611",))
+    assert desk.told(ReviewReleased) == []
+    await desk.do.case.release(case_id, wish(OFFICER, "case.release"))
+    assert not (await desk.case(case_id)).facts.has_part
+
+
+async def test_a_dispute_that_was_over_before_it_was_heard_of_still_changes_who_did_the_deed(desk: Desk) -> None:
+    data = facts()
+    case_id = await desk.admitted(data)
+    before = len(desk.memory.told)
+    await desk.do.case.follow_dispute(resolved(data, data["subject_ref"], "CB-0611"), news())
+    assert (await desk.case(case_id)).facts.contributor_refs == (data["subject_ref"], "CB-0611")
+    assert desk.memory.told[before:] == []
+
+
+async def test_nobody_signs_for_a_deed_that_turned_out_to_be_the_own(desk: Desk) -> None:
+    data = facts()
+    decision_id = await _drafted(desk, await desk.appraised(data))
+    await desk.do.case.follow_dispute(resolved(data, data["subject_ref"], DIRECTOR.ref), news())
+    with pytest.raises(RoleSeparationError):
+        await desk.do.decision.sign(decision_id, wish(DIRECTOR, "decision.sign"))
+
+
+async def test_who_turned_out_to_have_done_the_deed_does_not_vote_on_it(desk: Desk) -> None:
+    data = full_facts()
+    await desk.council()
+    case_id = await desk.appraised(data)
+    session_id = await desk.convened(case_id)
+    await desk.do.case.follow_dispute(resolved(data, data["subject_ref"], "HD-07"), news())
+    await desk.do.session.open_voting(session_id, wish(CHAIR, "session.open_voting"))
+    recused = (await desk.session(session_id)).vote_on(case_id).recused
+    assert [(one.member_ref, one.ground) for one in recused] == [("HD-03", "heads_unit"), ("HD-07", "contributed")]
 
 
 async def test_what_was_signed_stands(desk: Desk) -> None:
