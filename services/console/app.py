@@ -35,6 +35,7 @@ from services.console.pages.passing import Passing
 from services.console.pages.payments import PaymentPages
 from services.console.pages.sign_in import SignInPages
 from services.console.pages.static import StaticFiles
+from services.console.pages.steering import SteeringPages
 from services.console.pages.suggestions import SuggestionPages
 from services.console.pages.visit import Gate
 from services.console.pages.vote import VotePage
@@ -128,6 +129,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *FindingPages(passing).routes(),
             *AwardPages(passing, ports.wall).routes(),
             *PaymentPages(passing).routes(),
+            *SteeringPages(passing).routes(),
             *ComplaintPages(passing).routes(),
             *NoticesPage(gate, frame, owners, names).routes(),
             *StaticFiles(gate, frame).routes(),

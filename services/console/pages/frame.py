@@ -33,6 +33,7 @@ _NAVIGATION = (
     ("/goi-y", "Gợi ý", "suggestion.read"),
     ("/dien-hinh", "Điển hình", "exemplar.read"),
     ("/kiem-tra", "Kiểm tra", "finding.read"),
+    ("/dieu-hanh", "Điều hành", "metric.read"),
     ("/don", "Đơn thư", "complaint.read"),
     ("/thong-bao", "Thông báo", "notice.read"),
     ("/van-hanh", "Vận hành", "parked.read"),

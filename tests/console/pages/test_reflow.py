@@ -47,7 +47,7 @@ PAGES = (
     "/thong-bao",
     "/guong-sang",
 )
-PASSED = ("/y-kien", "/goi-y", "/dien-hinh", "/kiem-tra", f"/don?ve=case&ma={FILE}")
+PASSED = ("/y-kien", "/goi-y", "/dien-hinh", "/kiem-tra", "/dieu-hanh", f"/don?ve=case&ma={FILE}")
 LONG = UNIT.model_copy(update={"name_vi": "Thi hành án dân sự " + "Hòaphướctânthạnhđôngphú" * 6})
 
 
