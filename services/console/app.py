@@ -20,6 +20,7 @@ from services.console.pages.awards import AwardPages
 from services.console.pages.case import CasePage
 from services.console.pages.complaints import ComplaintPages
 from services.console.pages.decisions import DecisionPages
+from services.console.pages.deeds import DeedPages
 from services.console.pages.errors import closed, install_errors
 from services.console.pages.exemplars import ExemplarPages
 from services.console.pages.findings import FindingPages
@@ -124,6 +125,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *VotePage(gate, frame, queries, owners, names).routes(),
             *DecisionPages(gate, frame, queries, owners, names).routes(),
             *OpinionPages(passing, queries).routes(),
+            *DeedPages(passing).routes(),
             *SuggestionPages(passing, queries).routes(),
             *ExemplarPages(passing, ports.drafts).routes(),
             *FindingPages(passing).routes(),

@@ -86,6 +86,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_subjects": _get("nominations", "/subjects", "unit", "q"),
     "see_movements": _get("nominations", "/movements"),
     "see_forms": _get("nominations", "/forms"),
+    "see_deeds": _get("nominations", "/deeds", "limit"),
     "see_deed": _get("nominations", "/deeds/{id}"),
     "see_nomination": _get("nominations", "/nominations/{id}"),
     "see_nominations": _get("nominations", "/nominations", "state", "limit"),

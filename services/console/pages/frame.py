@@ -30,6 +30,7 @@ _NAVIGATION = (
     ("/cho-ky", "Chờ ký", "any_decision.read"),
     ("/y-kien", "Ý kiến", "opinion.read"),
     ("/tien-thuong", "Tiền thưởng", "payment.read"),
+    ("/thanh-tich", "Thành tích", "deed.read"),
     ("/goi-y", "Gợi ý", "suggestion.read"),
     ("/dien-hinh", "Điển hình", "exemplar.read"),
     ("/kiem-tra", "Kiểm tra", "finding.read"),

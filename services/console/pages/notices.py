@@ -15,7 +15,7 @@ from services.console.pages.visit import Gate, Visit
 from services.console.usecases.ports import Owners
 
 _SHOWN = 50
-_LISTS = {"GY-": "/goi-y", "DH-": "/dien-hinh", "GS-": "/kiem-tra", "DT-": "/don"}
+_LISTS = {"VT-": "/thanh-tich", "GY-": "/goi-y", "DH-": "/dien-hinh", "GS-": "/kiem-tra", "DT-": "/don"}
 """Where things with these codes are listed."""
 
 

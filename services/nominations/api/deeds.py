@@ -9,7 +9,7 @@ from pydantic import Field
 
 from services.nominations.api.deed_showing import deed_view
 from services.nominations.api.deed_views import DeedView
-from services.nominations.api.organisation import Code
+from services.nominations.api.organisation import Code, Limit
 from services.nominations.domain.deed import Contributor, Result, deed_id_of
 from services.nominations.usecases import UseCases
 from services.nominations.usecases.deed.register import DeedReport
@@ -110,6 +110,10 @@ def add_deeds(api: APIRouter, use_cases: UseCases) -> None:
     async def amend(deed_id: UUID, body: AmendmentBody, cause: WithCause) -> DeedView:
         await attempt(lambda: use_cases.deed.amend(deed_id, _changes(body), cause))
         return deed_view(await views.deed(deed_id, cause.actor), cause.actor)
+
+    @api.get("/deeds", **door("deed.read"))
+    async def listing(actor: WithActor, limit: Limit = 50) -> list[DeedView]:
+        return [deed_view(seen, actor) for seen in await views.deeds(actor, limit=limit)]
 
     @api.get("/deeds/{deed_id}", **door("deed.read"))
     async def show(deed_id: UUID, actor: WithActor) -> DeedView:

@@ -60,6 +60,10 @@ class Views(Protocol):
         """Raises: ForbiddenError (absent, or not for this actor)."""
         ...
 
+    async def deeds(self, actor: Actor, *, limit: int) -> list[Seen[Deed]]:
+        """The newest first; those outside the scope are left out."""
+        ...
+
     async def suggestion(self, suggestion_id: UUID, actor: Actor) -> Seen[Suggestion]:
         """Raises: ForbiddenError (absent, or not for this actor); its sender may read it from anywhere."""
         ...

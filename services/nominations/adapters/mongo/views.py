@@ -83,6 +83,11 @@ class MongoViews:
         stored = await self._deeds.find(deed_id)
         return _seen(stored, actor, "deed.read", stored.thing.unit_path if stored else ())
 
+    async def deeds(self, actor: Actor, *, limit: int) -> list[Seen[Deed]]:
+        """As the port says."""
+        wanted = _within(actor, "deed.read", "state.unit_path")
+        return await self._found(self._deeds, DEEDS, wanted, ("created_at", -1), limit)
+
     async def suggestion(self, suggestion_id: UUID, actor: Actor) -> Seen[Suggestion]:
         """As the port says."""
         stored = await self._suggestions.find(suggestion_id)
