@@ -73,7 +73,8 @@ class FindingReopened(FindingEvent):
 class ComplaintEvent(Event):
     """Something that happened to a complaint. `number` is its public code, such as DT-2026-0007, `kind` a code.
 
-    It is about the award or case `about_id`. Who sent it and what was said never ride on the bus.
+    It is about the award or case `about_id`; `gain_refs` gain by it and learn of it from nobody. Who sent it and what
+    was said never ride on the bus.
     """
 
     topic: ClassVar[str] = SUPERVISION
@@ -85,6 +86,7 @@ class ComplaintEvent(Event):
     about: str
     about_id: UUID
     subject_ref: str
+    gain_refs: tuple[str, ...] = ()
     grantor_unit_id: str
     grantor_path: tuple[str, ...]
 

@@ -14,7 +14,16 @@ FROM_THE_AWARD_ON = NAMED
 REFERENCES = {
     *("subject_ref", "proposer_ref", "endorser_ref", "signer_ref", "chair_ref", "head_ref", "member_ref"),
     *("owner_ref", "sender_ref", "claimant_ref", "members", "lead_code", "deputy_code", "predecessors", "successors"),
-    *("contributor_refs", "member_refs", "deputies", "unit_id", "grantor_unit_id", "parent_code", "unit_code"),
+    *(
+        "contributor_refs",
+        "gain_refs",
+        "member_refs",
+        "deputies",
+        "unit_id",
+        "grantor_unit_id",
+        "parent_code",
+        "unit_code",
+    ),
     *("case_id", "body_id", "grantor_ref", "delegate_ref"),
     *("unit_path", "grantor_path", "council_code", "number", "case_numbers", "candidates", "audience"),
 }

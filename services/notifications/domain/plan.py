@@ -67,6 +67,7 @@ def _at(role: Role, place: str) -> Chosen:
 _PROPOSER = _named("proposer_ref")
 _ENDORSER = _named("endorser_ref")
 _RECIPIENT = _named("subject_ref")
+_GAINERS = _each("gain_refs")
 _HEADS = _along(Role.UNIT_HEAD, "unit_path")
 _OFFICERS = _along(Role.EMULATION_OFFICER, "unit_path")
 _APPRAISERS = _along(Role.EMULATION_OFFICER, "grantor_path")
@@ -169,7 +170,7 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "supervision.verified": (Line("finding_verified", (_OWNER,)),),
     "supervision.reopened": (Line("finding_reopened", (_OWNER,)),),
     "rulepack.activated": (Line("rules", (lambda _: (EVERYBODY,),)),),
-    "complaint.received": (Line("complaint_received", (_SUPERVISORS,)),),
+    "complaint.received": (Line("complaint_received", (_SUPERVISORS, _along(Role.SUPERVISOR, "grantor_path"))),),
     "complaint.accepted": (Line("complaint_accepted", (_HEADS, _APPRAISERS)),),
     "complaint.resolved": (
         Line("complaint_resolved", (_HEADS, _APPRAISERS, _GRANTOR), when=_was_taken_up),
@@ -196,7 +197,7 @@ def plan(kind: str, event_id: UUID, about_id: UUID, facts: Facts, file: Facts) -
     """
     known = {**file, **{name: value for name, value in facts.items() if value is not None}}
     named = kind in NAMED
-    hidden = () if named else _RECIPIENT(known)
+    hidden = () if named else tuple(dict.fromkeys((*_RECIPIENT(known), *_GAINERS(known))))
     about = str(known.get("case_number") or known.get("number") or known.get("code") or "")
     return tuple(
         Message(

@@ -220,7 +220,7 @@ def _complaint(kept: Homes, packs: RulePacks, clock: Clock) -> ComplaintUseCases
     judged = JudgedComplaint(kept.complaints, kept.safe)
     return ComplaintUseCases(
         lodge=LodgeComplaint(kept.complaints, kept.awards, kept.cases, kept.numbers, kept.safe, packs, clock),
-        take_up=TakeUpComplaint(judged, kept.complaints, packs, clock),
+        take_up=TakeUpComplaint(judged, kept.complaints, kept.cases, kept.awards, packs, clock),
         turn_down=TurnDownComplaint(judged, kept.complaints, clock),
         uphold=UpholdComplaint(judged, kept.complaints, clock),
         reject=RejectComplaint(judged, kept.complaints, clock),

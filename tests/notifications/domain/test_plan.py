@@ -215,3 +215,9 @@ def test_only_what_is_about_a_file_can_wait_for_one() -> None:
 def test_a_withdrawn_draft_is_told_to_nobody() -> None:
     assert not planned(WITHDRAWN)
     assert set(planned(WITHDRAWN, FILE_FACTS)) == {"withdrawn"}
+
+
+def test_nobody_who_gains_by_a_file_is_told_of_a_complaint_about_it() -> None:
+    facts = {**event_of("complaint.accepted").model_dump(), "gain_refs": ["TT-07", "GD-HP-01"], "subject_ref": "TT-07"}
+    messages = plan("complaint.accepted", UUID(int=1), UUID(int=2), facts, {})
+    assert {message.hidden_from for message in messages} == {("person:TT-07", "person:GD-HP-01")}

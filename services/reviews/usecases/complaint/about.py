@@ -15,6 +15,7 @@ def about(complaint: Complaint) -> dict[str, Any]:
         "about": target.about.value,
         "about_id": target.about_id,
         "subject_ref": target.gain_refs[0],
+        "gain_refs": target.gain_refs,
         "unit_id": target.unit_id,
         "unit_path": target.unit_path,
         "grantor_unit_id": complaint.grantor_unit_id,

@@ -4,11 +4,12 @@ from uuid import UUID
 
 import pytest
 
-from services.reviews.domain.case_parts import CaseState
+from services.reviews.domain.case_parts import CaseState, Verdict
 from services.reviews.domain.complaint import ComplaintKind, Request
 from services.reviews.domain.finding import About
 from services.reviews.usecases.complaint.lodge import Grievance
 from services.reviews.usecases.queries import Queries
+from shared.contracts.awards import AwardGranted, DecisionSigned
 from shared.contracts.reviews import ReviewHeld, ReviewReleased
 from shared.contracts.supervision import ComplaintAccepted, ComplaintReceived, ComplaintResolved
 from shared.kernel.actor import Actor, Role
@@ -16,7 +17,7 @@ from shared.kernel.errors import AlreadyHandledError, ForbiddenError
 from shared.kernel.ids import id_from
 from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
-from tests.reviews.facts import TODAY, facts, news, person, wish
+from tests.reviews.facts import DIRECTOR, OFFICER, TODAY, facts, news, person, wish
 
 SUPERVISOR = person("GS-01", (Role.SUPERVISOR, "UB-HP"))
 OTHER_SUPERVISOR = person("GS-02", (Role.SUPERVISOR, "BTP"))
@@ -93,6 +94,25 @@ async def test_an_award_is_under_examination_until_then(desk: Desk) -> None:
     assert award is not None
     assert not award.is_under_examination
     assert desk.told(ReviewHeld) == []
+
+
+async def test_a_complaint_about_a_case_that_became_an_award_is_about_the_award(desk: Desk) -> None:
+    data = facts()
+    case_id = await desk.admitted(data)
+    complaint_id = await lodged(desk, about_id=case_id)
+    await desk.do.case.appraise(case_id, Verdict.MEETS, (), wish(OFFICER, "case.appraise"))
+    decision_id = await desk.drafted(case_id)
+    await desk.reserved(decision_id)
+    await desk.do.decision.sign(decision_id, wish(DIRECTOR, "decision.sign"))
+    await desk.do.award.grant(desk.last(DecisionSigned), news())
+    accepted = await taken_up(desk, complaint_id)
+    award_id = desk.last(AwardGranted).award_id
+    assert (accepted.about, accepted.about_id) == ("award", award_id)
+    await desk.do.award.examine(accepted, news())
+    award = await desk.homes.awards.find(award_id)
+    assert award is not None
+    assert award.is_under_examination
+    await desk.do.complaint.uphold(complaint_id, Request.REVOCATION, WORDS, wish(SUPERVISOR, "complaint.uphold"))
 
 
 async def test_nobody_judges_an_own_complaint_or_the_own_award(desk: Desk) -> None:
