@@ -78,7 +78,7 @@ async def test_a_file_without_proof_and_figure_is_returned_completed_and_screene
     await office.done("PGD-HP-02", f"{path}/submit")
     await office.done("TD-01", f"{path}/screen")
     refused = await office.act("TD-01", f"{path}/accept")
-    assert (refused.status_code, code_of(refused.json())) == (422, "EVIDENCE_MISSING")
+    assert (refused.status_code, code_of(refused.json())) == (422, "RULES_NOT_PASSED")
     returned = await office.done("TD-01", f"{path}/return")
     assert [reason["code"] for reason in returned["reasons"]] == ["EVIDENCE_MISSING", "NO_MEASURABLE_RESULT"]
     assert (returned["state"], returned["return_due_on"]) == ("returned", "2026-10-20")
