@@ -30,6 +30,7 @@ _OF_CASES: tuple[type[reviews.ReviewEvent], ...] = (
     reviews.ReviewNotRecommended,
     reviews.ReviewHeld,
     reviews.ReviewReleased,
+    reviews.ReviewReturned,
     reviews.ReviewPackChosen,
     reviews.ReviewClosed,
 )

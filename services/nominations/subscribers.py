@@ -13,7 +13,7 @@ from shared.contracts.nominations import (
 )
 from shared.contracts.organisation import UnitsMerged, UnitSplit
 from shared.contracts.results import ResultsReported
-from shared.contracts.reviews import ReviewClosed
+from shared.contracts.reviews import ReviewClosed, ReviewReturned
 from shared.runtime.bus.subscription import Group, Replay, on
 
 
@@ -25,6 +25,8 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
     """
     refused, acts = Replay.REFUSED, use_cases.nomination
     found = (on(ResultsReported, use_cases.exemplar.detect), on(AwardGranted, use_cases.exemplar.recognise))
+    reviewed = (on(ReviewClosed, acts.follow_close), on(ReviewReturned, acts.follow_return))
+    titles = (on(AwardGranted, use_cases.subject.win_title), on(AwardRevoked, use_cases.subject.lose_title))
     flow = (
         on(NominationAccepted, acts.forward),
         on(NominationReleased, acts.forward),
@@ -39,14 +41,10 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
     return [
         Group("nominations.flow", flow, refused),
         Group("nominations.disputes", disputes, refused),
-        Group("nominations.reviews", (on(ReviewClosed, acts.follow_close),), refused),
+        Group("nominations.reviews", reviewed, refused),
         Group("nominations.awards", (on(AwardGranted, acts.follow_grant),), refused),
         Group("nominations.exemplars", found, refused),
-        Group(
-            "nominations.titles",
-            (on(AwardGranted, use_cases.subject.win_title), on(AwardRevoked, use_cases.subject.lose_title)),
-            refused,
-        ),
+        Group("nominations.titles", titles, refused),
         history(use_cases),
         Group(
             "nominations.lineage",

@@ -26,6 +26,7 @@ _TOLD: tuple[type[Event], ...] = (
     reviews.ReviewNotRecommended,
     reviews.ReviewHeld,
     reviews.ReviewReleased,
+    reviews.ReviewReturned,
     reviews.ReviewPackChosen,
     reviews.ReviewClosed,
     reviews.OpinionRequested,

@@ -80,6 +80,16 @@ class ReviewNotRecommended(ReviewEvent):
     reasons: tuple[ReasonGiven, ...] = ()
 
 
+class ReviewReturned(ReviewEvent):
+    """The file lacks something; its unit may complete it until `due_on`, and it is forwarded anew."""
+
+    type: ClassVar[str] = "review.returned"
+
+    reasons: tuple[ReasonGiven, ...]
+    returned_on: date
+    due_on: date
+
+
 class ReviewHeld(ReviewEvent):
     """The case stands still until something is verified. `ground` is a code; others learn only that it is held."""
 

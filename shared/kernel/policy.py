@@ -73,6 +73,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "nomination.read": _CASE_READERS,
     "case.appraise": _OFFICERS,
     "case.choose_pack": _OFFICERS,
+    "case.return_for_completion": _OFFICERS,
     "opinion.request": _OFFICERS,
     "opinion.reply": _BODIES,
     "opinion.read": _JUDGES | _BODIES,

@@ -48,6 +48,7 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "nomination.release": _GAINS | {Standing.PROPOSER},
     "case.appraise": _GAINS | {Standing.PROPOSER},
     "case.choose_pack": _GAINS | {Standing.PROPOSER},
+    "case.return_for_completion": _GAINS | {Standing.PROPOSER},
     "opinion.request": _GAINS | {Standing.PROPOSER},
     "opinion.reply": _GAINS | {Standing.PROPOSER},
     "case.hold": _GAINS | {Standing.PROPOSER},

@@ -113,6 +113,7 @@ ENDED_WITH_IT = reviews.ReviewClosed(
 OF_A_YEAR = nominations.NominationDrafted(
     **{**_FACTS, **dict.fromkeys(("deed_id", "occurred_from", "occurred_to", "known_on")), "year": 2026}
 )
+GIVEN_BACK = reviews.ReviewReturned(**_CASE, reasons=(), returned_on=date(2026, 10, 6), due_on=date(2026, 10, 20))
 HELD = nominations.NominationHeld(**_FILE, ground="press_verification", proposer_ref="PCT-HP-THA")
 RELEASED = nominations.NominationReleased(
     **_FILE,

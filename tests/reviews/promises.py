@@ -17,9 +17,10 @@ IN_REVIEW = {"appraising", "consulting", "ready", "in_session", "recommended", "
 NEXT = {
     "case": {
         "opened": {"appraising", "withdrawn", *HELD},
-        "appraising": {"consulting", "ready", "awaiting_decision", "withdrawn", *HELD},
+        "returned": {"appraising", "withdrawn", *HELD},
+        "appraising": {"returned", "consulting", "ready", "awaiting_decision", "withdrawn", *HELD},
         "consulting": {"ready", "awaiting_decision", "withdrawn", *HELD},
-        "ready": {"in_session", "withdrawn", *HELD},
+        "ready": {"returned", "in_session", "withdrawn", *HELD},
         "in_session": {"ready", "recommended", "not_recommended", "withdrawn", *HELD},
         "recommended": {"awaiting_decision", "withdrawn", "granted", *HELD},
         "not_recommended": {"withdrawn", *HELD},

@@ -97,6 +97,7 @@ COMMANDS: Mapping[str, Command] = {
     "reply_opinion": _post("reviews", "/opinions/{id}/reply"),
     "see_opinions": _get("reviews", "/opinions", "state", "case_id", "limit"),
     "see_opinion": _get("reviews", "/opinions/{id}"),
+    "return_case": _post("reviews", "/cases/{id}/return"),
     "hold_case": _post("reviews", "/cases/{id}/hold"),
     "refuse": _post("reviews", "/cases/{id}/refuse"),
     "release_case": _post("reviews", "/cases/{id}/release"),

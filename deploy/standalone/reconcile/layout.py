@@ -39,7 +39,7 @@ _NOMINATION: States = {
     "lapsed": ("nomination.lapsed",),
     "accepted": ("nomination.accepted", "nomination.released"),
     "on_hold": ("nomination.held",),
-    "returned": ("nomination.returned",),
+    "returned": ("nomination.returned", "nomination.forwarded"),
     "in_review": ("nomination.forwarded",),
     "merged": ("nomination.merged",),
     "withdrawn": ("nomination.withdrawn", "nomination.forwarded"),
@@ -48,6 +48,7 @@ _NOMINATION: States = {
 }
 _CASE: States = {
     "opened": ("review.case_opened", "review.released"),
+    "returned": ("review.returned",),
     "appraising": ("review.admitted", "review.released", "review.pack_chosen"),
     "consulting": ("review.appraised", "review.released", "review.pack_chosen"),
     "ready": ("review.appraised", "review.consulted", "review.released", "review.pack_chosen"),

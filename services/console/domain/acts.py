@@ -65,6 +65,13 @@ ACTS = (
         "Bổ sung và gửi lại",
         "Bổ sung",
     ),
+    Act(
+        "tra-lai-xet",
+        "case.return_for_completion",
+        "return",
+        frozenset({"appraising", "ready"}),
+        "Trả lại để bổ sung",
+    ),
     Act("tham-dinh", "case.appraise", "appraise", frozenset({"appraising"}), "Thẩm định", "Thẩm định"),
     Act(
         "chon-quy-dinh",

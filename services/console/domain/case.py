@@ -120,6 +120,8 @@ class Case:
         award = _last(self.awards, _HELD_AWARD)
         if award is not None:
             return award.state
+        if self.review_state == "returned" and self.nomination_state == "in_review":
+            return self.review_state
         if self.review_state is None or self.review_state in _BEFORE_REVIEW or self._ended_before_review:
             return self.nomination_state or "in_review"
         return self.case_state or self.review_state

@@ -28,6 +28,7 @@ TITLE_VI: Mapping[str, str] = {
     "review.not_recommended": "Hội đồng không đồng ý",
     "review.held": "Tạm dừng để xác minh",
     "review.released": "Tiếp tục xét",
+    "review.returned": "Trả lại để bổ sung",
     "review.pack_chosen": "Chọn xét theo quy định mới",
     "review.closed": "Đã đóng hồ sơ",
     "council.convened": "Đã xếp phiên xét",

@@ -60,6 +60,10 @@ def _faults_in_return(form: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
+def _faults_in_giving_back(form: Mapping[str, str]) -> dict[str, str]:
+    return {} if form.get("ly-do") else {"ly-do": "Chọn ít nhất một lý do."}
+
+
 def _faults_in_withdrawal(form: Mapping[str, str]) -> dict[str, str]:
     return {} if form.get("ly-do-rut") else {"ly-do-rut": "Nêu lý do rút."}
 
@@ -115,6 +119,7 @@ _CHECKS = {
     "khong-du": _faults_in_ruling_out,
     "chuyen": _faults_in_rerouting,
     "tra-lai": _faults_in_return,
+    "tra-lai-xet": _faults_in_giving_back,
     "rut": _faults_in_withdrawal,
     "khong-khen": _faults_in_refusal,
     "tham-dinh": _faults_in_appraisal,
@@ -180,6 +185,7 @@ _BODIES = {
     "khong-du": _rule_out,
     "chuyen": _reroute,
     "tra-lai": _return,
+    "tra-lai-xet": _return,
     "ghep": _nothing,
     "rut": _withdraw,
     "khong-khen": _refuse,

@@ -15,6 +15,7 @@ from shared.kernel.vocabulary import STATUS_VI, sentence_vi, status_of
 STATE_AFTER: Mapping[type[said.ReviewEvent], str] = {
     said.ReviewCaseOpened: "opened",
     said.ReviewAdmitted: "appraising",
+    said.ReviewReturned: "returned",
     said.ReviewRecommended: "recommended",
     said.ReviewNotRecommended: "not_recommended",
 }
@@ -56,6 +57,8 @@ def _state(event: said.ReviewEvent) -> dict[str, object]:
 
 
 def _days(event: said.ReviewEvent) -> dict[str, object]:
+    if isinstance(event, said.ReviewReturned):
+        return {"return_due_on": event.due_on.isoformat()}
     if not isinstance(event, _PLANNED):
         return {}
     days: dict[str, object] = {"steps": _steps(event.steps)}
@@ -75,6 +78,8 @@ def _note(event: said.ReviewEvent) -> str:
         return " ".join(reasons if ended_elsewhere else (STATUS_VI[status_of(event.outcome)] + ".", *reasons))
     if isinstance(event, said.ReviewNotRecommended):
         return " ".join(_sentences(event.reasons))
+    if isinstance(event, said.ReviewReturned):
+        return f"bổ sung trước {event.due_on:%d/%m/%Y}"
     if isinstance(event, said.ReviewPackChosen):
         return event.pack_version
     if isinstance(event, said.ReviewAppraised):

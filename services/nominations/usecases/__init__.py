@@ -20,7 +20,13 @@ from services.nominations.usecases.law.activate import ActivatePack
 from services.nominations.usecases.movement.launch import LaunchMovement
 from services.nominations.usecases.nomination.accept import AcceptNomination
 from services.nominations.usecases.nomination.draft import DraftNomination
-from services.nominations.usecases.nomination.follow import FollowClose, FollowGrant, ForgetGrant, RememberGrant
+from services.nominations.usecases.nomination.follow import (
+    FollowClose,
+    FollowGrant,
+    FollowReturn,
+    ForgetGrant,
+    RememberGrant,
+)
 from services.nominations.usecases.nomination.follow_deed import FollowDeed, FollowDispute
 from services.nominations.usecases.nomination.forward import ForwardNomination
 from services.nominations.usecases.nomination.hold import HoldNomination
@@ -158,6 +164,7 @@ class NominationUseCases:
     forget_grant: ForgetGrant
     follow_grant: FollowGrant
     follow_close: FollowClose
+    follow_return: FollowReturn
     follow_deed: FollowDeed
     follow_dispute: FollowDispute
 
@@ -268,6 +275,7 @@ def _nomination(ports: Ports) -> NominationUseCases:
         forget_grant=ForgetGrant(ports.awards),
         follow_grant=FollowGrant(remember, ports.nominations),
         follow_close=FollowClose(ports.nominations),
+        follow_return=FollowReturn(ports.nominations),
         follow_deed=follow_deed,
         follow_dispute=FollowDispute(ports.nominations, follow_deed),
     )

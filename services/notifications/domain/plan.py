@@ -137,6 +137,7 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "review.not_recommended": (Line("not_recommended", (_GRANTOR, _APPRAISERS)),),
     "review.held": (Line("held", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
     "review.released": (Line("released", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
+    "review.returned": (Line("returned", _UNIT_SIDE),),
     "review.pack_chosen": (Line("pack_chosen", (*_UNIT_SIDE, _APPRAISERS)),),
     "review.closed": (Line("refused", _UNIT_SIDE, when=_refused),),
     "opinion.requested": (Line("to_answer_opinion", (_BODY,)),),

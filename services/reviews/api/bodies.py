@@ -1,6 +1,6 @@
 """What a request may say."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Query
@@ -10,6 +10,7 @@ from services.reviews.domain.ballot import Choice
 from services.reviews.domain.case_parts import Verdict
 from services.reviews.domain.decision import SignMode
 from shared.kernel.holds import HoldGround
+from shared.kernel.reasons import REASONS
 from shared.runtime.web.bodies import Body
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
@@ -35,6 +36,19 @@ class AppraiseBody(Body):
 
     verdict: Verdict
     findings: Annotated[tuple[Text, ...], Field(max_length=50)] = ()
+
+
+class LackBody(Body):
+    """Something that the file lacks."""
+
+    code: Literal[tuple(REASONS)]  # type: ignore[valid-type]
+    missing: Annotated[tuple[Label, ...], Field(max_length=20)] = ()
+
+
+class ReturnBody(Body):
+    """Why the case goes back to its unit."""
+
+    reasons: Annotated[tuple[LackBody, ...], Field(max_length=20)]
 
 
 class PackBody(Body):

@@ -11,6 +11,7 @@ from services.reviews.api.bodies import (
     HoldBody,
     Limit,
     PackBody,
+    ReturnBody,
     SendBackBody,
     States,
     states_of,
@@ -18,6 +19,7 @@ from services.reviews.api.bodies import (
 from services.reviews.api.showing import case_view
 from services.reviews.api.views import CaseView
 from services.reviews.domain.case import Case
+from services.reviews.domain.case_parts import Lack
 from services.reviews.usecases import UseCases
 from services.reviews.usecases.ports import Seen
 from shared.kernel.actor import Actor
@@ -64,6 +66,11 @@ def _add_acts(api: APIRouter, use_cases: UseCases, show: Show) -> None:
     @api.post("/cases/{case_id}/choose-pack", **door("case.choose_pack"))
     async def choose_pack(case_id: UUID, body: PackBody, cause: WithCause) -> CaseView:
         return await done(case_id, cause, lambda: acts.choose_pack(case_id, body.version, body.reason, cause))
+
+    @api.post("/cases/{case_id}/return", **door("case.return_for_completion"))
+    async def return_for_completion(case_id: UUID, body: ReturnBody, cause: WithCause) -> CaseView:
+        lacks = tuple(Lack(one.code, one.missing) for one in body.reasons)
+        return await done(case_id, cause, lambda: acts.return_for_completion(case_id, lacks, cause))
 
     @api.post("/cases/{case_id}/hold", **door("case.hold"))
     async def hold(case_id: UUID, body: HoldBody, cause: WithCause) -> CaseView:

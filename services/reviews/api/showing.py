@@ -3,7 +3,15 @@
 from dataclasses import asdict
 from datetime import date
 
-from services.reviews.api.views import CaseView, ComplaintView, CouncilView, FigureView, FindingView, StepView
+from services.reviews.api.views import (
+    CaseView,
+    ComplaintView,
+    CouncilView,
+    FigureView,
+    FindingView,
+    GivenBackView,
+    StepView,
+)
 from services.reviews.domain.case import Case
 from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
@@ -49,6 +57,7 @@ def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor, today: date) ->
         session_id=case.session_id,
         decision_id=case.decision_id,
         awaits=case.awaits,
+        given_back=GivenBackView(**asdict(case.given_back)) if case.given_back is not None else None,
         hold=HoldShown.of(case.held, reader, facts.grantor_path, case.standings),
         held_days=case.held_days,
         pack=facts.pack.citation,

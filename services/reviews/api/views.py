@@ -26,6 +26,22 @@ class StepView(BaseModel):
     done_on: date | None
 
 
+class LackView(BaseModel):
+    """Something that a file lacks."""
+
+    code: str
+    missing: tuple[str, ...]
+
+
+class GivenBackView(BaseModel):
+    """How a case was last given back to its unit."""
+
+    by_ref: str
+    on: date
+    due_on: date
+    lacks: tuple[LackView, ...]
+
+
 class CaseView(Kept):
     """A case; its names and texts are with nominations.
 
@@ -58,6 +74,7 @@ class CaseView(Kept):
     session_id: UUID | None
     decision_id: UUID | None
     awaits: tuple[UUID, ...]
+    given_back: GivenBackView | None
     hold: HoldShown | None
     held_days: int
     pack: str

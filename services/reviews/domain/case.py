@@ -6,33 +6,29 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from services.reviews.domain.case_parts import CaseState, InDraftError, PackChoice, Verdict
+from services.reviews.domain.case_parts import (
+    CaseState,
+    ComplaintVerifyingError,
+    FindingMissingError,
+    GivenBack,
+    InDraftError,
+    PackChoice,
+    Verdict,
+)
 from services.reviews.domain.facts import Facts
 from services.reviews.domain.steps import Step, decide_by, done, plan_steps, postponed
-from shared.kernel.errors import ConflictError, RefusedError
+from shared.kernel.errors import ConflictError
 from shared.kernel.holds import Hold, HoldGround, OnHoldError
 from shared.kernel.rulepack import FormRule
 from shared.kernel.separations import Standing, Standings
 from shared.kernel.workdays import Calendar
 
-
-class ComplaintVerifyingError(ConflictError):
-    """It stands still until the complaint about it is resolved."""
-
-    code = "COMPLAINT_VERIFYING"
-
-
-class FindingMissingError(RefusedError):
-    """A failing verdict needs at least one finding."""
-
-    code = "REASON_MISSING"
-
-
 FULL = "full"
 _BEFORE_VOTE = frozenset({CaseState.READY, CaseState.IN_SESSION})
 _DECIDABLE = frozenset({CaseState.RECOMMENDED, CaseState.AWAITING_DECISION})
 FINAL = frozenset({CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN})
-IN_REVIEW = frozenset(CaseState) - FINAL - {CaseState.OPENED, CaseState.ON_HOLD}
+WITH_ITS_UNIT = frozenset({CaseState.OPENED, CaseState.RETURNED})
+IN_REVIEW = frozenset(CaseState) - FINAL - WITH_ITS_UNIT - {CaseState.ON_HOLD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +62,9 @@ class Case:
     held_for_complaints: bool = False
     awaits: tuple[UUID, ...] = ()
     refused_because: str = ""
+    given_back: GivenBack | None = None
+    file_paused_days: int = 0
+    file_held_days: int = 0
 
     @classmethod
     def open(cls, case_id: UUID, facts: Facts, form: FormRule, calendar: Calendar) -> Self:
@@ -105,12 +104,19 @@ class Case:
         free = self.state in _DECIDABLE and self.decision_id is None and self.facts.has_part
         return free and (self.recommended or self.verdict is Verdict.MEETS)
 
-    def admit(self, facts: Facts, on: date, held_days: int = 0) -> Self:
-        """The accepted file may be appraised; its facts are those that were forwarded, after so many days of holds."""
-        if self.state is not CaseState.OPENED:
+    def admit(self, facts: Facts, on: date, held_days: int = 0, paused_days: int = 0) -> Self:
+        """The accepted file may be appraised, by the facts that were forwarded; held and paused days are in all."""
+        if self.state not in WITH_ITS_UNIT:
             return self
-        steps, kept = done(self.steps, "screen", on), facts.under(self.facts.pack)
-        return replace(self, state=CaseState.APPRAISING, facts=kept, steps=steps, held_days=self.held_days + held_days)
+        return replace(
+            self,
+            state=CaseState.APPRAISING,
+            facts=facts.under(self.facts.pack),
+            steps=done(self.steps, "screen", on),
+            held_days=self.held_days + held_days - self.file_held_days,
+            file_held_days=held_days,
+            file_paused_days=paused_days,
+        )
 
     def postpone(self, working_days: int, calendar: Calendar) -> Self:
         """The clock stood still for so many working days, while the file lay with its unit to be completed."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from shared.kernel.errors import ConflictError
+from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.holds import ON_HOLD
 from shared.kernel.rulepack import PackQuote
 
@@ -13,6 +13,7 @@ class CaseState(StrEnum):
     """Where a case stands."""
 
     OPENED = "opened"
+    RETURNED = "returned"
     APPRAISING = "appraising"
     CONSULTING = "consulting"
     READY = "ready"
@@ -57,3 +58,33 @@ class CaseEndedError(ConflictError):
     """The case ended without an award: nothing is commended by it any more."""
 
     code = "CASE_ENDED"
+
+
+class ComplaintVerifyingError(ConflictError):
+    """It stands still until the complaint about it is resolved."""
+
+    code = "COMPLAINT_VERIFYING"
+
+
+class FindingMissingError(RefusedError):
+    """A failing verdict needs at least one finding."""
+
+    code = "REASON_MISSING"
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that a file lacks: a code of the vocabulary, and the officer's words."""
+
+    code: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """Who gave the file back to its unit, when, until which day it may be completed, and what it lacks."""
+
+    by_ref: str
+    on: date
+    due_on: date
+    lacks: tuple[Lack, ...]

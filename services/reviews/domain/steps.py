@@ -49,6 +49,11 @@ def done(steps: tuple[Step, ...], name: str, day: date) -> tuple[Step, ...]:
     return tuple(replace(step, done_on=day) if step.name == name and step.done_on is None else step for step in steps)
 
 
+def reopened(steps: tuple[Step, ...], *names: str) -> tuple[Step, ...]:
+    """The steps with these of them to be done again."""
+    return tuple(replace(step, done_on=None) if step.name in names else step for step in steps)
+
+
 def postponed(steps: tuple[Step, ...], working_days: int, calendar: Calendar) -> tuple[Step, ...]:
     """The steps that are not done, later by the working days for which the file lay with its unit."""
     return tuple(step if step.done_on is not None else _later(step, working_days, calendar) for step in steps)

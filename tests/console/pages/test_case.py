@@ -7,18 +7,7 @@ from datetime import date
 from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
 from tests.console.owner import CONTENT, DEED, StandIn, standing_in
-from tests.console.story import (
-    BEGAN,
-    CASE,
-    FILE,
-    HELD,
-    NOMINATION,
-    NUMBER,
-    RELEASED,
-    UNIT,
-    source,
-    told,
-)
+from tests.console.story import BEGAN, CASE, FILE, GIVEN_BACK, HELD, NOMINATION, NUMBER, RELEASED, UNIT, source, told
 
 OFFICER = (Role.EMULATION_OFFICER, "THADS-HP")
 KEY = "0b0e4a4e-7d2a-4c50-9d0a-1f7a3b6f2c11"
@@ -233,3 +222,18 @@ async def test_an_officer_chooses_the_newer_rules_only_where_they_are_offered(de
         filled = form(khoa=KEY, phien_ban="2026-10-01", ly_do_chon="Mức mới có lợi hơn")
         reply = await client.post(f"/ho-so/{NUMBER}/chon-quy-dinh", data=filled)
         assert reply.headers["location"] == f"/ho-so/{NUMBER}?cho=case.3"
+
+
+async def test_a_case_is_given_back_with_a_reason_and_shown_as_returned(desk: Desk) -> None:
+    await desk.tell([*source(NOMINATION), *source(CASE[:2])])
+    minister = (Role.EMULATION_OFFICER, "BTP")
+    async with standing_in() as owner, at_owner(desk, owner) as opened, opened.visited_by("TD", minister) as client:
+        path = f"/ho-so/{NUMBER}/tra-lai-xet"
+        assert "Chọn ít nhất một lý do." in (await client.post(path, data=form(khoa=KEY))).text
+        owner.answers[f"POST /cases/{FILE}/return"] = (200, {"seq": 3, "state": "returned"})
+        reply = await client.post(path, data=form(khoa=KEY, ly_do="DATA_MISSING", con_thieu="Xác nhận"))
+        assert reply.headers["location"] == f"/ho-so/{NUMBER}?cho=case.3"
+        await desk.tell([told(GIVEN_BACK, 3, BEGAN)])
+        page = (await client.get(f"/ho-so/{NUMBER}")).text
+    for text in ("Trả lại để bổ sung", "20/10/2026"):
+        assert text in page

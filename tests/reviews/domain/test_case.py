@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.reviews.domain.case import FINAL, Case, FindingMissingError
-from services.reviews.domain.case_parts import CaseState, PackChoice, Verdict
+from services.reviews.domain.case import FINAL, Case
+from services.reviews.domain.case_parts import CaseState, FindingMissingError, PackChoice, Verdict
 from services.reviews.domain.consulting import hear, wait_for
 from services.reviews.domain.favourable import PackNotOfferedError, choose_pack
 from services.reviews.usecases.case.facts import facts_of

@@ -21,7 +21,10 @@ EXPECTED = {
         f"nomination.{act}": {*GAINS, Standing.PROPOSER}
         for act in ("screen", "accept", "return_for_completion", "rule_out", "reroute", "merge", "hold", "release")
     },
-    **{f"case.{act}": {*GAINS, Standing.PROPOSER} for act in ("appraise", "choose_pack", "hold", "release")},
+    **{
+        f"case.{act}": {*GAINS, Standing.PROPOSER}
+        for act in ("appraise", "return_for_completion", "choose_pack", "hold", "release")
+    },
     "opinion.request": {*GAINS, Standing.PROPOSER},
     "opinion.reply": {*GAINS, Standing.PROPOSER},
     "hold_ground.read": {*GAINS, Standing.PROPOSER},

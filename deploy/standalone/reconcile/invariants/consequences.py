@@ -230,6 +230,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("nominations.flow", "nomination.released", went_on),
     Consequence("nominations.flow", "nomination.rerouted", drafted_anew),
     Consequence("nominations.reviews", "review.closed", followed),
+    Consequence("nominations.reviews", "review.returned", opinions.given_back),
     Consequence("nominations.awards", "award.granted", _stands_granted("nominations")),
     Consequence("nominations.exemplars", "results.reported", detected),
     Consequence("nominations.exemplars", "award.granted", recognised),

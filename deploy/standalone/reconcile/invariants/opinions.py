@@ -1,4 +1,4 @@
-"""What must have come of an opinion's events."""
+"""What must have come of an opinion's events, and of a case that was given back."""
 
 from collections.abc import Iterator
 
@@ -31,3 +31,10 @@ def heard(facts: Facts, event: Told) -> Iterator[str]:
         and str(event.subject) in case.state.get("awaits", ())
     ):
         yield f"case {case.id} still waits for the opinion"
+
+
+def given_back(facts: Facts, event: Told) -> Iterator[str]:
+    """As long as a case is with its unit, so is its file."""
+    case, file = facts.of("cases").get(event.subject), facts.of("nominations").get(event.subject)
+    if case is not None and case.stood == "returned" and (file is None or file.stands == "in_review"):
+        yield f"nomination {event.subject} is {'gone' if file is None else file.stands}"

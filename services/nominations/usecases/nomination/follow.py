@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from services.nominations.domain.eligibility import Reason
+from services.nominations.domain.giving_back import follow_return
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.states import GRANTED, NOT_GRANTED, WITHDRAWN
 from services.nominations.usecases.ports import AwardHistory, Nominations
 from shared.contracts.awards import AwardGranted, AwardRevoked
-from shared.contracts.reviews import ReviewClosed
+from shared.contracts.reviews import ReviewClosed, ReviewReturned
 from shared.kernel.cause import Cause
 
 
@@ -69,6 +71,19 @@ class FollowClose:
             return
         nomination = await self.nominations.get(closed.case_id, cause)
         await _keep(self.nominations, nomination, nomination.follow(outcomes[closed.outcome]), cause)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowReturn:
+    """A case was given back: its file lies with its unit until it is resubmitted."""
+
+    nominations: Nominations
+
+    async def __call__(self, returned: ReviewReturned, cause: Cause) -> None:
+        nomination = await self.nominations.get(returned.case_id, cause)
+        reasons = tuple(Reason(code=one.code) for one in returned.reasons)
+        followed = follow_return(nomination, reasons, on=returned.returned_on, due_on=returned.due_on)
+        await _keep(self.nominations, nomination, followed, cause)
 
 
 async def _keep(nominations: Nominations, before: Nomination, after: Nomination, cause: Cause) -> None:

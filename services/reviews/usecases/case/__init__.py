@@ -18,6 +18,7 @@ from services.reviews.usecases.case.queue import QueueCases
 from services.reviews.usecases.case.record_vote import RecordVotes
 from services.reviews.usecases.case.refuse import RefuseCase
 from services.reviews.usecases.case.release import ReleaseCase
+from services.reviews.usecases.case.return_for_completion import ReturnCase
 from services.reviews.usecases.case.seat import SeatCases
 from services.reviews.usecases.case.unqueue import UnqueueCases
 from services.reviews.usecases.case.unseat import UnseatCases
@@ -41,6 +42,7 @@ class CaseUseCases:
     queue: QueueCases
     unqueue: UnqueueCases
     finish: FinishCase
+    return_for_completion: ReturnCase
     hold: HoldCase
     release: ReleaseCase
     refuse: RefuseCase
@@ -68,6 +70,7 @@ def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
         queue=QueueCases(cases),
         unqueue=UnqueueCases(cases),
         finish=FinishCase(cases),
+        return_for_completion=ReturnCase(cases, packs, clock),
         hold=HoldCase(cases, decisions, clock),
         release=ReleaseCase(cases, packs, clock),
         refuse=RefuseCase(cases),

@@ -35,12 +35,13 @@ class AdmitCase:
         else:
             case = await self.cases.get(event.nomination_id, cause)
         today = local_day(self.clock())
-        admitted = case.after(lambda one: one.admit(facts_of(event), today, event.held_days))
+        admitted = case.after(lambda one: one.admit(facts_of(event), today, event.held_days, event.paused_days))
         if admitted is case:
             return
-        if event.paused_days:
+        paused_since = event.paused_days - case.file_paused_days
+        if paused_since:
             pack = self.packs.quoted(admitted.facts.pack)
-            admitted = admitted.postpone(event.paused_days, pack.calendar)
+            admitted = admitted.postpone(paused_since, pack.calendar)
         emits.append(
             ReviewAdmitted(
                 **about(admitted),
