@@ -57,6 +57,8 @@ NOT_IN_STORIES = {
     "ROWS_NOT_RESERVED": "only in the moment between the draft of a decision and the reservation of its awards",
     "PACK_CHANGED": "only when the file of a rule pack is changed under a file that quotes it",
     "TOO_MANY_PAYMENTS": "only when thousands of payments are asked for at once",
+    "RETURN_WINDOW_CLOSED": "only in the moments between the end of the time and the lapse of the file",
+    "CASE_ENDED": "only when a case ends in the moment in which a draft names it",
     "VOTE_OVER": "only in the moments between the end of a vote and its count",
     "NO_CALENDAR": "only when a calendar's file is missing",
 }

@@ -58,7 +58,6 @@ BAD = [
     (READY, SECRETARY, "/phien", {"hoi-dong": "HD-BTP", "ho-so": str(FILE), **LONG_AGO}, "dong", "đã qua"),
     (READY, SECRETARY, "/phien", {"hoi-dong": "HD-BTP", "ho-so": str(FILE), "dong-d": "mai"}, "dong", "bằng số"),
     (VOTING, MEMBER, f"/phien/{SESSION}/phieu/{NUMBER}", {"phieu": "khong"}, "hieu", "Đánh dấu ô xác nhận"),
-    (RECOMMENDED, SECRETARY, "/cho-ky", {"cap-khen": "BTP", "ho-so": str(FILE)}, "so-quyet-dinh", "Nhập số"),
     (RECOMMENDED, SECRETARY, "/cho-ky", {"cap-khen": "BTP", "so-quyet-dinh": "9/QĐ"}, "ho-so", "Chọn ít nhất"),
     (
         RECOMMENDED,
