@@ -9,7 +9,7 @@ from deploy.docs.domain import domain_files
 from deploy.docs.errors import errors_files
 from deploy.docs.events import events_files
 from deploy.docs.openapi import openapi_files
-from deploy.docs.scenarios import scenarios_files
+from deploy.docs.scenarios import scenarios_files, without_example
 from deploy.docs.schemas import broken_contracts, schema_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,9 +43,10 @@ def check() -> int:
     files = dict(generated())
     broken = _told(broken_contracts(files, ROOT))
     wrong = _told(f"{path} is not what the code says" for path, text in files.items() if not _same(ROOT / path, text))
+    untold = _told(f"{one}: no story shows it; add a step to tests/scenarios" for one in without_example())
     if wrong and not broken:
         print("repair: ./dev docs")
-    return 1 if wrong or broken else 0
+    return 1 if wrong or broken or untold else 0
 
 
 def _told(lines: Iterable[str]) -> bool:

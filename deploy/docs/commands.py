@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from uuid import UUID
 
 from shared.kernel.policy import POLICY
 
@@ -45,8 +46,13 @@ def _commands_in(service: str, aggregate: str, verb: str) -> Iterator[DomainComm
 
 
 def _changes_something(one: type) -> bool:
+    """A command or a job: it has a cause or says so, and gives back no more than an id."""
     call = vars(one).get("__call__")
-    return call is not None and "cause" in inspect.signature(call).parameters
+    if call is None:
+        return False
+    signature = inspect.signature(call)
+    acts = "cause" in signature.parameters or "Emits:" in (inspect.getdoc(one) or "")
+    return acts and signature.return_annotation in (None, UUID)
 
 
 def _first_sentence(told: str) -> str:
