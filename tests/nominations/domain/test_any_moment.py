@@ -12,11 +12,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from services.nominations.domain.eligibility import FAIL, PASS, UNKNOWN, Decided, Reason, Verdict, questions
 from services.nominations.domain.likeness import Candidate, Why
 from services.nominations.domain.nomination import Nomination
-from services.nominations.domain.parts import DeedSeen, Nominee, StepDue
+from services.nominations.domain.parts import StepDue
 from shared.kernel.errors import DomainError
 from shared.kernel.holds import HoldGround
 from shared.kernel.rulepack import PackQuote
 from shared.runtime.law.loading import load_calendar
+from tests.nominations.files import DEED, drafted
 
 CALENDAR = load_calendar()
 OLDER, NEWER = PackQuote("FIX-2026", "2025-07-01", "a" * 64), PackQuote("FIX-2026", "2026-10-01", "b" * 64)
@@ -39,29 +40,6 @@ NEXT = {
     "in_review": {"granted", "not_granted", "withdrawn"},
 }
 """The transitions of the design, 6.2: from each state those that may follow."""
-
-
-DEED = DeedSeen(UUID(int=2), "Việc tốt", date(2026, 9, 1), date(2026, 9, 2), date(2026, 9, 3), ("CB-0412",), 1, "f")
-
-
-def drafted() -> Nomination:
-    return Nomination(
-        id=UUID(int=1),
-        number="KT-2026-0001",
-        subject=Nominee("CB-0412", "individual", "Nguyễn Thị Hạnh", "direct", None),
-        unit_code="STP-HP",
-        unit_path=("UB-HP", "STP-HP"),
-        nomination_type="ad_hoc",
-        form_code="GIAY_KHEN_SO",
-        grantor_unit_id="STP-HP",
-        grantor_path=("UB-HP", "STP-HP"),
-        deed=DEED,
-        citation_vi="Việc tốt",
-        achievement_report="Báo cáo",
-        evidence=(),
-        proposer_ref="PGD-HP-02",
-        drafted_at=datetime(2026, 9, 28, 2, tzinfo=UTC),
-    )
 
 
 class AnyMoment(RuleBasedStateMachine):
