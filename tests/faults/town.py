@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaConsumer
 from deploy.standalone.parts import service_units
 from deploy.standalone.site import Site
 from deploy.standalone.unit import Unit
+from shared.contracts.organisation import RulePackActivated
 from shared.contracts.topics import ORGANISATION
 from shared.runtime.bus.subscription import placed
 
@@ -43,8 +44,9 @@ async def loader(site: Site, address: str) -> AsyncIterator[Loader]:
 
 
 async def organisation(site: Site) -> Sequence[Any]:
-    """All that stands on the organisation's topic now."""
-    return await everything_on(site.kafka_bootstrap, placed(ORGANISATION, site.namespace))
+    """All that stands on the organisation's topic now, but for the rules that a service announces by itself."""
+    found = await everything_on(site.kafka_bootstrap, placed(ORGANISATION, site.namespace))
+    return [record for record in found if dict(record.headers)["ce_type"] != RulePackActivated.type.encode()]
 
 
 async def told(site: Site) -> list[str]:

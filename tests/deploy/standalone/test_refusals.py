@@ -117,4 +117,4 @@ def test_an_unknown_verb_lists_those_there_are() -> None:
         (sys.executable, "-m", "deploy.standalone", "fly"), cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert told.returncode == 2
-    assert "run | once | play | topics | law | reconcile | issuer" in told.stderr
+    assert "run | once | play | load | topics | law | reconcile | issuer" in told.stderr
