@@ -31,3 +31,10 @@ async def test_a_name_typed_in_another_normal_form_is_found(office: Office) -> N
 
 async def test_a_recorded_unit_is_answered_itself(office: Office) -> None:
     assert (await office.done("LOADER", "/units", UNIT))["code"] == "ZZ-HP"
+
+
+async def test_an_amended_deed_names_no_unknown_people(office: Office) -> None:
+    deed = await office.deed()
+    unknown = {"contributors": [{"subject_ref": "CB-9999", "share": 100}]}
+    refused = await office.act("PGD-HP-02", f"/deeds/{deed['id']}/amend", unknown)
+    assert (refused.status_code, refused.json()["code"]) == (422, "UNKNOWN_SUBJECT")

@@ -38,3 +38,14 @@ async def test_why_a_file_was_withdrawn_is_told_to_its_readers_only(office: Offi
     seen = await office.see("TD-01", f"/nominations/{file['id']}")
     assert seen.json()["withdrawn_because"] == WORDS
     assert (await office.see("PCT-HP-THA", f"/nominations/{file['id']}")).status_code == 403
+
+
+async def test_no_name_and_no_text_rides_on_the_bus(office: Office) -> None:
+    file = await office.submitted()
+    for collection in ("nominations", "deeds", "subjects", "units"):
+        async for document in office.store.rows(collection).find({}):
+            for entry in document["outbox"]:
+                data = bytes(entry["data"]).decode()
+                assert "Hạnh" not in data
+                assert "sạt lở" not in data
+    assert file["subject_name"] == "Nguyễn Thị Hạnh"

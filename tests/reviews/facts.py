@@ -91,6 +91,16 @@ def asked_facts(n: object = 7, **changes: Any) -> dict[str, Any]:
     return full_facts(n, **(badge | person_of | changes))
 
 
+RIVALS = (
+    facts(1, deed_id=id_from("deed", "same")),
+    facts(2, deed_id=id_from("deed", "same")),
+    facts(3),
+    full_facts(4),
+    full_facts(5, deed_id=id_from("deed", 4)),
+)
+"""Files of which two at a time are for one deed of one subject, and one stands alone."""
+
+
 def submitted(data: dict[str, Any]) -> NominationSubmitted:
     return NominationSubmitted(**data)
 

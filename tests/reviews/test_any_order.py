@@ -25,18 +25,17 @@ from shared.contracts.nominations import NominationWithdrawn
 from shared.kernel.actor import Role
 from shared.kernel.errors import DomainError, TakenError
 from shared.kernel.holds import HoldGround
-from shared.kernel.ids import id_from
 from shared.kernel.revocation import RevocationGround
 from tests.reviews.facts import (
     CHAIR,
     DIRECTOR,
     MEMBERS,
+    MINISTER,
     OFFICER,
     OFFICER_BTP,
+    RIVALS,
     SECRETARY,
-    facts,
     forwarded,
-    full_facts,
     member,
     person,
     submitted,
@@ -48,21 +47,12 @@ from tests.reviews.promises import Promises
 T = TypeVar("T")
 Act = Callable[[UUID], Coroutine[Any, Any, Any]]
 
-MINISTER = person("BT-01", (Role.GRANTOR, "BTP"))
 HEADS = person("PGD-HP-02", (Role.UNIT_HEAD, "STP-HP"), (Role.UNIT_HEAD, "BTP"))
 SUPERVISION = person("GS-01", (Role.SUPERVISOR, "UB-HP"), (Role.SUPERVISOR, "BTP"))
 SOMEBODY = person("CD-01", (Role.CITIZEN, "UB-HP"), (Role.CITIZEN, "BTP"))
 GRANTOR_OF = {"STP-HP": DIRECTOR, "BTP": MINISTER}
-SAME_DEED = id_from("deed", "same")
-FILES = [
-    facts(1, deed_id=SAME_DEED),
-    facts(2, deed_id=SAME_DEED),
-    facts(3),
-    full_facts(4),
-    full_facts(5, deed_id=id_from("deed", 4)),
-]
-CASES = st.sampled_from([data["nomination_id"] for data in FILES])
-DATA = {data["nomination_id"]: data for data in FILES}
+CASES = st.sampled_from([data["nomination_id"] for data in RIVALS])
+DATA = {data["nomination_id"]: data for data in RIVALS}
 NUMBERS = st.integers(0, 30)
 
 
