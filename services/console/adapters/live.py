@@ -12,7 +12,7 @@ Draw = Callable[[Card, Mapping[str, str]], str]
 
 
 class WallSource:
-    """The wall as a dense log of drawn cards."""
+    """The wall as a dense log of drawn cards: `card` hangs a new one, `change` draws one anew in its place."""
 
     def __init__(self, wall: MongoWall, units: Units, draw: Draw) -> None:
         self._wall = wall
@@ -25,12 +25,12 @@ class WallSource:
         return self._wall.epoch
 
     async def after(self, seq: int, limit: int) -> list[Item]:
-        """Cards above a number, drawn."""
-        cards = await self._wall.after(seq, limit)
-        if not cards:
+        """What happened above a number, drawn."""
+        entries = await self._wall.after(seq, limit)
+        if not entries:
             return []
         names = await self._units.names()
-        return [Item(card.seq, "card", self._draw(card, names)) for card in cards]
+        return [Item(one.seq, "change" if one.is_change else "card", self._draw(one.card, names)) for one in entries]
 
     async def head(self) -> int:
         """The highest number."""

@@ -30,3 +30,12 @@ class Card:
     seq: int = 0
     corrected_on: date | None = None
     revoked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WallLine:
+    """What happened on the wall at the number `seq`: the card was hung, or changed. The card is as it stands now."""
+
+    seq: int
+    card: Card
+    is_change: bool

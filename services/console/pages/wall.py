@@ -25,7 +25,7 @@ class Stream(Protocol):
         ...
 
     def cursor(self, seq: int) -> str:
-        """The place after a card."""
+        """The place after a number."""
         ...
 
 
@@ -50,6 +50,7 @@ class WallPage:
         return RedirectResponse("/viec" if visit.signed_in else "/guong-sang", HTTPStatus.SEE_OTHER)
 
     async def _show(self, visit: Visit) -> Response:
+        head = await self.queries.wall.head()
         cards = await self.queries.wall.newest(_SHOWN, self.frame.today - REVOKED_SHOWN)
         return self.frame.page(
             "guong-sang.html",
@@ -57,7 +58,7 @@ class WallPage:
             visit.path,
             cards=cards,
             names=await self.queries.units.names(),
-            cursor=self.stream.cursor(cards[0].seq if cards else 0),
+            cursor=self.stream.cursor(head),
             is_new=False,
         )
 

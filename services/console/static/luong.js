@@ -40,11 +40,34 @@
     more.textContent = `${waiting.length} gương mới – xem`;
   };
 
-  const arrive = (event) => {
+  const drawn = (event) => {
     cursor = event.lastEventId || cursor;
     const box = document.createElement("template");
     box.innerHTML = event.data;
-    const card = box.content.querySelector("[data-seq]");
+    return box.content.querySelector("[data-seq]");
+  };
+
+  const lookAt = (heading) => {
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  };
+
+  // A card that was corrected or revoked is drawn anew in its place, whether it hangs or waits.
+  const change = (event) => {
+    const card = drawn(event);
+    if (!card) return;
+    waiting = waiting.map((one) => (one.dataset.seq === card.dataset.seq ? card : one));
+    const hung = board.querySelector(`[data-seq="${card.dataset.seq}"]`);
+    if (!hung) return;
+    const isRead = hung.contains(document.activeElement);
+    hung.replaceWith(card);
+    if (isRead) lookAt(card.querySelector("h2"));
+    const told = [...card.querySelectorAll(".guong-doi")].map((one) => one.textContent);
+    say(`${card.querySelector("h2").textContent}: ${told.join(" ")}`);
+  };
+
+  const arrive = (event) => {
+    const card = drawn(event);
     if (!card || seen.has(card.dataset.seq)) return;
     seen.add(card.dataset.seq);
     if (cut) fresh += 1;
@@ -62,6 +85,7 @@
     if (source || paused) return;
     source = new EventSource(`/luong?cursor=${encodeURIComponent(cursor)}`);
     source.addEventListener("card", arrive);
+    source.addEventListener("change", change);
     source.addEventListener("reset", () => window.location.reload());
     source.addEventListener("open", () => {
       if (!cut) { say("Đang nhận trực tiếp"); return; }
@@ -92,8 +116,7 @@
     offer();
     const heading = board.querySelector("h2");
     if (!heading) return;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
+    lookAt(heading);
     heading.scrollIntoView({ block: "center" });
   });
 

@@ -53,7 +53,7 @@ class UseCases:
 
 
 def build_use_cases(ports: Ports, wake: Callable[[], None]) -> UseCases:
-    """All use cases on their ports; `wake` tells the live stream that a card was hung."""
+    """All use cases on their ports; `wake` tells the live stream that a card was hung or changed."""
     follow_award = FollowAward(ports.cases)
     return UseCases(
         follow_nomination=FollowNomination(ports.cases),
@@ -65,7 +65,7 @@ def build_use_cases(ports: Ports, wake: Callable[[], None]) -> UseCases:
         follow_council=FollowCouncil(ports.councils),
         follow_unit=FollowUnit(ports.units),
         publish_card=PublishCard(HangCard(ports.wall, wake), follow_award),
-        change_card=ChangeCard(ports.wall, follow_award),
+        change_card=ChangeCard(ports.wall, wake, follow_award),
         send_nomination=SendNomination(ports.owners, ports.drafts),
         queries=Queries(
             ports.cases, ports.meetings, ports.decisions, ports.councils, ports.units, ports.lineage, ports.wall

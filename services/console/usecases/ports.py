@@ -120,18 +120,28 @@ class Lineage(Protocol):
 
 
 class Wall(Protocol):
-    """The honour wall: cards with dense numbers."""
+    """The honour wall: one dense log of cards as they were hung and changed. `told_by` is the number of the event."""
 
     async def hang(self, card: Card) -> bool:
         """Give the card the next number; False when its award hangs there already. Raises: UnavailableError."""
         ...
 
-    async def reword(self, award_id: UUID, subject_label: str, citation_vi: str, on: date) -> None:
-        """Set right what an award's card says; it stays in its place. Raises: UnavailableError."""
+    async def reword(self, award_id: UUID, subject_label: str, citation_vi: str, on: date, told_by: int) -> bool:
+        """Set right what an award's card says; it stays in its place. False when told before, or nothing hangs.
+
+        Raises: UnavailableError.
+        """
         ...
 
-    async def mark_revoked(self, award_id: UUID, on: date) -> None:
-        """Say on an award's card that it was revoked; it stays in its place. Raises: UnavailableError."""
+    async def mark_revoked(self, award_id: UUID, on: date, told_by: int) -> bool:
+        """Say on an award's card that it was revoked; it stays in its place. False when told before, or nothing hangs.
+
+        Raises: UnavailableError.
+        """
+        ...
+
+    async def head(self) -> int:
+        """The highest number, 0 for a bare wall. Raises: UnavailableError."""
         ...
 
     async def newest(self, limit: int, revoked_since: date) -> list[Card]:

@@ -15,7 +15,7 @@ from services.console.settings import Settings
 from shared.contracts.awards import AwardPublished
 from tests.browser import NARROW, WIDE, browser, sideways, small_targets
 from tests.console.desk import Desk
-from tests.console.story import AWARDED, BEGAN, UNIT, told
+from tests.console.story import AWARDED, BEGAN, REVOKED, UNIT, told
 from tests.shared.runtime.web.serving import serving
 
 Topics = Callable[..., Awaitable[list[str]]]
@@ -46,6 +46,11 @@ async def hang(desk: Desk, number: int, label: str = "Tổ hộ tịch lưu đ�
     assert isinstance(published, AwardPublished)
     award = published.model_copy(update={"award_id": UUID(int=number), "subject_label": f"{label} {number}"})
     await desk.tell([told(award, 1, BEGAN + timedelta(hours=number))])
+
+
+async def revoke(desk: Desk, number: int) -> None:
+    award = REVOKED[0].model_copy(update={"award_id": UUID(int=number)})
+    await desk.tell([told(award, 2, BEGAN + timedelta(days=30))])
 
 
 async def frames(client: httpx.AsyncClient, count: int, last_id: str = "") -> list[tuple[str, str]]:
@@ -131,6 +136,11 @@ async def test_cards_arrive_wait_for_a_reader_and_stop_on_pause(wall: tuple[Desk
         await expect(page.locator(".guong")).to_have_count(7)
         await page.get_by_role("button", name="Tiếp tục").click()
         await expect(page.locator(".guong h2").first).to_have_text("Tổ hộ tịch lưu động 8")
+        await page.locator(".guong a").first.focus()
+        await revoke(desk, 8)
+        await expect(page.locator(".guong").first).to_contain_text("Quyết định đã thu hồi ngày 20/11/2026.")
+        await expect(page.locator(".guong h2").first).to_be_focused()
+        await expect(page.locator(".guong")).to_have_count(8)
         await page.set_viewport_size(WIDE)
         assert await sideways(page) == 0
         assert errors == []

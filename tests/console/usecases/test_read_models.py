@@ -172,6 +172,19 @@ async def test_the_wall_is_numbered_without_a_gap_and_hangs_each_award_once(desk
     outcomes = await asyncio.gather(*(wall.hang(card) for wall in replicas for card in hung))
     assert sum(outcomes) == len(hung)
     seen = await replicas[0].after(0, 100)
-    assert [card.seq for card in seen] == list(range(1, len(hung) + 1))
-    assert {card.award_id for card in seen} == {card.award_id for card in hung}
+    assert [entry.seq for entry in seen] == list(range(1, len(hung) + 1))
+    assert {entry.card.award_id for entry in seen} == {card.award_id for card in hung}
     assert [card.seq for card in await replicas[0].newest(2, date(2026, 11, 1))] == [12, 11]
+
+
+async def test_each_change_of_a_card_gets_one_number_and_shows_the_card_as_it_stands(desk: Desk) -> None:
+    replicas = [MongoWall(desk.service.store, lambda: "life") for _ in range(3)]
+    (card,) = cards(1)
+    assert not await replicas[0].mark_revoked(card.award_id, AT.date(), 1), "nothing hangs yet"
+    await replicas[0].hang(card)
+    for _ in range(2):
+        await asyncio.gather(*(wall.reword(card.award_id, "Tổ 1", "Việc tốt", AT.date(), 5) for wall in replicas))
+        await asyncio.gather(*(wall.mark_revoked(card.award_id, AT.date(), 6) for wall in replicas))
+    seen = await replicas[0].after(0, 100)
+    assert [(entry.seq, entry.is_change) for entry in seen] == [(1, False), (2, True), (3, True)]
+    assert {(one.card.seq, one.card.subject_label, one.card.revoked_on) for one in seen} == {(1, "Tổ 1", AT.date())}

@@ -117,7 +117,7 @@ class Stores:
             rows={name: await _rows(rows[console.rows(name)]) for name in names},
             register=[entry.key for entry in entries],
             register_breaks_at=first_broken(entries, prev=GENESIS),
-            wall=[card["award_id"] for card in cards],
+            wall=[card["award_id"] for card in cards if "award_id" in card],
             taken_back=frozenset(card["award_id"] for card in cards if card.get("revoked_on")),
             remembered=frozenset(rewarded),
             units={service: await self._units(service) for service in ("nominations", "reviews")},

@@ -3,7 +3,7 @@
 from services.console.adapters.mongo.drafts import DRAFTS
 from services.console.adapters.mongo.sign_ins import ASKINGS, SESSIONS
 from services.console.adapters.mongo.views import CASES, COUNCILS, DECISIONS, MEETINGS, UNITS
-from services.console.adapters.mongo.wall import WALL
+from services.console.adapters.mongo.wall import CHANGES, HANGS, WALL
 from shared.runtime.store.indexes import Index
 
 INDEXES = (
@@ -16,7 +16,10 @@ INDEXES = (
     Index(DECISIONS, (("unit_path", 1), ("drafted_at", -1), ("_id", -1))),
     Index(COUNCILS, (("code", 1),)),
     Index(UNITS, (("code", 1),)),
-    Index(WALL, (("award_id", 1),), name="one_award_one_card", unique=True),
+    Index(WALL, ((HANGS, 1),), name="one_award_hangs_once", unique=True, partial={HANGS: {"$exists": True}}),
+    Index(
+        WALL, ((CHANGES, 1), ("told_by", 1)), name="one_change_once", unique=True, partial={CHANGES: {"$exists": True}}
+    ),
     Index(SESSIONS, (("expires_at", 1),), expire_after_seconds=0),
     Index(ASKINGS, (("expires_at", 1),), expire_after_seconds=0),
     Index(DRAFTS, (("owner_ref", 1), ("saved_at", -1), ("_id", -1))),

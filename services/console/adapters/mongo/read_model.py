@@ -1,7 +1,7 @@
 """The console's read model: which rows the bus can build again, and how two buildings of them are compared."""
 
 from services.console.adapters.mongo.views import CASES, COUNCILS, DECISIONS, MEETINGS, UNITS
-from services.console.adapters.mongo.wall import LIVES, WALL
+from services.console.adapters.mongo.wall import CHANGES, HANGS, LIVES, WALL
 from shared.runtime.bus.subscription import Group
 from shared.runtime.operating.read_model import ReadModel, Row, as_it_is
 
@@ -18,6 +18,7 @@ def _in_time(case: Row) -> Row:
     return {**case, "timeline": timeline}
 
 
-def _without_number(card: Row) -> Row:
-    """Cards are numbered as they hang, which two readings of the bus may do in two orders."""
-    return {**{name: value for name, value in card.items() if name != "seq"}, "_id": card["award_id"]}
+def _without_number(row: Row) -> Row:
+    """Cards and changes are numbered as they come, which two readings of the bus may do in two orders."""
+    known_by = row[HANGS] if HANGS in row else f"{row[CHANGES]}/{row['told_by']}"
+    return {**{name: value for name, value in row.items() if name != "seq"}, "_id": known_by}

@@ -1,4 +1,4 @@
-"""The honour wall on MongoDB: cards with dense numbers, and the source of the live stream."""
+"""The honour wall on MongoDB: cards and their changes with dense numbers, the source of the live stream."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,17 +10,22 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from pymongo.errors import DuplicateKeyError
 
-from services.console.domain.wall import Card
+from services.console.domain.wall import Card, WallLine
 from shared.kernel.errors import UnavailableError
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Collection, unavailable_when_unanswered
 
 WALL, LIVES = "wall", "lives"
 _CARD = TypeAdapter(Card)
+HANGS, CHANGES = "award_id", "change_of"
+"""The award of a row that is a card, and of a row that tells a change of one."""
 
 
 class MongoWall:
-    """Cards: `_id` is the number, 1 higher than the highest; an award hangs once by a unique index."""
+    """A log: `_id` is the number, 1 higher than the highest.
+
+    Unique indexes let an award hang once, and each change of its card be told once.
+    """
 
     def __init__(self, store: MongoStore, new_epoch: Callable[[], str]) -> None:
         self._store = store
@@ -63,46 +68,65 @@ class MongoWall:
         document = _CARD.dump_python(card, mode="python")
         document["decided_on"] = card.decided_on.isoformat()
         with unavailable_when_unanswered():
-            while await self._cards.find_one({"award_id": card.award_id}, {"_id": 1}) is None:
-                number = await self.head() + 1
-                try:
-                    await self._cards.insert_one({**document, "_id": number, "seq": number})
-                except DuplicateKeyError:
-                    continue
-                return True
-        return False
+            return await self._append(document, {HANGS: card.award_id})
 
-    async def reword(self, award_id: UUID, subject_label: str, citation_vi: str, on: date) -> None:
+    async def reword(self, award_id: UUID, subject_label: str, citation_vi: str, on: date, told_by: int) -> bool:
         """As the port says."""
-        await self._change(award_id, subject_label=subject_label, citation_vi=citation_vi, corrected_on=on.isoformat())
+        words = {"subject_label": subject_label, "citation_vi": citation_vi, "corrected_on": on.isoformat()}
+        return await self._change(award_id, told_by, words)
 
-    async def mark_revoked(self, award_id: UUID, on: date) -> None:
+    async def mark_revoked(self, award_id: UUID, on: date, told_by: int) -> bool:
         """As the port says."""
-        await self._change(award_id, revoked_on=on.isoformat())
+        return await self._change(award_id, told_by, {"revoked_on": on.isoformat()})
 
-    async def _change(self, award_id: UUID, **fields: str) -> None:
+    async def _change(self, award_id: UUID, told_by: int, fields: dict[str, str]) -> bool:
+        """The card first, so that whoever is told of the change finds it made."""
         with unavailable_when_unanswered():
-            await self._cards.update_one({"award_id": award_id}, {"$set": fields})
+            found = await self._cards.update_one({HANGS: award_id}, {"$set": fields})
+            change = {CHANGES: award_id, "told_by": told_by}
+            return found.matched_count > 0 and await self._append(change, change)
+
+    async def _append(self, row: dict[str, Any], known_by: dict[str, Any]) -> bool:
+        """Give the row the next number, unless it stands there already."""
+        while await self._cards.find_one(known_by, {"_id": 1}) is None:
+            number = await self.head() + 1
+            try:
+                await self._cards.insert_one({**row, "_id": number, "seq": number})
+            except DuplicateKeyError:
+                continue
+            return True
+        return False
 
     async def newest(self, limit: int, revoked_since: date) -> list[Card]:
         """As the port says. What was hung before cards could be revoked has no such field."""
-        stands = {"$or": [{"revoked_on": None}, {"revoked_on": {"$gte": revoked_since.isoformat()}}]}
+        since = {"$gte": revoked_since.isoformat()}
+        stands = {HANGS: {"$exists": True}, "$or": [{"revoked_on": None}, {"revoked_on": since}]}
         with unavailable_when_unanswered():
             return await self._found(stands, -1, limit)
 
     async def of_award(self, award_id: UUID) -> Card | None:
         """As the port says."""
         with unavailable_when_unanswered():
-            found = await self._found({"award_id": award_id}, 1, 1)
+            found = await self._found({HANGS: award_id}, 1, 1)
         return next(iter(found), None)
 
-    async def after(self, seq: int, limit: int) -> list[Card]:
-        """The cards after a number, in order. Raises: UnavailableError."""
+    async def after(self, seq: int, limit: int) -> list[WallLine]:
+        """What happened after a number, in order. Raises: UnavailableError."""
         with unavailable_when_unanswered():
-            return await self._found({"_id": {"$gt": seq}}, 1, limit)
+            rows = await self._cards.find({"_id": {"$gt": seq}}).sort([("_id", 1)]).limit(limit).to_list(limit)
+            cards = await self._of_awards({row[CHANGES] for row in rows if CHANGES in row})
+        return [
+            WallLine(row["_id"], cards[row[CHANGES]] if CHANGES in row else _CARD.validate_python(row), CHANGES in row)
+            for row in rows
+        ]
+
+    async def _of_awards(self, award_ids: set[UUID]) -> dict[UUID, Card]:
+        if not award_ids:
+            return {}
+        return {card.award_id: card for card in await self._found({HANGS: {"$in": list(award_ids)}}, 1, len(award_ids))}
 
     async def head(self) -> int:
-        """The highest number, 0 for a bare wall. Raises: UnavailableError."""
+        """As the port says."""
         with unavailable_when_unanswered():
             document = await self._cards.find_one({}, {"_id": 1}, sort=[("_id", -1)])
         return int(document["_id"]) if document else 0
