@@ -185,15 +185,16 @@ async def test_only_a_contributor_can_be_commended_and_a_movement_award_names_it
     assert code_of(movement.json()) == "MOVEMENT_MISSING"
 
 
-async def test_a_like_deed_in_an_earlier_file_only_asks(office: Office) -> None:
+async def test_a_like_deed_in_an_earlier_file_asks_until_an_officer_keeps_the_two_apart(office: Office) -> None:
     first = await office.submitted()
     second = await office.submitted()
     screened = await office.done("TD-01", f"/nominations/{second['id']}/screen")
     assert [one["number"] for one in screened["candidates"]] == [first["number"]]
     asked = await office.act("TD-01", f"/nominations/{second['id']}/accept")
     assert (asked.status_code, code_of(asked.json())) == (409, "DUPLICATE_OPEN")
-    kept = await office.done("TD-01", f"/nominations/{second['id']}/accept", {"keep_apart": True})
-    assert kept["state"] == "accepted"
+    await office.done("TD-01", f"/deeds/{first['deed_id']}/keep-apart", {"other_deed_id": second["deed_id"]})
+    kept = await office.done("TD-01", f"/nominations/{second['id']}/accept")
+    assert (kept["state"], kept["candidates"]) == ("accepted", [])
     earlier = await office.done("TD-01", f"/nominations/{first['id']}/screen")
     assert earlier["candidates"] == []
 

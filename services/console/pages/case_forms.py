@@ -137,7 +137,7 @@ def _nothing(_: Visit) -> Body:
 def _accept(visit: Visit) -> Body:
     why = {name.removeprefix(_DECIDES): said for name, said in visit.form.items() if name.startswith(_DECIDES)}
     decided = [{"rule_id": rule_id, "reason_vi": said} for rule_id, said in why.items()]
-    return {"keep_apart": visit.form.get("giu-rieng") == "1", "decided": decided}
+    return {"decided": decided}
 
 
 def _rule_out(visit: Visit) -> Body:

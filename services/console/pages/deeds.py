@@ -10,7 +10,7 @@ from services.console.pages.acting import is_uuid, uuid_of
 from services.console.pages.fault import Fault
 from services.console.pages.numbers import number_of
 from services.console.pages.passing import Json, Passing, missing, to
-from services.console.pages.visit import Endpoint, Visit
+from services.console.pages.visit import Endpoint, Visit, safe_path
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError
 from shared.kernel.policy import POLICY
 
@@ -61,6 +61,7 @@ class DeedPages:
             compares=bool(actor.places(POLICY["deed.link"])) and is_uuid(other_id),
             other_id=other_id,
             other=await self._other(visit, other_id),
+            back=visit.query("ve") or visit.form.get("ve", ""),
             state_vi=STATE_VI,
             outcome_vi=OUTCOME_VI,
         )
@@ -103,7 +104,9 @@ class DeedPages:
 
     async def _send(self, visit: Visit, command: str, body: Json) -> Response:
         answer, fault = await self.pages.done(visit, f"{self._path(visit)}/{command}", body)
-        return await self._show(visit, fault) if answer is None else to(f"/thanh-tich/{answer['id']}")
+        if answer is None:
+            return await self._show(visit, fault)
+        return to(safe_path(visit.form.get("ve") or f"/thanh-tich/{answer['id']}"))
 
     def _path(self, visit: Visit) -> str:
         return f"{_OWNER}/{uuid_of(visit, 'deed_id')}"

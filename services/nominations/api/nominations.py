@@ -65,9 +65,8 @@ class DecidedBody(Body):
 
 
 class AcceptBody(Body):
-    """`keep_apart` says that an earlier file for a like deed is another deed; `decided` answers what no rule could."""
+    """`decided` answers what no rule could."""
 
-    keep_apart: bool = False
     decided: Annotated[tuple[DecidedBody, ...], Field(max_length=20)] = ()
 
 
@@ -184,7 +183,7 @@ def _add_officers_acts(api: APIRouter, use_cases: UseCases) -> None:
     @api.post("/nominations/{nomination_id}/accept", **door("nomination.accept"))
     async def accept(nomination_id: UUID, body: AcceptBody, cause: WithCause) -> NominationView:
         act, why = use_cases.nomination.accept, {one.rule_id: one.reason_vi for one in body.decided}
-        return await done(nomination_id, cause, lambda: act(nomination_id, cause, keep_apart=body.keep_apart, why=why))
+        return await done(nomination_id, cause, lambda: act(nomination_id, why, cause))
 
     @api.post("/nominations/{nomination_id}/reroute", **door("nomination.reroute"))
     async def reroute(nomination_id: UUID, body: RerouteBody, cause: WithCause) -> NominationView:

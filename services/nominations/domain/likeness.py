@@ -28,12 +28,16 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A file that was submitted earlier, of the same people, about the same days; one for a year's work has no deed."""
+    """A file that was submitted earlier, of the same people, about the same days; one for a year's work has no deed.
+
+    One that is not open was granted.
+    """
 
     number: str
     subject_ref: str
     deed_id: UUID | None
     fingerprint: str
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,12 @@ class Sought:
 def candidate(sought: Sought, earlier: Earlier, other: Deed, similarity: Fraction) -> Candidate | None:
     """What an earlier file is to the one that is looked at; None when it is no candidate.
 
-    One deed of several people may be nominated once for each of them. `similarity` is the pack's limit.
+    One deed of several people may be nominated once for each of them. Whether the same deed was rewarded is not asked
+    but known, by the history of awards. `similarity` is the pack's limit.
     """
     deed, subject_ref = sought.deed, sought.subject_ref
     if earlier.deed_id in {deed.id, *sought.kin}:
-        same = earlier.subject_ref == subject_ref
+        same = earlier.is_open and earlier.subject_ref == subject_ref
         return Candidate(earlier.number, other.id, Why.SAME_DEED, WHOLE) if same else None
     if deed.is_apart_from(other):
         return None

@@ -152,14 +152,12 @@ class Nomination:
         self,
         verdicts: tuple[Verdict, ...],
         candidates: tuple[Candidate, ...],
-        *,
-        keep_apart: bool,
         decided: tuple[Decided, ...] = (),
     ) -> "Nomination":
         """The file is complete and lawful, judged anew at this moment; a person decides what the rules cannot.
 
-        Raises: RulesNotPassedError, DataMissingError, DuplicateOpenError,
-        ConflictError.
+        An earlier file that may mean the same deed is answered at the deeds, or by merging, before.
+        Raises: RulesNotPassedError, DataMissingError, DuplicateOpenError, ConflictError.
         """
         self._require(*_CHECKING)
         failed = failures(verdicts)
@@ -170,10 +168,10 @@ class Nomination:
         unanswered = [reason for reason in asked if reason.rule_id not in answers]
         if unanswered:
             raise DataMissingError(**unanswered[0].params, rule=unanswered[0].rule_id, field="decided")
-        if candidates and not keep_apart:
+        if candidates:
             raise DuplicateOpenError(number=", ".join(one.number for one in candidates))
         kept = tuple(answers[reason.rule_id] for reason in asked if reason.rule_id is not None)
-        return replace(self, state=ACCEPTED, eligibility=verdicts, alike=candidates, reasons=(), decided=kept)
+        return replace(self, state=ACCEPTED, eligibility=verdicts, alike=(), reasons=(), decided=kept)
 
     def rule_out(self, rule_id: str, verdicts: tuple[Verdict, ...]) -> "Nomination":
         """The file fails a rule for good, which the officer cites. Raises: RuleNotFailedError, ConflictError."""

@@ -38,8 +38,8 @@ FILES: Mapping[str, Reason] = {
     "DUPLICATE_OPEN": Reason(
         "Có thể trùng hồ sơ {number}.",
         "This may be the same as file {number}.",
-        "Ghép hồ sơ hoặc giữ riêng.",
-        "Join the files, or keep them apart.",
+        "So hai việc rồi gắn lại hoặc giữ riêng; cùng một việc thì ghép hồ sơ.",
+        "Compare the deeds and link them or keep them apart; files for one deed are merged.",
     ),
     "DATA_MISSING": Reason(
         "Thiếu dữ liệu: {missing}.",

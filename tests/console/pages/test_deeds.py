@@ -21,6 +21,7 @@ TOLD: dict[str, Any] = {
     "contributors": [{"subject_ref": "CB-0600", "share": 100, "confirmed_on": None}],
     "disputes": [],
     "linked_to": None,
+    "kept_apart": [],
 }
 DISPUTE = {
     "claimant_ref": "CB-0611",
@@ -93,9 +94,15 @@ async def test_an_officer_compares_two_deeds_and_says_whether_they_are_one(desk:
             f"POST {OWNER}/keep-apart": (200, TOLD),
         }
         async with desk.asking(nominations_url=owner.address) as at, at.visited_by("TD-02", OFFICER) as client:
-            page = (await client.get(f"{HERE}?voi={TWO}")).text
-            await client.post(f"{HERE}/gan", data=form(voi=TWO))
-            await client.post(f"{HERE}/giu-rieng", data=form(voi=TWO))
+            page = (await client.get(f"{HERE}?voi={TWO}&ve=/ho-so/KT-2026-0001")).text
+            linked = await client.post(f"{HERE}/gan", data=form(voi=TWO))
+            apart = await client.post(f"{HERE}/giu-rieng", data=form(voi=TWO, ve="/ho-so/KT-2026-0001"))
+            owner.answers[f"GET /deeds/{TWO}"] = (200, TOLD | {"id": TWO, "kept_apart": [ONE]})
+            again = (await client.get(f"{HERE}?voi={TWO}")).text
         sent = [(one.path, json.loads(one.body)) for one in owner.asked if one.method == "POST"]
     assert "So với thành tích VT-2026-0002" in page
+    assert 'name="ve" value="/ho-so/KT-2026-0001"' in page
+    assert [one.headers["location"] for one in (linked, apart)] == [HERE, "/ho-so/KT-2026-0001"]
+    assert ("Là hai việc – giữ riêng" in page, "Là hai việc – giữ riêng" in again) == (True, False)
+    assert "Đã giữ riêng là hai việc." in again
     assert sent == [(f"{OWNER}/link", {"other_deed_id": TWO}), (f"{OWNER}/keep-apart", {"other_deed_id": TWO})]

@@ -88,12 +88,10 @@ class AnyMoment(RuleBasedStateMachine):
         self.tried(lambda file: file.flag())
 
     @precondition(lambda self: self.file.state in {"screening", "needs_review", "returned", "on_hold"})
-    @rule(verdict=VERDICTS, candidates=CANDIDATES, keep_apart=st.booleans(), is_decided=st.booleans())
-    def an_officer_accepts(
-        self, verdict: str, candidates: tuple[Candidate, ...], *, keep_apart: bool, is_decided: bool
-    ) -> None:
+    @rule(verdict=VERDICTS, candidates=CANDIDATES, is_decided=st.booleans())
+    def an_officer_accepts(self, verdict: str, candidates: tuple[Candidate, ...], *, is_decided: bool) -> None:
         decided = (Decided("R-RESULT", "Đã hỏi đơn vị", "TD-01", self.today),) if is_decided else ()
-        self.tried(lambda file: file.accept(said(verdict), candidates, keep_apart=keep_apart, decided=decided))
+        self.tried(lambda file: file.accept(said(verdict), candidates, decided))
 
     @precondition(lambda self: self.file.state in {"screening", "needs_review", "accepted"})
     @rule(verdict=VERDICTS)

@@ -94,26 +94,26 @@ def test_unknown_never_refuses(seen: Findings) -> None:
             file.rule_out(rule_id, verdicts)
     if failures(verdicts):
         with pytest.raises(RulesNotPassedError):
-            file.accept(verdicts, (), keep_apart=False, decided=decided(*asked))
+            file.accept(verdicts, (), decided(*asked))
         return
-    accepted = file.accept(verdicts, (), keep_apart=False, decided=decided(*asked))
+    accepted = file.accept(verdicts, (), decided(*asked))
     assert (accepted.state, [one.rule_id for one in accepted.decided]) == (ACCEPTED, asked)
 
 
 def test_nobody_accepts_what_is_unknown_without_saying_why() -> None:
     verdicts = judge(UNSURE, "FIX/1#ab")
     with pytest.raises(DataMissingError) as refused:
-        screened(UNSURE).accept(verdicts, (), keep_apart=False)
+        screened(UNSURE).accept(verdicts, ())
     assert refused.value.params["missing"] == "vị trí công tác"
 
 
 def test_a_reason_that_nobody_asked_for_is_not_kept() -> None:
-    accepted = screened(WHOLE).accept(judge(WHOLE, "FIX/1#ab"), (), keep_apart=False, decided=decided("R-SUBJECT"))
+    accepted = screened(WHOLE).accept(judge(WHOLE, "FIX/1#ab"), (), decided("R-SUBJECT"))
     assert accepted.decided == ()
 
 
 def test_data_that_came_in_time_needs_no_decision() -> None:
-    accepted = screened(UNSURE).accept(judge(WHOLE, "FIX/1#ab"), (), keep_apart=False)
+    accepted = screened(UNSURE).accept(judge(WHOLE, "FIX/1#ab"), ())
     assert (accepted.state, accepted.decided) == (ACCEPTED, ())
 
 

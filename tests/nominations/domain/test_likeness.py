@@ -59,6 +59,14 @@ def test_one_deed_may_be_nominated_once_for_each_of_its_people() -> None:
     assert candidate(replace(SOUGHT, subject_ref="CB-0533"), mine, DEED, LIMIT) is None
 
 
+def test_a_granted_file_asks_of_another_deed_only() -> None:
+    mine = replace(earlier(deed_id=DEED.id), is_open=False)
+    assert candidate(SOUGHT, mine, DEED, LIMIT) is None
+    found = candidate(SOUGHT, replace(mine, deed_id=OTHER.id), OTHER, LIMIT)
+    assert found is not None
+    assert found.why is Why.LIKE_WORDS
+
+
 def test_the_same_people_days_and_field_ask_whatever_the_words_are() -> None:
     twin = replace(DEED, id=UUID(int=2), title_vi="Khác hẳn", story_vi="Không trùng lời nào")
     found = candidate(SOUGHT, earlier(fingerprint=twin.fingerprint), twin, LIMIT)

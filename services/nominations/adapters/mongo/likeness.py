@@ -24,7 +24,11 @@ OPEN: Final = (SUBMITTED, SCREENING, NEEDS_REVIEW, ACCEPTED, RETURNED, ON_HOLD, 
 
 _MOST: Final = 50
 _SHOWN: Final = dict.fromkeys(
-    ("state.number", "state.submitted_at", "state.subject.ref", "state.deed.deed_id", "state.deed.fingerprint"), 1
+    (
+        *("state.number", "state.state", "state.submitted_at", "state.subject.ref"),
+        *("state.deed.deed_id", "state.deed.fingerprint"),
+    ),
+    1,
 )
 
 
@@ -68,7 +72,7 @@ def _earlier(state: dict[str, Any]) -> Earlier:
     deed, number, subject_ref = state.get("deed"), state["number"], state["subject"]["ref"]
     if deed is None:
         return Earlier(number, subject_ref, None, "")
-    return Earlier(number, subject_ref, UUID(deed["deed_id"]), deed["fingerprint"])
+    return Earlier(number, subject_ref, UUID(deed["deed_id"]), deed["fingerprint"], state["state"] in OPEN)
 
 
 def _rank_of(state: dict[str, Any]) -> tuple[datetime, int, str]:

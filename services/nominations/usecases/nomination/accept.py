@@ -16,7 +16,9 @@ from shared.kernel.clock import Clock, local_day
 
 @dataclass(frozen=True, slots=True)
 class AcceptNomination:
-    """Accept the file when no rule fails at this moment. `why` says, by rule, why a person lets pass what is unknown.
+    """Accept the file when no rule fails at this moment, and no earlier file may mean its deed.
+
+    `why` says, by rule, why a person lets pass what is unknown.
 
     Emits: NominationAccepted.
     Raises: RulesNotPassedError, DataMissingError, DuplicateOpenError, ForbiddenError, ConflictError.
@@ -26,14 +28,12 @@ class AcceptNomination:
     judge: JudgeNomination
     clock: Clock
 
-    async def __call__(
-        self, nomination_id: UUID, cause: Cause, *, keep_apart: bool = False, why: Mapping[str, str]
-    ) -> None:
+    async def __call__(self, nomination_id: UUID, why: Mapping[str, str], cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         verdicts, candidates = await self.judge(nomination)
         today = local_day(self.clock())
         decided = tuple(Decided(rule_id, reason, cause.actor.ref, today) for rule_id, reason in why.items())
-        accepted = nomination.accept(verdicts, candidates, keep_apart=keep_apart, decided=decided)
+        accepted = nomination.accept(verdicts, candidates, decided)
         event = NominationAccepted(
             **head(accepted),
             eligibility=tuple(
