@@ -15,6 +15,7 @@ from services.reviews.adapters.mongo.aggregates import (
     MongoOpinions,
     MongoSessions,
 )
+from services.reviews.adapters.mongo.answers import MongoAnswers, answers_model
 from services.reviews.adapters.mongo.deeds import MongoDeeds
 from services.reviews.adapters.mongo.figures import MongoFigures, figures_model
 from services.reviews.adapters.mongo.indexes import INDEXES
@@ -23,7 +24,7 @@ from services.reviews.adapters.mongo.staff import MongoStaff, staff_model
 from services.reviews.api.routes import build_api
 from services.reviews.schedule import build_schedule
 from services.reviews.settings import Settings
-from services.reviews.subscribers import build_subscribers, figures, staff
+from services.reviews.subscribers import answers, build_subscribers, figures, staff
 from services.reviews.usecases import all_use_cases
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import Safe, Units
@@ -55,7 +56,12 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         api=build_api(use_cases, clock),
         groups=[*build_subscribers(use_cases), units.group],
         jobs=build_schedule(use_cases),
-        read_models=(figures_model(figures(use_cases)), staff_model(staff(use_cases)), units.read_model),
+        read_models=(
+            figures_model(figures(use_cases)),
+            answers_model(answers(use_cases)),
+            staff_model(staff(use_cases)),
+            units.read_model,
+        ),
         stand_in=units.stand_in,
         concerns=lambda: concerns(packs, local_day(clock())),
     )
@@ -76,6 +82,7 @@ def homes(store: MongoStore, units: Units, safe: Safe) -> Homes:
         complaints=MongoComplaints(store),
         opinions=MongoOpinions(store),
         figures=MongoFigures(store),
+        answers=MongoAnswers(store),
         staff=MongoStaff(store),
         readings=MongoReadings(store),
         numbers=MongoNumbers(store),

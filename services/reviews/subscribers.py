@@ -11,7 +11,13 @@ from shared.contracts.awards import (
     DecisionReturned,
     DecisionSigned,
 )
-from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved, DeedLinked
+from shared.contracts.deeds import (
+    DeedAttributionDisputed,
+    DeedAttributionResolved,
+    DeedLinked,
+    SuggestionAnswered,
+    SuggestionReceived,
+)
 from shared.contracts.nominations import (
     NominationForwarded,
     NominationIneligible,
@@ -50,6 +56,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group("reviews.disputes", _disputes(use_cases.case), refused),
         Group("reviews.links", _links(use_cases.award), refused),
         figures(use_cases),
+        answers(use_cases),
         staff(use_cases),
     ]
 
@@ -58,6 +65,13 @@ def figures(use_cases: UseCases) -> Group:
     """What writes figures and nothing else."""
     told = (on(AwardGranted, use_cases.figures.count), on(AwardRevoked, use_cases.figures.take_back))
     return Group("reviews.figures", told, Replay.FREE)
+
+
+def answers(use_cases: UseCases) -> Group:
+    """What writes how suggestions are answered and nothing else."""
+    figures = use_cases.figures
+    told = (on(SuggestionReceived, figures.count_suggestion), on(SuggestionAnswered, figures.count_answer))
+    return Group("reviews.answers", told, Replay.FREE)
 
 
 def staff(use_cases: UseCases) -> Group:

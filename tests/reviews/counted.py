@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from services.reviews.domain.answers import DueDay
 from services.reviews.domain.fairness import Headcount, UnitStaff
 from services.reviews.domain.figures import STAGES, CountedAward, MonthOfAwards, Span, Took
 from services.reviews.usecases.ports import Places
@@ -81,6 +82,28 @@ class MemoryFigures:
             if span.first <= one.month <= span.last
             and (places is None or places & set(one.unit_path))
             and unit_id in (None, *one.unit_path)
+        ]
+
+
+class MemoryAnswers:
+    def __init__(self) -> None:
+        self._due: dict[UUID, tuple[tuple[str, ...], date]] = {}
+        self._answered: dict[UUID, date] = {}
+
+    async def expect(self, suggestion_id: UUID, unit_path: tuple[str, ...], due_on: date) -> None:
+        self._due.setdefault(suggestion_id, (unit_path, due_on))
+
+    async def settle(self, suggestion_id: UUID, unit_id: str, on: date) -> None:
+        if suggestion_id in self._due and unit_id in self._due[suggestion_id][0]:
+            self._answered.setdefault(suggestion_id, on)
+
+    async def days(self, span: Span, unit_id: str | None, places: Places) -> Sequence[DueDay]:
+        return [
+            DueDay(path[-1], due_on, 1, int(self._answered.get(one, date.max) <= due_on))
+            for one, (path, due_on) in self._due.items()
+            if span.first <= f"{due_on:%Y-%m}" <= span.last
+            and (places is None or places & set(path))
+            and unit_id in (None, *path)
         ]
 
 

@@ -128,6 +128,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_lead_times": _get("reviews", "/metrics/lead-times", "unit", "from", "to", "type"),
     "see_year_ends": _get("reviews", "/metrics/year-end", "unit", "from", "to"),
     "see_fairness": _get("reviews", "/metrics/fairness", "unit", "from", "to"),
+    "see_answered": _get("reviews", "/metrics/answered-suggestions", "unit", "from", "to"),
     "see_concentration": _get("reviews", "/metrics/concentration", "unit", "from", "to"),
     "lodge_complaint": _post("reviews", "/complaints"),
     "take_up_complaint": _post("reviews", "/complaints/{id}/take-up"),

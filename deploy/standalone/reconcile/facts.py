@@ -154,8 +154,8 @@ class Shown:
     Of those that are remembered, the `forgotten` were revoked and count no more; `taken_back` are cards that say so.
 
     `register_breaks_at` is the number of the first entry that does not follow from the one before. `counted` says how
-    often figures count each award, `uncounted` which they took back; `staffed` up to which of its events the staff of a
-    unit is known.
+    often figures count each award, `uncounted` which they took back; `expected` how often they count each suggestion,
+    `settled` which were answered; `staffed` up to which of its events the staff of a unit is known.
     """
 
     rows: Mapping[str, Mapping[UUID, Row]] = field(default_factory=dict)
@@ -168,6 +168,8 @@ class Shown:
     counted: Mapping[UUID, int] = field(default_factory=dict)
     uncounted: frozenset[UUID] = frozenset()
     forgotten: frozenset[UUID] = frozenset()
+    expected: Mapping[UUID, int] = field(default_factory=dict)
+    settled: frozenset[UUID] = frozenset()
     staffed: Mapping[UUID, int] = field(default_factory=dict)
 
 

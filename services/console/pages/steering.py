@@ -28,6 +28,7 @@ _FIGURES: Final = {
     "don-cuoi-nam": "year-end",
     "tap-trung": "concentration",
     "cong-bang": "fairness",
+    "tra-loi-goi-y": "answered-suggestions",
 }
 """The files' names, and what their owner calls the figures."""
 _MONTH: Final = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
@@ -51,7 +52,7 @@ class SteeringPages:
     async def _show(self, visit: Visit) -> Response:
         asked, is_wrong = _asked(visit)
         told = await asyncio.gather(*(self._figures(visit, name, asked) for name in _FIGURES.values()))
-        times, ends, crowds, shares = told
+        times, ends, crowds, shares, answered = told
         return await self.pages.draw(
             visit,
             "dieu-hanh.html",
@@ -64,6 +65,7 @@ class SteeringPages:
             times=None if times is None else _by_unit(times["rows"]),
             years=None if ends is None or crowds is None else _with_crowds(ends["rows"], crowds["rows"]),
             shares=None if shares is None else [row for row in shares["rows"] if row["of_awards"]],
+            answered=None if answered is None else [row for row in answered["rows"] if row["due"]],
             span=times or {},
         )
 

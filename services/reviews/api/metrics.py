@@ -9,11 +9,13 @@ from starlette.responses import Response
 
 from services.reviews.api.bodies import Code
 from services.reviews.api.tables import (
+    AnsweredAnswer,
     ConcentrationAnswer,
     FairnessAnswer,
     StagesAnswer,
     Table,
     YearEndsAnswer,
+    answered_row,
     concentration_row,
     fairness_row,
     stage_row,
@@ -83,3 +85,9 @@ def add_metrics(api: APIRouter, use_cases: UseCases, clock: Clock) -> None:
         span = asked.span(clock())
         rows = map(fairness_row, await ask.fairness(span, asked.unit, actor))
         return asked.told("cong-bang", FairnessAnswer(**asked.about(span), rows=tuple(rows)))
+
+    @api.get("/metrics/answered-suggestions", response_model=AnsweredAnswer, **door("metric.read"))
+    async def answered_suggestions(asked: WithAsked, actor: WithActor) -> Table | Response:
+        span = asked.span(clock())
+        rows = map(answered_row, await ask.answered(span, asked.unit, actor))
+        return asked.told("tra-loi-goi-y", AnsweredAnswer(**asked.about(span), rows=tuple(rows)))

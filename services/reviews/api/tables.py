@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from pydantic import BaseModel
 
+from services.reviews.domain.answers import AnswerFigure
 from services.reviews.domain.fairness import QuarterFigure
 from services.reviews.domain.figures import FEW, StageFigure, YearFigure
 from shared.kernel.rulepack import Alerts
@@ -79,6 +80,15 @@ class FairnessRow(BaseModel):
     alert: bool
 
 
+class AnsweredRow(BaseModel):
+    """Of the `due` suggestions `in_time` were answered by their day. `share` is null where they are few."""
+
+    unit_id: str | None
+    due: int
+    in_time: int
+    share: Decimal | None
+
+
 class Answer(BaseModel):
     """The span that was asked about: months as YYYY-MM, and one unit with all below or null."""
 
@@ -144,6 +154,17 @@ class FairnessAnswer(Answer):
         return _sheet("Công bằng", headings, rows)
 
 
+class AnsweredAnswer(Answer):
+    """Answered suggestions."""
+
+    rows: tuple[AnsweredRow, ...]
+
+    def sheet(self) -> Sheet:
+        """The same rows for a spreadsheet."""
+        headings = ("Gợi ý đến hạn trả lời", "Trả lời đúng hạn", f"Tỷ lệ ({_FROM_FEW})")
+        return _sheet("Trả lời gợi ý", headings, [(row.unit_id, row.due, row.in_time, row.share) for row in self.rows])
+
+
 _FROM_FEW: Final = f"khi có từ {FEW}"
 
 
@@ -186,6 +207,11 @@ def fairness_row(figure: QuarterFigure) -> FairnessRow:
         ratio=rounded(figure.share.ratio),
         alert=figure.alert,
     )
+
+
+def answered_row(figure: AnswerFigure) -> AnsweredRow:
+    """Answered suggestions as they are shown."""
+    return AnsweredRow(unit_id=figure.unit_id, due=figure.due, in_time=figure.in_time, share=rounded(figure.share))
 
 
 def rounded(share: Fraction | None) -> Decimal | None:

@@ -165,7 +165,7 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
         finding=_finding(kept, packs, clock),
         complaint=_complaint(kept, packs, clock),
         opinion=opinion_use_cases(kept.opinions, kept.cases, clock),
-        figures=FigureUseCases.on(kept.figures, kept.staff, packs, clock),
+        figures=FigureUseCases.on(kept.figures, kept.answers, kept.staff, packs, clock),
         queries=Queries(kept.readings, kept.councils, kept.delegations, kept.complaints, kept.safe, clock),
         packs=packs,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.reviews.usecases.ports import (
+    Answers,
     Awards,
     Cases,
     Complaints,
@@ -37,6 +38,7 @@ class Homes:
     complaints: Complaints
     opinions: Opinions
     figures: Figures
+    answers: Answers
     staff: Staff
     readings: Readings
     numbers: Numbers

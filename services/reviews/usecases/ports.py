@@ -6,6 +6,7 @@ from datetime import date
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
+from services.reviews.domain.answers import DueDay
 from services.reviews.domain.award import Award
 from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import Case
@@ -199,6 +200,19 @@ class Figures(Protocol):
 
     async def took(self, span: Span, unit_id: str | None, nomination_type: str | None, places: Places) -> Took:
         """How long the same awards took, or those of one type."""
+
+
+class Answers(Protocol):
+    """How suggestions are answered, told by the bus."""
+
+    async def expect(self, suggestion_id: UUID, unit_path: tuple[str, ...], due_on: date) -> None:
+        """Count a suggestion on the day on which its answer is due, once, however often it is told."""
+
+    async def settle(self, suggestion_id: UUID, unit_id: str, on: date) -> None:
+        """Count that a suggestion to this unit was answered on a day, once; in time when it was due no earlier."""
+
+    async def days(self, span: Span, unit_id: str | None, places: Places) -> Sequence[DueDay]:
+        """What fell or falls due on each day of these months, of the units within the places and the one named."""
 
 
 class Staff(Protocol):

@@ -23,6 +23,8 @@ def told(owner: StandIn) -> None:
     share = {**SHARE, "staff": 64, "of_staff": 120, "ratio": "0.2344"}
     empty = {**share, "unit_id": "UB-HP", "quarter": "2026-Q3", "of_awards": 0}
     rows = {"lead-times": times + few, "year-end": [ENDS], "concentration": [crowd], "fairness": [share, empty]}
+    answered = {"unit_id": "STP-HP", "due": 20, "in_time": 17, "share": "0.8500"}
+    rows["answered-suggestions"] = [{**answered, "unit_id": None, "due": 0}, answered]
     owner.answers = {f"GET /metrics/{name}": (200, {**SPAN, "rows": each}) for name, each in rows.items()}
 
 
@@ -35,7 +37,7 @@ async def test_figures_stand_on_one_page_with_their_alerts(desk: Desk) -> None:
     assert "4,5 / 9" in page
     assert "– / –" in page, "of two awards nothing but their number"
     assert "2026-Q3" not in page, "a quarter without awards says nothing"
-    for words in ("Dồn cuối năm</span>", "Thấp kéo dài</span>", "0,3125", "4/8", "64/120", "2026-Q4"):
+    for words in ("Dồn cuối năm</span>", "Thấp kéo dài</span>", "0,3125", "4/8", "64/120", "2026-Q4", "0,85"):
         assert words in page
 
 
@@ -54,6 +56,7 @@ async def test_what_is_no_month_is_told_and_left_out(desk: Desk) -> None:
         ("don-cuoi-nam", "year-end"),
         ("tap-trung", "concentration"),
         ("cong-bang", "fairness"),
+        ("tra-loi-goi-y", "answered-suggestions"),
     ],
 )
 async def test_each_figure_is_had_as_a_file_of_its_owner(desk: Desk, name: str, figure: str) -> None:

@@ -1,11 +1,13 @@
 """Figures through real HTTP and a real store."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from uuid import UUID
 
 import pytest
 import pytest_asyncio
 
+from services.reviews.adapters.mongo.answers import MongoAnswers
 from services.reviews.adapters.mongo.figures import MongoFigures
 from services.reviews.adapters.mongo.staff import MongoStaff
 from shared.kernel.actor import Role
@@ -64,12 +66,28 @@ async def test_fairness_tells_both_shares_and_their_ratio(house: House) -> None:
     assert "STP-HP,2026-Q3,Trực tiếp,6,6,64,120,1.8750,Không" in lines
 
 
+async def test_answered_suggestions_are_told_once_their_day_is_over(house: House, store: MongoStore) -> None:
+    answers = MongoAnswers(store)
+    for n in range(6):
+        await answers.expect(UUID(int=n), HP, date(2026, 10, 6 + n // 5))
+        await answers.settle(UUID(int=n), "STP-HP", date(2026, 10, 6 + n % 2))
+    told = (await house.see(DIRECTOR, "/metrics/answered-suggestions?from=2026-10&to=2026-10")).json()
+    mine = {"due": 5, "in_time": 3, "share": "0.6000"}
+    assert told["rows"] == [{"unit_id": None, **mine}, {"unit_id": "STP-HP", **mine}]
+    answer = await house.see(DIRECTOR, "/metrics/answered-suggestions?format=csv")
+    assert answer.content.decode("utf-8-sig").splitlines() == [
+        "Đơn vị,Gợi ý đến hạn trả lời,Trả lời đúng hạn,Tỷ lệ (khi có từ 5)",
+        "Tất cả,5,3,0.6000",
+        "STP-HP,5,3,0.6000",
+    ]
+
+
 async def test_of_few_awards_no_figure_is_told(house: House) -> None:
     told = (await house.see(MINISTER, "/metrics/year-end?from=2025-01&to=2025-01")).json()
     assert [(row["year"], row["awards"], row["share"]) for row in told["rows"]] == [(2024, 1, None), (2024, 1, None)]
 
 
-@pytest.mark.parametrize("name", ["lead-times", "year-end", "concentration", "fairness"])
+@pytest.mark.parametrize("name", ["lead-times", "year-end", "concentration", "fairness", "answered-suggestions"])
 @pytest.mark.parametrize(("kind", "begins"), [("xlsx", b"PK"), ("csv", "\ufeffĐơn vị,".encode())])
 async def test_the_same_rows_come_as_a_file(house: House, name: str, kind: str, begins: bytes) -> None:
     answer = await house.see(DIRECTOR, f"/metrics/{name}?format={kind}")

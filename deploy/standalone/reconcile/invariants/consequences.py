@@ -149,6 +149,16 @@ def _taken_back(facts: Facts, event: Told) -> Iterator[str]:
         yield f"figures still count award {event.subject}"
 
 
+def _expected(facts: Facts, event: Told) -> Iterator[str]:
+    if (times := facts.shown.expected.get(event.subject, 0)) != 1:
+        yield f"figures count suggestion {event.subject} {times} times"
+
+
+def _settled(facts: Facts, event: Told) -> Iterator[str]:
+    if event.subject not in facts.shown.settled:
+        yield f"figures do not know that suggestion {event.subject} was answered"
+
+
 def _staffed(facts: Facts, event: Told) -> Iterator[str]:
     if facts.shown.staffed.get(event.subject, 0) < event.sequence:
         yield f"the staff of unit {event.subject} is not known as of event {event.sequence}"
@@ -224,6 +234,8 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.findings", "award.granted", _noticed),
     Consequence("reviews.figures", "award.granted", _counted),
     Consequence("reviews.figures", "award.revoked", _taken_back),
+    Consequence("reviews.answers", "suggestion.received", _expected),
+    Consequence("reviews.answers", "suggestion.answered", _settled),
     Consequence("reviews.staff", "org.unit_changed", _staffed),
     Consequence("reviews.staff", "org.unit_closed", _staffed),
     Consequence("nominations.flow", "nomination.accepted", _is_not("nominations", "accepted")),

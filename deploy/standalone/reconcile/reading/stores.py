@@ -113,6 +113,8 @@ class Stores:
         reviews, live = self.database("reviews"), await self.generations("reviews")
         figures, staff = reviews[live.rows("figures")], reviews[live.rows("staff")]
         counted = [one async for row in _all(figures, {"counted": 1}) for one in row["counted"]]
+        answers = reviews[live.rows("answers")]
+        awaited = [one async for row in _all(answers, {"counted": 1}) for one in row["counted"]]
         return Shown(
             rows={name: await _rows(rows[console.rows(name)]) for name in names},
             register=[entry.key for entry in entries],
@@ -124,6 +126,8 @@ class Stores:
             forgotten=frozenset(award_id for award_id, is_revoked in rewarded.items() if is_revoked),
             counted=Counter(one["id"] for one in counted),
             uncounted=frozenset(one["id"] for one in counted if one.get("is_taken_back", False)),
+            expected=Counter(one["id"] for one in awaited),
+            settled=frozenset(one["id"] for one in awaited if "answered_on" in one),
             staffed={one["_id"]: one["seen"] async for one in _all(staff, {"seen": 1})},
         )
 

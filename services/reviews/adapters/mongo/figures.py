@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import fields
 from uuid import UUID
 
-from pymongo.errors import DuplicateKeyError
-
+from services.reviews.adapters.mongo.counting import count_once, in_any_order
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, Took
 from services.reviews.usecases.ports import Places
 from shared.runtime.bus.subscription import Group
-from shared.runtime.operating.read_model import ReadModel, Row
+from shared.runtime.operating.read_model import ReadModel
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Collection, Document, unavailable_when_unanswered
 
@@ -37,18 +36,9 @@ class MongoFigures:
         """As the port says."""
         path = list(counted.unit_path)
         key = f"{'/'.join(path)} {counted.month} {counted.nomination_type}"
-        uncounted = {"_id": key, "counted.id": {"$ne": counted.award_id}}
         part = {"id": counted.award_id, "days": dict(counted.days), "groups": list(counted.groups)}
         about = {"path": path, "unit_id": path[-1], "month": counted.month, "nomination_type": counted.nomination_type}
-        change = {"$setOnInsert": about, "$push": {"counted": part}, "$inc": _added(part, 1)}
-        with unavailable_when_unanswered():
-            # The row may be there because another award just made it, or because this one is counted in it.
-            for may_insert in (True, False):
-                try:
-                    await self._rows.update_one(uncounted, change, upsert=may_insert)
-                except DuplicateKeyError:
-                    continue
-                break
+        await count_once(self._rows, key, part, about, _added(part, 1))
 
     async def take_back(self, award_id: UUID, unit_id: str, month: str) -> None:
         """As the port says."""
@@ -64,12 +54,12 @@ class MongoFigures:
     async def months(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfAwards]:
         """As the port says."""
         with unavailable_when_unanswered():
-            found = await self._rows.find(within(span, unit_id, places), dict.fromkeys(_COUNTS, 1)).to_list(None)
+            found = await self._rows.find(awarded(span, unit_id, places), dict.fromkeys(_COUNTS, 1)).to_list(None)
         return [MonthOfAwards(**{name: row.get(name, {}) for name in _COUNTS}) for row in found]
 
     async def took(self, span: Span, unit_id: str | None, nomination_type: str | None, places: Places) -> Took:
         """As the port says. Days are added as they are kept, by their names, and become numbers in the end."""
-        wanted = within(span, unit_id, places) | ({"nomination_type": nomination_type} if nomination_type else {})
+        wanted = awarded(span, unit_id, places) | ({"nomination_type": nomination_type} if nomination_type else {})
         took: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         with unavailable_when_unanswered():
             rows = self._rows.find(wanted, {"unit_id": 1, "days": 1})
@@ -83,9 +73,14 @@ class MongoFigures:
         }
 
 
+def awarded(span: Span, unit_id: str | None, places: Places) -> Document:
+    """The query for the rows of these months with awards that a reader with these places may see."""
+    return within(span, unit_id, places) | {"awards": {"$gt": 0}}
+
+
 def within(span: Span, unit_id: str | None, places: Places) -> Document:
     """The query for the rows of these months that a reader with these places may see."""
-    return within_places(unit_id, places) | {"month": {"$gte": span.first, "$lte": span.last}, "awards": {"$gt": 0}}
+    return within_places(unit_id, places) | {"month": {"$gte": span.first, "$lte": span.last}}
 
 
 def within_places(unit_id: str | None, places: Places) -> Document:
@@ -98,11 +93,7 @@ def within_places(unit_id: str | None, places: Places) -> Document:
 
 def figures_model(group: Group) -> ReadModel:
     """The rows that the group writes; awards enter them in any order."""
-    return ReadModel(FIGURES, group, {FIGURES: _in_any_order})
-
-
-def _in_any_order(row: Row) -> Row:
-    return {**row, "counted": sorted(row["counted"], key=lambda part: str(part["id"]))}
+    return ReadModel(FIGURES, group, {FIGURES: in_any_order})
 
 
 def _added(part: Document, times: int) -> dict[str, int]:

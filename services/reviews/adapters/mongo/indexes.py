@@ -11,6 +11,7 @@ from services.reviews.adapters.mongo.aggregates import (
     OPINIONS,
     SESSIONS,
 )
+from services.reviews.adapters.mongo.answers import ANSWERS
 from services.reviews.adapters.mongo.deeds import KNOWN_DEEDS
 from services.reviews.adapters.mongo.figures import FIGURES
 from services.reviews.adapters.mongo.staff import STAFF
@@ -58,6 +59,8 @@ INDEXES = (
     Index(COMPLAINTS, (("state.sender_mark", 1), *_ANSWER_DUE_FIRST)),
     Index(FIGURES, (("path", 1), ("month", 1))),
     Index(FIGURES, (("month", 1),)),
+    Index(ANSWERS, (("path", 1), ("month", 1))),
+    Index(ANSWERS, (("month", 1),)),
     Index(STAFF, (("path", 1),)),
     Index(OPINIONS, (("state.state", 1), ("state.due_on", 1))),
     Index(OPINIONS, (("state.case_id", 1), ("state.due_on", 1))),

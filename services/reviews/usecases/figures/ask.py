@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.reviews.domain.answers import AnswerFigure, answer_figures
 from services.reviews.domain.fairness import QuarterFigure, quarter_figures, quarters_in
 from services.reviews.domain.figures import Span, StageFigure, YearFigure, stage_figures, year_figures
-from services.reviews.usecases.ports import Figures, Staff
+from services.reviews.usecases.ports import Answers, Figures, Staff
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.policy import scope
@@ -17,6 +18,7 @@ class AskFigures:
     """What readers may know. `unit_id` narrows it to one unit and all below, and never widens it."""
 
     figures: Figures
+    answers: Answers
     staff: Staff
     packs: RulePacks
     clock: Clock
@@ -45,3 +47,8 @@ class AskFigures:
         needed = Span(quarters[0].later(1 - alerts.quarters).span.first, quarters[-1].span.last)
         months = await self.figures.months(needed, unit_id, places)
         return quarter_figures(months, await self.staff.units(unit_id, places), quarters, alerts)
+
+    async def answered(self, span: Span, unit_id: str | None, actor: Actor) -> Sequence[AnswerFigure]:
+        """How many suggestions whose answer fell due in these months were answered by their day."""
+        days = await self.answers.days(span, unit_id, scope(actor, "metric.read"))
+        return answer_figures(days, local_day(self.clock()))

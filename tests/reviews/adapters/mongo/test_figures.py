@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.reviews.adapters.mongo.figures import FIGURES, MongoFigures, within
+from services.reviews.adapters.mongo.figures import FIGURES, MongoFigures, awarded
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, stage_figures, year_figures
 from services.reviews.usecases.homes import Homes
 from shared.kernel.ids import id_from
@@ -94,6 +94,6 @@ async def test_figures_from_the_store_are_those_of_the_awards_themselves(
 
 @pytest.mark.parametrize(("unit", "places"), [("U", frozenset({"A"})), ("U", None), (None, frozenset({"A"}))])
 async def test_no_question_walks_all_rows(store: MongoStore, unit: str | None, places: frozenset[str] | None) -> None:
-    query = within(Span("2026-01", "2026-12"), unit, places)
+    query = awarded(Span("2026-01", "2026-12"), unit, places)
     plan = await store.rows(FIGURES).find(query).explain()
     assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
