@@ -26,6 +26,7 @@ from services.console.pages.exemplars import ExemplarPages
 from services.console.pages.findings import FindingPages
 from services.console.pages.frame import Frame
 from services.console.pages.meeting import MeetingPages
+from services.console.pages.minutes import MinutesPage
 from services.console.pages.my_work import MyWorkPage
 from services.console.pages.names import Names
 from services.console.pages.nominate import NominatePages
@@ -122,6 +123,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *NominatePages(gate, frame, owners, ports.drafts, ports.units, use_cases.send_nomination).routes(),
             *CasePage(gate, frame, queries, owners, names).routes(),
             *MeetingPages(gate, frame, queries, owners, names).routes(),
+            *MinutesPage(passing).routes(),
             *VotePage(gate, frame, queries, owners, names).routes(),
             *DecisionPages(gate, frame, queries, owners, names).routes(),
             *OpinionPages(passing, queries).routes(),

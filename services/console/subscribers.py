@@ -43,6 +43,7 @@ _OF_SESSIONS: tuple[type[reviews.SessionEvent], ...] = (
     reviews.CouncilConvened,
     reviews.CouncilVoteOpened,
     reviews.CouncilVoteClosed,
+    reviews.CouncilMinuted,
     reviews.CouncilAdjourned,
 )
 

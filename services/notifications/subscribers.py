@@ -36,6 +36,7 @@ _TOLD: tuple[type[Event], ...] = (
     reviews.CouncilVoteOpened,
     reviews.CouncilAdjourned,
     reviews.CouncilVoteClosed,
+    reviews.CouncilMinuted,
     awards.DecisionDrafted,
     awards.DecisionSigned,
     awards.DecisionReturned,

@@ -193,6 +193,14 @@ class CouncilVoteClosed(SessionEvent):
     results: tuple[VoteResult, ...]
 
 
+class CouncilMinuted(SessionEvent):
+    """The minutes of the session were made; the document stays with its owner, this is its SHA-256."""
+
+    type: ClassVar[str] = "council.minuted"
+
+    sha256: str
+
+
 class OpinionEvent(Event):
     """Something that happened to an opinion about a case, of the file `number`; what was typed stays with the owner."""
 

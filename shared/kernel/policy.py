@@ -89,6 +89,8 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "session.adjourn": _CHAIRS,
     "session.cast": frozenset({Role.COUNCIL_MEMBER}),
     "session.close_voting": _CHAIRS,
+    "session.minute": frozenset({Role.COUNCIL_SECRETARY}),
+    "minutes.read": _JUDGES,
     "tally.read": frozenset({Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR}) | _SUPERVISORS,
     "session.read": frozenset({Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR}),
     "decision.prepare": _PREPARERS,

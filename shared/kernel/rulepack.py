@@ -103,6 +103,7 @@ class FormRule:
     """One form of commendation, such as GIAY_KHEN_SO. `bonus` maps subject kind to the coefficient.
 
     An `annual` form commends the work of a year; `deadline` is the last day of receipt for it, if there is one.
+    `dossier`: what must be there before a decision, such as the minutes of the session (`bien_ban`).
     """
 
     code: str
@@ -117,6 +118,7 @@ class FormRule:
     opinions: Sequence[OpinionRule] = ()
     deadline: date | None = None
     requires: Requires | None = None
+    dossier: Sequence[str] = ()
 
     def replaces(self, older: "FormRule") -> bool:
         """Whether a file for the older rule can go on by this one: same way, same grantor, for whom it was."""

@@ -17,6 +17,7 @@ from shared.contracts.awards import AwardFreed, AwardGranted, AwardReserved, Dec
 from shared.contracts.event import Event
 from shared.contracts.reviews import CouncilConvened, CouncilVoteClosed
 from shared.kernel.actor import Actor
+from shared.kernel.rulepack import RulePacks
 from tests.reviews.facts import (
     CHAIR,
     COUNCIL,
@@ -41,12 +42,12 @@ E = TypeVar("E", bound=Event)
 class Desk:
     """Use cases with a settable clock. Events are handed on by the test, one by one: there is no bus here."""
 
-    def __init__(self) -> None:
+    def __init__(self, packs: RulePacks = PACKS) -> None:
         self.memory = Memory()
         self.homes = self.memory.homes()
         self.at: datetime = NOW
         ids = itertools.count(100)
-        self.do = all_use_cases(self.homes, PACKS, lambda: f"{next(ids):032x}", lambda: self.at)
+        self.do = all_use_cases(self.homes, packs, lambda: f"{next(ids):032x}", lambda: self.at)
 
     def told(self, kind: type[E]) -> list[E]:
         return [event for event in self.memory.told if isinstance(event, kind)]

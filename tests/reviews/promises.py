@@ -30,6 +30,7 @@ NEXT = {
     "session": {
         "convened": {"voting_open", "adjourned"},
         "voting_open": {"voting_closed", "adjourned"},
+        "voting_closed": {"minuted"},
     },
     "decision": {"drafted": {"signed", "cancelled"}},
     "award": {

@@ -77,6 +77,7 @@ _SESSION: States = {
     "convened": ("council.convened",),
     "voting_open": ("council.vote_opened",),
     "voting_closed": ("council.vote_closed",),
+    "minuted": ("council.minuted",),
     "adjourned": ("council.adjourned",),
 }
 _DECISION: States = {

@@ -10,8 +10,12 @@ STATE_VI: Mapping[str, str] = {
     "convened": "Đã triệu tập",
     "voting_open": "Đang bỏ phiếu kín",
     "voting_closed": "Đã đóng phiếu",
+    "minuted": "Đã có biên bản",
     "adjourned": "Đã hoãn",
 }
+
+WAITS = frozenset({"convened", "voting_open", "voting_closed"})
+"""A session in these states waits for somebody."""
 
 GROUND_VI: Mapping[str, str] = {
     "subject": "là người được đề nghị",

@@ -91,6 +91,8 @@ def _verb(actor: Actor, meeting: Meeting, now: datetime) -> str:
     chairs = may(actor, "session.open_voting", meeting.path)
     if meeting.state == "convened" and chairs:
         return "Hoãn phiên" if meeting.is_over(now) else "Mở bỏ phiếu"
+    if meeting.state == "voting_closed":
+        return "Lập biên bản" if may(actor, "session.minute", meeting.path) else ""
     if meeting.state != "voting_open":
         return ""
     votes = not meeting.is_over(now) and any(meeting.may_vote(case_id, actor.ref) for case_id in meeting.case_ids)

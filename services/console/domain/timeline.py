@@ -34,6 +34,7 @@ TITLE_VI: Mapping[str, str] = {
     "council.convened": "Đã xếp phiên xét",
     "council.vote_opened": "Hội đồng bắt đầu bỏ phiếu",
     "council.vote_closed": "Đã đóng phiếu",
+    "council.minuted": "Đã lập biên bản phiên",
     "council.adjourned": "Phiên đã hoãn",
     "decision.drafted": "Đã trình ký quyết định",
     "decision.signed": "Đã ký quyết định",

@@ -33,6 +33,7 @@ _ACTS: Mapping[str, tuple[str, str]] = {
     "mo": ("session.open_voting", "open-voting"),
     "dong": ("session.close_voting", "close-voting"),
     "hoan": ("session.adjourn", "adjourn"),
+    "lap-bien-ban": ("session.minute", "minute"),
 }
 
 
@@ -127,6 +128,7 @@ class MeetingPages:
             lacks_quorum=_lacks_quorum(told),
             names=await self.names.of(visit.who, ids),
             units=await self.queries.units.names(),
+            minutes=may(actor, "session.minute", meeting.path),
             is_chair=may(actor, "session.open_voting", meeting.path),
             fault=fault,
             key=key_of(visit) if fault else new_key(),

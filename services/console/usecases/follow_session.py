@@ -16,6 +16,7 @@ STATE_AFTER: Mapping[type[said.SessionEvent], str] = {
     said.CouncilConvened: "convened",
     said.CouncilVoteOpened: "voting_open",
     said.CouncilVoteClosed: "voting_closed",
+    said.CouncilMinuted: "minuted",
     said.CouncilAdjourned: "adjourned",
 }
 

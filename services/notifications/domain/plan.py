@@ -147,6 +147,7 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "council.vote_opened": (Line("vote_opened", (_MEMBERS, _CHAIR, _SECRETARY)),),
     "council.adjourned": (Line("adjourned", (_MEMBERS, _CHAIR, _SECRETARY)),),
     "council.vote_closed": (Line("vote_closed", (_CHAIR, _SECRETARY)),),
+    "council.minuted": (Line("minuted", (_MEMBERS, _CHAIR, _SECRETARY)),),
     "decision.drafted": (Line("to_sign", (_GRANTOR,)),),
     "decision.signed": (Line("signed", (_PREPARERS,)),),
     "decision.returned": (Line("sent_back", (_PREPARERS,)),),

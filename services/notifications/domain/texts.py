@@ -45,6 +45,7 @@ TEMPLATES: Mapping[str, Template] = {
     "convened": Template("Mời bỏ phiếu phiên {number}, {count} hồ sơ, đóng {closes_at}."),
     "vote_opened": Template("Phiên {number} đã mở bỏ phiếu, đóng {closes_at}."),
     "adjourned": Template("Phiên {number} đã hoãn."),
+    "minuted": Template("Phiên {number} đã có biên bản."),
     "vote_closed": Template("Phiên {number} đã kiểm phiếu."),
     "to_sign": Template("Chờ ký quyết định {number}, {count} hồ sơ."),
     "signed": Template("Quyết định {number} đã ký."),

@@ -3,10 +3,19 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from services.reviews.api.session_views import FairnessView, OutcomeView, RecusedView, SessionView, TallyView, VoteView
+from services.reviews.api.session_views import (
+    FairnessView,
+    MinutesView,
+    OutcomeView,
+    RecusedView,
+    SessionView,
+    TallyView,
+    VoteView,
+)
 from services.reviews.api.tables import rounded
 from services.reviews.domain.ballot import Vote, percent, sealed
 from services.reviews.domain.fairness import ShownShare
+from services.reviews.domain.minutes import MinutesMissingError
 from services.reviews.domain.session import Session, SessionState
 from services.reviews.usecases.ports import Seen
 
@@ -42,6 +51,13 @@ def tally_views(session: Session) -> list[TallyView]:
         for vote in session.votes
         if vote.outcome is not None
     ]
+
+
+def minutes_view(session: Session) -> MinutesView:
+    """The minutes of a session. Raises: MinutesMissingError."""
+    if session.minutes is None:
+        raise MinutesMissingError(number=session.number)
+    return MinutesView(session_id=session.id, number=session.number, **asdict(session.minutes))
 
 
 def _vote_view(session: Session, vote: Vote, reader_ref: str, now: datetime) -> VoteView:

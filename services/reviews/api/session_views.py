@@ -73,6 +73,15 @@ class TallyView(BaseModel):
     sha256: str
 
 
+class MinutesView(BaseModel):
+    """The minutes as they were made: `sha256` is that of the UTF-8 bytes of `document`, and rides on the bus."""
+
+    session_id: UUID
+    number: str
+    document: str
+    sha256: str
+
+
 class SessionView(Kept):
     """A session of a council. `warnings` may hold FEW_VOTERS: a unanimous count would give ballots away.
 

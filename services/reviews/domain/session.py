@@ -1,8 +1,8 @@
 """A council's session: conflicts computed at the call, a secret vote, a sealed count."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
@@ -12,6 +12,7 @@ from services.reviews.domain.case import Case
 from services.reviews.domain.case_parts import CaseState
 from services.reviews.domain.council import Council
 from services.reviews.domain.fairness import ShownShare
+from services.reviews.domain.minutes import Minutes, MinutesMadeError, NotClosedError
 from services.reviews.domain.recusal import recusals
 from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
 from shared.kernel.rulepack import VoteRule
@@ -28,6 +29,7 @@ class SessionState(StrEnum):
     CONVENED = "convened"
     VOTING_OPEN = "voting_open"
     VOTING_CLOSED = "voting_closed"
+    MINUTED = "minuted"
     ADJOURNED = "adjourned"
 
 
@@ -75,6 +77,7 @@ class Session:
     member_refs: tuple[str, ...]
     closes_at: datetime
     votes: tuple[Vote, ...]
+    minutes: Minutes | None = None
 
     @classmethod
     def convene(
@@ -147,10 +150,22 @@ class Session:
         changed = self.vote_on(case_id).recuse(member_ref)
         return replace(self, votes=tuple(changed if vote.case_id == case_id else vote for vote in self.votes))
 
-    def recuse_contributors(self, cases: Iterable[Case]) -> Self:
-        """Who turned out to have done the deed after the session was convened takes no part in its vote."""
-        done_by = {case.id: case.facts.contributor_refs for case in cases}
-        return replace(self, votes=tuple(vote.without(done_by.get(vote.case_id, ())) for vote in self.votes))
+    def look_again(self, agenda: Sequence[tuple[Case, VoteRule | None]]) -> Self:
+        """Its cases as they stand when the vote is opened, which nothing changes from now on.
+
+        A pack may have been chosen since the session was convened, and somebody may turn out to have done the deed. A
+        case that has not heard yet that it was called could still change. Raises: CasesNotReadyError.
+        """
+        unready = [case.facts.number for case, _ in agenda if case.stands is CaseState.READY]
+        if unready:
+            raise CasesNotReadyError(cases=", ".join(unready))
+        rules = {case.id: rule for case, rule in agenda}
+        done_by = {case.id: case.facts.contributor_refs for case, _ in agenda}
+        votes = tuple(
+            replace(vote, rule=rules.get(vote.case_id) or vote.rule).without(done_by.get(vote.case_id, ()))
+            for vote in self.votes
+        )
+        return replace(self, votes=votes)
 
     @property
     def has_quorum(self) -> bool:
@@ -202,6 +217,25 @@ class Session:
         if not (stuck and not self.has_quorum):
             self._expect(SessionState.CONVENED)
         return replace(self, state=SessionState.ADJOURNED)
+
+    def minute(self, secretary_ref: str, on: date) -> Self:
+        """Write down how the votes were counted, once. Raises: NotClosedError, MinutesMadeError."""
+        if self.minutes is not None:
+            raise MinutesMadeError(number=self.number)
+        if self.state is not SessionState.VOTING_CLOSED:
+            raise NotClosedError(number=self.number)
+        heading = {
+            "session": str(self.id),
+            "number": self.number,
+            "council": self.council_code,
+            "unit": self.unit_id,
+            "chair": self.chair_ref,
+            "secretary": secretary_ref,
+            "members": list(self.member_refs),
+            "closes_at": self.closes_at.isoformat(),
+            "minuted_on": on.isoformat(),
+        }
+        return replace(self, state=SessionState.MINUTED, minutes=Minutes.write(heading, self.votes))
 
     def _expect(self, state: SessionState) -> None:
         if self.state is not state:

@@ -46,6 +46,7 @@ from services.reviews.usecases.session.cast import CastBallot
 from services.reviews.usecases.session.close_voting import CloseVoting
 from services.reviews.usecases.session.convene import ConveneSession
 from services.reviews.usecases.session.end_overdue import EndOverdueVotes
+from services.reviews.usecases.session.minute import MinuteSession
 from services.reviews.usecases.session.open_voting import OpenVoting
 from services.reviews.usecases.session.recuse import RecuseMember
 from shared.kernel.clock import Clock
@@ -69,6 +70,7 @@ class SessionUseCases:
     cast: CastBallot
     close_voting: CloseVoting
     adjourn: AdjournSession
+    minute: MinuteSession
     end_overdue: EndOverdueVotes
 
 
@@ -176,10 +178,11 @@ def _session(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: C
     return SessionUseCases(
         recuse=RecuseMember(kept.sessions),
         convene=ConveneSession(kept.sessions, kept.councils, kept.cases, kept.units, packs, kept.numbers, clock),
-        open_voting=OpenVoting(kept.sessions, kept.cases, ShareOfUnit(kept.figures, kept.staff, packs), clock),
+        open_voting=OpenVoting(kept.sessions, kept.cases, ShareOfUnit(kept.figures, kept.staff, packs), packs, clock),
         cast=CastBallot(kept.sessions, new_ballot_id, clock),
         close_voting=close_voting,
         adjourn=adjourn,
+        minute=MinuteSession(kept.sessions, clock),
         end_overdue=EndOverdueVotes(kept.sessions, close_voting, adjourn, clock),
     )
 
@@ -230,7 +233,15 @@ def _complaint(kept: Homes, packs: RulePacks, clock: Clock) -> ComplaintUseCases
 def _decision(kept: Homes, packs: RulePacks, clock: Clock) -> DecisionUseCases:
     return DecisionUseCases(
         prepare=PrepareDecision(
-            kept.decisions, kept.cases, kept.awards, kept.councils, kept.units, packs, kept.deeds, clock
+            kept.decisions,
+            kept.cases,
+            kept.awards,
+            kept.councils,
+            kept.sessions,
+            kept.units,
+            packs,
+            kept.deeds,
+            clock,
         ),
         mark_row=MarkRow(kept.decisions),
         sign=SignDecision(kept.decisions, kept.cases, kept.units, kept.delegations, clock),

@@ -64,6 +64,10 @@ class Queries:
         """One session, for those who check the count. Raises: ForbiddenError."""
         return _found(await self.readings.session(session_id, scope(actor, "tally.read"))).thing
 
+    async def minuted(self, session_id: UUID, actor: Actor) -> Session:
+        """One session, for those who read its minutes. Raises: ForbiddenError."""
+        return _found(await self.readings.session(session_id, scope(actor, "minutes.read"))).thing
+
     async def sessions(self, states: Collection[str], limit: int, actor: Actor) -> Sequence[Seen[Session]]:
         """Sessions in these states, or in all, the newest first."""
         return await self.readings.sessions(states, limit, scope(actor, "session.read"))

@@ -77,6 +77,24 @@ COUNCILS: Mapping[str, Reason] = {
         "Chờ đủ phiếu hoặc hết giờ.",
         "Wait for all votes, or until the time is over.",
     ),
+    "NOT_CLOSED": Reason(
+        "Phiên {number} chưa kiểm phiếu.",
+        "The votes of session {number} are not counted.",
+        "Lập biên bản sau khi phiên đóng phiếu và có kết quả.",
+        "Make the minutes once the vote is closed and counted.",
+    ),
+    "MINUTES_MADE": Reason(
+        "Phiên {number} đã có biên bản.",
+        "Session {number} has its minutes.",
+        "Xem biên bản đã lập; biên bản không sửa được.",
+        "Read the minutes that were made; they cannot be changed.",
+    ),
+    "MINUTES_MISSING": Reason(
+        "Phiên {number} chưa có biên bản.",
+        "Session {number} has no minutes yet.",
+        "Thư ký hội đồng lập biên bản trước.",
+        "The council's secretary makes the minutes first.",
+    ),
     "VOTE_OVER": Reason(
         "Đã hết giờ bỏ phiếu.",
         "The time to vote is over.",

@@ -119,6 +119,7 @@ class Form(_Strict):
     bonus: dict[SubjectKind, Coefficient]
     deadline: date | None = None
     requires: Requirement | None = None
+    dossier: tuple[Literal["bien_ban"], ...] = ()
 
     @model_validator(mode="after")
     def _is_annual_when_dated(self) -> Self:
@@ -130,6 +131,8 @@ class Form(_Strict):
     def _votes_when_full(self) -> Self:
         if self.procedure == "full" and self.vote is None:
             raise PydanticCustomError("no_vote", "a full procedure needs a vote")
+        if self.procedure != "full" and self.dossier:
+            raise PydanticCustomError("no_minutes", "without a vote there are no minutes to ask for")
         return self
 
 

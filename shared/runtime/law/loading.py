@@ -160,6 +160,7 @@ def _form(form: Form) -> FormRule:
         opinions=tuple(OpinionRule(one.unit, one.days, Silence(one.silence)) for one in form.opinions),
         deadline=form.deadline,
         requires=Requires(form.requires.title, form.requires.consecutive_years) if form.requires else None,
+        dossier=form.dossier,
     )
 
 

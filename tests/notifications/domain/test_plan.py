@@ -122,6 +122,13 @@ def test_a_counted_vote_is_told_to_chair_and_secretary() -> None:
     assert audience == ("role:council_chair@HD-BTP", "role:council_secretary@HD-BTP")
 
 
+def test_minutes_are_told_to_everybody_in_the_council() -> None:
+    message = planned("council.minuted", number="2026-31")["minuted"]
+    roles = ("council_member", "council_chair", "council_secretary")
+    assert message.audience == tuple(f"role:{role}@HD-BTP" for role in roles)
+    assert message.text_vi == "Phiên 2026-31 đã có biên bản."
+
+
 def test_the_grantor_is_told_what_waits_for_a_signature() -> None:
     message = planned("decision.drafted", number="12/QĐ-STP")["to_sign"]
     assert message.audience == ("role:grantor@THADS-HP",)

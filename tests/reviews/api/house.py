@@ -13,6 +13,7 @@ import httpx
 from services.reviews.api.routes import build_api
 from services.reviews.app import homes as mongo_homes
 from services.reviews.usecases import UseCases, all_use_cases
+from shared.contracts.reviews import CouncilConvened
 from shared.kernel.actor import Actor
 from shared.kernel.clock import now_utc
 from shared.runtime.store.client import MongoStore
@@ -95,7 +96,9 @@ class House:
         await self.admitted(full_facts())
         await self.done(OFFICER_BTP, f"/cases/{FULL_ID}/appraise", {"verdict": "meets"})
         await self.done(OFFICER_BTP, "/councils", COUNCIL)
-        return str((await self.done(SECRETARY, "/sessions", SESSION))["id"])
+        session = await self.done(SECRETARY, "/sessions", SESSION)
+        await self.use_cases.case.seat(called(session), news())
+        return str(session["id"])
 
     async def voting(self) -> str:
         session_id = await self.convened()
@@ -105,6 +108,19 @@ class House:
     async def ballot(self, ref: str, session_id: str, choice: str = "yes", key: str | None = None) -> httpx.Response:
         body = {"case_id": str(FULL_ID), "choice": choice}
         return await self.act(member(ref), f"/sessions/{session_id}/cast", body, key=key)
+
+
+def called(session: dict[str, Any]) -> CouncilConvened:
+    """What the bus says of a session that was called for the case of these tests."""
+    said = {name: session[name] for name in ("number", "council_code", "unit_id", "member_refs", "closes_at")}
+    about = {
+        "session_id": session["id"],
+        "unit_path": ("BTP",),
+        "case_ids": (FULL_ID,),
+        "case_numbers": (),
+        "recused": (),
+    }
+    return CouncilConvened(**said, **about)
 
 
 @asynccontextmanager

@@ -22,6 +22,7 @@ from tests.reviews.facts import (
     MEMBERS,
     OFFICER,
     OFFICER_BTP,
+    SECRETARY,
     facts,
     member,
     person,
@@ -230,3 +231,19 @@ async def test_anybody_in_the_council_seals_the_count_again(house: House) -> Non
     assert counted["participation"] == [ref for ref in MEMBERS if ref != "HD-03"]
     assert [ballot["id"] for ballot in counted["ballots"]] == sorted(ballot["id"] for ballot in counted["ballots"])
     assert code_of(await house.see(DIRECTOR, f"/sessions/{session_id}/tally")) == (403, "ROLE_MISSING")
+
+
+async def test_minutes_are_made_once_and_read_by_those_who_judge(house: House) -> None:
+    session_id = await house.voting()
+    path = f"/sessions/{session_id}"
+    assert code_of(await house.act(SECRETARY, f"{path}/minute")) == (409, "NOT_CLOSED")
+    for ref in MEMBERS:
+        await house.ballot(ref, session_id)
+    await house.done(CHAIR, f"{path}/close-voting")
+    assert code_of(await house.see(OFFICER_BTP, f"{path}/minutes")) == (409, "MINUTES_MISSING")
+    assert (await house.done(SECRETARY, f"{path}/minute"))["state"] == "minuted"
+    assert code_of(await house.act(SECRETARY, f"{path}/minute")) == (409, "MINUTES_MADE")
+    for reader in (OFFICER_BTP, member("HD-02"), person("BT-01", (Role.GRANTOR, "BTP"))):
+        told = (await house.see(reader, f"{path}/minutes")).json()
+        assert told["sha256"] == hashlib.sha256(told["document"].encode()).hexdigest()
+    assert code_of(await house.see(OFFICER, f"{path}/minutes")) == (403, "OUT_OF_SCOPE")

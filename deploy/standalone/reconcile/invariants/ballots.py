@@ -9,6 +9,7 @@ from deploy.standalone.reconcile.facts import Facts
 from deploy.standalone.reconcile.invariants.durable import CAST
 from deploy.standalone.reconcile.verdict import Verdict, Violation
 from services.reviews.domain.ballot import Choice, Vote, tally_hash
+from services.reviews.domain.canonical import sha256_of
 
 
 def ballots(facts: Facts) -> Verdict:
@@ -22,7 +23,7 @@ def ballots(facts: Facts) -> Verdict:
         for vote in session.votes
         for what in (*_taken(vote), *_sealed(session.id, vote, published))
     ]
-    return Verdict.of("I10", "ballots", counted, [*found, *_links(facts)])
+    return Verdict.of("I10", "ballots", counted, [*found, *_minuted(facts), *_links(facts)])
 
 
 def _taken(vote: Vote) -> Iterator[str]:
@@ -56,6 +57,16 @@ def _published(facts: Facts) -> Mapping[tuple[UUID, UUID], Mapping[str, Any]]:
         for event in closed
         for result in event.names["results"]
     }
+
+
+def _minuted(facts: Facts) -> Iterator[Violation]:
+    """The minutes that are kept are those whose hash was told."""
+    told = {event.subject: event.names["sha256"] for event in facts.events.values() if event.type == "council.minuted"}
+    for session in facts.sessions:
+        if session.minutes is not None and sha256_of(session.minutes.document) != told.get(
+            session.id, session.minutes.sha256
+        ):
+            yield Violation(f"session {session.id}", "the minutes are others than those whose hash was told")
 
 
 def _links(facts: Facts) -> Iterator[Violation]:

@@ -15,6 +15,7 @@ Wanted = Mapping[str, frozenset[str]]
 _NAMES = ("case_id", "case_ids", "decision_id", "award_id", "nomination_id", "session_id", "org_id", "council_id")
 _ONLY_OF = {
     "council.vote_closed": ("results",),
+    "council.minuted": ("sha256",),
     "review.closed": ("outcome",),
     "nomination.rerouted": ("new_nomination_id",),
     "org.merged": ("predecessors",),

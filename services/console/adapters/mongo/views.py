@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from services.console.adapters.mongo.rows import MongoRows, found, in_places, one, some
-from services.console.domain.case import ENDED_NOMINATION, ENDED_REVIEW, SITTING, Case
+from services.console.domain.case import ENDED_NOMINATION, ENDED_REVIEW, Case
 from services.console.domain.decision import Decision
-from services.console.domain.meeting import Council, Meeting
+from services.console.domain.meeting import WAITS, Council, Meeting
 from services.console.usecases.ports import Some
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
@@ -66,7 +66,7 @@ class MongoMeetings(MongoRows):
 
     async def open_in(self, places: Collection[str], limit: int) -> Some[Meeting]:
         """As the port says."""
-        wanted = in_places(places, "unit_path", "council_code", state={"$in": sorted(SITTING)})
+        wanted = in_places(places, "unit_path", "council_code", state={"$in": sorted(WAITS)})
         return await some(self, _MEETING, wanted, sort=("closes_at", 1), start=0, limit=limit)
 
     async def latest(self, places: Collection[str], start: int, limit: int) -> Some[Meeting]:

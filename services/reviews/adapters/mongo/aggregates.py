@@ -28,7 +28,7 @@ CASES, COUNCILS, SESSIONS, DECISIONS, AWARDS = "cases", "councils", "sessions", 
 FINDINGS, COMPLAINTS, OPINIONS = "findings", "complaints", "opinions"
 DELEGATIONS = "delegations"
 MOST_COUNCILS = 200
-_SESSION_ENDED = frozenset({SessionState.VOTING_CLOSED, SessionState.ADJOURNED})
+_SESSION_ENDED = frozenset({SessionState.VOTING_CLOSED, SessionState.MINUTED, SessionState.ADJOURNED})
 _DECIDED = frozenset({DecisionState.SIGNED, DecisionState.CANCELLED})
 _AWAITS_NEWS = frozenset({AwardState.RESERVED, AwardState.GRANTED})
 """An award in these states waits for an event: its signature, its publication."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.reviews.domain.award import DEED_ALREADY_REWARDED
 from services.reviews.domain.case import Case
 from services.reviews.domain.decision import Decision, NumberTakenError
+from services.reviews.domain.minutes import BIEN_BAN, MinutesMissingError
 from services.reviews.domain.row import Row
 from services.reviews.domain.series import number_of
 from services.reviews.domain.session import CasesNotReadyError
@@ -15,7 +16,7 @@ from services.reviews.usecases.award.root import claim_of
 from services.reviews.usecases.case.standing import standing
 from services.reviews.usecases.decision.about import about
 from services.reviews.usecases.decision.in_office import require_in_office
-from services.reviews.usecases.ports import ONE_NUMBER, Awards, Cases, Councils, Decisions, Deeds, Units
+from services.reviews.usecases.ports import ONE_NUMBER, Awards, Cases, Councils, Decisions, Deeds, Sessions, Units
 from shared.contracts.awards import DecisionDrafted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -49,13 +50,14 @@ class PrepareDecision:
 
     Emits: DecisionDrafted.
     Raises: ForbiddenError, RoleSeparationError, NotTheGrantorError, CasesNotReadyError, DeedAlreadyRewardedError,
-    NumberTakenError.
+    MinutesMissingError, NumberTakenError.
     """
 
     decisions: Decisions
     cases: Cases
     awards: Awards
     councils: Councils
+    sessions: Sessions
     units: Units
     packs: RulePacks
     deeds: Deeds
@@ -85,6 +87,7 @@ class PrepareDecision:
             )
 
         for case in cases:
+            await self._check_minutes(case)
             await self._check_claim(case)
         if number is not None:
             await self._keep(numbered(number), cause)
@@ -135,6 +138,14 @@ class PrepareDecision:
         return Row.of(
             decision_id, case, row.subject_label, row.citation_vi, appraiser_may_grant=form.appraiser_may_grant
         )
+
+    async def _check_minutes(self, case: Case) -> None:
+        form = self.packs.quoted(case.facts.pack).form(case.facts.form_code)
+        if BIEN_BAN not in form.dossier or case.session_id is None:
+            return
+        session = await self.sessions.find(case.session_id)
+        if session is not None and session.minutes is None:
+            raise MinutesMissingError(number=session.number)
 
     async def _check_claim(self, case: Case) -> None:
         # The unique index decides when the award is reserved; this only spares people a row that cannot stand.

@@ -11,6 +11,7 @@ from services.reviews.domain.session import CasesNotReadyError, Session
 from services.reviews.usecases.case.standing import standing
 from services.reviews.usecases.ports import Cases, Councils, Numbers, Sessions, Units
 from services.reviews.usecases.session.about import about, recusals_of
+from services.reviews.usecases.session.rule import vote_rule
 from shared.contracts.reviews import CouncilConvened
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day, milliseconds
@@ -73,8 +74,7 @@ class ConveneSession:
         case = await self.cases.find(case_id)
         if case is None:
             raise CasesNotReadyError(cases=str(case_id))
-        facts = case.facts
-        return case, self.packs.quoted(facts.pack).form(facts.form_code).vote
+        return case, vote_rule(case, self.packs)
 
     async def _number(self, council_code: str) -> str:
         year = local_day(self.clock()).year
