@@ -60,6 +60,7 @@ NOT_IN_STORIES = {
     "RETURN_WINDOW_CLOSED": "only in the moments between the end of the time and the lapse of the file",
     "CASE_ENDED": "only when a case ends in the moment in which a draft names it",
     "VOTE_OVER": "only in the moments between the end of a vote and its count",
+    "ROW_IN_OTHER_SUBMISSION": "only in the moments between the sending of a submission and the answer to its rows",
     "NO_CALENDAR": "only when a calendar's file is missing",
 }
 """Reasons that depend on settings, files or moments, none of which a story can choose."""

@@ -6,6 +6,7 @@ from services.nominations.adapters.mongo.exemplars import MongoExemplars, MongoR
 from services.nominations.adapters.mongo.indexes import INDEXES
 from services.nominations.adapters.mongo.law import MongoActivatedPacks
 from services.nominations.adapters.mongo.organisation import MongoOrganisation
+from services.nominations.adapters.mongo.submissions import MongoSubmissions
 from services.nominations.adapters.mongo.views import MongoViews
 from services.nominations.api.routes import build_api
 from services.nominations.schedule import build_schedule
@@ -33,6 +34,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             nominations=MongoNominations(store),
             deeds=MongoDeeds(store),
             suggestions=MongoSuggestions(store),
+            submissions=MongoSubmissions(store),
             reports=MongoReports(store),
             exemplars=MongoExemplars(store),
             organisation=MongoOrganisation(store),

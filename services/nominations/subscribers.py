@@ -10,6 +10,7 @@ from shared.contracts.nominations import (
     NominationRerouted,
     NominationResubmitted,
     NominationSubmitted,
+    SubmissionSent,
 )
 from shared.contracts.organisation import UnitsMerged, UnitSplit
 from shared.contracts.results import ResultsReported
@@ -31,6 +32,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         on(NominationAccepted, acts.forward),
         on(NominationReleased, acts.forward),
         on(NominationRerouted, acts.draft_rerouted),
+        on(SubmissionSent, use_cases.submission.mark_rows),
     )
     steps = (NominationSubmitted, NominationResubmitted, NominationHeld, NominationReleased)
     disputes = (

@@ -1,4 +1,4 @@
-"""Events of `nominations.v1`: what happens to a nomination until it is in review."""
+"""Events of `nominations.v1`: what happens to a nomination until it is in review, and how it was sent."""
 
 from datetime import date
 from typing import ClassVar
@@ -194,3 +194,21 @@ class NominationWithdrawn(NominationEvent):
     """The unit took its nomination back; why is asked of the owner."""
 
     type: ClassVar[str] = "nomination.withdrawn"
+
+
+class SubmissionSent(Event):
+    """A head sent several files to one unit in one sheet; each of them is submitted, or refused, by itself.
+
+    `number` is that of the unit's series of the year, such as 7/TTr-STP-HP; `channel` is electronic or paper.
+    """
+
+    type: ClassVar[str] = "submission.sent"
+    topic: ClassVar[str] = NOMINATIONS
+    key: ClassVar[str] = "submission_id"
+
+    submission_id: UUID
+    number: str
+    to_unit_id: str
+    endorser_ref: str
+    channel: str
+    nomination_ids: tuple[UUID, ...]

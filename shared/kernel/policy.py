@@ -58,6 +58,8 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "exemplar.read": _UNIT_READERS,
     "evidence.store": _PROPOSERS | _HEADS,
     "evidence.read": _CASE_READERS,
+    "submission.send": _HEADS,
+    "submission.read": _UNIT_READERS,
     "nomination.draft": _PROPOSERS,
     "nomination.submit": _HEADS,
     "nomination.resubmit": _HEADS,

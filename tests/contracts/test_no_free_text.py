@@ -21,6 +21,7 @@ REFERENCES = {
         "deputies",
         "unit_id",
         "grantor_unit_id",
+        "to_unit_id",
         "parent_code",
         "unit_code",
     ),

@@ -18,6 +18,7 @@ from services.nominations.adapters.mongo.exemplars import MongoExemplars, MongoR
 from services.nominations.adapters.mongo.indexes import INDEXES
 from services.nominations.adapters.mongo.law import MongoActivatedPacks
 from services.nominations.adapters.mongo.organisation import MongoOrganisation
+from services.nominations.adapters.mongo.submissions import MongoSubmissions
 from services.nominations.adapters.mongo.views import MongoViews
 from services.nominations.api.routes import build_api
 from services.nominations.usecases import Ports, UseCases, build_use_cases
@@ -200,6 +201,7 @@ async def open_office(
             MongoNominations(store),
             MongoDeeds(store),
             MongoSuggestions(store),
+            MongoSubmissions(store),
             MongoReports(store),
             MongoExemplars(store),
             MongoOrganisation(store),

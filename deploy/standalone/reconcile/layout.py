@@ -157,6 +157,13 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "nominations",
+        "submissions",
+        topics.NOMINATIONS,
+        {"sent": ("submission.sent",)},
+        ("state", "rows.nomination_id", "rows.outcome"),
+    ),
+    Kind(
+        "nominations",
         "nominations",
         topics.NOMINATIONS,
         _NOMINATION,

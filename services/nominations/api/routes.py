@@ -7,6 +7,7 @@ from services.nominations.api.evidence import EvidenceStore, add_evidence
 from services.nominations.api.exemplars import add_exemplars
 from services.nominations.api.nominations import add_nominations
 from services.nominations.api.organisation import add_organisation
+from services.nominations.api.submissions import add_submissions
 from services.nominations.api.suggestions import add_suggestions
 from services.nominations.api.units import add_units
 from services.nominations.usecases import UseCases
@@ -21,6 +22,7 @@ def build_api(use_cases: UseCases, files: EvidenceStore) -> APIRouter:
     add_deeds(api, use_cases)
     add_evidence(api, use_cases, files)
     add_nominations(api, use_cases)
+    add_submissions(api, use_cases)
     add_suggestions(api, use_cases)
     add_exemplars(api, use_cases)
     return api

@@ -52,12 +52,15 @@ from services.nominations.usecases.ports import (
     Organisation,
     Reports,
     Safe,
+    Submissions,
     Suggestions,
 )
 from services.nominations.usecases.queries import Queries, Views
 from services.nominations.usecases.result.report import ReportResult
 from services.nominations.usecases.subject.record import RecordSubject
 from services.nominations.usecases.subject.title import LoseTitle, RecordTitle, WinTitle
+from services.nominations.usecases.submission.mark_row import MarkRows
+from services.nominations.usecases.submission.send import SendSubmission
 from services.nominations.usecases.suggestion.answer import AnswerSuggestion
 from services.nominations.usecases.suggestion.suggest import SuggestDeed
 from services.nominations.usecases.unit.close import CloseUnit
@@ -75,6 +78,7 @@ class Ports:
     nominations: Nominations
     deeds: Deeds
     suggestions: Suggestions
+    submissions: Submissions
     reports: Reports
     exemplars: Exemplars
     organisation: Organisation
@@ -170,6 +174,14 @@ class NominationUseCases:
 
 
 @dataclass(frozen=True, slots=True)
+class SubmissionUseCases:
+    """What can be done with submissions, and what follows of it."""
+
+    send: SendSubmission
+    mark_rows: MarkRows
+
+
+@dataclass(frozen=True, slots=True)
 class UseCases:
     """All that nominations can do, by aggregate."""
 
@@ -183,12 +195,13 @@ class UseCases:
     report_result: ReportResult
     exemplar: ExemplarUseCases
     nomination: NominationUseCases
+    submission: SubmissionUseCases
     queries: Queries
 
 
 def build_use_cases(ports: Ports) -> UseCases:
     """Put every use case on its ports."""
-    rewarded = Rewarded(ports.deeds, ports.awards)
+    rewarded, nomination = Rewarded(ports.deeds, ports.awards), _nomination(ports)
     return UseCases(
         unit=_unit(ports),
         record_cluster=RecordCluster(ports.organisation, ports.clock),
@@ -215,7 +228,11 @@ def build_use_cases(ports: Ports) -> UseCases:
         ),
         report_result=ReportResult(ports.reports, ports.organisation, ports.rulepacks, ports.clock),
         exemplar=_exemplar(ports),
-        nomination=_nomination(ports),
+        nomination=nomination,
+        submission=SubmissionUseCases(
+            send=SendSubmission(ports.submissions, ports.nominations, ports.organisation, ports.clock),
+            mark_rows=MarkRows(ports.submissions, ports.nominations, nomination.submit, nomination.resubmit),
+        ),
         queries=Queries(ports.views, ports.safe, ports.rulepacks, ports.clock),
     )
 

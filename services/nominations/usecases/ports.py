@@ -13,11 +13,15 @@ from services.nominations.domain.likeness import Earlier
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.report import Report
+from services.nominations.domain.submission import Submission
 from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import Subject, Unit, UnitOn
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.lineage import Lineage
+
+ONE_SUBMISSION = "one_submission_at_a_time"
+"""The name of the rule that a file waits in one submission at most."""
 
 
 class Nominations(Protocol):
@@ -114,6 +118,29 @@ class Suggestions(Protocol):
 
     async def next_number(self, year: int) -> str:
         """A fresh public number of that year, such as GY-2026-0012; gaps are allowed."""
+        ...
+
+
+class Submissions(Protocol):
+    """Where submissions are kept."""
+
+    async def unseen(self, submission_id: UUID, cause: Cause) -> None:
+        """Raises: AlreadyHandledError, CauseReusedError when this command sent it before."""
+
+    async def get(self, submission_id: UUID, cause: Cause) -> Submission:
+        """Raises: ForbiddenError (absent, or not for this actor), AlreadyHandledError (a repeat)."""
+        ...
+
+    async def waiting(self, nomination_ids: Collection[UUID]) -> Collection[UUID]:
+        """Those of these files that wait for their answer in a submission."""
+        ...
+
+    async def save(self, submission: Submission, *, emits: Sequence[Event], because_of: Cause) -> bool:
+        """Keep the submission; as `Nominations.save`. Raises: TakenError (ONE_SUBMISSION)."""
+        ...
+
+    async def next_number(self, unit: str, year: int) -> str:
+        """A fresh number of the unit's series of that year, such as 7/TTr-STP-HP; gaps are allowed."""
         ...
 
 

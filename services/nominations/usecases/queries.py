@@ -12,6 +12,7 @@ from services.nominations.domain.exemplar import Exemplar
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.report import Report
+from services.nominations.domain.submission import Submission
 from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import ACTIVE, Subject, Unit, UnitOn, path_to
 from services.nominations.usecases.ports import Safe
@@ -70,6 +71,14 @@ class Views(Protocol):
 
     async def suggestions(self, actor: Actor, *, state: str | None, limit: int) -> list[Seen[Suggestion]]:
         """Those that fall due first; those outside the scope are left out, but not one's own."""
+        ...
+
+    async def submission(self, submission_id: UUID, actor: Actor) -> Seen[Submission]:
+        """Raises: ForbiddenError (absent, or not for this actor)."""
+        ...
+
+    async def submissions(self, actor: Actor, *, limit: int) -> list[Seen[Submission]]:
+        """The newest first; those outside the scope are left out."""
         ...
 
     async def report(self, report_id: UUID, actor: Actor) -> Seen[Report]:

@@ -101,6 +101,30 @@ FILES: Mapping[str, Reason] = {
         "Hồ sơ được xét tiếp khi xác minh xong.",
         "It goes on when that is done.",
     ),
+    "SUBMISSION_EMPTY": Reason(
+        "Tờ trình chưa có hồ sơ nào.",
+        "The submission holds no file.",
+        "Chọn ít nhất một hồ sơ.",
+        "Choose at least one file.",
+    ),
+    "ROW_NOT_DRAFT": Reason(
+        "Hồ sơ {number} không còn chờ trình.",
+        "File {number} does not wait to be sent any more.",
+        "Xem hồ sơ; nếu lại chờ trình thì đưa vào tờ trình khác.",
+        "Look at the file; if it waits again, put it into another submission.",
+    ),
+    "ROW_DOES_NOT_BELONG": Reason(
+        "Hồ sơ {number} là của đơn vị {unit}, trình {to_unit}, không thuộc tờ trình này.",
+        "File {number} is of unit {unit} and goes to {to_unit}: it does not belong here.",
+        "Lập tờ trình riêng cho từng đơn vị và từng cấp quyết định.",
+        "Make a submission for each unit and each unit that decides.",
+    ),
+    "ROW_IN_OTHER_SUBMISSION": Reason(
+        "Hồ sơ {number} đang nằm trong một tờ trình khác.",
+        "File {number} waits in another submission.",
+        "Chờ kết quả của tờ trình kia, hoặc bỏ hồ sơ này ra.",
+        "Wait for the answer to that one, or leave this file out.",
+    ),
     "RETURN_WINDOW_CLOSED": Reason(
         "Đã quá hạn bổ sung {due_on}.",
         "The time to complete ended on {due_on}.",

@@ -15,6 +15,7 @@ SILENT = {
     "nomination.drafted": "nothing is asked of anybody yet",
     "nomination.received": "the officer who screens knows; accepted or returned follows",
     "nomination.forwarded": "review.admitted tells the appraisers",
+    "submission.sent": "each of its files tells as it is submitted; the sheet shows what was refused",
     "deed.registered": "its nomination tells",
     "deed.amended": "its nomination tells",
     "results.reported": "a figure; what it shows is detected and told",

@@ -86,3 +86,17 @@ def followed(facts: Facts, event: Told) -> Iterator[str]:
     nomination = facts.of("nominations").get(event.subject)
     if nomination is None or (event.names["outcome"] != "granted" and nomination.stands == "in_review"):
         yield f"nomination {event.subject} is {'gone' if nomination is None else nomination.stands}"
+
+
+def rows_answered(facts: Facts, event: Told) -> Iterator[str]:
+    """Every row of a sent submission has its outcome, and a file that was submitted is no draft."""
+    submission = facts.of("submissions").get(event.subject)
+    if submission is None:
+        yield f"submission {event.subject} is gone"
+        return
+    for row in submission.state["rows"]:
+        nomination = facts.of("nominations").get(UUID(row["nomination_id"]))
+        if row["outcome"] is None:
+            yield f"nomination {row['nomination_id']} has no answer in submission {submission.id}"
+        elif row["outcome"] == "submitted" and (nomination is None or nomination.stands == "draft"):
+            yield f"nomination {row['nomination_id']} was not submitted by submission {submission.id}"

@@ -18,12 +18,14 @@ from services.nominations.adapters.mongo.organisation import (
     MongoOrganisation,
     units_of,
 )
+from services.nominations.adapters.mongo.submissions import SUBMISSIONS
 from services.nominations.domain.cluster import Cluster
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.exemplar import Exemplar
 from services.nominations.domain.movement import Movement, UnknownMovementError, movement_id_of
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.report import Report
+from services.nominations.domain.submission import Submission
 from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import (
     Subject,
@@ -42,7 +44,7 @@ from shared.runtime.store.aggregates import Aggregates, Stored
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
 
-T = TypeVar("T", Nomination, Deed, Suggestion, Report, Exemplar, Subject, Unit, Cluster, Movement)
+T = TypeVar("T", Nomination, Deed, Suggestion, Submission, Report, Exemplar, Subject, Unit, Cluster, Movement)
 _ALL = 1_000
 
 
@@ -54,6 +56,7 @@ class MongoViews:
         self._nominations = store.aggregates(NOMINATIONS, Nomination)
         self._deeds = store.aggregates(DEEDS, Deed)
         self._suggestions = store.aggregates(SUGGESTIONS, Suggestion)
+        self._submissions = store.aggregates(SUBMISSIONS, Submission)
         self._reports = store.aggregates(REPORTS, Report)
         self._exemplars = store.aggregates(EXEMPLARS, Exemplar)
         self._subjects = store.aggregates(SUBJECTS, Subject)
@@ -102,6 +105,16 @@ class MongoViews:
         if state is not None:
             wanted["state.state"] = state
         return await self._found(self._suggestions, SUGGESTIONS, wanted, ("state.due_on", 1), limit)
+
+    async def submission(self, submission_id: UUID, actor: Actor) -> Seen[Submission]:
+        """As the port says."""
+        stored = await self._submissions.find(submission_id)
+        return _seen(stored, actor, "submission.read", stored.thing.reach if stored else ())
+
+    async def submissions(self, actor: Actor, *, limit: int) -> list[Seen[Submission]]:
+        """As the port says."""
+        wanted = _within(actor, "submission.read", "state.reach")
+        return await self._found(self._submissions, SUBMISSIONS, wanted, ("created_at", -1), limit)
 
     async def report(self, report_id: UUID, actor: Actor) -> Seen[Report]:
         """As the port says."""

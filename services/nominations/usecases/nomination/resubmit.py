@@ -9,6 +9,7 @@ from services.nominations.usecases.nomination.attach import require_files
 from services.nominations.usecases.nomination.describe import days_told, head
 from services.nominations.usecases.nomination.draft import nominee_of, seen_anew
 from services.nominations.usecases.nomination.quote import pack_of
+from services.nominations.usecases.nomination.submit import Endorsement
 from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations, Organisation
 from shared.contracts.nominations import NominationResubmitted
 from shared.contracts.parts import EvidenceHash
@@ -30,6 +31,8 @@ class Completion:
 class ResubmitNomination:
     """Send the completed file again, within the window; the pack of the first receipt stays.
 
+    Whoever acts endorses, now, unless the file was `endorsed` before.
+
     Emits: NominationResubmitted.
     Raises: ReturnWindowClosedError, SelfEndorsementError, EvidenceUnknownError, UnknownSubjectError, NoRulePackError,
     PackChangedError, NoCalendarError, ForbiddenError, ConflictError.
@@ -42,15 +45,18 @@ class ResubmitNomination:
     rulepacks: RulePacks
     clock: Clock
 
-    async def __call__(self, nomination_id: UUID, completion: Completion, cause: Cause) -> None:
+    async def __call__(
+        self, nomination_id: UUID, completion: Completion, cause: Cause, *, endorsed: Endorsement | None = None
+    ) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
+        endorsed = endorsed or Endorsement(cause.actor.ref, self.clock())
         completed = await self._completed(nomination, completion, cause)
         pack = pack_of(nomination, self.rulepacks)
-        today = local_day(self.clock())
+        today = local_day(endorsed.at)
         resubmitted = nomination.resubmit(
             completed,
-            endorser_ref=cause.actor.ref,
-            at=self.clock(),
+            endorser_ref=endorsed.by_ref,
+            at=endorsed.at,
             on=today,
             paused=pack.calendar.between(nomination.returned_on or today, today),
         )

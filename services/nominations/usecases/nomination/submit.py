@@ -1,6 +1,7 @@
 """A unit head submits a drafted nomination, on any day of the year."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from services.nominations.domain.fitting import require_authority
@@ -17,8 +18,18 @@ from shared.kernel.rulepack import RulePacks
 
 
 @dataclass(frozen=True, slots=True)
+class Endorsement:
+    """Who stands behind a file, and since when; its day is that of the receipt."""
+
+    by_ref: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SubmitNomination:
     """Endorse and submit; the day of receipt chooses the rule pack and starts the clock.
+
+    Whoever acts endorses, now, unless the file was `endorsed` before.
 
     Emits: NominationSubmitted.
     Raises: SelfEndorsementError, NoAuthorityError, EvidenceUnknownError, NoRulePackError, NoCalendarError,
@@ -32,9 +43,10 @@ class SubmitNomination:
     rulepacks: RulePacks
     clock: Clock
 
-    async def __call__(self, nomination_id: UUID, cause: Cause) -> None:
+    async def __call__(self, nomination_id: UUID, cause: Cause, *, endorsed: Endorsement | None = None) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
-        today = local_day(self.clock())
+        endorsed = endorsed or Endorsement(cause.actor.ref, self.clock())
+        today = local_day(endorsed.at)
         pack = self.rulepacks.in_force(today)
         form = pack.form(nomination.form_code)
         rightful = await rightful_grantor(self.organisation, form.grantor_unit_id, today)
@@ -42,8 +54,8 @@ class SubmitNomination:
         require_files(self.files, nomination.evidence)
         clock = form.clock["screen"]
         submitted = replace(nomination, deed=await seen_anew(self.deeds, nomination, cause)).submit(
-            endorser_ref=cause.actor.ref,
-            at=self.clock(),
+            endorser_ref=endorsed.by_ref,
+            at=endorsed.at,
             on=today,
             pack=pack.quote,
             screen=StepDue(

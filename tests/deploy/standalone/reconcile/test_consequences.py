@@ -223,3 +223,29 @@ def test_a_case_does_not_wait_for_a_decision_that_let_it_go(event: Told) -> None
     assert said(event, case("awaiting_decision", decision=uuid4())) == []
     assert said(event, case("recommended")) == []
     assert said(event, case("withdrawn", decision=DECISION)) == []
+
+
+SENT = Told(uuid4(), "submission.sent", "nominations.v1", DECISION, 1, uuid4(), b"")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "said"),
+    [
+        ("submitted", "submitted", None),
+        ("refused", "draft", None),
+        (None, "draft", f"nomination {CASE} has no answer in submission {DECISION}"),
+        ("submitted", "draft", f"nomination {CASE} was not submitted by submission {DECISION}"),
+    ],
+)
+def test_every_row_of_a_submission_is_answered(outcome: str | None, state: str, said: str | None) -> None:
+    rows = [{"nomination_id": str(CASE), "outcome": outcome}]
+    facts = Facts(
+        things={
+            "submissions": {DECISION: Thing("submissions", DECISION, 1, {"state": "sent", "rows": rows})},
+            "nominations": {CASE: Thing("nominations", CASE, 1, {"state": state})},
+        },
+        told={(SENT.topic, SENT.subject): (SENT,)},
+        wanted={"nominations.flow": frozenset({SENT.type})},
+    )
+    missing = [violation.what for violation in effect_once(facts).violations]
+    assert missing == ([f"after submission.sent: {said}"] if said else [])

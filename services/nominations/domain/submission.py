@@ -1,0 +1,115 @@
+"""A submission: files of one unit go to one receiving unit in one sheet; from then on each row lives its own life."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from services.nominations.domain.eligibility import Reason
+from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.states import DRAFT, RETURNED
+from shared.kernel.errors import ConflictError, RefusedError
+from shared.kernel.ids import id_from
+from shared.kernel.lineage import Lineage
+
+SENT = "sent"
+
+
+class SubmissionChannel(StrEnum):
+    """How the signed sheet reaches the receiving unit."""
+
+    ELECTRONIC = "electronic"
+    PAPER = "paper"
+
+
+class RowOutcome(StrEnum):
+    """What became of a row: its file was submitted, or that was refused with reasons."""
+
+    SUBMITTED = "submitted"
+    REFUSED = "refused"
+
+
+class SubmissionEmptyError(RefusedError):
+    """A submission without a file says nothing."""
+
+    code = "SUBMISSION_EMPTY"
+
+
+class RowNotDraftError(ConflictError):
+    """Only a draft, or a file that was returned to its unit, is sent, and only as its head saw it."""
+
+    code = "ROW_NOT_DRAFT"
+
+
+class RowDoesNotBelongError(RefusedError):
+    """The file is of another unit, or another unit decides on it."""
+
+    code = "ROW_DOES_NOT_BELONG"
+
+
+class RowInOtherSubmissionError(ConflictError):
+    """The file waits for its answer in another submission."""
+
+    code = "ROW_IN_OTHER_SUBMISSION"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file of a submission. `version` is that of the file when it was sent; without an outcome it waits."""
+
+    nomination_id: UUID
+    number: str
+    version: int
+    outcome: RowOutcome | None = None
+    reasons: tuple[Reason, ...] = ()
+
+    def require_unchanged(self, file: Nomination) -> None:
+        """The file stands as it was sent. Raises: RowNotDraftError."""
+        if file.version != self.version:
+            raise RowNotDraftError(number=self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A sheet that was sent. `reach` are the units on the lines of both sides, whose people may read it.
+
+    Its rows are answered together; while it `waits` for that, none of its files is in another submission.
+    """
+
+    id: UUID
+    number: str
+    unit_code: str
+    unit_path: tuple[str, ...]
+    to_unit_code: str
+    reach: tuple[str, ...]
+    endorser_ref: str
+    channel: SubmissionChannel
+    rows: tuple[Row, ...]
+    sent_at: datetime
+    year: int
+    waits: bool = True
+    state: str = SENT
+    version: int = 0
+
+    def answer(self, rows: Sequence[Row]) -> "Submission":
+        """Each row has its outcome."""
+        return replace(self, rows=tuple(rows), waits=False)
+
+
+def row_of(file: Nomination, unit: str, to_unit: str, lineage: Lineage, on: date) -> Row:
+    """A file as a row: of the unit, of one below it or of one that it succeeded, for the unit that decides on it.
+
+    Raises: RowNotDraftError, RowDoesNotBelongError.
+    """
+    if file.state not in (DRAFT, RETURNED):
+        raise RowNotDraftError(number=file.number)
+    is_of_unit = any(lineage.leads_to(code, unit, on) for code in file.unit_path)
+    if not is_of_unit or file.grantor_unit_id != to_unit:
+        raise RowDoesNotBelongError(number=file.number, unit=file.unit_code, to_unit=file.grantor_unit_id)
+    return Row(file.id, file.number, file.version)
+
+
+def submission_id_of(cause_id: UUID) -> UUID:
+    """The id of the submission that this command sends."""
+    return id_from("submission", cause_id)
