@@ -36,6 +36,8 @@ FIELD_VI: Final[Mapping[str, str]] = {
     "contributors.subject_ref": "Người cùng làm",
     "contributors.share": "Tỷ lệ đóng góp",
     "subject_ref": "Người hoặc tập thể",
+    "type": "Loại khen thưởng",
+    "year": "Năm xét",
     "form_code": "Hình thức khen",
     "movement_id": "Phong trào thi đua",
     "citation_vi": "Nội dung khen",

@@ -15,7 +15,16 @@ from services.console.pages.acting import is_uuid, key_of, new_key, stored
 from services.console.pages.contributors import MOST_ROWS, changed, is_about_rows, rows_of, shares_of, values_of
 from services.console.pages.fault import Fault, fault_of
 from services.console.pages.frame import Frame
-from services.console.pages.nominate_form import FIELDS, Choices, choices_of, faults_in, written
+from services.console.pages.nominate_form import (
+    FIELDS,
+    Choices,
+    choices_of,
+    faults_in,
+    is_annual,
+    type_of,
+    types_of,
+    written,
+)
 from services.console.pages.people import found, sought_in, with_named
 from services.console.pages.visit import LARGEST_FORM, Gate, Visit
 from services.console.usecases.ports import Draft, Drafts, OwnerDownError, OwnerRefusedError, Owners, Units
@@ -55,7 +64,9 @@ class NominatePages:
         ]
 
     async def _blank(self, visit: Visit) -> Response:
-        return await self._form(visit, Draft(new_key(), visit.who.actor.ref, {}))
+        for_a_year = {"theo-nam": "1", "nam": str(self.frame.today.year)}
+        values = for_a_year if visit.query("theo-nam") == "1" else {}
+        return await self._form(visit, Draft(new_key(), visit.who.actor.ref, values))
 
     async def _mend(self, visit: Visit) -> Response:
         draft = await self._draft(visit)
@@ -134,6 +145,8 @@ class NominatePages:
             status=fault.status if fault else HTTPStatus.OK,
             draft=draft,
             values={**dict.fromkeys(FIELDS, ""), **draft.values},
+            annual=is_annual(draft.values),
+            types=types_of(draft.values),
             choices=choices,
             units=await self.units.names(),
             rows=rows_of(draft.values),
@@ -151,6 +164,8 @@ class NominatePages:
             status=fault.status if fault else HTTPStatus.OK,
             draft=draft,
             values={**dict.fromkeys(FIELDS, ""), **draft.values},
+            annual=is_annual(draft.values),
+            type=type_of(draft.values),
             chosen=choices.chosen(draft.values) if choices else {},
             shares=[(choices.subject(ref) if choices else ref, share) for ref, share in shares_of(draft.values)],
             fault=fault,
@@ -167,7 +182,7 @@ class NominatePages:
             subjects = await with_named(self.owners, visit.who, people, named)
         except (OwnerDownError, OwnerRefusedError):
             return None
-        return choices_of(subjects, forms, movements, sought=sought, found=len(people))
+        return choices_of(subjects, forms, movements, annual=is_annual(draft.values), sought=sought, found=len(people))
 
     async def _list(self, visit: Visit, what: str) -> list[Mapping[str, Any]]:
         answer = await self.owners.ask(visit.who, f"nominations/{what}")

@@ -9,11 +9,15 @@ from services.console.pages.contributors import faults_in_rows, shares_of
 from services.console.pages.measured import faults_in_result, result_of
 from services.console.pages.numbers import number_of
 from services.console.pages.people import MOST_FOUND
+from services.console.pages.wording import TYPE_VI
 from services.console.usecases.ports import Draft
 from services.console.usecases.send_nomination import Written
 
 DAYS = ("tu-ngay", "den-ngay", "biet-ngay")
 FIELDS = (
+    "theo-nam",
+    "nam",
+    "loai",
     "doi-tuong",
     "hinh-thuc",
     "phong-trao",
@@ -32,13 +36,16 @@ FIELDS = (
 _NEEDED = {
     "doi-tuong": "Chọn người hoặc tập thể.",
     "hinh-thuc": "Chọn hình thức khen.",
-    "tieu-de": "Viết một câu nói việc gì.",
-    "viec": "Kể việc đã làm và kết quả.",
     "trich-yeu": "Viết nội dung khen, không quá 200 ký tự.",
 }
+_NEEDED_OF_DEED = _NEEDED | {"tieu-de": "Viết một câu nói việc gì.", "viec": "Kể việc đã làm và kết quả."}
+_NEEDED_OF_YEAR = _NEEDED | {"viec": "Kể thành tích trong năm."}
+_OF_MOVEMENT, _OF_DEED, _OF_YEAR = "movement", "ad_hoc", "merit"
+_IN_MOVEMENT = "Khen theo phong trào là khen chuyên đề: chọn Đột xuất ở đây, hoặc bỏ phong trào."
 _DAY_VI = {"tu-ngay": "Bắt đầu", "den-ngay": "Xong", "biet-ngay": "Đơn vị biết"}
 _LONGEST = {"tieu-de": 300, "viec": 20_000, "linh-vuc": 200, "trich-yeu": 200}
 _FIRST_YEAR = 1900
+_FIRST_AWARDED = 1945
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +81,55 @@ def choices_of(
     forms: Sequence[Mapping[str, Any]],
     movements: Sequence[Mapping[str, Any]],
     *,
+    annual: bool = False,
     sought: str = "",
     found: int = 0,
 ) -> Choices:
-    """Choices, subjects by unit, kind and name; the forms are those that commend a deed."""
+    """Choices, subjects by unit, kind and name; the forms are those for a year's work, or those for a deed."""
     ordered = sorted(subjects, key=lambda one: (str(one["unit_id"]), str(one["kind"]), str(one["name_vi"])))
-    for_deeds = [form for form in forms if not form.get("annual")]
-    return Choices(ordered, for_deeds, movements, sought, found)
+    fitting = [form for form in forms if bool(form.get("annual")) is annual]
+    return Choices(ordered, fitting, movements, sought, found)
+
+
+def is_annual(values: Mapping[str, str]) -> bool:
+    """Whether the form is for the work of a year, not for a deed."""
+    return values.get("theo-nam") == "1"
+
+
+def types_of(values: Mapping[str, str]) -> Mapping[str, str]:
+    """The kinds of commendation that the form offers, the usual one first; a movement makes its own."""
+    return {code: words for code, words in TYPE_VI.items() if code not in _not_offered(values)}
+
+
+def type_of(values: Mapping[str, str]) -> str:
+    """The kind of commendation that the form says."""
+    if values.get("phong-trao"):
+        return _OF_MOVEMENT
+    return values.get("loai") or (_OF_YEAR if is_annual(values) else _OF_DEED)
+
+
+def _not_offered(values: Mapping[str, str]) -> tuple[str, ...]:
+    return (_OF_MOVEMENT, _OF_DEED) if is_annual(values) else (_OF_MOVEMENT,)
 
 
 def faults_in(values: Mapping[str, str], today: date) -> dict[str, str]:
     """What to mend, by field; empty when the form can be sent."""
-    faults = {name: sentence for name, sentence in _NEEDED.items() if not values.get(name)}
-    faults |= faults_in_lengths(values) | faults_in_rows(values) | faults_in_result(values)
-    return faults | faults_in_days(values, today)
+    annual = is_annual(values)
+    needed = _NEEDED_OF_YEAR if annual else _NEEDED_OF_DEED
+    faults = {name: sentence for name, sentence in needed.items() if not values.get(name)} | faults_in_lengths(values)
+    if type_of(values) not in {*types_of(values), _OF_MOVEMENT}:
+        faults["loai"] = "Chọn loại khen thưởng."
+    if annual:
+        return faults | _faults_in_year(values, today)
+    if values.get("phong-trao") and values.get("loai", _OF_DEED) not in {"", _OF_DEED}:
+        faults["loai"] = _IN_MOVEMENT
+    return faults | faults_in_rows(values) | faults_in_result(values) | faults_in_days(values, today)
+
+
+def _faults_in_year(values: Mapping[str, str], today: date) -> dict[str, str]:
+    year = number_of(values.get("nam", ""))
+    is_one = year is not None and _FIRST_AWARDED <= year <= today.year
+    return {} if is_one else {"nam": f"Nhập năm bằng bốn chữ số, không sau năm {today.year}."}
 
 
 def faults_in_lengths(values: Mapping[str, str]) -> dict[str, str]:
@@ -127,15 +169,30 @@ def day_in(values: Mapping[str, str], name: str) -> date | None:
 
 
 def written(draft: Draft, choices: Choices) -> Written:
-    """What the form says, as the owner wants it."""
+    """What the form says, as the owner wants it; a file for a year's work has no deed."""
     values = draft.values
-    subject = values["doi-tuong"]
-    unit = next((str(one["unit_id"]) for one in choices.subjects if one["ref"] == subject), "")
-    result = result_of(values)
+    annual = is_annual(values)
+    nomination: dict[str, Any] = {
+        "subject_ref": values["doi-tuong"],
+        "type": type_of(values),
+        "form_code": values["hinh-thuc"],
+        "citation_vi": values["trich-yeu"],
+        "achievement_report": values["viec"],
+        "evidence": [dict(item) for item in draft.evidence],
+        **({"year": number_of(values["nam"])} if annual else _movement_in(values)),
+    }
+    return Written(None if annual else _deed_in(values, choices), nomination)
+
+
+def _movement_in(values: Mapping[str, str]) -> dict[str, str]:
+    return {"movement_id": values["phong-trao"]} if values.get("phong-trao") else {}
+
+
+def _deed_in(values: Mapping[str, str], choices: Choices) -> dict[str, Any]:
+    subject, result = values["doi-tuong"], result_of(values)
     exemplar = {"exemplar_id": values["dien-hinh"]} if values.get("dien-hinh") else {}
-    movement = {"movement_id": values["phong-trao"]} if values.get("phong-trao") else {}
-    deed = {
-        "unit_id": unit,
+    return {
+        "unit_id": next((str(one["unit_id"]) for one in choices.subjects if one["ref"] == subject), ""),
         "title_vi": values["tieu-de"],
         "story_vi": values["viec"],
         "field": values.get("linh-vuc") or "khác",
@@ -144,19 +201,9 @@ def written(draft: Draft, choices: Choices) -> Written:
         "known_on": str(day_in(values, "biet-ngay")),
         "results": [result] if result else [],
         "contributors": [{"subject_ref": ref, "share": share} for ref, share in shares_of(values)],
-        **movement,
+        **_movement_in(values),
         **exemplar,
     }
-    nomination = {
-        "subject_ref": subject,
-        "type": "movement" if movement else "ad_hoc",
-        "form_code": values["hinh-thuc"],
-        "citation_vi": values["trich-yeu"],
-        "achievement_report": values["viec"],
-        "evidence": [dict(item) for item in draft.evidence],
-        **movement,
-    }
-    return Written(deed, nomination)
 
 
 def _name(among: Sequence[Mapping[str, Any]], field: str, value: str) -> str:

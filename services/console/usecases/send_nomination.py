@@ -1,4 +1,4 @@
-"""Send what a person wrote: the deed, the nomination, and its submission, each once for one form."""
+"""Send what a person wrote: the deed if there is one, the nomination, and its submission, each once for one form."""
 
 import hashlib
 import json
@@ -15,9 +15,12 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The filled form as the owner wants it: the deed, and the nomination without the deed's id."""
+    """The filled form as the owner wants it: the deed, and the nomination without the deed's id.
 
-    deed: Json
+    A nomination for a year's work has no deed.
+    """
+
+    deed: Json | None
     nomination: Json
 
 
@@ -53,7 +56,8 @@ class SendNomination:
 
     async def __call__(self, who: SignIn, draft: Draft, written: Written) -> Sent:
         """Do what is not yet done."""
-        draft = await self._deed(who, draft, written.deed)
+        if written.deed is not None:
+            draft = await self._deed(who, draft, written.deed)
         drafted = await self._drafted(who, draft, written.nomination)
         sent = await self._submitted(who, draft.key, drafted)
         await self.drafts.close(draft.key, who.actor.ref, sent.number)
@@ -94,7 +98,7 @@ class SendNomination:
         return draft
 
     async def _drafted(self, who: SignIn, draft: Draft, nomination: Json) -> Json:
-        body = {**nomination, "deed_id": draft.done["deed"]}
+        body = {**nomination, "deed_id": draft.done["deed"]} if "deed" in draft.done else nomination
         try:
             return await self.owners.act(who, "nominations/nominations", body, step_key(draft.key, "draft"))
         except OwnerRefusedError as refusal:

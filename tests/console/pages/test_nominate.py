@@ -67,6 +67,33 @@ async def test_a_nomination_is_reviewed_then_sent_in_one_command_a_step(
     assert "Trực ngoài giờ" not in rows[0], "the words are gone"
 
 
+async def test_a_years_work_is_nominated_without_a_deed(person: httpx.AsyncClient, owner: StandIn) -> None:
+    title = {"code": "CSTD_TINH", "name_vi": "Chiến sĩ thi đua cấp tỉnh", "annual": True, "deadline": "2026-11-30"}
+    owner.answers["GET /forms"] = (200, [FORM, title])
+    blank = (await person.get("/de-nghi?theo-nam=1")).text
+    assert "Chiến sĩ thi đua cấp tỉnh (nhận hồ sơ đến 30/11/2026)" in blank
+    assert "Giấy khen của Giám đốc Sở" not in blank
+    assert title["name_vi"] not in (await person.get("/de-nghi")).text
+    fields = {"theo_nam": "1", "khoa": KEY, "doi_tuong": "CB-0412", "hinh_thuc": "CSTD_TINH", "viec": "Ba năm liền"}
+    short = await person.post("/de-nghi", data=form(**fields, nam="3026", trich_yeu="Chiến sĩ thi đua"))
+    assert "Nhập năm bằng bốn chữ số" in short.text
+    await person.post("/de-nghi", data=form(**fields, nam="2025", trich_yeu="Chiến sĩ thi đua"))
+    page = (await person.get(f"/de-nghi/{KEY}")).text
+    assert ("Thường xuyên" in page, "2025" in page, "Ngày" in page) == (True, True, False)
+    sent = await person.post(f"/de-nghi/{KEY}/gui", data=form())
+    assert sent.headers["location"] == "/ho-so/KT-2026-0001?cho=nomination.2"
+    assert json.loads(next(one.body for one in owner.asked if one.path == "/nominations")) == {
+        "subject_ref": "CB-0412",
+        "type": "merit",
+        "form_code": "CSTD_TINH",
+        "citation_vi": "Chiến sĩ thi đua",
+        "achievement_report": "Ba năm liền",
+        "evidence": [],
+        "year": 2025,
+    }
+    assert owner.keys("/deeds") == []
+
+
 async def test_a_refused_deed_keeps_every_word_and_a_corrected_one_is_sent_in_its_place(
     person: httpx.AsyncClient, owner: StandIn
 ) -> None:

@@ -30,6 +30,23 @@ def test_a_blank_row_is_no_fault() -> None:
     assert faults_in(written(**{"nguoi-1": "", "ty-le-1": ""}), local_day(now_utc())) == {}
 
 
+def test_a_year_that_has_begun_is_commended_without_days_and_rows() -> None:
+    today = local_day(now_utc())
+    of_a_year = {"theo-nam": "1", "nam": str(today.year), "doi-tuong": "CB-0077", "hinh-thuc": "CSTD_TINH"}
+    told = {**of_a_year, "viec": "Ba năm liền", "trich-yeu": "Chiến sĩ thi đua cấp tỉnh"}
+    assert faults_in(told, today) == {}
+    assert set(faults_in(of_a_year, today)) == {"viec", "trich-yeu"}
+    for wrong in (str(today.year + 1), "26", "năm nay", ""):
+        assert set(faults_in({**told, "nam": wrong}, today)) == {"nam"}
+    assert set(faults_in({**told, "loai": "ad_hoc"}, today)) == {"loai"}, "a year's work is not commended ad hoc"
+
+
+def test_a_movement_is_its_own_kind_of_commendation() -> None:
+    today, in_movement = local_day(now_utc()), {"phong-trao": "m"}
+    assert faults_in(written(**in_movement), today) == faults_in(written(loai="dedication"), today) == {}
+    assert set(faults_in(written(loai="dedication", **in_movement), today)) == {"loai"}
+
+
 def test_days_must_ascend_and_lie_in_the_past() -> None:
     today = local_day(now_utc())
     tomorrow = today + timedelta(days=1)

@@ -33,6 +33,7 @@ PAGES = (
     "/viec",
     "/viec?so=147",
     "/de-nghi",
+    "/de-nghi?theo-nam=1",
     f"/ho-so/{NUMBER}",
     f"/ho-so/{NUMBER}?cho=nomination.99",
     "/ho-so/KT-2026-9998?cho=nomination.1",
