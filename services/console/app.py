@@ -21,6 +21,7 @@ from services.console.pages.case import CasePage
 from services.console.pages.complaints import ComplaintPages
 from services.console.pages.decisions import DecisionPages
 from services.console.pages.deeds import DeedPages
+from services.console.pages.delegations import DelegationPages
 from services.console.pages.errors import closed, install_errors
 from services.console.pages.exemplars import ExemplarPages
 from services.console.pages.findings import FindingPages
@@ -126,6 +127,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *MinutesPage(passing).routes(),
             *VotePage(gate, frame, queries, owners, names).routes(),
             *DecisionPages(gate, frame, queries, owners, names).routes(),
+            *DelegationPages(passing).routes(),
             *OpinionPages(passing, queries).routes(),
             *DeedPages(passing).routes(),
             *SuggestionPages(passing, queries).routes(),

@@ -58,6 +58,7 @@ FIELD_VI: Final[Mapping[str, str]] = {
     "rows.subject_label": "Tên ghi trong quyết định",
     "rows.citation_vi": "Nội dung khen",
     "choice": "Lựa chọn",
+    "last": "Đến hết ngày",
 }
 """The words on our forms for the owners' names of fields, places in lists left out."""
 

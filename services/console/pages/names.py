@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.console.pages.people import found, with_named
+from services.console.pages.people import names_of
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners, SignIn
 
 _MOST = 200
@@ -37,15 +37,8 @@ class Names:
         given = list((deed or {}).get("contributors", []))
         if len(given) < _SEVERAL:
             return []
-        known = await self._subjects(who, [str(one["subject_ref"]) for one in given])
+        known = await names_of(self.owners, who, [str(one["subject_ref"]) for one in given])
         return [(known.get(one["subject_ref"], one["subject_ref"]), one["share"]) for one in given]
-
-    async def _subjects(self, who: SignIn, refs: Sequence[str]) -> Mapping[str, str]:
-        try:
-            named = await with_named(self.owners, who, await found(self.owners, who, ""), refs)
-        except (OwnerDownError, OwnerRefusedError):
-            return {}
-        return {str(one["ref"]): str(one["name_vi"]) for one in named}
 
     async def deed(self, who: SignIn, file: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         """The deed of a file as its owner shows it; a file for the work of a year has none."""

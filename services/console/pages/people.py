@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from services.console.usecases.ports import Owners, SignIn
+from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners, SignIn
 
 MOST_FOUND: Final = 200
 _LONGEST_SOUGHT: Final = 100
@@ -36,3 +36,12 @@ async def with_named(owners: Owners, who: SignIn, listed: People, refs: Iterable
     answers = await asyncio.gather(*(found(owners, who, ref) for ref in missing))
     named = [one for ref, answer in zip(missing, answers, strict=True) for one in answer if one["ref"] == ref]
     return [*listed, *named]
+
+
+async def names_of(owners: Owners, who: SignIn, refs: Iterable[str]) -> Mapping[str, str]:
+    """The names of people and teams by code, as far as their owner tells them to this reader now."""
+    try:
+        named = await with_named(owners, who, [], refs)
+    except (OwnerDownError, OwnerRefusedError):
+        return {}
+    return {str(one["ref"]): str(one["name_vi"]) for one in named}

@@ -33,7 +33,6 @@ PAGES = (
     "/viec",
     "/viec?so=147",
     "/de-nghi",
-    "/de-nghi?theo-nam=1",
     f"/ho-so/{NUMBER}",
     f"/ho-so/{NUMBER}?cho=nomination.99",
     "/ho-so/KT-2026-9998?cho=nomination.1",
@@ -48,7 +47,16 @@ PAGES = (
     "/thong-bao",
     "/guong-sang",
 )
-PASSED = ("/y-kien", "/goi-y", "/dien-hinh", "/kiem-tra", "/dieu-hanh", f"/don?ve=case&ma={FILE}")
+PASSED = (
+    "/uy-quyen",
+    "/de-nghi?theo-nam=1",
+    "/y-kien",
+    "/goi-y",
+    "/dien-hinh",
+    "/kiem-tra",
+    "/dieu-hanh",
+    f"/don?ve=case&ma={FILE}",
+)
 LONG = UNIT.model_copy(update={"name_vi": "Thi hành án dân sự " + "Hòaphướctânthạnhđôngphú" * 6})
 
 
