@@ -2,7 +2,7 @@
 
 from services.nominations.usecases import UseCases
 from shared.contracts.awards import AwardGranted, AwardRevoked
-from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved
+from shared.contracts.deeds import DeedAmended, DeedAttributionDisputed, DeedAttributionResolved, DeedLinked
 from shared.contracts.nominations import (
     NominationAccepted,
     NominationHeld,
@@ -16,6 +16,8 @@ from shared.contracts.organisation import UnitsMerged, UnitSplit
 from shared.contracts.results import ResultsReported
 from shared.contracts.reviews import ReviewClosed, ReviewReturned
 from shared.runtime.bus.subscription import Group, Replay, on
+
+_OF_DEEDS = (DeedAmended, DeedAttributionDisputed, DeedAttributionResolved, DeedLinked)
 
 
 def build_subscribers(use_cases: UseCases) -> list[Group]:
@@ -36,8 +38,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
     )
     steps = (NominationSubmitted, NominationResubmitted, NominationHeld, NominationReleased)
     disputes = (
-        on(DeedAttributionDisputed, acts.follow_dispute),
-        on(DeedAttributionResolved, acts.follow_dispute),
+        *(on(news, acts.hear_of_deed) for news in _OF_DEEDS),
         *(on(step, acts.follow_deed) for step in steps),
     )
     return [

@@ -12,6 +12,7 @@ from shared.contracts.awards import (
     DecisionSigned,
 )
 from shared.contracts.deeds import (
+    DeedAmended,
     DeedAttributionDisputed,
     DeedAttributionResolved,
     DeedLinked,
@@ -115,9 +116,10 @@ def _awards(award: AwardUseCases) -> tuple[Subscription, ...]:
 
 
 def _disputes(case: CaseUseCases) -> tuple[Subscription, ...]:
-    """The news of a dispute, and each step of a case that could have missed it."""
-    steps = (on(step, case.follow_deed) for step in (ReviewAdmitted, ReviewHeld, ReviewReleased))
-    return (on(DeedAttributionDisputed, case.follow_dispute), on(DeedAttributionResolved, case.follow_dispute), *steps)
+    """The news of a deed, and each step of a case that could have missed it."""
+    news = (DeedAmended, DeedAttributionDisputed, DeedAttributionResolved, DeedLinked)
+    steps = (ReviewAdmitted, ReviewHeld, ReviewReleased)
+    return (*(on(one, case.hear_of_deed) for one in news), *(on(step, case.follow_deed) for step in steps))
 
 
 def _links(award: AwardUseCases) -> tuple[Subscription, ...]:

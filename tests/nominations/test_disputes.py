@@ -17,6 +17,7 @@ from tests.nominations.office import Office
 CLAIM = {"share": 80, "ground_vi": "Tôi làm phần lớn"}
 HEARD = {"claimant_vi": "Có sổ ghi", "contributors_vi": "Đúng như vậy"}
 KEPT = [{"subject_ref": "CB-0412", "share": 100}]
+DEPUTY = {"ref": "PGD-HP-02", "kind": "individual", "name_vi": "Trần Văn Bình", "work_role": "leader"}
 _COUNT = itertools.count()
 
 
@@ -49,11 +50,11 @@ async def test_all_open_files_of_a_disputed_deed_are_held_and_go_on_by_themselve
     file = await office.submitted()
     await office.done("TD-01", f"/nominations/{file['id']}/screen")
     acts = office.use_cases.nomination
-    await acts.follow_dispute(await disputed(office, file["deed_id"]), from_event())
+    await acts.hear_of_deed(await disputed(office, file["deed_id"]), from_event())
     assert await state_of(office, file) == "on_hold"
     refused = await office.act("TD-01", f"/nominations/{file['id']}/release")
     assert (refused.status_code, refused.json()["code"]) == (409, "DEED_DISPUTED")
-    await acts.follow_dispute(await resolved(office, file["deed_id"]), from_event())
+    await acts.hear_of_deed(await resolved(office, file["deed_id"]), from_event())
     assert await state_of(office, file) == "screening"
 
 
@@ -61,12 +62,12 @@ async def test_the_same_news_again_changes_nothing(office: Office) -> None:
     file = await office.submitted()
     acts, begun, ended = office.use_cases.nomination, from_event(), from_event()
     news = await disputed(office, file["deed_id"])
-    await acts.follow_dispute(news, begun)
-    await acts.follow_dispute(news, begun)
+    await acts.hear_of_deed(news, begun)
+    await acts.hear_of_deed(news, begun)
     end = await resolved(office, file["deed_id"])
-    await acts.follow_dispute(end, ended)
-    await acts.follow_dispute(news, begun)
-    await acts.follow_dispute(end, ended)
+    await acts.hear_of_deed(end, ended)
+    await acts.hear_of_deed(news, begun)
+    await acts.hear_of_deed(end, ended)
     events = [type(one) for one in await told(office, "nominations", file["id"])]
     assert (events.count(NominationHeld), events.count(NominationReleased)) == (1, 1)
 
@@ -76,7 +77,7 @@ async def test_a_file_that_is_sent_while_its_deed_is_disputed_is_held(office: Of
     deed = await office.deed()
     draft = await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"]))
     acts = office.use_cases.nomination
-    await acts.follow_dispute(await disputed(office, deed["id"]), from_event())
+    await acts.hear_of_deed(await disputed(office, deed["id"]), from_event())
     assert await state_of(office, draft) == "draft"
     await office.done("PGD-HP-02", f"/nominations/{draft['id']}/submit")
     (submitted,) = [one for one in await told(office, "nominations", draft["id"]) if type(one) is NominationSubmitted]
@@ -89,7 +90,7 @@ async def test_a_file_that_was_held_after_the_dispute_had_ended_goes_on(office: 
     file = await office.submitted()
     acts = office.use_cases.nomination
     news = await disputed(office, file["deed_id"])
-    await acts.follow_dispute(news, from_event())
+    await acts.hear_of_deed(news, from_event())
     await resolved(office, file["deed_id"])
     (held,) = [one for one in await told(office, "nominations", file["id"]) if type(one) is NominationHeld]
     await acts.follow_deed(held, from_event())
@@ -100,7 +101,7 @@ async def test_a_hold_of_another_ground_comes_first_and_the_dispute_takes_over(o
     file = await office.submitted()
     acts, path = office.use_cases.nomination, f"/nominations/{file['id']}"
     await office.done("TD-01", f"{path}/hold", {"ground": "press_verification"})
-    await acts.follow_dispute(await disputed(office, file["deed_id"]), from_event())
+    await acts.hear_of_deed(await disputed(office, file["deed_id"]), from_event())
     assert (await office.see("TD-01", path)).json()["hold"]["ground"] == "press_verification"
     await office.done("TD-01", f"{path}/release")
     (news,) = [one for one in await told(office, "nominations", file["id"]) if type(one) is NominationReleased]
@@ -113,7 +114,7 @@ async def test_a_hold_by_hand_does_not_end_with_a_dispute(office: Office) -> Non
     acts, path = office.use_cases.nomination, f"/nominations/{file['id']}"
     await office.done("TD-01", f"{path}/hold", {"ground": "attribution_dispute"})
     await disputed(office, file["deed_id"])
-    await acts.follow_dispute(await resolved(office, file["deed_id"]), from_event())
+    await acts.hear_of_deed(await resolved(office, file["deed_id"]), from_event())
     assert await state_of(office, file) == "on_hold"
     assert (await office.done("TD-01", f"{path}/release"))["state"] == "submitted"
 
@@ -122,9 +123,9 @@ async def test_whoever_turned_out_to_have_no_part_is_not_commended(office: Offic
     file = await office.submitted()
     acts, path = office.use_cases.nomination, f"/nominations/{file['id']}"
     await office.done("TD-01", f"{path}/screen")
-    await acts.follow_dispute(await disputed(office, file["deed_id"]), from_event())
+    await acts.hear_of_deed(await disputed(office, file["deed_id"]), from_event())
     others = [{"subject_ref": "GD-HP-01", "share": 100}]
-    await acts.follow_dispute(await resolved(office, file["deed_id"], others), from_event())
+    await acts.hear_of_deed(await resolved(office, file["deed_id"], others), from_event())
     refused = await office.act("TD-01", f"{path}/accept")
     assert (refused.status_code, refused.json()["code"]) == (422, "SUBJECT_NOT_CONTRIBUTOR")
 
@@ -136,11 +137,47 @@ async def test_a_file_that_somebody_holds_learns_who_did_the_deed(office: Office
     await office.done("TD-01", f"{path}/hold", {"ground": "discipline_pending"})
     await disputed(office, file["deed_id"])
     others = [{"subject_ref": "GD-HP-01", "share": 100}]
-    await acts.follow_dispute(await resolved(office, file["deed_id"], others), from_event())
+    await acts.hear_of_deed(await resolved(office, file["deed_id"], others), from_event())
     assert await state_of(office, file) == "on_hold"
     await office.done("TD-01", f"{path}/release")
     refused = await office.act("TD-01", f"{path}/accept")
     assert (refused.status_code, refused.json()["code"]) == (422, "SUBJECT_NOT_CONTRIBUTOR")
+
+
+async def test_a_file_knows_its_deed_as_it_was_amended(office: Office) -> None:
+    file = await office.submitted()
+    acts, path = office.use_cases.nomination, f"/nominations/{file['id']}"
+    await office.done("TD-01", f"{path}/screen")
+    both = [{"subject_ref": "CB-0412", "share": 60}, {"subject_ref": "PGD-HP-02", "share": 40}]
+    await office.done("LOADER", "/subjects", {**DEPUTY, "unit": "STP-HP"})
+    await office.done("PGD-HP-02", f"/deeds/{file['deed_id']}/amend", {"occurred_from": "2026-10-02"})
+    await office.done("PGD-HP-02", f"/deeds/{file['deed_id']}/amend", {"contributors": both})
+    news = from_event()
+    for _ in range(2):
+        await acts.hear_of_deed((await told(office, "deeds", file["deed_id"]))[-1], news)
+    assert (await office.see("TD-01", path)).json()["occurred_from"] == "2026-10-02"
+    refused = await office.act("TD-01", f"{path}/accept")
+    assert (refused.status_code, refused.json()["code"]) == (422, "SELF_ENDORSEMENT")
+    others = [{"subject_ref": "GD-HP-01", "share": 100}]
+    await office.done("PGD-HP-02", f"/deeds/{file['deed_id']}/amend", {"contributors": others})
+    await acts.hear_of_deed((await told(office, "deeds", file["deed_id"]))[-1], from_event())
+    refused = await office.act("TD-01", f"{path}/accept")
+    assert (refused.status_code, refused.json()["code"]) == (422, "SUBJECT_NOT_CONTRIBUTOR")
+
+
+async def test_a_dispute_holds_the_files_of_linked_deeds_too_whichever_is_heard_first(office: Office) -> None:
+    file, acts = await office.submitted(), office.use_cases.nomination
+    root = await office.deed()
+    news = await disputed(office, root["id"])
+    await acts.hear_of_deed(news, from_event())
+    assert await state_of(office, file) == "submitted"
+    await office.done("TD-01", f"/deeds/{file['deed_id']}/link", {"other_deed_id": root["id"]})
+    await acts.hear_of_deed((await told(office, "deeds", file["deed_id"]))[-1], from_event())
+    assert await state_of(office, file) == "on_hold"
+    refused = await office.act("TD-01", f"/nominations/{file['id']}/release")
+    assert (refused.status_code, refused.json()["code"]) == (409, "DEED_DISPUTED")
+    await acts.hear_of_deed(await resolved(office, root["id"]), from_event())
+    assert await state_of(office, file) == "submitted"
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ KINDS: tuple[Kind, ...] = (
         "deeds",
         topics.DEEDS,
         _DEED,
-        ("state", "exemplar_id", "linked_to"),
+        ("state", "exemplar_id", "linked_to", "contributors.subject_ref"),
     ),
     Kind("nominations", "results", topics.RESULTS, {"": ("results.reported",)}, ("signs", "subject_ref", "period")),
     Kind(
@@ -167,7 +167,10 @@ KINDS: tuple[Kind, ...] = (
         "nominations",
         topics.NOMINATIONS,
         _NOMINATION,
-        ("state", "held.before", "held.by_itself", "deed.deed_id", "subject.ref", "number"),
+        (
+            *("state", "held.before", "held.by_itself", "subject.ref", "number"),
+            *("deed.deed_id", "deed.contributor_refs"),
+        ),
         finals=frozenset({"ineligible", "lapsed", "merged", "withdrawn", "granted", "not_granted"}),
     ),
     Kind(
@@ -180,6 +183,7 @@ KINDS: tuple[Kind, ...] = (
             "held.before",
             "held.by_itself",
             "facts.deed_id",
+            "facts.contributor_refs",
             "procedure",
             "session_id",
             "other_session_ids",

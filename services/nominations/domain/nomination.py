@@ -156,10 +156,12 @@ class Nomination:
     ) -> "Nomination":
         """The file is complete and lawful, judged anew at this moment; a person decides what the rules cannot.
 
-        An earlier file that may mean the same deed is answered at the deeds, or by merging, before.
-        Raises: RulesNotPassedError, DataMissingError, DuplicateOpenError, ConflictError.
+        An earlier file that may mean the same deed is answered at the deeds, or by merging, before. Who endorsed it may
+        have turned out to have done the deed.
+        Raises: SelfEndorsementError, RulesNotPassedError, DataMissingError, DuplicateOpenError, ConflictError.
         """
         self._require(*_CHECKING)
+        self._require_other_endorser(self.endorser_ref)
         failed = failures(verdicts)
         if failed:
             raise RulesNotPassedError.of(failed)
@@ -235,20 +237,19 @@ class Nomination:
         return self._let_go(self.held, on, calendar)
 
     def follow_deed(self, deed: DeedSeen, on: date, calendar: Calendar, *, is_disputed: bool) -> "Nomination":
-        """While who did the deed is disputed it is held; then it goes on with those who did it by now.
+        """It knows the deed as it stands; while who did it is disputed it is held, and goes on by itself afterwards.
 
-        What somebody else holds stays held, and knows them too. It is given back when there is nothing to do.
+        What somebody else holds stays held, and knows it too. It is given back when there is nothing to do.
         Raises: NoCalendarError.
         """
         if is_disputed and self.state in _BEFORE_REVIEW:
             hold = Hold(HoldGround.ATTRIBUTION_DISPUTE, on, self.state, by_itself=True)
             return replace(self, state=ON_HOLD, held=hold)
-        if is_disputed or self.deed is None or self.state not in (*_BEFORE_REVIEW, ON_HOLD):
+        if is_disputed or self.deed is None or self.state not in (*_BEFORE_REVIEW, ON_HOLD, IN_REVIEW):
             return self
         goes_on = self.held is not None and self.held.by_itself
         moved = self._let_go(self.held, on, calendar) if self.held is not None and goes_on else self
-        is_known = self.deed.contributor_refs == deed.contributor_refs
-        return moved if is_known and not goes_on else replace(moved, deed=deed)
+        return moved if moved.deed == deed else replace(moved, deed=deed)
 
     def _let_go(self, held: Hold, on: date, calendar: Calendar) -> "Nomination":
         days = calendar.between(held.since, on)
@@ -287,7 +288,7 @@ class Nomination:
             raise OnHoldError(number=self.number)
         raise ConflictError("STATE_CHANGED", state=self.state)
 
-    def _require_other_endorser(self, endorser_ref: str) -> None:
+    def _require_other_endorser(self, endorser_ref: str | None) -> None:
         if endorser_ref in (self.subject.ref, *self.contributor_refs):
             raise SelfEndorsementError(field="endorser")
 

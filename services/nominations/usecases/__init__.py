@@ -27,7 +27,7 @@ from services.nominations.usecases.nomination.follow import (
     ForgetGrant,
     RememberGrant,
 )
-from services.nominations.usecases.nomination.follow_deed import FollowDeed, FollowDispute
+from services.nominations.usecases.nomination.follow_deed import FollowDeed, HearOfDeed
 from services.nominations.usecases.nomination.forward import ForwardNomination
 from services.nominations.usecases.nomination.hold import HoldNomination
 from services.nominations.usecases.nomination.judge import JudgeNomination
@@ -170,7 +170,7 @@ class NominationUseCases:
     follow_close: FollowClose
     follow_return: FollowReturn
     follow_deed: FollowDeed
-    follow_dispute: FollowDispute
+    hear_of_deed: HearOfDeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,5 +294,5 @@ def _nomination(ports: Ports) -> NominationUseCases:
         follow_close=FollowClose(ports.nominations),
         follow_return=FollowReturn(ports.nominations),
         follow_deed=follow_deed,
-        follow_dispute=FollowDispute(ports.nominations, follow_deed),
+        hear_of_deed=HearOfDeed(ports.nominations, ports.deeds, follow_deed),
     )

@@ -130,6 +130,12 @@ class Award:
             return self
         return replace(self, state=AwardState.FREED, live=False, reason=reason)
 
+    def knowing(self, facts: Facts) -> Self:
+        """Until it is granted it follows its case, whose deed may be set right while the decision is a draft."""
+        if self.state is not AwardState.RESERVED:
+            return self
+        return replace(self, facts=facts.granted_by(self.facts.grantor_unit_id, self.facts.grantor_path))
+
     def be_granted(self, signed: Signed, pack: RulePack, held_days: int) -> Self:
         """The decision is signed: the subject is commended, with the bonus of that day, by the pack of its case.
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.reviews.domain.case import FINAL, IN_REVIEW, Case
 from services.reviews.domain.case_parts import CaseState
+from services.reviews.domain.facts import Facts
 from shared.kernel.holds import Hold, HoldGround
 from shared.kernel.workdays import Calendar
 
@@ -14,7 +15,7 @@ from shared.kernel.workdays import Calendar
 class KnownDeed:
     """A deed about which something was said that its cases and awards must follow.
 
-    Who did it, whether that is disputed, and the deed that it was found to be the same as.
+    Who did it and when, whether that is disputed, and the deed that it was found to be the same as.
     """
 
     id: UUID
@@ -22,23 +23,32 @@ class KnownDeed:
     contributor_refs: tuple[str, ...]
     is_disputed: bool = False
     linked_to: UUID | None = None
+    occurred_from: date | None = None
+    occurred_to: date | None = None
+    known_on: date | None = None
 
-    def move(self, case: Case, on: date, calendar: Calendar) -> Case:
-        """While who did it is disputed a case is held; then it goes on, with those who did it by now.
+    def move(self, case: Case, on: date, calendar: Calendar, *, is_disputed: bool) -> Case:
+        """While it, or what it is the same as, is disputed a case is held; then it goes on, and knows it as it stands.
 
-        What somebody else holds, or a complaint that is being verified, stays held and knows them too. It is given back
+        What somebody else holds, or a complaint that is being verified, stays held and knows it too. It is given back
         when there is nothing to do. Raises: NoCalendarError.
         """
-        if self.is_disputed and case.state in IN_REVIEW:
+        if is_disputed and case.state in IN_REVIEW:
             hold = Hold(HoldGround.ATTRIBUTION_DISPUTE, on, case.state.value, by_itself=True)
             return replace(case, state=CaseState.ON_HOLD, held=hold)
-        if self.is_disputed or case.state in FINAL:
+        if is_disputed or case.state in FINAL:
             return case
-        is_known = case.facts.contributor_refs == self.contributor_refs
-        known = case if is_known else replace(case, facts=replace(case.facts, contributor_refs=self.contributor_refs))
+        facts = self._told(case.facts)
+        known = case if facts == case.facts else replace(case, facts=facts)
         if case.held is None or not case.held.by_itself:
             return known
         if known.complaints:
             hold = Hold(HoldGround.COMPLAINT_VERIFICATION, case.held.since, case.held.before)
             return replace(known, held=hold, held_for_complaints=True)
         return known.go_on(case.held, on, calendar)
+
+    def _told(self, facts: Facts) -> Facts:
+        known = replace(facts, contributor_refs=self.contributor_refs)
+        if self.occurred_from is None:
+            return known
+        return replace(known, occurred_from=self.occurred_from, occurred_to=self.occurred_to, known_on=self.known_on)

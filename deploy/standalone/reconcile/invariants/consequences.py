@@ -25,7 +25,7 @@ from deploy.standalone.reconcile.layout import AWARDED, BY_NAME
 from services.reviews.domain.finding import late_finding_id
 from services.reviews.domain.row import award_id
 
-_DISPUTE = ("deed.attribution_disputed", "deed.attribution_resolved")
+_OF_DEEDS = ("deed.amended", "deed.attribution_disputed", "deed.attribution_resolved", "deed.linked")
 _BEFORE_VOTE = frozenset({"ready", "in_session"})
 
 
@@ -226,11 +226,11 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.links", "award.revoked", claims_agree),
     *(
         Consequence("reviews.disputes", event, case_follows_deed)
-        for event in (*_DISPUTE, "review.admitted", "review.held", "review.released")
+        for event in (*_OF_DEEDS, "review.admitted", "review.held", "review.released")
     ),
     *(
         Consequence("nominations.disputes", event, file_follows_deed)
-        for event in (*_DISPUTE, *(f"nomination.{name}" for name in ("submitted", "resubmitted", "held", "released")))
+        for event in (*_OF_DEEDS, *(f"nomination.{name}" for name in ("submitted", "resubmitted", "held", "released")))
     ),
     Consequence("reviews.findings", "award.granted", _noticed),
     Consequence("reviews.figures", "award.granted", _counted),

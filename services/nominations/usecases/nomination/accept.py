@@ -21,7 +21,8 @@ class AcceptNomination:
     `why` says, by rule, why a person lets pass what is unknown.
 
     Emits: NominationAccepted.
-    Raises: RulesNotPassedError, DataMissingError, DuplicateOpenError, ForbiddenError, ConflictError.
+    Raises: SelfEndorsementError, RulesNotPassedError, DataMissingError, DuplicateOpenError, ForbiddenError,
+    ConflictError.
     """
 
     nominations: Nominations

@@ -1,4 +1,4 @@
-"""A file follows its deed: it is held while who did the deed is disputed, and goes on by itself afterwards.
+"""A file follows its deed: it knows the deed as it stands, and is held while who did it is disputed.
 
 Whatever happens at the same time, deed and file agree in the end: the deed's news finds all files of that moment, and
 every step of a file that could have missed it looks at the deed again.
@@ -7,13 +7,14 @@ every step of a file that could have missed it looks at the deed again.
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.nominations.domain.deed import Deed
 from services.nominations.domain.nomination import Nomination
 from services.nominations.usecases.nomination.draft import seen_in
 from services.nominations.usecases.nomination.hold import news_of_hold
 from services.nominations.usecases.nomination.quote import pack_of
 from services.nominations.usecases.nomination.release import news_of_release
 from services.nominations.usecases.ports import Deeds, Nominations
-from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved
+from shared.contracts.deeds import DeedFacts
 from shared.contracts.event import Event
 from shared.contracts.nominations import NominationEvent
 from shared.kernel.cause import Cause
@@ -51,10 +52,15 @@ class FollowDeed:
             seen_in(deed),
             local_day(self.clock()),
             pack_of(file, self.rulepacks).calendar,
-            is_disputed=deed.open_dispute is not None,
+            is_disputed=await self._is_disputed(deed),
         )
         if followed is not file:
             await self.nominations.save(followed, emits=_news(file, followed), because_of=cause)
+
+    async def _is_disputed(self, deed: Deed) -> bool:
+        """Of linked deeds the one that is worked with can be disputed; that holds the files of all of them."""
+        kin = () if deed.linked_to is None else (await self.deeds.known(await self.deeds.kin(deed.id))).values()
+        return any(one.open_dispute is not None for one in (deed, *kin))
 
 
 def _news(before: Nomination, after: Nomination) -> list[Event]:
@@ -64,15 +70,19 @@ def _news(before: Nomination, after: Nomination) -> list[Event]:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowDispute:
-    """A dispute began or ended: every file of the deed is brought in line with it.
+class HearOfDeed:
+    """A deed was amended or linked, or a dispute about it began or ended: every file of it is brought in line.
+
+    So are those of all deeds that are linked with it.
 
     Raises: NoRulePackError, NoCalendarError.
     """
 
     nominations: Nominations
+    deeds: Deeds
     follow_deed: FollowDeed
 
-    async def __call__(self, event: DeedAttributionDisputed | DeedAttributionResolved, cause: Cause) -> None:
-        for nomination_id in await self.nominations.open_of_deed(event.deed_id):
-            await self.follow_deed.settle(nomination_id, cause)
+    async def __call__(self, event: DeedFacts, cause: Cause) -> None:
+        for deed_id in (event.deed_id, *await self.deeds.kin(event.deed_id)):
+            for nomination_id in await self.nominations.open_of_deed(deed_id):
+                await self.follow_deed.settle(nomination_id, cause)

@@ -13,7 +13,7 @@ from services.reviews.usecases.ports import Awards, Cases, Decisions
 from shared.contracts.awards import AwardGranted, DecisionSigned
 from shared.kernel.cause import Cause
 from shared.kernel.errors import ForbiddenError
-from shared.kernel.rulepack import RulePack, RulePacks
+from shared.kernel.rulepack import RulePacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,13 @@ class GrantAwards:
 
     async def _grant(self, signed: Signed, granted_id: UUID, case_id: UUID, cause: Cause) -> None:
         case = await self.cases.find(case_id)
-        held_days = case.held_days if case is not None else 0
-        await change(
-            self.awards,
-            granted_id,
-            cause,
-            lambda award: award.be_granted(signed, self._pack(case or award), held_days),
-            _news,
-        )
+        await change(self.awards, granted_id, cause, lambda award: self._granted(award, case, signed), _news)
 
-    def _pack(self, file: Case | Award) -> RulePack:
-        # A newer pack may have been chosen for the case while the award was being reserved.
-        return self.packs.quoted(file.facts.pack)
+    def _granted(self, award: Award, case: Case | None, signed: Signed) -> Award:
+        # A newer pack may have been chosen for the case, or its deed set right, while the award was reserved.
+        known = award if case is None else award.knowing(case.facts)
+        held_days = 0 if case is None else case.held_days
+        return known.be_granted(signed, self.packs.quoted(known.facts.pack), held_days)
 
 
 def _news(award: Award) -> list[AwardGranted]:

@@ -7,7 +7,7 @@ from services.reviews.domain.case import Case
 from services.reviews.domain.case_parts import ENDED_WITHOUT, CaseEndedError
 from services.reviews.domain.decision import Decision
 from services.reviews.usecases.award.about import about
-from services.reviews.usecases.award.root import claim_of
+from services.reviews.usecases.known_deeds import claim_of
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, Awards, Cases, Decisions, Deeds
 from shared.contracts.awards import AwardFreed, AwardReserved, DecisionDrafted
 from shared.kernel.cause import Cause

@@ -10,11 +10,10 @@ from uuid import UUID
 
 from services.reviews.domain.award import DEED_ALREADY_REWARDED, Award, AwardState
 from services.reviews.domain.decision import DecisionState
-from services.reviews.domain.deed import KnownDeed
 from services.reviews.domain.row import RowOutcome
 from services.reviews.usecases.award.about import about
-from services.reviews.usecases.award.root import claim_of, root_of, with_linked
 from services.reviews.usecases.finding.notice_double import NoticeDouble
+from services.reviews.usecases.known_deeds import claim_of, keep_news, root_of, with_linked
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, Awards, Decisions, Deeds
 from shared.contracts.awards import AwardFreed, AwardReserved, AwardRevoked
 from shared.contracts.deeds import DeedLinked
@@ -92,13 +91,6 @@ class FollowLink:
     settle_claim: SettleClaim
 
     async def __call__(self, event: DeedLinked, cause: Cause) -> None:
-        known = await self.deeds.find(event.deed_id)
-        linked = KnownDeed(
-            id=event.deed_id,
-            version=0 if known is None else known.version,
-            contributor_refs=tuple(row.subject_ref for row in event.contributors),
-            linked_to=event.other_deed_id,
-        )
-        await self.deeds.save(linked, emits=[], because_of=cause)
+        await keep_news(event, self.deeds, cause)
         for award_id in await self.awards.live_of(await with_linked(event.deed_id, self.deeds)):
             await self.settle_claim.settle(award_id, cause)

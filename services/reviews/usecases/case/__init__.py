@@ -10,7 +10,7 @@ from services.reviews.usecases.case.clear import ClearCase
 from services.reviews.usecases.case.close import CloseCase
 from services.reviews.usecases.case.examine import ExamineCase
 from services.reviews.usecases.case.finish import FinishCase
-from services.reviews.usecases.case.follow_deed import FollowDeed, FollowDispute
+from services.reviews.usecases.case.follow_deed import FollowDeed, HearOfDeed
 from services.reviews.usecases.case.hear_answer import HearAnswer
 from services.reviews.usecases.case.hold import HoldCase
 from services.reviews.usecases.case.open import OpenCase
@@ -49,7 +49,7 @@ class CaseUseCases:
     examine: ExamineCase
     clear: ClearCase
     follow_deed: FollowDeed
-    follow_dispute: FollowDispute
+    hear_of_deed: HearOfDeed
     await_answer: AwaitAnswer
     hear_answer: HearAnswer
 
@@ -77,7 +77,7 @@ def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
         examine=ExamineCase(cases, clock),
         clear=ClearCase(cases, packs, clock),
         follow_deed=follow_deed,
-        follow_dispute=FollowDispute(cases, kept.deeds, follow_deed),
+        hear_of_deed=HearOfDeed(cases, kept.deeds, follow_deed),
         await_answer=AwaitAnswer(cases),
         hear_answer=HearAnswer(cases, clock),
     )

@@ -1,4 +1,4 @@
-"""A case follows its deed: it is held while who did the deed is disputed, and goes on by itself afterwards.
+"""A case follows its deed: it knows the deed as it stands, and is held while who did it is disputed.
 
 Whatever happens at the same time, deed and case agree in the end: the deed's news is kept first and then finds all
 cases of that moment, and every step of a case that could have missed it looks at what was kept.
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.reviews.domain.case import Case
-from services.reviews.domain.deed import KnownDeed
 from services.reviews.usecases.case.hold import is_signed, news_of_hold
 from services.reviews.usecases.case.release import released_as
+from services.reviews.usecases.known_deeds import keep_news, root_of, with_linked
 from services.reviews.usecases.ports import Cases, Decisions, Deeds
-from shared.contracts.deeds import DeedAttributionDisputed, DeedAttributionResolved
+from shared.contracts.deeds import DeedFacts
 from shared.contracts.event import Event
 from shared.contracts.reviews import ReviewEvent
 from shared.kernel.cause import Cause
@@ -48,7 +48,9 @@ class FollowDeed:
         if deed is None or await is_signed(case, self.decisions):
             return
         calendar = self.packs.quoted(case.facts.pack).calendar
-        followed = deed.move(case, local_day(self.clock()), calendar)
+        root = await self.deeds.find(await root_of(deed.id, self.deeds))
+        is_disputed = root is not None and root.is_disputed
+        followed = deed.move(case, local_day(self.clock()), calendar, is_disputed=is_disputed)
         if followed is not case:
             await self.cases.save(followed, emits=_news(case, followed), because_of=cause)
 
@@ -60,8 +62,10 @@ def _news(before: Case, after: Case) -> list[Event]:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowDispute:
-    """A dispute began or ended: that is kept, and every case of the deed is brought in line with it.
+class HearOfDeed:
+    """A deed was amended or linked, or a dispute about it began or ended: that is kept, and its cases follow.
+
+    So do those of all deeds that are linked with it.
 
     Raises: NoRulePackError, NoCalendarError.
     """
@@ -70,14 +74,8 @@ class FollowDispute:
     deeds: Deeds
     follow_deed: FollowDeed
 
-    async def __call__(self, event: DeedAttributionDisputed | DeedAttributionResolved, cause: Cause) -> None:
-        known = await self.deeds.find(event.deed_id)
-        deed = KnownDeed(
-            id=event.deed_id,
-            version=0 if known is None else known.version,
-            contributor_refs=tuple(row.subject_ref for row in event.contributors),
-            is_disputed=isinstance(event, DeedAttributionDisputed),
-        )
-        await self.deeds.save(deed, emits=[], because_of=cause)
-        for case_id in await self.cases.of_deed(event.deed_id):
-            await self.follow_deed.settle(case_id, cause)
+    async def __call__(self, event: DeedFacts, cause: Cause) -> None:
+        await keep_news(event, self.deeds, cause)
+        for deed_id in await with_linked(await root_of(event.deed_id, self.deeds), self.deeds):
+            for case_id in await self.cases.of_deed(deed_id):
+                await self.follow_deed.settle(case_id, cause)

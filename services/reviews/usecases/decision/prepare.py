@@ -12,10 +12,10 @@ from services.reviews.domain.minutes import BIEN_BAN, MinutesMissingError
 from services.reviews.domain.row import Row
 from services.reviews.domain.series import number_of
 from services.reviews.domain.session import CasesNotReadyError
-from services.reviews.usecases.award.root import claim_of
 from services.reviews.usecases.case.standing import standing
 from services.reviews.usecases.decision.about import about
 from services.reviews.usecases.decision.in_office import require_in_office
+from services.reviews.usecases.known_deeds import claim_of
 from services.reviews.usecases.ports import ONE_NUMBER, Awards, Cases, Councils, Decisions, Deeds, Sessions, Units
 from shared.contracts.awards import DecisionDrafted
 from shared.kernel.cause import Cause

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -170,6 +171,40 @@ def said(event: Told, kept: Thing, *, session: str = "convened") -> list[str]:
         things=things, told={(event.topic, event.subject): (event,)}, wanted={"reviews.cases": frozenset({event.type})}
     )
     return [violation.what for violation in effect_once(facts).violations]
+
+
+DEED, TWIN = uuid4(), uuid4()
+RESOLVED = Told(uuid4(), "deed.attribution_resolved", "deeds.v1", DEED, 3, uuid4(), b"")
+
+
+@pytest.mark.parametrize(
+    ("deed", "file", "missing"),
+    [
+        ("disputed", {"state": "screening"}, "is screening, its deed is disputed"),
+        ("disputed", {"state": "on_hold", "held": {"before": "screening", "by_itself": True}}, None),
+        ("registered", {"state": "on_hold", "held": {"before": "screening", "by_itself": True}}, "is on_hold"),
+        ("registered", {"state": "screening"}, None),
+        ("registered", {"state": "screening", "deed": ["CB-0611"]}, "does not know who did its deed"),
+        ("registered", {"state": "returned", "deed": ["CB-0611"]}, None),
+    ],
+)
+def test_a_file_agrees_with_its_deed_and_what_that_is_linked_to(deed: str, file: Any, missing: str | None) -> None:
+    rows = [{"subject_ref": "CB-0412"}]
+    known = {"deed_id": str(TWIN), "contributor_refs": file.get("deed", ["CB-0412"])}
+    facts = Facts(
+        things={
+            "deeds": {
+                DEED: Thing("deeds", DEED, 3, {"state": deed, "contributors": rows}),
+                TWIN: Thing("deeds", TWIN, 2, {"state": "linked", "linked_to": str(DEED), "contributors": rows}),
+            },
+            "nominations": {CASE: Thing("nominations", CASE, 2, {**file, "deed": known})},
+        },
+        told={(RESOLVED.topic, RESOLVED.subject): (RESOLVED,)},
+        wanted={"nominations.disputes": frozenset({RESOLVED.type})},
+    )
+    found = [violation.what for violation in effect_once(facts).violations]
+    assert [missing in one for one in found if missing] == [True] * bool(missing)
+    assert bool(found) is bool(missing)
 
 
 def test_every_event_that_a_group_acts_on_has_its_consequence() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from services.reviews.domain.award import AwardState
 from services.reviews.domain.row import RowOutcome
-from services.reviews.usecases.award.root import root_of
 from services.reviews.usecases.decision.prepare import DeedAlreadyRewardedError
+from services.reviews.usecases.known_deeds import root_of
 from shared.contracts.awards import AwardFreed, AwardReserved, DecisionDrafted, DecisionSigned
 from shared.contracts.deeds import DeedLinked
 from shared.contracts.supervision import FindingRaised
