@@ -17,7 +17,7 @@ from services.console.pages.passing import Json, Passing, missing, to
 from services.console.pages.visit import Visit
 from services.console.usecases.ports import Wall
 from shared.kernel.actor import Actor
-from shared.kernel.policy import PUBLIC, may
+from shared.kernel.policy import POLICY, PUBLIC, may
 from shared.kernel.revocation import REVOCATION_VI, RevocationGround
 from shared.kernel.vocabulary import STATUS_VI
 
@@ -59,6 +59,7 @@ class AwardPages:
             offered=_offered(told, visit.who.actor),
             status_vi=STATUS_VI[told["status"]],
             grounds=REVOCATION_VI,
+            complains=bool(visit.who.actor.places(POLICY["complaint.lodge"])),
         )
 
     async def _present(self, visit: Visit) -> Response:

@@ -25,7 +25,7 @@ from services.console.pages.visit import LARGEST_FORM, Endpoint, Gate, Visit
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
 from shared.kernel.holds import GROUND_VI
-from shared.kernel.policy import may
+from shared.kernel.policy import POLICY, may
 from shared.kernel.reasons import REASONS
 from shared.kernel.vocabulary import sentence_vi, way_out_vi
 
@@ -101,6 +101,7 @@ class CasePage:
             deed_values=values_of_deed(deed) if deed else {},
             typed=visit.form,
             picked=visit.lists.get("ly-do", []),
+            complains=bool(visit.who.actor.places(POLICY["complaint.lodge"])),
             amends=may(visit.who.actor, "deed.amend", case.unit_path),
             key=key_of(visit) if fault else new_key(),
             return_reasons=RETURN_REASONS,

@@ -10,6 +10,7 @@ from services.console.pages.acting import is_uuid, uuid_of
 from services.console.pages.fault import Fault
 from services.console.pages.numbers import number_of
 from services.console.pages.passing import Json, Passing, missing, to
+from services.console.pages.people import names_of
 from services.console.pages.visit import Endpoint, Visit, safe_path
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError
 from shared.kernel.policy import POLICY
@@ -50,6 +51,7 @@ class DeedPages:
         own = next((one for one in told["contributors"] if one["subject_ref"] == actor.ref), None)
         is_free, is_peer = told["state"] == "registered", bool(actor.places(POLICY["deed.dispute"]))
         other_id = visit.query("voi") or visit.form.get("voi", "")
+        other = await self._other(visit, other_id)
         return await self.pages.draw(
             visit,
             "thanh-tich-mot.html",
@@ -60,7 +62,10 @@ class DeedPages:
             resolves=told["state"] == "disputed" and bool(actor.places(POLICY["deed.resolve"])),
             compares=bool(actor.places(POLICY["deed.link"])) and is_uuid(other_id),
             other_id=other_id,
-            other=await self._other(visit, other_id),
+            other=other,
+            names=await names_of(
+                self.pages.owners, visit.who, [ref for one in (told, other) if one for ref in refs_in(one)]
+            ),
             back=visit.query("ve") or visit.form.get("ve", ""),
             state_vi=STATE_VI,
             outcome_vi=OUTCOME_VI,
@@ -110,6 +115,13 @@ class DeedPages:
 
     def _path(self, visit: Visit) -> str:
         return f"{_OWNER}/{uuid_of(visit, 'deed_id')}"
+
+
+def refs_in(told: Json) -> list[str]:
+    """Everybody whom the page of a deed names."""
+    return [str(one["subject_ref"]) for one in told["contributors"]] + [
+        str(one["claimant_ref"]) for one in told["disputes"]
+    ]
 
 
 def people_of(told: Json) -> list[str]:

@@ -11,6 +11,7 @@ from services.console.pages.acting import uuid_of
 from services.console.pages.fault import Fault
 from services.console.pages.nominate_form import day_in
 from services.console.pages.passing import Json, Passing, missing, to
+from services.console.pages.people import names_of
 from services.console.pages.visit import Visit
 from shared.kernel.policy import POLICY
 
@@ -65,6 +66,7 @@ class FindingPages:
             "kiem-tra-mot.html",
             fault,
             told=told,
+            names=await names_of(self.pages.owners, visit.who, [told["owner_ref"]] if told["owner_ref"] else []),
             assigns=supervises and told["state"] in {"raised", "assigned"},
             remedies=told["state"] == "assigned" and told["owner_ref"] == actor.ref,
             verifies=supervises and told["state"] == "remedied" and told["owner_ref"] != actor.ref,

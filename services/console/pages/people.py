@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners, SignIn
+from shared.kernel.policy import POLICY
 
 MOST_FOUND: Final = 200
 _LONGEST_SOUGHT: Final = 100
@@ -40,6 +41,8 @@ async def with_named(owners: Owners, who: SignIn, listed: People, refs: Iterable
 
 async def names_of(owners: Owners, who: SignIn, refs: Iterable[str]) -> Mapping[str, str]:
     """The names of people and teams by code, as far as their owner tells them to this reader now."""
+    if not who.actor.places(POLICY["subject.read"]):
+        return {}
     try:
         named = await with_named(owners, who, [], refs)
     except (OwnerDownError, OwnerRefusedError):

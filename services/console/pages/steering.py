@@ -32,6 +32,7 @@ _FIGURES: Final = {
 }
 """The files' names, and what their owner calls the figures."""
 _MONTH: Final = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
+_WRITTEN: Final = re.compile(r"(\d{1,2})/(\d{4})")
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -89,9 +90,15 @@ class SteeringPages:
 def _asked(visit: Visit) -> tuple[dict[str, str], bool]:
     """The unit and the months as the owner wants them, and whether something typed was no month and is left out."""
     said = {"from": visit.query("tu"), "to": visit.query("den"), "unit": visit.query("don-vi")}
-    typed = {name: value.strip() for name, value in said.items() if value.strip()}
+    typed = {name: _month_first(value.strip()) for name, value in said.items() if value.strip()}
     wrong = {name for name in ("from", "to") if name in typed and not _MONTH.fullmatch(typed[name])}
     return {name: value for name, value in typed.items() if name not in wrong}, bool(wrong)
+
+
+def _month_first(typed: str) -> str:
+    """A month as people write it, `01/2026`, turned into the owner's `2026-01`; anything else as it is."""
+    found = _WRITTEN.fullmatch(typed)
+    return f"{found[2]}-{int(found[1]):02}" if found else typed
 
 
 def _with_crowds(ends: Sequence[Json], crowds: Sequence[Json]) -> list[tuple[Json, str | None]]:

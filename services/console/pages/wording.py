@@ -10,7 +10,10 @@ from shared.kernel.clock import VIETNAM
 from shared.kernel.reasons import REASONS
 from shared.kernel.vocabulary import sentence_vi
 
-_CITATION = re.compile(r"([^/\s]+)/(\d{4}-\d{2}-\d{2})#\S+ (\S+)")
+_PACK = re.compile(r"([^/\s]+)/(\d{4}-\d{2}-\d{2})(?:#(\S+))?(?: (\S+))?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PART = re.compile(r"(\d{4})-(?:Q([1-4])|(\d{2}))")
+_QUARTER = ("I", "II", "III", "IV")
 
 TYPE_VI: Mapping[str, str] = {
     "ad_hoc": "Đột xuất",
@@ -101,9 +104,27 @@ def likeness(why: str) -> str:
 
 
 def citation(text: str) -> str:
-    """Which rule of which pack of rules speaks, in words; a citation of another form stays as it is."""
-    found = _CITATION.fullmatch(text)
-    return f"gói quy định {found[1]}, bản {day(found[2])}, quy tắc {found[3]}" if found else text
+    """Which pack of rules speaks, in words, with its rule or else its hash; another form stays as it is."""
+    found = _PACK.fullmatch(text)
+    if not found:
+        return text
+    of_pack = f"gói quy định {found[1]}, bản {day(found[2])}"
+    if found[4]:
+        return f"{of_pack}, quy tắc {found[4]}"
+    return f"{of_pack}, mã băm {found[3]}" if found[3] else of_pack
+
+
+def version(text: str) -> str:
+    """The version of a pack of rules, which is mostly a day."""
+    return day(text) if _DAY.fullmatch(text) else text
+
+
+def part_of_year(text: str) -> str:
+    """A month or quarter as figures name it, `2026-11` or `2026-Q4`, in words; another form stays as it is."""
+    found = _PART.fullmatch(text)
+    if not found:
+        return text
+    return f"quý {_QUARTER[int(found[2]) - 1]}/{found[1]}" if found[2] else f"{found[3]}/{found[1]}"
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
@@ -116,5 +137,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "lines": lines,
     "sentence": sentence,
     "citation": citation,
+    "version": version,
+    "part_of_year": part_of_year,
     "likeness": likeness,
 }

@@ -197,7 +197,7 @@ async def test_rules_that_nobody_verified_are_marked(desk: Desk) -> None:
             told_of = {"pack": "FIX-2026/2026-10-01", "pack_verified": verified}
             owner.answers[f"GET /nominations/{FILE}"] = (200, {**CONTENT, **told_of})
             page = (await client.get(f"/ho-so/{NUMBER}")).text
-            assert ("FIX-2026/2026-10-01" in page, mark in page) == (True, not verified)
+            assert ("gói quy định FIX-2026, bản 01/10/2026" in page, mark in page) == (True, not verified)
 
 
 async def test_an_officer_chooses_the_newer_rules_only_where_they_are_offered(desk: Desk) -> None:
@@ -215,7 +215,7 @@ async def test_an_officer_chooses_the_newer_rules_only_where_they_are_offered(de
         owner.answers[f"GET /cases/{FILE}"] = (200, shown)
         assert "Xét theo quy định mới" not in (await client.get(f"/ho-so/{NUMBER}")).text
         owner.answers[f"GET /cases/{FILE}"] = (200, {**shown, **offer})
-        assert "Xét theo quy định mới 2026-10-01" in (await client.get(f"/ho-so/{NUMBER}")).text
+        assert "Xét theo quy định mới, bản 01/10/2026" in (await client.get(f"/ho-so/{NUMBER}")).text
         empty = await client.post(f"/ho-so/{NUMBER}/chon-quy-dinh", data=form(khoa=KEY, phien_ban="2026-10-01"))
         assert "Nêu lý do chọn." in empty.text
         owner.answers[f"POST /cases/{FILE}/choose-pack"] = (200, {"seq": 3, "state": "appraising"})

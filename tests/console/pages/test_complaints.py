@@ -8,7 +8,8 @@ import pytest
 from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
 from tests.console.owner import standing_in
-from tests.console.story import in_time
+from tests.console.story import AWARD as GRANTED
+from tests.console.story import FILE, NUMBER, in_time
 
 SUPERVISOR, CITIZEN = (Role.SUPERVISOR, "BTP"), (Role.CITIZEN, "BTP")
 ONE = "6f1c1a1e-0000-5000-8000-00000000000e"
@@ -38,9 +39,20 @@ async def test_a_card_of_the_wall_leads_to_the_form(desk: Desk) -> None:
         owner.answers = {"GET /complaints": (200, [])}
         async with desk.asking(reviews_url=owner.address) as at, at.visited_by("CD-01", CITIZEN) as client:
             wall = (await client.get("/guong-sang")).text
-            address = wall.split('href="/don?')[1].split('"')[0].replace("&amp;", "&")
+            address = wall.split('href="/don?')[1].split("#")[0].replace("&amp;", "&")
             assert "Gửi đơn về khen thưởng này" in (await client.get(f"/don?{address}")).text
             assert "Điều bạn cho là sai" not in (await client.get("/don?ve=award&ma=khong-phai")).text
+
+
+async def test_a_file_and_the_proof_of_an_award_lead_to_the_form(desk: Desk) -> None:
+    await desk.tell(in_time())
+    about_file = f'href="/don?ve=case&amp;ma={FILE}#gui-h"'
+    reads = (Role.PROPOSER, "THADS-HP")
+    async with desk.visited_by("CB-01", reads, (Role.PEER, "THADS-HP")) as client:
+        assert about_file in (await client.get(f"/ho-so/{NUMBER}")).text
+        assert f"ve=award&amp;ma={GRANTED}" in (await client.get(f"/xac-thuc/{GRANTED}")).text
+    async with desk.visited_by("CB-02", reads) as client:
+        assert about_file not in (await client.get(f"/ho-so/{NUMBER}")).text, "who may not complain is not led there"
 
 
 async def test_a_citizen_lodges_a_complaint(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

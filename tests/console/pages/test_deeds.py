@@ -58,6 +58,7 @@ async def test_who_did_it_confirms_and_a_colleague_says_otherwise(desk: Desk) ->
     assert "Xác nhận phần đóng góp của tôi" in own
     assert "Xác nhận phần đóng góp của tôi" not in other
     assert "Kết luận ai lập thành tích" not in other
+    assert not any(one.path == "/subjects" for one in owner.asked), "colleagues look up nobody's name"
     assert "Sáng kiến &lt;b&gt;tra cứu" in listed
     assert (short.status_code, "Nhập từ 1 đến 100." in short.text) == (422, True)
     assert sent.headers["location"] == HERE
@@ -67,6 +68,7 @@ async def test_who_did_it_confirms_and_a_colleague_says_otherwise(desk: Desk) ->
 async def test_an_officer_hears_both_sides_and_shares_a_hundred_among_all_of_them(desk: Desk) -> None:
     async with standing_in() as owner:
         owner.answers = {f"GET {OWNER}": (200, DISPUTED), f"POST {OWNER}/resolve": (200, TOLD)}
+        owner.answers["GET /subjects"] = (200, [{"ref": "CB-0611", "name_vi": "Trương Văn Lợi"}])
         async with desk.asking(nominations_url=owner.address) as at, at.visited_by("TD-02", OFFICER) as client:
             page = (await client.get(HERE)).text
             unheard = await client.post(f"{HERE}/ket-luan", data=form(nguoi_neu="Có lịch sử mã"))
@@ -76,6 +78,7 @@ async def test_an_officer_hears_both_sides_and_shares_a_hundred_among_all_of_the
         body = json.loads(owner.asked[-1].body)
     assert "Tôi viết phần lớn" in page
     assert 'name="ty-le-CB-0611"' in page
+    assert ("Trương Văn Lợi" in page, "Tỷ lệ của CB-0600" in page) == (True, True), "a name where the owner tells one"
     assert (unheard.status_code, "Ghi ý kiến của những người được ghi tên." in unheard.text) == (422, True)
     assert done.headers["location"] == HERE
     assert body == {

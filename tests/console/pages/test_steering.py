@@ -32,12 +32,21 @@ async def test_figures_stand_on_one_page_with_their_alerts(desk: Desk) -> None:
     async with standing_in() as owner:
         told(owner)
         async with desk.asking(reviews_url=owner.address) as at, at.visited_by("GD-HP-01", HEAD) as client:
-            page = (await client.get("/dieu-hanh?don-vi=STP-HP&tu=2026-01&den=2026-12")).text
+            page = (await client.get("/dieu-hanh?don-vi=STP-HP&tu=1/2026&den=2026-12")).text
         assert all(one.query == {"from": "2026-01", "to": "2026-12", "unit": "STP-HP"} for one in owner.asked)
     assert "4,5 / 9" in page
     assert "– / –" in page, "of two awards nothing but their number"
-    assert "2026-Q3" not in page, "a quarter without awards says nothing"
-    for words in ("Dồn cuối năm</span>", "Thấp kéo dài</span>", "0,3125", "4/8", "64/120", "2026-Q4", "0,85"):
+    assert "quý III/2026" not in page, "a quarter without awards says nothing"
+    for words in (
+        "Dồn cuối năm</span>",
+        "Thấp kéo dài</span>",
+        "0,3125",
+        "4/8",
+        "64/120",
+        "quý IV/2026",
+        "tháng 01/2026",
+        "0,85",
+    ):
         assert words in page
 
 
@@ -45,7 +54,7 @@ async def test_what_is_no_month_is_told_and_left_out(desk: Desk) -> None:
     async with standing_in() as owner:
         told(owner)
         async with desk.asking(reviews_url=owner.address) as at, at.visited_by("GD-HP-01", HEAD) as client:
-            assert "Tháng viết như 2026-01" in (await client.get("/dieu-hanh?tu=10/2026&den=2026-12")).text
+            assert "Tháng viết như 01/2026" in (await client.get("/dieu-hanh?tu=10-2026&den=2026-12")).text
         assert all(one.query == {"to": "2026-12"} for one in owner.asked)
 
 
