@@ -132,18 +132,23 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "work.read": frozenset(Role),
 }
 
-
-def may(actor: Actor, action: str, path: Collection[str]) -> bool:
-    """Whether the actor may act on a thing whose units and councils are on `path`."""
-    return actor.is_system or bool(actor.places(POLICY.get(action, frozenset())) & frozenset(path))
+OF_ONES_OWN = frozenset({"deed.read", "deed.confirm_share", "deed.dispute"})
+"""What somebody with the role, at whichever unit, may do with a thing of which a part is the own one."""
 
 
-def permit(actor: Actor, action: str, path: Collection[str]) -> None:
-    """Let the actor act on a thing whose units and councils are on `path`, or refuse.
+def may(actor: Actor, action: str, path: Collection[str], own: Collection[str] = ()) -> bool:
+    """Whether the actor may act on a thing whose units and councils are on `path`, and a part of which is `own`."""
+    places = actor.places(POLICY.get(action, frozenset()))
+    is_own = action in OF_ONES_OWN and bool(places) and actor.ref in own
+    return actor.is_system or is_own or bool(places & frozenset(path))
+
+
+def permit(actor: Actor, action: str, path: Collection[str], own: Collection[str] = ()) -> None:
+    """Let the actor act on a thing whose units and councils are on `path`, and a part of which is `own`, or refuse.
 
     Raises: ForbiddenError (OUT_OF_SCOPE), the same for a thing that does not exist, so that nothing is revealed.
     """
-    if not may(actor, action, path):
+    if not may(actor, action, path, own):
         raise ForbiddenError("OUT_OF_SCOPE")
 
 

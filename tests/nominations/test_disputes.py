@@ -197,6 +197,27 @@ async def test_what_is_not_ones_own_to_do_is_refused(
     assert (await office.act(person, f"/deeds/{deed['id']}/{verb}", body)).json()["code"] == code
 
 
+async def test_who_is_named_in_a_deed_of_another_unit_sees_confirms_and_disputes_it(office: Office) -> None:
+    rows = [{"subject_ref": "CB-0412", "share": 60}, {"subject_ref": "CB-0611", "share": 40}]
+    await office.done("LOADER", "/subjects", {**DEPUTY, "ref": "CB-0611", "unit": "THADS-HP"})
+    deed, foreign = await office.deed(contributors=rows), await office.deed(field="khac")
+    assert [one["id"] for one in (await office.see("CB-0611", "/deeds")).json()] == [deed["id"]]
+    assert (await office.see("CB-0611", f"/deeds/{foreign['id']}")).status_code == 403
+    confirmed = await office.done("CB-0611", f"/deeds/{deed['id']}/confirm-share")
+    assert [one["confirmed_on"] for one in confirmed["contributors"]] == [None, "2026-10-06"]
+    said = await office.done("CB-0611", f"/deeds/{deed['id']}/dispute", CLAIM)
+    assert (said["state"], said["disputes"][0]["claimant_ref"]) == ("disputed", "CB-0611")
+
+
+async def test_the_list_of_deeds_reads_indexes_alone(office: Office) -> None:
+    places = ["STP-HP", "THADS-HP"]
+    wanted = {"$or": [{"state.unit_path": {"$in": places}}, {"state.contributors.subject_ref": "CB-0611"}]}
+    plan = await office.store.rows("deeds").find(wanted).sort([("created_at", -1)]).limit(50).explain()
+    text = str(plan["queryPlanner"]["winningPlan"])
+    assert "SORT_MERGE" in text
+    assert "COLLSCAN" not in text
+
+
 async def test_who_registered_it_does_not_resolve_it_and_unknown_people_get_no_share(office: Office) -> None:
     deed = await office.deed()
     await disputed(office, deed["id"])

@@ -118,7 +118,7 @@ class Deed:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of contributors, days and field: two registrations of one deed have the same."""
-        refs = ",".join(sorted(contributor.subject_ref for contributor in self.contributors))
+        refs = ",".join(sorted(self.contributor_refs))
         text = f"{refs}|{self.occurred_from.isoformat()}|{self.occurred_to.isoformat()}|{self.field}"
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -126,10 +126,15 @@ class Deed:
     def standings(self) -> Standings:
         """Who is what in it."""
         return {
-            Standing.CONTRIBUTOR: tuple(contributor.subject_ref for contributor in self.contributors),
+            Standing.CONTRIBUTOR: self.contributor_refs,
             Standing.PROPOSER: (self.registrar_ref,),
             Standing.CLAIMANT: () if self.open_dispute is None else (self.open_dispute.claim.claimant_ref,),
         }
+
+    @property
+    def contributor_refs(self) -> tuple[str, ...]:
+        """Who did it."""
+        return tuple(contributor.subject_ref for contributor in self.contributors)
 
     @property
     def open_dispute(self) -> Dispute | None:
@@ -227,7 +232,7 @@ class Deed:
 
     def has_contributor(self, subject_ref: str) -> bool:
         """Whether this person or team did it."""
-        return any(contributor.subject_ref == subject_ref for contributor in self.contributors)
+        return subject_ref in self.contributor_refs
 
 
 def deed_id_of(cause_id: UUID, exemplar_id: UUID | None = None) -> UUID:

@@ -58,11 +58,11 @@ class Views(Protocol):
         ...
 
     async def deed(self, deed_id: UUID, actor: Actor) -> Seen[Deed]:
-        """Raises: ForbiddenError (absent, or not for this actor)."""
+        """Raises: ForbiddenError (absent, or not for this actor); who did it may read it from anywhere."""
         ...
 
     async def deeds(self, actor: Actor, *, limit: int) -> list[Seen[Deed]]:
-        """The newest first; those outside the scope are left out."""
+        """The newest first; those outside the scope are left out, but not one's own."""
         ...
 
     async def suggestion(self, suggestion_id: UUID, actor: Actor) -> Seen[Suggestion]:

@@ -77,6 +77,7 @@ class Aggregates(Generic[T]):
         sealing: Sealing,
         *,
         path_of: Callable[[T], Sequence[str]] | None = None,
+        own_of: Callable[[T], Sequence[str]] = lambda _: (),
         standings_of: Callable[[T], Standings] | None = None,
         is_closed: Callable[[T], bool] | None = None,
     ) -> None:
@@ -85,6 +86,7 @@ class Aggregates(Generic[T]):
         self._path = path
         self._sealing = sealing
         self._path_of = path_of
+        self._own_of = own_of
         self._standings_of = standings_of
         self._is_closed = is_closed
         self._seen: OrderedDict[UUID, _Seen] = OrderedDict()
@@ -174,7 +176,8 @@ class Aggregates(Generic[T]):
         return thing
 
     def _permit(self, cause: Cause, thing: T) -> None:
-        permit(cause.actor, cause.action, self._path_of(thing) if self._path_of is not None else ())
+        path = self._path_of(thing) if self._path_of is not None else ()
+        permit(cause.actor, cause.action, path, self._own_of(thing))
         if self._standings_of is not None:
             keep_apart(cause.actor, cause.action, self._standings_of(thing))
 

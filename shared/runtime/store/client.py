@@ -83,6 +83,7 @@ class MongoStore:
         kind: type[T],
         *,
         path_of: Callable[[T], Sequence[str]] | None = None,
+        own_of: Callable[[T], Sequence[str]] = lambda _: (),
         standings_of: Callable[[T], Standings] | None = None,
         is_closed: Callable[[T], bool] | None = None,
         schema: int = 1,
@@ -91,6 +92,7 @@ class MongoStore:
         """The aggregates of one kind, in the collection of this name.
 
         `path_of` gives the units and councils that an actor must be granted one of; without it only systems get any.
+        `own_of` names those of whom a part of it is.
         `standings_of` gives the people of a file, some of whom must not do some things.
         `is_closed` says when a thing is at its end, from where on its inbox grows old.
         """
@@ -101,7 +103,14 @@ class MongoStore:
         self._keys[name] = "_id"
         codec = Codec(kind, schema, upcast)
         return Aggregates(
-            name, codec, path, self._sealing, path_of=path_of, standings_of=standings_of, is_closed=is_closed
+            name,
+            codec,
+            path,
+            self._sealing,
+            path_of=path_of,
+            own_of=own_of,
+            standings_of=standings_of,
+            is_closed=is_closed,
         )
 
     def rows(self, name: str) -> Collection:

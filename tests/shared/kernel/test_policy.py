@@ -2,7 +2,7 @@ import pytest
 
 from shared.kernel.actor import Actor, Grant, Role, system
 from shared.kernel.errors import ForbiddenError
-from shared.kernel.policy import POLICY, PUBLIC, permit, permit_somewhere, scope
+from shared.kernel.policy import OF_ONES_OWN, POLICY, PUBLIC, may, permit, permit_somewhere, scope
 
 HEAD = Actor("PGD-HP-02", (Grant(Role.UNIT_HEAD, "STP-HP"),))
 
@@ -27,6 +27,16 @@ def test_a_person_without_any_fitting_role_is_told_so() -> None:
     with pytest.raises(ForbiddenError) as refused:
         permit_somewhere(HEAD, "decision.send_back")
     assert refused.value.reason == "ROLE_MISSING"
+
+
+@pytest.mark.parametrize("action", sorted(POLICY))
+def test_what_is_ones_own_is_reached_from_another_unit_by_few_acts_and_with_the_role_alone(action: str) -> None:
+    role = next(iter(sorted(POLICY[action])))
+    elsewhere, nobody = Actor("CB-0611", (Grant(role, "THADS-HP"),)), Actor("CB-0611")
+    place = ("UB-HP", "STP-HP")
+    assert may(elsewhere, action, place, ("CB-0611",)) is (action in OF_ONES_OWN)
+    assert not may(elsewhere, action, place, ("CB-0412",))
+    assert not may(nobody, action, place, ("CB-0611",))
 
 
 def test_a_scope_is_the_places_of_the_fitting_roles_and_everything_for_a_service() -> None:

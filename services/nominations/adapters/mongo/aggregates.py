@@ -99,7 +99,11 @@ class MongoDeeds:
     def __init__(self, store: MongoStore) -> None:
         self._store = store
         self._kept: Aggregates[Deed] = store.aggregates(
-            DEEDS, Deed, path_of=lambda deed: deed.unit_path, standings_of=lambda deed: deed.standings
+            DEEDS,
+            Deed,
+            path_of=lambda deed: deed.unit_path,
+            own_of=lambda deed: deed.contributor_refs,
+            standings_of=lambda deed: deed.standings,
         )
         self._rows = store.rows(DEEDS)
 

@@ -16,6 +16,7 @@ INDEXES = (
     Index(NOMINATIONS, (("state.deed.deed_id", 1), ("state.subject.ref", 1))),
     Index(DEEDS, (("state.linked_to", 1),)),
     Index(DEEDS, (("state.unit_path", 1), ("created_at", -1))),
+    Index(DEEDS, (("state.contributors.subject_ref", 1), ("created_at", -1))),
     Index(NOMINATIONS, (("state.deed.contributor_refs", 1), ("state.deed.occurred_to", 1))),
     Index(NOMINATIONS, (("state.subject.ref", 1), ("state.year", 1))),
     Index(NOMINATIONS, (("state.state", 1), ("state.return_due_on", 1))),

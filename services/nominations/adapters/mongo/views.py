@@ -84,11 +84,13 @@ class MongoViews:
     async def deed(self, deed_id: UUID, actor: Actor) -> Seen[Deed]:
         """As the port says."""
         stored = await self._deeds.find(deed_id)
-        return _seen(stored, actor, "deed.read", stored.thing.unit_path if stored else ())
+        own = stored.thing.contributor_refs if stored else ()
+        return _seen(stored, actor, "deed.read", stored.thing.unit_path if stored else (), own)
 
     async def deeds(self, actor: Actor, *, limit: int) -> list[Seen[Deed]]:
         """As the port says."""
-        wanted = _within(actor, "deed.read", "state.unit_path")
+        within = _within(actor, "deed.read", "state.unit_path")
+        wanted = {"$or": [within, {"state.contributors.subject_ref": actor.ref}]} if within else {}
         return await self._found(self._deeds, DEEDS, wanted, ("created_at", -1), limit)
 
     async def suggestion(self, suggestion_id: UUID, actor: Actor) -> Seen[Suggestion]:
@@ -199,10 +201,10 @@ class MongoViews:
         return [Seen(one.thing, one.version, one.seq) for one in stored if one is not None]
 
 
-def _seen(stored: Stored[T] | None, actor: Actor, action: str, path: Sequence[str]) -> Seen[T]:
+def _seen(stored: Stored[T] | None, actor: Actor, action: str, path: Sequence[str], own: Sequence[str] = ()) -> Seen[T]:
     if stored is None:
         raise ForbiddenError("OUT_OF_SCOPE")
-    permit(actor, action, path)
+    permit(actor, action, path, own)
     return Seen(stored.thing, stored.version, stored.seq)
 
 

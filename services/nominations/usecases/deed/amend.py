@@ -28,7 +28,7 @@ class AmendDeed:
 
     async def __call__(self, deed_id: UUID, changes: Mapping[str, object], cause: Cause) -> None:
         deed = await self.deeds.get(deed_id, cause)
-        await self.rewarded.require_none(deed, [one.subject_ref for one in deed.contributors])
+        await self.rewarded.require_none(deed, deed.contributor_refs)
         amended = deed.amended(local_day(self.clock()), **changes)
         for contributor in amended.contributors:
             await self.organisation.subject(contributor.subject_ref)

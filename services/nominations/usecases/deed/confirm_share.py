@@ -12,7 +12,7 @@ from shared.kernel.clock import Clock, local_day
 
 @dataclass(frozen=True, slots=True)
 class ConfirmShare:
-    """Confirm the own share as it is registered; once is enough.
+    """Confirm the own share as it is registered, wherever that is; once is enough.
 
     Emits: DeedShareConfirmed.
     Raises: DisputedDeedError, NotYourShareError, ForbiddenError.

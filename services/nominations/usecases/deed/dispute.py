@@ -17,6 +17,8 @@ from shared.kernel.clock import Clock, local_day
 class DisputeDeed:
     """Say that a share of a deed is the own one; its open files are held until an officer has heard both sides.
 
+    Colleagues of its unit may, and whoever is named in it.
+
     Emits: DeedAttributionDisputed.
     Raises: DisputedDeedError, LinkedDeedError, RewardedDeedError, ForbiddenError.
     """
@@ -28,7 +30,7 @@ class DisputeDeed:
     async def __call__(self, deed_id: UUID, share: int, ground_vi: str, cause: Cause) -> None:
         deed = await self.deeds.get(deed_id, cause)
         disputed = deed.dispute(Claim(cause.actor.ref, share, ground_vi, local_day(self.clock())))
-        await self.rewarded.require_none(deed, [one.subject_ref for one in deed.contributors])
+        await self.rewarded.require_none(deed, deed.contributor_refs)
         await self.deeds.save(disputed, emits=[_news(disputed, cause.actor.ref)], because_of=cause)
 
 

@@ -170,7 +170,7 @@ def seen_in(deed: Deed) -> DeedSeen:
         occurred_from=deed.occurred_from,
         occurred_to=deed.occurred_to,
         known_on=deed.known_on,
-        contributor_refs=tuple(contributor.subject_ref for contributor in deed.contributors),
+        contributor_refs=deed.contributor_refs,
         result_count=len(deed.results),
         fingerprint=deed.fingerprint,
     )
