@@ -39,6 +39,7 @@ from services.console.pages.payments import PaymentPages
 from services.console.pages.sign_in import SignInPages
 from services.console.pages.static import StaticFiles
 from services.console.pages.steering import SteeringPages
+from services.console.pages.submissions import SubmissionPages
 from services.console.pages.suggestions import SuggestionPages
 from services.console.pages.visit import Gate
 from services.console.pages.vote import VotePage
@@ -130,6 +131,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *DelegationPages(passing).routes(),
             *OpinionPages(passing, queries).routes(),
             *DeedPages(passing).routes(),
+            *SubmissionPages(passing, names).routes(),
             *SuggestionPages(passing, queries).routes(),
             *ExemplarPages(passing, ports.drafts).routes(),
             *FindingPages(passing).routes(),

@@ -26,6 +26,7 @@ STATIC = _HERE / "static"
 _NAVIGATION = (
     ("/viec", "Việc của tôi", "work.read"),
     ("/de-nghi", "Đề nghị khen", "nomination.draft"),
+    ("/to-trinh", "Tờ trình", "submission.read"),
     ("/phien", "Phiên xét", "session.read"),
     ("/cho-ky", "Chờ ký", "any_decision.read"),
     ("/y-kien", "Ý kiến", "opinion.read"),
