@@ -3,6 +3,7 @@
 import secrets
 from functools import partial
 
+from services.reviews.adapters.hearing import KafkaHearing
 from services.reviews.adapters.mongo.aggregates import (
     MongoAwards,
     MongoCases,
@@ -47,6 +48,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         new_ballot_id=partial(secrets.token_hex, 16),
         clock=clock,
     )
+    judged = (figures(use_cases), staff(use_cases))
     service = Service(
         name="reviews",
         settings=settings,
@@ -55,7 +57,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         api=build_api(use_cases, clock),
         groups=[*build_subscribers(use_cases), units.group],
-        jobs=build_schedule(use_cases),
+        jobs=build_schedule(use_cases, KafkaHearing(settings, store, judged).is_behind, clock),
         read_models=(
             figures_model(figures(use_cases)),
             answers_model(answers(use_cases)),

@@ -1,15 +1,41 @@
 """What reviews does by itself."""
 
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
 from services.reviews.usecases import UseCases
+from services.reviews.usecases.finding.watch import WatchFigures
+from shared.kernel.clock import Clock, first_of_month
 from shared.runtime.jobs import Job
 
 _LOOK_EVERY_SECONDS, _WATCH_EVERY_SECONDS = 60.0, 3_600.0
 
+log: structlog.stdlib.BoundLogger = structlog.get_logger("reviews")
 
-def build_schedule(use_cases: UseCases) -> list[Job]:
+IsBehind = Callable[[datetime], Awaitable[bool]]
+"""Whether something that happened before an instant is not counted yet."""
+
+
+def build_schedule(use_cases: UseCases, is_behind: IsBehind, clock: Clock) -> list[Job]:
     """The jobs, each harmless when it runs twice."""
     return [
         Job("end overdue votes", _LOOK_EVERY_SECONDS, use_cases.session.end_overdue),
         Job("lapse opinions", _LOOK_EVERY_SECONDS, use_cases.opinion.lapse),
-        Job("watch figures", _WATCH_EVERY_SECONDS, use_cases.finding.watch),
+        Job("watch figures", _WATCH_EVERY_SECONDS, _once_counted(use_cases.finding.watch, is_behind, clock)),
     ]
+
+
+def _once_counted(watch: WatchFigures, is_behind: IsBehind, clock: Clock) -> Callable[[], Awaitable[None]]:
+    """Nobody judges a time of which not everything is counted."""
+
+    async def look() -> None:
+        if not watch.is_due:
+            return
+        if await is_behind(first_of_month(clock())):
+            log.warning("figures do not know yet all that happened, so they are not judged")
+            return
+        await watch()
+
+    return look

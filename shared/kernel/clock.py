@@ -26,3 +26,8 @@ def now_utc() -> datetime:
 def local_day(at: datetime) -> date:
     """The day in Vietnam on which an instant falls."""
     return at.astimezone(VIETNAM).date()
+
+
+def first_of_month(at: datetime) -> datetime:
+    """The instant at which the month began, in Vietnam, in which an instant falls."""
+    return at.astimezone(VIETNAM).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

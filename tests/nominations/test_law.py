@@ -45,6 +45,12 @@ async def test_a_pack_is_announced_on_its_day_and_once(office: Office, day: Day)
     assert (document["state"]["pack_hash"], document["state"]["verified_by"]) == (pack.hash, None)
 
 
+async def test_a_day_without_a_pack_has_nothing_to_announce(office: Office, day: Day) -> None:
+    day.at = datetime(2031, 1, 1, tzinfo=UTC)
+    await office.use_cases.activate_pack()
+    assert await activated(office) == []
+
+
 async def test_a_pack_that_was_edited_after_it_was_announced_is_found_out(office: Office, tmp_path: Path) -> None:
     await office.use_cases.activate_pack()
     known: ActivatePack = office.use_cases.activate_pack

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from shared.kernel.clock import local_day, milliseconds, now_utc
+from shared.kernel.clock import first_of_month, local_day, milliseconds, now_utc
 
 
 def test_instants_are_utc_and_cut_to_what_the_store_keeps() -> None:
@@ -18,3 +18,9 @@ def test_an_instant_without_a_zone_is_refused() -> None:
 
 def test_a_late_evening_in_utc_is_the_next_day_in_vietnam() -> None:
     assert local_day(datetime(2026, 10, 5, 18, 0, tzinfo=UTC)) == date(2026, 10, 6)
+
+
+def test_a_month_begins_at_midnight_in_vietnam() -> None:
+    begun = datetime(2026, 9, 30, 17, 0, tzinfo=UTC)
+    assert [first_of_month(begun + timedelta(seconds=n)) for n in (0, 1, 31 * 86_400 - 1)] == [begun] * 3
+    assert first_of_month(begun - timedelta(seconds=1)) == datetime(2026, 8, 31, 17, 0, tzinfo=UTC)

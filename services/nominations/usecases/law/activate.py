@@ -7,15 +7,17 @@ from services.nominations.usecases.ports import ActivatedPacks
 from shared.contracts.organisation import RulePackActivated
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
-from shared.kernel.rulepack import RulePacks
+from shared.kernel.rulepack import NoRulePackError, RulePacks
 
 
 @dataclass(frozen=True, slots=True)
 class ActivatePack:
     """Record and announce the pack that is in force today, once; what was announced is compared with what is there.
 
+    On a day without a pack there is nothing to announce; the service's own check has said so to its operators.
+
     Emits: RulePackActivated.
-    Raises: NoRulePackError, PackChangedError when it was edited since.
+    Raises: PackChangedError when it was edited since.
     """
 
     packs: ActivatedPacks
@@ -23,7 +25,10 @@ class ActivatePack:
     clock: Clock
 
     async def __call__(self) -> None:
-        pack = self.rulepacks.in_force(local_day(self.clock()))
+        try:
+            pack = self.rulepacks.in_force(local_day(self.clock()))
+        except NoRulePackError:
+            return
         known = await self.packs.find(activated_pack_id(pack.quote))
         if known is not None:
             self.rulepacks.quoted(known.quote)

@@ -27,9 +27,11 @@ from shared.kernel.rulepack import RulePacks
 class WatchFigures:
     """In the month after a year or a quarter each unit is looked at, with all below; a job asks, however often.
 
-    What is beyond its limit is found once for each unit, time and figure.
+    What is beyond its limit is found once for each unit, time and figure. What fails for one unit keeps no other from
+    being looked at; in the end it is raised together, so that it is told and tried again.
 
     Emits: FindingRaised.
+    Raises: ExceptionGroup.
     """
 
     findings: Findings
@@ -39,15 +41,29 @@ class WatchFigures:
     packs: RulePacks
     clock: Clock
 
-    async def __call__(self) -> None:
+    @property
+    def is_due(self) -> bool:
+        """Whether a year or a quarter ended in the month before."""
         today = local_day(self.clock())
-        if year_that_ended(today) is None and quarter_that_ended(today) is None:
+        return year_that_ended(today) is not None or quarter_that_ended(today) is not None
+
+    async def __call__(self) -> None:
+        if not self.is_due:
             return
+        today, failed = local_day(self.clock()), list[Exception]()
         for unit in await self.staff.units(None, None):
             if unit.is_closed(today):
                 continue
-            async for sign in self._signs(unit, today):
-                await self._find(unit, sign, today)
+            try:
+                await self._look(unit, today)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other units are looked at
+                failed.append(error)
+        if failed:
+            raise ExceptionGroup("units that could not be looked at", failed)
+
+    async def _look(self, unit: UnitStaff, today: date) -> None:
+        async for sign in self._signs(unit, today):
+            await self._find(unit, sign, today)
 
     async def _signs(self, unit: UnitStaff, today: date) -> AsyncIterator[Sign]:
         alerts = self.packs.alerts_on(today)

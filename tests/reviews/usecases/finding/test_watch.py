@@ -1,20 +1,23 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
 
-from services.reviews.domain.figures import CountedAward
+from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span
 from services.reviews.domain.finding import FindingKind
 from services.reviews.domain.signs import months_of_year, signs_of_year
 from services.reviews.usecases import all_use_cases
 from services.reviews.usecases.homes import Homes
+from services.reviews.usecases.ports import Places
 from shared.contracts.supervision import FindingRaised
 from shared.kernel.actor import Role
 from shared.kernel.clock import VIETNAM
+from shared.kernel.errors import UnavailableError
 from shared.kernel.ids import id_from
 from shared.kernel.rulepack import Alerts
-from tests.reviews.counted import GROUPS, HP, P5, THADS, counted, staff_of
+from tests.reviews.counted import GROUPS, HP, P5, THADS, MemoryFigures, counted, staff_of
 from tests.reviews.desk import Desk
 from tests.reviews.facts import PACKS, person
 
@@ -58,6 +61,26 @@ async def test_a_year_that_bunches_is_found_once_for_its_unit_and_those_above(ho
     await known(homes, *(counted(month) for month in BUNCHED), *(counted(month, P5) for month in EVEN))
     assert await found(homes, date(2027, 1, 31), date(2027, 3, 1)) == []
     assert await found(homes, date(2027, 2, 1), date(2027, 2, 1), date(2027, 2, 28)) == bunched("STP-HP", "UB-HP")
+
+
+async def test_what_fails_for_one_unit_keeps_no_other_from_being_looked_at(homes: Homes) -> None:
+    class Figures(MemoryFigures):
+        fails = True
+
+        async def months(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfAwards]:
+            if self.fails and unit_id == "STP-HP":
+                raise UnavailableError("MongoDB")
+            return await super().months(span, unit_id, places)
+
+    figures = Figures()
+    homes = replace(homes, figures=figures)
+    await known(homes, *(counted(month) for month in BUNCHED))
+    with pytest.raises(ExceptionGroup) as caught:
+        await found(homes, date(2027, 2, 1))
+    assert [type(one) for one in caught.value.exceptions] == [UnavailableError]
+    assert await found(homes) == bunched("UB-HP")
+    figures.fails = False
+    assert await found(homes, date(2027, 2, 1)) == bunched("STP-HP", "UB-HP")
 
 
 async def test_a_unit_that_is_closed_is_no_longer_looked_at(homes: Homes) -> None:
