@@ -19,13 +19,14 @@ from services.reviews.adapters.mongo.aggregates import (
 from services.reviews.adapters.mongo.answers import MongoAnswers, answers_model
 from services.reviews.adapters.mongo.deeds import MongoDeeds
 from services.reviews.adapters.mongo.figures import MongoFigures, figures_model
+from services.reviews.adapters.mongo.formalities import MongoFormalities, formalities_model
 from services.reviews.adapters.mongo.indexes import INDEXES
 from services.reviews.adapters.mongo.readings import MongoReadings
 from services.reviews.adapters.mongo.staff import MongoStaff, staff_model
 from services.reviews.api.routes import build_api
 from services.reviews.schedule import build_schedule
 from services.reviews.settings import Settings
-from services.reviews.subscribers import answers, build_subscribers, figures, staff
+from services.reviews.subscribers import answers, build_subscribers, figures, formalities, staff
 from services.reviews.usecases import all_use_cases
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import Safe, Units
@@ -48,7 +49,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         new_ballot_id=partial(secrets.token_hex, 16),
         clock=clock,
     )
-    judged = (figures(use_cases), staff(use_cases))
+    judged = (figures(use_cases), formalities(use_cases), staff(use_cases))
     service = Service(
         name="reviews",
         settings=settings,
@@ -61,6 +62,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         read_models=(
             figures_model(figures(use_cases)),
             answers_model(answers(use_cases)),
+            formalities_model(formalities(use_cases)),
             staff_model(staff(use_cases)),
             units.read_model,
         ),
@@ -85,6 +87,7 @@ def homes(store: MongoStore, units: Units, safe: Safe) -> Homes:
         opinions=MongoOpinions(store),
         figures=MongoFigures(store),
         answers=MongoAnswers(store),
+        formalities=MongoFormalities(store),
         staff=MongoStaff(store),
         readings=MongoReadings(store),
         numbers=MongoNumbers(store),

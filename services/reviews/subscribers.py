@@ -19,11 +19,13 @@ from shared.contracts.deeds import (
     SuggestionAnswered,
     SuggestionReceived,
 )
+from shared.contracts.movements import MovementLaunched
 from shared.contracts.nominations import (
     NominationForwarded,
     NominationIneligible,
     NominationLapsed,
     NominationMerged,
+    NominationReceived,
     NominationSubmitted,
     NominationWithdrawn,
 )
@@ -58,6 +60,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group("reviews.links", _links(use_cases.award), refused),
         figures(use_cases),
         answers(use_cases),
+        formalities(use_cases),
         staff(use_cases),
     ]
 
@@ -73,6 +76,18 @@ def answers(use_cases: UseCases) -> Group:
     figures = use_cases.figures
     told = (on(SuggestionReceived, figures.count_suggestion), on(SuggestionAnswered, figures.count_answer))
     return Group("reviews.answers", told, Replay.FREE)
+
+
+def formalities(use_cases: UseCases) -> Group:
+    """What writes what is done for form's sake and nothing else."""
+    figures = use_cases.figures
+    told = (
+        on(NominationReceived, figures.count_report),
+        on(MovementLaunched, figures.follow_movement),
+        on(AwardGranted, figures.count_movement_award),
+        on(AwardRevoked, figures.take_movement_award_back),
+    )
+    return Group("reviews.formalities", told, Replay.FREE)
 
 
 def staff(use_cases: UseCases) -> Group:

@@ -105,7 +105,7 @@ class AwardFreed(AwardEvent):
 class AwardFacts(AwardEvent):
     """The award as everybody may know it. Money in đồng; `counted_as` is during_movement for a movement's award.
 
-    An award of an annual form has a `year` and no deed.
+    An award of an annual form has a `year` and no deed, one of a movement its `movement_id`.
     """
 
     version: ClassVar[int] = 2
@@ -127,6 +127,7 @@ class AwardFacts(AwardEvent):
     decided_at: datetime
     deed_id: UUID | None = None
     year: int | None = None
+    movement_id: UUID | None = None
     claim: str
     bonus_vnd: int
     document_sha256: str

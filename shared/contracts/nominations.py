@@ -76,12 +76,16 @@ class NominationSubmitted(SubmittedFacts):
 
 
 class NominationReceived(NominationEvent):
-    """An officer began screening. `candidates` are files that may mean the same deed."""
+    """An officer began screening. `candidates` are files that may mean the same deed.
+
+    `repeats` is an earlier file of the same unit or movement whose report this one's repeats; the words stay here.
+    """
 
     type: ClassVar[str] = "nomination.received"
 
     candidates: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    repeats: str | None = None
 
 
 class NominationNeedsReview(NominationEvent):

@@ -20,7 +20,7 @@ class FindingEvent(Event):
 
 
 class FindingRaised(FindingEvent):
-    """A supervisor or the system found something. It is about the award, case or unit `about_id`.
+    """A supervisor or the system found something. It is about the award, case, unit or movement `about_id`.
 
     `metric` names a figure that went beyond its `limit`, `period` the time that it tells of, if any; a supervisor's own
     finding has none. Words stay here.

@@ -160,12 +160,15 @@ class PackQuote:
 class Alerts:
     """From where on a figure is told as a warning; what a pack does not say is as the design has it.
 
-    `year_end_share` of a year's awards, `fair_ratio` below one for as many `quarters` in a row.
+    `year_end_share` of a year's awards, `fair_ratio` below one for as many `quarters` in a row. From `similarity` on a
+    report repeats another; `formalism` is the share of such reports, or of a movement's awards at its end.
     """
 
     year_end_share: Fraction = Fraction(35, 100)
     fair_ratio: Fraction = Fraction(8, 10)
     quarters: int = 2
+    similarity: Fraction = Fraction(8, 10)
+    formalism: Fraction = Fraction(35, 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ REFERENCES = {
         "unit_code",
     ),
     *("case_id", "body_id", "grantor_ref", "delegate_ref"),
-    *("unit_path", "grantor_path", "council_code", "number", "case_numbers", "candidates", "audience"),
+    *("unit_path", "grantor_path", "council_code", "number", "case_numbers", "candidates", "repeats", "audience"),
 }
 CODES = {
     *("code", "reason", "rule_id", "ground", "kind", "name", "nomination_type", "form_code", "subject_kind", "line"),

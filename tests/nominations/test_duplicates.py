@@ -1,5 +1,6 @@
 """Duplicates through the doors: sought by people, days and words, across both command lines; they only ask."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.nominations.adapters.mongo.aggregates import MongoNominations
-from services.nominations.adapters.mongo.likeness import near
+from services.nominations.adapters.mongo.likeness import near, written_near
 from shared.kernel.cause import job_cause
 from tests.nominations.office import SHA, Day, Office
 
@@ -89,6 +90,36 @@ async def test_two_people_of_one_deed_are_two_files(office: Office) -> None:
     deed = await office.deed(contributors=people)
     await screened(office, deed)
     assert (await screened(office, deed, subject_ref="GD-HP-01"))["candidates"] == []
+
+
+async def test_a_report_that_repeats_one_of_the_own_unit_names_it(office: Office, day: Day) -> None:
+    words = "Trong ba ngày tổ đã cấp trích lục cho ba mươi bảy hộ dân bị sạt lở"
+    await office.upload("PGD-HP-02")
+    deed = await office.deed(contributors=[{"subject_ref": who, "share": 50} for who in ("CB-0412", "GD-HP-01")])
+    first = await screened(office, deed, achievement_report=words)
+    assert first["repeats"] is None
+    day.at = datetime(2026, 10, 7, 1, 0, tzinfo=UTC)
+    same = await screened(office, deed, achievement_report=words, subject_ref="GD-HP-01")
+    assert same["repeats"] is None, "two people of one deed may be told of in one way"
+    other = await office.deed(field="chung_thuc", title_vi="Chứng thực ngoài giờ")
+    copied = await screened(office, other, achievement_report=words.upper())
+    assert copied["repeats"] == first["number"]
+    document = await office.store.rows("nominations").find_one({"_id": UUID(copied["id"])})
+    assert document is not None
+    received = [one for one in document["outbox"] if one["type"] == "nomination.received"]
+    assert b'"repeats":"KT-' in bytes(received[-1]["data"]), "the number rides on the bus, not the words"
+    later = await office.deed(field="hoa_giai", title_vi="Hòa giải ở ba xã")
+    own = await screened(office, later, achievement_report="Hòa giải thành mười bốn vụ ở ba xã trong hai tuần")
+    assert own["repeats"] is None
+
+
+async def test_the_search_for_reports_reads_indexes(office: Office) -> None:
+    file = await office.submitted()
+    seen = await MongoNominations(office.store).seen(UUID(file["id"]), job_cause("nominations", "test"))
+    for wanted in written_near(replace(seen, movement_id=UUID(int=1))):
+        plan = await office.store.rows("nominations").find(wanted).sort("created_at", -1).limit(50).explain()
+        assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+        assert "SORT" not in str(plan["queryPlanner"]["winningPlan"]).replace("sortPattern", "")
 
 
 async def test_the_search_reads_indexes_and_few_documents(office: Office) -> None:

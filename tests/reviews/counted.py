@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.reviews.domain.answers import DueDay
 from services.reviews.domain.fairness import Headcount, UnitStaff
 from services.reviews.domain.figures import STAGES, CountedAward, MonthOfAwards, Span, Took
+from services.reviews.domain.formalism import MonthOfReports, Movement, MovementAwards
 from services.reviews.usecases.ports import Places
 from shared.kernel.ids import id_from
 
@@ -93,8 +94,8 @@ class MemoryAnswers:
     async def expect(self, suggestion_id: UUID, unit_path: tuple[str, ...], due_on: date) -> None:
         self._due.setdefault(suggestion_id, (unit_path, due_on))
 
-    async def settle(self, suggestion_id: UUID, unit_id: str, on: date) -> None:
-        if suggestion_id in self._due and unit_id in self._due[suggestion_id][0]:
+    async def settle(self, suggestion_id: UUID, on: date) -> None:
+        if suggestion_id in self._due:
             self._answered.setdefault(suggestion_id, on)
 
     async def days(self, span: Span, unit_id: str | None, places: Places) -> Sequence[DueDay]:
@@ -104,6 +105,47 @@ class MemoryAnswers:
             if span.first <= f"{due_on:%Y-%m}" <= span.last
             and (places is None or places & set(path))
             and unit_id in (None, *path)
+        ]
+
+
+class MemoryFormalities:
+    def __init__(self) -> None:
+        self._reports: dict[UUID, tuple[tuple[str, ...], str, int, bool]] = {}
+        self._movements: dict[UUID, tuple[int, Movement]] = {}
+        self._awards: dict[UUID, tuple[UUID, date]] = {}
+        self._taken_back: set[UUID] = set()
+
+    async def report(
+        self, file_id: UUID, unit_path: tuple[str, ...], month: str, sequence: int, *, repeats: bool
+    ) -> None:
+        first = self._reports.get(file_id, (unit_path, month, 0, False))
+        if sequence > first[2]:
+            self._reports[file_id] = (*first[:2], sequence, repeats)
+
+    async def launch(self, movement: Movement, sequence: int) -> None:
+        if sequence > self._movements.get(movement.id, (0, movement))[0]:
+            self._movements[movement.id] = (sequence, movement)
+
+    async def award(self, movement_id: UUID, award_id: UUID, decided_on: date) -> None:
+        if award_id not in self._taken_back:
+            self._awards[award_id] = (movement_id, decided_on)
+
+    async def take_back(self, award_id: UUID) -> None:
+        if self._awards.pop(award_id, None) is not None:
+            self._taken_back.add(award_id)
+
+    async def reports(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfReports]:
+        return [
+            MonthOfReports(path[-1], month, 1, int(repeats))
+            for path, month, _, repeats in self._reports.values()
+            if span.first <= month <= span.last and (places is None or places & set(path)) and unit_id in (None, *path)
+        ]
+
+    async def movements(self, unit_id: str | None, places: Places) -> Sequence[MovementAwards]:
+        return [
+            MovementAwards(one, Counter(day for movement_id, day in self._awards.values() if movement_id == one.id))
+            for _, one in self._movements.values()
+            if (places is None or places & set(one.unit_path)) and unit_id in (None, *one.unit_path)
         ]
 
 

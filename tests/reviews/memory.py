@@ -21,7 +21,7 @@ from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, ComplaintReader, Places, Seen
 from shared.contracts.event import Event
 from shared.runtime.vault import Vault, new_key
-from tests.reviews.counted import MemoryAnswers, MemoryFigures, MemoryStaff
+from tests.reviews.counted import MemoryAnswers, MemoryFigures, MemoryFormalities, MemoryStaff
 from tests.reviews.kept import MemoryKept, T
 from tests.reviews.units import MemoryUnits
 
@@ -187,6 +187,7 @@ class Memory:
             opinions=self.opinions_kept,
             figures=MemoryFigures(),
             answers=MemoryAnswers(),
+            formalities=MemoryFormalities(),
             staff=MemoryStaff(),
             readings=self.readings,
             numbers=MemoryNumbers(),

@@ -133,6 +133,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_year_ends": _get("reviews", "/metrics/year-end", "unit", "from", "to"),
     "see_fairness": _get("reviews", "/metrics/fairness", "unit", "from", "to"),
     "see_answered": _get("reviews", "/metrics/answered-suggestions", "unit", "from", "to"),
+    "see_formalism": _get("reviews", "/metrics/formalism", "unit", "from", "to"),
     "see_concentration": _get("reviews", "/metrics/concentration", "unit", "from", "to"),
     "lodge_complaint": _post("reviews", "/complaints"),
     "take_up_complaint": _post("reviews", "/complaints/{id}/take-up"),

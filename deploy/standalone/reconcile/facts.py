@@ -155,7 +155,8 @@ class Shown:
 
     `register_breaks_at` is the number of the first entry that does not follow from the one before. `counted` says how
     often figures count each award, `uncounted` which they took back; `expected` how often they count each suggestion,
-    `settled` which were answered; `staffed` up to which of its events the staff of a unit is known.
+    `settled` which were answered; `formal` is what figures of formalism know (files, movements, awards);
+    `staffed` up to which of its events the staff of a unit is known.
     """
 
     rows: Mapping[str, Mapping[UUID, Row]] = field(default_factory=dict)
@@ -170,6 +171,7 @@ class Shown:
     forgotten: frozenset[UUID] = frozenset()
     expected: Mapping[UUID, int] = field(default_factory=dict)
     settled: frozenset[UUID] = frozenset()
+    formal: frozenset[UUID] = frozenset()
     staffed: Mapping[UUID, int] = field(default_factory=dict)
 
 

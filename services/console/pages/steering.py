@@ -23,12 +23,14 @@ STAGE_VI: Final = {
     "calendar_days": "Ngày lịch",
 }
 GROUP_VI: Final = {"direct": "Trực tiếp", "specialist": "Chuyên môn", "small_collective": "Tập thể nhỏ"}
+PART_VI: Final = {"reports": "Báo cáo lặp lại báo cáo khác", "movement_awards": "Khen dồn cuối phong trào"}
 _FIGURES: Final = {
     "thoi-gian": "lead-times",
     "don-cuoi-nam": "year-end",
     "tap-trung": "concentration",
     "cong-bang": "fairness",
     "tra-loi-goi-y": "answered-suggestions",
+    "hinh-thuc": "formalism",
 }
 """The files' names, and what their owner calls the figures."""
 _MONTH: Final = re.compile(r"(19|20)\d{2}-(0[1-9]|1[0-2])")
@@ -53,7 +55,7 @@ class SteeringPages:
     async def _show(self, visit: Visit) -> Response:
         asked, is_wrong = _asked(visit)
         told = await asyncio.gather(*(self._figures(visit, name, asked) for name in _FIGURES.values()))
-        times, ends, crowds, shares, answered = told
+        times, ends, crowds, shares, answered, formal = told
         return await self.pages.draw(
             visit,
             "dieu-hanh.html",
@@ -67,6 +69,8 @@ class SteeringPages:
             years=None if ends is None or crowds is None else _with_crowds(ends["rows"], crowds["rows"]),
             shares=None if shares is None else [row for row in shares["rows"] if row["of_awards"]],
             answered=None if answered is None else [row for row in answered["rows"] if row["due"]],
+            formal=None if formal is None else [row for row in formal["rows"] if row["of"]],
+            parts=PART_VI,
             span=times or {},
         )
 

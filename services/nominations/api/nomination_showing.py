@@ -105,6 +105,7 @@ def _course(it: Nomination) -> dict[str, Any]:
             CandidateView(number=one.number, deed_id=one.deed_id, why=one.why, similarity=one.similarity)
             for one in it.alike
         ],
+        "repeats": it.repeats,
         "merged_into": it.merged_into,
         "rerouted_to": it.rerouted_to,
         "rerouted_from": it.rerouted_from,

@@ -107,6 +107,7 @@ class NominationView(Kept):
     decided: list[DecidedView]
     alternatives: list[AlternativeView]
     candidates: list[CandidateView]
+    repeats: str | None
     merged_into: UUID | None
     rerouted_to: UUID | None
     rerouted_from: UUID | None

@@ -5,6 +5,7 @@ Source: the domain's rule on duplicates; how near in days and how like in words 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -62,6 +63,14 @@ class Sought:
     kin: frozenset[UUID]
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierReport:
+    """What was written of an earlier file's achievement."""
+
+    number: str
+    report: str
+
+
 def candidate(sought: Sought, earlier: Earlier, other: Deed, similarity: Fraction) -> Candidate | None:
     """What an earlier file is to the one that is looked at; None when it is no candidate.
 
@@ -94,6 +103,17 @@ def similarity_of(one: str, other: str) -> Fraction:
     """
     words, others = _words(one), _words(other)
     return max(_jaccard(set(words), set(others)), _jaccard(_shingles(words), _shingles(others)))
+
+
+def repeated(report: str, earlier: Iterable[EarlierReport], similarity: Fraction) -> str | None:
+    """The number of the earlier file whose report this one repeats most, at least as much as the pack's limit.
+
+    Source: the design's metric "formalism": Jaccard's coefficient of what stands three words in a row.
+    """
+    mine = _shingles(_words(report))
+    alike = [(_jaccard(mine, _shingles(_words(one.report))), one.number) for one in earlier]
+    most, number = max(alike, key=lambda pair: pair[0], default=(Fraction(0), ""))
+    return number if number and most >= similarity else None
 
 
 def _words(text: str) -> list[str]:

@@ -76,6 +76,7 @@ class Nomination:
     decided: tuple[Decided, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     alike: tuple[Candidate, ...] = ()
+    repeats: str | None = None
     reasons: tuple[Reason, ...] = ()
     returned_on: date | None = None
     return_due_on: date | None = None
@@ -137,11 +138,13 @@ class Nomination:
             steps=(screen,),
         )
 
-    def screen(self, verdicts: tuple[Verdict, ...], candidates: tuple[Candidate, ...]) -> "Nomination":
-        """An officer opens the file: the rules answer, earlier files that may mean the same deed are named."""
+    def screen(
+        self, verdicts: tuple[Verdict, ...], candidates: tuple[Candidate, ...], repeats: str | None = None
+    ) -> "Nomination":
+        """An officer opens it: the rules answer; earlier files with its deed, or its report, are named."""
         self._require(SUBMITTED)
         reasons = failures(verdicts) + questions(verdicts)
-        return replace(self, state=SCREENING, eligibility=verdicts, alike=candidates, reasons=reasons)
+        return replace(self, state=SCREENING, eligibility=verdicts, alike=candidates, reasons=reasons, repeats=repeats)
 
     def flag(self) -> "Nomination":
         """Where a rule knows too little a person must decide; a file of which all is known is given back."""

@@ -40,6 +40,7 @@ from services.nominations.usecases.nomination.return_for_completion import Retur
 from services.nominations.usecases.nomination.rule_out import RuleOutNomination
 from services.nominations.usecases.nomination.screen import ScreenNomination
 from services.nominations.usecases.nomination.seek_duplicates import SeekDuplicates
+from services.nominations.usecases.nomination.seek_repeated import SeekRepeated
 from services.nominations.usecases.nomination.submit import SubmitNomination
 from services.nominations.usecases.nomination.withdraw import WithdrawNomination
 from services.nominations.usecases.ports import (
@@ -273,7 +274,7 @@ def _nomination(ports: Ports) -> NominationUseCases:
         submit=SubmitNomination(
             ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
         ),
-        screen=ScreenNomination(ports.nominations, judge),
+        screen=ScreenNomination(ports.nominations, judge, SeekRepeated(ports.nominations, ports.rulepacks)),
         accept=AcceptNomination(ports.nominations, judge, ports.clock),
         return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.clock),
         lapse=LapseNominations(ports.nominations, ports.clock),

@@ -9,7 +9,7 @@ from services.nominations.domain.cluster import Cluster
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.exemplar import Exemplar
 from services.nominations.domain.law import ActivatedPack
-from services.nominations.domain.likeness import Earlier
+from services.nominations.domain.likeness import Earlier, EarlierReport
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.report import Report
@@ -32,11 +32,9 @@ class Nominations(Protocol):
 
     async def get(self, nomination_id: UUID, cause: Cause) -> Nomination:
         """Raises: ForbiddenError (absent, or not for this actor), AlreadyHandledError (a repeat)."""
-        ...
 
     async def seen(self, nomination_id: UUID, cause: Cause) -> Nomination:
         """The nomination, to be read only. Raises: ForbiddenError (absent, or not for this actor)."""
-        ...
 
     async def save(self, nomination: Nomination, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """Keep the nomination, the events it causes and the id of their cause, all or nothing.
@@ -44,11 +42,9 @@ class Nominations(Protocol):
         Returns False and keeps nothing when that cause was handled before.
         Raises: StaleError when someone else saved it since it was read.
         """
-        ...
 
     async def next_number(self, year: int) -> str:
         """A fresh public number of that year, such as KT-2026-0147; gaps are allowed."""
-        ...
 
     async def earlier_near(self, nomination: Nomination, kin: Collection[UUID], window_days: int) -> Sequence[Earlier]:
         """Files submitted before this one that may mean its deed, in whichever scope: the earliest first, at most 50.
@@ -56,19 +52,21 @@ class Nominations(Protocol):
         They are open and for the same subject and deed, one of its kin, or deed fingerprint; or open or granted, about
         a deed with a common contributor that is not farther away than so many days.
         """
-        ...
+
+    async def reports_before(self, nomination: Nomination) -> Sequence[EarlierReport]:
+        """The reports of files that its unit, or anybody in its movement, submitted before: the last 50 of each.
+
+        Files of the same deed, or of the same subject and year, are left out: they may say the same.
+        """
 
     async def open_of_deed(self, deed_id: UUID) -> Sequence[UUID]:
         """The files of this deed that were submitted and have not ended."""
-        ...
 
     async def overdue(self, today: date) -> Sequence[UUID]:
         """Returned files whose time to be completed was over before this day, the longest waiting first."""
-        ...
 
     async def id_of(self, number: str) -> UUID:
         """The id of the file with this public number. Raises: LookupError."""
-        ...
 
 
 class Deeds(Protocol):

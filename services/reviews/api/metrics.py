@@ -12,12 +12,15 @@ from services.reviews.api.tables import (
     AnsweredAnswer,
     ConcentrationAnswer,
     FairnessAnswer,
+    FormalismAnswer,
     StagesAnswer,
     Table,
     YearEndsAnswer,
     answered_row,
     concentration_row,
     fairness_row,
+    movement_row,
+    report_row,
     stage_row,
     year_end_row,
 )
@@ -91,3 +94,10 @@ def add_metrics(api: APIRouter, use_cases: UseCases, clock: Clock) -> None:
         span = asked.span(clock())
         rows = map(answered_row, await ask.answered(span, asked.unit, actor))
         return asked.told("tra-loi-goi-y", AnsweredAnswer(**asked.about(span), rows=tuple(rows)))
+
+    @api.get("/metrics/formalism", response_model=FormalismAnswer, **door("metric.read"))
+    async def formalism(asked: WithAsked, actor: WithActor) -> Table | Response:
+        span, alerts = asked.span(clock()), ask.alerts
+        reports = [report_row(one, alerts) for one in await ask.reports(span, asked.unit, actor)]
+        awards = [movement_row(one, alerts) for one in await ask.movements(asked.unit, actor)]
+        return asked.told("hinh-thuc", FormalismAnswer(**asked.about(span), rows=(*reports, *awards)))

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from services.reviews.domain.answers import AnswerFigure
 from services.reviews.domain.fairness import QuarterFigure
 from services.reviews.domain.figures import FEW, StageFigure, YearFigure
+from services.reviews.domain.formalism import MovementFigure, ReportFigure
 from shared.kernel.rulepack import Alerts
 from shared.runtime.sheets import Cell, Sheet
 
@@ -89,6 +90,21 @@ class AnsweredRow(BaseModel):
     share: Decimal | None
 
 
+class FormalismRow(BaseModel):
+    """Of `of` reports of a unit, or awards of a movement, so many are for form's sake: `share` is null where few.
+
+    `part` is `reports` (they repeat an earlier one) or `movement_awards` (they came in the last tenth of the window).
+    """
+
+    part: str
+    unit_id: str | None
+    movement: str | None
+    of: int
+    formal: int
+    share: Decimal | None
+    alert: bool
+
+
 class Answer(BaseModel):
     """The span that was asked about: months as YYYY-MM, and one unit with all below or null."""
 
@@ -165,6 +181,27 @@ class AnsweredAnswer(Answer):
         return _sheet("Trả lời gợi ý", headings, [(row.unit_id, row.due, row.in_time, row.share) for row in self.rows])
 
 
+class FormalismAnswer(Answer):
+    """What is done for form's sake. `missing` names the parts of which nothing is recorded yet."""
+
+    rows: tuple[FormalismRow, ...]
+    missing: tuple[str, ...] = ("pledges",)
+
+    def sheet(self) -> Sheet:
+        """The same rows for a spreadsheet."""
+        headings = ("Phần", "Phong trào", "Tổng số", "Hình thức", f"Tỷ lệ ({_FROM_FEW})", "Cảnh báo")
+        rows: list[tuple[Cell, ...]] = [
+            (
+                *(row.unit_id, _PART_VI[row.part], row.movement, row.of, row.formal, row.share),
+                _said(alert=row.alert),
+            )
+            for row in self.rows
+        ]
+        return _sheet("Hình thức", headings, [*rows, (None, *_NO_PLEDGES)])
+
+
+_PART_VI: Final = {"reports": "Báo cáo lặp lại", "movement_awards": "Khen dồn cuối phong trào"}
+_NO_PLEDGES: Final = ("Giao ước chưa có thành tích: chưa ghi nhận giao ước nên chưa có số liệu", *[None] * 5)
 _FROM_FEW: Final = f"khi có từ {FEW}"
 
 
@@ -214,9 +251,34 @@ def answered_row(figure: AnswerFigure) -> AnsweredRow:
     return AnsweredRow(unit_id=figure.unit_id, due=figure.due, in_time=figure.in_time, share=rounded(figure.share))
 
 
+def report_row(figure: ReportFigure, alerts: Alerts) -> FormalismRow:
+    """Repeated reports as they are shown."""
+    return _formal("reports", figure.unit_id, None, figure.reports, figure.repeating, figure.share, alerts)
+
+
+def movement_row(figure: MovementFigure, alerts: Alerts) -> FormalismRow:
+    """A movement's awards as they are shown."""
+    unit_id, code = figure.movement.unit_path[-1], figure.movement.code
+    return _formal("movement_awards", unit_id, code, figure.awards, figure.near_end, figure.share, alerts)
+
+
 def rounded(share: Fraction | None) -> Decimal | None:
     """A share with four decimal places, rounded half up."""
     return None if share is None else _exact(share).quantize(_TEN_THOUSANDTH, ROUND_HALF_UP)
+
+
+def _formal(
+    part: str, unit_id: str | None, movement: str | None, of: int, formal: int, share: Fraction | None, alerts: Alerts
+) -> FormalismRow:
+    return FormalismRow(
+        part=part,
+        unit_id=unit_id,
+        movement=movement,
+        of=of,
+        formal=formal,
+        share=rounded(share),
+        alert=share is not None and share > alerts.formalism,
+    )
 
 
 def _said(*, alert: bool) -> str:

@@ -7,6 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from services.reviews.domain.facts import Facts
+from services.reviews.domain.formalism import Movement
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.ids import id_from
 from shared.kernel.separations import RoleSeparationError, Standing, Standings
@@ -37,6 +38,7 @@ class About(StrEnum):
     AWARD = "award"
     CASE = "case"
     UNIT = "unit"
+    MOVEMENT = "movement"
 
 
 class NotOwnerError(RefusedError):
@@ -55,7 +57,7 @@ class DueInPastError(RefusedError):
 class Subject:
     """What a finding is about, and the units in whose scope it lies: the subject's and the grantor's.
 
-    `gain_refs` are the people whose award it is. A unit has no file, and nobody gains.
+    `gain_refs` are the people whose award it is. A unit and a movement have no file, and nobody gains.
     """
 
     about: About
@@ -77,6 +79,12 @@ class Subject:
     def of_unit(cls, path: tuple[str, ...]) -> Self:
         """A unit with all below it; its id is derived as its owner derives it, from the code."""
         return cls(About.UNIT, id_from("unit", path[-1]), "", path[-1], path, path, ())
+
+    @classmethod
+    def of_movement(cls, movement: Movement) -> Self:
+        """A movement, in the scope of the unit that leads it."""
+        path = movement.unit_path
+        return cls(About.MOVEMENT, movement.id, "", path[-1], path, path, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +166,9 @@ class Finding:
             raise ConflictError("STATE_CHANGED", state=self.state.value)
 
 
-def figure_finding_id(kind: str, unit_id: str, period: str, metric: str) -> UUID:
-    """The id of what a figure of a unit shows in a time: it is found once."""
-    return id_from("finding", kind, unit_id, period, metric)
+def figure_finding_id(kind: str, scope: str, period: str, metric: str) -> UUID:
+    """The id of what a figure of a unit or movement, by its code, shows in a time: it is found once."""
+    return id_from("finding", kind, scope, period, metric)
 
 
 def double_finding_id(award_id: UUID, other_id: UUID) -> UUID:

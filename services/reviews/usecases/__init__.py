@@ -167,7 +167,7 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
         finding=_finding(kept, packs, clock),
         complaint=_complaint(kept, packs, clock),
         opinion=opinion_use_cases(kept.opinions, kept.cases, clock),
-        figures=FigureUseCases.on(kept.figures, kept.answers, kept.staff, packs, clock),
+        figures=FigureUseCases.on(kept.figures, kept.answers, kept.formalities, kept.staff, packs, clock),
         queries=Queries(kept.readings, kept.councils, kept.delegations, kept.complaints, kept.safe, clock),
         packs=packs,
     )
@@ -211,7 +211,7 @@ def _finding(kept: Homes, packs: RulePacks, clock: Clock) -> FindingUseCases:
     return FindingUseCases(
         raise_finding=RaiseFinding(kept.findings, kept.awards, kept.cases, kept.numbers, clock),
         notice_late=NoticeLate(kept.findings, kept.awards, kept.numbers, packs, clock),
-        watch=WatchFigures(kept.findings, kept.figures, kept.staff, kept.numbers, packs, clock),
+        watch=WatchFigures(kept.findings, kept.figures, kept.formalities, kept.staff, kept.numbers, packs, clock),
         assign=AssignFinding(kept.findings, clock),
         remedy=RemedyFinding(kept.findings),
         verify=VerifyFinding(kept.findings),

@@ -13,6 +13,7 @@ from services.reviews.usecases.ports import (
     Delegations,
     Figures,
     Findings,
+    Formalities,
     Numbers,
     Opinions,
     Readings,
@@ -39,6 +40,7 @@ class Homes:
     opinions: Opinions
     figures: Figures
     answers: Answers
+    formalities: Formalities
     staff: Staff
     readings: Readings
     numbers: Numbers

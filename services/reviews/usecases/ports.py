@@ -18,6 +18,7 @@ from services.reviews.domain.delegation import Delegation
 from services.reviews.domain.fairness import UnitStaff
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span, Took
 from services.reviews.domain.finding import Finding
+from services.reviews.domain.formalism import MonthOfReports, Movement, MovementAwards
 from services.reviews.domain.opinion import Opinion
 from services.reviews.domain.payment import PaymentsAsked
 from services.reviews.domain.session import Session
@@ -26,7 +27,6 @@ from shared.kernel.cause import Cause
 from shared.kernel.chart import Chart
 
 T = TypeVar("T")
-
 
 NewBallotId = Callable[[], str]
 """Gives an unguessable id that tells nothing of when it was made."""
@@ -208,11 +208,35 @@ class Answers(Protocol):
     async def expect(self, suggestion_id: UUID, unit_path: tuple[str, ...], due_on: date) -> None:
         """Count a suggestion on the day on which its answer is due, once, however often it is told."""
 
-    async def settle(self, suggestion_id: UUID, unit_id: str, on: date) -> None:
-        """Count that a suggestion to this unit was answered on a day, once; in time when it was due no earlier."""
+    async def settle(self, suggestion_id: UUID, on: date) -> None:
+        """Count that a suggestion was answered on a day, once; in time when it was due no earlier."""
 
     async def days(self, span: Span, unit_id: str | None, places: Places) -> Sequence[DueDay]:
         """What fell or falls due on each day of these months, of the units within the places and the one named."""
+
+
+class Formalities(Protocol):
+    """What is done for form's sake, told by the bus."""
+
+    async def report(
+        self, file_id: UUID, unit_path: tuple[str, ...], month: str, sequence: int, *, repeats: bool
+    ) -> None:
+        """Count a file's report once, in the month of which it was told first, as the latest event says of it."""
+
+    async def launch(self, movement: Movement, sequence: int) -> None:
+        """Keep a movement as the latest event says."""
+
+    async def award(self, movement_id: UUID, award_id: UUID, decided_on: date) -> None:
+        """Count an award of a movement, once, however often it is told."""
+
+    async def take_back(self, award_id: UUID) -> None:
+        """Count an award no longer, and never again."""
+
+    async def reports(self, span: Span, unit_id: str | None, places: Places) -> Sequence[MonthOfReports]:
+        """The reports of these months, of the units within the places and the one named."""
+
+    async def movements(self, unit_id: str | None, places: Places) -> Sequence[MovementAwards]:
+        """The movements that units within the places, and the one named, lead, with their awards."""
 
 
 class Staff(Protocol):

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from shared.kernel.detection import Measure, Operator
+from shared.kernel.rulepack import Alerts
 
 Step = Literal["screen", "appraise", "vote", "decide", "notify"]
 SubjectKind = Literal["individual", "collective", "household"]
@@ -178,11 +179,16 @@ class Verified(_Strict):
 
 
 class Warnings(_Strict):
-    """From where on a figure is told as a warning: a share of the year's end, a ratio for so many quarters running."""
+    """From where on a figure is told as a warning: a share of the year's end, a ratio for so many quarters running.
+
+    Reports that are like each other, and the share of what is done for form's sake, as `Alerts` says of them.
+    """
 
     year_end_share: Share
     fair_ratio: Share
     quarters: int = Field(ge=1, le=8, strict=True)
+    similarity: Share = Alerts().similarity
+    formalism: Share = Alerts().formalism
 
 
 class Duplicate(_Strict):

@@ -24,6 +24,8 @@ def told(owner: StandIn) -> None:
     empty = {**share, "unit_id": "UB-HP", "quarter": "2026-Q3", "of_awards": 0}
     rows = {"lead-times": times + few, "year-end": [ENDS], "concentration": [crowd], "fairness": [share, empty]}
     answered = {"unit_id": "STP-HP", "due": 20, "in_time": 17, "share": "0.8500"}
+    repeated = {"part": "reports", "unit_id": None, "movement": None, "of": 7, "formal": 4, "share": "0.5714"}
+    rows["formalism"] = [{**repeated, "alert": True}]
     rows["answered-suggestions"] = [{**answered, "unit_id": None, "due": 0}, answered]
     owner.answers = {f"GET /metrics/{name}": (200, {**SPAN, "rows": each}) for name, each in rows.items()}
 
@@ -46,6 +48,8 @@ async def test_figures_stand_on_one_page_with_their_alerts(desk: Desk) -> None:
         "quý IV/2026",
         "tháng 01/2026",
         "0,85",
+        "4/7",
+        "Hình thức</span>",
     ):
         assert words in page
 
@@ -66,6 +70,7 @@ async def test_what_is_no_month_is_told_and_left_out(desk: Desk) -> None:
         ("tap-trung", "concentration"),
         ("cong-bang", "fairness"),
         ("tra-loi-goi-y", "answered-suggestions"),
+        ("hinh-thuc", "formalism"),
     ],
 )
 async def test_each_figure_is_had_as_a_file_of_its_owner(desk: Desk, name: str, figure: str) -> None:

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.nominations.domain.likeness import Earlier, Sought, Why, candidate, likeness, similarity_of
+from services.nominations.domain.likeness import (
+    Earlier,
+    EarlierReport,
+    Sought,
+    Why,
+    candidate,
+    likeness,
+    repeated,
+    similarity_of,
+)
 from tests.nominations.domain.test_deed import DEED
 
 LIMIT = Fraction(1, 2)
@@ -89,3 +98,31 @@ def test_a_linked_deed_is_the_same_and_one_that_is_kept_apart_is_none() -> None:
     apart = DEED.keep_apart(OTHER.id, ())
     assert candidate(replace(SOUGHT, deed=apart), earlier(), OTHER, LIMIT) is None
     assert candidate(SOUGHT, earlier(), OTHER.keep_apart(DEED.id, ()), LIMIT) is None
+
+
+def shingles(text: str) -> set[tuple[str, ...]]:
+    words = text.split()
+    return {tuple(words[n : n + 3]) for n in range(len(words) - 2)}
+
+
+words = st.lists(st.sampled_from(["mot", "hai", "ba", "bon"]), max_size=12).map(" ".join)
+
+
+@given(words, st.lists(words, max_size=4), st.fractions(Fraction(1, 10), 1))
+def test_what_a_report_repeats_is_that_of_a_naive_count(report: str, each: list[str], limit: Fraction) -> None:
+    shares = {}
+    for n, text in enumerate(each):
+        both, either = shingles(report) & shingles(text), shingles(report) | shingles(text)
+        shares[str(n)] = Fraction(len(both), len(either)) if either else Fraction(0)
+    named = repeated(report, [EarlierReport(str(n), text) for n, text in enumerate(each)], limit)
+    assert named is None if all(share < limit for share in shares.values()) else named is not None
+    if named is not None:
+        assert shares[named] == max(shares.values()) >= limit
+
+
+def test_a_report_repeats_another_from_four_fifths_of_what_stands_three_words_in_a_row() -> None:
+    first = "trong năm đã cấp trích lục cho ba mươi bảy hộ dân bị sạt lở đất"
+    other = EarlierReport("KT-2026-0001", first.upper())
+    assert repeated(first, [other], Fraction(8, 10)) == "KT-2026-0001"
+    assert repeated(f"{first} ở xã bên kia sông nơi không ai đến được", [other], Fraction(8, 10)) is None
+    assert repeated("hai chữ", [EarlierReport("KT-2026-0002", "hai chữ")], Fraction(8, 10)) is None

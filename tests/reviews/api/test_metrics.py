@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from services.reviews.adapters.mongo.answers import MongoAnswers
 from services.reviews.adapters.mongo.figures import MongoFigures
+from services.reviews.adapters.mongo.formalities import MongoFormalities
 from services.reviews.adapters.mongo.staff import MongoStaff
 from shared.kernel.actor import Role
 from shared.runtime.store.client import MongoStore
@@ -70,7 +71,7 @@ async def test_answered_suggestions_are_told_once_their_day_is_over(house: House
     answers = MongoAnswers(store)
     for n in range(6):
         await answers.expect(UUID(int=n), HP, date(2026, 10, 6 + n // 5))
-        await answers.settle(UUID(int=n), "STP-HP", date(2026, 10, 6 + n % 2))
+        await answers.settle(UUID(int=n), date(2026, 10, 6 + n % 2))
     told = (await house.see(DIRECTOR, "/metrics/answered-suggestions?from=2026-10&to=2026-10")).json()
     mine = {"due": 5, "in_time": 3, "share": "0.6000"}
     assert told["rows"] == [{"unit_id": None, **mine}, {"unit_id": "STP-HP", **mine}]
@@ -82,12 +83,29 @@ async def test_answered_suggestions_are_told_once_their_day_is_over(house: House
     ]
 
 
+async def test_what_is_done_for_forms_sake_is_told_and_what_nobody_records_is_named(
+    house: House, store: MongoStore
+) -> None:
+    formalities = MongoFormalities(store)
+    for n in range(5):
+        await formalities.report(UUID(int=n), HP, "2026-09", 1, repeats=n < 2)
+    told = (await house.see(DIRECTOR, "/metrics/formalism?from=2026-09&to=2026-09")).json()
+    mine = {"part": "reports", "movement": None, "of": 5, "formal": 2, "share": "0.4000", "alert": True}
+    assert (told["rows"], told["missing"]) == ([{"unit_id": None, **mine}, {"unit_id": "STP-HP", **mine}], ["pledges"])
+    answer = await house.see(DIRECTOR, "/metrics/formalism?from=2026-09&to=2026-09&format=csv")
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert "STP-HP,Báo cáo lặp lại,,5,2,0.4000,Có" in lines
+    assert "chưa ghi nhận giao ước" in lines[-1]
+
+
 async def test_of_few_awards_no_figure_is_told(house: House) -> None:
     told = (await house.see(MINISTER, "/metrics/year-end?from=2025-01&to=2025-01")).json()
     assert [(row["year"], row["awards"], row["share"]) for row in told["rows"]] == [(2024, 1, None), (2024, 1, None)]
 
 
-@pytest.mark.parametrize("name", ["lead-times", "year-end", "concentration", "fairness", "answered-suggestions"])
+@pytest.mark.parametrize(
+    "name", ["lead-times", "year-end", "concentration", "fairness", "answered-suggestions", "formalism"]
+)
 @pytest.mark.parametrize(("kind", "begins"), [("xlsx", b"PK"), ("csv", "\ufeffĐơn vị,".encode())])
 async def test_the_same_rows_come_as_a_file(house: House, name: str, kind: str, begins: bytes) -> None:
     answer = await house.see(DIRECTOR, f"/metrics/{name}?format={kind}")
@@ -95,7 +113,8 @@ async def test_the_same_rows_come_as_a_file(house: House, name: str, kind: str, 
     assert answer.content.startswith(begins)
     assert answer.headers["content-disposition"].endswith(f'.{kind}"')
     rows = (await house.see(DIRECTOR, f"/metrics/{name}")).json()["rows"]
-    assert kind == "xlsx" or len(answer.text.splitlines()) == len(rows) + 1
+    said = 1 if name == "formalism" else 0
+    assert kind == "xlsx" or len(answer.text.splitlines()) == len(rows) + 1 + said
 
 
 async def test_a_file_says_in_vietnamese_what_it_holds(house: House) -> None:

@@ -160,6 +160,20 @@ def _settled(facts: Facts, event: Told) -> Iterator[str]:
         yield f"figures do not know that suggestion {event.subject} was answered"
 
 
+def _is_formal(facts: Facts, event: Told) -> Iterator[str]:
+    if event.subject not in facts.shown.formal:
+        yield f"figures of formalism do not know {event.subject}"
+
+
+def _of_movement(facts: Facts, event: Told) -> Iterator[str]:
+    """An award counts for its movement, and none after its revocation."""
+    award = facts.of("awards").get(event.subject)
+    movement_id = None if award is None else award.state["facts"].get("movement_id")
+    counts = movement_id is not None and award is not None and award.state.get("live", False)
+    if (event.subject in facts.shown.formal) is not counts:
+        yield f"figures of formalism {'do not' if counts else 'still'} count award {event.subject}"
+
+
 def _staffed(facts: Facts, event: Told) -> Iterator[str]:
     if facts.shown.staffed.get(event.subject, 0) < event.sequence:
         yield f"the staff of unit {event.subject} is not known as of event {event.sequence}"
@@ -237,6 +251,10 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.figures", "award.revoked", _taken_back),
     Consequence("reviews.answers", "suggestion.received", _expected),
     Consequence("reviews.answers", "suggestion.answered", _settled),
+    Consequence("reviews.formalities", "nomination.received", _is_formal),
+    Consequence("reviews.formalities", "movement.launched", _is_formal),
+    Consequence("reviews.formalities", "award.granted", _of_movement),
+    Consequence("reviews.formalities", "award.revoked", _of_movement),
     Consequence("reviews.staff", "org.unit_changed", _staffed),
     Consequence("reviews.staff", "org.unit_closed", _staffed),
     Consequence("nominations.flow", "nomination.accepted", _is_not("nominations", "accepted")),

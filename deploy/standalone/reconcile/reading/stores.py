@@ -1,7 +1,7 @@
 """Reads the stores of the services: aggregates with inbox and outbox, and what is written for readers alone."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from sys import intern
 from typing import Any
@@ -11,6 +11,7 @@ from deploy.standalone.reconcile.facts import Handled, Heard, Notice, Row, SetAs
 from deploy.standalone.reconcile.layout import FEED, Kind
 from deploy.standalone.reconcile.reading.records import owed_of
 from services.notifications.domain.register import GENESIS, Entry, first_broken
+from services.reviews.adapters.mongo.formalities import OF_MOVEMENTS, REPORTS
 from services.reviews.domain.session import Session
 from shared.runtime.operating.pruning import KEPT_FOR
 from shared.runtime.store.codec import Codec
@@ -19,6 +20,7 @@ from shared.runtime.store.generations import Generations
 from shared.runtime.store.outbox import PENDING
 from shared.runtime.store.units import LINEAGE
 
+_FORMAL = (REPORTS, OF_MOVEMENTS)
 _AT_ONCE = 1_000
 _BALLOT = {"id", "choice"}
 _SPARE = timedelta(days=1)
@@ -115,6 +117,7 @@ class Stores:
         counted = [one async for row in _all(figures, {"counted": 1}) for one in row["counted"]]
         answers = reviews[live.rows("answers")]
         awaited = [one async for row in _all(answers, {"counted": 1}) for one in row["counted"]]
+        formal = [one for name in _FORMAL async for one in _all(reviews[live.rows(name)], {"counted": 1, "seen": 1})]
         return Shown(
             rows={name: await _rows(rows[console.rows(name)]) for name in names},
             register=[entry.key for entry in entries],
@@ -128,6 +131,7 @@ class Stores:
             uncounted=frozenset(one["id"] for one in counted if one.get("is_taken_back", False)),
             expected=Counter(one["id"] for one in awaited),
             settled=frozenset(one["id"] for one in awaited if "answered_on" in one),
+            formal=frozenset(_formal(formal)),
             staffed={one["_id"]: one["seen"] async for one in _all(staff, {"seen": 1})},
         )
 
@@ -135,6 +139,12 @@ class Stores:
         """How far a service has followed each unit."""
         rows = self.database(service)[(await self.generations(service)).rows(LINEAGE)]
         return {one["_id"]: one["seen"] async for one in _all(rows, {"seen": 1})}
+
+
+def _formal(rows: Sequence[Document]) -> Iterator[UUID]:
+    """The movements that are known, and whatever is counted and was not taken back."""
+    yield from (row["_id"] for row in rows if row.get("seen"))
+    yield from (one["id"] for row in rows for one in row["counted"] if not one.get("is_taken_back", False))
 
 
 async def _all(

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from services.nominations.adapters.mongo.likeness import OPEN, earlier_near
+from services.nominations.adapters.mongo.likeness import OPEN, earlier_near, reports_before
 from services.nominations.domain.deed import Deed
-from services.nominations.domain.likeness import Earlier
+from services.nominations.domain.likeness import Earlier, EarlierReport
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.states import FINAL, RETURNED
 from services.nominations.domain.suggestion import ANSWERED, Suggestion
@@ -70,6 +70,10 @@ class MongoNominations:
     async def earlier_near(self, nomination: Nomination, kin: Collection[UUID], window_days: int) -> Sequence[Earlier]:
         """As the port says."""
         return await earlier_near(self._rows, nomination, kin, window_days)
+
+    async def reports_before(self, nomination: Nomination) -> Sequence[EarlierReport]:
+        """As the port says."""
+        return await reports_before(self._rows, nomination)
 
     async def open_of_deed(self, deed_id: UUID) -> Sequence[UUID]:
         """As the port says."""

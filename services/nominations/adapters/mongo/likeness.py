@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from services.nominations.domain.likeness import Earlier
+from services.nominations.domain.likeness import Earlier, EarlierReport
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.states import (
     ACCEPTED,
@@ -31,6 +31,10 @@ _SHOWN: Final = dict.fromkeys(
     1,
 )
 
+_WRITTEN: Final = dict.fromkeys(
+    ("state.number", "state.submitted_at", "state.subject.ref", "state.year", "state.deed.deed_id"), 1
+) | {"state.achievement_report": 1}
+
 
 async def earlier_near(
     rows: Collection, nomination: Nomination, kin: Iterable[UUID], window_days: int
@@ -42,6 +46,30 @@ async def earlier_near(
     mine = None if nomination.submitted_at is None else _rank(nomination.submitted_at, nomination.number)
     ranked = sorted(((_rank_of(one["state"]), _earlier(one["state"])) for one in found), key=lambda pair: pair[0])
     return [earlier for rank, earlier in ranked if mine is None or rank < mine]
+
+
+async def reports_before(rows: Collection, nomination: Nomination) -> Sequence[EarlierReport]:
+    """As `Nominations.reports_before` says. Raises: UnavailableError."""
+    if nomination.submitted_at is None:
+        return []
+    mine, found = _rank(nomination.submitted_at, nomination.number), dict[str, EarlierReport]()
+    for wanted in written_near(nomination):
+        with unavailable_when_unanswered():
+            cursor = rows.find(wanted, _WRITTEN, sort=[("created_at", -1)], limit=_MOST)
+            states = [row["state"] for row in await cursor.to_list(None)]
+        for state in states:
+            if _rank_of(state) < mine and not _is_same(state, nomination):
+                found[state["number"]] = EarlierReport(state["number"], state["achievement_report"])
+    return [found[number] for number in sorted(found)]
+
+
+def written_near(nomination: Nomination) -> list[Document]:
+    """The queries: what the file's unit submitted up to its moment, and what was submitted for its movement."""
+    before = {"state.submitted_at": {"$lte": nomination.submitted_at and nomination.submitted_at.isoformat()}}
+    near_by: list[Document] = [{"state.unit_path": nomination.unit_code, **before}]
+    if nomination.movement_id is not None:
+        near_by.append({"state.movement_id": str(nomination.movement_id), **before})
+    return near_by
 
 
 def near(nomination: Nomination, kin: Iterable[UUID], window_days: int) -> Document:
@@ -66,6 +94,14 @@ def near(nomination: Nomination, kin: Iterable[UUID], window_days: int) -> Docum
             common,
         ]
     }
+
+
+def _is_same(state: dict[str, Any], nomination: Nomination) -> bool:
+    """Whether a file is about the same deed, or the same year of the same subject; also whether it is this one."""
+    if state.get("deed") is None or nomination.deed is None:
+        same = (state["subject"]["ref"], state.get("year")) == (nomination.subject.ref, nomination.year)
+        return same and state.get("deed") is nomination.deed
+    return UUID(state["deed"]["deed_id"]) == nomination.deed.deed_id
 
 
 def _earlier(state: dict[str, Any]) -> Earlier:

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.nominations.domain.eligibility import questions
 from services.nominations.usecases.nomination.describe import head, reasons_given, steps_told
 from services.nominations.usecases.nomination.judge import JudgeNomination
+from services.nominations.usecases.nomination.seek_repeated import SeekRepeated
 from services.nominations.usecases.ports import Nominations
 from shared.contracts.event import Event
 from shared.contracts.nominations import NominationNeedsReview, NominationReceived
@@ -14,7 +15,9 @@ from shared.kernel.cause import Cause
 
 @dataclass(frozen=True, slots=True)
 class ScreenNomination:
-    """Take the file in hand: rules are asked, duplicates sought. Missing data is flagged: it is a question, no refusal.
+    """Take the file in hand: rules are asked, duplicates sought, and whether its report repeats an earlier one.
+
+    Missing data is flagged: it is a question, no refusal.
 
     Emits: NominationReceived, NominationNeedsReview.
     Raises: ForbiddenError, ConflictError.
@@ -22,12 +25,20 @@ class ScreenNomination:
 
     nominations: Nominations
     judge: JudgeNomination
+    seek_repeated: SeekRepeated
 
     async def __call__(self, nomination_id: UUID, cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         verdicts, candidates = await self.judge(nomination)
-        screening, numbers = nomination.screen(verdicts, candidates), tuple(one.number for one in candidates)
-        news: list[Event] = [NominationReceived(**head(screening), candidates=numbers, steps=steps_told(screening))]
+        screening = nomination.screen(verdicts, candidates, await self.seek_repeated(nomination))
+        news: list[Event] = [
+            NominationReceived(
+                **head(screening),
+                candidates=tuple(one.number for one in candidates),
+                steps=steps_told(screening),
+                repeats=screening.repeats,
+            )
+        ]
         flagged = screening.flag()
         if flagged is not screening:
             asked = reasons_given(questions(verdicts))

@@ -34,10 +34,10 @@ class MongoAnswers:
         part = {"id": suggestion_id, "due_on": due_on.isoformat()}
         await count_once(self._rows, f"{'/'.join(unit_path)} {month}", part, about, {f"due.{due_on:%d}": 1})
 
-    async def settle(self, suggestion_id: UUID, unit_id: str, on: date) -> None:
+    async def settle(self, suggestion_id: UUID, on: date) -> None:
         """As the port says."""
         with unavailable_when_unanswered():
-            row = await self._rows.find_one({"path": unit_id, "counted.id": suggestion_id}, {"counted.$": 1})
+            row = await self._rows.find_one({"counted.id": suggestion_id}, {"counted.$": 1})
             if row is None:
                 return
             due_on = date.fromisoformat(row["counted"][0]["due_on"])

@@ -14,6 +14,7 @@ from services.reviews.adapters.mongo.aggregates import (
 from services.reviews.adapters.mongo.answers import ANSWERS
 from services.reviews.adapters.mongo.deeds import KNOWN_DEEDS
 from services.reviews.adapters.mongo.figures import FIGURES
+from services.reviews.adapters.mongo.formalities import OF_MOVEMENTS, REPORTS
 from services.reviews.adapters.mongo.staff import STAFF
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
 from shared.runtime.store.indexes import Index
@@ -61,6 +62,12 @@ INDEXES = (
     Index(FIGURES, (("month", 1),)),
     Index(ANSWERS, (("path", 1), ("month", 1))),
     Index(ANSWERS, (("month", 1),)),
+    Index(ANSWERS, (("counted.id", 1),)),
+    Index(REPORTS, (("path", 1), ("month", 1))),
+    Index(REPORTS, (("month", 1),)),
+    Index(REPORTS, (("counted.id", 1),)),
+    Index(OF_MOVEMENTS, (("path", 1),)),
+    Index(OF_MOVEMENTS, (("counted.id", 1),)),
     Index(STAFF, (("path", 1),)),
     Index(OPINIONS, (("state.state", 1), ("state.due_on", 1))),
     Index(OPINIONS, (("state.case_id", 1), ("state.due_on", 1))),

@@ -17,6 +17,7 @@ _OF_FACTS = (
     "grantor_unit_id",
     "deed_id",
     "year",
+    "movement_id",
     "proposer_ref",
     "endorser_ref",
 )

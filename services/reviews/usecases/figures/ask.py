@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from services.reviews.domain.answers import AnswerFigure, answer_figures
 from services.reviews.domain.fairness import QuarterFigure, quarter_figures, quarters_in
 from services.reviews.domain.figures import Span, StageFigure, YearFigure, stage_figures, year_figures
-from services.reviews.usecases.ports import Answers, Figures, Staff
+from services.reviews.domain.formalism import MovementFigure, ReportFigure, movement_figures, report_figures
+from services.reviews.usecases.ports import Answers, Figures, Formalities, Staff
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.policy import scope
@@ -19,6 +20,7 @@ class AskFigures:
 
     figures: Figures
     answers: Answers
+    formalities: Formalities
     staff: Staff
     packs: RulePacks
     clock: Clock
@@ -52,3 +54,11 @@ class AskFigures:
         """How many suggestions whose answer fell due in these months were answered by their day."""
         days = await self.answers.days(span, unit_id, scope(actor, "metric.read"))
         return answer_figures(days, local_day(self.clock()))
+
+    async def reports(self, span: Span, unit_id: str | None, actor: Actor) -> Sequence[ReportFigure]:
+        """How many reports of files that came in these months repeat an earlier one."""
+        return report_figures(await self.formalities.reports(span, unit_id, scope(actor, "metric.read")))
+
+    async def movements(self, unit_id: str | None, actor: Actor) -> Sequence[MovementFigure]:
+        """How the awards of movements lie in their windows, whichever months were asked about."""
+        return movement_figures(await self.formalities.movements(unit_id, scope(actor, "metric.read")))

@@ -30,4 +30,4 @@ class CountAnswer:
     async def __call__(self, answered: SuggestionAnswered, cause: Cause) -> None:
         if cause.at is None:
             raise ValueError(f"{answered.type} {cause.id} has no time")
-        await self.answers.settle(answered.suggestion_id, answered.unit_id, local_day(cause.at))
+        await self.answers.settle(answered.suggestion_id, local_day(cause.at))

@@ -1,23 +1,27 @@
 """The system itself finds what figures show."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from services.reviews.domain.fairness import UnitStaff
 from services.reviews.domain.finding import Finding, FindingState, Subject, figure_finding_id
+from services.reviews.domain.formalism import MovementAwards
 from services.reviews.domain.signs import (
     Sign,
     months_of_year,
     months_until,
     quarter_that_ended,
+    signs_of_movement,
     signs_of_quarter,
+    signs_of_reports,
     signs_of_year,
     year_that_ended,
 )
 from services.reviews.usecases.finding.about import new_number
 from services.reviews.usecases.finding.raise_finding import raised
-from services.reviews.usecases.ports import Figures, Findings, Numbers, Staff
+from services.reviews.usecases.ports import Figures, Findings, Formalities, Numbers, Staff
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.rulepack import RulePacks
@@ -27,8 +31,9 @@ from shared.kernel.rulepack import RulePacks
 class WatchFigures:
     """In the month after a year or a quarter each unit is looked at, with all below; a job asks, however often.
 
-    What is beyond its limit is found once for each unit, time and figure. What fails for one unit keeps no other from
-    being looked at; in the end it is raised together, so that it is told and tried again.
+    After a quarter so is each movement whose window ended in it. What is beyond its limit is found once for each unit
+    or movement, time and figure. What fails for one keeps no other from being looked at; in the end it is raised
+    together, so that it is told and tried again.
 
     Emits: FindingRaised.
     Raises: ExceptionGroup.
@@ -36,6 +41,7 @@ class WatchFigures:
 
     findings: Findings
     figures: Figures
+    formalities: Formalities
     staff: Staff
     numbers: Numbers
     packs: RulePacks
@@ -50,20 +56,30 @@ class WatchFigures:
     async def __call__(self) -> None:
         if not self.is_due:
             return
-        today, failed = local_day(self.clock()), list[Exception]()
-        for unit in await self.staff.units(None, None):
-            if unit.is_closed(today):
-                continue
+        failed = list[Exception]()
+        for look in await self._looks(local_day(self.clock())):
             try:
-                await self._look(unit, today)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the other units are looked at
+                await look()
+            except Exception as error:  # noqa: BLE001 - whatever it is, all others are looked at
                 failed.append(error)
         if failed:
-            raise ExceptionGroup("units that could not be looked at", failed)
+            raise ExceptionGroup("what could not be looked at", failed)
 
-    async def _look(self, unit: UnitStaff, today: date) -> None:
+    async def _looks(self, today: date) -> list[Callable[[], Awaitable[None]]]:
+        units = [unit for unit in await self.staff.units(None, None) if not unit.is_closed(today)]
+        movements = await self.formalities.movements(None, None) if quarter_that_ended(today) is not None else ()
+        at_movements = [partial(self._look_at_movement, told, today) for told in movements]
+        return [*(partial(self._look_at_unit, unit, today) for unit in units), *at_movements]
+
+    async def _look_at_unit(self, unit: UnitStaff, today: date) -> None:
         async for sign in self._signs(unit, today):
-            await self._find(unit, sign, today)
+            await self._find(Subject.of_unit(unit.unit_path), unit.unit_id, sign, today)
+
+    async def _look_at_movement(self, told: MovementAwards, today: date) -> None:
+        quarter = quarter_that_ended(today)
+        if quarter is not None:
+            for sign in signs_of_movement(told, quarter, self.packs.alerts_on(today)):
+                await self._find(Subject.of_movement(told.movement), told.movement.code, sign, today)
 
     async def _signs(self, unit: UnitStaff, today: date) -> AsyncIterator[Sign]:
         alerts = self.packs.alerts_on(today)
@@ -75,9 +91,13 @@ class WatchFigures:
             months = await self.figures.months(months_until(quarter, alerts), unit.unit_id, None)
             for sign in signs_of_quarter(months, await self.staff.units(unit.unit_id, None), quarter, alerts):
                 yield sign
+            for sign in signs_of_reports(
+                await self.formalities.reports(quarter.span, unit.unit_id, None), quarter, alerts
+            ):
+                yield sign
 
-    async def _find(self, unit: UnitStaff, sign: Sign, today: date) -> None:
-        parts = (sign.kind.value, unit.unit_id, sign.period, sign.figure.metric)
+    async def _find(self, subject: Subject, scope: str, sign: Sign, today: date) -> None:
+        parts = (sign.kind.value, scope, sign.period, sign.figure.metric)
         finding_id = figure_finding_id(*parts)
         if await self.findings.find(finding_id) is not None:
             return
@@ -87,7 +107,7 @@ class WatchFigures:
             state=FindingState.RAISED,
             number=await new_number(self.numbers, today.year),
             kind=sign.kind,
-            subject=Subject.of_unit(unit.unit_path),
+            subject=subject,
             raised_on=today,
             figure=sign.figure,
             period=sign.period,

@@ -20,9 +20,9 @@ FIRST, SECOND, THIRD = (id_from("suggestion", n) for n in range(3))
 async def test_a_suggestion_counts_once_and_its_answer_once_however_often_they_are_told(homes: Homes) -> None:
     for one, path in ((FIRST, HP), (SECOND, HP), (THIRD, THADS)):
         await asyncio.gather(*(homes.answers.expect(one, path, DUE) for _ in range(3)))
-    for one, unit, on in ((FIRST, "STP-HP", DUE), (SECOND, "STP-HP", AFTER), (FIRST, "STP-HP", AFTER)):
-        await asyncio.gather(*(homes.answers.settle(one, unit, on) for _ in range(3)))
-    await homes.answers.settle(id_from("suggestion", "unknown"), "STP-HP", DUE)
+    for one, on in ((FIRST, DUE), (SECOND, AFTER), (FIRST, AFTER)):
+        await asyncio.gather(*(homes.answers.settle(one, on) for _ in range(3)))
+    await homes.answers.settle(id_from("suggestion", "unknown"), DUE)
     told = answer_figures(await homes.answers.days(ALWAYS, None, None), AFTER)
     assert [(one.unit_id, one.due, one.in_time) for one in told] == [
         (None, 3, 1),

@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from services.reviews.domain.figures import CountedAward, MonthOfAwards, Span
-from services.reviews.domain.finding import FindingKind
+from services.reviews.domain.finding import About, FindingKind
+from services.reviews.domain.formalism import Movement
 from services.reviews.domain.signs import months_of_year, signs_of_year
 from services.reviews.usecases import all_use_cases
 from services.reviews.usecases.homes import Homes
@@ -61,6 +62,26 @@ async def test_a_year_that_bunches_is_found_once_for_its_unit_and_those_above(ho
     await known(homes, *(counted(month) for month in BUNCHED), *(counted(month, P5) for month in EVEN))
     assert await found(homes, date(2027, 1, 31), date(2027, 3, 1)) == []
     assert await found(homes, date(2027, 2, 1), date(2027, 2, 1), date(2027, 2, 28)) == bunched("STP-HP", "UB-HP")
+
+
+async def test_reports_that_repeat_each_other_and_a_movement_rewarded_at_its_end_are_found_after_the_quarter(
+    homes: Homes,
+) -> None:
+    await known(homes)
+    movement = Movement(id_from("movement", 1), "CD-2026-1", ("BTP",), date(2026, 7, 1), date(2026, 9, 30))
+    await homes.formalities.launch(movement, 1)
+    for n in range(5):
+        await homes.formalities.report(id_from("file", n), HP, "2026-08", 1, repeats=n < 3)
+        await homes.formalities.award(movement.id, id_from("award", n), date(2026, 9, 25))
+    assert await found(homes, date(2026, 9, 30), date(2026, 11, 1)) == []
+    expected = [
+        ("formalism", "BTP", "2026-07-01/2026-09-30", "awards_near_end", 100, 35),
+        ("formalism", "STP-HP", "2026-Q3", "repeated_reports", 60, 35),
+        ("formalism", "UB-HP", "2026-Q3", "repeated_reports", 60, 35),
+    ]
+    assert await found(homes, date(2026, 10, 1), date(2026, 10, 31)) == expected
+    about = {(one.thing.subject.unit_id, one.thing.subject.about) for one in await homes.readings.findings((), 9, None)}
+    assert about == {("BTP", About.MOVEMENT), ("STP-HP", About.UNIT), ("UB-HP", About.UNIT)}
 
 
 async def test_what_fails_for_one_unit_keeps_no_other_from_being_looked_at(homes: Homes) -> None:
