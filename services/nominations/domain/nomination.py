@@ -285,11 +285,10 @@ class Nomination:
         return replace(self, state=outcome, decision_number=decision_number)
 
     def _require(self, *states: str) -> None:
-        if self.state in states:
-            return
-        if self.state == ON_HOLD:
+        if self.state == ON_HOLD and ON_HOLD not in states:
             raise OnHoldError(number=self.number)
-        raise ConflictError("STATE_CHANGED", state=self.state)
+        if self.state not in states:
+            raise ConflictError("STATE_CHANGED", state=self.state)
 
     def _require_other_endorser(self, endorser_ref: str | None) -> None:
         if endorser_ref in (self.subject.ref, *self.contributor_refs):
