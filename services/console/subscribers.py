@@ -32,6 +32,7 @@ _OF_CASES: tuple[type[reviews.ReviewEvent], ...] = (
     reviews.ReviewReleased,
     reviews.ReviewReturned,
     reviews.ReviewPackChosen,
+    reviews.ReviewWithdrawalRequested,
     reviews.ReviewClosed,
 )
 _OF_OPINIONS: tuple[type[reviews.OpinionEvent], ...] = (
@@ -45,6 +46,7 @@ _OF_SESSIONS: tuple[type[reviews.SessionEvent], ...] = (
     reviews.CouncilVoteClosed,
     reviews.CouncilMinuted,
     reviews.CouncilAdjourned,
+    reviews.CouncilCaseStruck,
 )
 
 
@@ -62,6 +64,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 on(awards.DecisionDrafted, use_cases.follow_decision),
                 on(awards.DecisionSigned, use_cases.follow_decision),
                 on(awards.DecisionReturned, use_cases.follow_decision),
+                on(awards.DecisionRowReleased, use_cases.follow_decision),
                 on(awards.AwardReserved, use_cases.follow_award),
                 on(awards.AwardFreed, use_cases.follow_award),
                 on(awards.AwardGranted, use_cases.follow_award),

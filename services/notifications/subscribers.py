@@ -28,6 +28,7 @@ _TOLD: tuple[type[Event], ...] = (
     reviews.ReviewReleased,
     reviews.ReviewReturned,
     reviews.ReviewPackChosen,
+    reviews.ReviewWithdrawalRequested,
     reviews.ReviewClosed,
     reviews.OpinionRequested,
     reviews.OpinionReceived,

@@ -7,7 +7,6 @@ from services.reviews.adapters.hearing import KafkaHearing
 from services.reviews.adapters.mongo.aggregates import (
     MongoAwards,
     MongoCases,
-    MongoComplaints,
     MongoCouncils,
     MongoDecisions,
     MongoDelegations,
@@ -17,6 +16,7 @@ from services.reviews.adapters.mongo.aggregates import (
     MongoSessions,
 )
 from services.reviews.adapters.mongo.answers import MongoAnswers, answers_model
+from services.reviews.adapters.mongo.complaints import MongoComplaints
 from services.reviews.adapters.mongo.deeds import MongoDeeds
 from services.reviews.adapters.mongo.figures import MongoFigures, figures_model
 from services.reviews.adapters.mongo.formalities import MongoFormalities, formalities_model

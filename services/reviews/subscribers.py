@@ -1,6 +1,6 @@
 """What reviews does when an event arrives."""
 
-from services.reviews.usecases import AwardUseCases, UseCases
+from services.reviews.usecases import AwardUseCases, SessionUseCases, UseCases
 from services.reviews.usecases.case import CaseUseCases
 from shared.contracts.awards import (
     AwardFreed,
@@ -9,6 +9,7 @@ from shared.contracts.awards import (
     AwardRevoked,
     DecisionDrafted,
     DecisionReturned,
+    DecisionRowReleased,
     DecisionSigned,
 )
 from shared.contracts.deeds import (
@@ -39,8 +40,10 @@ from shared.contracts.reviews import (
     OpinionRequested,
     ReviewAdmitted,
     ReviewAppraised,
+    ReviewClosed,
     ReviewHeld,
     ReviewReleased,
+    ReviewWithdrawalRequested,
 )
 from shared.contracts.supervision import ComplaintAccepted, ComplaintResolved
 from shared.runtime.bus.subscription import Group, Replay, Subscription, on
@@ -54,6 +57,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group("reviews.cases", _cases(use_cases.case), refused),
         Group("reviews.awards", _awards(use_cases.award), refused),
         Group("reviews.decisions", marks, refused),
+        Group("reviews.sessions", _sessions(use_cases.session), refused),
         Group("reviews.opinions", (on(ReviewAppraised, use_cases.opinion.ask),), refused),
         Group("reviews.findings", (on(AwardGranted, use_cases.finding.notice_late),), refused),
         Group("reviews.disputes", _disputes(use_cases.case), refused),
@@ -116,6 +120,7 @@ def _cases(case: CaseUseCases) -> tuple[Subscription, ...]:
         on(AwardGranted, case.finish),
         on(ComplaintAccepted, case.examine),
         on(ComplaintResolved, case.clear),
+        on(ReviewWithdrawalRequested, case.settle_withdrawal),
     )
 
 
@@ -124,10 +129,16 @@ def _awards(award: AwardUseCases) -> tuple[Subscription, ...]:
         on(DecisionDrafted, award.reserve),
         on(DecisionSigned, award.grant),
         on(DecisionReturned, award.free),
+        on(DecisionRowReleased, award.free),
         on(AwardGranted, award.publish),
         on(ComplaintAccepted, award.examine),
         on(ComplaintResolved, award.clear),
     )
+
+
+def _sessions(session: SessionUseCases) -> tuple[Subscription, ...]:
+    """The news of a case that ended, and of a session that could have missed it."""
+    return (on(ReviewClosed, session.strike), on(CouncilConvened, session.strike))
 
 
 def _disputes(case: CaseUseCases) -> tuple[Subscription, ...]:

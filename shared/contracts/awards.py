@@ -50,6 +50,19 @@ class DecisionReturned(DecisionEvent):
     type: ClassVar[str] = "decision.returned"
 
 
+class DecisionRowReleased(DecisionEvent):
+    """The draft goes on without `case_id`, whose award is freed, with the `case_ids` that are left.
+
+    `reason` is a code.
+    """
+
+    type: ClassVar[str] = "decision.row_released"
+
+    case_id: UUID
+    case_numbers: tuple[str, ...]
+    reason: str
+
+
 class DelegationEvent(Event):
     """From `first_on` to `last_on` the delegate may sign for the grantor, by the document `number`."""
 

@@ -124,6 +124,17 @@ class ReviewPackChosen(ReviewEvent):
     decide_by: date
 
 
+class ReviewWithdrawalRequested(ReviewEvent):
+    """The unit takes the file back. It ends now, or once no decision names it any more, or it was signed meanwhile.
+
+    Why is asked of the owner.
+    """
+
+    type: ClassVar[str] = "review.withdrawal_requested"
+
+    proposer_ref: str
+
+
 class ReviewClosed(ReviewEvent):
     """The case ended. `outcome` is granted, refused or withdrawn."""
 
@@ -183,6 +194,14 @@ class CouncilAdjourned(SessionEvent):
     """The session ended before a vote; its cases are ready again."""
 
     type: ClassVar[str] = "council.adjourned"
+
+
+class CouncilCaseStruck(SessionEvent):
+    """Cases ended before the vote was counted: the session goes on without them, about the `case_ids` that are left."""
+
+    type: ClassVar[str] = "council.case_struck"
+
+    struck_ids: tuple[UUID, ...]
 
 
 class CouncilVoteClosed(SessionEvent):

@@ -82,6 +82,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "case.hold": _OFFICERS,
     "case.release": _OFFICERS,
     "case.refuse": _GRANTORS,
+    "case.withdraw": _HEADS,
     "case.read": _CASE_READERS,
     "council.record": _KEEPERS | {Role.COUNCIL_SECRETARY},
     "council.read": frozenset(Role),

@@ -53,6 +53,7 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "opinion.reply": _GAINS | {Standing.PROPOSER},
     "case.hold": _GAINS | {Standing.PROPOSER},
     "case.release": _GAINS | {Standing.PROPOSER},
+    "case.withdraw": frozenset({Standing.SUBJECT}),
     "case.refuse": _GAINS,
     "decision.prepare": _GAINS,
     "decision.sign": _GAINS | {Standing.APPRAISER},

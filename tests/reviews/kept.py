@@ -48,10 +48,12 @@ class MemoryKept(Generic[T]):
         told: list[Event],
         rules: Mapping[str, Callable[[T], object]] | None = None,
         standings_of: Callable[[T], Standings] = lambda _: {},
+        elsewhere: Mapping[str, Callable[[T], Sequence[str]]] | None = None,
     ) -> None:
         self.documents: dict[UUID, Document[T]] = {}
         self._path_of: Callable[[T], Sequence[str]] = path_of
         self._standings_of: Callable[[T], Standings] = standings_of
+        self._elsewhere: Mapping[str, Callable[[T], Sequence[str]]] = elsewhere or {}
         self._told = told
         self._rules: Mapping[str, Callable[[T], object]] = rules or {}
 
@@ -59,7 +61,8 @@ class MemoryKept(Generic[T]):
         document = self.documents.get(thing_id)
         if document is None:
             raise ForbiddenError
-        permit(cause.actor, cause.action, self._path_of(document.thing))
+        path_of = self._elsewhere.get(cause.action, self._path_of)
+        permit(cause.actor, cause.action, path_of(document.thing))
         keep_apart(cause.actor, cause.action, self._standings_of(document.thing))
         if cause.id in document.inbox:
             if document.inbox[cause.id] != cause.body_hash:

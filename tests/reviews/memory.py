@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from services.reviews.adapters.mongo.aggregates import UNIT_ACTS
 from services.reviews.domain.award import Award
 from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import FINAL, Case
@@ -16,7 +17,7 @@ from services.reviews.domain.delegation import Delegation
 from services.reviews.domain.finding import Finding
 from services.reviews.domain.opinion import Opinion, OpinionState
 from services.reviews.domain.payment import PaymentsAsked, in_order, payment_state
-from services.reviews.domain.session import Session, SessionState
+from services.reviews.domain.session import IN_SESSION, Session, SessionState
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, ComplaintReader, Places, Seen
 from shared.contracts.event import Event
@@ -55,6 +56,11 @@ class MemorySessions(MemoryKept[Session]):
         sessions = (document.thing for document in self.documents.values())
         return [session for session in sessions if session.state is SessionState.VOTING_OPEN]
 
+    async def calling(self, case_id: UUID) -> Sequence[UUID]:
+        sessions = (document.thing for document in self.documents.values())
+        ongoing = (session for session in sessions if session.state in IN_SESSION)
+        return [one.id for one in ongoing if any(vote.case_id == case_id for vote in one.votes)]
+
     async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
         document = self.documents.get(session_id)
         if document is None or document.thing.state is not SessionState.VOTING_OPEN:
@@ -71,6 +77,10 @@ class MemorySessions(MemoryKept[Session]):
 
 
 class MemoryDecisions(MemoryKept[Decision]):
+    async def naming(self, case_id: UUID) -> Sequence[UUID]:
+        decisions = (document.thing for document in self.documents.values())
+        return [one.id for one in decisions if one.row(case_id) is not None]
+
     async def last_serial(self, grantor_unit_id: str, year: int) -> int:
         found = (document.thing for document in self.documents.values())
         here = (one for one in found if one.numbered and (one.grantor_unit_id, one.year) == (grantor_unit_id, year))
@@ -149,7 +159,10 @@ class Memory:
 
     def __post_init__(self) -> None:
         self.cases = MemoryCases(
-            lambda case: case.facts.grantor_path, self.told, standings_of=lambda case: case.standings
+            lambda case: case.facts.grantor_path,
+            self.told,
+            standings_of=lambda case: case.standings,
+            elsewhere=UNIT_ACTS,
         )
         self.councils_kept = MemoryCouncils(lambda council: council.path, self.told)
         self.sessions_kept = MemorySessions(lambda session: session.path, self.told)

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from services.reviews.domain.ballot import Choice, tally_hash
 from services.reviews.domain.case import FINAL
 from services.reviews.domain.complaint import ComplaintState
+from services.reviews.domain.session import IN_SESSION
 from tests.reviews.desk import Desk
 from tests.reviews.kept import MemoryKept
 
@@ -111,9 +112,21 @@ class Promises(RuleBasedStateMachine):
                     assert cases[row.case_id].state.value == "granted"
                 if decision.state.value == "cancelled":
                     assert award.state.value == "freed"
+        self._nobody_waits_for_a_withdrawal(cases)
         self._complaints_are_heard(cases, awards)
         granted = {award.case_id for award in awards.values() if award.grant is not None}
         assert {case.id for case in cases.values() if case.state.value == "granted"} == granted
+
+    def _nobody_waits_for_a_withdrawal(self, cases: dict[UUID, Any]) -> None:
+        """Who asked to take a file back has an answer, and no draft or session goes on with a case that ended."""
+        ended = {case.id for case in cases.values() if case.state in FINAL}
+        assert {case.id for case in cases.values() if case.withdrawal is not None} <= ended
+        for session in self.kept()["session"]:
+            if session.state in IN_SESSION:
+                assert not ended & {vote.case_id for vote in session.votes}
+        for decision in self.kept()["decision"]:
+            if decision.state.value == "drafted":
+                assert not ended & {row.case_id for row in decision.rows if row.outcome.value != "freed"}
 
     def _complaints_are_heard(self, cases: dict[UUID, Any], awards: dict[UUID, Any]) -> None:
         """What a complaint is about stands still, or is examined, exactly while it is verified."""

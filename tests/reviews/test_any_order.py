@@ -135,6 +135,10 @@ class AnyOrder(Promises):
             cause = wish(self.officer_of(case_id), "case.release")
             self.tried(self.desk.do.case.release(case_id, cause))
 
+    @rule(case_id=CASES)
+    def a_head_takes_a_file_back(self, case_id: UUID) -> None:
+        self.tried(self.desk.do.case.withdraw(case_id, "Nhầm", wish(HEADS, "case.withdraw")))
+
     @precondition(lambda self: self.cases("ready"))
     @rule(more=st.lists(CASES, max_size=1))
     def a_session_is_convened(self, more: list[UUID]) -> None:

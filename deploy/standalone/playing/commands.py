@@ -102,6 +102,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_opinion": _get("reviews", "/opinions/{id}"),
     "return_case": _post("reviews", "/cases/{id}/return"),
     "hold_case": _post("reviews", "/cases/{id}/hold"),
+    "withdraw_case": _post("reviews", "/cases/{id}/withdraw"),
     "refuse": _post("reviews", "/cases/{id}/refuse"),
     "release_case": _post("reviews", "/cases/{id}/release"),
     "convene": _post("reviews", "/sessions"),

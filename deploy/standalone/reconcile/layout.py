@@ -53,7 +53,7 @@ _CASE: States = {
     "consulting": ("review.appraised", "review.released", "review.pack_chosen"),
     "ready": ("review.appraised", "review.consulted", "review.released", "review.pack_chosen"),
     "in_session": ("review.appraised", "review.consulted", "review.released", "review.pack_chosen"),
-    "recommended": ("review.recommended", "review.released"),
+    "recommended": ("review.recommended", "review.released", "review.withdrawal_requested"),
     "not_recommended": ("review.not_recommended", "review.released"),
     "awaiting_decision": (
         "review.appraised",
@@ -61,6 +61,7 @@ _CASE: States = {
         "review.recommended",
         "review.released",
         "review.pack_chosen",
+        "review.withdrawal_requested",
     ),
     "on_hold": (
         "review.held",
@@ -74,14 +75,14 @@ _CASE: States = {
     "withdrawn": ("review.closed",),
 }
 _SESSION: States = {
-    "convened": ("council.convened",),
-    "voting_open": ("council.vote_opened",),
+    "convened": ("council.convened", "council.case_struck"),
+    "voting_open": ("council.vote_opened", "council.case_struck"),
     "voting_closed": ("council.vote_closed",),
     "minuted": ("council.minuted",),
     "adjourned": ("council.adjourned",),
 }
 _DECISION: States = {
-    "drafted": ("decision.drafted",),
+    "drafted": ("decision.drafted", "decision.row_released"),
     "signed": ("decision.signed",),
     "cancelled": ("decision.returned",),
 }
@@ -195,7 +196,7 @@ KINDS: tuple[Kind, ...] = (
         finals=frozenset({"granted", "refused", "withdrawn"}),
     ),
     Kind("reviews", "councils", topics.REVIEWS, {"": ("council.changed",)}),
-    Kind("reviews", "sessions", topics.REVIEWS, _SESSION, ("state",)),
+    Kind("reviews", "sessions", topics.REVIEWS, _SESSION, ("state", "votes.case_id")),
     Kind(
         "reviews",
         "decisions",

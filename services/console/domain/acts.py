@@ -87,6 +87,7 @@ ACTS = (
         frozenset({"draft", "submitted", "returned"}) | _CHECKING,
         "Rút đề nghị",
     ),
+    Act("rut-xet", "case.withdraw", "withdraw", _REVIEWED, "Rút đề nghị"),
     Act(
         "khong-khen",
         "case.refuse",
@@ -118,4 +119,5 @@ def act_named(slug: str) -> Act | None:
 def _path(act: Act, case: Case) -> tuple[str, ...]:
     if act.action == "case.refuse":
         return (case.grantor_unit_id,)
-    return case.path if act.action.startswith("case.") else case.unit_path
+    at_unit = act.action == "case.withdraw" or not act.action.startswith("case.")
+    return case.unit_path if at_unit else case.path

@@ -13,7 +13,10 @@ STATE_AFTER: Mapping[type[said.DecisionEvent], str] = {
     said.DecisionDrafted: "drafted",
     said.DecisionSigned: "signed",
     said.DecisionReturned: "returned",
+    said.DecisionRowReleased: "drafted",
 }
+_RELEASED = "released"
+"""The mark of a file that a draft goes on without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class FollowDecision:
         """Apply one event."""
         await self.decisions.apply(event.decision_id, Change("decision", cause.sequence, _row(event, cause)))
         mark = _mark(event, cause)
-        await asyncio.gather(*(self.cases.apply(case_id, mark) for case_id in event.case_ids))
+        marked = (event.case_id,) if isinstance(event, said.DecisionRowReleased) else event.case_ids
+        await asyncio.gather(*(self.cases.apply(case_id, mark) for case_id in marked))
 
 
 def _row(event: said.DecisionEvent, cause: Cause) -> dict[str, object]:
@@ -39,8 +43,9 @@ def _row(event: said.DecisionEvent, cause: Cause) -> dict[str, object]:
         "case_ids": list(event.case_ids),
         "state": STATE_AFTER[type(event)],
     }
-    if isinstance(event, said.DecisionDrafted):
+    if isinstance(event, said.DecisionDrafted | said.DecisionRowReleased):
         row["case_numbers"] = list(event.case_numbers)
+    if isinstance(event, said.DecisionDrafted):
         row["drafted_at"] = line_at(event, cause).at
     if isinstance(event, said.DecisionSigned):
         row["decided_on"] = event.decided_on.isoformat()
@@ -50,5 +55,6 @@ def _row(event: said.DecisionEvent, cause: Cause) -> dict[str, object]:
 def _mark(event: said.DecisionEvent, cause: Cause) -> Change:
     # Why a decision was sent back stands on its own page: the readers of one row's file may not be told of others.
     line = line_at(event, cause, event.number)
-    part = {"state": STATE_AFTER[type(event)], "at": line.at, "number": event.number}
+    state = _RELEASED if isinstance(event, said.DecisionRowReleased) else STATE_AFTER[type(event)]
+    part = {"state": state, "at": line.at, "number": event.number}
     return Change(f"decision:{event.decision_id}", cause.sequence, {f"decisions.{event.decision_id}": part}, line)

@@ -44,10 +44,10 @@ class FollowReview:
 
 
 def _state(event: said.ReviewEvent) -> dict[str, object]:
-    """A hold leaves the state as it was, and ends with the case; so does the choice of other rules."""
+    """A hold leaves the state as it was, and ends with the case; so do the choice of other rules and a withdrawal."""
     if isinstance(event, said.ReviewHeld | said.ReviewReleased):
         return {"review_held": isinstance(event, said.ReviewHeld)}
-    if isinstance(event, said.ReviewPackChosen):
+    if isinstance(event, said.ReviewPackChosen | said.ReviewWithdrawalRequested):
         return {}
     if isinstance(event, said.ReviewAppraised | said.ReviewConsulted):
         return {"review_state": event.next_state}

@@ -19,6 +19,10 @@ STATE_AFTER: Mapping[type[said.SessionEvent], str] = {
     said.CouncilMinuted: "minuted",
     said.CouncilAdjourned: "adjourned",
 }
+"""What is not here moves no state: a case that left."""
+
+_STRUCK = "struck"
+"""The mark of a file that a session goes on without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class FollowSession:
     async def __call__(self, event: said.SessionEvent, cause: Cause) -> None:
         """Apply one event."""
         await self.meetings.apply(event.session_id, Change("session", cause.sequence, _row(event)))
-        await asyncio.gather(*(self.cases.apply(case_id, _mark(event, case_id, cause)) for case_id in event.case_ids))
+        marked = event.struck_ids if isinstance(event, said.CouncilCaseStruck) else event.case_ids
+        await asyncio.gather(*(self.cases.apply(case_id, _mark(event, case_id, cause)) for case_id in marked))
 
 
 def _row(event: said.SessionEvent) -> dict[str, object]:
@@ -41,8 +46,9 @@ def _row(event: said.SessionEvent) -> dict[str, object]:
         "unit_id": event.unit_id,
         "unit_path": list(event.unit_path),
         "case_ids": list(event.case_ids),
-        "state": STATE_AFTER[type(event)],
     }
+    if type(event) in STATE_AFTER:
+        row["state"] = STATE_AFTER[type(event)]
     if isinstance(event, said.CouncilConvened):
         row["member_refs"] = list(event.member_refs)
     if isinstance(event, said.CouncilConvened | said.CouncilVoteOpened):
@@ -55,7 +61,7 @@ def _row(event: said.SessionEvent) -> dict[str, object]:
 
 def _mark(event: said.SessionEvent, case_id: UUID, cause: Cause) -> Change:
     line = line_at(event, cause, _note(event, case_id))
-    part = {"state": STATE_AFTER[type(event)], "at": line.at, "number": event.number}
+    part = {"state": STATE_AFTER.get(type(event), _STRUCK), "at": line.at, "number": event.number}
     return Change(f"session:{event.session_id}", cause.sequence, {f"sittings.{event.session_id}": part}, line)
 
 

@@ -96,6 +96,11 @@ def _refused(facts: Facts) -> bool:
     return bool(facts.get("outcome") == "refused")
 
 
+def _too_late(facts: Facts) -> bool:
+    """The unit wanted to take it back, and a signature was faster."""
+    return bool(facts.get("outcome") == "granted" and facts.get("reasons"))
+
+
 def _was_taken_up(facts: Facts) -> bool:
     """Of what was turned down nobody had heard."""
     return bool(facts.get("outcome") != "turned_down")
@@ -139,7 +144,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "review.released": (Line("released", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
     "review.returned": (Line("returned", _UNIT_SIDE),),
     "review.pack_chosen": (Line("pack_chosen", (*_UNIT_SIDE, _APPRAISERS)),),
-    "review.closed": (Line("refused", _UNIT_SIDE, when=_refused),),
+    "review.withdrawal_requested": (Line("withdrawal_asked", (_PROPOSER, _APPRAISERS, _GRANTOR)),),
+    "review.closed": (Line("refused", _UNIT_SIDE, when=_refused), Line("not_withdrawn", _UNIT_SIDE, when=_too_late)),
     "opinion.requested": (Line("to_answer_opinion", (_BODY,)),),
     "opinion.received": (Line("opinion_received", (_APPRAISERS,)),),
     "opinion.lapsed": (Line("opinion_lapsed", (_APPRAISERS,)),),

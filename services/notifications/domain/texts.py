@@ -41,6 +41,8 @@ TEMPLATES: Mapping[str, Template] = {
     "recommended": Template("Hội đồng đồng ý với hồ sơ {number}, chờ lập quyết định."),
     "not_recommended": Template("Hội đồng không đồng ý với hồ sơ {number}."),
     "pack_chosen": Template("Hồ sơ {number} được xét theo quy định mới {pack_version}; hạn trả lời {decide_by}."),
+    "withdrawal_asked": Template("Đơn vị rút hồ sơ {number} đang xét."),
+    "not_withdrawn": Template("Hồ sơ {number} không rút được: {reasons}."),
     "refused": Template("Hồ sơ {number} không được khen thưởng: {reasons}."),
     "convened": Template("Mời bỏ phiếu phiên {number}, {count} hồ sơ, đóng {closes_at}."),
     "vote_opened": Template("Phiên {number} đã mở bỏ phiếu, đóng {closes_at}."),

@@ -21,6 +21,7 @@ from services.reviews.api.views import CaseView
 from services.reviews.domain.case import Case
 from services.reviews.domain.case_parts import Lack
 from services.reviews.usecases import UseCases
+from services.reviews.usecases.case import CaseUseCases
 from services.reviews.usecases.ports import Seen
 from shared.kernel.actor import Actor
 from shared.kernel.cause import Cause
@@ -28,6 +29,8 @@ from shared.kernel.clock import Clock, local_day
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 
 Show = Callable[[Seen[Case], Actor], CaseView]
+Done = Callable[[UUID, Cause, Callable[[], Awaitable[None]]], Awaitable[CaseView]]
+"""Does something with a case and shows what it made of it."""
 
 
 def add_cases(api: APIRouter, use_cases: UseCases, clock: Clock) -> None:
@@ -36,8 +39,13 @@ def add_cases(api: APIRouter, use_cases: UseCases, clock: Clock) -> None:
     def show(seen: Seen[Case], reader: Actor) -> CaseView:
         return case_view(seen, use_cases.packs, reader, local_day(clock()))
 
+    async def done(case_id: UUID, cause: Cause, act: Callable[[], Awaitable[None]]) -> CaseView:
+        await attempt(act)
+        return show(await use_cases.queries.case(case_id, cause.actor), cause.actor)
+
     _add_reading(api, use_cases, show)
-    _add_acts(api, use_cases, show)
+    _add_reviewing(api, use_cases.case, done)
+    _add_stopping(api, use_cases.case, done)
 
 
 def _add_reading(api: APIRouter, use_cases: UseCases, show: Show) -> None:
@@ -52,13 +60,7 @@ def _add_reading(api: APIRouter, use_cases: UseCases, show: Show) -> None:
         return [show(seen, actor) for seen in await queries.cases(states_of(state), limit, actor)]
 
 
-def _add_acts(api: APIRouter, use_cases: UseCases, show: Show) -> None:
-    acts = use_cases.case
-
-    async def done(case_id: UUID, cause: Cause, act: Callable[[], Awaitable[None]]) -> CaseView:
-        await attempt(act)
-        return show(await use_cases.queries.case(case_id, cause.actor), cause.actor)
-
+def _add_reviewing(api: APIRouter, acts: CaseUseCases, done: Done) -> None:
     @api.post("/cases/{case_id}/appraise", **door("case.appraise"))
     async def appraise(case_id: UUID, body: AppraiseBody, cause: WithCause) -> CaseView:
         return await done(case_id, cause, lambda: acts.appraise(case_id, body.verdict, body.findings, cause))
@@ -72,6 +74,8 @@ def _add_acts(api: APIRouter, use_cases: UseCases, show: Show) -> None:
         lacks = tuple(Lack(one.code, one.missing) for one in body.reasons)
         return await done(case_id, cause, lambda: acts.return_for_completion(case_id, lacks, cause))
 
+
+def _add_stopping(api: APIRouter, acts: CaseUseCases, done: Done) -> None:
     @api.post("/cases/{case_id}/hold", **door("case.hold"))
     async def hold(case_id: UUID, body: HoldBody, cause: WithCause) -> CaseView:
         return await done(case_id, cause, lambda: acts.hold(case_id, body.ground, cause))
@@ -79,6 +83,10 @@ def _add_acts(api: APIRouter, use_cases: UseCases, show: Show) -> None:
     @api.post("/cases/{case_id}/refuse", **door("case.refuse"))
     async def refuse(case_id: UUID, body: SendBackBody, cause: WithCause) -> CaseView:
         return await done(case_id, cause, lambda: acts.refuse(case_id, body.reason, cause))
+
+    @api.post("/cases/{case_id}/withdraw", **door("case.withdraw"))
+    async def withdraw(case_id: UUID, body: SendBackBody, cause: WithCause) -> CaseView:
+        return await done(case_id, cause, lambda: acts.withdraw(case_id, body.reason, cause))
 
     @api.post("/cases/{case_id}/release", **door("case.release"))
     async def release(case_id: UUID, _: EmptyBody, cause: WithCause) -> CaseView:

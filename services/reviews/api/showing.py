@@ -11,6 +11,7 @@ from services.reviews.api.views import (
     FindingView,
     GivenBackView,
     StepView,
+    WithdrawalView,
 )
 from services.reviews.domain.case import Case
 from services.reviews.domain.complaint import Complaint
@@ -58,6 +59,7 @@ def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor, today: date) ->
         decision_id=case.decision_id,
         awaits=case.awaits,
         given_back=GivenBackView(**asdict(case.given_back)) if case.given_back is not None else None,
+        withdrawal=WithdrawalView(**asdict(case.withdrawal)) if case.withdrawal is not None else None,
         hold=HoldShown.of(case.held, reader, facts.grantor_path, case.standings),
         held_days=case.held_days,
         pack=facts.pack.citation,

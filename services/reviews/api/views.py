@@ -42,6 +42,14 @@ class GivenBackView(BaseModel):
     lacks: tuple[LackView, ...]
 
 
+class WithdrawalView(BaseModel):
+    """Who of the unit asked to take the file back, when and why."""
+
+    by_ref: str
+    on: date
+    reason_vi: str
+
+
 class CaseView(Kept):
     """A case; its names and texts are with nominations.
 
@@ -75,6 +83,7 @@ class CaseView(Kept):
     decision_id: UUID | None
     awaits: tuple[UUID, ...]
     given_back: GivenBackView | None
+    withdrawal: WithdrawalView | None
     hold: HoldShown | None
     held_days: int
     pack: str

@@ -7,6 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from services.reviews.domain.case_parts import (
+    ENDED_WITHOUT,
     CaseState,
     ComplaintVerifyingError,
     FindingMissingError,
@@ -14,6 +15,7 @@ from services.reviews.domain.case_parts import (
     InDraftError,
     PackChoice,
     Verdict,
+    Withdrawal,
 )
 from services.reviews.domain.facts import Facts
 from services.reviews.domain.steps import Step, decide_by, done, plan_steps, postponed
@@ -24,8 +26,7 @@ from shared.kernel.separations import Standing, Standings
 from shared.kernel.workdays import Calendar
 
 FULL = "full"
-_BEFORE_VOTE = frozenset({CaseState.READY, CaseState.IN_SESSION})
-_DECIDABLE = frozenset({CaseState.RECOMMENDED, CaseState.AWAITING_DECISION})
+DECIDABLE = frozenset({CaseState.RECOMMENDED, CaseState.AWAITING_DECISION})
 FINAL = frozenset({CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN})
 WITH_ITS_UNIT = frozenset({CaseState.OPENED, CaseState.RETURNED})
 IN_REVIEW = frozenset(CaseState) - FINAL - WITH_ITS_UNIT - {CaseState.ON_HOLD}
@@ -65,6 +66,7 @@ class Case:
     given_back: GivenBack | None = None
     file_paused_days: int = 0
     file_held_days: int = 0
+    withdrawal: Withdrawal | None = None
 
     @classmethod
     def open(cls, case_id: UUID, facts: Facts, form: FormRule, calendar: Calendar) -> Self:
@@ -101,8 +103,13 @@ class Case:
 
         Its subject must still be among those who did the deed.
         """
-        free = self.state in _DECIDABLE and self.decision_id is None and self.facts.has_part
-        return free and (self.recommended or self.verdict is Verdict.MEETS)
+        free = self.state in DECIDABLE and self.decision_id is None and self.facts.has_part
+        return free and not self.is_leaving and (self.recommended or self.verdict is Verdict.MEETS)
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether nothing is commended by it any more: it ended without an award, or its unit takes it back."""
+        return self.state in ENDED_WITHOUT or (self.withdrawal is not None and self.state is not CaseState.GRANTED)
 
     def admit(self, facts: Facts, on: date, held_days: int = 0, paused_days: int = 0) -> Self:
         """The accepted file may be appraised, by the facts that were forwarded; held and paused days are in all."""
@@ -214,47 +221,12 @@ class Case:
     def _free(self) -> Self:
         return self if self.held is None else replace(self, state=CaseState(self.held.before), held=None)
 
-    def seat(self, session_id: UUID) -> Self:
-        """A council's session will vote on it.
-
-        A session can call it before the end of an earlier one is known; it keeps its place until then.
-        """
-        if self.state not in _BEFORE_VOTE or session_id in self._sessions:
-            return self
-        return self._on_the_agenda_of(*self._sessions, session_id)
-
-    def unseat(self, session_id: UUID) -> Self:
-        """The session ended before a vote."""
-        if self.state not in _BEFORE_VOTE or session_id not in self._sessions:
-            return self
-        return self._on_the_agenda_of(*(one for one in self._sessions if one != session_id))
-
-    def record_vote(self, session_id: UUID, *, passed: bool, on: date) -> Self:
-        """A session that called it voted; the first vote counts."""
-        if self.state not in _BEFORE_VOTE or session_id not in self._sessions:
-            return self
-        return replace(
-            self._on_the_agenda_of(session_id),
-            state=CaseState.RECOMMENDED if passed else CaseState.NOT_RECOMMENDED,
-            recommended=passed,
-            steps=done(self.steps, "vote", on),
-        )
-
-    @property
-    def _sessions(self) -> tuple[UUID, ...]:
-        """The sessions that have it on their agenda, as they called it."""
-        return () if self.session_id is None else (self.session_id, *self.other_session_ids)
-
-    def _on_the_agenda_of(self, *sessions: UUID) -> Self:
-        state = CaseState.IN_SESSION if sessions else CaseState.READY
-        return replace(self, state=state, session_id=next(iter(sessions), None), other_session_ids=sessions[1:])
-
     def queue(self, decision_id: UUID) -> Self:
         """A drafted decision names it; it waits for the grantor.
 
         A decision can name it before the return of an earlier one is known; it keeps its place until then.
         """
-        if self.state not in _DECIDABLE or decision_id in {*self.decisions, *self.left_decision_ids}:
+        if self.state not in DECIDABLE or decision_id in {*self.decisions, *self.left_decision_ids}:
             return self
         return self._named_by(*self.decisions, decision_id)
 
@@ -263,7 +235,7 @@ class Case:
 
         That can be known before the draft is; then the draft no longer counts when it comes.
         """
-        if self.state not in _DECIDABLE or decision_id in self.left_decision_ids:
+        if self.state not in DECIDABLE or decision_id in self.left_decision_ids:
             return self
         freed = self._named_by(*(one for one in self.decisions if one != decision_id))
         return replace(freed, left_decision_ids=(*self.left_decision_ids, decision_id))
@@ -280,7 +252,7 @@ class Case:
 
     def finish(self, decision_id: UUID, on: date) -> Self:
         """The award was granted by this decision, which may be known before the draft was."""
-        if self.state not in _DECIDABLE:
+        if self.state not in DECIDABLE:
             return self
         named = self._named_by(decision_id)
         return replace(named, state=CaseState.GRANTED, steps=done(self.steps, "decide", on))

@@ -30,6 +30,9 @@ class CaseState(StrEnum):
 ENDED_WITHOUT = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
 """How a case ends without an award."""
 
+CASE_WITHDRAWN = "CASE_WITHDRAWN"
+"""Why a decision does not commend by a case that its unit takes back."""
+
 
 class Verdict(StrEnum):
     """What the appraiser found."""
@@ -60,6 +63,12 @@ class CaseEndedError(ConflictError):
     code = "CASE_ENDED"
 
 
+class TooLateSignedError(ConflictError):
+    """A decision that commends its subject is signed: what is withdrawn after that is nothing."""
+
+    code = "TOO_LATE_SIGNED"
+
+
 class ComplaintVerifyingError(ConflictError):
     """It stands still until the complaint about it is resolved."""
 
@@ -88,3 +97,12 @@ class GivenBack:
     on: date
     due_on: date
     lacks: tuple[Lack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Who asked to take the file back, when and why. What became of it is what became of the case."""
+
+    by_ref: str
+    on: date
+    reason_vi: str

@@ -1,6 +1,6 @@
 """A council's session: conflicts computed at the call, a secret vote, a sealed count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.reviews.domain.ballot import Vote
 from services.reviews.domain.case import Case
-from services.reviews.domain.case_parts import CaseState
+from services.reviews.domain.case_parts import CaseEndedError, CaseState
 from services.reviews.domain.council import Council
 from services.reviews.domain.fairness import ShownShare
 from services.reviews.domain.minutes import Minutes, MinutesMadeError, NotClosedError
@@ -31,6 +31,10 @@ class SessionState(StrEnum):
     VOTING_CLOSED = "voting_closed"
     MINUTED = "minuted"
     ADJOURNED = "adjourned"
+
+
+IN_SESSION = frozenset({SessionState.CONVENED, SessionState.VOTING_OPEN})
+"""The states of a session that has not ended."""
 
 
 class CasesNotReadyError(ConflictError):
@@ -65,7 +69,10 @@ class VoteOverError(ConflictError):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One session of a council on several cases. Members are those of the day it was convened."""
+    """One session of a council on several cases. Members are those of the day it was convened.
+
+    `struck` are the votes on cases that ended before the count; their ballots stay uncounted.
+    """
 
     id: UUID
     version: int
@@ -77,6 +84,7 @@ class Session:
     member_refs: tuple[str, ...]
     closes_at: datetime
     votes: tuple[Vote, ...]
+    struck: tuple[Vote, ...] = ()
     minutes: Minutes | None = None
 
     @classmethod
@@ -131,11 +139,26 @@ class Session:
         return any(len(vote.entitled) < FEW_VOTERS for vote in self.votes)
 
     def vote_on(self, case_id: UUID) -> Vote:
-        """The vote on one case. Raises: ForbiddenError (OUT_OF_SCOPE) when the session has no such case."""
+        """The vote on one case.
+
+        Raises: CaseEndedError for one that left, ForbiddenError (OUT_OF_SCOPE) when the session never had it.
+        """
         for vote in self.votes:
             if vote.case_id == case_id:
                 return vote
+        for vote in self.struck:
+            if vote.case_id == case_id:
+                raise CaseEndedError(number=vote.case_number)
         raise ForbiddenError("OUT_OF_SCOPE")
+
+    def strike(self, case_ids: Collection[UUID]) -> Self:
+        """Cases ended elsewhere: it goes on without them, and ends with the last of them."""
+        struck = tuple(vote for vote in self.votes if vote.case_id in case_ids)
+        if not struck or self.state not in IN_SESSION:
+            return self
+        votes = tuple(vote for vote in self.votes if vote not in struck)
+        state = self.state if votes else SessionState.ADJOURNED
+        return replace(self, state=state, votes=votes, struck=(*self.struck, *struck))
 
     def is_over(self, now: datetime) -> bool:
         """Whether the time to vote has passed, counted or not."""
@@ -144,7 +167,7 @@ class Session:
     def recuse(self, case_id: UUID, member_ref: str) -> Self:
         """A member takes no part in the vote on one case; said before the vote is opened.
 
-        Raises: ConflictError, ForbiddenError, NotEntitledError, AlreadyRecusedError.
+        Raises: ConflictError, ForbiddenError, NotEntitledError, AlreadyRecusedError, CaseEndedError.
         """
         self._expect(SessionState.CONVENED)
         changed = self.vote_on(case_id).recuse(member_ref)
@@ -188,7 +211,7 @@ class Session:
         """The member may vote on the case now: until the time is over, not until the chair counts.
 
         Raises: ConflictError, VoteOverError, ForbiddenError, NotEntitledError, ConflictOfInterestError,
-        AlreadyVotedError.
+        AlreadyVotedError, CaseEndedError.
         """
         vote = self.vote_on(case_id)
         if member_ref in vote.participation:

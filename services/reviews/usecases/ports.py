@@ -93,6 +93,9 @@ class Sessions(Kept[Session], Protocol):
     async def voting(self) -> Sequence[Session]:
         """The sessions whose vote is open."""
 
+    async def calling(self, case_id: UUID) -> Sequence[UUID]:
+        """The sessions that have not ended and will vote on this case."""
+
     async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
         """Add member and ballot, each to its sorted list, in one write that says nothing of who chose what.
 
@@ -102,6 +105,9 @@ class Sessions(Kept[Session], Protocol):
 
 class Decisions(Kept[Decision], Protocol):
     """Where decisions are kept; a number is taken once (`ONE_NUMBER`)."""
+
+    async def naming(self, case_id: UUID) -> Sequence[UUID]:
+        """The decisions that have a row for this case, whatever became of it."""
 
     async def last_serial(self, grantor_unit_id: str, year: int) -> int:
         """The highest place that is taken in a grantor's series in a year, 0 when none is."""

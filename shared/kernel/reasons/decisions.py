@@ -44,8 +44,20 @@ DECISIONS: Mapping[str, Reason] = {
     "CASE_ENDED": Reason(
         "Hồ sơ đã khép lại, không còn xét khen.",
         "The file has ended; nothing is commended by it any more.",
-        "Trả lại dự thảo và lập lại không có hồ sơ này.",
-        "Send the draft back, and make it anew without this file.",
+        "Làm tiếp với các hồ sơ khác; dự thảo có hồ sơ này thì trả lại và lập lại.",
+        "Go on with the others; a draft with this file is sent back and made anew.",
+    ),
+    "TOO_LATE_SIGNED": Reason(
+        "Quyết định khen đã ký, không rút hồ sơ được nữa.",
+        "The decision is signed; the file cannot be taken back any more.",
+        "Đề nghị người ký quyết định xem xét hủy khen thưởng nếu có căn cứ.",
+        "Ask who signed to consider a revocation when there is a ground for it.",
+    ),
+    "CASE_WITHDRAWN": Reason(
+        "Đơn vị đã rút hồ sơ.",
+        "The unit took the file back.",
+        "Dự thảo quyết định đi tiếp không có hồ sơ này.",
+        "The draft goes on without this file.",
     ),
     "NUMBER_TAKEN": Reason(
         "Số quyết định {number} đã dùng trong năm.",

@@ -1,7 +1,7 @@
 """Aggregates of one kind: get, find, save. No call lacks a cause, so nobody can forget inbox or outbox."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from uuid import UUID
@@ -67,7 +67,10 @@ class Sealing:
 
 
 class Aggregates(Generic[T]):
-    """Where the aggregates of one kind are kept, each with the causes it handled and the events it still owes."""
+    """Where the aggregates of one kind are kept, each with the causes it handled and the events it still owes.
+
+    An actor needs a role on `path_of`; for the actions of `elsewhere`, on the path that is named there.
+    """
 
     def __init__(
         self,
@@ -80,6 +83,7 @@ class Aggregates(Generic[T]):
         own_of: Callable[[T], Sequence[str]] = lambda _: (),
         standings_of: Callable[[T], Standings] | None = None,
         is_closed: Callable[[T], bool] | None = None,
+        elsewhere: Mapping[str, Callable[[T], Sequence[str]]] | None = None,
     ) -> None:
         self._name = name
         self._codec = codec
@@ -89,6 +93,7 @@ class Aggregates(Generic[T]):
         self._own_of = own_of
         self._standings_of = standings_of
         self._is_closed = is_closed
+        self._elsewhere = elsewhere or {}
         self._seen: OrderedDict[UUID, _Seen] = OrderedDict()
 
     async def get(self, thing_id: UUID, cause: Cause) -> T:
@@ -176,7 +181,8 @@ class Aggregates(Generic[T]):
         return thing
 
     def _permit(self, cause: Cause, thing: T) -> None:
-        path = self._path_of(thing) if self._path_of is not None else ()
+        path_of = self._elsewhere.get(cause.action, self._path_of)
+        path = path_of(thing) if path_of is not None else ()
         permit(cause.actor, cause.action, path, self._own_of(thing))
         if self._standings_of is not None:
             keep_apart(cause.actor, cause.action, self._standings_of(thing))

@@ -86,6 +86,7 @@ class MongoStore:
         own_of: Callable[[T], Sequence[str]] = lambda _: (),
         standings_of: Callable[[T], Standings] | None = None,
         is_closed: Callable[[T], bool] | None = None,
+        elsewhere: Mapping[str, Callable[[T], Sequence[str]]] | None = None,
         schema: int = 1,
         upcast: Upcast | None = None,
     ) -> Aggregates[T]:
@@ -93,6 +94,7 @@ class MongoStore:
 
         `path_of` gives the units and councils that an actor must be granted one of; without it only systems get any.
         `own_of` names those of whom a part of it is.
+        `elsewhere` gives other units for the actions that it names.
         `standings_of` gives the people of a file, some of whom must not do some things.
         `is_closed` says when a thing is at its end, from where on its inbox grows old.
         """
@@ -111,6 +113,7 @@ class MongoStore:
             own_of=own_of,
             standings_of=standings_of,
             is_closed=is_closed,
+            elsewhere=elsewhere,
         )
 
     def rows(self, name: str) -> Collection:

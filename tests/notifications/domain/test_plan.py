@@ -32,7 +32,9 @@ SILENT = {
     "org.split": "master data; each of the units tells",
     "org.subject_changed": "master data",
     "council.changed": "master data",
+    "council.case_struck": "what ended the case tells; the session shows it",
     "award.reserved": "decision.drafted tells the grantor",
+    "decision.row_released": "review.withdrawal_requested told the grantor",
     "award.freed": "decision.returned or review.closed tells",
     "notification.posted": "our own",
 }
@@ -187,9 +189,10 @@ def test_a_correction_says_what_stood_there_and_what_stands_there_now() -> None:
     assert message.text_vi == (f"Đính chính quyết định 12/QĐ-STP: {SECRET_CITATION} → Trực ngoài giờ giúp 38 hộ.")
 
 
-def test_a_closed_case_is_told_only_when_it_was_refused() -> None:
+def test_a_closed_case_is_told_when_it_was_refused_or_could_not_be_taken_back() -> None:
     assert set(planned("review.closed", outcome="refused")) == {"refused"}
-    assert not planned("review.closed", outcome="granted")
+    assert not planned("review.closed", outcome="granted", reasons=[])
+    assert set(planned("review.closed", outcome="granted")) == {"not_withdrawn"}
     assert not planned("review.closed", outcome="withdrawn")
 
 

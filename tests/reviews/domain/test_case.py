@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from services.reviews.domain.agenda import record_vote, seat, unseat
 from services.reviews.domain.case import FINAL, Case
 from services.reviews.domain.case_parts import CaseState, FindingMissingError, PackChoice, Verdict
 from services.reviews.domain.consulting import hear, wait_for
@@ -69,11 +70,11 @@ def test_a_held_case_goes_on_where_it_stood_and_falls_due_later() -> None:
 
 
 def test_a_held_case_is_not_decidable_and_takes_what_happened_elsewhere() -> None:
-    held = appraised_case(full_facts()).seat(SESSIONS[0]).hold(HoldGround.COMPLAINT_VERIFICATION, TODAY)
-    voted = held.after(lambda case: case.record_vote(SESSIONS[0], passed=True, on=TODAY))
+    held = seat(appraised_case(full_facts()), SESSIONS[0]).hold(HoldGround.COMPLAINT_VERIFICATION, TODAY)
+    voted = held.after(lambda case: record_vote(case, SESSIONS[0], passed=True, on=TODAY))
     assert (voted.state, voted.is_decidable) == (CaseState.ON_HOLD, False)
     assert voted.release(TODAY, CALENDAR).state is CaseState.RECOMMENDED
-    assert voted.after(lambda case: case.unseat(SESSIONS[1])) is voted
+    assert voted.after(lambda case: unseat(case, SESSIONS[1])) is voted
     ended = voted.after(Case.withdraw)
     assert (ended.state, ended.held) == (CaseState.WITHDRAWN, None)
     with pytest.raises(ConflictError):
@@ -96,9 +97,9 @@ def test_a_row_that_was_freed_before_the_draft_was_known_does_not_bind_the_case(
 
 @given(passed=st.booleans())
 def test_another_sessions_vote_changes_nothing(passed: bool) -> None:
-    seated = appraised_case(full_facts()).seat(SESSIONS[0])
-    assert seated.record_vote(SESSIONS[1], passed=passed, on=TODAY) is seated
-    assert seated.unseat(SESSIONS[1]) is seated
+    seated = seat(appraised_case(full_facts()), SESSIONS[0])
+    assert record_vote(seated, SESSIONS[1], passed=passed, on=TODAY) is seated
+    assert unseat(seated, SESSIONS[1]) is seated
 
 
 @given(
@@ -112,8 +113,8 @@ def test_a_session_that_votes_is_heard_however_its_news_cross_those_of_one_that_
     case = appraised_case(full_facts())
     left, voting = (SESSIONS[0], SESSIONS[1]) if first_left else (SESSIONS[1], SESSIONS[0])
     told = {
-        left: [lambda case: case.seat(left), lambda case: case.unseat(left)],
-        voting: [lambda case: case.seat(voting), lambda case: case.record_vote(voting, passed=True, on=TODAY)],
+        left: [lambda case: seat(case, left), lambda case: unseat(case, left)],
+        voting: [lambda case: seat(case, voting), lambda case: record_vote(case, voting, passed=True, on=TODAY)],
     }
     for turn in order:
         case = told[SESSIONS[turn]].pop(0)(case)
@@ -166,15 +167,15 @@ class CaseMachine(RuleBasedStateMachine):
 
     @rule(session_id=st.sampled_from(SESSIONS))
     def seat(self, session_id: UUID) -> None:
-        self.move(self.case.seat(session_id))
+        self.move(seat(self.case, session_id))
 
     @rule(session_id=st.sampled_from(SESSIONS))
     def unseat(self, session_id: UUID) -> None:
-        self.move(self.case.unseat(session_id))
+        self.move(unseat(self.case, session_id))
 
     @rule(session_id=st.sampled_from(SESSIONS), passed=st.booleans())
     def vote(self, session_id: UUID, passed: bool) -> None:
-        self.move(self.case.record_vote(session_id, passed=passed, on=TODAY))
+        self.move(record_vote(self.case, session_id, passed=passed, on=TODAY))
 
     @rule(decision_id=st.sampled_from(DECISIONS))
     def queue(self, decision_id: UUID) -> None:

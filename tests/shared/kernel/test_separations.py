@@ -28,6 +28,7 @@ EXPECTED = {
     "opinion.request": {*GAINS, Standing.PROPOSER},
     "opinion.reply": {*GAINS, Standing.PROPOSER},
     "hold_ground.read": {*GAINS, Standing.PROPOSER},
+    "case.withdraw": {Standing.SUBJECT},
     "case.refuse": GAINS,
     "decision.prepare": GAINS,
     "decision.sign": {*GAINS, Standing.APPRAISER},

@@ -14,13 +14,13 @@ from services.reviews.domain.canonical import sha256_of
 
 def ballots(facts: Facts) -> Verdict:
     """As many ballots as took part, counted and sealed as published, and nothing stored that leads to a member."""
-    votes = [vote for session in facts.sessions for vote in session.votes]
+    votes = [vote for session in facts.sessions for vote in (*session.votes, *session.struck)]
     counted = f"{sum(len(vote.ballots) for vote in votes)} ballots in {len(votes)} votes"
     published = _published(facts)
     found = [
         Violation(f"session {session.id} case {vote.case_id}", what)
         for session in facts.sessions
-        for vote in session.votes
+        for vote in (*session.votes, *session.struck)
         for what in (*_taken(vote), *_sealed(session.id, vote, published))
     ]
     return Verdict.of("I10", "ballots", counted, [*found, *_minuted(facts), *_links(facts)])

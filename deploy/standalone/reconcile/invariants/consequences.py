@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
-from deploy.standalone.reconcile.invariants import opinions
+from deploy.standalone.reconcile.invariants import opinions, withdrawals
 from deploy.standalone.reconcile.invariants.consequence import Consequence, Missing
 from deploy.standalone.reconcile.invariants.disputes import case_follows_deed, file_follows_deed
 from deploy.standalone.reconcile.invariants.links import claims_agree
@@ -221,6 +221,10 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "council.convened", _seated),
     Consequence("reviews.cases", "council.vote_closed", _voted),
     Consequence("reviews.cases", "council.adjourned", _left_session),
+    Consequence("reviews.cases", "review.withdrawal_requested", withdrawals.answered),
+    Consequence("reviews.sessions", "review.closed", withdrawals.struck),
+    Consequence("reviews.sessions", "council.convened", withdrawals.struck),
+    Consequence("reviews.awards", "decision.row_released", withdrawals.freed),
     Consequence("reviews.cases", "decision.drafted", _queued),
     Consequence("reviews.cases", "decision.returned", _let_go),
     Consequence("reviews.cases", "award.freed", _let_go),

@@ -18,7 +18,7 @@ def durable(facts: Facts) -> Verdict:
     voted = {
         (str(session.id), str(vote.case_id)): set(vote.participation)
         for session in facts.sessions
-        for vote in session.votes
+        for vote in (*session.votes, *session.struck)
     }
     return Verdict.of("I1", "durable", counted, _lost(facts, acknowledged, voted))
 

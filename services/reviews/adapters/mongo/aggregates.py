@@ -1,6 +1,6 @@
 """Cases, councils, sessions, decisions and awards on MongoDB: one document each."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -8,32 +8,30 @@ from uuid import UUID
 from services.reviews.domain.award import Award, AwardState
 from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import FINAL, Case
-from services.reviews.domain.complaint import Complaint, ComplaintState
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision, DecisionState
 from services.reviews.domain.delegation import Delegation, DelegationState
 from services.reviews.domain.finding import Finding, FindingState
 from services.reviews.domain.opinion import Opinion, OpinionState
-from services.reviews.domain.session import Session, SessionState
-from services.reviews.usecases.ports import ComplaintReader, Seen
+from services.reviews.domain.session import IN_SESSION, Session, SessionState
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.separations import Standings
 from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.codec import Codec, Thing
-from shared.runtime.store.driver import Document, unavailable_when_unanswered
+from shared.runtime.store.driver import unavailable_when_unanswered
 
 CASES, COUNCILS, SESSIONS, DECISIONS, AWARDS = "cases", "councils", "sessions", "decisions", "awards"
-FINDINGS, COMPLAINTS, OPINIONS = "findings", "complaints", "opinions"
+FINDINGS, OPINIONS = "findings", "opinions"
 DELEGATIONS = "delegations"
 MOST_COUNCILS = 200
-_SESSION_ENDED = frozenset({SessionState.VOTING_CLOSED, SessionState.MINUTED, SessionState.ADJOURNED})
 _DECIDED = frozenset({DecisionState.SIGNED, DecisionState.CANCELLED})
 _AWAITS_NEWS = frozenset({AwardState.RESERVED, AwardState.GRANTED})
 """An award in these states waits for an event: its signature, its publication."""
 
-_COMPLAINT_OPEN = frozenset({ComplaintState.LODGED, ComplaintState.VERIFYING})
+UNIT_ACTS: Mapping[str, Callable[[Case], Sequence[str]]] = {"case.withdraw": lambda case: case.facts.unit_path}
+"""What the subject's unit does with a case; all else is done where it is reviewed."""
 
 T = TypeVar("T", bound=Thing)
 
@@ -50,9 +48,10 @@ class MongoKept(Generic[T]):
         path_of: Callable[[T], Sequence[str]],
         standings_of: Callable[[T], Standings] | None = None,
         is_closed: Callable[[T], bool] | None = None,
+        elsewhere: Mapping[str, Callable[[T], Sequence[str]]] | None = None,
     ) -> None:
         self._kept: Aggregates[T] = store.aggregates(
-            name, kind, path_of=path_of, standings_of=standings_of, is_closed=is_closed
+            name, kind, path_of=path_of, standings_of=standings_of, is_closed=is_closed, elsewhere=elsewhere
         )
         self._rows = store.collection(name)
         self._codec: Codec[T] = Codec(kind)
@@ -82,6 +81,7 @@ class MongoCases(MongoKept[Case]):
             path_of=lambda case: case.facts.grantor_path,
             standings_of=lambda case: case.standings,
             is_closed=lambda case: case.state in FINAL,
+            elsewhere=UNIT_ACTS,
         )
 
     async def of_deed(self, deed_id: UUID) -> Sequence[UUID]:
@@ -122,7 +122,7 @@ class MongoSessions(MongoKept[Session]):
             SESSIONS,
             Session,
             path_of=lambda session: session.path,
-            is_closed=lambda session: session.state in _SESSION_ENDED,
+            is_closed=lambda session: session.state not in IN_SESSION,
         )
 
     async def voting(self) -> Sequence[Session]:
@@ -130,6 +130,13 @@ class MongoSessions(MongoKept[Session]):
         with unavailable_when_unanswered():
             found = await self._rows.find({"state.state": SessionState.VOTING_OPEN.value}).to_list(None)
         return [self._codec.thing_of(document) for document in found]
+
+    async def calling(self, case_id: UUID) -> Sequence[UUID]:
+        """As the port says."""
+        ongoing = sorted(state.value for state in IN_SESSION)
+        wanted = {"state.votes.case_id": str(case_id), "state.state": {"$in": ongoing}}
+        with unavailable_when_unanswered():
+            return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
 
     async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
         """As the port says. The version moves on, so that no count made before can overwrite the ballot."""
@@ -166,6 +173,12 @@ class MongoDecisions(MongoKept[Decision]):
             standings_of=lambda decision: decision.standings,
             is_closed=lambda decision: decision.state in _DECIDED,
         )
+
+    async def naming(self, case_id: UUID) -> Sequence[UUID]:
+        """As the port says."""
+        wanted = {"state.rows.case_id": str(case_id)}
+        with unavailable_when_unanswered():
+            return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
 
     async def last_serial(self, grantor_unit_id: str, year: int) -> int:
         """As the port says."""
@@ -232,36 +245,6 @@ class MongoFindings(MongoKept[Finding]):
             standings_of=lambda finding: finding.standings,
             is_closed=lambda finding: finding.state is FindingState.VERIFIED,
         )
-
-
-class MongoComplaints(MongoKept[Complaint]):
-    """Where complaints are kept."""
-
-    def __init__(self, store: MongoStore) -> None:
-        super().__init__(
-            store,
-            COMPLAINTS,
-            Complaint,
-            path_of=lambda complaint: complaint.target.path,
-            standings_of=lambda complaint: complaint.standings,
-            is_closed=lambda complaint: complaint.state not in _COMPLAINT_OPEN,
-        )
-
-    async def shown(self, complaint_id: UUID, reader: ComplaintReader) -> Seen[Complaint] | None:
-        """As the port says."""
-        found = await self._found({"_id": complaint_id}, 1, reader)
-        return next(iter(found), None)
-
-    async def listed(self, states: Collection[str], limit: int, reader: ComplaintReader) -> Sequence[Seen[Complaint]]:
-        """As the port says."""
-        return await self._found({"state.state": {"$in": sorted(states)}} if states else {}, limit, reader)
-
-    async def _found(self, wanted: Document, limit: int, reader: ComplaintReader) -> Sequence[Seen[Complaint]]:
-        theirs = {"state.target.path": {"$in": sorted(reader.places)}, "state.target.gain_refs": {"$ne": reader.ref}}
-        query = {**wanted, "$or": [theirs, {"state.sender_mark": reader.mark}]}
-        with unavailable_when_unanswered():
-            found = await self._rows.find(query).sort([("state.due_on", 1), ("_id", 1)]).limit(limit).to_list(limit)
-        return [Seen(self._codec.thing_of(document), document["seq"]) for document in found]
 
 
 class MongoOpinions(MongoKept[Opinion]):

@@ -3,7 +3,6 @@
 from services.reviews.adapters.mongo.aggregates import (
     AWARDS,
     CASES,
-    COMPLAINTS,
     COUNCILS,
     DECISIONS,
     DELEGATIONS,
@@ -12,6 +11,7 @@ from services.reviews.adapters.mongo.aggregates import (
     SESSIONS,
 )
 from services.reviews.adapters.mongo.answers import ANSWERS
+from services.reviews.adapters.mongo.complaints import COMPLAINTS
 from services.reviews.adapters.mongo.deeds import KNOWN_DEEDS
 from services.reviews.adapters.mongo.figures import FIGURES
 from services.reviews.adapters.mongo.formalities import OF_MOVEMENTS, REPORTS
@@ -38,6 +38,7 @@ INDEXES = (
         (("state.grantor_unit_id", 1), ("state.year", 1), ("state.serial", -1)),
         partial={"state.numbered": True},
     ),
+    Index(DECISIONS, (("state.rows.case_id", 1),)),
     Index(DELEGATIONS, (("state.delegate_ref", 1), ("created_at", 1))),
     Index(DELEGATIONS, (("state.grantor_unit_id", 1), ("created_at", -1))),
     Index(DECISIONS, (("state.grantor_path", 1), *_NEWEST_FIRST)),
@@ -76,6 +77,7 @@ INDEXES = (
     Index(OPINIONS, (("state.facts.grantor_path", 1), *_ANSWER_DUE_FIRST)),
     Index(OPINIONS, (("state.facts.grantor_path", 1), ("state.state", 1), *_ANSWER_DUE_FIRST)),
     Index(COUNCILS, (("state.unit_id", 1),)),
+    Index(SESSIONS, (("state.votes.case_id", 1), ("state.state", 1))),
     Index(SESSIONS, (("state.state", 1), ("created_at", -1))),
     Index(SESSIONS, (("state.council_code", 1), *_NEWEST_FIRST)),
     Index(SESSIONS, (("state.council_code", 1), ("state.state", 1), *_NEWEST_FIRST)),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.reviews.domain.award import DEED_ALREADY_REWARDED, Award
 from services.reviews.domain.case import Case
-from services.reviews.domain.case_parts import ENDED_WITHOUT, CaseEndedError
+from services.reviews.domain.case_parts import CASE_WITHDRAWN, CaseEndedError
 from services.reviews.domain.decision import Decision
 from services.reviews.usecases.award.about import about
 from services.reviews.usecases.known_deeds import claim_of
@@ -18,7 +18,7 @@ from shared.kernel.errors import ForbiddenError, TakenError
 class ReserveAwards:
     """A decision was drafted: each row's claim is taken, or the row is told why it cannot be.
 
-    The deed was rewarded before, or the case ended while the draft was made.
+    The deed was rewarded before, or the case ended or was taken back while the draft was made.
 
     Emits: AwardReserved, AwardFreed.
     """
@@ -42,8 +42,9 @@ class ReserveAwards:
             return None
         facts = case.facts.granted_by(decision.grantor_unit_id, decision.grantor_path)
         award = Award.reserve(decision, row, facts, await claim_of(facts, self.deeds))
-        if case.state in ENDED_WITHOUT:
-            return await self._free(award, CaseEndedError.code, cause)
+        if case.is_leaving:
+            reason = CaseEndedError.code if case.withdrawal is None else CASE_WITHDRAWN
+            return await self._free(award, reason, cause)
         try:
             await self.awards.save(award, emits=[AwardReserved(**about(award))], because_of=cause)
         except TakenError as taken:

@@ -20,8 +20,10 @@ from services.reviews.usecases.case.refuse import RefuseCase
 from services.reviews.usecases.case.release import ReleaseCase
 from services.reviews.usecases.case.return_for_completion import ReturnCase
 from services.reviews.usecases.case.seat import SeatCases
+from services.reviews.usecases.case.settle_withdrawal import SettleWithdrawal
 from services.reviews.usecases.case.unqueue import UnqueueCases
 from services.reviews.usecases.case.unseat import UnseatCases
+from services.reviews.usecases.case.withdraw import WithdrawCase
 from services.reviews.usecases.homes import Homes
 from shared.kernel.clock import Clock
 from shared.kernel.rulepack import RulePacks
@@ -52,6 +54,8 @@ class CaseUseCases:
     hear_of_deed: HearOfDeed
     await_answer: AwaitAnswer
     hear_answer: HearAnswer
+    withdraw: WithdrawCase
+    settle_withdrawal: SettleWithdrawal
 
 
 def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
@@ -80,4 +84,6 @@ def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
         hear_of_deed=HearOfDeed(cases, kept.deeds, follow_deed),
         await_answer=AwaitAnswer(cases),
         hear_answer=HearAnswer(cases, clock),
+        withdraw=WithdrawCase(cases, decisions, clock),
+        settle_withdrawal=SettleWithdrawal(cases, decisions),
     )

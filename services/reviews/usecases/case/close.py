@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from services.reviews.domain.case import Case
 from services.reviews.usecases.case.change import change
-from services.reviews.usecases.case.facts import about
+from services.reviews.usecases.case.facts import closed
 from services.reviews.usecases.ports import Cases
 from shared.contracts.nominations import NominationIneligible, NominationLapsed, NominationMerged, NominationWithdrawn
 from shared.contracts.parts import ReasonGiven
-from shared.contracts.reviews import ReviewClosed
 from shared.kernel.cause import Cause
 
 
@@ -27,9 +26,4 @@ class CloseCase:
         reasons: tuple[ReasonGiven, ...] = ()
         if isinstance(event, NominationMerged | NominationIneligible):
             reasons = event.reasons
-
-        def told(case: Case) -> list[ReviewClosed]:
-            proposer_ref = case.facts.proposer_ref
-            return [ReviewClosed(**about(case), outcome="withdrawn", reasons=reasons, proposer_ref=proposer_ref)]
-
-        await change(self.cases, event.nomination_id, cause, Case.withdraw, told)
+        await change(self.cases, event.nomination_id, cause, Case.withdraw, lambda case: [closed(case, reasons)])

@@ -7,6 +7,7 @@ from services.reviews.domain.facts import Facts
 from services.reviews.domain.steps import Step
 from shared.contracts import parts
 from shared.contracts.nominations import SubmittedFacts
+from shared.contracts.reviews import ReviewClosed
 
 
 def facts_of(event: SubmittedFacts) -> Facts:
@@ -25,6 +26,11 @@ def about(case: Case) -> dict[str, Any]:
         "unit_id": case.facts.unit_id,
         "unit_path": case.facts.unit_path,
     }
+
+
+def closed(case: Case, reasons: tuple[parts.ReasonGiven, ...] = ()) -> ReviewClosed:
+    """The news of a case that ended; its state says how. Emits: ReviewClosed."""
+    return ReviewClosed(**about(case), outcome=case.state.value, reasons=reasons, proposer_ref=case.facts.proposer_ref)
 
 
 def steps_of(steps: tuple[Step, ...]) -> tuple[parts.Step, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.reviews.domain.agenda import record_vote
 from services.reviews.domain.case import Case
 from services.reviews.usecases.case.change import change
 from services.reviews.usecases.case.facts import about
@@ -34,7 +35,7 @@ class RecordVotes:
             self.cases,
             UUID(result.case_id),
             cause,
-            lambda case: case.record_vote(session_id, passed=result.passed, on=on),
+            lambda case: record_vote(case, session_id, passed=result.passed, on=on),
             lambda case: [_news(case, session_id, result)],
         )
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.reviews.usecases.case.facts import about
+from services.reviews.usecases.case.facts import closed
 from services.reviews.usecases.ports import Cases
 from shared.contracts.parts import ReasonGiven
-from shared.contracts.reviews import ReviewClosed
 from shared.kernel.cause import Cause
 from shared.kernel.policy import permit
 
@@ -28,7 +27,4 @@ class RefuseCase:
         permit(cause.actor, cause.action, (case.facts.grantor_unit_id,))
         refused = case.refuse(because)
         reasons = (ReasonGiven(code=GRANTOR_DECLINED),)
-        event = ReviewClosed(
-            **about(refused), outcome="refused", reasons=reasons, proposer_ref=refused.facts.proposer_ref
-        )
-        await self.cases.save(refused, emits=[event], because_of=cause)
+        await self.cases.save(refused, emits=[closed(refused, reasons)], because_of=cause)

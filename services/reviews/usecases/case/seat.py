@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.reviews.domain.agenda import seat
 from services.reviews.usecases.case.change import change
 from services.reviews.usecases.ports import Cases
 from shared.contracts.reviews import CouncilConvened
@@ -16,4 +17,4 @@ class SeatCases:
 
     async def __call__(self, event: CouncilConvened, cause: Cause) -> None:
         for case_id in event.case_ids:
-            await change(self.cases, case_id, cause, lambda case: case.seat(event.session_id))
+            await change(self.cases, case_id, cause, lambda case: seat(case, event.session_id))

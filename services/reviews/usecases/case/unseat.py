@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.reviews.domain.agenda import unseat
 from services.reviews.usecases.case.change import change
 from services.reviews.usecases.ports import Cases
 from shared.contracts.reviews import CouncilAdjourned
@@ -16,4 +17,4 @@ class UnseatCases:
 
     async def __call__(self, event: CouncilAdjourned, cause: Cause) -> None:
         for case_id in event.case_ids:
-            await change(self.cases, case_id, cause, lambda case: case.unseat(event.session_id))
+            await change(self.cases, case_id, cause, lambda case: unseat(case, event.session_id))

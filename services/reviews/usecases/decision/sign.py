@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.reviews.domain.case_parts import ENDED_WITHOUT, CaseEndedError, CaseState
+from services.reviews.domain.case_parts import CaseEndedError, CaseState
 from services.reviews.domain.decision import Decision, NumberTakenError, SignMode
 from services.reviews.domain.row import RowOutcome
 from services.reviews.usecases.decision.about import about
@@ -70,7 +70,7 @@ class SignDecision:
         for row, case in zip(rows, cases, strict=True):
             if case is not None and case.state is CaseState.ON_HOLD:
                 raise OnHoldError(number=row.case_number)
-            if case is not None and case.state in ENDED_WITHOUT:
+            if case is not None and case.is_leaving:
                 raise CaseEndedError(number=row.case_number)
             if case is not None and not case.facts.has_part:
                 raise NoPartError(number=row.case_number)

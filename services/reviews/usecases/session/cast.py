@@ -16,7 +16,8 @@ class CastBallot:
 
     It leaves no cause, event, time or log line: only the participation stops a second one. The end of the vote never
     moves, so it is judged by what was read; that nobody has counted yet, by the write itself.
-    Raises: ConflictError, VoteOverError, NotEntitledError, ConflictOfInterestError, AlreadyVotedError.
+    Raises: ConflictError, VoteOverError, NotEntitledError, ConflictOfInterestError, AlreadyVotedError,
+    CaseEndedError.
     """
 
     sessions: Sessions

@@ -11,7 +11,7 @@ from shared.kernel.cause import Cause
 class RecuseMember:
     """The member takes no part in the vote on one case. It is told with the opening of the vote.
 
-    Raises: ConflictError, ForbiddenError, NotEntitledError, AlreadyRecusedError.
+    Raises: ConflictError, ForbiddenError, NotEntitledError, AlreadyRecusedError, CaseEndedError.
     """
 
     sessions: Sessions
