@@ -166,6 +166,15 @@ SENT_BACK: Sequence[Event] = (
     awards.DecisionDrafted(**_DECISION, case_numbers=(NUMBER,)),
     awards.DecisionReturned(**_DECISION),
 )
+LET_GO: Sequence[Event] = (
+    awards.DecisionDrafted(**_DECISION, case_numbers=(NUMBER,)),
+    awards.DecisionRowReleased(**{**_DECISION, "case_ids": ()}, case_id=FILE, case_numbers=(), reason="CASE_WITHDRAWN"),
+)
+STRUCK = reviews.CouncilCaseStruck(**{**_SESSION, "case_ids": ()}, struck_ids=(FILE,))
+TAKEN_BACK: Sequence[Event] = (
+    reviews.ReviewWithdrawalRequested(**_CASE, proposer_ref="PCT-HP-THA"),
+    reviews.ReviewClosed(**_CASE, outcome="withdrawn", proposer_ref="PCT-HP-THA"),
+)
 FREED: Sequence[Event] = (awards.AwardReserved(**_AWARD), awards.AwardFreed(**_AWARD, reason="DECISION_RETURNED"))
 AWARDED: Sequence[Event] = (
     awards.AwardReserved(**_AWARD),

@@ -274,9 +274,7 @@ class AnyOrder(Promises):
     def officer_of(self, case_id: UUID) -> Any:
         return OFFICER if DATA[case_id]["grantor_unit_id"] == "STP-HP" else OFFICER_BTP
 
-    def on_one(
-        self, ids: Callable[[], list[UUID]], which: int, act: Callable[[UUID], Coroutine[Any, Any, Any]]
-    ) -> None:
+    def on_one(self, ids: Callable[[], list[UUID]], which: int, act: Act) -> None:
         if found := ids():
             self.tried(act(found[which % len(found)]))
 

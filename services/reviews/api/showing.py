@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from services.reviews.api.views import (
     CaseView,
@@ -58,14 +59,21 @@ def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor, today: date) ->
         session_id=case.session_id,
         decision_id=case.decision_id,
         awaits=case.awaits,
-        given_back=GivenBackView(**asdict(case.given_back)) if case.given_back is not None else None,
-        withdrawal=WithdrawalView(**asdict(case.withdrawal)) if case.withdrawal is not None else None,
         hold=HoldShown.of(case.held, reader, facts.grantor_path, case.standings),
         held_days=case.held_days,
         pack=facts.pack.citation,
         pack_verified=packs.is_verified(facts.pack),
+        **_went_back(case),
         **_favourable(case, packs, today),
     )
+
+
+def _went_back(case: Case) -> dict[str, Any]:
+    given, asked = case.given_back, case.withdrawal
+    return {
+        "given_back": GivenBackView(**asdict(given)) if given is not None else None,
+        "withdrawal": WithdrawalView(**asdict(asked)) if asked is not None else None,
+    }
 
 
 def _favourable(case: Case, packs: RulePacks, today: date) -> dict[str, str | None]:

@@ -7,7 +7,20 @@ from datetime import date
 from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
 from tests.console.owner import CONTENT, DEED, StandIn, standing_in
-from tests.console.story import BEGAN, CASE, FILE, GIVEN_BACK, HELD, NOMINATION, NUMBER, RELEASED, UNIT, source, told
+from tests.console.story import (
+    BEGAN,
+    CASE,
+    FILE,
+    GIVEN_BACK,
+    HELD,
+    NOMINATION,
+    NUMBER,
+    RELEASED,
+    TAKEN_BACK,
+    UNIT,
+    source,
+    told,
+)
 
 OFFICER = (Role.EMULATION_OFFICER, "THADS-HP")
 KEY = "0b0e4a4e-7d2a-4c50-9d0a-1f7a3b6f2c11"
@@ -222,6 +235,22 @@ async def test_an_officer_chooses_the_newer_rules_only_where_they_are_offered(de
         filled = form(khoa=KEY, phien_ban="2026-10-01", ly_do_chon="Mức mới có lợi hơn")
         reply = await client.post(f"/ho-so/{NUMBER}/chon-quy-dinh", data=filled)
         assert reply.headers["location"] == f"/ho-so/{NUMBER}?cho=case.3"
+
+
+async def test_the_head_takes_back_a_file_that_is_in_review(desk: Desk) -> None:
+    await desk.tell([*source(NOMINATION), *source(CASE[:2])])
+    head = (Role.UNIT_HEAD, "THADS-HP")
+    async with standing_in() as owner, at_owner(desk, owner) as opened, opened.visited_by("CT", head) as client:
+        path = f"/ho-so/{NUMBER}/rut-xet"
+        assert "Rút đề nghị" in (await client.get(f"/ho-so/{NUMBER}")).text
+        assert "Nêu lý do rút." in (await client.post(path, data=form(khoa=KEY))).text
+        owner.answers[f"POST /cases/{FILE}/withdraw"] = (200, {"seq": 4, "state": "withdrawn"})
+        reply = await client.post(path, data=form(khoa=KEY, ly_do_rut="Nhầm hình thức"))
+        assert reply.headers["location"] == f"/ho-so/{NUMBER}?cho=case.4"
+        await desk.tell([told(event, n, BEGAN) for n, event in enumerate(TAKEN_BACK, start=3)])
+        page = (await client.get(f"/ho-so/{NUMBER}")).text
+    for text in ("Đơn vị rút hồ sơ", "Đã rút"):
+        assert text in page
 
 
 async def test_a_case_is_given_back_with_a_reason_and_shown_as_returned(desk: Desk) -> None:

@@ -21,12 +21,15 @@ from tests.console.story import (
     FILE,
     FREED,
     LATER,
+    LET_GO,
+    MEETING,
     NAME,
     OF_A_YEAR,
     REVOKED,
     SENT_BACK,
     SESSION,
     SOURCES,
+    STRUCK,
     UNIT,
     Told,
     in_time,
@@ -116,6 +119,18 @@ async def test_the_readers_of_a_file_learn_that_its_decision_was_sent_back_and_n
     assert {"decision.returned", "award.freed"} <= {line.event for line in case.timeline}
     (note,) = [line.note for line in case.timeline if line.event == "award.freed"]
     assert note == "Dự thảo quyết định bị trả lại."
+
+
+async def test_a_file_that_was_taken_back_stands_in_no_draft_and_no_session_any_more(desk: Desk) -> None:
+    await desk.tell([*list(in_time())[:8], *source(LET_GO), *source([MEETING[0], STRUCK])])
+    case, meeting = await desk.case(FILE), await MongoMeetings(desk.service.store).get(SESSION)
+    decision = await MongoDecisions(desk.service.store).get(DECISION)
+    assert meeting is not None
+    assert decision is not None
+    assert (case.decision_id, case.sitting_id) == (None, None)
+    assert (decision.state, decision.case_ids, decision.case_numbers) == ("drafted", (), ())
+    assert (meeting.state, meeting.case_ids) == ("convened", ())
+    assert {"decision.row_released", "council.case_struck"} <= {line.event for line in case.timeline}
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -284,3 +284,44 @@ def test_every_row_of_a_submission_is_answered(outcome: str | None, state: str, 
     )
     missing = [violation.what for violation in effect_once(facts).violations]
     assert missing == ([f"after submission.sent: {said}"] if said else [])
+
+
+ASKED = Told(uuid4(), "review.withdrawal_requested", "reviews.v1", CASE, 4, uuid4(), b"")
+
+
+@pytest.mark.parametrize(
+    ("stands", "drafted", "missing"),
+    [
+        ("withdrawn", "freed", None),
+        ("awaiting_decision", "granted", None),
+        ("awaiting_decision", "freed", "still waits for its withdrawal"),
+        ("withdrawn", "reserved", "still names case"),
+    ],
+)
+def test_a_withdrawal_is_answered_and_no_draft_goes_on_with_it(stands: str, drafted: str, missing: str | None) -> None:
+    state = "signed" if drafted == "granted" else "drafted"
+    rows = [{"case_id": str(CASE), "outcome": drafted}]
+    facts = Facts(
+        things={
+            "cases": {CASE: case(stands)},
+            "decisions": {DECISION: Thing("decisions", DECISION, 2, {"state": state, "rows": rows})},
+        },
+        told={(ASKED.topic, ASKED.subject): (ASKED,)},
+        wanted={"reviews.cases": frozenset({ASKED.type})},
+    )
+    found = [violation.what for violation in effect_once(facts).violations]
+    assert [missing in what for what in found if missing is not None] == ([] if missing is None else [True])
+    assert bool(found) is (missing is not None)
+
+
+@pytest.mark.parametrize(("stands", "is_missing"), [("voting_open", True), ("voting_closed", False)])
+def test_a_session_goes_on_without_a_case_that_ended(stands: str, *, is_missing: bool) -> None:
+    session = Thing("sessions", SESSION, 3, {"state": stands, "votes": [{"case_id": str(CASE)}]})
+    facts = Facts(
+        things={"cases": {CASE: case("withdrawn")}, "sessions": {SESSION: session}},
+        told={(CONVENED.topic, CONVENED.subject): (CONVENED,)},
+        wanted={"reviews.sessions": frozenset({CONVENED.type})},
+    )
+    found = [violation.what for violation in effect_once(facts).violations]
+    what = f"after {CONVENED.type}: session {SESSION} still has a case that ended"
+    assert found == ([what] if is_missing else [])

@@ -20,6 +20,7 @@ from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
 from services.reviews.usecases.session.about import about
 from shared.contracts.reviews import CouncilAdjourned
+from shared.kernel.actor import Role
 from shared.kernel.clock import now_utc
 from shared.kernel.errors import AlreadyHandledError, CauseReusedError, ForbiddenError, StaleError, TakenError
 from shared.kernel.ids import id_from
@@ -40,6 +41,7 @@ from tests.reviews.facts import (
     full_facts,
     news,
     opened_case,
+    person,
     wish,
 )
 
@@ -254,3 +256,24 @@ async def test_a_person_is_found_with_all_delegations_that_were_given(homes: Hom
         await homes.delegations.save(given, emits=(), because_of=news())
     assert [one.number for one in await homes.delegations.given_to("PGD-HP-02")] == ["1/UQ-STP", "2/UQ-STP"]
     assert await homes.delegations.given_to("GD-HP-01") == []
+
+
+async def test_a_case_is_found_in_the_decisions_that_name_it_and_the_sessions_that_will_vote_on_it(
+    homes: Homes,
+) -> None:
+    drafted, ended = decision("a"), session(2).strike({CASE.id, id_from("nomination", "b")})
+    for one in (drafted, decision("b", "13/QĐ-STP", 2)):
+        await homes.decisions.save(one, emits=(), because_of=news())
+    for called in (session(), ended):
+        await homes.sessions.save(called, emits=(), because_of=news())
+    assert await homes.decisions.naming(drafted.rows[0].case_id) == [drafted.id]
+    assert await homes.decisions.naming(CASE.id) == []
+    assert await homes.sessions.calling(CASE.id) == [session().id]
+
+
+async def test_a_file_is_taken_back_by_its_unit_and_reviewed_by_its_grantor(homes: Homes) -> None:
+    head = person("CT-HP-THA", (Role.UNIT_HEAD, "THADS-HP"), (Role.EMULATION_OFFICER, "THADS-HP"))
+    await homes.cases.save(CASE, emits=(), because_of=news())
+    assert (await homes.cases.get(CASE.id, wish(head, "case.withdraw"))).id == CASE.id
+    with pytest.raises(ForbiddenError):
+        await homes.cases.get(CASE.id, wish(head, "case.appraise"))

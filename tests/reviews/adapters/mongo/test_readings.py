@@ -235,6 +235,12 @@ async def test_a_claim_is_found_by_its_index(store: MongoStore) -> None:
     assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
 
 
+@pytest.mark.parametrize(("name", "field"), [("decisions", "state.rows.case_id"), ("sessions", "state.votes.case_id")])
+async def test_what_names_a_case_is_found_by_its_index(store: MongoStore, name: str, field: str) -> None:
+    plan = await store.rows(name).find({field: "a"}).explain()
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+
+
 async def test_open_votes_are_found_and_no_others(homes: Homes, store: MongoStore) -> None:
     opened = replace(SESSION.open_voting(NOW, {}), id=id_from("session", 2))
     for session in (SESSION, opened, replace(SESSION.adjourn(NOW), id=id_from("session", 3))):
