@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiokafka import TopicPartition
@@ -12,7 +12,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from deploy.standalone.errors import StandaloneError
-from deploy.standalone.playing.watcher import Watcher
+from deploy.standalone.playing.watcher import Ends, Watcher
 from deploy.standalone.topics import declared
 from shared.runtime.bus.subscription import placed
 
@@ -33,13 +33,15 @@ class NotQuietError(StandaloneError):
 class Quiet:
     """Rest is when the groups' committed offsets reach the ends of their topics, and nothing is added for a moment.
 
-    A group commits each tenth of a second and publishes what it caused before that, so a few rounds suffice.
+    A group commits each tenth of a second and publishes what it caused before that, so a few rounds suffice. What a
+    group has committed stays committed: it is asked again only when something was added for it.
     """
 
     admin: AIOKafkaAdminClient
     watcher: Watcher
     reads: Reads
     limit_seconds: float = _LIMIT_SECONDS
+    _reached: dict[str, Ends] = field(default_factory=dict)
 
     async def __call__(self) -> None:
         """Return when all that was done has taken effect everywhere. Raises: NotQuietError."""
@@ -58,13 +60,20 @@ class Quiet:
         try:
             ends = await self.watcher.ends()
             lag = sum([await self._lag(group, topics, ends) for group, topics in self.reads.items()])
+            lag += self.watcher.behind(ends)
         except KafkaError:
             return _UNKNOWN, _UNKNOWN
         return sum(ends.values()), lag
 
-    async def _lag(self, group: str, topics: tuple[str, ...], ends: Mapping[TopicPartition, int]) -> int:
+    async def _lag(self, group: str, topics: tuple[str, ...], ends: Ends) -> int:
+        own = {place: end for place, end in ends.items() if place.topic in topics}
+        if self._reached.get(group) == own:
+            return 0
         committed: dict[TopicPartition, Any] = await self.admin.list_consumer_group_offsets(group)
-        return sum(end - _offset(committed, place) for place, end in ends.items() if place.topic in topics)
+        lag = sum(end - _offset(committed, place) for place, end in own.items())
+        if lag == 0:
+            self._reached[group] = own
+        return lag
 
 
 @asynccontextmanager

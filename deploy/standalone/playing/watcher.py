@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -13,8 +13,9 @@ from deploy.standalone.topics import declared
 from shared.runtime.bus.subscription import placed
 
 _PAUSE_SECONDS = 0.5
-# Questions about ends wait behind a fetch on the same connection.
-_FETCH_MS = 50
+
+Ends = Mapping[TopicPartition, int]
+"""Partition → the offset of the next record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,11 @@ class Watcher:
     bootstrap: str
     namespace: str
     events: dict[str, Told] = field(default_factory=dict)
+    _read_to: dict[TopicPartition, int] = field(default_factory=dict)
+    _places: frozenset[TopicPartition] = frozenset()
     _task: "asyncio.Task[None] | None" = None
-    _consumer: AIOKafkaConsumer | None = None
+    _asker: AIOKafkaConsumer | None = None
+    """It reads nothing: a question about ends would wait behind a fetch on the same connection."""
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._run(), name="watcher")
@@ -66,12 +70,16 @@ class Watcher:
             if found != list(range(1, len(found) + 1)):
                 yield f"{place}: events numbered {found}"
 
-    async def ends(self) -> dict[TopicPartition, int]:
+    async def ends(self) -> Ends:
         """Where each partition ends. Raises: KafkaError while the bus is away."""
-        if self._consumer is None:
+        if self._asker is None:
             raise KafkaConnectionError
-        ends: dict[TopicPartition, int] = await self._consumer.end_offsets(self._consumer.assignment())
+        ends: Ends = await self._asker.end_offsets(self._places)
         return ends
+
+    def behind(self, ends: Ends) -> int:
+        """How many records there are that it has not taken."""
+        return sum(end - self._read_to.get(place, 0) for place, end in ends.items())
 
     async def _run(self) -> None:
         while True:
@@ -82,21 +90,20 @@ class Watcher:
 
     async def _read(self) -> None:
         topics = [placed(topic.name, self.namespace) for topic in declared()]
-        consumer = AIOKafkaConsumer(
-            *topics,
-            bootstrap_servers=self.bootstrap,
-            group_id=None,
-            auto_offset_reset="earliest",
-            fetch_max_wait_ms=_FETCH_MS,
+        reader = AIOKafkaConsumer(
+            *topics, bootstrap_servers=self.bootstrap, group_id=None, auto_offset_reset="earliest"
         )
+        asker = AIOKafkaConsumer(bootstrap_servers=self.bootstrap, group_id=None)
         try:
-            await consumer.start()
-            self._consumer = consumer
-            async for record in consumer:
+            await reader.start()
+            await asker.start()
+            self._places, self._asker = reader.assignment(), asker
+            async for record in reader:
                 self._take(record)
         finally:
-            self._consumer = None
-            await consumer.stop()
+            self._asker = None
+            await asker.stop()
+            await reader.stop()
 
     def _take(self, record: Any) -> None:
         headers = {name: value.decode() for name, value in record.headers}
@@ -110,6 +117,7 @@ class Watcher:
             data=json.loads(record.value),
         )
         self.events[told.id] = told
+        self._read_to[TopicPartition(record.topic, record.partition)] = record.offset + 1
 
 
 def answer_about(events: list[Told]) -> dict[str, Any]:
