@@ -41,6 +41,7 @@ from services.console.pages.static import StaticFiles
 from services.console.pages.steering import SteeringPages
 from services.console.pages.submissions import SubmissionPages
 from services.console.pages.suggestions import SuggestionPages
+from services.console.pages.units import UnitPages
 from services.console.pages.visit import Gate
 from services.console.pages.vote import VotePage
 from services.console.pages.wall import WallPage
@@ -138,6 +139,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *AwardPages(passing, ports.wall).routes(),
             *PaymentPages(passing).routes(),
             *SteeringPages(passing).routes(),
+            *UnitPages(passing).routes(),
             *ComplaintPages(passing).routes(),
             *NoticesPage(gate, frame, owners, names).routes(),
             *StaticFiles(gate, frame).routes(),

@@ -36,6 +36,7 @@ _NAVIGATION = (
     ("/dien-hinh", "Điển hình", "exemplar.read"),
     ("/kiem-tra", "Kiểm tra", "finding.read"),
     ("/dieu-hanh", "Điều hành", "metric.read"),
+    ("/don-vi", "Đơn vị", "metric.read"),
     ("/don", "Đơn thư", "complaint.read"),
     ("/thong-bao", "Thông báo", "notice.read"),
     ("/van-hanh", "Vận hành", "parked.read"),

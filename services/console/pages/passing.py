@@ -39,9 +39,9 @@ class Passing:
         waiting, over = [await self.listed(visit, path, state=states) for states in (opened, closed)]
         return None if waiting is None or over is None else [*waiting, *over]
 
-    async def one(self, visit: Visit, path: str) -> Json:
+    async def one(self, visit: Visit, path: str, **query: str) -> Json:
         """One thing. Raises: OwnerRefusedError, OwnerDownError, which have pages of their own."""
-        answer: Json = await self.owners.ask(visit.who, path)
+        answer: Json = await self.owners.ask(visit.who, path, **query)
         return answer
 
     async def done(self, visit: Visit, path: str, body: Json) -> tuple[Json | None, Fault | None]:

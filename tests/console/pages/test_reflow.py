@@ -12,11 +12,13 @@ from tests.console.desk import Desk
 from tests.console.owner import CONTENT, DEED, standing_in
 from tests.console.pages.test_awards import TOLD as GRANTED
 from tests.console.pages.test_complaints import TOLD as COMPLAINT
+from tests.console.pages.test_delegations import TOLD as DELEGATION
 from tests.console.pages.test_exemplars import TOLD as EXEMPLAR
 from tests.console.pages.test_findings import TOLD as FINDING
 from tests.console.pages.test_submissions import TOLD as SUBMISSION
 from tests.console.pages.test_submissions import WAITING
 from tests.console.pages.test_suggestions import TOLD as SUGGESTION
+from tests.console.pages.test_units import ANSWERS as UNITS
 from tests.console.story import AWARD, COUNCIL, DECISION, FILE, NOMINATION, NUMBER, SESSION, UNIT, in_time, source, told
 from tests.console.story import BEGAN as AT
 
@@ -107,13 +109,14 @@ async def test_what_owners_show_fits_too_with_all_its_forms(desk: Desk) -> None:
     async with standing_in() as owner:
         for name, (_, thing) in things.items():
             owner.answers |= {f"GET /{name}": (200, [thing]), f"GET /{name}/{thing['id']}": (200, thing)}
-        owner.answers |= {"GET /nominations": (200, [WAITING])}
+        owner.answers |= {"GET /nominations": (200, [WAITING]), "GET /delegations": (200, [DELEGATION]), **UNITS}
         urls = {"nominations_url": owner.address, "reviews_url": owner.address}
         async with browser() as window, desk.asking(**urls) as at, at.visited_by("HD-01", *EVERYWHERE) as client:
             context = await window.new_context(java_script_enabled=False)
             await context.set_extra_http_headers({"Cookie": client.headers["Cookie"]})
             base = f"{client.base_url}".rstrip("/")
-            pages = [f"{base}/to-trinh", *(f"{base}/{page}/{thing['id']}" for page, thing in things.values())]
+            pages = [f"{base}/{page}/{thing['id']}" for page, thing in things.values()]
+            pages += [f"{base}/{page}" for page in ("to-trinh", "don-vi", "don-vi/STP-BT", "uy-quyen")]
             found = [fault for address in pages for fault in await faults(context, address)]
             await context.close()
     assert found == []
