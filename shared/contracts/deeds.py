@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.event import Event
-from shared.contracts.parts import Share
+from shared.contracts.parts import EvidenceHash, Share
 from shared.contracts.topics import DEEDS
 
 
@@ -28,6 +28,7 @@ class DeedFacts(Event):
     movement_id: UUID | None = None
     exemplar_id: UUID | None = None
     fingerprint: str
+    evidence: tuple[EvidenceHash, ...] = ()
 
 
 class DeedRegistered(DeedFacts):

@@ -55,13 +55,14 @@ class Blobs:
         finally:
             await asyncio.to_thread(draft.discard)
 
-    def has(self, sha256: str) -> bool:
-        """Whether a file with this hash is kept."""
-        return _SHA256.fullmatch(sha256) is not None and self._path(sha256).is_file()
+    def size(self, sha256: str) -> int | None:
+        """How many bytes the file with this hash has; None when none is kept."""
+        is_kept = _SHA256.fullmatch(sha256) is not None and self._path(sha256).is_file()
+        return self._path(sha256).stat().st_size if is_kept else None
 
     def path(self, sha256: str) -> Path:
         """Where the file with this hash lies. Raises: KeyError when none is kept."""
-        if not self.has(sha256):
+        if self.size(sha256) is None:
             raise KeyError(sha256)
         return self._path(sha256)
 

@@ -28,6 +28,7 @@ CONTENT: dict[str, Any] = {
     "occurred_to": "2026-10-03",
     "known_on": "2026-10-04",
     "evidence": [],
+    "deed_evidence": [],
     "candidates": [],
     "reasons": [],
     "decided": [],

@@ -1,9 +1,10 @@
 """What every act shares: its key, its files, and what it waits for afterwards."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from starlette.datastructures import UploadFile
@@ -63,7 +64,25 @@ async def stored(owners: Owners, visit: Visit, field: str, key: str) -> list[dic
 async def _stored(owners: Owners, visit: Visit, file: UploadFile, key: str) -> dict[str, str]:
     name = _plain(file.filename or "")
     answer = await owners.store(visit.who, name, "document", file, step_key(key, "evidence", {"name": name}))
-    return {"sha256": str(answer["sha256"]), "name": str(answer["name"]), "kind": str(answer["kind"])}
+    return parts_of(answer)
+
+
+async def fetched(owners: Owners, visit: Visit, items: Iterable[Mapping[str, Any]], path: str) -> Response:
+    """One of these files as its owner sends it. Raises: HTTPException (404), OwnerRefusedError, OwnerDownError."""
+    name = next((str(item["name"]) for item in items if item["sha256"] == visit.param("sha256")), None)
+    if name is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "no-store",
+    }
+    return Response(await owners.fetch(visit.who, path), media_type="application/octet-stream", headers=headers)
+
+
+def parts_of(item: Mapping[str, Any]) -> dict[str, str]:
+    """A file of evidence as it is named to its owner."""
+    return {name: str(item[name]) for name in ("sha256", "name", "kind")}
 
 
 def _plain(name: str) -> str:

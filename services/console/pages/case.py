@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 from services.console.domain.acts import ACTS, AMEND_SLUG, Act, offered
 from services.console.domain.case import Case
 from services.console.domain.timeline import title_vi
-from services.console.pages.acting import awaited, done, key_of, new_key
+from services.console.pages.acting import awaited, done, fetched, key_of, new_key
 from services.console.pages.case_forms import amend_deed, body_of, command_of, faults_in_act
 from services.console.pages.deed_form import values_of_deed
 from services.console.pages.fault import Fault, fault_of
@@ -127,11 +127,8 @@ class CasePage:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         sha256 = visit.param("sha256")
         told = await self.names.detail(visit.who, f"nominations/nominations/{case.id}") or {}
-        name = next((item["name"] for item in told.get("evidence", []) if item["sha256"] == sha256), None)
-        if name is None:
-            raise HTTPException(HTTPStatus.NOT_FOUND)
-        content = await self.owners.fetch(visit.who, f"nominations/nominations/{case.id}/evidence/{sha256}")
-        return Response(content, media_type="application/octet-stream", headers=_as_file(name))
+        items = (*told.get("evidence", ()), *told.get("deed_evidence", ()))
+        return await fetched(self.owners, visit, items, f"nominations/nominations/{case.id}/evidence/{sha256}")
 
     def _act(self, act: Act) -> Endpoint:
         async def do(visit: Visit) -> Response:
@@ -167,11 +164,3 @@ def _again(fault: Fault, visit: Visit) -> Fault:
     """A browser forgets which files were chosen, so the way out says to choose them again."""
     chosen = any(file.filename for files in visit.files.values() for file in files)
     return replace(fault, way_out=f"{fault.way_out} Hãy chọn lại tệp.".strip()) if chosen else fault
-
-
-def _as_file(name: str) -> dict[str, str]:
-    return {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "Cache-Control": "no-store",
-    }

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.console.domain.acts import AMEND_SLUG, Act
 from services.console.domain.case import Case
-from services.console.pages.acting import key_of, stored
+from services.console.pages.acting import key_of, parts_of, stored
 from services.console.pages.deed_form import amendment_of, faults_in_deed, with_result
 from services.console.pages.measured import faults_in_result, result_of
 from services.console.pages.visit import Visit
@@ -208,7 +208,7 @@ async def _completion(visit: Visit, case: Case, owners: Owners) -> Body:
     result = result_of(visit.form)
     if result is not None and told["deed_id"]:
         await _amend(visit, str(told["deed_id"]), result, owners)
-    kept = [item for item in told["evidence"] if item["sha256"] not in {one["sha256"] for one in added}]
+    kept = [parts_of(item) for item in told["evidence"] if item["sha256"] not in {one["sha256"] for one in added}]
     completion: dict[str, Any] = {"evidence": [*kept, *added]}
     for field, name in (("trich-yeu", "citation_vi"), ("bao-cao", "achievement_report")):
         if visit.form.get(field):

@@ -1,17 +1,17 @@
 """Thành tích: who did it and with which share: confirmed, disputed, resolved; compared with one that looks like it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from services.console.pages.acting import is_uuid, uuid_of
-from services.console.pages.fault import Fault
+from services.console.pages.acting import fetched, is_uuid, key_of, parts_of, stored, uuid_of
+from services.console.pages.fault import Fault, fault_of
 from services.console.pages.numbers import number_of
 from services.console.pages.passing import Json, Passing, missing, to
 from services.console.pages.people import names_of
-from services.console.pages.visit import Endpoint, Visit, safe_path
+from services.console.pages.visit import LARGEST_FORM, Endpoint, Visit, safe_path
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError
 from shared.kernel.policy import POLICY
 
@@ -19,6 +19,7 @@ STATE_VI: Final = {"registered": "Đã ghi nhận", "disputed": "Đang làm rõ 
 OUTCOME_VI: Final = {"upheld": "Đã sửa tỷ lệ đóng góp", "rejected": "Giữ nguyên tỷ lệ đóng góp"}
 _OWNER: Final = "nominations/deeds"
 _SHARE, _MOST = "ty-le", 100
+_PROOF: Final = "minh-chung"
 _HEARD: Final = {"nguoi-neu": "Ghi ý kiến của người nêu.", "nguoi-lap": "Ghi ý kiến của những người được ghi tên."}
 _NOT_DONE: Final = "Chưa ghi được."
 
@@ -35,6 +36,8 @@ class DeedPages:
         return [
             gate.get("/thanh-tich", "deed.read", self._list),
             gate.get("/thanh-tich/{deed_id}", "deed.read", self._show),
+            gate.get("/thanh-tich/{deed_id}/minh-chung/{sha256}", "evidence.read", self._evidence),
+            gate.post("/thanh-tich/{deed_id}/minh-chung", "deed.amend", self._prove, limit=LARGEST_FORM),
             gate.post("/thanh-tich/{deed_id}/xac-nhan", "deed.confirm_share", self._confirm),
             gate.post("/thanh-tich/{deed_id}/y-kien", "deed.dispute", self._dispute),
             gate.post("/thanh-tich/{deed_id}/ket-luan", "deed.resolve", self._resolve),
@@ -59,6 +62,8 @@ class DeedPages:
             told=told,
             confirms=is_free and is_peer and own is not None and own["confirmed_on"] is None,
             disputes=is_free and is_peer,
+            amends=is_free and bool(actor.places(POLICY["deed.amend"])),
+            reads_evidence=bool(actor.places(POLICY["evidence.read"])),
             resolves=told["state"] == "disputed" and bool(actor.places(POLICY["deed.resolve"])),
             compares=bool(actor.places(POLICY["deed.link"])) and is_uuid(other_id),
             other_id=other_id,
@@ -79,6 +84,24 @@ class DeedPages:
             return await self.pages.one(visit, f"{_OWNER}/{other_id}")
         except (OwnerRefusedError, OwnerDownError):
             return None
+
+    async def _evidence(self, visit: Visit) -> Response:
+        items = (await self.pages.one(visit, self._path(visit))).get("evidence", ())
+        path = f"{self._path(visit)}/evidence/{visit.param('sha256')}"
+        return await fetched(self.pages.owners, visit, items, path)
+
+    async def _prove(self, visit: Visit) -> Response:
+        """New files are stored; then the deed has them beside those that it had."""
+        told = await self.pages.one(visit, self._path(visit))
+        try:
+            added = await stored(self.pages.owners, visit, _PROOF, key_of(visit))
+        except (OwnerRefusedError, OwnerDownError) as error:
+            return await self._show(visit, replace(fault_of(error), fields={_PROOF: fault_of(error).sentence}))
+        if not added:
+            return await self._show(visit, Fault(_NOT_DONE, fields={_PROOF: "Chọn ít nhất một tệp."}))
+        new = {item["sha256"] for item in added}
+        kept = [parts_of(item) for item in told["evidence"] if item["sha256"] not in new]
+        return await self._send(visit, "amend", {"evidence": [*kept, *added]})
 
     async def _confirm(self, visit: Visit) -> Response:
         return await self._send(visit, "confirm-share", {})

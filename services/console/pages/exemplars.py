@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 from services.console.pages.acting import key_of, uuid_of
 from services.console.pages.deed_form import values_of_deed
 from services.console.pages.fault import Fault
-from services.console.pages.measured import RESULT_FIELDS
+from services.console.pages.measured import MORE_FIELDS, RESULT_FIELDS
 from services.console.pages.passing import Json, Passing, to
 from services.console.pages.visit import Visit
 from services.console.usecases.ports import Draft, Drafts
@@ -106,7 +106,7 @@ class ExemplarPages:
 def _values(told: Json, exemplar_id: UUID) -> Mapping[str, str]:
     """The form of a nomination as far as the figures fill it."""
     deed = told["deed"]
-    result = {ours: str(deed["results"][0][theirs]) for ours, theirs in RESULT_FIELDS.items()}
+    result = {ours: str(deed["results"][0].get(theirs, "")) for ours, theirs in (RESULT_FIELDS | MORE_FIELDS).items()}
     return {
         **values_of_deed(deed),
         **result,

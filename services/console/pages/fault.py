@@ -32,6 +32,8 @@ FIELD_VI: Final[Mapping[str, str]] = {
     "results.value": "Giá trị",
     "results.unit": "Đơn vị tính",
     "results.source": "Nguồn",
+    "results.baseline": "Trước đó",
+    "results.attester": "Ai xác nhận",
     "contributors": "Người cùng làm",
     "contributors.subject_ref": "Người cùng làm",
     "contributors.share": "Tỷ lệ đóng góp",

@@ -28,6 +28,8 @@ FIELDS = (
     "gia-tri",
     "don-vi-tinh",
     "nguon",
+    "moc",
+    "nguoi-xac-nhan",
     "trich-yeu",
     "dien-hinh",
     *(f"{day}-{part}" for day in DAYS for part in ("d", "m", "y")),

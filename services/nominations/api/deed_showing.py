@@ -1,7 +1,9 @@
 """How deeds become what a reader sees."""
 
+from dataclasses import asdict
+
 from services.nominations.api.deed_views import DeedView, DisputeView, ShareView
-from services.nominations.api.views import ResultView
+from services.nominations.api.views import EvidenceView, ResultView
 from services.nominations.domain.attribution import Dispute
 from services.nominations.domain.deed import Deed
 from services.nominations.usecases.queries import Seen
@@ -28,9 +30,8 @@ def deed_view(seen: Seen[Deed], reader: Actor) -> DeedView:
         occurred_from=it.occurred_from,
         occurred_to=it.occurred_to,
         known_on=it.known_on,
-        results=[
-            ResultView(indicator=one.indicator, value=one.value, unit=one.unit, source=one.source) for one in it.results
-        ],
+        results=[ResultView(**asdict(one)) for one in it.results],
+        evidence=[EvidenceView(**asdict(one)) for one in it.evidence],
         contributors=[
             ShareView(subject_ref=one.subject_ref, share=one.share, confirmed_on=one.confirmed_on)
             for one in it.contributors

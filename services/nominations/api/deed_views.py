@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.nominations.api.views import ContributorView, Kept, ResultView
+from services.nominations.api.views import ContributorView, EvidenceView, Kept, ResultView
 
 
 class ShareView(ContributorView):
@@ -40,6 +40,7 @@ class DeedView(Kept):
     known_on: date
     results: list[ResultView]
     contributors: list[ShareView]
+    evidence: list[EvidenceView]
     disputes: list[DisputeView]
     linked_to: UUID | None
     kept_apart: tuple[UUID, ...]

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from services.nominations.api.deed_showing import deed_view
 from services.nominations.api.deed_views import DeedView
+from services.nominations.api.evidence import EvidenceList, evidence_of
 from services.nominations.api.organisation import Code, Limit
 from services.nominations.domain.deed import Contributor, Result, deed_id_of
 from services.nominations.usecases import UseCases
@@ -21,6 +22,7 @@ Story = Annotated[str, Field(min_length=1, max_length=20_000)]
 Words = Annotated[str, Field(min_length=1, max_length=2_000)]
 Heard = Annotated[str, Field(max_length=2_000)]
 Short = Annotated[str, Field(min_length=1, max_length=200)]
+Maybe = Annotated[str, Field(max_length=200)]
 
 
 class EmptyBody(Body):
@@ -28,12 +30,14 @@ class EmptyBody(Body):
 
 
 class ResultBody(Body):
-    """A measured result."""
+    """A measured result; `baseline` is what it was before, `attester` who says that it is true."""
 
     indicator: Short
     value: Short
     unit: Short
     source: Short
+    baseline: Maybe = ""
+    attester: Maybe = ""
 
 
 class ContributorBody(Body):
@@ -61,6 +65,7 @@ class DeedBody(Body):
     contributors: Contributors
     movement_id: UUID | None = None
     exemplar_id: UUID | None = None
+    evidence: EvidenceList = ()
 
 
 class OtherBody(Body):
@@ -95,6 +100,7 @@ class AmendmentBody(Body):
     known_on: date | None = None
     results: Results | None = None
     contributors: Contributors | None = None
+    evidence: EvidenceList | None = None
 
 
 def add_deeds(api: APIRouter, use_cases: UseCases) -> None:
@@ -171,6 +177,7 @@ def _report(body: DeedBody) -> DeedReport:
         results=_results(body.results),
         movement_id=body.movement_id,
         exemplar_id=body.exemplar_id,
+        evidence=evidence_of(body.evidence),
     )
 
 
@@ -180,11 +187,13 @@ def _changes(body: AmendmentBody) -> dict[str, Any]:
         changes["results"] = _results(changes["results"])
     if "contributors" in changes:
         changes["contributors"] = _contributors(changes["contributors"])
+    if "evidence" in changes:
+        changes["evidence"] = evidence_of(changes["evidence"])
     return changes
 
 
 def _results(results: tuple[ResultBody, ...]) -> tuple[Result, ...]:
-    return tuple(Result(one.indicator, one.value, one.unit, one.source) for one in results)
+    return tuple(Result(**one.model_dump()) for one in results)
 
 
 def _contributors(contributors: tuple[ContributorBody, ...]) -> tuple[Contributor, ...]:

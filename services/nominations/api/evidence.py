@@ -7,18 +7,37 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 
+from services.nominations.domain.parts import Evidence, all_evidence
 from services.nominations.usecases import UseCases
 from shared.kernel.errors import ForbiddenError, RefusedError
+from shared.kernel.policy import permit
 from shared.runtime.blobs import BlobMismatchError, StoredBlob
+from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithActor, door
 from shared.runtime.web.edge import MIB
 
 LARGEST = 20 * MIB
 Sha256 = Annotated[str, Query(pattern=r"^[0-9a-fA-F]{64}$")]
 FileName = Annotated[str, Query(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]+$")]
+
+
+class EvidenceBody(Body):
+    """A file that was uploaded before."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    kind: Annotated[str, Field(min_length=1, max_length=40)] = "document"
+
+
+EvidenceList = Annotated[tuple[EvidenceBody, ...], Field(max_length=20)]
+
+
+def evidence_of(bodies: tuple[EvidenceBody, ...]) -> tuple[Evidence, ...]:
+    """The evidence that a body names."""
+    return tuple(Evidence(one.sha256, one.name, one.kind) for one in bodies)
 
 
 class EvidenceMismatchError(RefusedError):
@@ -61,10 +80,18 @@ def add_evidence(api: APIRouter, use_cases: UseCases, files: EvidenceStore) -> N
 
     @api.get("/nominations/{nomination_id}/evidence/{sha256}", **door("evidence.read"))
     async def read(nomination_id: UUID, sha256: str, actor: WithActor) -> FileResponse:
-        seen = await use_cases.queries.views.nomination(nomination_id, actor)
-        for item in seen.thing.evidence:
-            if item.sha256 == sha256:
-                return FileResponse(
-                    files.path(sha256), filename=item.name, headers={"X-Content-Type-Options": "nosniff"}
-                )
+        file = (await use_cases.queries.views.nomination(nomination_id, actor)).thing
+        return _sent(all_evidence(file.evidence, file.deed), sha256, files)
+
+    @api.get("/deeds/{deed_id}/evidence/{sha256}", **door("evidence.read"))
+    async def read_of_deed(deed_id: UUID, sha256: str, actor: WithActor) -> FileResponse:
+        deed = (await use_cases.queries.views.deed(deed_id, actor)).thing
+        permit(actor, "evidence.read", deed.unit_path)
+        return _sent(deed.evidence, sha256, files)
+
+
+def _sent(evidence: tuple[Evidence, ...], sha256: str, files: EvidenceStore) -> FileResponse:
+    item = next((one for one in evidence if one.sha256 == sha256), None)
+    if item is None:
         raise ForbiddenError("OUT_OF_SCOPE")
+    return FileResponse(files.path(sha256), filename=item.name, headers={"X-Content-Type-Options": "nosniff"})

@@ -68,8 +68,13 @@ def exemplar_view(seen: Seen[Exemplar]) -> ExemplarView:
 
 
 def _deed(it: Exemplar) -> DeedDraftView:
+    before = it.figures.baseline
     result = ResultView(
-        indicator=it.sign.indicator_vi, value=written(it.figures.value), unit=it.sign.unit_vi, source=it.source
+        indicator=it.sign.indicator_vi,
+        value=written(it.figures.value),
+        unit=it.sign.unit_vi,
+        source=it.source,
+        baseline="" if before is None else written(before),
     )
     return DeedDraftView(
         unit_id=it.unit_code,

@@ -7,13 +7,13 @@ from services.nominations.api.nomination_views import (
     AlternativeView,
     CandidateView,
     DecidedView,
-    EvidenceView,
     NameView,
     NominationView,
     ReasonView,
     StepView,
     VerdictView,
 )
+from services.nominations.api.views import EvidenceView
 from services.nominations.domain.eligibility import Reason
 from services.nominations.domain.nomination import Nomination
 from services.nominations.usecases.queries import Seen
@@ -53,7 +53,8 @@ def nomination_view(seen: Seen[Nomination], packs: RulePacks, reader: Actor) -> 
         hold=HoldShown.of(it.held, reader, it.unit_path, it.standings),
         citation_vi=it.citation_vi,
         achievement_report=it.achievement_report,
-        evidence=[EvidenceView(sha256=one.sha256, name=one.name, kind=one.kind) for one in it.evidence],
+        evidence=[EvidenceView(**asdict(one)) for one in it.evidence],
+        deed_evidence=[EvidenceView(**asdict(one)) for one in (it.deed.evidence if it.deed else ())],
     )
 
 

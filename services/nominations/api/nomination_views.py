@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.nominations.api.views import Kept
+from services.nominations.api.views import EvidenceView, Kept
 from shared.kernel.holds import HoldShown
 
 
@@ -57,14 +57,6 @@ class StepView(BaseModel):
     legal_due_on: date | None
 
 
-class EvidenceView(BaseModel):
-    """One file of evidence."""
-
-    sha256: str
-    name: str
-    kind: str
-
-
 class CandidateView(BaseModel):
     """An earlier file that may mean the same deed: why, and how like the two are told, in whole percent."""
 
@@ -96,6 +88,7 @@ class NominationView(Kept):
     citation_vi: str
     achievement_report: str
     evidence: list[EvidenceView]
+    deed_evidence: list[EvidenceView]
     proposer_ref: str
     endorser_ref: str | None
     received_on: date | None

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from services.nominations.api.deeds import EmptyBody, Story
+from services.nominations.api.evidence import EvidenceList, evidence_of
 from services.nominations.api.nomination_showing import name_view, nomination_view
 from services.nominations.api.nomination_views import NameView, NominationView
 from services.nominations.api.organisation import Code, Limit, Year
 from services.nominations.domain.eligibility import Reason
 from services.nominations.domain.nomination import nomination_id_of
-from services.nominations.domain.parts import Evidence
 from services.nominations.usecases import UseCases
 from services.nominations.usecases.nomination.draft import Proposal
 from services.nominations.usecases.nomination.resubmit import Completion
@@ -29,17 +29,6 @@ MOST_NAMES = 200
 _ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 Ids = Annotated[str, Query(pattern=rf"^{_ID}(,{_ID}){{0,{MOST_NAMES - 1}}}$")]
 """Up to 200 ids with commas between them."""
-
-
-class EvidenceBody(Body):
-    """A file that was uploaded before."""
-
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    kind: Annotated[str, Field(min_length=1, max_length=40)] = "document"
-
-
-EvidenceList = Annotated[tuple[EvidenceBody, ...], Field(max_length=20)]
 
 
 class ProposalBody(Body):
@@ -161,7 +150,7 @@ def _add_units_acts(api: APIRouter, use_cases: UseCases) -> None:
         completion = Completion(
             citation_vi=body.citation_vi,
             achievement_report=body.achievement_report,
-            evidence=None if body.evidence is None else _evidence(body.evidence),
+            evidence=None if body.evidence is None else evidence_of(body.evidence),
         )
         act = use_cases.nomination.resubmit
         return await done(nomination_id, cause, lambda: act(nomination_id, completion, cause))
@@ -243,11 +232,7 @@ def _proposal(body: ProposalBody) -> Proposal:
         year=body.year,
         citation_vi=body.citation_vi,
         achievement_report=body.achievement_report,
-        evidence=_evidence(body.evidence),
+        evidence=evidence_of(body.evidence),
         grantor=body.grantor_unit_id,
         movement_id=body.movement_id,
     )
-
-
-def _evidence(evidence: tuple[EvidenceBody, ...]) -> tuple[Evidence, ...]:
-    return tuple(Evidence(one.sha256, one.name, one.kind) for one in evidence)

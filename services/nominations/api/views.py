@@ -16,12 +16,23 @@ class Kept(BaseModel):
 
 
 class ResultView(BaseModel):
-    """A measured result."""
+    """A measured result; `baseline` is what it was before, `attester` who says that it is true."""
 
     indicator: str
     value: str
     unit: str
     source: str
+    baseline: str = ""
+    attester: str = ""
+
+
+class EvidenceView(BaseModel):
+    """One file of evidence."""
+
+    sha256: str
+    name: str
+    kind: str
+    bytes: int
 
 
 class ContributorView(BaseModel):

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from services.nominations.domain.attribution import Claim, Dispute, DisputeOutcome, Hearing
+from services.nominations.domain.parts import Evidence
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.ids import id_from
 from shared.kernel.separations import Standing, Standings
@@ -67,12 +68,14 @@ class NotYourShareError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A measured result: what was counted, how much, and who says so."""
+    """A measured result: what was counted, how much, where that stands; what it was before, and who attests it."""
 
     indicator: str
     value: str
     unit: str
     source: str
+    baseline: str = ""
+    attester: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class Deed:
     disputes: tuple[Dispute, ...] = ()
     linked_to: UUID | None = None
     kept_apart: tuple[UUID, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     state: str = REGISTERED
     version: int = 0
 

@@ -9,16 +9,17 @@ from shared.kernel.workdays import Calendar
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One file that proves the deed, kept under its SHA-256."""
+    """One file that proves the deed, kept under its SHA-256, with its size in bytes (0 where that was not kept)."""
 
     sha256: str
     name: str
     kind: str
+    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DeedSeen:
-    """What the nomination knows of its deed, as it stood at the last submission."""
+    """What the nomination knows of its deed, as it stands; of a draft, as it stood then."""
 
     deed_id: UUID
     title_vi: str
@@ -28,6 +29,13 @@ class DeedSeen:
     contributor_refs: tuple[str, ...]
     result_count: int
     fingerprint: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+def all_evidence(own: tuple[Evidence, ...], deed: DeedSeen | None) -> tuple[Evidence, ...]:
+    """What a file relies on: its own evidence and that of its deed, each file once."""
+    both = (*(() if deed is None else deed.evidence), *own)
+    return tuple({one.sha256: one for one in both}.values())
 
 
 @dataclass(frozen=True, slots=True)

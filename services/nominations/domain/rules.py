@@ -66,7 +66,7 @@ def took_part(findings: Findings) -> Answer | None:
 
 
 def proven(findings: Findings) -> Answer:
-    """There is evidence."""
+    """There is evidence, of the file or of its deed."""
     return Answer(
         {"evidence": findings.evidence_count}, fails_with=None if findings.evidence_count else "EVIDENCE_MISSING"
     )

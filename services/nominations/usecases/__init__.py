@@ -215,8 +215,8 @@ def build_use_cases(ports: Ports) -> UseCases:
         launch_movement=LaunchMovement(ports.organisation, ports.clock),
         activate_pack=ActivatePack(ports.packs, ports.rulepacks, ports.clock),
         deed=DeedUseCases(
-            register=RegisterDeed(ports.deeds, ports.exemplars, ports.organisation, ports.clock),
-            amend=AmendDeed(ports.deeds, rewarded, ports.organisation, ports.clock),
+            register=RegisterDeed(ports.deeds, ports.exemplars, ports.organisation, ports.files, ports.clock),
+            amend=AmendDeed(ports.deeds, rewarded, ports.organisation, ports.files, ports.clock),
             confirm_share=ConfirmShare(ports.deeds, ports.clock),
             dispute=DisputeDeed(ports.deeds, rewarded, ports.clock),
             resolve=ResolveDispute(ports.deeds, ports.organisation, ports.clock),

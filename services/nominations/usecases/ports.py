@@ -289,6 +289,6 @@ class AwardHistory(Protocol):
 class EvidenceFiles(Protocol):
     """Where evidence bytes lie, by their SHA-256."""
 
-    def has(self, sha256: str) -> bool:
-        """Whether the bytes with this hash are here."""
+    def size(self, sha256: str) -> int | None:
+        """How many bytes have this hash; None when they are not here."""
         ...

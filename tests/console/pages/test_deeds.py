@@ -22,6 +22,10 @@ TOLD: dict[str, Any] = {
     "disputes": [],
     "linked_to": None,
     "kept_apart": [],
+    "results": [
+        {"indicator": "Phút", "value": "1", "unit": "phút", "source": "Biên bản", "baseline": "20", "attester": "CT"}
+    ],
+    "evidence": [{"sha256": "a" * 64, "name": "biên bản.pdf", "kind": "document", "bytes": 5}],
 }
 DISPUTE = {
     "claimant_ref": "CB-0611",
@@ -86,6 +90,36 @@ async def test_an_officer_hears_both_sides_and_shares_a_hundred_among_all_of_the
         "claimant_vi": "Có lịch sử mã",
         "contributors_vi": "Đúng vậy",
     }
+
+
+async def test_a_proposer_adds_evidence_and_who_may_opens_it(desk: Desk) -> None:
+    new = {"sha256": "b" * 64, "name": "nghiệm thu.pdf", "kind": "document"}
+    async with standing_in() as owner:
+        owner.answers = {
+            f"GET {OWNER}": (200, TOLD),
+            "POST /evidence": (201, new),
+            f"POST {OWNER}/amend": (200, TOLD),
+            f"GET {OWNER}/evidence/{'a' * 64}": (200, "bytes"),
+        }
+        async with desk.asking(nominations_url=owner.address) as at:
+            async with at.visited_by("PCT", (Role.PROPOSER, "THADS-HP")) as client:
+                page = (await client.get(HERE)).text
+                none = await client.post(f"{HERE}/minh-chung", data=form())
+                sent = await client.post(
+                    f"{HERE}/minh-chung", data=form(), files={"minh-chung": ("nghiệm thu.pdf", b"x")}
+                )
+                opened = await client.get(f"{HERE}/minh-chung/{'a' * 64}")
+            async with at.visited_by("CB-0611", PEER) as client:
+                peer = (await client.get(HERE)).text
+        (amended,) = [json.loads(one.body) for one in owner.asked if one.path.endswith("/amend")]
+    assert "(trước đó 20)" in page
+    assert "xác nhận: CT" in page
+    assert f'href="{HERE}/minh-chung/{"a" * 64}"' in page
+    assert ("biên bản.pdf" in peer, "/minh-chung/" in peer) == (True, False)
+    assert (none.status_code, "Chọn ít nhất một tệp." in none.text) == (422, True)
+    assert sent.headers["location"] == HERE
+    assert amended == {"evidence": [{"sha256": "a" * 64, "name": "biên bản.pdf", "kind": "document"}, new]}
+    assert "attachment" in opened.headers["content-disposition"]
 
 
 async def test_an_officer_compares_two_deeds_and_says_whether_they_are_one(desk: Desk) -> None:

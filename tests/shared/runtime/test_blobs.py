@@ -69,7 +69,7 @@ async def test_an_empty_file_is_a_file(tmp_path: Path) -> None:
 async def test_what_is_no_hash_names_no_file(tmp_path: Path, name: str) -> None:
     blobs = Blobs(tmp_path)
     await blobs.put(parts(CONTENT), limit=10**6)
-    assert not blobs.has(name)
+    assert blobs.size(name) is None
     with pytest.raises(KeyError):
         blobs.path(name)
 

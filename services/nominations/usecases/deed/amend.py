@@ -1,12 +1,13 @@
 """A proposer corrects or completes a registered deed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.nominations.usecases.deed.describe import describe
 from services.nominations.usecases.deed.rewarded import Rewarded
-from services.nominations.usecases.ports import Deeds, Organisation
+from services.nominations.usecases.nomination.attach import attached
+from services.nominations.usecases.ports import Deeds, EvidenceFiles, Organisation
 from shared.contracts.deeds import DeedAmended
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -18,18 +19,20 @@ class AmendDeed:
 
     Emits: DeedAmended.
     Raises: RewardedDeedError, DisputedDeedError, LinkedDeedError, FutureDeedError, DeedDatesError, SharesError,
-    UnknownSubjectError, ForbiddenError.
+    UnknownSubjectError, EvidenceUnknownError, ForbiddenError.
     """
 
     deeds: Deeds
     rewarded: Rewarded
     organisation: Organisation
+    files: EvidenceFiles
     clock: Clock
 
     async def __call__(self, deed_id: UUID, changes: Mapping[str, object], cause: Cause) -> None:
         deed = await self.deeds.get(deed_id, cause)
         await self.rewarded.require_none(deed, deed.contributor_refs)
-        amended = deed.amended(local_day(self.clock()), **changes)
+        told = deed.amended(local_day(self.clock()), **changes)
+        amended = replace(told, evidence=attached(self.files, told.evidence))
         for contributor in amended.contributors:
             await self.organisation.subject(contributor.subject_ref)
         await self.deeds.save(amended, emits=[DeedAmended(**describe(amended))], because_of=cause)

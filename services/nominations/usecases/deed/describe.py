@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.nominations.domain.deed import Deed
-from shared.contracts.parts import Share
+from shared.contracts.parts import EvidenceHash, Share
 
 
 def describe(deed: Deed) -> dict[str, Any]:
@@ -23,4 +23,5 @@ def describe(deed: Deed) -> dict[str, Any]:
         "movement_id": deed.movement_id,
         "exemplar_id": deed.exemplar_id,
         "fingerprint": deed.fingerprint,
+        "evidence": tuple(EvidenceHash(sha256=one.sha256) for one in deed.evidence),
     }

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from services.nominations.domain.deed import Contributor, Deed, Result, deed_id_of
 from services.nominations.domain.exemplar import Exemplar, ExemplarState
+from services.nominations.domain.parts import Evidence
 from services.nominations.usecases.deed.describe import describe
-from services.nominations.usecases.ports import Deeds, Exemplars, Organisation
+from services.nominations.usecases.nomination.attach import attached
+from services.nominations.usecases.ports import Deeds, EvidenceFiles, Exemplars, Organisation
 from shared.contracts.deeds import DeedRegistered
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -48,6 +50,7 @@ class DeedReport:
     results: tuple[Result, ...] = ()
     movement_id: UUID | None = None
     exemplar_id: UUID | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,13 @@ class RegisterDeed:
     Emits: DeedRegistered.
     Raises: FutureDeedError, DeedDatesError, SharesError, UnknownUnitError, UnitClosedError, UnitNotYetError,
     UnknownSubjectError, UnknownMovementError, ForbiddenError, ExemplarNotConfirmedError, ExemplarUsedError,
-    NotOfExemplarError.
+    NotOfExemplarError, EvidenceUnknownError.
     """
 
     deeds: Deeds
     exemplars: Exemplars
     organisation: Organisation
+    files: EvidenceFiles
     clock: Clock
 
     async def __call__(self, report: DeedReport, cause: Cause) -> None:
@@ -93,6 +97,7 @@ class RegisterDeed:
             exemplar_id=report.exemplar_id,
             number=await self.deeds.next_number(today.year),
             registrar_ref=cause.actor.ref,
+            evidence=attached(self.files, report.evidence),
         ).checked(today)
         try:
             await self.deeds.save(deed, emits=[DeedRegistered(**describe(deed))], because_of=cause)

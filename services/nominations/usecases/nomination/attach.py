@@ -1,6 +1,7 @@
 """Attach evidence: only files that are here, by their hash."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.nominations.domain.parts import Evidence
 from services.nominations.usecases.ports import EvidenceFiles
@@ -13,8 +14,13 @@ class EvidenceUnknownError(RefusedError):
     code = "EVIDENCE_MISSING"
 
 
-def require_files(files: EvidenceFiles, evidence: Sequence[Evidence]) -> None:
-    """Raises: EvidenceUnknownError for the first file whose bytes are not here."""
-    for number, item in enumerate(evidence):
-        if not files.has(item.sha256):
-            raise EvidenceUnknownError(name=item.name, field=f"evidence.{number}.sha256")
+def attached(files: EvidenceFiles, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence with its sizes. Raises: EvidenceUnknownError for the first file whose bytes are not here."""
+    return tuple(_attached(files, item, number) for number, item in enumerate(evidence))
+
+
+def _attached(files: EvidenceFiles, item: Evidence, number: int) -> Evidence:
+    size = files.size(item.sha256)
+    if size is None:
+        raise EvidenceUnknownError(name=item.name, field=f"evidence.{number}.sha256")
+    return replace(item, bytes=size)

@@ -10,7 +10,7 @@ from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination, nomination_id_of
 from services.nominations.domain.parts import DeedSeen, Evidence, Nominee
 from services.nominations.domain.unit import Subject
-from services.nominations.usecases.nomination.attach import require_files
+from services.nominations.usecases.nomination.attach import attached
 from services.nominations.usecases.nomination.describe import facts
 from services.nominations.usecases.nomination.grantor import rightful_grantor
 from services.nominations.usecases.ports import Deeds, EvidenceFiles, Nominations, Organisation
@@ -83,7 +83,6 @@ class DraftNomination:
         permit(cause.actor, cause.action, subject.unit_path)
         keep_apart(cause.actor, cause.action, {Standing.SUBJECT: (subject.subject_ref,)})
         _require_fit(proposal, form, subject, deed, today)
-        require_files(self.files, proposal.evidence)
         rightful = await rightful_grantor(self.organisation, form.grantor_unit_id, today)
         nomination = self._nomination(
             proposal,
@@ -130,7 +129,7 @@ class DraftNomination:
             year=proposal.year,
             citation_vi=proposal.citation_vi,
             achievement_report=proposal.achievement_report,
-            evidence=proposal.evidence,
+            evidence=attached(self.files, proposal.evidence),
             proposer_ref=proposal.proposer_ref or cause.actor.ref,
             rerouted_from=proposal.rerouted_from,
             drafted_at=self.clock(),
@@ -173,4 +172,5 @@ def seen_in(deed: Deed) -> DeedSeen:
         contributor_refs=deed.contributor_refs,
         result_count=len(deed.results),
         fingerprint=deed.fingerprint,
+        evidence=deed.evidence,
     )

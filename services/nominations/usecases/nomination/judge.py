@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.nominations.domain.eligibility import Verdict
 from services.nominations.domain.likeness import Candidate
 from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.parts import all_evidence
 from services.nominations.domain.rules import Findings, judge
 from services.nominations.domain.title import YearWon, years_won
 from services.nominations.usecases.deed.rewarded import Rewarded
@@ -36,7 +37,7 @@ class JudgeNomination:
             subject_kind=nomination.subject.kind,
             work_role=nomination.subject.work_role,
             size=nomination.subject.size,
-            evidence_count=len(nomination.evidence),
+            evidence_count=len(all_evidence(nomination.evidence, nomination.deed)),
             result_count=None if nomination.deed is None else nomination.deed.result_count,
             rewarded_by=await self._rewarded_by(nomination),
             has_part=nomination.subject.ref in nomination.contributor_refs,

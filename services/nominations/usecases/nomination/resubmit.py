@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.parts import Evidence
-from services.nominations.usecases.nomination.attach import require_files
+from services.nominations.usecases.nomination.attach import attached
 from services.nominations.usecases.nomination.describe import days_told, head
 from services.nominations.usecases.nomination.draft import nominee_of, seen_anew
 from services.nominations.usecases.nomination.quote import pack_of
@@ -69,13 +69,12 @@ class ResubmitNomination:
 
     async def _completed(self, nomination: Nomination, completion: Completion, cause: Cause) -> Nomination:
         evidence = nomination.evidence if completion.evidence is None else completion.evidence
-        require_files(self.files, evidence)
         subject = await self.organisation.subject(nomination.subject.ref)
         return replace(
             nomination,
             subject=nominee_of(subject),
             deed=await seen_anew(self.deeds, nomination, cause),
-            evidence=evidence,
+            evidence=attached(self.files, evidence),
             citation_vi=completion.citation_vi or nomination.citation_vi,
             achievement_report=completion.achievement_report or nomination.achievement_report,
         )

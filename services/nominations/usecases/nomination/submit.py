@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.nominations.domain.fitting import require_authority
 from services.nominations.domain.parts import StepDue
-from services.nominations.usecases.nomination.attach import require_files
+from services.nominations.usecases.nomination.attach import attached
 from services.nominations.usecases.nomination.describe import submitted_facts
 from services.nominations.usecases.nomination.draft import seen_anew
 from services.nominations.usecases.nomination.grantor import rightful_grantor
@@ -51,9 +51,12 @@ class SubmitNomination:
         form = pack.form(nomination.form_code)
         rightful = await rightful_grantor(self.organisation, form.grantor_unit_id, today)
         require_authority(form.code, rightful, nomination.grantor_unit_id)
-        require_files(self.files, nomination.evidence)
         clock = form.clock["screen"]
-        submitted = replace(nomination, deed=await seen_anew(self.deeds, nomination, cause)).submit(
+        submitted = replace(
+            nomination,
+            deed=await seen_anew(self.deeds, nomination, cause),
+            evidence=attached(self.files, nomination.evidence),
+        ).submit(
             endorser_ref=endorsed.by_ref,
             at=endorsed.at,
             on=today,

@@ -1,0 +1,40 @@
+"""Evidence on a deed: its files rely on it, its readers open it, and only its hashes leave the service."""
+
+from shared.contracts.deeds import DeedAmended
+from tests.nominations.office import PROOF, SHA, Office
+from tests.nominations.test_disputes import from_event, told
+
+
+async def test_a_file_relies_on_the_evidence_of_its_deed(office: Office) -> None:
+    await office.upload("PGD-HP-02")
+    item = {"sha256": SHA, "name": "danh_sach_37_ho.pdf", "kind": "list"}
+    result = {
+        "indicator": "số hộ",
+        "value": "37",
+        "unit": "hộ",
+        "source": "UBND xã",
+        "baseline": "0",
+        "attester": "Thôn",
+    }
+    deed = await office.deed(results=[result])
+    lost = {"evidence": [{**item, "sha256": "0" * 64}]}
+    unknown = await office.act("PGD-HP-02", f"/deeds/{deed['id']}/amend", lost)
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "EVIDENCE_MISSING")
+    draft = await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"], evidence=[]))
+    path = f"/nominations/{draft['id']}"
+    await office.done("PGD-HP-02", f"{path}/submit")
+    bare = await office.done("TD-01", f"{path}/screen")
+    assert [one["code"] for one in bare["reasons"]] == ["EVIDENCE_MISSING"]
+    amended = await office.done("PGD-HP-02", f"/deeds/{deed['id']}/amend", {"evidence": [item]})
+    assert amended["evidence"] == [{**item, "bytes": len(PROOF)}]
+    assert amended["results"] == [result]
+    (news,) = [one for one in await told(office, "deeds", deed["id"]) if isinstance(one, DeedAmended)]
+    assert [one.sha256 for one in news.evidence] == [SHA]
+    assert "danh_sach" not in news.model_dump_json()
+    await office.use_cases.nomination.hear_of_deed(news, from_event())
+    seen = (await office.see("TD-01", path)).json()
+    assert (seen["evidence"], [one["sha256"] for one in seen["deed_evidence"]]) == ([], [SHA])
+    for address in (path, f"/deeds/{deed['id']}"):
+        assert (await office.see("TD-01", f"{address}/evidence/{SHA}")).content == PROOF
+        assert (await office.see("TD-02", f"{address}/evidence/{SHA}")).status_code == 403
+    assert (await office.done("TD-01", f"{path}/accept"))["state"] == "accepted"
