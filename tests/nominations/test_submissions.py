@@ -84,6 +84,8 @@ async def test_what_was_done_before_a_death_between_two_rows_stands_and_the_rest
     assert await answered(office, submission) == [("submitted", [])] * 2
     with pytest.raises(AlreadyHandledError):
         await acts.submission.mark_rows(event, cause)
+    await acts.submission.mark_rows(event, replace(cause, id=UUID(int=8)))
+    assert await answered(office, submission) == [("submitted", [])] * 2
     for file in (first, second):
         document = await office.store.rows("nominations").find_one({"_id": UUID(file["id"])})
         assert document is not None

@@ -18,6 +18,7 @@ class MarkRows:
     """Submit every row, received on the day on which it was sent; a refused one stops no other.
 
     Each file knows this event, so that a repeat after a death between two rows finds what was done and goes on there.
+    What was answered stays so, also when the event is read again after everybody forgot it.
 
     Emits: NominationSubmitted, NominationResubmitted.
     """
@@ -29,6 +30,8 @@ class MarkRows:
 
     async def __call__(self, sent: SubmissionSent, cause: Cause) -> None:
         submission = await self.submissions.get(sent.submission_id, cause)
+        if not submission.waits:
+            return
         rows = [await self._answered(row, submission, cause) for row in submission.rows]
         await self.submissions.save(submission.answer(rows), emits=[], because_of=cause)
 
