@@ -19,6 +19,7 @@ from services.console.adapters.set_aside import ServicesSetAside
 from services.console.pages.awards import AwardPages
 from services.console.pages.case import CasePage
 from services.console.pages.complaints import ComplaintPages
+from services.console.pages.consultations import ConsultationPages
 from services.console.pages.decisions import DecisionPages
 from services.console.pages.deeds import DeedPages
 from services.console.pages.delegations import DelegationPages
@@ -131,6 +132,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *DecisionPages(gate, frame, queries, owners, names).routes(),
             *DelegationPages(passing).routes(),
             *OpinionPages(passing, queries).routes(),
+            *ConsultationPages(passing, queries).routes(),
             *DeedPages(passing).routes(),
             *SubmissionPages(passing, names).routes(),
             *SuggestionPages(passing, queries).routes(),

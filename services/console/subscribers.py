@@ -1,7 +1,7 @@
 """What the console does when an event arrives: it moves its rows on."""
 
 from services.console.usecases import UseCases
-from shared.contracts import awards, nominations, organisation, reviews
+from shared.contracts import awards, consultations, nominations, organisation, reviews
 from shared.runtime.bus.subscription import Group, Replay, on
 
 _OF_NOMINATIONS: tuple[type[nominations.NominationEvent], ...] = (
@@ -40,6 +40,11 @@ _OF_OPINIONS: tuple[type[reviews.OpinionEvent], ...] = (
     reviews.OpinionReceived,
     reviews.OpinionLapsed,
 )
+_OF_CONSULTATIONS: tuple[type[consultations.ConsultationEvent], ...] = (
+    consultations.ConsultationOpened,
+    consultations.ConsultationClosed,
+    consultations.ConsultationAnswered,
+)
 _OF_SESSIONS: tuple[type[reviews.SessionEvent], ...] = (
     reviews.CouncilConvened,
     reviews.CouncilVoteOpened,
@@ -60,6 +65,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 *(on(event, use_cases.follow_review) for event in _OF_CASES),
                 on(reviews.CouncilChanged, use_cases.follow_council),
                 *(on(event, use_cases.follow_opinion) for event in _OF_OPINIONS),
+                *(on(event, use_cases.follow_consultation) for event in _OF_CONSULTATIONS),
                 *(on(event, use_cases.follow_session) for event in _OF_SESSIONS),
                 on(awards.DecisionDrafted, use_cases.follow_decision),
                 on(awards.DecisionSigned, use_cases.follow_decision),

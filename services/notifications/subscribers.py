@@ -1,7 +1,17 @@
 """What notifications does when an event arrives: it plans who is told, always in the same way."""
 
 from services.notifications.usecases import UseCases
-from shared.contracts import awards, deeds, exemplars, movements, nominations, organisation, reviews, supervision
+from shared.contracts import (
+    awards,
+    consultations,
+    deeds,
+    exemplars,
+    movements,
+    nominations,
+    organisation,
+    reviews,
+    supervision,
+)
 from shared.contracts.event import Event
 from shared.runtime.bus.subscription import Group, Replay, on
 
@@ -30,6 +40,8 @@ _TOLD: tuple[type[Event], ...] = (
     reviews.ReviewPackChosen,
     reviews.ReviewWithdrawalRequested,
     reviews.ReviewClosed,
+    consultations.ConsultationOpened,
+    consultations.ConsultationClosed,
     reviews.OpinionRequested,
     reviews.OpinionReceived,
     reviews.OpinionLapsed,

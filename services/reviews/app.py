@@ -17,6 +17,7 @@ from services.reviews.adapters.mongo.aggregates import (
 )
 from services.reviews.adapters.mongo.answers import MongoAnswers, answers_model
 from services.reviews.adapters.mongo.complaints import MongoComplaints
+from services.reviews.adapters.mongo.consultations import MongoConsultations
 from services.reviews.adapters.mongo.deeds import MongoDeeds
 from services.reviews.adapters.mongo.figures import MongoFigures, figures_model
 from services.reviews.adapters.mongo.formalities import MongoFormalities, formalities_model
@@ -85,6 +86,7 @@ def homes(store: MongoStore, units: Units, safe: Safe) -> Homes:
         findings=MongoFindings(store),
         complaints=MongoComplaints(store),
         opinions=MongoOpinions(store),
+        consultations=MongoConsultations(store),
         figures=MongoFigures(store),
         answers=MongoAnswers(store),
         formalities=MongoFormalities(store),

@@ -23,6 +23,7 @@ def build_schedule(use_cases: UseCases, is_behind: IsBehind, clock: Clock) -> li
     return [
         Job("end overdue votes", _LOOK_EVERY_SECONDS, use_cases.session.end_overdue),
         Job("lapse opinions", _LOOK_EVERY_SECONDS, use_cases.opinion.lapse),
+        Job("close windows", _LOOK_EVERY_SECONDS, use_cases.consultation.close_window),
         Job("watch figures", _WATCH_EVERY_SECONDS, _once_counted(use_cases.finding.watch, is_behind, clock)),
     ]
 

@@ -2,6 +2,7 @@
 
 from services.reviews.usecases import AwardUseCases, SessionUseCases, UseCases
 from services.reviews.usecases.case import CaseUseCases
+from services.reviews.usecases.consultation.follow_case import FollowCase
 from shared.contracts.awards import (
     AwardFreed,
     AwardGranted,
@@ -12,6 +13,7 @@ from shared.contracts.awards import (
     DecisionRowReleased,
     DecisionSigned,
 )
+from shared.contracts.consultations import ConsultationAnswered, ConsultationClosed, ConsultationOpened
 from shared.contracts.deeds import (
     DeedAmended,
     DeedAttributionDisputed,
@@ -59,6 +61,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group("reviews.decisions", marks, refused),
         Group("reviews.sessions", _sessions(use_cases.session), refused),
         Group("reviews.opinions", (on(ReviewAppraised, use_cases.opinion.ask),), refused),
+        Group("reviews.consultations", _consultations(use_cases.consultation.follow_case), refused),
         Group("reviews.findings", (on(AwardGranted, use_cases.finding.notice_late),), refused),
         Group("reviews.disputes", _disputes(use_cases.case), refused),
         Group("reviews.links", _links(use_cases.award), refused),
@@ -111,6 +114,8 @@ def _cases(case: CaseUseCases) -> tuple[Subscription, ...]:
         on(OpinionRequested, case.await_answer),
         on(OpinionReceived, case.hear_answer),
         on(OpinionLapsed, case.hear_answer),
+        on(ConsultationClosed, case.hear_answer),
+        on(ConsultationAnswered, case.hear_answer),
         on(CouncilConvened, case.seat),
         on(CouncilAdjourned, case.unseat),
         on(CouncilVoteClosed, case.record_vote),
@@ -146,6 +151,12 @@ def _disputes(case: CaseUseCases) -> tuple[Subscription, ...]:
     news = (DeedAmended, DeedAttributionDisputed, DeedAttributionResolved, DeedLinked)
     steps = (ReviewAdmitted, ReviewHeld, ReviewReleased)
     return (*(on(one, case.hear_of_deed) for one in news), *(on(step, case.follow_deed) for step in steps))
+
+
+def _consultations(follow_case: FollowCase) -> tuple[Subscription, ...]:
+    """The steps of a case by which its consultation stands still, goes on or ends, and its own beginning."""
+    steps = (on(step, follow_case) for step in (ReviewHeld, ReviewReleased, ReviewClosed))
+    return (on(ConsultationOpened, follow_case), *steps)
 
 
 def _links(award: AwardUseCases) -> tuple[Subscription, ...]:

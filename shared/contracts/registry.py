@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from shared.contracts import (
     awards,
+    consultations,
     deeds,
     exemplars,
     movements,
@@ -24,6 +25,7 @@ _MODULES = (
     organisation,
     movements,
     reviews,
+    consultations,
     awards,
     supervision,
     notifications,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 
+from shared.kernel.asking import ConsultationRule, OpinionRule
 from shared.kernel.detection import DetectionRule
 from shared.kernel.errors import RefusedError
 from shared.kernel.workdays import Calendar
@@ -73,23 +73,6 @@ class StepClock:
     legal_max: int | None = None
 
 
-class Silence(StrEnum):
-    """What it counts as when a body that was asked says nothing in time."""
-
-    CONSENT = "consent"
-    OBJECT = "object"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class OpinionRule:
-    """A body that is asked about every file of a form, and the working days it has to answer."""
-
-    body_id: str
-    days: int
-    silence: Silence
-
-
 @dataclass(frozen=True, slots=True)
 class Requires:
     """The title that a form asks for, in so many years one after the other."""
@@ -116,14 +99,15 @@ class FormRule:
     vote: VoteRule | None = None
     appraiser_may_grant: bool = False
     opinions: Sequence[OpinionRule] = ()
+    consultation: ConsultationRule | None = None
     deadline: date | None = None
     requires: Requires | None = None
     dossier: Sequence[str] = ()
 
     def replaces(self, older: "FormRule") -> bool:
         """Whether a file for the older rule can go on by this one: same way, same grantor, for whom it was."""
-        same = (self.procedure, self.grantor_unit_id) == (older.procedure, older.grantor_unit_id)
-        return same and older.bonus.keys() <= self.bonus.keys()
+        mine, theirs = ((form.procedure, form.grantor_unit_id, form.consultation is None) for form in (self, older))
+        return mine == theirs and older.bonus.keys() <= self.bonus.keys()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ REFERENCES = {
         "parent_code",
         "unit_code",
     ),
-    *("case_id", "body_id", "grantor_ref", "delegate_ref"),
+    *("case_id", "body_id", "place", "grantor_ref", "delegate_ref"),
     *("unit_path", "grantor_path", "council_code", "number", "case_numbers", "candidates", "repeats", "audience"),
 }
 CODES = {
@@ -55,8 +55,11 @@ PUBLIC_WORDS = {
     "name_vi": {"movement.launched", "org.unit_changed", "org.unit_closed", "org.cluster_changed"},
     "message": {"notification.posted"},
     "verified_by": {"rulepack.activated"},
+    "subject_label": {"consultation.opened"},
 }
-"""Names of movements and units are public when they are recorded, and so is the office that verified a rule pack.
+"""The public is told whom it is asked about, where the rules make that public.
+
+Names of movements and units are public when they are recorded, and so is the office that verified a rule pack.
 Our own sentences hold no name before the award: `tests/notifications/domain/test_plan.py`."""
 
 

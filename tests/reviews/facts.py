@@ -91,6 +91,11 @@ def asked_facts(n: object = 7, **changes: Any) -> dict[str, Any]:
     return full_facts(n, **(badge | person_of | changes))
 
 
+def public_facts(n: object = 9, **changes: Any) -> dict[str, Any]:
+    """The same person, nominated for a title about which the province and the public are asked."""
+    return asked_facts(n, **({"form_code": "GUONG_SANG_NGANH"} | changes))
+
+
 RIVALS = (
     facts(1, deed_id=id_from("deed", "same")),
     facts(2, deed_id=id_from("deed", "same")),
@@ -143,6 +148,8 @@ CHAIR = person("HD-01", (Role.COUNCIL_CHAIR, "HD-BTP"), (Role.COUNCIL_MEMBER, "H
 
 
 BODY = person("YK-01", (Role.OPINION_BODY, "UB-HP"))
+CITIZEN = person("CD-01", (Role.CITIZEN, "BTP"))
+PEER = person("CB-0611", (Role.PEER, "THADS-HP"))
 
 
 def member(ref: str) -> Actor:

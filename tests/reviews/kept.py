@@ -8,6 +8,7 @@ from uuid import UUID
 from services.reviews.domain.award import Award
 from services.reviews.domain.case import Case
 from services.reviews.domain.complaint import Complaint
+from services.reviews.domain.consultation import Consultation
 from services.reviews.domain.council import Council
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.deed import KnownDeed
@@ -29,7 +30,9 @@ from shared.kernel.errors import (
 from shared.kernel.policy import permit
 from shared.kernel.separations import Standings, keep_apart
 
-T = TypeVar("T", Case, Council, Session, Decision, Delegation, Award, Finding, Complaint, KnownDeed, Opinion)
+T = TypeVar(
+    "T", Case, Council, Session, Decision, Delegation, Award, Finding, Complaint, KnownDeed, Opinion, Consultation
+)
 
 
 @dataclass

@@ -22,6 +22,7 @@ from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, ComplaintReader, Places, Seen
 from shared.contracts.event import Event
 from shared.runtime.vault import Vault, new_key
+from tests.reviews.consulted import MemoryConsultations
 from tests.reviews.counted import MemoryAnswers, MemoryFigures, MemoryFormalities, MemoryStaff
 from tests.reviews.kept import MemoryKept, T
 from tests.reviews.units import MemoryUnits
@@ -183,6 +184,9 @@ class Memory:
         self.opinions_kept = MemoryOpinions(
             lambda opinion: (opinion.body_id,), self.told, standings_of=lambda opinion: opinion.standings
         )
+        self.consultations_kept = MemoryConsultations(
+            lambda consultation: consultation.path, self.told, standings_of=lambda consultation: consultation.standings
+        )
         self.readings = MemoryReadings(self)
         self.units = MemoryUnits()
 
@@ -198,6 +202,7 @@ class Memory:
             findings=self.findings_kept,
             complaints=self.complaints_kept,
             opinions=self.opinions_kept,
+            consultations=self.consultations_kept,
             figures=MemoryFigures(),
             answers=MemoryAnswers(),
             formalities=MemoryFormalities(),

@@ -107,6 +107,10 @@ _OPINION: States = {
     "replied": ("opinion.received",),
     "defaulted": ("opinion.lapsed",),
 }
+_CONSULTATION: States = {
+    "window_open": ("consultation.opened",),
+    "window_closed": ("consultation.closed", "consultation.answered"),
+}
 _FINDING: States = {
     "raised": ("supervision.finding_raised",),
     "assigned": ("supervision.assigned", "supervision.reopened"),
@@ -239,6 +243,14 @@ KINDS: tuple[Kind, ...] = (
         _OPINION,
         ("state", "case_id"),
         finals=frozenset({"replied", "defaulted"}),
+    ),
+    Kind(
+        "reviews",
+        "consultations",
+        topics.REVIEWS,
+        _CONSULTATION,
+        ("state", "case_id", "paused"),
+        finals=frozenset({"window_closed"}),
     ),
     Kind("reviews", "findings", topics.SUPERVISION, _FINDING, ("state",), finals=frozenset({"verified"})),
     Kind(

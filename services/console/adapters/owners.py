@@ -30,7 +30,7 @@ class HttpOwners:
         """Close all connections."""
         await self._client.aclose()
 
-    async def ask(self, who: SignIn, path: str, **query: str) -> Any:
+    async def ask(self, who: SignIn | None, path: str, **query: str) -> Any:
         """As the port says."""
         reply = await self._send("GET", who, path, params=query)
         return reply.json()
@@ -73,12 +73,13 @@ class HttpOwners:
         return answer if isinstance(answer, dict) else {}
 
     async def _send(
-        self, method: str, who: SignIn, path: str, extra_headers: Mapping[str, str] | None = None, **request: Any
+        self, method: str, who: SignIn | None, path: str, extra_headers: Mapping[str, str] | None = None, **request: Any
     ) -> httpx.Response:
         owner, _, rest = path.partition("/")
         if {".", ".."} & set(rest.split("/")):
             raise OwnerRefusedError(HTTPStatus.NOT_FOUND, "Không có mục này.")
-        headers = {"Authorization": f"Bearer {who.token}", **(extra_headers or {})}
+        token = {} if who is None else {"Authorization": f"Bearer {who.token}"}
+        headers = {**token, **(extra_headers or {})}
         try:
             reply = await self._client.request(
                 method, f"{self._addresses[owner]}/{quote(rest, safe='/')}", headers=headers, **request

@@ -12,7 +12,6 @@ from services.console.pages.nominate_form import day_in
 from services.console.pages.passing import Passing, missing, to
 from services.console.pages.visit import Visit
 from services.console.usecases.queries import Queries
-from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import POLICY, may
 
 STATE_VI: Final = {"requested": "Chờ ý kiến", "replied": "Đã cho ý kiến", "defaulted": "Hết hạn"}
@@ -64,13 +63,13 @@ class OpinionPages:
     async def _request(self, visit: Visit) -> Response:
         form, due_on = visit.form, day_in(visit.form, "han")
         faults = missing(form, _NEEDED) | ({} if due_on else {"han": _DAY})
-        case_id = await self._file(visit) if form.get("ho-so") else None
+        case_id = await self.queries.file_id(form.get("ho-so", ""), visit.who.actor)
         if form.get("ho-so") and case_id is None:
             faults["ho-so"] = _NO_FILE
         if faults:
             return await self._list(visit, Fault("Chưa hỏi được.", fields=faults))
         body: dict[str, Any] = {
-            "case_id": case_id,
+            "case_id": str(case_id),
             "body": form["co-quan"],
             "due_on": str(due_on),
             "silence": form["im-lang"],
@@ -78,13 +77,6 @@ class OpinionPages:
         }
         answer, fault = await self.pages.done(visit, _OWNER, body)
         return await self._list(visit, fault) if answer is None else to(f"/y-kien/{answer['id']}")
-
-    async def _file(self, visit: Visit) -> str | None:
-        try:
-            file, _ = await self.queries.case(visit.form["ho-so"].strip().upper(), visit.who.actor)
-        except ForbiddenError:
-            return None
-        return None if file is None else str(file.id)
 
     async def _show(self, visit: Visit, fault: Fault | None = None) -> Response:
         told = await self.pages.one(visit, f"{_OWNER}/{uuid_of(visit, 'opinion_id')}")

@@ -29,7 +29,7 @@ class Passing:
     async def listed(self, visit: Visit, path: str, **query: str) -> Sequence[Json] | None:
         """The first 200 of what this reader may see; None while the owner does not answer."""
         try:
-            answer = await self.owners.ask(visit.who, path, limit=_SHOWN, **query)
+            answer = await self.owners.ask(visit.signed_in, path, limit=_SHOWN, **query)
         except (OwnerDownError, OwnerRefusedError):
             return None
         return list(answer) if isinstance(answer, list) else []
@@ -55,7 +55,7 @@ class Passing:
         """The page; after a fault with what was typed, and the same key."""
         return self.frame.page(
             template,
-            visit.who,
+            visit.signed_in,
             visit.path,
             status=fault.status if fault else HTTPStatus.OK,
             units=await self.units.names(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.console.usecases.change_card import ChangeCard
 from services.console.usecases.follow_award import FollowAward
+from services.console.usecases.follow_consultation import FollowConsultation
 from services.console.usecases.follow_council import FollowCouncil
 from services.console.usecases.follow_decision import FollowDecision
 from services.console.usecases.follow_nomination import FollowNomination
@@ -41,6 +42,7 @@ class UseCases:
     follow_nomination: FollowNomination
     follow_review: FollowReview
     follow_opinion: FollowOpinion
+    follow_consultation: FollowConsultation
     follow_session: FollowSession
     follow_decision: FollowDecision
     follow_award: FollowAward
@@ -59,6 +61,7 @@ def build_use_cases(ports: Ports, wake: Callable[[], None]) -> UseCases:
         follow_nomination=FollowNomination(ports.cases),
         follow_review=FollowReview(ports.cases),
         follow_opinion=FollowOpinion(ports.cases),
+        follow_consultation=FollowConsultation(ports.cases),
         follow_session=FollowSession(ports.meetings, ports.cases),
         follow_decision=FollowDecision(ports.decisions, ports.cases),
         follow_award=follow_award,

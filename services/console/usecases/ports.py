@@ -256,13 +256,13 @@ class Upload(Protocol):
 
 
 class Owners(Protocol):
-    """The services that own what the pages show and change. Every call carries the person's own token.
+    """The services that own what the pages show and change. Every call carries the person's own token, if there is one.
 
     Paths begin with the owner's name: `nominations/deeds`, `reviews/cases/…`, `notifications/inbox`.
     """
 
-    async def ask(self, who: SignIn, path: str, **query: str) -> Any:
-        """Read. Raises: OwnerRefusedError, OwnerDownError."""
+    async def ask(self, who: SignIn | None, path: str, **query: str) -> Any:
+        """Read, without a person what everybody may. Raises: OwnerRefusedError, OwnerDownError."""
         ...
 
     async def fetch(self, who: SignIn, path: str, **query: str) -> bytes:

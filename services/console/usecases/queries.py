@@ -40,6 +40,14 @@ class Queries:
             raise ForbiddenError("OUT_OF_SCOPE")
         return case, behind
 
+    async def file_id(self, number: str, actor: Actor) -> UUID | None:
+        """The id of the file that somebody names; None when it is absent, or not for this actor."""
+        try:
+            case, _ = await self.case(number.strip().upper(), actor)
+        except ForbiddenError:
+            return None
+        return None if case is None else case.id
+
     async def meeting(self, meeting_id: UUID, actor: Actor, awaited: Awaited = None) -> tuple[Meeting | None, bool]:
         """The session and whether its row is behind. Raises: ForbiddenError."""
         meeting, behind = await caught_up(lambda: self.meetings.get(meeting_id), awaited)

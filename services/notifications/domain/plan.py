@@ -83,6 +83,9 @@ _INVITED = _each("member_refs")
 _UNIT = tuple(
     _at(role, "unit_id") for role in (Role.PEER, Role.PROPOSER, Role.UNIT_HEAD, Role.EMULATION_OFFICER, Role.RECIPIENT)
 )
+_PUBLIC = (*_UNIT, _at(Role.PEER, "place"), _along(Role.CITIZEN, "unit_path"))
+"""Who may speak in a consultation: the people of the unit and of the place, and citizens."""
+
 _UNIT_SIDE = (_PROPOSER, _ENDORSER, _HEADS)
 _TOLD_OF_AWARD = (_RECIPIENT, *_UNIT_SIDE, *_UNIT, _PREPARERS)
 """Everybody who was told of an award when it was signed, granted and published."""
@@ -149,6 +152,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "opinion.requested": (Line("to_answer_opinion", (_BODY,)),),
     "opinion.received": (Line("opinion_received", (_APPRAISERS,)),),
     "opinion.lapsed": (Line("opinion_lapsed", (_APPRAISERS,)),),
+    "consultation.opened": (Line("consultation_opened", _PUBLIC),),
+    "consultation.closed": (Line("consultation_closed", (_APPRAISERS,)),),
     "council.convened": (Line("convened", (_INVITED, _CHAIR, _SECRETARY)),),
     "council.vote_opened": (Line("vote_opened", (_MEMBERS, _CHAIR, _SECRETARY)),),
     "council.adjourned": (Line("adjourned", (_MEMBERS, _CHAIR, _SECRETARY)),),

@@ -38,6 +38,11 @@ TEMPLATES: Mapping[str, Template] = {
     "to_answer_opinion": Template("Đề nghị cho ý kiến về hồ sơ {number} đến hết ngày {due_on}."),
     "opinion_received": Template("{body_id} đã cho ý kiến về hồ sơ {number}."),
     "opinion_lapsed": Template("{body_id} chưa cho ý kiến về hồ sơ {number} khi hết hạn {due_on}."),
+    "consultation_opened": Template("Lấy ý kiến nhân dân về hồ sơ {number} đến hết ngày {closes_on}."),
+    "consultation_closed": Template(
+        "Đã hết hạn lấy ý kiến nhân dân về hồ sơ {number}: {in_favour} đồng tình, {against} không đồng tình, "
+        "{other} ý kiến khác; {unanswered} ý kiến chưa trả lời."
+    ),
     "recommended": Template("Hội đồng đồng ý với hồ sơ {number}, chờ lập quyết định."),
     "not_recommended": Template("Hội đồng không đồng ý với hồ sơ {number}."),
     "pack_chosen": Template("Hồ sơ {number} được xét theo quy định mới {pack_version}; hạn trả lời {decide_by}."),
@@ -95,6 +100,11 @@ _OPEN_WORDS = frozenset(
         "last_on",
         "pack_version",
         "body_id",
+        "closes_on",
+        "in_favour",
+        "against",
+        "other",
+        "unanswered",
     }
 )
 _GRANTED_WORDS = frozenset(

@@ -14,7 +14,7 @@ from services.reviews.usecases import UseCases
 from services.reviews.usecases.opinion.request import Question
 from services.reviews.usecases.ports import Seen
 from shared.kernel.actor import Actor
-from shared.kernel.rulepack import Silence
+from shared.kernel.asking import Silence
 from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 

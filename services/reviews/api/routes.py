@@ -1,4 +1,4 @@
-"""Routes of reviews: cases, opinions, councils, sessions, decisions, awards, findings, complaints, figures."""
+"""Routes of reviews: cases, opinions, consultations, sessions, decisions, awards, complaints and more."""
 
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from services.reviews.api.bodies import (
 )
 from services.reviews.api.cases import add_cases
 from services.reviews.api.complaints import add_complaints
+from services.reviews.api.consultations import add_consultations
 from services.reviews.api.decision_showing import decision_view
 from services.reviews.api.decision_views import DecisionView
 from services.reviews.api.delegations import add_delegations
@@ -38,6 +39,7 @@ def build_api(use_cases: UseCases, clock: Clock) -> APIRouter:
     api = doors()
     add_cases(api, use_cases, clock)
     add_opinions(api, use_cases)
+    add_consultations(api, use_cases)
     _add_councils(api, use_cases)
     add_sessions(api, use_cases, clock)
     _add_decisions(api, use_cases)

@@ -8,9 +8,9 @@ from typing import Self
 from uuid import UUID
 
 from services.reviews.domain.facts import Facts
+from shared.kernel.asking import OpinionRule, Silence
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.ids import id_from
-from shared.kernel.rulepack import OpinionRule, Silence
 from shared.kernel.separations import Standings
 from shared.kernel.workdays import Calendar
 

@@ -20,6 +20,7 @@ from services.reviews.usecases.complaint.reject import RejectComplaint
 from services.reviews.usecases.complaint.take_up import TakeUpComplaint
 from services.reviews.usecases.complaint.turn_down import TurnDownComplaint
 from services.reviews.usecases.complaint.uphold import UpholdComplaint
+from services.reviews.usecases.consultation import ConsultationUseCases, consultation_use_cases
 from services.reviews.usecases.council.record import RecordCouncil
 from services.reviews.usecases.decision.mark_row import MarkRow
 from services.reviews.usecases.decision.prepare import PrepareDecision
@@ -150,6 +151,7 @@ class UseCases:
     finding: FindingUseCases
     complaint: ComplaintUseCases
     opinion: OpinionUseCases
+    consultation: ConsultationUseCases
     figures: FigureUseCases
     queries: Queries
     packs: RulePacks
@@ -169,6 +171,7 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
         finding=_finding(kept, packs, clock),
         complaint=_complaint(kept, packs, clock),
         opinion=opinion_use_cases(kept.opinions, kept.cases, clock),
+        consultation=consultation_use_cases(kept, packs, clock),
         figures=FigureUseCases.on(kept.figures, kept.answers, kept.formalities, kept.staff, packs, clock),
         queries=Queries(kept.readings, kept.councils, kept.delegations, kept.complaints, kept.safe, clock),
         packs=packs,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.reviews.usecases.asking import Consultations, Opinions
 from services.reviews.usecases.ports import (
     Answers,
     Awards,
@@ -15,7 +16,6 @@ from services.reviews.usecases.ports import (
     Findings,
     Formalities,
     Numbers,
-    Opinions,
     Readings,
     Safe,
     Sessions,
@@ -38,6 +38,7 @@ class Homes:
     findings: Findings
     complaints: Complaints
     opinions: Opinions
+    consultations: Consultations
     figures: Figures
     answers: Answers
     formalities: Formalities

@@ -147,13 +147,6 @@ class Safe(Protocol):
         """The same for the same text, and nobody without the key can tell of which."""
 
 
-class Opinions(Kept[Opinion], Protocol):
-    """Where opinions are kept."""
-
-    async def overdue(self, today: date, limit: int) -> Sequence[UUID]:
-        """Those whose answer fell due before today and has not come, the earliest first."""
-
-
 class Numbers(Protocol):
     """Counts up without giving one number twice; a number may stay unused."""
 

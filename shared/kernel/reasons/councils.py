@@ -1,4 +1,4 @@
-"""Why something is refused: opinions, councils, sessions and votes."""
+"""Why something is refused: opinions, consultations, councils, sessions and votes."""
 
 from collections.abc import Mapping
 
@@ -10,6 +10,30 @@ COUNCILS: Mapping[str, Reason] = {
         "The time to answer ended on {due_on}.",
         "Gửi ý kiến trực tiếp cho cơ quan thẩm định.",
         "Write to the office that appraises.",
+    ),
+    "CONSULTATION_NOT_ASKED": Reason(
+        "Hồ sơ {number} không phải lấy ý kiến nhân dân, hoặc đã lấy xong.",
+        "The public is not asked about file {number}, or was asked before.",
+        "Không cần làm gì thêm; hồ sơ đi tiếp theo quy định.",
+        "Nothing more needs to be done; the file goes on by its rules.",
+    ),
+    "CONSULTATION_NOT_OPEN": Reason(
+        "Hiện không nhận góp ý về hồ sơ {number}.",
+        "Nothing can be said about file {number} now.",
+        "Gửi đơn nếu thấy việc khen thưởng có sai sót.",
+        "Lodge a complaint if the commendation is wrong.",
+    ),
+    "ALREADY_COMMENTED": Reason(
+        "Bạn đã góp ý về hồ sơ này.",
+        "You have spoken about this file.",
+        "Xem góp ý của bạn và phần trả lời ở trang Lấy ý kiến.",
+        "See your comment and its answer on the page of consultations.",
+    ),
+    "COMMENTS_FULL": Reason(
+        "Đã nhận đủ {most} góp ý.",
+        "{most} comments were taken, which is the most.",
+        "Gửi đơn nếu thấy việc khen thưởng có sai sót.",
+        "Lodge a complaint if the commendation is wrong.",
     ),
     "CONFLICT_OF_INTEREST": Reason(
         "Bạn có liên quan, không được bỏ phiếu.",

@@ -98,6 +98,13 @@ class Opinion(_Strict):
     silence: Literal["consent", "object", "none"]
 
 
+class Consultation(_Strict):
+    """For how many working days the public is asked about every file of the form, and whether it is told the name."""
+
+    days: Annotated[int, Field(gt=0, strict=True)]
+    names_public: Annotated[bool, Field(strict=True)]
+
+
 class Requirement(_Strict):
     """The title that a form asks for, in so many years one after the other."""
 
@@ -116,6 +123,7 @@ class Form(_Strict):
     appraiser_may_grant: bool = False
     vote: Vote | None = None
     opinions: tuple[Opinion, ...] = ()
+    consultation: Consultation | None = None
     clock: dict[Step, Annotated[Clock, BeforeValidator(_as_target)]]
     bonus: dict[SubjectKind, Coefficient]
     deadline: date | None = None

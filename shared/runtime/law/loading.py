@@ -8,23 +8,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from shared.kernel.asking import ConsultationRule, OpinionRule, Silence
 from shared.kernel.detection import DetectionRule
 from shared.kernel.rulepack import (
     Alerts,
     DuplicateRule,
     FormRule,
-    OpinionRule,
     Requires,
     RulePack,
     RulePacks,
     SalaryBase,
-    Silence,
     StepClock,
     VoteRule,
 )
 from shared.kernel.workdays import Calendar, CalendarYear
 from shared.runtime.law.checking import Calendars, Packs, faults_of, gaps_of
-from shared.runtime.law.format import CalendarFile, Detection, Form, PackFile, Vote, Weekday
+from shared.runtime.law.format import CalendarFile, Consultation, Detection, Form, PackFile, Vote, Weekday
 from shared.runtime.law.reading import Read, read_folder
 from shared.runtime.marks import Fault, FaultyFilesError
 
@@ -158,6 +157,7 @@ def _form(form: Form) -> FormRule:
         vote=_vote(form.vote) if form.vote is not None else None,
         appraiser_may_grant=form.appraiser_may_grant,
         opinions=tuple(OpinionRule(one.unit, one.days, Silence(one.silence)) for one in form.opinions),
+        consultation=_consultation(form.consultation) if form.consultation is not None else None,
         deadline=form.deadline,
         requires=Requires(form.requires.title, form.requires.consecutive_years) if form.requires else None,
         dossier=form.dossier,
@@ -167,8 +167,12 @@ def _form(form: Form) -> FormRule:
 def _clock(form: Form) -> Mapping[str, StepClock]:
     """The clock of the file, and the time in which others are asked."""
     clock = {str(step): StepClock(one.target, one.legal_max) for step, one in form.clock.items()}
-    asking = [one.days for one in form.opinions]
+    asking = [one.days for one in (*form.opinions, form.consultation) if one is not None]
     return clock | {"consult": StepClock(max(asking))} if asking else clock
+
+
+def _consultation(consultation: Consultation) -> ConsultationRule:
+    return ConsultationRule(days=consultation.days, names_public=consultation.names_public)
 
 
 def _vote(vote: Vote) -> VoteRule:

@@ -56,6 +56,7 @@ PASSED = (
     "/de-nghi?theo-nam=1",
     "/y-kien",
     "/to-trinh",
+    "/lay-y-kien",
     "/goi-y",
     "/dien-hinh",
     "/kiem-tra",

@@ -25,6 +25,7 @@ SILENT = {
     "deed.linked": "its files' own events tell",
     "deed.kept_apart": "its files' own events tell",
     "deed.share_confirmed": "who confirmed knows; the deed shows it",
+    "consultation.answered": "review.consulted tells",
     "org.unit_changed": "master data",
     "org.unit_closed": "master data",
     "org.cluster_changed": "master data",

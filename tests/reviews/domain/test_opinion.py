@@ -13,9 +13,9 @@ from services.reviews.domain.opinion import (
     Position,
 )
 from services.reviews.usecases.case.facts import facts_of
+from shared.kernel.asking import Silence
 from shared.kernel.errors import ConflictError
 from shared.kernel.ids import id_from
-from shared.kernel.rulepack import Silence
 from tests.reviews.facts import asked_facts, submitted
 
 DUE = date(2026, 10, 20)

@@ -27,6 +27,7 @@ EXPECTED = {
     },
     "opinion.request": {*GAINS, Standing.PROPOSER},
     "opinion.reply": {*GAINS, Standing.PROPOSER},
+    **{f"consultation.{act}": {*GAINS, Standing.PROPOSER} for act in ("open_window", "answer_comment", "comment")},
     "hold_ground.read": {*GAINS, Standing.PROPOSER},
     "case.withdraw": {Standing.SUBJECT},
     "case.refuse": GAINS,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
-from deploy.standalone.reconcile.invariants import opinions, withdrawals
+from deploy.standalone.reconcile.invariants import consultations, opinions, withdrawals
 from deploy.standalone.reconcile.invariants.consequence import Consequence, Missing
 from deploy.standalone.reconcile.invariants.disputes import case_follows_deed, file_follows_deed
 from deploy.standalone.reconcile.invariants.links import claims_agree
@@ -218,6 +218,12 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "opinion.received", opinions.heard),
     Consequence("reviews.cases", "opinion.lapsed", opinions.heard),
     Consequence("reviews.opinions", "review.appraised", opinions.asked),
+    Consequence("reviews.cases", "consultation.closed", consultations.over),
+    Consequence("reviews.cases", "consultation.answered", opinions.heard),
+    *(
+        Consequence("reviews.consultations", event, consultations.follows_case)
+        for event in ("consultation.opened", "review.held", "review.released", "review.closed")
+    ),
     Consequence("reviews.cases", "council.convened", _seated),
     Consequence("reviews.cases", "council.vote_closed", _voted),
     Consequence("reviews.cases", "council.adjourned", _left_session),

@@ -119,7 +119,7 @@ def _sources(event: Told) -> Iterator[Source]:
         yield table, subject, source
         for case_id in names["case_ids"]:
             yield "cases", case_id, f"{source}:{subject}"
-    elif family in {"award", "opinion"}:
+    elif family in {"award", "opinion", "consultation"}:
         yield "cases", names["case_id"], f"{family}:{subject}"
     elif family in {"nomination", "review"}:
         yield "cases", subject, {"nomination": "nomination", "review": "case"}[family]

@@ -30,7 +30,7 @@ def heard(facts: Facts, event: Told) -> Iterator[str]:
         and case.stands not in BY_NAME["cases"].finals
         and str(event.subject) in case.state.get("awaits", ())
     ):
-        yield f"case {case.id} still waits for the opinion"
+        yield f"case {case.id} still waits for the answer"
 
 
 def given_back(facts: Facts, event: Told) -> Iterator[str]:

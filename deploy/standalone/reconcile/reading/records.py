@@ -23,6 +23,7 @@ _ONLY_OF = {
     "complaint.accepted": ("about", "about_id"),
     "complaint.resolved": ("about", "about_id"),
     "review.appraised": ("asks",),
+    "consultation.closed": ("unanswered",),
     "notification.posted": ("event_id",),
 }
 

@@ -12,6 +12,7 @@ from services.reviews.adapters.mongo.aggregates import (
 )
 from services.reviews.adapters.mongo.answers import ANSWERS
 from services.reviews.adapters.mongo.complaints import COMPLAINTS
+from services.reviews.adapters.mongo.consultations import CLOSING_FIRST, CONSULTATIONS
 from services.reviews.adapters.mongo.deeds import KNOWN_DEEDS
 from services.reviews.adapters.mongo.figures import FIGURES
 from services.reviews.adapters.mongo.formalities import OF_MOVEMENTS, REPORTS
@@ -76,6 +77,11 @@ INDEXES = (
     Index(OPINIONS, (("state.body_id", 1), ("state.state", 1), *_ANSWER_DUE_FIRST)),
     Index(OPINIONS, (("state.facts.grantor_path", 1), *_ANSWER_DUE_FIRST)),
     Index(OPINIONS, (("state.facts.grantor_path", 1), ("state.state", 1), *_ANSWER_DUE_FIRST)),
+    Index(CONSULTATIONS, (("state.state", 1), ("state.paused", 1), *CLOSING_FIRST)),
+    Index(CONSULTATIONS, (("state.case_id", 1),)),
+    Index(CONSULTATIONS, (("state.comments.sender_mark", 1), *_NEWEST_FIRST)),
+    Index(CONSULTATIONS, (("state.facts.grantor_path", 1), *CLOSING_FIRST)),
+    Index(CONSULTATIONS, (("state.facts.grantor_path", 1), ("state.state", 1), *CLOSING_FIRST)),
     Index(COUNCILS, (("state.unit_id", 1),)),
     Index(SESSIONS, (("state.votes.case_id", 1), ("state.state", 1))),
     Index(SESSIONS, (("state.state", 1), ("created_at", -1))),

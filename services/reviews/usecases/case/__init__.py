@@ -65,7 +65,7 @@ def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
     return CaseUseCases(
         open=OpenCase(cases, packs),
         admit=AdmitCase(cases, packs, clock),
-        appraise=AppraiseCase(cases, packs, clock),
+        appraise=AppraiseCase(cases, kept.consultations, packs, clock),
         choose_pack=ChoosePack(cases, packs, clock),
         close=CloseCase(cases),
         seat=SeatCases(cases),

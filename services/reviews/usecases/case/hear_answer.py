@@ -1,4 +1,4 @@
-"""A case hears the answer for which it waits."""
+"""A case hears the answers for which it waits."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from services.reviews.domain.consulting import ASKING, hear
 from services.reviews.usecases.case.change import change
 from services.reviews.usecases.case.facts import about
 from services.reviews.usecases.ports import Cases
+from shared.contracts.consultations import ConsultationAnswered, ConsultationClosed
 from shared.contracts.reviews import OpinionLapsed, OpinionReceived, ReviewConsulted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -14,7 +15,7 @@ from shared.kernel.clock import Clock, local_day
 
 @dataclass(frozen=True, slots=True)
 class HearAnswer:
-    """A body answered or let its time pass: with the last of them the case goes on.
+    """A body answered or let its time pass; or the public was heard and answered: with the last the case goes on.
 
     Emits: ReviewConsulted.
     """
@@ -22,9 +23,13 @@ class HearAnswer:
     cases: Cases
     clock: Clock
 
-    async def __call__(self, event: OpinionReceived | OpinionLapsed, cause: Cause) -> None:
+    async def __call__(
+        self, event: OpinionReceived | OpinionLapsed | ConsultationClosed | ConsultationAnswered, cause: Cause
+    ) -> None:
+        if isinstance(event, ConsultationClosed) and event.unanswered:
+            return
         today = local_day(self.clock())
-        await change(self.cases, event.case_id, cause, lambda case: hear(case, event.opinion_id, today), _news)
+        await change(self.cases, event.case_id, cause, lambda case: hear(case, event.aggregate_id, today), _news)
 
 
 def _news(case: Case) -> list[ReviewConsulted]:

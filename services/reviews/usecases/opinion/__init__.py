@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from services.reviews.usecases.asking import Opinions
 from services.reviews.usecases.opinion.ask import AskOpinions
 from services.reviews.usecases.opinion.lapse import LapseOpinions
 from services.reviews.usecases.opinion.reply import ReplyOpinion
 from services.reviews.usecases.opinion.request import RequestOpinion
-from services.reviews.usecases.ports import Cases, Opinions
+from services.reviews.usecases.ports import Cases
 from shared.kernel.clock import Clock
 
 

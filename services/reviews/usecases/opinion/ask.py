@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from services.reviews.domain.opinion import Ask, Opinion
+from services.reviews.usecases.asking import Opinions
 from services.reviews.usecases.opinion.about import about
-from services.reviews.usecases.ports import Cases, Opinions
+from services.reviews.usecases.ports import Cases
 from shared.contracts.reviews import OpinionRequested, ReviewAppraised
+from shared.kernel.asking import Silence
 from shared.kernel.cause import Cause
 from shared.kernel.errors import ForbiddenError
-from shared.kernel.rulepack import Silence
 
 
 @dataclass(frozen=True, slots=True)

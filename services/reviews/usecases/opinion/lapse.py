@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.reviews.usecases.asking import Opinions
 from services.reviews.usecases.opinion.about import about
-from services.reviews.usecases.ports import Opinions
 from shared.contracts.reviews import OpinionLapsed
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.reviews.domain.opinion import Position
+from services.reviews.usecases.asking import Opinions
 from services.reviews.usecases.opinion.about import about
-from services.reviews.usecases.ports import Opinions
 from shared.contracts.reviews import OpinionReceived
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day

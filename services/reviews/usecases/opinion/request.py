@@ -7,14 +7,15 @@ from uuid import UUID
 from services.reviews.domain.consulting import ASKING
 from services.reviews.domain.finding import DueInPastError
 from services.reviews.domain.opinion import Ask, Opinion, opinion_id_of
+from services.reviews.usecases.asking import Opinions
 from services.reviews.usecases.opinion.about import about
-from services.reviews.usecases.ports import Cases, Opinions
+from services.reviews.usecases.ports import Cases
 from shared.contracts.reviews import OpinionRequested
+from shared.kernel.asking import Silence
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import permit
-from shared.kernel.rulepack import Silence
 from shared.kernel.separations import keep_apart
 
 

@@ -18,9 +18,9 @@ from services.reviews.domain.row import Row
 from services.reviews.domain.session import Session
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import Places
+from shared.kernel.asking import Silence
 from shared.kernel.ids import id_from
 from shared.kernel.revocation import RevocationGround
-from shared.kernel.rulepack import Silence
 from shared.runtime.store.client import MongoStore
 from tests.reviews.facts import COUNCIL, NOW, PACKS, TODAY, appraised_case, facts, full_facts, news, opened_case
 

@@ -15,9 +15,9 @@ from shared.contracts.reviews import (
     ReviewConsulted,
     ReviewReleased,
 )
+from shared.kernel.asking import Silence
 from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError
 from shared.kernel.holds import HoldGround
-from shared.kernel.rulepack import Silence
 from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
 from tests.reviews.facts import BODY, OFFICER, OFFICER_BTP, asked_facts, news, wish
