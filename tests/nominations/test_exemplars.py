@@ -126,6 +126,21 @@ async def test_a_year_after_it_was_confirmed_it_expires_once(office: Office, day
     ]
 
 
+async def test_it_does_not_expire_while_a_file_of_its_deed_is_under_way(office: Office, day: Day) -> None:
+    exemplar = await found(office)
+    await office.done("TD-01", f"/exemplars/{exemplar['id']}/confirm", CHECKED)
+    deed = await office.done("PGD-HP-02", "/deeds", exemplar["deed"] | {"exemplar_id": exemplar["id"]})
+    await office.upload("PGD-HP-02")
+    file = await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"]))
+    await office.done("PGD-HP-02", f"/nominations/{file['id']}/submit")
+    day.at = datetime(2027, 11, 1, 1, tzinfo=UTC)
+    await office.use_cases.exemplar.expire()
+    assert await state(office, exemplar) == "confirmed"
+    await office.done("PGD-HP-02", f"/nominations/{file['id']}/withdraw", {"reason": "Chưa đủ"})
+    await office.use_cases.exemplar.expire()
+    assert await state(office, exemplar) == "expired"
+
+
 async def state(office: Office, exemplar: dict[str, Any]) -> str:
     told: str = (await office.see("TD-01", f"/exemplars/{exemplar['id']}")).json()["state"]
     return told

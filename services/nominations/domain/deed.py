@@ -241,7 +241,12 @@ class Deed:
 
 def deed_id_of(cause_id: UUID, exemplar_id: UUID | None = None) -> UUID:
     """The id of the deed that this command registers; of an exemplar comes one deed, whoever registers it."""
-    return id_from("deed", cause_id) if exemplar_id is None else id_from("deed", "exemplar", exemplar_id)
+    return id_from("deed", cause_id) if exemplar_id is None else deed_id_of_exemplar(exemplar_id)
+
+
+def deed_id_of_exemplar(exemplar_id: UUID) -> UUID:
+    """The id of the deed that comes of this exemplar."""
+    return id_from("deed", "exemplar", exemplar_id)
 
 
 def _confirmed_as_before(now: Sequence[Contributor], before: Sequence[Contributor]) -> tuple[Contributor, ...]:

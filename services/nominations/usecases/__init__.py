@@ -244,7 +244,7 @@ def _exemplar(ports: Ports) -> ExemplarUseCases:
         confirm=ConfirmExemplar(ports.exemplars, ports.clock),
         dismiss=DismissExemplar(ports.exemplars, ports.clock),
         recognise=RecogniseExemplar(ports.deeds, ports.exemplars),
-        expire=ExpireExemplars(ports.exemplars, ports.clock),
+        expire=ExpireExemplars(ports.exemplars, ports.nominations, ports.clock),
     )
 
 
