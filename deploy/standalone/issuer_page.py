@@ -20,6 +20,7 @@ _ROLES_VI: Final[Mapping[Role, str]] = {
     Role.GRANTOR: "người quyết định khen",
     Role.SUPERVISOR: "giám sát",
     Role.MOVEMENT_OWNER: "chủ trì phong trào",
+    Role.CLUSTER_LEAD: "trưởng khu vực thi đua",
     Role.RECIPIENT: "người được khen",
     Role.INTEGRATOR: "chương trình tích hợp",
     Role.OPS: "vận hành",

@@ -17,6 +17,7 @@ LOADER: Final = "LOADER"
 OPERATOR: Final = "VH-01"
 CITIZEN: Final = "CD-01"
 BODY: Final = "YK-01"
+CLUSTER_LEAD: Final = "KV-01"
 
 World = Mapping[str, Any]
 
@@ -34,7 +35,7 @@ def people_of(world: World) -> dict[str, Person]:
     """Everybody of a world by id, in the order of the file.
 
     Accounts, council, subjects, heads without an account; then those of no unit: loader, citizen, who answers for the
-    bodies that are asked, operator.
+    bodies that are asked, who leads the clusters, operator.
     """
     names: dict[str, str] = {}
     grants: dict[str, list[Grant]] = {}
@@ -94,6 +95,10 @@ def _accounts(world: World) -> Iterable[_Account]:
     yield LOADER, "Chương trình nạp dữ liệu mẫu", loads
     yield CITIZEN, "Công dân mẫu", [Grant(Role.CITIZEN, root) for root in roots]
     yield BODY, "Người trả lời ý kiến mẫu", [Grant(Role.OPINION_BODY, root) for root in roots]
+    clusters = [*([world["region"]] if "region" in world else []), *world.get("clusters", ())]
+    led = [Grant(Role.CLUSTER_LEAD, code) for code in dict.fromkeys(str(cluster["id"]) for cluster in clusters)]
+    if led:
+        yield CLUSTER_LEAD, "Trưởng khu vực thi đua mẫu", led
     yield OPERATOR, "Người vận hành hệ thống", [Grant(Role.OPS, root) for root in roots]
 
 

@@ -90,7 +90,7 @@ def homes(store: MongoStore, units: Units, safe: Safe) -> Homes:
         figures=MongoFigures(store),
         answers=MongoAnswers(store),
         formalities=MongoFormalities(store),
-        staff=MongoStaff(store),
+        staff=MongoStaff(store, units),
         readings=MongoReadings(store),
         numbers=MongoNumbers(store),
         units=units,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """A role that a person holds for a unit and all below it, or in a council."""
+    """A role that a person holds for a unit and all below it, in a council, or for a cluster of units."""
 
     PROPOSER = "proposer"
     UNIT_HEAD = "unit_head"
@@ -20,6 +20,7 @@ class Role(StrEnum):
     GRANTOR = "grantor"
     SUPERVISOR = "supervisor"
     MOVEMENT_OWNER = "movement_owner"
+    CLUSTER_LEAD = "cluster_lead"
     RECIPIENT = "recipient"
     INTEGRATOR = "integrator"
     OPS = "ops"
@@ -27,7 +28,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role at one place: `at` is a unit id or a council id."""
+    """One role at one place: `at` is the id of a unit, a council or a cluster."""
 
     role: Role
     at: str

@@ -1,9 +1,9 @@
-"""Where a role reaches: its unit, all below it, and what was taken over by either. Pure.
+"""Where a role reaches: its unit, all below it, what was taken over by either, and the members of a cluster. Pure.
 
 Source: the domain's roles (a role holds for a unit subtree and dates) and its rule "Lineage" (the successor decides).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -15,12 +15,21 @@ _PERSONAL: Final = frozenset({Role.PEER, Role.CITIZEN, Role.RECIPIENT})
 """Who belongs to a unit belongs to those that take its place, and keeps what was given there."""
 
 
+def climbed(code: str, above: Callable[[str], Sequence[str]], below: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """From the roots to a unit, by who stands above each; the first of those stands last, right before the unit."""
+    if code in below:
+        return ()
+    steps = (step for parent in reversed(above(code)) for step in climbed(parent, above, below | {code}))
+    return tuple(dict.fromkeys((*steps, code)))
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """All units: who stands above each, and who came after whom."""
+    """All units: who stands above each, who came after whom, and which are in each cluster."""
 
     lineage: Lineage = field(default_factory=Lineage)
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    clusters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def path(self, code: str) -> tuple[str, ...]:
         """From the roots to the unit; of an unknown unit itself alone."""
@@ -38,21 +47,30 @@ class Chart:
         for code, later in successors.items():
             for place in {place for unit in later for place in self.path(unit)}:
                 also.setdefault(place, set()).add(code)
-        return Reach(also, successors)
+        return Reach(also, successors, self.clusters)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What roles hold for besides their own unit: `also` by place, and of each ended unit its `successors`."""
+    """What roles hold for besides their own unit: `also` by place, of each ended unit its `successors`.
+
+    Who leads one of the `clusters` reaches its members.
+    """
 
     also: Mapping[str, frozenset[str] | set[str]]
     successors: Mapping[str, frozenset[str]]
+    clusters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, actor: Actor) -> Actor:
         """The actor with a grant for each place that a role reaches. An office ends with its unit."""
-        if not any(grant.at in self.also or grant.at in self.successors for grant in actor.grants):
+        grants = tuple(one for grant in actor.grants for one in self._led(grant))
+        if grants == actor.grants and not any(one.at in self.also or one.at in self.successors for one in grants):
             return actor
-        return replace(actor, grants=tuple(dict.fromkeys(one for grant in actor.grants for one in self._each(grant))))
+        return replace(actor, grants=tuple(dict.fromkeys(one for grant in grants for one in self._each(grant))))
+
+    def _led(self, grant: Grant) -> list[Grant]:
+        members = self.clusters.get(grant.at, ()) if grant.role is Role.CLUSTER_LEAD else ()
+        return [grant, *(Grant(grant.role, member) for member in members)]
 
     def _each(self, grant: Grant) -> list[Grant]:
         also = [Grant(grant.role, place) for place in sorted(self.also.get(grant.at, ()))]

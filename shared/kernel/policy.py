@@ -122,7 +122,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "finding.verify": _SUPERVISORS,
     "finding.reopen": _SUPERVISORS,
     "finding.read": _HEADS | _PREPARERS | _GRANTORS | _SUPERVISORS,
-    "metric.read": _HEADS | _OFFICERS | _GRANTORS | _SUPERVISORS,
+    "metric.read": _HEADS | _OFFICERS | _GRANTORS | _SUPERVISORS | {Role.CLUSTER_LEAD},
     "complaint.lodge": frozenset({Role.PEER, Role.CITIZEN}),
     "complaint.take_up": _SUPERVISORS,
     "complaint.turn_down": _SUPERVISORS,

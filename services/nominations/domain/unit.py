@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.nominations.domain.dated import Headcount, Lead, Name, Parent, Place, on_day, with_row
 from services.nominations.domain.title import Title
+from shared.kernel.chart import climbed
 from shared.kernel.errors import RefusedError
 from shared.kernel.ids import id_from
 from shared.kernel.lineage import Lineage, Succession, Tie, TieKind, successions_of
@@ -246,7 +247,7 @@ def subject_id_of(subject_ref: str) -> UUID:
 
 def path_to(code: str, on: date, known: Mapping[str, Unit]) -> tuple[str, ...]:
     """From the roots to a unit, by who stood above it on that day; its command line stands last, before the unit."""
-    return tuple(dict.fromkeys(_climbed(code, on, known, frozenset())))
+    return climbed(code, lambda at: known[at].above_on(on) if at in known else ())
 
 
 def require_no_cycle(code: str, on: date, above: Mapping[str, Unit]) -> None:
@@ -260,10 +261,3 @@ def require_no_merger_cycle(predecessors: Iterable[str], into: str, lineage: Lin
     for code in predecessors:
         if lineage.leads_to(into, code, date.max):
             raise MergerCycleError(unit=code, into=into)
-
-
-def _climbed(code: str, on: date, known: Mapping[str, Unit], below: frozenset[str]) -> list[str]:
-    if code in below:
-        return []
-    above = known[code].above_on(on) if code in known else ()
-    return [*(step for parent in reversed(above) for step in _climbed(parent, on, known, below | {code})), code]

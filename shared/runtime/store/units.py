@@ -1,18 +1,23 @@
-"""A service's own view of the units, told by `organisation.v1`: who stands above each, and who came after whom."""
+"""A service's own view of units and clusters, told by `organisation.v1`.
+
+Who stands above each unit, who came after whom, and which units are in a cluster.
+"""
 
 import asyncio
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
-from shared.contracts.organisation import UnitChanged, UnitClosed, UnitEvent
+from shared.contracts.organisation import ClusterChanged, ParentSince, UnitChanged, UnitClosed, UnitEvent
 from shared.kernel.actor import Actor
 from shared.kernel.cause import Cause
-from shared.kernel.chart import Chart, Reach
+from shared.kernel.chart import Chart, Reach, climbed
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import UnavailableError
-from shared.kernel.lineage import Lineage, Tie, TieKind, successions_of
+from shared.kernel.lineage import Lineage, Succession, Tie, TieKind, successions_of
 from shared.runtime.bus.subscription import Group, Replay, on
 from shared.runtime.operating.read_model import ReadModel, as_it_is
 from shared.runtime.store.client import MongoStore
@@ -23,7 +28,7 @@ _FRESH_SECONDS = 10.0
 
 
 class UnitsView:
-    """One row a unit. Read as a whole and kept in memory for ten seconds, or until this replica writes a row.
+    """One row a unit or cluster, read as a whole and kept in memory for ten seconds, or until this replica writes one.
 
     While the store does not answer, what was read before is used.
     """
@@ -38,7 +43,8 @@ class UnitsView:
     @property
     def group(self) -> Group:
         """What writes the rows and nothing else."""
-        return Group(f"{self._service}.units", (on(UnitChanged, self.follow), on(UnitClosed, self.follow)), Replay.FREE)
+        told = (on(UnitChanged, self.follow), on(UnitClosed, self.follow), on(ClusterChanged, self.follow_cluster))
+        return Group(f"{self._service}.units", told, Replay.FREE)
 
     @property
     def read_model(self) -> ReadModel:
@@ -50,11 +56,20 @@ class UnitsView:
         row: dict[str, Any] = {
             "code": event.code,
             "path": list(event.unit_path),
+            "above": [{"code": one.parent_code, "since": _text(one.since)} for one in _above(event)],
             "valid_to": None if event.valid_to is None else event.valid_to.isoformat(),
             "ties": [tie.model_dump(mode="json") for tie in event.lineage],
             "seen": cause.sequence,
         }
-        older = {"_id": event.org_id, "seen": {"$lt": cause.sequence}}
+        await self._keep(event.org_id, row)
+
+    async def follow_cluster(self, event: ClusterChanged, cause: Cause) -> None:
+        """Write what a cluster tells into its row, once."""
+        times = [{"members": list(one.members), "since": _text(one.since)} for one in event.compositions]
+        await self._keep(event.cluster_id, {"cluster": event.code, "compositions": times, "seen": cause.sequence})
+
+    async def _keep(self, row_id: UUID, row: dict[str, Any]) -> None:
+        older = {"_id": row_id, "seen": {"$lt": row["seen"]}}
         with unavailable_when_unanswered():
             try:
                 await self._store.rows(LINEAGE).update_one(older, {"$set": row}, upsert=True)
@@ -101,13 +116,53 @@ class UnitsView:
             if self._chart is None:
                 raise
             return
-        successions = (one for row in rows for one in successions_of(row["code"], _ties(row), _day(row["valid_to"])))
-        self._chart = Chart(Lineage(frozenset(successions)), {row["code"]: tuple(row["path"]) for row in rows})
-        self._reach = None
+        self._chart, self._reach = _chart_of(rows, local_day(self._clock())), None
+
+
+def _chart_of(rows: Sequence[dict[str, Any]], today: date) -> Chart:
+    """The chart of a day. A unit stands under those above it as they stand now, whenever it was told itself.
+
+    While one above is not known here, the path stands that was told with the unit.
+    """
+    units = {row["code"]: row for row in rows if "code" in row}
+    successions = (one for row in units.values() for one in _successions(row))
+    walked = {code: climbed(code, lambda at: _above_on(units.get(at), today)) for code in units}
+    paths = {code: path if units.keys() >= set(path) else tuple(units[code]["path"]) for code, path in walked.items()}
+    clusters = {row["cluster"]: _members_on(row, today) for row in rows if "cluster" in row}
+    return Chart(Lineage(frozenset(successions)), paths, clusters)
+
+
+def _successions(row: dict[str, Any]) -> Iterator[Succession]:
+    return successions_of(row["code"], _ties(row), _day(row["valid_to"]))
+
+
+def _above(event: UnitEvent) -> Sequence[ParentSince]:
+    """Who stands above, by day; a unit under which none stands today says nothing of who once did."""
+    return event.parents if event.parent_code is not None else ()
+
+
+def _above_on(row: dict[str, Any] | None, today: date) -> Sequence[str]:
+    """The units right above; of a row that says nothing of them the one above on the path that was told."""
+    if row is None:
+        return ()
+    if not row.get("above"):
+        return list[str](row["path"][-2:-1])
+    day = max((one["since"] or "" for one in row["above"] if (one["since"] or "") <= today.isoformat()), default=None)
+    begun = row["above"][0]["since"] or "" if day is None else day
+    return [one["code"] for one in row["above"] if (one["since"] or "") == begun]
+
+
+def _members_on(row: dict[str, Any], today: date) -> tuple[str, ...]:
+    begun = [one for one in row["compositions"] if (one["since"] or "") <= today.isoformat()]
+    return tuple(begun[-1]["members"]) if begun else ()
 
 
 def _ties(row: dict[str, Any]) -> list[Tie]:
     return [Tie(TieKind(tie["kind"]), tie["unit_code"], date.fromisoformat(tie["on"])) for tie in row["ties"]]
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _day(text: str | None) -> date | None:

@@ -96,3 +96,12 @@ async def test_who_holds_no_role_for_figures_sees_neither_page_nor_link(desk: De
     async with desk.visited_by("CB-0412", (Role.RECIPIENT, "STP-HP")) as client:
         assert (await client.get("/dieu-hanh")).status_code == 403
         assert "Điều hành" not in (await client.get("/viec")).text
+
+
+async def test_who_leads_a_cluster_finds_figures_and_no_files(desk: Desk) -> None:
+    async with desk.visited_by("KV-01", (Role.CLUSTER_LEAD, "KV-MAU")) as client:
+        page = (await client.get("/dieu-hanh")).text
+        assert "tạm thời chưa xem được" in page
+        assert 'href="/dieu-hanh"' in page
+        assert 'href="/kiem-tra"' not in page
+        assert (await client.get("/kiem-tra")).status_code == 403

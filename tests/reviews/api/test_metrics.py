@@ -12,7 +12,9 @@ from services.reviews.adapters.mongo.figures import MongoFigures
 from services.reviews.adapters.mongo.formalities import MongoFormalities
 from services.reviews.adapters.mongo.staff import MongoStaff
 from shared.kernel.actor import Role
+from shared.kernel.clock import now_utc
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.units import UnitsView
 from tests.reviews.api.house import House, open_house
 from tests.reviews.counted import HP, THADS, counted, staff_of
 from tests.reviews.facts import DIRECTOR, MINISTER, person
@@ -27,7 +29,7 @@ async def house(store: MongoStore) -> AsyncIterator[House]:
         for days in (3, 4, 4, 6, 9, 12):
             await figures.count(counted("2026-09", HP, days={"total": days}))
         await figures.count(counted("2025-01", THADS))
-        await MongoStaff(store).record(UUID(int=1), staff_of(HP), 1)
+        await MongoStaff(store, UnitsView(store, "reviews", now_utc)).record(UUID(int=1), staff_of(HP), 1)
         yield opened
 
 

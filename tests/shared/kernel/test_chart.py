@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 from shared.kernel.actor import Actor, Grant, Role
@@ -44,3 +45,11 @@ def test_units_that_split_off_reach_nothing_of_one_that_goes_on() -> None:
     split = Chart(Lineage(frozenset({Succession("A", "B", DAY, ends=False)})))
     actor = Actor("TD-1", (Grant(Role.EMULATION_OFFICER, "B"), Grant(Role.EMULATION_OFFICER, "A")))
     assert split.reach(DAY).of(actor) is actor
+
+
+def test_who_leads_a_cluster_reaches_its_members_and_what_they_took_over() -> None:
+    chart = replace(CHART, clusters={"KV": ("STP-VL2", "THADS")})
+    lead = Actor("KV-01", (Grant(Role.CLUSTER_LEAD, "KV"), Grant(Role.CLUSTER_LEAD, "KV-2"), Grant(Role.PEER, "KV")))
+    reached = chart.reach(DAY).of(lead)
+    assert reached.places({Role.CLUSTER_LEAD}) == {"KV", "KV-2", "STP-VL2", "THADS", "STP-BT", "STP-TV"}
+    assert reached.places({Role.PEER}) == {"KV"}

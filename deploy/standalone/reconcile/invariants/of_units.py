@@ -21,7 +21,7 @@ def _tied(others: str) -> Missing:
 def _known_in(service: str) -> Missing:
     def missing(facts: Facts, event: Told) -> Iterator[str]:
         if facts.shown.units.get(service, {}).get(event.subject, 0) < event.sequence:
-            yield f"{service} does not know how unit {event.subject} stands"
+            yield f"{service} does not know how unit or cluster {event.subject} stands"
 
     return missing
 
@@ -31,6 +31,8 @@ OF_UNITS = (
     Consequence("nominations.lineage", "org.split", _tied("successors")),
     Consequence("nominations.units", "org.unit_changed", _known_in("nominations")),
     Consequence("nominations.units", "org.unit_closed", _known_in("nominations")),
+    Consequence("nominations.units", "org.cluster_changed", _known_in("nominations")),
+    Consequence("reviews.units", "org.cluster_changed", _known_in("reviews")),
     Consequence("reviews.units", "org.unit_changed", _known_in("reviews")),
     Consequence("reviews.units", "org.unit_closed", _known_in("reviews")),
 )

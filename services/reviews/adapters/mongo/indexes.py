@@ -16,7 +16,6 @@ from services.reviews.adapters.mongo.consultations import CLOSING_FIRST, CONSULT
 from services.reviews.adapters.mongo.deeds import KNOWN_DEEDS
 from services.reviews.adapters.mongo.figures import FIGURES
 from services.reviews.adapters.mongo.formalities import OF_MOVEMENTS, REPORTS
-from services.reviews.adapters.mongo.staff import STAFF
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
 from shared.runtime.store.indexes import Index
 
@@ -70,7 +69,6 @@ INDEXES = (
     Index(REPORTS, (("counted.id", 1),)),
     Index(OF_MOVEMENTS, (("path", 1),)),
     Index(OF_MOVEMENTS, (("counted.id", 1),)),
-    Index(STAFF, (("path", 1),)),
     Index(OPINIONS, (("state.state", 1), ("state.due_on", 1))),
     Index(OPINIONS, (("state.case_id", 1), ("state.due_on", 1))),
     Index(OPINIONS, (("state.body_id", 1), *_ANSWER_DUE_FIRST)),

@@ -1,4 +1,7 @@
-"""The staff of units, on MongoDB: a row for each unit, told by `organisation.v1`."""
+"""The staff of units, on MongoDB: a row for each unit, told by `organisation.v1`.
+
+Units are few and are read as a whole: under whom each stands is asked of the chart, for those above may have moved.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,9 +9,8 @@ from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
-from services.reviews.adapters.mongo.figures import within_places
 from services.reviews.domain.fairness import Headcount, UnitStaff
-from services.reviews.usecases.ports import Places
+from services.reviews.usecases.ports import Places, Units
 from shared.runtime.bus.subscription import Group
 from shared.runtime.operating.read_model import ReadModel, as_it_is
 from shared.runtime.store.client import MongoStore
@@ -20,8 +22,8 @@ STAFF = "staff"
 class MongoStaff:
     """The staff of units."""
 
-    def __init__(self, store: MongoStore) -> None:
-        self._store = store
+    def __init__(self, store: MongoStore, units: Units) -> None:
+        self._store, self._units = store, units
 
     @property
     def _rows(self) -> Collection:
@@ -43,9 +45,15 @@ class MongoStaff:
 
     async def units(self, unit_id: str | None, places: Places) -> Sequence[UnitStaff]:
         """As the port says."""
+        paths = (await self._units.chart()).paths
         with unavailable_when_unanswered():
-            found = await self._rows.find(within_places(unit_id, places)).to_list(None)
-        return [_staff(row) for row in found]
+            found = await self._rows.find({}).to_list(None)
+        each = (_staff(row, paths.get(row["path"][-1], tuple(row["path"]))) for row in found)
+        return [
+            one
+            for one in each
+            if unit_id in (None, *one.unit_path) and (places is None or not places.isdisjoint(one.unit_path))
+        ]
 
 
 def staff_model(group: Group) -> ReadModel:
@@ -53,9 +61,9 @@ def staff_model(group: Group) -> ReadModel:
     return ReadModel(STAFF, group, {STAFF: as_it_is})
 
 
-def _staff(row: Document) -> UnitStaff:
+def _staff(row: Document, path: tuple[str, ...]) -> UnitStaff:
     counts = (Headcount(one["group"], one["count"], _day(one["since"])) for one in row["counts"])
-    return UnitStaff(tuple(row["path"]), tuple(counts), _day(row["valid_to"]))
+    return UnitStaff(path, tuple(counts), _day(row["valid_to"]))
 
 
 def _text(day: date | None) -> str | None:

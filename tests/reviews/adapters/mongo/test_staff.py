@@ -1,13 +1,20 @@
 """One suite over the staff of units in memory and on MongoDB."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import pytest
 
+from services.reviews.adapters.mongo.staff import MongoStaff
 from services.reviews.usecases.homes import Homes
+from shared.contracts.organisation import ParentSince, UnitChanged
+from shared.kernel.cause import Cause
+from shared.kernel.clock import now_utc
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.units import UnitsView
 from tests.reviews.counted import HP, P5, THADS, staff_of
+from tests.reviews.facts import news
 
 FIRST, SECOND, THIRD = UUID(int=1), UUID(int=2), UUID(int=3)
 
@@ -37,6 +44,25 @@ async def test_what_comes_late_or_again_changes_nothing(homes: Homes) -> None:
     assert list(await homes.staff.units(None, None)) == [newer]
 
 
-async def test_no_question_walks_all_rows(store: MongoStore) -> None:
-    plan = await store.rows("staff").find({"$and": [{"path": "U"}, {"path": {"$in": ["A"]}}]}).explain()
-    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+async def test_who_stands_below_a_unit_that_moves_is_counted_with_it(store: MongoStore) -> None:
+    """Only the unit in the middle is told anew; nobody tells the one below."""
+    view = UnitsView(store, "reviews", now_utc)
+    staff, below = MongoStaff(store, view), ("UB-HP", "STP-HP", "P-1")
+    await staff.record(FIRST, staff_of(below), 1)
+    tell = [("UB-HP", (), FIRST), ("BTP", (), SECOND), ("STP-HP", ("UB-HP",), THIRD), ("P-1", ("STP-HP",), UUID(int=4))]
+    for code, parents, org_id in tell:
+        await view.follow(unit(code, org_id, parents), told(1))
+    assert [one.unit_path for one in await staff.units("UB-HP", None)] == [below]
+    await view.follow(unit("STP-HP", THIRD, ("BTP",)), told(2))
+    assert list(await staff.units("UB-HP", None)) == []
+    assert [one.unit_path for one in await staff.units(None, frozenset({"BTP"}))] == [("BTP", "STP-HP", "P-1")]
+
+
+def unit(code: str, org_id: UUID, parents: tuple[str, ...]) -> UnitChanged:
+    above = tuple(ParentSince(parent_code=parent) for parent in parents)
+    names = {"unit_id": code, "code": code, "kind": "STP", "name_vi": code, "parent_code": next(iter(parents), None)}
+    return UnitChanged.model_validate({**names, "unit_path": (*parents, code), "org_id": org_id, "parents": above})
+
+
+def told(sequence: int) -> Cause:
+    return replace(news(), sequence=sequence)

@@ -7,7 +7,15 @@ from datetime import UTC, date, datetime
 import pytest
 import pytest_asyncio
 
-from shared.contracts.organisation import LineageTie, UnitChanged, UnitClosed, UnitEvent
+from shared.contracts.organisation import (
+    ClusterChanged,
+    ClusterSince,
+    LineageTie,
+    ParentSince,
+    UnitChanged,
+    UnitClosed,
+    UnitEvent,
+)
 from shared.kernel.actor import Actor, Grant, Role, system
 from shared.kernel.cause import Cause
 from shared.runtime.store.client import MongoStore
@@ -81,3 +89,33 @@ async def test_what_another_replica_wrote_is_seen(view: UnitsView, mongodb_url: 
     await store.close()
     view.forget()
     assert await reached(view) == {"STP-VL2", "STP-BT"}
+
+
+async def test_a_unit_stands_where_those_above_it_stand_on_the_day(view: UnitsView, day: Day) -> None:
+    moves = (ParentSince(parent_code="UB-BT"), ParentSince(parent_code="UB-VL2", since=date(2025, 7, 1)))
+    below, above = {"unit_path": ("UB-BT", "STP", "P"), "parent_code": "STP"}, (ParentSince(parent_code="STP"),)
+    await view.follow(unit(UnitChanged, uuid.UUID(int=3), "P", **below, parents=above), told(1))
+    assert (await view.chart()).path("P") == ("UB-BT", "STP", "P"), "as it was told, while nobody above is known"
+    await view.follow(unit(UnitChanged, uuid.UUID(int=4), "STP", parent_code="UB-BT", parents=moves), told(1))
+    for number, code in ((5, "UB-BT"), (6, "UB-VL2")):
+        await view.follow(unit(UnitChanged, uuid.UUID(int=number), code), told(1))
+    for at, root in ((datetime(2025, 6, 30, tzinfo=UTC), "UB-BT"), (datetime(2025, 7, 1, tzinfo=UTC), "UB-VL2")):
+        day.at = at
+        view.forget()
+        assert (await view.chart()).path("P") == (root, "STP", "P")
+
+
+async def test_who_leads_a_cluster_reaches_those_who_are_in_it_today(view: UnitsView, day: Day) -> None:
+    lead = Actor("KV-01", (Grant(Role.CLUSTER_LEAD, "KV"), Grant(Role.UNIT_HEAD, "KV")))
+    since = (ClusterSince(members=("STP-BT",)), ClusterSince(members=("STP-VL2", "THADS"), since=date(2025, 7, 1)))
+    said = {"cluster_id": NEW, "code": "KV", "name_vi": "KV", "members": ("STP-BT",), "compositions": since}
+    await view.follow_cluster(ClusterChanged.model_validate(said | {"unit_id": "KV", "unit_path": ("KV",)}), told(1))
+    for at, members in (
+        (datetime(2025, 6, 30, tzinfo=UTC), {"STP-BT"}),
+        (datetime(2025, 7, 1, tzinfo=UTC), {"STP-VL2", "THADS"}),
+    ):
+        day.at = at
+        view.forget()
+        reached = await view.stand_in(lead)
+        assert reached.places({Role.CLUSTER_LEAD}) == {"KV", *members}
+        assert reached.places({Role.UNIT_HEAD}) == {"KV"}
