@@ -51,3 +51,8 @@ def test_a_supervisor_changes_no_file() -> None:
         "finding",
         "complaint",
     }
+
+
+def test_who_leads_a_cluster_reads_figures_and_what_everybody_reads() -> None:
+    own = {action for action, roles in POLICY.items() if Role.CLUSTER_LEAD in roles and set(roles) != set(Role)}
+    assert own == {"metric.read"}
