@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from services.reviews.usecases.asking import Consultations, Opinions
+from services.reviews.usecases.figure_ports import Answers, Figures, Formalities, Staff
 from services.reviews.usecases.ports import (
-    Answers,
     Awards,
     Cases,
     Complaints,
@@ -12,14 +12,11 @@ from services.reviews.usecases.ports import (
     Decisions,
     Deeds,
     Delegations,
-    Figures,
     Findings,
-    Formalities,
     Numbers,
     Readings,
     Safe,
     Sessions,
-    Staff,
     Units,
 )
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Self
 
+from services.reviews.usecases.figure_ports import Answers, Figures, Formalities, Staff
 from services.reviews.usecases.figures.ask import AskFigures
 from services.reviews.usecases.figures.count import CountAward, TakeAwardBack
 from services.reviews.usecases.figures.count_report import CountReport
 from services.reviews.usecases.figures.count_suggestion import CountAnswer, CountSuggestion
 from services.reviews.usecases.figures.follow_movement import CountMovementAward, FollowMovement, TakeMovementAwardBack
 from services.reviews.usecases.figures.follow_staff import FollowStaff
-from services.reviews.usecases.ports import Answers, Figures, Formalities, Staff
 from shared.kernel.clock import Clock
 from shared.kernel.rulepack import RulePacks
 

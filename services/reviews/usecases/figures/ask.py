@@ -7,7 +7,7 @@ from services.reviews.domain.answers import AnswerFigure, answer_figures
 from services.reviews.domain.fairness import QuarterFigure, quarter_figures, quarters_in
 from services.reviews.domain.figures import Span, StageFigure, YearFigure, stage_figures, year_figures
 from services.reviews.domain.formalism import MovementFigure, ReportFigure, movement_figures, report_figures
-from services.reviews.usecases.ports import Answers, Figures, Formalities, Staff
+from services.reviews.usecases.figure_ports import Answers, Figures, Formalities, Staff
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.policy import scope

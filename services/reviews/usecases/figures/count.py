@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.reviews.domain.figures import STAGES, CountedAward
-from services.reviews.usecases.ports import Figures
+from services.reviews.usecases.figure_ports import Figures
 from shared.contracts.awards import AwardGranted, AwardRevoked
 from shared.kernel.cause import Cause
 

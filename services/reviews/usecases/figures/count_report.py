@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.reviews.usecases.ports import Formalities
+from services.reviews.usecases.figure_ports import Formalities
 from shared.contracts.nominations import NominationReceived
 from shared.kernel.cause import Cause
 from shared.kernel.clock import local_day

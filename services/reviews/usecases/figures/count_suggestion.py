@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.reviews.usecases.ports import Answers
+from services.reviews.usecases.figure_ports import Answers
 from shared.contracts.deeds import SuggestionAnswered, SuggestionReceived
 from shared.kernel.cause import Cause
 from shared.kernel.clock import local_day

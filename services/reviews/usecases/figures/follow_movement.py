@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.reviews.domain.formalism import Movement
-from services.reviews.usecases.ports import Formalities
+from services.reviews.usecases.figure_ports import Formalities
 from shared.contracts.awards import AwardGranted, AwardRevoked
 from shared.contracts.movements import MovementLaunched
 from shared.kernel.cause import Cause

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.reviews.domain.fairness import Headcount, UnitStaff
-from services.reviews.usecases.ports import Staff
+from services.reviews.usecases.figure_ports import Staff
 from shared.contracts.organisation import UnitEvent
 from shared.kernel.cause import Cause
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.reviews.domain.fairness import ShownShare, shares_before, span_before
-from services.reviews.usecases.ports import Figures, Staff
+from services.reviews.usecases.figure_ports import Figures, Staff
 from shared.kernel.rulepack import RulePacks
 
 

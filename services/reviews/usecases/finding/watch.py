@@ -19,9 +19,10 @@ from services.reviews.domain.signs import (
     signs_of_year,
     year_that_ended,
 )
+from services.reviews.usecases.figure_ports import Figures, Formalities, Staff
 from services.reviews.usecases.finding.about import new_number
 from services.reviews.usecases.finding.raise_finding import raised
-from services.reviews.usecases.ports import Figures, Findings, Formalities, Numbers, Staff
+from services.reviews.usecases.ports import Findings, Numbers
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.rulepack import RulePacks
