@@ -13,7 +13,6 @@ from services.reviews.adapters.mongo.aggregates import (
     MongoFindings,
     MongoNumbers,
     MongoOpinions,
-    MongoSessions,
 )
 from services.reviews.adapters.mongo.answers import MongoAnswers, answers_model
 from services.reviews.adapters.mongo.complaints import MongoComplaints
@@ -23,6 +22,7 @@ from services.reviews.adapters.mongo.figures import MongoFigures, figures_model
 from services.reviews.adapters.mongo.formalities import MongoFormalities, formalities_model
 from services.reviews.adapters.mongo.indexes import INDEXES
 from services.reviews.adapters.mongo.readings import MongoReadings
+from services.reviews.adapters.mongo.sessions import MongoSessions
 from services.reviews.adapters.mongo.staff import MongoStaff, staff_model
 from services.reviews.api.routes import build_api
 from services.reviews.schedule import build_schedule

@@ -96,6 +96,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "session.open_voting": _CHAIRS,
     "session.adjourn": _CHAIRS,
     "session.cast": frozenset({Role.COUNCIL_MEMBER}),
+    "session.cast_written": frozenset({Role.COUNCIL_SECRETARY}),
     "session.close_voting": _CHAIRS,
     "session.minute": frozenset({Role.COUNCIL_SECRETARY}),
     "minutes.read": _JUDGES,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from shared.kernel.asking import ConsultationRule, OpinionRule
 from shared.kernel.detection import DetectionRule
 from shared.kernel.errors import RefusedError
+from shared.kernel.voting import VoteRule
 from shared.kernel.workdays import Calendar
 
 
@@ -27,42 +28,6 @@ class UnknownFormError(RefusedError):
     """The rule pack knows no such form of commendation."""
 
     code = "UNKNOWN_FORM"
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The outcome of a vote. `base` is what the share is taken of; `share` is exact."""
-
-    yes: int
-    no: int
-    base: int
-    threshold: Fraction
-    passed: bool
-
-    @property
-    def share(self) -> Fraction:
-        """Yes votes of the base; 0 when there is nobody to count."""
-        return Fraction(self.yes, self.base) if self.base else Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class VoteRule:
-    """How a council decides. `denominator`: `all` counts recused members, `present` does not."""
-
-    denominator: str
-    quorum: Fraction
-    threshold: Fraction
-    secret: bool
-
-    def needed(self, entitled: int) -> int:
-        """How many of the entitled (not recused) members must take part."""
-        return -(-self.quorum.numerator * entitled // self.quorum.denominator)
-
-    def tally(self, *, members: int, present: int, yes: int) -> Tally:
-        """Count a vote of `members` seats in which `present` members voted, `yes` of them in favour."""
-        base = members if self.denominator == "all" else present
-        passed = base > 0 and Fraction(yes, base) >= self.threshold
-        return Tally(yes, present - yes, base, self.threshold, passed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,9 @@ RIVALS = (
     facts(2, deed_id=id_from("deed", "same")),
     facts(3),
     full_facts(4),
-    full_facts(5, deed_id=id_from("deed", 4)),
+    full_facts(5, deed_id=id_from("deed", 4), form_code="BANG_KHEN_DOT_XUAT"),
 )
-"""Files of which two at a time are for one deed of one subject, and one stands alone."""
+"""Files of which two at a time are for one deed of one subject, and one stands alone; the last is voted on openly."""
 
 
 def submitted(data: dict[str, Any]) -> NominationSubmitted:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.reviews.adapters.mongo.aggregates import UNIT_ACTS
 from services.reviews.domain.award import Award
-from services.reviews.domain.ballot import Ballot
+from services.reviews.domain.ballot import Cast
 from services.reviews.domain.case import FINAL, Case
 from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
@@ -62,7 +62,7 @@ class MemorySessions(MemoryKept[Session]):
         ongoing = (session for session in sessions if session.state in IN_SESSION)
         return [one.id for one in ongoing if any(vote.case_id == case_id for vote in one.votes)]
 
-    async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
+    async def cast(self, session_id: UUID, case_id: UUID, cast: Cast) -> bool:
         document = self.documents.get(session_id)
         if document is None or document.thing.state is not SessionState.VOTING_OPEN:
             return False
@@ -70,9 +70,9 @@ class MemorySessions(MemoryKept[Session]):
         if all(vote.case_id != case_id for vote in session.votes):
             return False
         vote = session.vote_on(case_id)
-        if member_ref not in vote.entitled or member_ref in vote.participation:
+        if cast.member_ref not in vote.entitled or cast.member_ref in vote.participation:
             return False
-        votes = tuple(one.cast(member_ref, ballot) if one.case_id == case_id else one for one in session.votes)
+        votes = tuple(one.take(cast) if one.case_id == case_id else one for one in session.votes)
         document.thing = replace(session, votes=votes, version=session.version + 1)
         return True
 

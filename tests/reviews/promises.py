@@ -1,16 +1,20 @@
 """What must hold of reviews at every moment, whatever people do and whenever events arrive."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from services.reviews.domain.ballot import Choice, tally_hash
+from services.reviews.domain.canonical import sha256_of
 from services.reviews.domain.case import FINAL
 from services.reviews.domain.complaint import ComplaintState
 from services.reviews.domain.session import IN_SESSION
+from shared.kernel.voting import WRITTEN
 from tests.reviews.desk import Desk
+from tests.reviews.facts import PACKS
 from tests.reviews.kept import MemoryKept
 
 HELD = {"on_hold"}
@@ -45,16 +49,25 @@ NEXT = {
 """The transitions of the design, 6.2: from each state those that may follow."""
 
 
+NEWEST = PACKS.version("FIX-2026", "2026-10-01")
+SECRET = NEWEST.form("BANG_KHEN_BO")
+assert SECRET.vote is not None
+BY_PAPER = replace(SECRET, vote=replace(SECRET.vote, absentee=WRITTEN))
+WRITTEN_TOO = replace(PACKS, packs=(replace(NEWEST, forms={**NEWEST.forms, SECRET.code: BY_PAPER}),))
+"""Rules under which members of a secret vote may be absent, too."""
+
+
 class Promises(RuleBasedStateMachine):
     """Looks at everything that a desk keeps after each thing that happened."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.desk = Desk()
+        self.desk = Desk(WRITTEN_TOO)
         self.states: dict[UUID, str] = {}
         self.days: dict[UUID, tuple[Any, ...]] = {}
         self.packs: dict[UUID, object] = {}
         self.votes: dict[tuple[UUID, UUID], int] = {}
+        self.minutes: dict[UUID, object] = {}
 
     @invariant()
     def states_follow_as_the_design_says(self) -> None:
@@ -85,15 +98,31 @@ class Promises(RuleBasedStateMachine):
     def no_ballot_counts_twice(self) -> None:
         for session in self.kept()["session"]:
             for vote in session.votes:
-                assert len(vote.ballots) == len(vote.participation) == len(set(vote.participation))
+                assert len(vote.chosen) == len(vote.participation) == len(set(vote.participation))
                 assert set(vote.participation) <= set(vote.entitled)
+                assert set(vote.written) <= set(vote.participation)
                 assert len({ballot.id for ballot in vote.ballots}) == len(vote.ballots)
-                assert len(vote.ballots) >= self.votes.get((session.id, vote.case_id), 0)
-                self.votes[session.id, vote.case_id] = len(vote.ballots)
+                assert len(vote.chosen) >= self.votes.get((session.id, vote.case_id), 0)
+                self.votes[session.id, vote.case_id] = len(vote.chosen)
                 if vote.outcome is not None:
-                    yes = sum(ballot.choice is Choice.YES for ballot in vote.ballots)
-                    assert (vote.outcome.yes, vote.outcome.yes + vote.outcome.no) == (yes, len(vote.ballots))
+                    yes = sum(choice is Choice.YES for choice in vote.chosen)
+                    assert (vote.outcome.yes, vote.outcome.yes + vote.outcome.no) == (yes, len(vote.chosen))
                     assert vote.outcome.tally_hash == tally_hash(session.id, vote, vote.outcome)
+
+    @invariant()
+    def who_chose_what_is_kept_where_the_vote_is_open_and_nowhere_else(self) -> None:
+        for session in self.kept()["session"]:
+            for vote in session.votes:
+                assert not (vote.choices if vote.rule.secret else vote.ballots)
+                assert [one.member_ref for one in vote.choices] == ([] if vote.rule.secret else [*vote.participation])
+
+    @invariant()
+    def minutes_stay_as_they_were_made(self) -> None:
+        for session in self.kept()["session"]:
+            assert (session.minutes is not None) == (session.state.value == "minuted")
+            if session.minutes is not None:
+                assert session.minutes.sha256 == sha256_of(session.minutes.document)
+                assert self.minutes.setdefault(session.id, session.minutes) == session.minutes
 
     @invariant()
     def a_deed_has_one_live_award(self) -> None:

@@ -171,6 +171,21 @@ class AnyOrder(Promises):
                 self.tried(self.desk.do.session.cast(session, vote.case_id, choice, cause))
 
     @precondition(lambda self: self.sessions())
+    @rule(which=NUMBERS, ref=st.sampled_from(MEMBERS), choice=st.sampled_from(Choice))
+    def the_secretary_enters_paper(self, which: int, ref: str, choice: Choice) -> None:
+        session = self.sessions()[which % len(self.sessions())]
+        for vote in self.run(self.desk.session(session)).votes:
+            cause = wish(SECRETARY, "session.cast_written")
+            self.tried(self.desk.do.session.cast_written(session, vote.case_id, ref, choice, cause))
+
+    @precondition(lambda self: self.sessions())
+    @rule(which=NUMBERS)
+    def the_secretary_makes_minutes(self, which: int) -> None:
+        self.on_one(
+            self.sessions, which, lambda one: self.desk.do.session.minute(one, wish(SECRETARY, "session.minute"))
+        )
+
+    @precondition(lambda self: self.sessions())
     @rule(which=NUMBERS)
     def all_vote_and_the_vote_is_counted(self, which: int) -> None:
         self.the_chair_opens_the_vote(which)

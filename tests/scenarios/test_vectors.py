@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from shared.kernel.rulepack import VoteRule, round_up
+from shared.kernel.rulepack import round_up
+from shared.kernel.voting import VoteRule
 from shared.runtime.law.loading import load_calendar, load_rulepacks
 from shared.runtime.marks import read_marked
 

@@ -115,6 +115,7 @@ COMMANDS: Mapping[str, Command] = {
     "convene": _post("reviews", "/sessions"),
     "open_voting": _post("reviews", "/sessions/{id}/open-voting"),
     "cast": _post("reviews", "/sessions/{id}/cast"),
+    "cast_written": _post("reviews", "/sessions/{id}/cast-written"),
     "close_voting": _post("reviews", "/sessions/{id}/close-voting"),
     "minute": _post("reviews", "/sessions/{id}/minute"),
     "recuse": _post("reviews", "/sessions/{id}/recuse"),

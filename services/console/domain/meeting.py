@@ -8,7 +8,7 @@ from uuid import UUID
 
 STATE_VI: Mapping[str, str] = {
     "convened": "Đã triệu tập",
-    "voting_open": "Đang bỏ phiếu kín",
+    "voting_open": "Đang bỏ phiếu",
     "voting_closed": "Đã đóng phiếu",
     "minuted": "Đã có biên bản",
     "adjourned": "Đã hoãn",
@@ -125,10 +125,10 @@ class Meeting:
         """Whether the time to vote has passed, counted or not."""
         return self.closes_at is not None and self.closes_at <= now
 
-    def entitled(self, case_id: UUID) -> int:
-        """How many members may vote on this case."""
+    def voters(self, case_id: UUID) -> tuple[str, ...]:
+        """The members who may vote on this case."""
         recused = {one.member_ref for one in self.recused if one.case_id == str(case_id)}
-        return len(set(self.member_refs) - recused)
+        return tuple(ref for ref in self.member_refs if ref not in recused)
 
     def result(self, case_id: UUID) -> Result | None:
         """The closed vote on this case."""

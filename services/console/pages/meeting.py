@@ -20,6 +20,7 @@ from services.console.pages.names import Names
 from services.console.pages.numbers import number_of
 from services.console.pages.paging import Page, page_from, page_of
 from services.console.pages.visit import Endpoint, Gate, Visit
+from services.console.pages.vote import CHOICES
 from services.console.usecases.ports import Json, OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
 from shared.kernel.actor import Actor
@@ -28,6 +29,7 @@ from shared.kernel.policy import may
 
 _DAYS_TO_VOTE = 3
 _MEND = "Sửa các ô có ghi chú bên dưới rồi bấm Triệu tập phiên."
+_ENTER = "Chọn thành viên, chọn Đồng ý hoặc Không đồng ý như trên phiếu giấy, rồi đánh dấu ô xác nhận."
 _PLACES = {"CLOSES_IN_PAST": "dong", "CLOSES_TOO_LATE": "dong", "CASES_NOT_READY": "ho-so"}
 _ACTS: Mapping[str, tuple[str, str]] = {
     "mo": ("session.open_voting", "open-voting"),
@@ -58,6 +60,7 @@ class MeetingPages:
             self.gate.post("/phien", "session.convene", self._convene),
             self.gate.get("/phien/{meeting_id}", "session.read", self._show),
             self.gate.post("/phien/{meeting_id}/khong-tham-gia", "session.recuse", self._recuse),
+            self.gate.post("/phien/{meeting_id}/phieu-giay", "session.cast_written", self._enter_paper, quiet=True),
             *acts,
         ]
 
@@ -128,6 +131,7 @@ class MeetingPages:
             lacks_quorum=_lacks_quorum(told),
             names=await self.names.of(visit.who, ids),
             units=await self.queries.units.names(),
+            enters=may(actor, "session.cast_written", meeting.path) and meeting.state == "voting_open",
             minutes=may(actor, "session.minute", meeting.path),
             is_chair=may(actor, "session.open_voting", meeting.path),
             fault=fault,
@@ -136,6 +140,13 @@ class MeetingPages:
 
     async def _recuse(self, visit: Visit) -> Response:
         return await self._do(visit, "recuse", {"case_id": visit.form.get("ho-so", "")})
+
+    async def _enter_paper(self, visit: Visit) -> Response:
+        member, choice = visit.form.get("thanh-vien", ""), CHOICES.get(visit.form.get("phieu", ""))
+        if not member or choice is None or visit.form.get("hieu") != "1":
+            return await self._draw(visit, Fault("Chưa nhập được phiếu giấy.", _ENTER))
+        body = {"case_id": visit.form.get("ho-so", ""), "member": member, "choice": choice}
+        return await self._do(visit, "cast-written", body)
 
     def _act(self, command: str) -> Endpoint:
         async def do(visit: Visit) -> Response:

@@ -1,4 +1,4 @@
-"""Bỏ phiếu: one file a page, one final secret ballot."""
+"""Bỏ phiếu: one file a page, one final vote."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,9 @@ from services.console.pages.visit import Gate, Visit
 from services.console.usecases.ports import OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
 
-_CHOICES = {"dong-y": "yes", "khong": "no"}
+CHOICES = {"dong-y": "yes", "khong": "no"}
+"""What a form says, and what the owner of votes understands."""
+
 _SHORT = "Phiếu chưa được bỏ."
 _CHOOSE = "Chọn Đồng ý hoặc Không đồng ý."
 _CONFIRM = "Đánh dấu ô xác nhận: phiếu đã bỏ không sửa được."
@@ -75,7 +77,7 @@ class VotePage:
         )
 
     async def _cast(self, visit: Visit) -> Response:
-        choice = _CHOICES.get(visit.form.get("phieu", ""))
+        choice = CHOICES.get(visit.form.get("phieu", ""))
         faults = {} if choice else {"phieu": _CHOOSE}
         if visit.form.get("hieu") != "1":
             faults["hieu"] = _CONFIRM

@@ -89,10 +89,16 @@ class RecuseBody(Body):
 
 
 class BallotBody(Body):
-    """A secret choice on one case."""
+    """A choice on one case."""
 
     case_id: UUID
     choice: Choice
+
+
+class WrittenBody(BallotBody):
+    """What a member chose on paper on one case."""
+
+    member: Code
 
 
 class RowBody(Body):

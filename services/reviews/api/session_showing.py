@@ -6,6 +6,7 @@ from datetime import datetime
 from services.reviews.api.session_views import (
     FairnessView,
     MinutesView,
+    OpenChoiceView,
     OutcomeView,
     RecusedView,
     SessionView,
@@ -66,9 +67,14 @@ def _vote_view(session: Session, vote: Vote, reader_ref: str, now: datetime) -> 
         case_number=vote.case_number,
         denominator=vote.rule.denominator,
         threshold=percent(vote.rule.threshold),
+        secret=vote.rule.secret,
+        electronic=vote.rule.electronic,
+        takes_paper=vote.rule.takes_paper,
         entitled=len(vote.entitled),
         needed=vote.needed,
         cast=len(vote.participation),
+        written=vote.written,
+        choices=tuple(OpenChoiceView(**asdict(one)) for one in vote.choices) if vote.outcome is not None else (),
         recused=tuple(RecusedView(**asdict(recused)) for recused in vote.recused),
         you=_standing(session, vote, reader_ref, now),
         outcome=OutcomeView(**asdict(vote.outcome)) if vote.outcome is not None else None,
@@ -85,7 +91,9 @@ def _standing(session: Session, vote: Vote, reader_ref: str, now: datetime) -> s
         return "voted"
     if session.state is not SessionState.VOTING_OPEN:
         return "waits"
-    return "over" if session.is_over(now) else "may_vote"
+    if session.is_over(now):
+        return "over"
+    return "may_vote" if vote.rule.electronic else "on_paper"
 
 
 def _fairness_view(shown: ShownShare) -> FairnessView:

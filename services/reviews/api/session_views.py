@@ -44,21 +44,35 @@ class FairnessView(BaseModel):
     alert: bool
 
 
-class VoteView(BaseModel):
-    """The vote on one case: how many took part, never who chose what. `you` is the reader's own standing.
+class OpenChoiceView(BaseModel):
+    """What a member chose in a vote that is not secret."""
 
+    member_ref: str
+    choice: str
+
+
+class VoteView(BaseModel):
+    """The vote on one case: how many took part, and in a secret one never who chose what.
+
+    `written` are the members whose paper the secretary entered, `choices` those of an open vote once it is counted.
     `fairness` is empty until the vote is opened.
 
-    One of not_entitled, recused, voted, waits, may_vote and over: the time ended before the reader voted.
+    `you` is the reader's own standing: one of not_entitled, recused, voted, waits, may_vote, on_paper (the secretary
+    enters what the reader chooses on paper) and over: the time ended before the reader voted.
     """
 
     case_id: UUID
     case_number: str
     denominator: str
     threshold: str
+    secret: bool
+    electronic: bool
+    takes_paper: bool
     entitled: int
     needed: int
     cast: int
+    written: tuple[str, ...]
+    choices: tuple[OpenChoiceView, ...]
     recused: tuple[RecusedView, ...]
     you: str
     outcome: OutcomeView | None

@@ -5,7 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.reviews.api.bodies import BallotBody, EmptyBody, Limit, RecuseBody, SessionBody, States, states_of
+from services.reviews.api.bodies import (
+    BallotBody,
+    EmptyBody,
+    Limit,
+    RecuseBody,
+    SessionBody,
+    States,
+    WrittenBody,
+    states_of,
+)
 from services.reviews.api.session_showing import minutes_view, session_view, tally_views
 from services.reviews.api.session_views import MinutesView, SessionView, TallyView
 from services.reviews.usecases import SessionUseCases, UseCases
@@ -80,6 +89,11 @@ def _add_voting(api: APIRouter, sessions: SessionUseCases, shown: Shown) -> None
     @api.post("/sessions/{session_id}/cast", **door("session.cast", quiet=True))
     async def cast(session_id: UUID, body: BallotBody, cause: WithCause) -> SessionView:
         await attempt(lambda: sessions.cast(session_id, body.case_id, body.choice, cause))
+        return await shown(session_id, cause.actor)
+
+    @api.post("/sessions/{session_id}/cast-written", **door("session.cast_written", quiet=True))
+    async def cast_written(session_id: UUID, body: WrittenBody, cause: WithCause) -> SessionView:
+        await attempt(lambda: sessions.cast_written(session_id, body.case_id, body.member, body.choice, cause))
         return await shown(session_id, cause.actor)
 
     @api.post("/sessions/{session_id}/close-voting", **door("session.close_voting"))

@@ -1,7 +1,6 @@
-"""The secret vote on one case: who took part and what was chosen, kept so that neither tells the other."""
+"""The vote on one case: who took part and what was chosen; in a secret one neither tells the other."""
 
-from bisect import insort
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -12,7 +11,10 @@ from services.reviews.domain.canonical import canonical, sha256_of
 from services.reviews.domain.fairness import ShownShare
 from services.reviews.domain.recusal import CONTRIBUTED, DECLARED, Recused
 from shared.kernel.errors import ConflictError, RefusedError
-from shared.kernel.rulepack import VoteRule
+from shared.kernel.voting import VoteRule
+
+NewBallotId = Callable[[], str]
+"""Gives an unguessable id that tells nothing of when it was made."""
 
 
 class Choice(StrEnum):
@@ -46,6 +48,30 @@ class AlreadyRecusedError(ConflictError):
     code = "ALREADY_RECUSED"
 
 
+class MemberVotedError(ConflictError):
+    """The member whose paper the secretary enters has voted on this case."""
+
+    code = "MEMBER_VOTED"
+
+
+class TakesNoPartError(RefusedError):
+    """The one whose paper the secretary enters does not vote on this case: recused, or no member."""
+
+    code = "TAKES_NO_PART"
+
+
+class WrittenNotAllowedError(RefusedError):
+    """By the rule of this case nobody votes in writing."""
+
+    code = "WRITTEN_NOT_ALLOWED"
+
+
+class ElectronicNotAllowedError(RefusedError):
+    """By the rule of this case members vote on paper, which the secretary enters."""
+
+    code = "ELECTRONIC_NOT_ALLOWED"
+
+
 class NoQuorumError(ConflictError):
     """Too few entitled members take part."""
 
@@ -58,6 +84,23 @@ class Ballot:
 
     id: str
     choice: Choice
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OpenChoice:
+    """What a member chose in a vote that is not secret."""
+
+    member_ref: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What one member adds to a vote: a ballot that tells nothing of him, or an open choice; maybe from paper."""
+
+    member_ref: str
+    kept: Ballot | OpenChoice
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +121,8 @@ class Outcome:
 class Vote:
     """The vote on one case. `participation` is sorted by member, `ballots` by their random ids.
 
+    A secret vote keeps `ballots` and no `choices`, an open one the other way round. `written` are the members whose
+    paper the secretary entered; which ballot it became is not kept.
     `fairness` is what the council was shown of the subject's unit when the vote was opened.
     """
 
@@ -90,6 +135,8 @@ class Vote:
     ballots: tuple[Ballot, ...] = ()
     outcome: Outcome | None = None
     fairness: tuple[ShownShare, ...] = ()
+    choices: tuple[OpenChoice, ...] = ()
+    written: tuple[str, ...] = ()
 
     @property
     def entitled(self) -> tuple[str, ...]:
@@ -137,27 +184,58 @@ class Vote:
             raise NoQuorumError(present=len(self.participation), needed=max(self.needed, 1), case=self.case_number)
 
     def check_may_cast(self, member_ref: str) -> None:
-        """The member may vote now. Raises: NotEntitledError, ConflictOfInterestError, AlreadyVotedError."""
+        """The member may vote here now.
+
+        Raises: NotEntitledError, ConflictOfInterestError, AlreadyVotedError, ElectronicNotAllowedError.
+        """
         if member_ref not in self.member_refs:
             raise NotEntitledError
         if member_ref not in self.entitled:
             raise ConflictOfInterestError
         if member_ref in self.participation:
             raise AlreadyVotedError
+        if not self.rule.electronic:
+            raise ElectronicNotAllowedError
 
-    def cast(self, member_ref: str, ballot: Ballot) -> Self:
-        """The vote with one more ballot. Raises: as `check_may_cast`."""
-        self.check_may_cast(member_ref)
-        participation, ballots = list(self.participation), list(self.ballots)
-        insort(participation, member_ref)
-        insort(ballots, ballot)
-        return replace(self, participation=tuple(participation), ballots=tuple(ballots))
+    def check_takes_paper(self, member_ref: str) -> None:
+        """What the member chose on paper may be entered now.
+
+        Raises: WrittenNotAllowedError, TakesNoPartError, MemberVotedError.
+        """
+        if not self.rule.takes_paper:
+            raise WrittenNotAllowedError(case=self.case_number)
+        if member_ref not in self.entitled:
+            raise TakesNoPartError(member=member_ref)
+        if member_ref in self.participation:
+            raise MemberVotedError(member=member_ref)
+
+    def cast_of(self, member_ref: str, choice: Choice, ballot_id: str, *, is_written: bool = False) -> Cast:
+        """How the choice of a member is kept: in a secret vote under the unguessable id, in an open one by name."""
+        kept = Ballot(ballot_id, choice) if self.rule.secret else OpenChoice(member_ref, choice)
+        return Cast(member_ref, kept, is_written)
+
+    def take(self, cast: Cast) -> Self:
+        """The vote with one more choice, of a member who may vote."""
+        ballots, choices, written = self.ballots, self.choices, self.written
+        if isinstance(cast.kept, Ballot):
+            ballots = tuple(sorted((*ballots, cast.kept)))
+        else:
+            choices = tuple(sorted((*choices, cast.kept)))
+        if cast.is_written:
+            written = tuple(sorted((*written, cast.member_ref)))
+        participation = tuple(sorted((*self.participation, cast.member_ref)))
+        return replace(self, participation=participation, ballots=ballots, choices=choices, written=written)
+
+    @property
+    def chosen(self) -> tuple[Choice, ...]:
+        """All that was chosen, without order or origin that means anything."""
+        return (*(one.choice for one in self.ballots), *(one.choice for one in self.choices))
 
     def count(self, session_id: UUID) -> Self:
         """The vote, counted and sealed. Raises: NoQuorumError."""
         self.check_quorum()
-        present = len(self.ballots)
-        yes = sum(ballot.choice is Choice.YES for ballot in self.ballots)
+        present = len(self.chosen)
+        yes = sum(choice is Choice.YES for choice in self.chosen)
         tally = self.rule.tally(members=len(self.member_refs), present=present, yes=yes)
         unsealed = Outcome(
             yes=tally.yes,
@@ -179,18 +257,28 @@ def tally_hash(session_id: UUID, vote: Vote, outcome: Outcome) -> str:
 def sealed(session_id: UUID, vote: Vote, outcome: Outcome) -> str:
     """The canonical vote: session, case, participation, ballots, and the totals of the outcome.
 
-    Members and ballots stand each in an order of their own, so that neither list tells anything of the other.
+    Members and ballots stand each in an order of their own, so that neither list tells anything of the other. Who voted
+    in writing, and the choices of an open vote, stand in it where there are any.
     """
     totals = asdict(outcome)
     del totals["tally_hash"]
-    document = {
+    document: dict[str, object] = {
         "session": str(session_id),
         "case": str(vote.case_id),
         "participation": list(vote.participation),
         "ballots": [{"id": ballot.id, "choice": ballot.choice.value} for ballot in vote.ballots],
         "totals": totals,
     }
+    if vote.written:
+        document["written"] = list(vote.written)
+    if vote.choices:
+        document["choices"] = open_choices(vote)
     return canonical(document)
+
+
+def open_choices(vote: Vote) -> list[dict[str, str]]:
+    """Who chose what in a vote that is not secret, in a form that JSON can hold; of a secret one nothing."""
+    return [{"member": one.member_ref, "choice": one.choice.value} for one in vote.choices]
 
 
 def percent(share: Fraction) -> str:

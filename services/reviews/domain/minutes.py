@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final, Self
 
-from services.reviews.domain.ballot import Vote, percent
+from services.reviews.domain.ballot import Vote, open_choices, percent
 from services.reviews.domain.canonical import canonical, sha256_of
 from shared.kernel.errors import ConflictError
-from shared.kernel.rulepack import VoteRule
+from shared.kernel.voting import VoteRule
 
 BIEN_BAN: Final = "bien_ban"
 """How the dossier of a form names the minutes."""
@@ -53,6 +53,8 @@ def _case(vote: Vote) -> dict[str, object]:
         "number": vote.case_number,
         "recused": [{"member": recused.member_ref, "ground": recused.ground} for recused in vote.recused],
         "participation": list(vote.participation),
+        "written": list(vote.written),
+        "choices": open_choices(vote),
         "rule": _rule(vote.rule),
         "totals": outcome,
         "tally_hash": tally_hash,
@@ -65,4 +67,6 @@ def _rule(rule: VoteRule) -> dict[str, object]:
         "quorum": str(rule.quorum),
         "threshold": percent(rule.threshold),
         "secret": rule.secret,
+        "absentee": rule.absentee,
+        "electronic": rule.electronic,
     }

@@ -15,7 +15,7 @@ from services.reviews.domain.fairness import ShownShare
 from services.reviews.domain.minutes import Minutes, MinutesMadeError, NotClosedError
 from services.reviews.domain.recusal import recusals
 from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
-from shared.kernel.rulepack import VoteRule
+from shared.kernel.voting import VoteRule
 
 FEW_VOTERS = 5
 """Below this many voters a unanimous vote is easily guessed; the session warns."""
@@ -135,8 +135,8 @@ class Session:
 
     @property
     def warns_of_few_voters(self) -> bool:
-        """Whether some case has so few voters that the count may give a ballot away."""
-        return any(len(vote.entitled) < FEW_VOTERS for vote in self.votes)
+        """Whether some case has so few voters that the count may give a secret ballot away."""
+        return any(vote.rule.secret and len(vote.entitled) < FEW_VOTERS for vote in self.votes)
 
     def vote_on(self, case_id: UUID) -> Vote:
         """The vote on one case.
@@ -211,7 +211,7 @@ class Session:
         """The member may vote on the case now: until the time is over, not until the chair counts.
 
         Raises: ConflictError, VoteOverError, ForbiddenError, NotEntitledError, ConflictOfInterestError,
-        AlreadyVotedError, CaseEndedError.
+        AlreadyVotedError, ElectronicNotAllowedError, CaseEndedError.
         """
         vote = self.vote_on(case_id)
         if member_ref in vote.participation:
@@ -219,6 +219,17 @@ class Session:
         self._expect(SessionState.VOTING_OPEN)
         self._expect_time(now)
         vote.check_may_cast(member_ref)
+
+    def check_takes_paper(self, case_id: UUID, member_ref: str, now: datetime) -> None:
+        """What a member chose on paper may be entered now, until the time is over.
+
+        Raises: ConflictError, VoteOverError, ForbiddenError, WrittenNotAllowedError, TakesNoPartError,
+        MemberVotedError, CaseEndedError.
+        """
+        vote = self.vote_on(case_id)
+        self._expect(SessionState.VOTING_OPEN)
+        self._expect_time(now)
+        vote.check_takes_paper(member_ref)
 
     def close_voting(self, now: datetime) -> Self:
         """Count every vote, when all have voted or the time is over.
@@ -255,6 +266,7 @@ class Session:
             "chair": self.chair_ref,
             "secretary": secretary_ref,
             "members": list(self.member_refs),
+            "struck": [vote.case_number for vote in self.struck],
             "closes_at": self.closes_at.isoformat(),
             "minuted_on": on.isoformat(),
         }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.reviews.domain.ballot import NewBallotId
 from services.reviews.usecases.award.correct import CorrectAward
 from services.reviews.usecases.award.examine import ClearAward, ExamineAward
 from services.reviews.usecases.award.free import FreeAwards
@@ -40,10 +41,10 @@ from services.reviews.usecases.finding.verify import VerifyFinding
 from services.reviews.usecases.finding.watch import WatchFigures
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.opinion import OpinionUseCases, opinion_use_cases
-from services.reviews.usecases.ports import NewBallotId
 from services.reviews.usecases.queries import Queries
 from services.reviews.usecases.session.adjourn import AdjournSession
 from services.reviews.usecases.session.cast import CastBallot
+from services.reviews.usecases.session.cast_written import CastWritten
 from services.reviews.usecases.session.close_voting import CloseVoting
 from services.reviews.usecases.session.convene import ConveneSession
 from services.reviews.usecases.session.end_overdue import EndOverdueVotes
@@ -70,6 +71,7 @@ class SessionUseCases:
     recuse: RecuseMember
     open_voting: OpenVoting
     cast: CastBallot
+    cast_written: CastWritten
     close_voting: CloseVoting
     adjourn: AdjournSession
     minute: MinuteSession
@@ -185,6 +187,7 @@ def _session(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: C
         convene=ConveneSession(kept.sessions, kept.councils, kept.cases, kept.units, packs, kept.numbers, clock),
         open_voting=OpenVoting(kept.sessions, kept.cases, ShareOfUnit(kept.figures, kept.staff, packs), packs, clock),
         cast=CastBallot(kept.sessions, new_ballot_id, clock),
+        cast_written=CastWritten(kept.sessions, kept.cases, new_ballot_id, clock),
         close_voting=close_voting,
         adjourn=adjourn,
         minute=MinuteSession(kept.sessions, clock),

@@ -1,12 +1,12 @@
 """What the use cases need of the world, in their own words."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from services.reviews.domain.award import Award
-from services.reviews.domain.ballot import Ballot
+from services.reviews.domain.ballot import Cast
 from services.reviews.domain.case import Case
 from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.council import Council
@@ -22,9 +22,6 @@ from shared.kernel.cause import Cause
 from shared.kernel.chart import Chart
 
 T = TypeVar("T")
-
-NewBallotId = Callable[[], str]
-"""Gives an unguessable id that tells nothing of when it was made."""
 
 ONE_LIVE_AWARD = "one_live_award_per_claim"
 ONE_NUMBER = "one_number_per_grantor_and_year"
@@ -91,11 +88,8 @@ class Sessions(Kept[Session], Protocol):
     async def calling(self, case_id: UUID) -> Sequence[UUID]:
         """The sessions that have not ended and will vote on this case."""
 
-    async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
-        """Add member and ballot, each to its sorted list, in one write that says nothing of who chose what.
-
-        False when the session takes no ballot of this member on this case: closed, recused, or voted.
-        """
+    async def cast(self, session_id: UUID, case_id: UUID, cast: Cast) -> bool:
+        """Add member and choice, each to its sorted list, in one write; False when closed, recused, or voted."""
 
 
 class Decisions(Kept[Decision], Protocol):

@@ -59,6 +59,30 @@ COUNCILS: Mapping[str, Reason] = {
         "Phiếu đã bỏ không sửa được.",
         "A ballot that was cast cannot be changed.",
     ),
+    "MEMBER_VOTED": Reason(
+        "{member} đã bỏ phiếu.",
+        "{member} has voted.",
+        "Phiếu đã bỏ không sửa được; không nhập phiếu giấy của người này.",
+        "A ballot that was cast cannot be changed; do not enter this member's paper.",
+    ),
+    "TAKES_NO_PART": Reason(
+        "{member} không bỏ phiếu hồ sơ này.",
+        "{member} does not vote on this case.",
+        "Xem thành viên và người không tham gia của phiên.",
+        "Look at the session's members and at who takes no part.",
+    ),
+    "WRITTEN_NOT_ALLOWED": Reason(
+        "Quy định không cho bỏ phiếu bằng văn bản với hồ sơ {case}.",
+        "The rules let nobody vote in writing on case {case}.",
+        "Thành viên tự bỏ phiếu trong hệ thống.",
+        "Members vote in the system themselves.",
+    ),
+    "ELECTRONIC_NOT_ALLOWED": Reason(
+        "Quy định không cho bỏ phiếu điện tử với hồ sơ này.",
+        "The rules allow no electronic vote on this case.",
+        "Bỏ phiếu giấy; thư ký hội đồng nhập phiếu.",
+        "Vote on paper; the council's secretary enters it.",
+    ),
     "ALREADY_RECUSED": Reason(
         "Bạn đã không tham gia phiếu này.",
         "You take no part in this vote already.",

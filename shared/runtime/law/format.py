@@ -88,6 +88,8 @@ class Vote(_Strict):
     quorum: Share
     threshold: Share
     secret: bool
+    absentee: Literal["none", "written"] = "none"
+    electronic: bool = True
 
 
 class Opinion(_Strict):

@@ -19,8 +19,8 @@ from shared.kernel.rulepack import (
     RulePacks,
     SalaryBase,
     StepClock,
-    VoteRule,
 )
+from shared.kernel.voting import VoteRule
 from shared.kernel.workdays import Calendar, CalendarYear
 from shared.runtime.law.checking import Calendars, Packs, faults_of, gaps_of
 from shared.runtime.law.format import CalendarFile, Consultation, Detection, Form, PackFile, Vote, Weekday
@@ -176,7 +176,7 @@ def _consultation(consultation: Consultation) -> ConsultationRule:
 
 
 def _vote(vote: Vote) -> VoteRule:
-    return VoteRule(denominator=vote.denominator, quorum=vote.quorum, threshold=vote.threshold, secret=vote.secret)
+    return VoteRule(**dict(vote))
 
 
 def _rule(form: Detection) -> DetectionRule:

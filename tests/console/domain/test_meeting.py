@@ -22,7 +22,7 @@ def test_a_recused_member_reads_why_and_may_not_vote() -> None:
     assert MEETING.ground(CASE, "HD-03") == "phụ trách đơn vị của người được đề nghị"
     assert [MEETING.may_vote(CASE, ref) for ref in ("HD-01", "HD-03", "HD-99")] == [True, False, False]
     assert MEETING.may_vote(UUID(int=8), "HD-03")
-    assert MEETING.entitled(CASE) == 2
+    assert len(MEETING.voters(CASE)) == 2
     assert len(GROUND_VI) == 7
 
 

@@ -14,7 +14,7 @@ def refused(sentence: str, *complaints: Complaint, code: str = "", **params: obj
 
 @pytest.mark.parametrize(
     ("state", "word"),
-    [("screening", "Đã tiếp nhận"), ("voting_open", "Đang bỏ phiếu kín"), ("signed", "Đã ký")],
+    [("screening", "Đã tiếp nhận"), ("voting_open", "Đang bỏ phiếu"), ("signed", "Đã ký")],
 )
 def test_a_state_is_told_by_its_word(state: str, word: str) -> None:
     sentence = f"Việc này không làm được khi đang ở trạng thái {state}."

@@ -23,6 +23,11 @@ def session(you: str, *, is_over: bool = False) -> dict[str, Any]:
         "needed": 6,
         "cast": 5,
         "recused": [{"member_ref": "HD-03", "ground": "heads_unit"}],
+        "secret": True,
+        "electronic": True,
+        "takes_paper": False,
+        "written": [],
+        "choices": [],
         "you": you,
         "outcome": None,
     }
@@ -146,3 +151,41 @@ async def test_a_member_who_is_related_says_so_before_the_vote_is_opened(desk: D
         assert "Xin không tham gia<" not in after
         (sent,) = [one for one in owner.asked if one.method == "POST"]
     assert sent.body == b'{"case_id":"%s"}' % str(FILE).encode()
+
+
+async def test_the_secretary_enters_the_paper_of_a_member_and_nothing_of_it_stays_here(desk: Desk) -> None:
+    await tell_open(desk)
+    paper = session("on_paper")
+    paper["votes"][0] |= {"electronic": False, "takes_paper": True, "written": ["HD-04"]}
+    async with standing_in() as owner:
+        owner.answers[f"GET /sessions/{SESSION}"] = (200, paper)
+        owner.answers[f"POST /sessions/{SESSION}/cast-written"] = (200, paper)
+        async with desk.asking(reviews_url=owner.address) as at:
+            async with at.visited_by("HD-02", MEMBER) as client:
+                told = (await client.get(f"/phien/{SESSION}")).text
+                assert "Đã nhập phiếu giấy của: HD-04" in told
+                assert "thư ký hội đồng nhập phiếu của bạn" in told
+                assert "Nhập phiếu giấy" not in told
+            async with at.visited_by("TK-01", (Role.COUNCIL_SECRETARY, "HD-BTP")) as client:
+                told = (await client.get(f"/phien/{SESSION}")).text
+                assert "<option>HD-02</option>" in told
+                assert "<option>HD-03</option>" not in told
+                assert "<option>HD-04</option>" not in told
+                fields = {"ho-so": str(FILE), "thanh-vien": "HD-02", "phieu": "khong"}
+                assert (await client.post(f"/phien/{SESSION}/phieu-giay", data=form(**fields))).status_code == 422
+                reply = await client.post(f"/phien/{SESSION}/phieu-giay", data=form(**fields, hieu="1"))
+                assert reply.status_code == 303
+        (sent,) = [one for one in owner.asked if one.method == "POST"]
+    assert sent.body == b'{"case_id":"%s","member":"HD-02","choice":"no"}' % str(FILE).encode()
+    rows = [str(row) async for row in desk.service.store.rows("meetings").find()]
+    assert not [row for row in rows if "khong" in row or "choice" in row]
+
+
+async def test_an_open_vote_shows_who_chose_what_once_it_is_counted(desk: Desk) -> None:
+    await desk.tell([told(COUNCIL, 1, BEGAN), *source(NOMINATION), *source(MEETING)])
+    counted = session("voted") | {"state": "voting_closed"}
+    counted["votes"][0] |= {"secret": False, "choices": [{"member_ref": "HD-02", "choice": "no"}]}
+    async with standing_in() as owner:
+        owner.answers[f"GET /sessions/{SESSION}"] = (200, counted)
+        async with desk.asking(reviews_url=owner.address) as at, at.visited_by("HD-01", MEMBER) as client:
+            assert "HD-02: không đồng ý" in (await client.get(f"/phien/{SESSION}")).text

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
@@ -12,22 +13,30 @@ from hypothesis import strategies as st
 from services.reviews.domain.ballot import (
     AlreadyVotedError,
     Ballot,
+    Cast,
     Choice,
     ConflictOfInterestError,
+    ElectronicNotAllowedError,
+    MemberVotedError,
     NoQuorumError,
     NotEntitledError,
+    TakesNoPartError,
     Vote,
+    WrittenNotAllowedError,
     percent,
+    sealed,
 )
 from services.reviews.domain.recusal import Recused
 from shared.kernel.ids import id_from
-from shared.kernel.rulepack import VoteRule
+from shared.kernel.voting import VoteRule
 
 VECTORS: dict[str, list[dict[Any, Any]]] = yaml.safe_load(
     (Path(__file__).parents[2] / "scenarios/vectors.yaml").read_text()
 )
 SESSION = id_from("session", 1)
 RULE = VoteRule("all", Fraction(2, 3), Fraction(4, 5), secret=True)
+OPEN = replace(RULE, secret=False)
+ON_PAPER = replace(RULE, electronic=False)
 
 
 def vote(rule: VoteRule = RULE, members: int = 9, recused: int = 0) -> Vote:
@@ -39,7 +48,7 @@ def vote(rule: VoteRule = RULE, members: int = 9, recused: int = 0) -> Vote:
 def filled(empty: Vote, yes: int, no: int = 0) -> Vote:
     choices = [Choice.YES] * yes + [Choice.NO] * no
     for n, (member, choice) in enumerate(zip(empty.entitled, choices, strict=False)):
-        empty = empty.cast(member, Ballot(sha256(str(n).encode()).hexdigest()[:32], choice))
+        empty = empty.take(empty.cast_of(member, choice, sha256(str(n).encode()).hexdigest()[:32]))
     return empty
 
 
@@ -61,7 +70,7 @@ def test_only_free_members_vote_and_only_once() -> None:
     with pytest.raises(NotEntitledError):
         open_vote.check_may_cast("CB-0412")
     with pytest.raises(AlreadyVotedError):
-        filled(open_vote, 1).cast("HD-01", Ballot("f", Choice.NO))
+        filled(open_vote, 1).check_may_cast("HD-01")
 
 
 def test_a_quorum_is_that_of_the_members_who_may_vote() -> None:
@@ -90,7 +99,7 @@ def test_what_is_kept_does_not_tell_who_chose_what(data: st.DataObject, members:
     choices = data.draw(st.lists(st.sampled_from(list(Choice)), min_size=members, max_size=members))
     ballots = [Ballot(ballot_id.hex, choice) for ballot_id, choice in zip(ids, choices, strict=True)]
     for member, ballot in zip(order, ballots, strict=True):
-        one = one.cast(member, ballot)
+        one = one.take(Cast(member, ballot))
     # The same for any assignment of these ballots to these members, in any order of arrival.
     assert one.participation == tuple(sorted(order))
     assert one.ballots == tuple(sorted(ballots))
@@ -109,14 +118,14 @@ def test_anybody_can_check_the_seal(yes: int) -> None:
         "threshold": "80",
         "yes": yes,
     }
-    sealed = {
+    document = {
         "ballots": [{"choice": ballot.choice.value, "id": ballot.id} for ballot in counted.ballots],
         "case": str(counted.case_id),
         "participation": list(counted.participation),
         "session": str(SESSION),
         "totals": totals,
     }
-    written = json.dumps(sealed, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    written = json.dumps(document, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
     assert counted.outcome.tally_hash == sha256(written.encode()).hexdigest()
 
 
@@ -126,3 +135,59 @@ def test_anybody_can_check_the_seal(yes: int) -> None:
 )
 def test_a_share_reads_as_percent(share: Fraction, text: str) -> None:
     assert percent(share) == text
+
+
+@given(data=st.data(), rule=st.sampled_from([RULE, OPEN]), members=st.integers(3, 12))
+def test_what_was_chosen_counts_the_same_openly_and_in_secret_in_the_system_and_on_paper(
+    data: st.DataObject, rule: VoteRule, members: int
+) -> None:
+    one = vote(replace(rule, absentee="written"), members)
+    chosen = data.draw(st.lists(st.sampled_from(list(Choice)), min_size=members, max_size=members))
+    on_paper = data.draw(st.sets(st.sampled_from(one.member_refs)))
+    for n, (member, choice) in enumerate(zip(one.member_refs, chosen, strict=True)):
+        one = one.take(one.cast_of(member, choice, f"{n:032x}", is_written=member in on_paper))
+    outcome = one.count(SESSION).outcome
+    assert outcome is not None
+    assert (outcome.yes, outcome.present, outcome.base) == (chosen.count(Choice.YES), members, members)
+    assert set(one.written) == on_paper
+    sealed_text = sealed(SESSION, one, outcome)
+    assert outcome.tally_hash == sha256(sealed_text.encode()).hexdigest()
+    if rule.secret:
+        assert one.choices == ()
+        assert not any(member in ballot.id for member in one.member_refs for ballot in one.ballots)
+    else:
+        assert one.ballots == ()
+        assert [(each.member_ref, each.choice) for each in one.choices] == list(
+            zip(one.member_refs, chosen, strict=True)
+        )
+
+
+def test_a_seal_covers_who_chose_what_openly_and_who_wrote() -> None:
+    outcomes = []
+    for rule, is_written in ((RULE, False), (RULE, True), (OPEN, False), (OPEN, True)):
+        one = vote(rule)
+        for n, member in enumerate(one.member_refs):
+            one = one.take(one.cast_of(member, Choice.YES, f"{n:032x}", is_written=is_written))
+        outcomes.append(one.count(SESSION).outcome)
+    assert len({outcome.tally_hash for outcome in outcomes if outcome is not None}) == 4
+
+
+def test_paper_is_taken_where_the_rule_says_so_and_never_twice() -> None:
+    with pytest.raises(WrittenNotAllowedError):
+        vote().check_takes_paper("HD-01")
+    for rule in (replace(RULE, absentee="written"), ON_PAPER):
+        one = vote(rule, recused=1)
+        one.check_takes_paper("HD-01")
+        for outsider in ("HD-00", "CB-0412"):
+            with pytest.raises(TakesNoPartError):
+                one.check_takes_paper(outsider)
+        taken = one.take(one.cast_of("HD-01", Choice.YES, "f", is_written=True))
+        with pytest.raises(MemberVotedError):
+            taken.check_takes_paper("HD-01")
+        with pytest.raises(AlreadyVotedError):
+            taken.check_may_cast("HD-01")
+
+
+def test_members_do_not_vote_in_the_system_where_the_rule_wants_paper() -> None:
+    with pytest.raises(ElectronicNotAllowedError):
+        vote(ON_PAPER).check_may_cast("HD-01")

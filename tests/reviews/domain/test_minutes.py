@@ -29,7 +29,8 @@ def test_minutes_say_who_was_there_who_was_not_and_how_it_ended() -> None:
     assert (told["minuted_on"], len(told["members"])) == ("2026-10-09", 9)
     assert case["recused"] == [{"member": "HD-03", "ground": "heads_unit"}]
     assert case["participation"] == [f"HD-0{n}" for n in (1, 2, 4, 5, 6, 7, 8, 9)]
-    assert case["rule"] == {"denominator": "all", "quorum": "2/3", "threshold": "80", "secret": True}
+    written = {"secret": True, "absentee": "none", "electronic": True}
+    assert case["rule"] == {"denominator": "all", "quorum": "2/3", "threshold": "80", **written}
     assert (case["totals"]["yes"], case["totals"]["base"], case["totals"]["passed"]) == (7, 9, False)
     assert case["tally_hash"] == outcome.tally_hash
 

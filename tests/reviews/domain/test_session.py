@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.reviews.domain.ballot import AlreadyVotedError, Ballot, Choice, NoQuorumError
+from services.reviews.domain.ballot import AlreadyVotedError, Choice, NoQuorumError
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council
 from services.reviews.domain.session import (
@@ -18,7 +18,7 @@ from services.reviews.domain.session import (
 )
 from shared.kernel.errors import ConflictError, ForbiddenError
 from shared.kernel.ids import id_from
-from shared.kernel.rulepack import VoteRule
+from shared.kernel.voting import VoteRule
 from tests.reviews.facts import COUNCIL, NOW, PACKS, appraised_case, facts, full_facts, opened_case
 
 CLOSES = NOW + timedelta(days=1)
@@ -35,8 +35,9 @@ def convened(*cases: Case, council: Council = COUNCIL, **changes: Any) -> Sessio
 
 def voted(session: Session, yes: int, no: int = 0) -> Session:
     for n, member in enumerate(session.votes[0].entitled[: yes + no]):
-        ballot = Ballot(f"{n:032x}", Choice.YES if n < yes else Choice.NO)
-        session = replace(session, votes=tuple(vote.cast(member, ballot) for vote in session.votes))
+        choice = Choice.YES if n < yes else Choice.NO
+        votes = tuple(vote.take(vote.cast_of(member, choice, f"{n:032x}")) for vote in session.votes)
+        session = replace(session, votes=votes)
     return session
 
 
@@ -83,7 +84,10 @@ def test_too_many_conflicts_leave_no_quorum() -> None:
 
 def test_few_voters_are_warned_of() -> None:
     small = Council.record("HD-S", "BTP", "A", ("A", "B", "C", "D"), {})
-    assert convened(READY, council=small).warns_of_few_voters
+    session = convened(READY, council=small)
+    assert session.warns_of_few_voters
+    openly = replace(session.votes[0], rule=replace(session.votes[0].rule, secret=False))
+    assert not replace(session, votes=(openly,)).warns_of_few_voters
 
 
 def test_ballots_are_taken_while_the_vote_is_open() -> None:

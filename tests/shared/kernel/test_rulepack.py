@@ -16,9 +16,9 @@ from shared.kernel.rulepack import (
     PackQuote,
     RulePacks,
     UnknownFormError,
-    VoteRule,
     round_up,
 )
+from shared.kernel.voting import VoteRule
 from shared.runtime.law.loading import SHIPPED, load_rulepacks
 
 PACKS = load_rulepacks()

@@ -31,6 +31,7 @@ EXPECTED = {
     "hold_ground.read": {*GAINS, Standing.PROPOSER},
     "case.withdraw": {Standing.SUBJECT},
     "case.refuse": GAINS,
+    "session.cast_written": GAINS,
     "decision.prepare": GAINS,
     "decision.sign": {*GAINS, Standing.APPRAISER},
     "decision.send_back": GAINS,

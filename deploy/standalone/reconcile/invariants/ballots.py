@@ -15,7 +15,7 @@ from services.reviews.domain.canonical import sha256_of
 def ballots(facts: Facts) -> Verdict:
     """As many ballots as took part, counted and sealed as published, and nothing stored that leads to a member."""
     votes = [vote for session in facts.sessions for vote in (*session.votes, *session.struck)]
-    counted = f"{sum(len(vote.ballots) for vote in votes)} ballots in {len(votes)} votes"
+    counted = f"{sum(len(vote.chosen) for vote in votes)} ballots in {len(votes)} votes"
     published = _published(facts)
     found = [
         Violation(f"session {session.id} case {vote.case_id}", what)
@@ -27,8 +27,14 @@ def ballots(facts: Facts) -> Verdict:
 
 
 def _taken(vote: Vote) -> Iterator[str]:
-    if len(vote.participation) != len(vote.ballots):
-        yield f"{len(vote.participation)} members took part, {len(vote.ballots)} ballots were kept"
+    if len(vote.participation) != len(vote.chosen):
+        yield f"{len(vote.participation)} members took part, {len(vote.chosen)} choices were kept"
+    if vote.choices if vote.rule.secret else vote.ballots:
+        yield "a choice is kept as its vote does not keep it: open in a secret one, or secret in an open one"
+    if vote.choices and [one.member_ref for one in vote.choices] != list(vote.participation):
+        yield "the choices of an open vote are not those of the members who took part"
+    if not set(vote.written) <= set(vote.participation) or list(vote.written) != sorted(set(vote.written)):
+        yield "paper was entered of somebody who took no part, or twice"
     if len(set(vote.participation)) != len(vote.participation) or not set(vote.participation) <= set(vote.entitled):
         yield "somebody took part twice or was not entitled"
     if list(vote.participation) != sorted(vote.participation) or list(vote.ballots) != sorted(vote.ballots):
@@ -41,9 +47,9 @@ def _sealed(session_id: UUID, vote: Vote, published: Mapping[tuple[UUID, UUID], 
         if told is not None:
             yield "totals were published of a vote that was not counted"
         return
-    yes = sum(ballot.choice is Choice.YES for ballot in vote.ballots)
-    if (outcome.yes, outcome.no) != (yes, len(vote.ballots) - yes):
-        yield f"{yes} of {len(vote.ballots)} ballots say yes, counted were {outcome.yes} and {outcome.no}"
+    yes, all_of_it = sum(choice is Choice.YES for choice in vote.chosen), len(vote.chosen)
+    if (outcome.yes, outcome.no) != (yes, all_of_it - yes):
+        yield f"{yes} of {all_of_it} choices say yes, counted were {outcome.yes} and {outcome.no}"
     if outcome.tally_hash != tally_hash(session_id, vote, outcome):
         yield "the seal is not that of participation, ballots and totals"
     if told is not None and told != asdict(outcome):

@@ -1,4 +1,4 @@
-"""Cases, councils, sessions, decisions and awards on MongoDB: one document each."""
+"""Cases, councils, decisions and awards on MongoDB: one document each."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
@@ -6,14 +6,12 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from services.reviews.domain.award import Award, AwardState
-from services.reviews.domain.ballot import Ballot
 from services.reviews.domain.case import FINAL, Case
 from services.reviews.domain.council import Council, council_id
 from services.reviews.domain.decision import Decision, DecisionState
 from services.reviews.domain.delegation import Delegation, DelegationState
 from services.reviews.domain.finding import Finding, FindingState
 from services.reviews.domain.opinion import Opinion, OpinionState
-from services.reviews.domain.session import IN_SESSION, Session, SessionState
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.separations import Standings
@@ -22,7 +20,7 @@ from shared.runtime.store.client import MongoStore
 from shared.runtime.store.codec import Codec, Thing
 from shared.runtime.store.driver import unavailable_when_unanswered
 
-CASES, COUNCILS, SESSIONS, DECISIONS, AWARDS = "cases", "councils", "sessions", "decisions", "awards"
+CASES, COUNCILS, DECISIONS, AWARDS = "cases", "councils", "decisions", "awards"
 FINDINGS, OPINIONS = "findings", "opinions"
 DELEGATIONS = "delegations"
 MOST_COUNCILS = 200
@@ -111,54 +109,6 @@ class MongoCouncils(MongoKept[Council]):
         with unavailable_when_unanswered():
             found = await self._rows.find(wanted).sort("state.code", 1).to_list(MOST_COUNCILS)
         return [self._codec.thing_of(document) for document in found]
-
-
-class MongoSessions(MongoKept[Session]):
-    """Where sessions are kept."""
-
-    def __init__(self, store: MongoStore) -> None:
-        super().__init__(
-            store,
-            SESSIONS,
-            Session,
-            path_of=lambda session: session.path,
-            is_closed=lambda session: session.state not in IN_SESSION,
-        )
-
-    async def voting(self) -> Sequence[Session]:
-        """As the port says."""
-        with unavailable_when_unanswered():
-            found = await self._rows.find({"state.state": SessionState.VOTING_OPEN.value}).to_list(None)
-        return [self._codec.thing_of(document) for document in found]
-
-    async def calling(self, case_id: UUID) -> Sequence[UUID]:
-        """As the port says."""
-        ongoing = sorted(state.value for state in IN_SESSION)
-        wanted = {"state.votes.case_id": str(case_id), "state.state": {"$in": ongoing}}
-        with unavailable_when_unanswered():
-            return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
-
-    async def cast(self, session_id: UUID, case_id: UUID, member_ref: str, ballot: Ballot) -> bool:
-        """As the port says. The version moves on, so that no count made before can overwrite the ballot."""
-        takes_it = {
-            "case_id": str(case_id),
-            "member_refs": member_ref,
-            "participation": {"$ne": member_ref},
-            "recused.member_ref": {"$ne": member_ref},
-        }
-        session = {
-            "_id": session_id,
-            "state.state": SessionState.VOTING_OPEN.value,
-            "state.votes": {"$elemMatch": takes_it},
-        }
-        choice = {"id": ballot.id, "choice": ballot.choice.value}
-        pushes = {
-            "state.votes.$.participation": {"$each": [member_ref], "$sort": 1},
-            "state.votes.$.ballots": {"$each": [choice], "$sort": {"id": 1}},
-        }
-        with unavailable_when_unanswered():
-            result = await self._rows.update_one(session, {"$push": pushes, "$inc": {"version": 1}})
-        return bool(result.modified_count)
 
 
 class MongoDecisions(MongoKept[Decision]):

@@ -8,7 +8,6 @@ from services.reviews.adapters.mongo.aggregates import (
     DELEGATIONS,
     FINDINGS,
     OPINIONS,
-    SESSIONS,
 )
 from services.reviews.adapters.mongo.answers import ANSWERS
 from services.reviews.adapters.mongo.complaints import COMPLAINTS
@@ -16,6 +15,7 @@ from services.reviews.adapters.mongo.consultations import CLOSING_FIRST, CONSULT
 from services.reviews.adapters.mongo.deeds import KNOWN_DEEDS
 from services.reviews.adapters.mongo.figures import FIGURES
 from services.reviews.adapters.mongo.formalities import OF_MOVEMENTS, REPORTS
+from services.reviews.adapters.mongo.sessions import SESSIONS
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
 from shared.runtime.store.indexes import Index
 

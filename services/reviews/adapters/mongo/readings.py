@@ -13,9 +13,9 @@ from services.reviews.adapters.mongo.aggregates import (
     FINDINGS,
     MOST_COUNCILS,
     OPINIONS,
-    SESSIONS,
 )
 from services.reviews.adapters.mongo.payments import payments_query
+from services.reviews.adapters.mongo.sessions import SESSIONS
 from services.reviews.domain.award import Award
 from services.reviews.domain.case import Case
 from services.reviews.domain.council import Council

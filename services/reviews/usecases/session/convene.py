@@ -18,7 +18,8 @@ from shared.kernel.clock import Clock, local_day, milliseconds
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.ids import id_from
 from shared.kernel.policy import permit
-from shared.kernel.rulepack import RulePacks, VoteRule
+from shared.kernel.rulepack import RulePacks
+from shared.kernel.voting import VoteRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """By which rule a council votes on a case."""
 
 from services.reviews.domain.case import Case
-from shared.kernel.rulepack import RulePacks, VoteRule
+from shared.kernel.rulepack import RulePacks
+from shared.kernel.voting import VoteRule
 
 
 def vote_rule(case: Case, packs: RulePacks) -> VoteRule | None:

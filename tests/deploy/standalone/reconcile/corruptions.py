@@ -117,6 +117,10 @@ def _a_name_on_it(document: Document) -> None:
     document["state"]["votes"][0]["ballots"][0]["member"] = "HD-01"
 
 
+def _chosen_by_name(document: Document) -> None:
+    document["state"]["votes"][0]["choices"] = [{"member_ref": "HD-01", "choice": "yes"}]
+
+
 def _one_ballot_less(document: Document) -> None:
     document["state"]["votes"][0]["ballots"].pop()
 
@@ -254,6 +258,7 @@ CORRUPTIONS: dict[str, tuple[str, Corruption]] = {
     "a deed has two live awards": ("I9", lambda w: added(w, "reviews", "awards", _second_award(w))),
     "a ballot was altered": ("I10", lambda w: changed(w, "reviews", "sessions", {}, _another_yes)),
     "a ballot is lost": ("I10", lambda w: changed(w, "reviews", "sessions", {}, _one_ballot_less)),
+    "a secret choice is kept by name": ("I10", lambda w: changed(w, "reviews", "sessions", {}, _chosen_by_name)),
     "a ballot names its member": ("I10", lambda w: changed(w, "reviews", "sessions", {}, _a_name_on_it)),
     "an audit chain was altered": ("I11", lambda w: changed(w, "reviews", "cases", {}, _sealed_else)),
     "an audit chain is gone": ("I11", lambda w: changed(w, "nominations", "deeds", {}, _unsealed)),

@@ -11,7 +11,7 @@ import pytest
 
 from services.reviews.app import homes as mongo_homes
 from services.reviews.domain.award import Award
-from services.reviews.domain.ballot import Ballot, Choice
+from services.reviews.domain.ballot import Ballot, Cast, Choice, OpenChoice
 from services.reviews.domain.decision import Decision
 from services.reviews.domain.delegation import Delegation
 from services.reviews.domain.row import Row
@@ -169,7 +169,7 @@ async def open_session(homes: Homes) -> Session:
 
 
 async def cast(homes: Homes, ref: str, choice: Choice = Choice.YES, case_id: UUID = CASE.id) -> bool:
-    return await homes.sessions.cast(session().id, case_id, ref, Ballot(secrets.token_hex(16), choice))
+    return await homes.sessions.cast(session().id, case_id, Cast(ref, Ballot(secrets.token_hex(16), choice)))
 
 
 async def test_a_ballot_is_taken_of_entitled_members_while_the_vote_is_open(homes: Homes) -> None:
@@ -196,6 +196,20 @@ async def test_of_fifty_ballots_of_one_member_at_once_one_is_counted(homes: Home
     assert kept is not None
     assert kept.votes[0].participation == ("HD-02",)
     assert [ballot.choice for ballot in kept.votes[0].ballots] == [choices[answers.index(True)]]
+
+
+async def test_open_choices_and_paper_stand_in_lists_of_their_own(homes: Homes) -> None:
+    await open_session(homes)
+    take = homes.sessions.cast
+    for ref in ("HD-09", "HD-02"):
+        assert await take(session().id, CASE.id, Cast(ref, OpenChoice(ref, Choice.NO), is_written=True))
+    assert await take(session().id, CASE.id, Cast("HD-05", OpenChoice("HD-05", Choice.YES)))
+    assert not await take(session().id, CASE.id, Cast("HD-05", OpenChoice("HD-05", Choice.NO), is_written=True))
+    kept = await homes.sessions.find(session().id)
+    assert kept is not None
+    assert kept.votes[0].participation == ("HD-02", "HD-05", "HD-09")
+    assert (kept.votes[0].written, kept.votes[0].ballots) == (("HD-02", "HD-09"), ())
+    assert [one.choice for one in kept.votes[0].choices] == [Choice.NO, Choice.YES, Choice.NO]
 
 
 async def test_a_count_made_before_a_ballot_cannot_overwrite_it(homes: Homes) -> None:
