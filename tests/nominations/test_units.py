@@ -2,11 +2,14 @@
 
 import json
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
 
+from services.nominations.adapters.mongo.organisation import MongoOrganisation
 from services.nominations.domain.unit import unit_id_of
+from services.nominations.usecases.nomination.grantor import line_of
 from shared.contracts.organisation import UnitsMerged
 from shared.kernel.cause import job_cause
 from tests.nominations.office import Office
@@ -173,6 +176,15 @@ async def test_a_unit_that_an_older_version_kept_is_read_and_recorded_on(office:
     assert (lineage["successors"], lineage["ties"][0]["on"]) == (["STP-HP"], "2025-07-01")
     first = (await office.see("LOADER", "/units/STP-OLD?on=2024-12-31")).json()
     assert (first["name_vi"], first["staff"]) == (state["name_vi"], {"direct": 5})
+
+
+async def test_a_line_goes_on_with_who_took_the_place_of_its_units_and_with_what_they_took_over(office: Office) -> None:
+    await merged(office)
+    organisation, before, after = MongoOrganisation(office.store), date(2025, 6, 30), date(2025, 7, 1)
+    assert await line_of(organisation, ("UB-HP", "STP-A"), before) == {"UB-HP", "STP-A"}
+    for unit in ("STP-A", "STP-B"):
+        assert await line_of(organisation, ("UB-HP", unit), after) == {"UB-HP", "STP-A", "STP-B"}
+    assert await line_of(organisation, ("UB-HP", "STP-HP"), after) == {"UB-HP", "STP-HP"}
 
 
 async def test_a_file_goes_to_who_took_the_place_of_the_packs_grantor(office: Office) -> None:

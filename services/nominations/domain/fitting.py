@@ -1,5 +1,7 @@
 """Which form of commendation fits which file: for whom, for a deed or for a year, and within its time."""
 
+from collections.abc import Collection
+
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.parts import Alternative
 from services.nominations.domain.refusals import NoAuthorityError
@@ -64,10 +66,13 @@ def _require_year(year: int | None, this_year: int) -> None:
         raise FutureYearError(field="year")
 
 
-def alternatives(nomination: Nomination, pack: RulePack, ruled_out_by: str) -> tuple[Alternative, ...]:
+def alternatives(
+    nomination: Nomination, pack: RulePack, ruled_out_by: str, line: Collection[str]
+) -> tuple[Alternative, ...]:
     """The forms of the pack that fit instead, in its order. A deed that was rewarded before has none left.
 
-    A file for a year's work may be followed by one for a deed, if there is a deed that qualifies.
+    A file for a year's work may be followed by one for a deed, if there is a deed that qualifies. `line` are the units
+    of the subject's own line, as they stand.
     """
     if ruled_out_by == ONE_DEED:
         return ()
@@ -76,14 +81,13 @@ def alternatives(nomination: Nomination, pack: RulePack, ruled_out_by: str) -> t
     return tuple(
         Alternative(form.code, form.name_vi, nomination_type, needs_deed)
         for form in pack.forms.values()
-        if fits(form, nomination)
+        if fits(form, nomination, line)
     )
 
 
-def fits(form: FormRule, nomination: Nomination) -> bool:
+def fits(form: FormRule, nomination: Nomination, line: Collection[str]) -> bool:
     """Whether another form could commend a deed of this file's subject, by a grantor on its own line."""
-    is_other = form.code != nomination.form_code
-    on_its_line = form.grantor_unit_id in nomination.unit_path
+    is_other, on_its_line = form.code != nomination.form_code, form.grantor_unit_id in line
     return is_other and on_its_line and not form.annual and nomination.subject.kind in form.bonus
 
 

@@ -278,9 +278,9 @@ def _nomination(ports: Ports) -> NominationUseCases:
         accept=AcceptNomination(ports.nominations, judge, ports.clock),
         return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.clock),
         lapse=LapseNominations(ports.nominations, ports.clock),
-        reroute=RerouteNomination(ports.nominations, ports.deeds, ports.rulepacks, ports.clock),
+        reroute=RerouteNomination(ports.nominations, ports.deeds, ports.organisation, ports.rulepacks, ports.clock),
         draft_rerouted=DraftRerouted(ports.nominations, draft),
-        rule_out=RuleOutNomination(ports.nominations, judge, ports.rulepacks),
+        rule_out=RuleOutNomination(ports.nominations, judge, ports.organisation, ports.rulepacks, ports.clock),
         resubmit=ResubmitNomination(
             ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
         ),

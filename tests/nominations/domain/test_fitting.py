@@ -20,6 +20,7 @@ from shared.runtime.law.loading import load_rulepacks
 from tests.nominations.files import NOW, TODAY, drafted, submitted
 
 PACK = load_rulepacks().in_force(date(2026, 10, 6))
+LINE = ("UB-HP", "STP-HP")
 CERTIFICATE, TITLE = PACK.form("GIAY_KHEN_SO"), PACK.form("CSTD_CS")
 
 
@@ -56,7 +57,7 @@ def test_a_form_commends_a_deed_or_a_year(
 
 
 def test_what_fits_instead_is_granted_on_the_subjects_own_line_and_commends_a_deed() -> None:
-    offered = alternatives(submitted(), PACK, "R-RESULT")
+    offered = alternatives(submitted(), PACK, "R-RESULT", LINE)
     assert [(one.form_code, one.nomination_type, one.needs_deed) for one in offered] == [
         ("BANG_KHEN_TINH", "ad_hoc", False)
     ]
@@ -64,7 +65,7 @@ def test_what_fits_instead_is_granted_on_the_subjects_own_line_and_commends_a_de
 
 def test_a_years_work_may_be_followed_by_a_deed_that_qualifies() -> None:
     file = replace(drafted(), deed=None, year=2026, form_code="CSTD_TINH", nomination_type="merit")
-    offered = alternatives(file, PACK, "R-THREE-CONSECUTIVE")
+    offered = alternatives(file, PACK, "R-THREE-CONSECUTIVE", LINE)
     assert [(one.form_code, one.nomination_type, one.needs_deed) for one in offered] == [
         ("GIAY_KHEN_SO", "ad_hoc", True),
         ("BANG_KHEN_TINH", "ad_hoc", True),
@@ -72,7 +73,7 @@ def test_a_years_work_may_be_followed_by_a_deed_that_qualifies() -> None:
 
 
 def test_a_rewarded_deed_has_no_other_form_left() -> None:
-    assert alternatives(submitted(), PACK, "R-ONE-DEED") == ()
+    assert alternatives(submitted(), PACK, "R-ONE-DEED", LINE) == ()
 
 
 def test_a_file_for_a_year_claims_the_year_and_nobody_endorses_oneself() -> None:

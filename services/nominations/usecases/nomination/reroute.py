@@ -8,7 +8,8 @@ from services.nominations.domain.fitting import AD_HOC, DeedMissingError, FormDo
 from services.nominations.domain.nomination import Nomination, nomination_id_of
 from services.nominations.usecases.nomination.describe import head
 from services.nominations.usecases.nomination.draft import DraftNomination, NotContributorError, Proposal
-from services.nominations.usecases.ports import Deeds, Nominations
+from services.nominations.usecases.nomination.grantor import line_of
+from services.nominations.usecases.ports import Deeds, Nominations, Organisation
 from shared.contracts.nominations import NominationRerouted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -27,13 +28,14 @@ class RerouteNomination:
 
     nominations: Nominations
     deeds: Deeds
+    organisation: Organisation
     rulepacks: RulePacks
     clock: Clock
 
     async def __call__(self, nomination_id: UUID, form_code: str, deed_id: UUID | None, cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         rerouted = reroute(nomination, nomination_id_of(cause.id))
-        self._require_alternative(nomination, form_code)
+        await self._require_alternative(nomination, form_code)
         event = NominationRerouted(
             **head(rerouted),
             new_nomination_id=nomination_id_of(cause.id),
@@ -44,10 +46,11 @@ class RerouteNomination:
         )
         await self.nominations.save(rerouted, emits=[event], because_of=cause)
 
-    def _require_alternative(self, nomination: Nomination, form_code: str) -> None:
-        pack = self.rulepacks.in_force(local_day(self.clock()))
+    async def _require_alternative(self, nomination: Nomination, form_code: str) -> None:
+        today = local_day(self.clock())
+        pack, line = self.rulepacks.in_force(today), await line_of(self.organisation, nomination.unit_path, today)
         ruled_out_by = next((reason.rule_id for reason in nomination.reasons if reason.rule_id), "")
-        if form_code not in {one.form_code for one in alternatives(nomination, pack, ruled_out_by)}:
+        if form_code not in {one.form_code for one in alternatives(nomination, pack, ruled_out_by, line)}:
             raise FormDoesNotFitError(form=form_code, field="form_code")
 
     async def _deed(self, nomination: Nomination, deed_id: UUID | None, cause: Cause) -> UUID:

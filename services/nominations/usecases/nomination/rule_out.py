@@ -5,11 +5,13 @@ from uuid import UUID
 
 from services.nominations.domain.fitting import alternatives
 from services.nominations.usecases.nomination.describe import head, reasons_given
+from services.nominations.usecases.nomination.grantor import line_of
 from services.nominations.usecases.nomination.judge import JudgeNomination
 from services.nominations.usecases.nomination.quote import pack_of
-from services.nominations.usecases.ports import Nominations
+from services.nominations.usecases.ports import Nominations, Organisation
 from shared.contracts.nominations import NominationIneligible
 from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, local_day
 from shared.kernel.rulepack import RulePacks
 
 
@@ -23,13 +25,16 @@ class RuleOutNomination:
 
     nominations: Nominations
     judge: JudgeNomination
+    organisation: Organisation
     rulepacks: RulePacks
+    clock: Clock
 
     async def __call__(self, nomination_id: UUID, rule_id: str, cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         verdicts, _ = await self.judge(nomination)
         ruled_out = nomination.rule_out(rule_id, verdicts)
-        offered = alternatives(ruled_out, pack_of(ruled_out, self.rulepacks), rule_id)
+        line = await line_of(self.organisation, ruled_out.unit_path, local_day(self.clock()))
+        offered = alternatives(ruled_out, pack_of(ruled_out, self.rulepacks), rule_id, line)
         event = NominationIneligible(
             **head(ruled_out),
             reasons=reasons_given(ruled_out.reasons),
