@@ -12,6 +12,7 @@ _OF_NOMINATIONS: tuple[type[nominations.NominationEvent], ...] = (
     nominations.NominationNeedsReview,
     nominations.NominationIneligible,
     nominations.NominationLapsed,
+    nominations.NominationDeadlineBreached,
     nominations.NominationRerouted,
     nominations.NominationReturned,
     nominations.NominationResubmitted,
@@ -33,6 +34,7 @@ _OF_CASES: tuple[type[reviews.ReviewEvent], ...] = (
     reviews.ReviewReturned,
     reviews.ReviewPackChosen,
     reviews.ReviewWithdrawalRequested,
+    reviews.ReviewDeadlineBreached,
     reviews.ReviewClosed,
 )
 _OF_OPINIONS: tuple[type[reviews.OpinionEvent], ...] = (

@@ -10,7 +10,7 @@ from services.reviews.usecases.finding.watch import WatchFigures
 from shared.kernel.clock import Clock, first_of_month
 from shared.runtime.jobs import Job
 
-_LOOK_EVERY_SECONDS, _WATCH_EVERY_SECONDS = 60.0, 3_600.0
+_LOOK_EVERY_SECONDS, _ALARM_EVERY_SECONDS, _WATCH_EVERY_SECONDS = 60.0, 600.0, 3_600.0
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("reviews")
 
@@ -24,6 +24,10 @@ def build_schedule(use_cases: UseCases, is_behind: IsBehind, clock: Clock) -> li
         Job("end overdue votes", _LOOK_EVERY_SECONDS, use_cases.session.end_overdue),
         Job("lapse opinions", _LOOK_EVERY_SECONDS, use_cases.opinion.lapse),
         Job("close windows", _LOOK_EVERY_SECONDS, use_cases.consultation.close_window),
+        Job("alarm cases", _ALARM_EVERY_SECONDS, use_cases.case.alarm),
+        Job("alarm opinions", _ALARM_EVERY_SECONDS, use_cases.opinion.alarm),
+        Job("alarm complaints", _ALARM_EVERY_SECONDS, use_cases.complaint.alarm),
+        Job("alarm findings", _ALARM_EVERY_SECONDS, use_cases.finding.alarm),
         Job("watch figures", _WATCH_EVERY_SECONDS, _once_counted(use_cases.finding.watch, is_behind, clock)),
     ]
 

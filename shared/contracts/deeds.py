@@ -103,6 +103,26 @@ class SuggestionReceived(SuggestionEvent):
     due_on: date
 
 
+class SuggestionDeadlineApproaching(SuggestionEvent):
+    """The answer is owed by the next working day."""
+
+    type: ClassVar[str] = "suggestion.deadline_approaching"
+
+    step: str
+    due_on: date
+
+
+class SuggestionDeadlineBreached(SuggestionEvent):
+    """The answer was not given by its day, which is ours, not the law's. `escalate_to` is the unit one level up."""
+
+    type: ClassVar[str] = "suggestion.deadline_breached"
+
+    step: str
+    due_on: date
+    legal: bool = False
+    escalate_to: str | None = None
+
+
 class SuggestionAnswered(SuggestionEvent):
     """The unit said what came of it: nominated, joined or declined. The words are asked of the owner."""
 

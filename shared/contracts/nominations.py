@@ -116,6 +116,29 @@ class NominationLapsed(NominationEvent):
     proposer_ref: str
 
 
+class NominationDeadlineApproaching(NominationEvent):
+    """A step falls due on the next working day: `screen` is with officers, `complete` with the unit."""
+
+    type: ClassVar[str] = "nomination.deadline_approaching"
+
+    step: str
+    due_on: date
+
+
+class NominationDeadlineBreached(NominationEvent):
+    """A step was not done by its day. `legal`: the law's limit, not only our target, is over.
+
+    `escalate_to` is the unit one level up the command line; there is none at the top.
+    """
+
+    type: ClassVar[str] = "nomination.deadline_breached"
+
+    step: str
+    due_on: date
+    legal: bool
+    escalate_to: str | None = None
+
+
 class NominationRerouted(NominationEvent):
     """A file that ended without an award goes on as a draft of another form, for its deed or for one that qualifies."""
 
@@ -147,7 +170,7 @@ class NominationReturned(NominationEvent):
 
 
 class NominationResubmitted(NominationEvent):
-    """The unit completed a returned file. A file of an annual form has no deed and so no days."""
+    """The unit completed a returned file, whose clock goes on. A file of an annual form has no deed and so no days."""
 
     type: ClassVar[str] = "nomination.resubmitted"
     version: ClassVar[int] = 2
@@ -156,6 +179,7 @@ class NominationResubmitted(NominationEvent):
     occurred_from: date | None = None
     occurred_to: date | None = None
     known_on: date | None = None
+    steps: tuple[Step, ...] = ()
 
 
 class NominationMerged(NominationEvent):

@@ -135,6 +135,29 @@ class ReviewWithdrawalRequested(ReviewEvent):
     proposer_ref: str
 
 
+class ReviewDeadlineApproaching(ReviewEvent):
+    """The step that waits, such as `appraise` or `decide`, falls due on the next working day."""
+
+    type: ClassVar[str] = "review.deadline_approaching"
+
+    step: str
+    due_on: date
+
+
+class ReviewDeadlineBreached(ReviewEvent):
+    """The step that waits was not done by its day. `legal`: the law's limit, not only our target, is over.
+
+    `escalate_to` is the unit one level above the grantor's on the command line; there is none at the top.
+    """
+
+    type: ClassVar[str] = "review.deadline_breached"
+
+    step: str
+    due_on: date
+    legal: bool
+    escalate_to: str | None = None
+
+
 class ReviewClosed(ReviewEvent):
     """The case ended. `outcome` is granted, refused or withdrawn."""
 
@@ -241,6 +264,14 @@ class OpinionRequested(OpinionEvent):
     """A body is asked what it thinks of the file."""
 
     type: ClassVar[str] = "opinion.requested"
+
+
+class OpinionDeadlineApproaching(OpinionEvent):
+    """The body has not answered, and its last day is the next working day; after it the silence counts."""
+
+    type: ClassVar[str] = "opinion.deadline_approaching"
+
+    step: str
 
 
 class OpinionReceived(OpinionEvent):

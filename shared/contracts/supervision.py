@@ -45,6 +45,31 @@ class FindingAssigned(FindingEvent):
     due_on: date
 
 
+class FindingDeadlineApproaching(FindingEvent):
+    """Its owner sets it right by the next working day."""
+
+    type: ClassVar[str] = "supervision.deadline_approaching"
+
+    owner_ref: str
+    step: str
+    due_on: date
+
+
+class FindingDeadlineBreached(FindingEvent):
+    """Its owner did not set it right by its day, which is supervision's, not the law's.
+
+    `escalate_to` is the unit above that of the finding.
+    """
+
+    type: ClassVar[str] = "supervision.deadline_breached"
+
+    owner_ref: str
+    step: str
+    due_on: date
+    legal: bool
+    escalate_to: str | None = None
+
+
 class FindingRemedied(FindingEvent):
     """Its owner says that it is set right; what was done is asked of reviews."""
 
@@ -105,6 +130,26 @@ class ComplaintAccepted(ComplaintEvent):
     type: ClassVar[str] = "complaint.accepted"
 
     due_on: date
+
+
+class ComplaintDeadlineApproaching(ComplaintEvent):
+    """Supervision takes it up (`take_up`) or rules on it (`rule`) by the next working day."""
+
+    type: ClassVar[str] = "complaint.deadline_approaching"
+
+    step: str
+    due_on: date
+
+
+class ComplaintDeadlineBreached(ComplaintEvent):
+    """Supervision did not act by its day. `escalate_to` is the unit one level above the grantor's."""
+
+    type: ClassVar[str] = "complaint.deadline_breached"
+
+    step: str
+    due_on: date
+    legal: bool
+    escalate_to: str | None = None
 
 
 class ComplaintResolved(ComplaintEvent):

@@ -39,6 +39,12 @@ class Chart:
         """Who stands in the place of a unit that has ended by that day; nobody while it stands."""
         return tuple(sorted(self.lineage.successors_on(code, on))) if self.lineage.has_ended(code, on) else ()
 
+    def above(self, code: str, on: date) -> str | None:
+        """Who stands right above a unit, or above the one in its place, on its command line; nobody at the top."""
+        heirs = self.heirs(code, on)
+        path = self.path(heirs[0] if len(heirs) == 1 else code)
+        return path[-2] if len(path) > 1 else None
+
     def reach(self, on: date) -> "Reach":
         """Where roles reach on that day."""
         ended = {one.predecessor for one in self.lineage.successions if one.on <= on and one.ends}

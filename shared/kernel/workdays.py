@@ -81,6 +81,13 @@ class Calendar:
             pass
         return day
 
+    def before(self, day: date) -> date:
+        """The last working day before a day. Raises: NoCalendarError."""
+        eve = day - timedelta(days=1)
+        while not self.is_working(eve):
+            eve -= timedelta(days=1)
+        return eve
+
     def between(self, start: date, end: date) -> int:
         """How many working days d there are with start < d ≤ end; 0 when `end` is not after `start`.
 

@@ -25,7 +25,7 @@ REFERENCES = {
         "parent_code",
         "unit_code",
     ),
-    *("case_id", "body_id", "place", "grantor_ref", "delegate_ref"),
+    *("case_id", "body_id", "place", "grantor_ref", "delegate_ref", "escalate_to"),
     *("unit_path", "grantor_path", "council_code", "number", "case_numbers", "candidates", "repeats", "audience"),
 }
 CODES = {
@@ -44,7 +44,7 @@ CODES = {
         "state",
     ),
     *("indicator", "source", "measure", "operator", "alternatives", "asks", "silence", "position", "period"),
-    "sign_mode",
+    *("sign_mode", "step"),
 }
 FIGURES = {
     *("citation", "pack_version", "pack_hash", "threshold", "inputs_hash", "sha256"),

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from services.nominations.domain.nomination import Nomination
-from services.nominations.domain.parts import DeedSeen, Evidence, Nominee, StepDue
+from services.nominations.domain.parts import DeedSeen, Evidence, Nominee
 from shared.kernel.ids import id_from
 from shared.kernel.rulepack import PackQuote
+from shared.kernel.steps import Step
 
 NOW = datetime(2026, 10, 6, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 10, 6)
@@ -48,5 +49,5 @@ def drafted(**changes: Any) -> Nomination:
 
 def submitted(**changes: Any) -> Nomination:
     """The same, submitted on 6 October 2026 under the pack of that day."""
-    pack, screen = PackQuote("FIX-2026", "2026-10-01", "ab" * 32), StepDue("screen", date(2026, 10, 7))
+    pack, screen = PackQuote("FIX-2026", "2026-10-01", "ab" * 32), Step("screen", date(2026, 10, 7))
     return drafted(**changes).submit(endorser_ref="PGD-HP-02", at=NOW, on=TODAY, pack=pack, screen=screen)

@@ -63,6 +63,8 @@ _VALUES: dict[str, Any] = {
     "case_numbers": ["KT-2026-0147"],
     "recused": [],
     "results": [],
+    "step": "screen",
+    "escalate_to": "THADS-HP",
     "bonus_vnd": 760_000,
     "lead_times": {
         "deed_known": 0,

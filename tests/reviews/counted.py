@@ -181,3 +181,12 @@ def took_of(awards: Sequence[CountedAward]) -> Took:
         for stage, days in one.days.items():
             took[one.unit_path[-1]][stage][days] += 1
     return took
+
+
+class MemoryNumbers:
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    async def next(self, series: str) -> int:
+        self._numbers[series] = self._numbers.get(series, 0) + 1
+        return self._numbers[series]

@@ -1,8 +1,9 @@
 """Documents in memory, on which the adapters stand."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from datetime import date
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from services.reviews.domain.award import Award
@@ -29,6 +30,7 @@ from shared.kernel.errors import (
 )
 from shared.kernel.policy import permit
 from shared.kernel.separations import Standings, keep_apart
+from shared.kernel.steps import AlarmKind, Step
 
 T = TypeVar(
     "T", Case, Council, Session, Decision, Delegation, Award, Finding, Complaint, KnownDeed, Opinion, Consultation
@@ -106,3 +108,28 @@ class MemoryKept(Generic[T]):
         others = (other.thing for other in self.documents.values() if other.thing.id != thing.id)
         if key is not None and any(key_of(other) == key for other in others):
             raise TakenError(rule)
+
+
+class MemoryWaiting(MemoryKept[T]):
+    """In the `waiting` states somebody must keep the day of a thing."""
+
+    waiting: Collection[str] = ()
+
+    def steps_of(self, thing: Any) -> Sequence[Step]:
+        return [Step("", thing.due_on, told=thing.told)] if thing.state in self.waiting else []
+
+    async def falling_due(self, today: date, soon: date) -> AsyncIterator[T]:
+        for document in list(self.documents.values()):
+            if any(_is_untold(step, today, soon) for step in self.steps_of(document.thing)):
+                yield document.thing
+
+
+def _is_untold(step: Step, today: date, soon: date) -> bool:
+    if step.done_on is not None or step.due_on > soon:
+        return False
+    is_over_by_law = step.legal_due_on is not None and step.legal_due_on < today
+    return (
+        step.told is None
+        or (step.told is AlarmKind.APPROACHING and step.due_on < today)
+        or (step.told is not AlarmKind.LEGAL_BREACHED and is_over_by_law)
+    )

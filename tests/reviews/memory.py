@@ -18,17 +18,22 @@ from services.reviews.domain.finding import Finding
 from services.reviews.domain.opinion import Opinion, OpinionState
 from services.reviews.domain.payment import PaymentsAsked, in_order, payment_state
 from services.reviews.domain.session import IN_SESSION, Session, SessionState
+from services.reviews.domain.waiting import STEP_OF_COMPLAINT, STEP_OF_STATE
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, ComplaintReader, Places, Seen
 from shared.contracts.event import Event
+from shared.kernel.steps import Step
 from shared.runtime.vault import Vault, new_key
 from tests.reviews.consulted import MemoryConsultations
-from tests.reviews.counted import MemoryAnswers, MemoryFigures, MemoryFormalities, MemoryStaff
-from tests.reviews.kept import MemoryKept, T
+from tests.reviews.counted import MemoryAnswers, MemoryFigures, MemoryFormalities, MemoryNumbers, MemoryStaff
+from tests.reviews.kept import MemoryKept, MemoryWaiting, T
 from tests.reviews.units import MemoryUnits
 
 
-class MemoryCases(MemoryKept[Case]):
+class MemoryCases(MemoryWaiting[Case]):
+    def steps_of(self, case: Case) -> Sequence[Step]:
+        return [step for step in case.steps if step.name == STEP_OF_STATE.get(case.state)]
+
     async def of_deed(self, deed_id: UUID) -> Sequence[UUID]:
         cases = (document.thing for document in self.documents.values())
         return [case.id for case in cases if case.facts.deed_id == deed_id and case.state not in FINAL]
@@ -103,7 +108,13 @@ class MemoryAwards(MemoryKept[Award]):
         return [award.id for award in awards if award.live and award.facts.deed_id in deed_ids]
 
 
-class MemoryComplaints(MemoryKept[Complaint]):
+class MemoryFindings(MemoryWaiting[Finding]):
+    waiting = ("assigned",)
+
+
+class MemoryComplaints(MemoryWaiting[Complaint]):
+    waiting = STEP_OF_COMPLAINT
+
     async def shown(self, complaint_id: UUID, reader: ComplaintReader) -> Seen[Complaint] | None:
         return _first(self._for(reader), complaint_id)
 
@@ -120,20 +131,13 @@ class MemoryComplaints(MemoryKept[Complaint]):
         ]
 
 
-class MemoryOpinions(MemoryKept[Opinion]):
+class MemoryOpinions(MemoryWaiting[Opinion]):
+    waiting = ("requested",)
+
     async def overdue(self, today: date, limit: int) -> Sequence[UUID]:
         opinions = (document.thing for document in self.documents.values())
         found = [one for one in opinions if one.state is OpinionState.REQUESTED and one.due_on < today]
         return [one.id for one in sorted(found, key=lambda one: one.due_on)][:limit]
-
-
-class MemoryNumbers:
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    async def next(self, series: str) -> int:
-        self._numbers[series] = self._numbers.get(series, 0) + 1
-        return self._numbers[series]
 
 
 def _case_path(thing: Case | Award) -> Collection[str]:
@@ -175,7 +179,7 @@ class Memory:
             lambda award: award.path, self.told, {ONE_LIVE_AWARD: _claim}, lambda award: award.standings
         )
         self.delegations_kept = MemoryDelegations(lambda delegation: delegation.path, self.told)
-        self.findings_kept = MemoryKept[Finding](
+        self.findings_kept = MemoryFindings(
             lambda finding: finding.subject.path, self.told, standings_of=lambda finding: finding.standings
         )
         self.complaints_kept = MemoryComplaints(

@@ -30,31 +30,33 @@ _DEED: States = {
     "disputed": ("deed.attribution_disputed", "deed.kept_apart"),
     "linked": ("deed.linked", "deed.kept_apart"),
 }
+_LATE = ("nomination.deadline_approaching", "nomination.deadline_breached")
 _NOMINATION: States = {
     "draft": ("nomination.drafted",),
-    "submitted": ("nomination.submitted", "nomination.resubmitted", "nomination.released"),
-    "screening": ("nomination.received", "nomination.released"),
-    "needs_review": ("nomination.needs_review", "nomination.released"),
+    "submitted": ("nomination.submitted", "nomination.resubmitted", "nomination.released", *_LATE),
+    "screening": ("nomination.received", "nomination.released", *_LATE),
+    "needs_review": ("nomination.needs_review", "nomination.released", *_LATE),
     "ineligible": ("nomination.ineligible", "nomination.rerouted"),
     "lapsed": ("nomination.lapsed",),
     "accepted": ("nomination.accepted", "nomination.released"),
     "on_hold": ("nomination.held",),
-    "returned": ("nomination.returned", "nomination.forwarded"),
+    "returned": ("nomination.returned", "nomination.forwarded", "nomination.deadline_approaching"),
     "in_review": ("nomination.forwarded",),
     "merged": ("nomination.merged",),
     "withdrawn": ("nomination.withdrawn", "nomination.forwarded"),
     "granted": ("nomination.forwarded",),
     "not_granted": ("nomination.forwarded", "nomination.rerouted"),
 }
+_OVERDUE = ("review.deadline_approaching", "review.deadline_breached")
 _CASE: States = {
     "opened": ("review.case_opened", "review.released"),
     "returned": ("review.returned",),
-    "appraising": ("review.admitted", "review.released", "review.pack_chosen"),
-    "consulting": ("review.appraised", "review.released", "review.pack_chosen"),
-    "ready": ("review.appraised", "review.consulted", "review.released", "review.pack_chosen"),
-    "in_session": ("review.appraised", "review.consulted", "review.released", "review.pack_chosen"),
-    "recommended": ("review.recommended", "review.released", "review.withdrawal_requested"),
-    "not_recommended": ("review.not_recommended", "review.released"),
+    "appraising": ("review.admitted", "review.released", "review.pack_chosen", *_OVERDUE),
+    "consulting": ("review.appraised", "review.released", "review.pack_chosen", *_OVERDUE),
+    "ready": ("review.appraised", "review.consulted", "review.released", "review.pack_chosen", *_OVERDUE),
+    "in_session": ("review.appraised", "review.consulted", "review.released", "review.pack_chosen", *_OVERDUE),
+    "recommended": ("review.recommended", "review.released", "review.withdrawal_requested", *_OVERDUE),
+    "not_recommended": ("review.not_recommended", "review.released", *_OVERDUE),
     "awaiting_decision": (
         "review.appraised",
         "review.consulted",
@@ -62,6 +64,7 @@ _CASE: States = {
         "review.released",
         "review.pack_chosen",
         "review.withdrawal_requested",
+        *_OVERDUE,
     ),
     "on_hold": (
         "review.held",
@@ -103,7 +106,7 @@ AWARDED = frozenset({"granted", "published", "presented", "revoked", "recovered"
 """The states of an award whose decision was signed."""
 
 _OPINION: States = {
-    "requested": ("opinion.requested",),
+    "requested": ("opinion.requested", "opinion.deadline_approaching"),
     "replied": ("opinion.received",),
     "defaulted": ("opinion.lapsed",),
 }
@@ -113,7 +116,12 @@ _CONSULTATION: States = {
 }
 _FINDING: States = {
     "raised": ("supervision.finding_raised",),
-    "assigned": ("supervision.assigned", "supervision.reopened"),
+    "assigned": (
+        "supervision.assigned",
+        "supervision.reopened",
+        "supervision.deadline_approaching",
+        "supervision.deadline_breached",
+    ),
     "remedied": ("supervision.remedied",),
     "verified": ("supervision.verified",),
 }
@@ -122,9 +130,10 @@ _EXEMPLAR: States = {
     state: (f"exemplar.{state}",) for state in ("detected", "confirmed", "dismissed", "recognised", "expired")
 }
 
+_UNANSWERED = ("complaint.deadline_approaching", "complaint.deadline_breached")
 _COMPLAINT: States = {
-    "lodged": ("complaint.received",),
-    "verifying": ("complaint.accepted",),
+    "lodged": ("complaint.received", *_UNANSWERED),
+    "verifying": ("complaint.accepted", *_UNANSWERED),
     **dict.fromkeys(("turned_down", "upheld", "rejected"), ("complaint.resolved",)),
 }
 
@@ -156,7 +165,14 @@ KINDS: tuple[Kind, ...] = (
         "nominations",
         "suggestions",
         topics.DEEDS,
-        {"unanswered": ("suggestion.received",), "answered": ("suggestion.answered",)},
+        {
+            "unanswered": (
+                "suggestion.received",
+                "suggestion.deadline_approaching",
+                "suggestion.deadline_breached",
+            ),
+            "answered": ("suggestion.answered",),
+        },
         ("state",),
         finals=frozenset({"answered"}),
     ),

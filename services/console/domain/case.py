@@ -25,6 +25,7 @@ _STEP_OF_STATE: Mapping[str, str] = {
     "ready": "vote",
     "in_session": "vote",
     "recommended": "decide",
+    "not_recommended": "decide",
     "awaiting_decision": "decide",
     "reserved": "decide",
 }

@@ -12,6 +12,11 @@ def is_late(due_on: date | None, today: date) -> bool:
     return due_on is not None and due_on < today
 
 
+def overdue_vi(due_on: date, *, legal: bool) -> str:
+    """Which day was not kept: our own or the law's."""
+    return f"hạn {'luật định ' if legal else ''}{due_on:%d/%m/%Y}"
+
+
 def clock_vi(due_on: date | None, today: date, packs: RulePacks, case: Case | None = None) -> str:
     """`Còn N ngày làm việc`, `Hôm nay là hạn` or `Quá hạn N ngày`; empty without a due day.
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.console.domain.case import Line
+from services.console.domain.clocks import overdue_vi
 from services.console.domain.numbering import in_order
 from services.console.usecases.happened import line_at
 from services.console.usecases.ports import Change, Rows
@@ -55,10 +56,10 @@ class FollowNomination:
 
 
 def _state(event: said.NominationEvent) -> dict[str, object]:
-    """A hold leaves the state as it was, and so does a draft that goes on elsewhere."""
+    """A hold leaves the state as it was, and so do a day that is over and a draft that goes on elsewhere."""
     if isinstance(event, said.NominationHeld | said.NominationReleased):
         return {"nomination_held": isinstance(event, said.NominationHeld)}
-    if isinstance(event, said.NominationRerouted):
+    if isinstance(event, said.NominationRerouted | said.NominationDeadlineBreached):
         return {}
     return {"nomination_state": STATE_AFTER[type(event)]}
 
@@ -79,12 +80,19 @@ def _days(event: said.NominationEvent) -> dict[str, object]:
         return {name: day.isoformat() for name, day in days.items() if day is not None}
     if isinstance(event, said.NominationReturned):
         return {"return_due_on": event.due_on.isoformat()}
-    if isinstance(event, said.NominationReleased):
+    if isinstance(event, said.NominationReleased | said.NominationResubmitted):
         due = next((step.due_on for step in event.steps if step.name == "screen"), None)
         return {} if due is None else {"screen_due_on": due.isoformat()}
     return {}
 
 
 def _line(event: said.NominationEvent, cause: Cause) -> Line:
-    note = f"bổ sung trước {event.due_on:%d/%m/%Y}" if isinstance(event, said.NominationReturned) else ""
-    return line_at(event, cause, note)
+    return line_at(event, cause, _note(event))
+
+
+def _note(event: said.NominationEvent) -> str:
+    if isinstance(event, said.NominationReturned):
+        return f"bổ sung trước {event.due_on:%d/%m/%Y}"
+    if isinstance(event, said.NominationDeadlineBreached):
+        return overdue_vi(event.due_on, legal=event.legal)
+    return ""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.console.domain.clocks import overdue_vi
 from services.console.domain.numbering import in_order
 from services.console.usecases.happened import line_unless_silent
 from services.console.usecases.ports import Change, Rows
@@ -44,10 +45,10 @@ class FollowReview:
 
 
 def _state(event: said.ReviewEvent) -> dict[str, object]:
-    """A hold leaves the state as it was, and ends with the case; so do the choice of other rules and a withdrawal."""
+    """A hold leaves the state as it was, and ends with the case; so do other rules, a withdrawal and a late step."""
     if isinstance(event, said.ReviewHeld | said.ReviewReleased):
         return {"review_held": isinstance(event, said.ReviewHeld)}
-    if isinstance(event, said.ReviewPackChosen | said.ReviewWithdrawalRequested):
+    if isinstance(event, said.ReviewPackChosen | said.ReviewWithdrawalRequested | said.ReviewDeadlineBreached):
         return {}
     if isinstance(event, said.ReviewAppraised | said.ReviewConsulted):
         return {"review_state": event.next_state}
@@ -78,12 +79,18 @@ def _note(event: said.ReviewEvent) -> str:
         return " ".join(reasons if ended_elsewhere else (STATUS_VI[status_of(event.outcome)] + ".", *reasons))
     if isinstance(event, said.ReviewNotRecommended):
         return " ".join(_sentences(event.reasons))
-    if isinstance(event, said.ReviewReturned):
-        return f"bổ sung trước {event.due_on:%d/%m/%Y}"
     if isinstance(event, said.ReviewPackChosen):
         return event.pack_version
     if isinstance(event, said.ReviewAppraised):
         return "đạt" if event.verdict == "meets" else "không đạt"
+    return _day(event)
+
+
+def _day(event: said.ReviewEvent) -> str:
+    if isinstance(event, said.ReviewReturned):
+        return f"bổ sung trước {event.due_on:%d/%m/%Y}"
+    if isinstance(event, said.ReviewDeadlineBreached):
+        return overdue_vi(event.due_on, legal=event.legal)
     return ""
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.nominations.domain.eligibility import Decided, Reason, Verdict, failures, questions
 from services.nominations.domain.likeness import Candidate
-from services.nominations.domain.parts import Alternative, DeedSeen, Evidence, Nominee, StepDue
+from services.nominations.domain.parts import Alternative, DeedSeen, Evidence, Nominee
 from services.nominations.domain.refusals import (
     DataMissingError,
     DuplicateOpenError,
@@ -33,6 +33,7 @@ from shared.kernel.holds import ON_HOLD, Hold, HoldGround, OnHoldError
 from shared.kernel.ids import id_from
 from shared.kernel.rulepack import PackQuote
 from shared.kernel.separations import Standing, Standings
+from shared.kernel.steps import Step
 from shared.kernel.workdays import Calendar
 
 _CHECKING = (SCREENING, NEEDS_REVIEW)
@@ -71,7 +72,7 @@ class Nomination:
     pack_id: str | None = None
     pack_version: str | None = None
     pack_hash: str = ""
-    steps: tuple[StepDue, ...] = ()
+    steps: tuple[Step, ...] = ()
     eligibility: tuple[Verdict, ...] = ()
     decided: tuple[Decided, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
@@ -119,7 +120,7 @@ class Nomination:
             Standing.PROPOSER: (self.proposer_ref,),
         }
 
-    def submit(self, *, endorser_ref: str, at: datetime, on: date, pack: PackQuote, screen: StepDue) -> "Nomination":
+    def submit(self, *, endorser_ref: str, at: datetime, on: date, pack: PackQuote, screen: Step) -> "Nomination":
         """A head endorses and submits. The pack is that of the day of the first receipt.
 
         Raises: SelfEndorsementError, ConflictError.
@@ -191,7 +192,8 @@ class Nomination:
         self._require(*_CHECKING, ACCEPTED)
         if not reasons:
             raise ReasonMissingError
-        return replace(self, state=RETURNED, reasons=reasons, returned_on=on, return_due_on=due_on)
+        steps = (*self.steps, Step("complete", due_on))
+        return replace(self, state=RETURNED, reasons=reasons, returned_on=on, return_due_on=due_on, steps=steps)
 
     def resubmit(
         self, completed: "Nomination", *, endorser_ref: str, at: datetime, on: date, paused: int
@@ -256,12 +258,11 @@ class Nomination:
 
     def _let_go(self, held: Hold, on: date, calendar: Calendar) -> "Nomination":
         days = calendar.between(held.since, on)
-        waited = 0 if held.before == ACCEPTED else days
         return replace(
             self,
             state=held.before,
             held=None,
-            steps=tuple(step.later(waited, calendar) for step in self.steps),
+            steps=tuple(step.later(0 if held.before == ACCEPTED else days, calendar) for step in self.steps),
             paused_days=self.paused_days + days,
             held_days=self.held_days + days,
         )
@@ -280,9 +281,8 @@ class Nomination:
 
     def follow(self, outcome: str, decision_number: str | None = None) -> "Nomination":
         """The review ended: granted, not_granted or withdrawn. A file that is not in review has ended otherwise."""
-        if self.state != IN_REVIEW:
-            return self
-        return replace(self, state=outcome, decision_number=decision_number)
+        is_reviewed = self.state == IN_REVIEW
+        return replace(self, state=outcome, decision_number=decision_number) if is_reviewed else self
 
     def _require(self, *states: str) -> None:
         if self.state == ON_HOLD and ON_HOLD not in states:

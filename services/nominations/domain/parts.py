@@ -1,10 +1,8 @@
 """What a nomination is made of."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
-
-from shared.kernel.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +34,6 @@ def all_evidence(own: tuple[Evidence, ...], deed: DeedSeen | None) -> tuple[Evid
     """What a file relies on: its own evidence and that of its deed, each file once."""
     both = (*(() if deed is None else deed.evidence), *own)
     return tuple({one.sha256: one for one in both}.values())
-
-
-@dataclass(frozen=True, slots=True)
-class StepDue:
-    """When a step of the file falls due: our own target and the law's limit."""
-
-    name: str
-    due_on: date
-    legal_due_on: date | None = None
-
-    def later(self, working_days: int, calendar: Calendar) -> "StepDue":
-        """The same step, so many working days later. Raises: NoCalendarError."""
-        legal = None if self.legal_due_on is None else calendar.add(self.legal_due_on, working_days)
-        return replace(self, due_on=calendar.add(self.due_on, working_days), legal_due_on=legal)
 
 
 @dataclass(frozen=True, slots=True)

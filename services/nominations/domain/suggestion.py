@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.ids import id_from
+from shared.kernel.steps import AlarmKind
 
 UNANSWERED = "unanswered"
 ANSWERED = "answered"
@@ -36,7 +37,10 @@ class AnswerIncompleteError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One suggestion. `contact_sealed` is how its sender can be reached, sealed; `due_on` by when it is answered."""
+    """One suggestion. `contact_sealed` is how its sender can be reached, sealed; `due_on` by when it is answered.
+
+    `told` is the last alarm about that day.
+    """
 
     id: UUID
     number: str
@@ -52,6 +56,7 @@ class Suggestion:
     reason_vi: str = ""
     nomination_id: UUID | None = None
     answered_on: date | None = None
+    told: AlarmKind | None = None
     state: str = UNANSWERED
     version: int = 0
 

@@ -19,6 +19,7 @@ from services.nominations.usecases.exemplar.recognise import RecogniseExemplar
 from services.nominations.usecases.law.activate import ActivatePack
 from services.nominations.usecases.movement.launch import LaunchMovement
 from services.nominations.usecases.nomination.accept import AcceptNomination
+from services.nominations.usecases.nomination.alarm import AlarmNominations
 from services.nominations.usecases.nomination.draft import DraftNomination
 from services.nominations.usecases.nomination.follow import (
     FollowClose,
@@ -62,8 +63,7 @@ from services.nominations.usecases.subject.record import RecordSubject
 from services.nominations.usecases.subject.title import LoseTitle, RecordTitle, WinTitle
 from services.nominations.usecases.submission.mark_row import MarkRows
 from services.nominations.usecases.submission.send import SendSubmission
-from services.nominations.usecases.suggestion.answer import AnswerSuggestion
-from services.nominations.usecases.suggestion.suggest import SuggestDeed
+from services.nominations.usecases.suggestion import SuggestionUseCases, suggestion_use_cases
 from services.nominations.usecases.unit.close import CloseUnit
 from services.nominations.usecases.unit.merge import FollowMerger, MergeUnits
 from services.nominations.usecases.unit.record import RecordUnit
@@ -128,14 +128,6 @@ class DeedUseCases:
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionUseCases:
-    """What can be done with suggestions."""
-
-    suggest: SuggestDeed
-    answer: AnswerSuggestion
-
-
-@dataclass(frozen=True, slots=True)
 class ExemplarUseCases:
     """What can be done with exemplars."""
 
@@ -157,6 +149,7 @@ class NominationUseCases:
     return_for_completion: ReturnNomination
     rule_out: RuleOutNomination
     lapse: LapseNominations
+    alarm: AlarmNominations
     reroute: RerouteNomination
     draft_rerouted: DraftRerouted
     resubmit: ResubmitNomination
@@ -223,9 +216,8 @@ def build_use_cases(ports: Ports) -> UseCases:
             link=LinkDeed(ports.deeds),
             keep_apart=KeepDeedApart(ports.deeds),
         ),
-        suggestion=SuggestionUseCases(
-            suggest=SuggestDeed(ports.suggestions, ports.organisation, ports.safe, ports.rulepacks, ports.clock),
-            answer=AnswerSuggestion(ports.suggestions, ports.nominations, ports.clock),
+        suggestion=suggestion_use_cases(
+            ports.suggestions, ports.nominations, ports.organisation, ports.safe, ports.rulepacks, ports.clock
         ),
         report_result=ReportResult(ports.reports, ports.organisation, ports.rulepacks, ports.clock),
         exemplar=_exemplar(ports),
@@ -278,6 +270,7 @@ def _nomination(ports: Ports) -> NominationUseCases:
         accept=AcceptNomination(ports.nominations, judge, ports.clock),
         return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.clock),
         lapse=LapseNominations(ports.nominations, ports.clock),
+        alarm=AlarmNominations(ports.nominations, ports.organisation, ports.rulepacks, ports.clock),
         reroute=RerouteNomination(ports.nominations, ports.deeds, ports.organisation, ports.rulepacks, ports.clock),
         draft_rerouted=DraftRerouted(ports.nominations, draft),
         rule_out=RuleOutNomination(ports.nominations, judge, ports.organisation, ports.rulepacks, ports.clock),

@@ -1,6 +1,6 @@
 """What nominations needs from the world, in its own words."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -65,6 +65,10 @@ class Nominations(Protocol):
     async def overdue(self, today: date) -> Sequence[UUID]:
         """Returned files whose time to be completed was over before this day, the longest waiting first."""
 
+    def falling_due(self, today: date, soon: date) -> AsyncIterator[Nomination]:
+        """Files whose step is due by `soon` or was before `today`, and of whose day that was not told; in any order."""
+        ...
+
     async def id_of(self, number: str) -> UUID:
         """The id of the file with this public number. Raises: LookupError."""
 
@@ -77,27 +81,21 @@ class Deeds(Protocol):
 
     async def get(self, deed_id: UUID, cause: Cause) -> Deed:
         """Raises: ForbiddenError (absent, or not for this actor), AlreadyHandledError (a repeat)."""
-        ...
 
     async def seen(self, deed_id: UUID, cause: Cause) -> Deed:
         """The deed, to be read only. Raises: ForbiddenError (absent, or not for this actor)."""
-        ...
 
     async def kin(self, deed_id: UUID) -> frozenset[UUID]:
         """The deeds that are linked with this one, however far; without itself."""
-        ...
 
     async def known(self, deed_ids: Collection[UUID]) -> Mapping[UUID, Deed]:
         """Those of these deeds that there are, as facts for another, whoever acts."""
-        ...
 
     async def save(self, deed: Deed, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """Keep the deed; as `Nominations.save`."""
-        ...
 
     async def next_number(self, year: int) -> str:
         """A fresh public number of that year, such as VT-2026-0031; gaps are allowed."""
-        ...
 
 
 class Suggestions(Protocol):
@@ -108,15 +106,15 @@ class Suggestions(Protocol):
 
     async def get(self, suggestion_id: UUID, cause: Cause) -> Suggestion:
         """Raises: ForbiddenError (absent, or not for this actor), AlreadyHandledError (a repeat)."""
-        ...
 
     async def save(self, suggestion: Suggestion, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """Keep the suggestion; as `Nominations.save`."""
-        ...
 
     async def next_number(self, year: int) -> str:
         """A fresh public number of that year, such as GY-2026-0012; gaps are allowed."""
-        ...
+
+    def falling_due(self, today: date, soon: date) -> AsyncIterator[Suggestion]:
+        """Those whose answer is owed; as `Nominations.falling_due`."""
 
 
 class Submissions(Protocol):
@@ -127,19 +125,15 @@ class Submissions(Protocol):
 
     async def get(self, submission_id: UUID, cause: Cause) -> Submission:
         """Raises: ForbiddenError (absent, or not for this actor), AlreadyHandledError (a repeat)."""
-        ...
 
     async def waiting(self, nomination_ids: Collection[UUID]) -> Collection[UUID]:
         """Those of these files that wait for their answer in a submission."""
-        ...
 
     async def save(self, submission: Submission, *, emits: Sequence[Event], because_of: Cause) -> bool:
         """Keep the submission; as `Nominations.save`. Raises: TakenError (ONE_SUBMISSION)."""
-        ...
 
     async def next_number(self, unit: str, year: int) -> str:
         """A fresh number of the unit's series of that year, such as 7/TTr-STP-HP; gaps are allowed."""
-        ...
 
 
 class ActivatedPacks(Protocol):

@@ -72,6 +72,7 @@ _HEADS = _along(Role.UNIT_HEAD, "unit_path")
 _OFFICERS = _along(Role.EMULATION_OFFICER, "unit_path")
 _APPRAISERS = _along(Role.EMULATION_OFFICER, "grantor_path")
 _SUPERVISORS = _along(Role.SUPERVISOR, "unit_path")
+_COMPLAINT_SIDE = (_SUPERVISORS, _along(Role.SUPERVISOR, "grantor_path"))
 _OWNER = _named("owner_ref")
 _BODY = _at(Role.OPINION_BODY, "body_id")
 _PREPARERS = _at(Role.EMULATION_OFFICER, "grantor_unit_id")
@@ -86,6 +87,7 @@ _UNIT = tuple(
 _PUBLIC = (*_UNIT, _at(Role.PEER, "place"), _along(Role.CITIZEN, "unit_path"))
 """Who may speak in a consultation: the people of the unit and of the place, and citizens."""
 
+_LEVEL_ABOVE = tuple(_at(role, "escalate_to") for role in (Role.UNIT_HEAD, Role.EMULATION_OFFICER, Role.GRANTOR))
 _UNIT_SIDE = (_PROPOSER, _ENDORSER, _HEADS)
 _TOLD_OF_AWARD = (_RECIPIENT, *_UNIT_SIDE, *_UNIT, _PREPARERS)
 """Everybody who was told of an award when it was signed, granted and published."""
@@ -93,6 +95,14 @@ _TOLD_OF_AWARD = (_RECIPIENT, *_UNIT_SIDE, *_UNIT, _PREPARERS)
 
 def _next_is(state: str) -> Callable[[Facts], bool]:
     return lambda facts: bool(facts.get("next_state") == state)
+
+
+def _step_is(name: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.get("step") == name)
+
+
+def _step_is_not(name: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.get("step") != name)
 
 
 def _refused(facts: Facts) -> bool:
@@ -124,6 +134,14 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "nomination.accepted": (Line("accepted", _UNIT_SIDE),),
     "nomination.needs_review": (Line("to_decide_on_data", (_OFFICERS,)),),
     "nomination.lapsed": (Line("lapsed", (*_UNIT_SIDE, _OFFICERS)),),
+    "nomination.deadline_approaching": (
+        Line("due_soon", (_OFFICERS,), when=_step_is("screen")),
+        Line("to_complete_soon", _UNIT_SIDE, when=_step_is("complete")),
+    ),
+    "nomination.deadline_breached": (
+        Line("overdue", (_OFFICERS, *_LEVEL_ABOVE)),
+        Line("apology", (_PROPOSER,)),
+    ),
     "nomination.rerouted": (Line("rerouted", _UNIT_SIDE),),
     "nomination.ineligible": (Line("ineligible", _UNIT_SIDE),),
     "nomination.returned": (Line("returned", _UNIT_SIDE),),
@@ -148,8 +166,18 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "review.returned": (Line("returned", _UNIT_SIDE),),
     "review.pack_chosen": (Line("pack_chosen", (*_UNIT_SIDE, _APPRAISERS)),),
     "review.withdrawal_requested": (Line("withdrawal_asked", (_PROPOSER, _APPRAISERS, _GRANTOR)),),
+    "review.deadline_approaching": (
+        Line("due_soon", (_APPRAISERS,), when=_step_is_not("decide")),
+        Line("decision_due_soon", (_APPRAISERS, _GRANTOR), when=_step_is("decide")),
+    ),
+    "review.deadline_breached": (
+        Line("overdue", (_APPRAISERS, *_LEVEL_ABOVE), when=_step_is_not("decide")),
+        Line("decision_overdue", (_APPRAISERS, _GRANTOR, *_LEVEL_ABOVE), when=_step_is("decide")),
+        Line("apology", (_PROPOSER,)),
+    ),
     "review.closed": (Line("refused", _UNIT_SIDE, when=_refused), Line("not_withdrawn", _UNIT_SIDE, when=_too_late)),
     "opinion.requested": (Line("to_answer_opinion", (_BODY,)),),
+    "opinion.deadline_approaching": (Line("opinion_due_soon", (_BODY,)),),
     "opinion.received": (Line("opinion_received", (_APPRAISERS,)),),
     "opinion.lapsed": (Line("opinion_lapsed", (_APPRAISERS,)),),
     "consultation.opened": (Line("consultation_opened", _PUBLIC),),
@@ -174,16 +202,22 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "award.revoked": (Line("revoked", _TOLD_OF_AWARD),),
     "award.recovered": (Line("recovered", (_GRANTOR, _PREPARERS)),),
     "suggestion.received": (Line("to_answer", (_HEADS, _OFFICERS)),),
+    "suggestion.deadline_approaching": (Line("answer_due_soon", (_HEADS, _OFFICERS)),),
+    "suggestion.deadline_breached": (Line("answer_overdue", (_HEADS, _OFFICERS, *_LEVEL_ABOVE)),),
     "suggestion.answered": (Line("suggestion_answered", (_named("sender_ref"),)),),
     "exemplar.detected": (Line("exemplar_to_check", (_HEADS, _OFFICERS)),),
     "exemplar.confirmed": (Line("exemplar_to_nominate", (_along(Role.PROPOSER, "unit_path"), _HEADS)),),
     "supervision.finding_raised": (Line("finding_raised", (_SUPERVISORS,)),),
     "supervision.assigned": (Line("finding_assigned", (_OWNER,)),),
+    "supervision.deadline_approaching": (Line("finding_due_soon", (_OWNER,)),),
+    "supervision.deadline_breached": (Line("finding_overdue", (_OWNER, _SUPERVISORS)),),
     "supervision.remedied": (Line("finding_remedied", (_SUPERVISORS,)),),
     "supervision.verified": (Line("finding_verified", (_OWNER,)),),
     "supervision.reopened": (Line("finding_reopened", (_OWNER,)),),
     "rulepack.activated": (Line("rules", (lambda _: (EVERYBODY,),)),),
-    "complaint.received": (Line("complaint_received", (_SUPERVISORS, _along(Role.SUPERVISOR, "grantor_path"))),),
+    "complaint.received": (Line("complaint_received", _COMPLAINT_SIDE),),
+    "complaint.deadline_approaching": (Line("complaint_due_soon", _COMPLAINT_SIDE),),
+    "complaint.deadline_breached": (Line("complaint_overdue", _COMPLAINT_SIDE),),
     "complaint.accepted": (Line("complaint_accepted", (_HEADS, _APPRAISERS)),),
     "complaint.resolved": (
         Line("complaint_resolved", (_HEADS, _APPRAISERS, _GRANTOR), when=_was_taken_up),

@@ -69,6 +69,19 @@ TEMPLATES: Mapping[str, Template] = {
     "bonus_paid": Template("Đã chi tiền thưởng {bonus_vnd} đồng theo quyết định {number}."),
     "revoked": Template("Khen thưởng của {subject_label} theo quyết định {number} đã thu hồi ngày {revoked_on}."),
     "recovered": Template("Đã thu lại {recovered_vnd}/{due_vnd} đồng tiền thưởng theo quyết định {number}."),
+    "due_soon": Template("Hồ sơ {number} đến hạn ngày {due_on}."),
+    "decision_due_soon": Template("Hồ sơ {number} đến hạn quyết định ngày {due_on}."),
+    "decision_overdue": Template("Hồ sơ {number} đã {overdue} quyết định ngày {due_on}."),
+    "to_complete_soon": Template("Nhắc: hồ sơ {number} cần bổ sung đến hết ngày {due_on}."),
+    "overdue": Template("Hồ sơ {number} đã {overdue} ngày {due_on}."),
+    "apology": Template("Xin lỗi vì chậm hồ sơ {number}: đã {overdue} ngày {due_on}."),
+    "opinion_due_soon": Template("Nhắc: cho ý kiến về hồ sơ {number} đến hết ngày {due_on}."),
+    "finding_due_soon": Template("{number} cần xử lý xong trong ngày {due_on}."),
+    "finding_overdue": Template("{number} đã {overdue} xử lý ngày {due_on}."),
+    "complaint_due_soon": Template("Đơn {number} đến hạn ngày {due_on}."),
+    "complaint_overdue": Template("Đơn {number} đã {overdue} ngày {due_on}."),
+    "answer_due_soon": Template("Gợi ý {number} cần trả lời đến hết ngày {due_on}."),
+    "answer_overdue": Template("Gợi ý {number} đã {overdue} trả lời ngày {due_on}."),
     "to_answer": Template("Gợi ý {number} chờ trả lời trước {due_on}."),
     "suggestion_answered": Template("Gợi ý {number} của bạn đã được trả lời."),
     "exemplar_to_check": Template("Số liệu cho thấy điển hình {number}, chờ đối chiếu và xác nhận."),
@@ -134,6 +147,7 @@ def render(template: str, facts: Mapping[str, Any], *, named: bool) -> str:
     words = {name: _word(value) for name, value in facts.items() if name in allowed}
     words["asks"] = _REQUESTS.get(str(facts.get("asks")), _PHRASE_OF_ANY)
     words["reasons"] = _reasons(facts.get("reasons", ()))
+    words["overdue"] = "quá hạn luật định" if facts.get("legal") else "quá hạn"
     words["count"] = str(len(facts.get("case_ids", ())))
     if named:
         words["days_after"] = _days_after(facts.get("lead_times", {}).get("calendar_days"))

@@ -18,11 +18,12 @@ from services.reviews.domain.case_parts import (
     Withdrawal,
 )
 from services.reviews.domain.facts import Facts
-from services.reviews.domain.steps import Step, decide_by, done, plan_steps, postponed
+from services.reviews.domain.steps import decide_by, done, plan_steps, postponed
 from shared.kernel.errors import ConflictError
 from shared.kernel.holds import Hold, HoldGround, OnHoldError
 from shared.kernel.rulepack import FormRule
 from shared.kernel.separations import Standing, Standings
+from shared.kernel.steps import Step
 from shared.kernel.workdays import Calendar
 
 FULL = "full"
@@ -254,8 +255,7 @@ class Case:
         """The award was granted by this decision, which may be known before the draft was."""
         if self.state not in DECIDABLE:
             return self
-        named = self._named_by(decision_id)
-        return replace(named, state=CaseState.GRANTED, steps=done(self.steps, "decide", on))
+        return replace(self._named_by(decision_id), state=CaseState.GRANTED, steps=done(self.steps, "decide", on))
 
     def refuse(self, because: str) -> Self:
         """The grantor does not commend; a draft that names it is sent back first.

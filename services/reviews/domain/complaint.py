@@ -13,6 +13,7 @@ from services.reviews.domain.finding import About, Subject
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.holds import HoldGround
 from shared.kernel.separations import Standing, Standings
+from shared.kernel.steps import AlarmKind
 
 
 class ComplaintKind(StrEnum):
@@ -56,7 +57,8 @@ class NothingToRevokeError(RefusedError):
 class Complaint:
     """One complaint. `sender_sealed` says who sent it and how to reach them, `sender_mark` only whether it was someone.
 
-    `due_on` is by when it is taken up or turned down, then by when it is ruled on.
+    `due_on` is by when it is taken up or turned down, then by when it is ruled on, `told` the
+    last alarm about that day.
     """
 
     id: UUID
@@ -75,6 +77,7 @@ class Complaint:
     asks: Request | None = None
     ruling_vi: str = ""
     resolved_on: date | None = None
+    told: AlarmKind | None = None
 
     @property
     def standings(self) -> Standings:
@@ -84,7 +87,7 @@ class Complaint:
     def take_up(self, due_on: date) -> Self:
         """It is verified, and ruled on until a day. Raises: ConflictError."""
         self._expect(ComplaintState.LODGED)
-        return replace(self, state=ComplaintState.VERIFYING, due_on=due_on)
+        return replace(self, state=ComplaintState.VERIFYING, due_on=due_on, told=None)
 
     def turn_down(self, because: str, on: date) -> Self:
         """It is not verified, for this reason. Raises: ConflictError."""

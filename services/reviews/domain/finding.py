@@ -11,6 +11,7 @@ from services.reviews.domain.formalism import Movement
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.ids import id_from
 from shared.kernel.separations import RoleSeparationError, Standing, Standings
+from shared.kernel.steps import AlarmKind
 
 
 class FindingKind(StrEnum):
@@ -104,6 +105,7 @@ class Finding:
     """One finding. `figure` is there when the system found it, `ground_vi` when a supervisor did.
 
     `period` is the time of which the figure tells, such as 2026-Q3; one of a single award has none.
+    `told` is the last alarm about `due_on`.
     """
 
     id: UUID
@@ -120,6 +122,8 @@ class Finding:
     due_on: date | None = None
     remedy_vi: str = ""
     reopened_because: str = ""
+    assigned_on: date | None = None
+    told: AlarmKind | None = None
 
     @property
     def standings(self) -> Standings:
@@ -159,7 +163,9 @@ class Finding:
     def _owed_by(self, owner_ref: str, due_on: date, today: date) -> Self:
         if due_on < today:
             raise DueInPastError(field="due_on")
-        return replace(self, state=FindingState.ASSIGNED, owner_ref=owner_ref, due_on=due_on)
+        return replace(
+            self, state=FindingState.ASSIGNED, owner_ref=owner_ref, due_on=due_on, assigned_on=today, told=None
+        )
 
     def _expect(self, *states: FindingState) -> None:
         if self.state not in states:

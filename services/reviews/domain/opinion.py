@@ -12,6 +12,7 @@ from shared.kernel.asking import OpinionRule, Silence
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.ids import id_from
 from shared.kernel.separations import Standings
+from shared.kernel.steps import AlarmKind
 from shared.kernel.workdays import Calendar
 
 
@@ -54,7 +55,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one body says of one case. `question_vi` is what an officer wants to know, empty when the form asks."""
+    """What one body says of one case. `question_vi` is what an officer wants to know, empty when the form asks.
+
+    `told` is the last alarm about its day.
+    """
 
     id: UUID
     version: int
@@ -69,9 +73,11 @@ class Opinion:
     reason_vi: str = ""
     answered_by: str | None = None
     answered_on: date | None = None
+    asked_on: date | None = None
+    told: AlarmKind | None = None
 
     @classmethod
-    def requested(cls, ask: Ask, case_id: UUID, facts: Facts, question_vi: str = "") -> Self:
+    def requested(cls, ask: Ask, case_id: UUID, facts: Facts, question_vi: str = "", on: date | None = None) -> Self:
         """The body is asked."""
         return cls(
             id=ask.opinion_id,
@@ -83,6 +89,7 @@ class Opinion:
             due_on=ask.due_on,
             silence=ask.silence,
             question_vi=question_vi,
+            asked_on=on,
         )
 
     @property

@@ -1,27 +1,14 @@
 """The steps of a case and the days they fall due."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from shared.kernel.rulepack import StepClock
+from shared.kernel.steps import Step
 from shared.kernel.workdays import Calendar
 
 ORDER = ("screen", "appraise", "consult", "vote", "decide", "notify")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step: when our target and the law's limit fall due, and when it was done.
-
-    `paused_days` are the working days by which it was put off.
-    """
-
-    name: str
-    due_on: date
-    legal_due_on: date | None = None
-    done_on: date | None = None
-    paused_days: int = 0
 
 
 def plan_steps(received_on: date, clock: Mapping[str, StepClock], calendar: Calendar) -> tuple[Step, ...]:
@@ -56,26 +43,18 @@ def reopened(steps: tuple[Step, ...], *names: str) -> tuple[Step, ...]:
 
 def postponed(steps: tuple[Step, ...], working_days: int, calendar: Calendar) -> tuple[Step, ...]:
     """The steps that are not done, later by the working days for which the file lay with its unit."""
-    return tuple(step if step.done_on is not None else _later(step, working_days, calendar) for step in steps)
+    return tuple(step if step.done_on is not None else step.later(working_days, calendar) for step in steps)
 
 
 def replanned(steps: tuple[Step, ...], anew: tuple[Step, ...], calendar: Calendar) -> tuple[Step, ...]:
     """The steps planned anew: what is done stays, what is not is put off as long as it was."""
     known = {step.name: step for step in steps}
     paused = max((step.paused_days for step in steps), default=0)
-    return tuple(
-        known[step.name]
-        if step.name in known and known[step.name].done_on is not None
-        else _later(step, paused, calendar)
-        for step in anew
-    )
+    return tuple(_replanned(known.get(step.name), step.later(paused, calendar)) for step in anew)
 
 
-def _later(step: Step, working_days: int, calendar: Calendar) -> Step:
-    legal = None if step.legal_due_on is None else calendar.add(step.legal_due_on, working_days)
-    return replace(
-        step,
-        due_on=calendar.add(step.due_on, working_days),
-        legal_due_on=legal,
-        paused_days=step.paused_days + working_days,
-    )
+def _replanned(before: Step | None, anew: Step) -> Step:
+    if before is None or before.done_on is not None:
+        return before or anew
+    same_days = (before.due_on, before.legal_due_on) == (anew.due_on, anew.legal_due_on)
+    return replace(anew, told=before.told if same_days else None)

@@ -15,6 +15,7 @@ from services.reviews.usecases.award.reserve import ReserveAwards
 from services.reviews.usecases.award.revoke import RevokeAward
 from services.reviews.usecases.award.settle_claim import FollowLink, SettleClaim
 from services.reviews.usecases.case import CaseUseCases, case_use_cases
+from services.reviews.usecases.complaint.alarm import AlarmComplaints
 from services.reviews.usecases.complaint.judge import JudgedComplaint
 from services.reviews.usecases.complaint.lodge import LodgeComplaint
 from services.reviews.usecases.complaint.reject import RejectComplaint
@@ -31,6 +32,7 @@ from services.reviews.usecases.delegation.end import EndDelegation
 from services.reviews.usecases.delegation.record import DelegateSignature
 from services.reviews.usecases.figures import FigureUseCases
 from services.reviews.usecases.figures.share import ShareOfUnit
+from services.reviews.usecases.finding.alarm import AlarmFindings
 from services.reviews.usecases.finding.assign import AssignFinding
 from services.reviews.usecases.finding.notice_double import NoticeDouble
 from services.reviews.usecases.finding.notice_late import NoticeLate
@@ -127,6 +129,7 @@ class FindingUseCases:
     remedy: RemedyFinding
     verify: VerifyFinding
     reopen: ReopenFinding
+    alarm: AlarmFindings
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ class ComplaintUseCases:
     turn_down: TurnDownComplaint
     uphold: UpholdComplaint
     reject: RejectComplaint
+    alarm: AlarmComplaints
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
         award=_award(kept, packs, clock),
         finding=_finding(kept, packs, clock),
         complaint=_complaint(kept, packs, clock),
-        opinion=opinion_use_cases(kept.opinions, kept.cases, clock),
+        opinion=opinion_use_cases(kept.opinions, kept.cases, packs, clock),
         consultation=consultation_use_cases(kept, packs, clock),
         figures=FigureUseCases.on(kept.figures, kept.answers, kept.formalities, kept.staff, packs, clock),
         queries=Queries(kept.readings, kept.councils, kept.delegations, kept.complaints, kept.safe, clock),
@@ -225,6 +229,7 @@ def _finding(kept: Homes, packs: RulePacks, clock: Clock) -> FindingUseCases:
         remedy=RemedyFinding(kept.findings),
         verify=VerifyFinding(kept.findings),
         reopen=ReopenFinding(kept.findings, clock),
+        alarm=AlarmFindings(kept.findings, kept.units, packs, clock),
     )
 
 
@@ -236,6 +241,7 @@ def _complaint(kept: Homes, packs: RulePacks, clock: Clock) -> ComplaintUseCases
         turn_down=TurnDownComplaint(judged, kept.complaints, clock),
         uphold=UpholdComplaint(judged, kept.complaints, clock),
         reject=RejectComplaint(judged, kept.complaints, clock),
+        alarm=AlarmComplaints(kept.complaints, kept.units, packs, clock),
     )
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from services.reviews.domain.consultation import Consultation
 from services.reviews.domain.opinion import Opinion
-from services.reviews.usecases.ports import Kept, Places, Seen
+from services.reviews.usecases.kept import Kept, Waiting
+from services.reviews.usecases.ports import Places, Seen
 
 
-class Opinions(Kept[Opinion], Protocol):
+class Opinions(Waiting[Opinion], Protocol):
     """Where opinions are kept."""
 
     async def overdue(self, today: date, limit: int) -> Sequence[UUID]:

@@ -17,8 +17,7 @@ from services.reviews.domain.finding import Finding
 from services.reviews.domain.opinion import Opinion
 from services.reviews.domain.payment import PaymentsAsked
 from services.reviews.domain.session import Session
-from shared.contracts.event import Event
-from shared.kernel.cause import Cause
+from services.reviews.usecases.kept import Kept, Waiting
 from shared.kernel.chart import Chart
 
 T = TypeVar("T")
@@ -35,27 +34,7 @@ class Seen(Generic[T]):
     seq: int
 
 
-class Kept(Protocol[T]):
-    """Where aggregates of one kind are kept."""
-
-    async def get(self, thing_id: UUID, cause: Cause) -> T:
-        """The thing that the cause is about.
-
-        Raises: ForbiddenError when it is unknown or not for this actor, AlreadyHandledError (a repeat),
-        CauseReusedError.
-        """
-
-    async def find(self, thing_id: UUID) -> T | None:
-        """The thing as a fact for another, whoever acts; None when unknown."""
-
-    async def save(self, thing: T, *, emits: Sequence[Event], because_of: Cause) -> bool:
-        """Keep the thing, its events and the id of their cause, all or nothing; False when that was done before.
-
-        Raises: StaleError, AlreadyExistsError, TakenError.
-        """
-
-
-class Cases(Kept[Case], Protocol):
+class Cases(Waiting[Case], Protocol):
     """Where cases are kept."""
 
     async def of_deed(self, deed_id: UUID) -> Sequence[UUID]:
@@ -119,7 +98,7 @@ class Awards(Kept[Award], Protocol):
         """The live awards for these deeds."""
 
 
-class Findings(Kept[Finding], Protocol):
+class Findings(Waiting[Finding], Protocol):
     """Where findings are kept."""
 
 
@@ -164,7 +143,7 @@ class ComplaintReader:
     mark: str
 
 
-class Complaints(Kept[Complaint], Protocol):
+class Complaints(Waiting[Complaint], Protocol):
     """Where complaints are kept."""
 
     async def shown(self, complaint_id: UUID, reader: ComplaintReader) -> Seen[Complaint] | None:

@@ -12,10 +12,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from services.nominations.domain.eligibility import FAIL, PASS, UNKNOWN, Decided, Reason, Verdict, questions
 from services.nominations.domain.likeness import Candidate, Why
 from services.nominations.domain.nomination import Nomination
-from services.nominations.domain.parts import StepDue
+from services.nominations.domain.waiting import resumed
 from shared.kernel.errors import DomainError
 from shared.kernel.holds import HoldGround
-from shared.kernel.rulepack import PackQuote
+from shared.kernel.rulepack import PackQuote, StepClock
+from shared.kernel.steps import Step
 from shared.runtime.law.loading import load_calendar
 from tests.nominations.files import DEED, drafted
 
@@ -74,7 +75,7 @@ class AnyMoment(RuleBasedStateMachine):
     @rule(endorser=REFS)
     def a_head_submits(self, endorser: str) -> None:
         pack = OLDER if self.today < date(2026, 10, 1) else NEWER
-        step = StepDue("screen", CALENDAR.add(self.today, 1), CALENDAR.add(self.today, 5))
+        step = Step("screen", CALENDAR.add(self.today, 1), CALENDAR.add(self.today, 5))
         self.tried(lambda file: file.submit(endorser_ref=endorser, at=self.at, on=self.today, pack=pack, screen=step))
 
     @precondition(lambda self: self.file.state in {"submitted", "returned", "on_hold"})
@@ -109,7 +110,8 @@ class AnyMoment(RuleBasedStateMachine):
     def a_head_resubmits(self, endorser: str) -> None:
         def resubmitted(file: Nomination) -> Nomination:
             paused = CALENDAR.between(file.returned_on or self.today, self.today)
-            completed = replace(file, citation_vi="Việc rất tốt")
+            steps = resumed(file, self.today, StepClock(1, 5), CALENDAR)
+            completed = replace(file, citation_vi="Việc rất tốt", steps=steps)
             return file.resubmit(completed, endorser_ref=endorser, at=self.at, on=self.today, paused=paused)
 
         self.tried(resubmitted)

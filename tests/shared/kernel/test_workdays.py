@@ -108,3 +108,7 @@ def test_a_file_may_not_name_a_day_of_another_year(kind: str) -> None:
 )
 def test_the_holidays_of_the_years_around_are_as_counted_by_hand(start: date, count: int, due: date) -> None:
     assert CALENDAR.add(start, count) == due
+
+
+def test_the_working_day_before_a_monday_is_friday() -> None:
+    assert CALENDAR.before(date(2026, 10, 12)) == date(2026, 10, 9)

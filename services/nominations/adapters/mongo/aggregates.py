@@ -1,7 +1,7 @@
 """Nominations and deeds on MongoDB: one document each."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -11,15 +11,17 @@ from services.nominations.domain.deed import Deed
 from services.nominations.domain.likeness import Earlier, EarlierReport
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.states import FINAL, RETURNED
-from services.nominations.domain.suggestion import ANSWERED, Suggestion
+from services.nominations.domain.suggestion import ANSWERED, UNANSWERED, Suggestion
+from services.nominations.domain.waiting import STEP_OF_STATE
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.policy import permit
 from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
-from shared.runtime.store.codec import Thing
+from shared.runtime.store.codec import Codec, Thing
 from shared.runtime.store.driver import unavailable_when_unanswered
+from shared.runtime.store.falling_due import of_states, untold
 
 T = TypeVar("T", bound=Thing)
 
@@ -42,6 +44,7 @@ class MongoNominations:
             is_closed=lambda nomination: nomination.state in FINAL,
         )
         self._rows = store.rows(NOMINATIONS)
+        self._codec = Codec(Nomination)
 
     async def unseen(self, nomination_id: UUID, cause: Cause) -> None:
         """As the port says."""
@@ -87,6 +90,12 @@ class MongoNominations:
         with unavailable_when_unanswered():
             found = self._rows.find(wanted, {"_id": 1}, sort=[("state.return_due_on", 1)], limit=_AT_ONCE)
             return [UUID(str(document["_id"])) for document in await found.to_list(None)]
+
+    async def falling_due(self, today: date, soon: date) -> AsyncIterator[Nomination]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            async for document in self._rows.find(of_states(STEP_OF_STATE, today, soon)):
+                yield self._codec.thing_of(document)
 
     async def id_of(self, number: str) -> UUID:
         """As the port says."""
@@ -165,6 +174,8 @@ class MongoSuggestions:
             path_of=lambda suggestion: suggestion.unit_path,
             is_closed=lambda suggestion: suggestion.state == ANSWERED,
         )
+        self._rows = store.rows(SUGGESTIONS)
+        self._codec = Codec(Suggestion)
 
     async def unseen(self, suggestion_id: UUID, cause: Cause) -> None:
         """As the port says."""
@@ -181,6 +192,13 @@ class MongoSuggestions:
     async def next_number(self, year: int) -> str:
         """As the port says."""
         return f"GY-{year}-{await self._store.next_number(f'suggestions/{year}'):04}"
+
+    async def falling_due(self, today: date, soon: date) -> AsyncIterator[Suggestion]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            wanted = {"state.state": UNANSWERED, **untold(today, soon, "state.")}
+            async for document in self._rows.find(wanted):
+                yield self._codec.thing_of(document)
 
 
 async def unseen(kept: Aggregates[T], thing_id: UUID, cause: Cause) -> None:

@@ -21,6 +21,8 @@ INDEXES = (
     Index(NOMINATIONS, (("state.subject.ref", 1), ("state.year", 1))),
     Index(NOMINATIONS, (("state.state", 1), ("state.return_due_on", 1))),
     Index(NOMINATIONS, (("state.movement_id", 1), ("created_at", -1))),
+    Index(NOMINATIONS, (("state.state", 1), ("state.steps.due_on", 1))),
+    Index(SUGGESTIONS, (("state.state", 1), ("state.due_on", 1))),
     Index(SUGGESTIONS, (("state.number", 1),), name="one_number_one_suggestion", unique=True),
     Index(SUGGESTIONS, (("state.unit_path", 1), ("state.state", 1), ("state.due_on", 1))),
     Index(SUGGESTIONS, (("state.sender_ref", 1), ("state.due_on", 1))),

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.parts import Evidence
+from services.nominations.domain.waiting import resumed
 from services.nominations.usecases.nomination.attach import attached
-from services.nominations.usecases.nomination.describe import days_told, head
+from services.nominations.usecases.nomination.describe import days_told, head, steps_told
 from services.nominations.usecases.nomination.draft import nominee_of, seen_anew
 from services.nominations.usecases.nomination.quote import pack_of
 from services.nominations.usecases.nomination.submit import Endorsement
@@ -50,9 +51,11 @@ class ResubmitNomination:
     ) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         endorsed = endorsed or Endorsement(cause.actor.ref, self.clock())
-        completed = await self._completed(nomination, completion, cause)
         pack = pack_of(nomination, self.rulepacks)
         today = local_day(endorsed.at)
+        clock = pack.form(nomination.form_code).clock["screen"]
+        steps = resumed(nomination, today, clock, pack.calendar)
+        completed = replace(await self._completed(nomination, completion, cause), steps=steps)
         resubmitted = nomination.resubmit(
             completed,
             endorser_ref=endorsed.by_ref,
@@ -64,6 +67,7 @@ class ResubmitNomination:
             **head(resubmitted),
             evidence=tuple(EvidenceHash(sha256=item.sha256) for item in resubmitted.evidence),
             **days_told(resubmitted),
+            steps=steps_told(resubmitted),
         )
         await self.nominations.save(resubmitted, emits=[event], because_of=cause)
 

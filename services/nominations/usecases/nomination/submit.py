@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.nominations.domain.fitting import require_authority
-from services.nominations.domain.parts import StepDue
+from services.nominations.domain.waiting import planned
 from services.nominations.usecases.nomination.attach import attached
 from services.nominations.usecases.nomination.describe import submitted_facts
 from services.nominations.usecases.nomination.draft import seen_anew
@@ -51,7 +51,6 @@ class SubmitNomination:
         form = pack.form(nomination.form_code)
         rightful = await rightful_grantor(self.organisation, form.grantor_unit_id, today)
         require_authority(form.code, rightful, nomination.grantor_unit_id)
-        clock = form.clock["screen"]
         submitted = replace(
             nomination,
             deed=await seen_anew(self.deeds, nomination, cause),
@@ -61,11 +60,7 @@ class SubmitNomination:
             at=endorsed.at,
             on=today,
             pack=pack.quote,
-            screen=StepDue(
-                "screen",
-                pack.calendar.add(today, clock.target),
-                pack.calendar.add(today, clock.legal_max) if clock.legal_max else None,
-            ),
+            screen=planned(today, form.clock["screen"], pack.calendar),
         )
         event = NominationSubmitted(**submitted_facts(submitted))
         await self.nominations.save(submitted, emits=[event], because_of=cause)

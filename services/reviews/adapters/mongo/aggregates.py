@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import Generic, TypeVar
 from uuid import UUID
 
+from services.reviews.adapters.mongo.kept import MongoKept, MongoWaiting
 from services.reviews.domain.award import Award, AwardState
 from services.reviews.domain.case import FINAL, Case
 from services.reviews.domain.council import Council, council_id
@@ -12,13 +12,10 @@ from services.reviews.domain.decision import Decision, DecisionState
 from services.reviews.domain.delegation import Delegation, DelegationState
 from services.reviews.domain.finding import Finding, FindingState
 from services.reviews.domain.opinion import Opinion, OpinionState
-from shared.contracts.event import Event
-from shared.kernel.cause import Cause
-from shared.kernel.separations import Standings
-from shared.runtime.store.aggregates import Aggregates
+from services.reviews.domain.waiting import STEP_OF_STATE
 from shared.runtime.store.client import MongoStore
-from shared.runtime.store.codec import Codec, Thing
-from shared.runtime.store.driver import unavailable_when_unanswered
+from shared.runtime.store.driver import Document, unavailable_when_unanswered
+from shared.runtime.store.falling_due import of_states
 
 CASES, COUNCILS, DECISIONS, AWARDS = "cases", "councils", "decisions", "awards"
 FINDINGS, OPINIONS = "findings", "opinions"
@@ -31,44 +28,8 @@ _AWAITS_NEWS = frozenset({AwardState.RESERVED, AwardState.GRANTED})
 UNIT_ACTS: Mapping[str, Callable[[Case], Sequence[str]]] = {"case.withdraw": lambda case: case.facts.unit_path}
 """What the subject's unit does with a case; all else is done where it is reviewed."""
 
-T = TypeVar("T", bound=Thing)
 
-
-class MongoKept(Generic[T]):
-    """Where aggregates of one kind are kept."""
-
-    def __init__(
-        self,
-        store: MongoStore,
-        name: str,
-        kind: type[T],
-        *,
-        path_of: Callable[[T], Sequence[str]],
-        standings_of: Callable[[T], Standings] | None = None,
-        is_closed: Callable[[T], bool] | None = None,
-        elsewhere: Mapping[str, Callable[[T], Sequence[str]]] | None = None,
-    ) -> None:
-        self._kept: Aggregates[T] = store.aggregates(
-            name, kind, path_of=path_of, standings_of=standings_of, is_closed=is_closed, elsewhere=elsewhere
-        )
-        self._rows = store.collection(name)
-        self._codec: Codec[T] = Codec(kind)
-
-    async def get(self, thing_id: UUID, cause: Cause) -> T:
-        """As the port says."""
-        return await self._kept.get(thing_id, cause)
-
-    async def find(self, thing_id: UUID) -> T | None:
-        """As the port says."""
-        stored = await self._kept.find(thing_id)
-        return None if stored is None else stored.thing
-
-    async def save(self, thing: T, *, emits: Sequence[Event], because_of: Cause) -> bool:
-        """As the port says."""
-        return await self._kept.save(thing, emits=emits, because_of=because_of)
-
-
-class MongoCases(MongoKept[Case]):
+class MongoCases(MongoWaiting[Case]):
     """Where cases are kept."""
 
     def __init__(self, store: MongoStore) -> None:
@@ -81,6 +42,9 @@ class MongoCases(MongoKept[Case]):
             is_closed=lambda case: case.state in FINAL,
             elsewhere=UNIT_ACTS,
         )
+
+    def _due(self, today: date, soon: date) -> Document:
+        return of_states(STEP_OF_STATE, today, soon)
 
     async def of_deed(self, deed_id: UUID) -> Sequence[UUID]:
         """As the port says."""
@@ -183,8 +147,10 @@ class MongoAwards(MongoKept[Award]):
             return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
 
 
-class MongoFindings(MongoKept[Finding]):
+class MongoFindings(MongoWaiting[Finding]):
     """Where findings are kept."""
+
+    waiting = (FindingState.ASSIGNED.value,)
 
     def __init__(self, store: MongoStore) -> None:
         super().__init__(
@@ -197,8 +163,10 @@ class MongoFindings(MongoKept[Finding]):
         )
 
 
-class MongoOpinions(MongoKept[Opinion]):
+class MongoOpinions(MongoWaiting[Opinion]):
     """Where opinions are kept; who acts on one acts for the body that was asked."""
+
+    waiting = (OpinionState.REQUESTED.value,)
 
     def __init__(self, store: MongoStore) -> None:
         super().__init__(

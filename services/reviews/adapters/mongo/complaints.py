@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from services.reviews.adapters.mongo.aggregates import MongoKept
+from services.reviews.adapters.mongo.kept import MongoWaiting
 from services.reviews.domain.complaint import Complaint, ComplaintState
+from services.reviews.domain.waiting import STEP_OF_COMPLAINT
 from services.reviews.usecases.ports import ComplaintReader, Seen
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
@@ -13,8 +14,10 @@ COMPLAINTS = "complaints"
 _OPEN = frozenset({ComplaintState.LODGED, ComplaintState.VERIFYING})
 
 
-class MongoComplaints(MongoKept[Complaint]):
+class MongoComplaints(MongoWaiting[Complaint]):
     """Where complaints are kept."""
+
+    waiting = tuple(state.value for state in STEP_OF_COMPLAINT)
 
     def __init__(self, store: MongoStore) -> None:
         super().__init__(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from services.reviews.adapters.mongo.aggregates import MongoKept
+from services.reviews.adapters.mongo.kept import MongoKept
 from services.reviews.domain.consultation import Consultation, ConsultationState
 from services.reviews.usecases.ports import Places, Seen
 from shared.runtime.store.client import MongoStore

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from services.reviews.adapters.mongo.aggregates import MongoKept
+from services.reviews.adapters.mongo.kept import MongoKept
 from services.reviews.domain.deed import KnownDeed
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from services.reviews.adapters.mongo.aggregates import MongoKept
+from services.reviews.adapters.mongo.kept import MongoKept
 from services.reviews.domain.ballot import Ballot, Cast
 from services.reviews.domain.session import IN_SESSION, Session, SessionState
 from shared.runtime.store.client import MongoStore

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.reviews.usecases.case.admit import AdmitCase
+from services.reviews.usecases.case.alarm import AlarmCases
 from services.reviews.usecases.case.appraise import AppraiseCase
 from services.reviews.usecases.case.await_answer import AwaitAnswer
 from services.reviews.usecases.case.choose_pack import ChoosePack
@@ -56,6 +57,7 @@ class CaseUseCases:
     hear_answer: HearAnswer
     withdraw: WithdrawCase
     settle_withdrawal: SettleWithdrawal
+    alarm: AlarmCases
 
 
 def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
@@ -86,4 +88,5 @@ def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
         hear_answer=HearAnswer(cases, clock),
         withdraw=WithdrawCase(cases, decisions, clock),
         settle_withdrawal=SettleWithdrawal(cases, decisions),
+        alarm=AlarmCases(cases, kept.units, packs, clock),
     )

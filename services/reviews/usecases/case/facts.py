@@ -4,10 +4,10 @@ from typing import Any
 
 from services.reviews.domain.case import Case
 from services.reviews.domain.facts import Facts
-from services.reviews.domain.steps import Step
 from shared.contracts import parts
 from shared.contracts.nominations import SubmittedFacts
 from shared.contracts.reviews import ReviewClosed
+from shared.kernel.steps import Step
 
 
 def facts_of(event: SubmittedFacts) -> Facts:

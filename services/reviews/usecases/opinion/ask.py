@@ -9,6 +9,7 @@ from services.reviews.usecases.ports import Cases
 from shared.contracts.reviews import OpinionRequested, ReviewAppraised
 from shared.kernel.asking import Silence
 from shared.kernel.cause import Cause
+from shared.kernel.clock import local_day
 from shared.kernel.errors import ForbiddenError
 
 
@@ -30,5 +31,5 @@ class AskOpinions:
             if case is None:
                 raise ForbiddenError("OUT_OF_SCOPE")
             ask = Ask(asked.opinion_id, asked.body_id, asked.due_on, Silence(asked.silence))
-            opinion = Opinion.requested(ask, case.id, case.facts)
+            opinion = Opinion.requested(ask, case.id, case.facts, on=None if cause.at is None else local_day(cause.at))
             await self.opinions.save(opinion, emits=[OpinionRequested(**about(opinion))], because_of=cause)

@@ -54,8 +54,9 @@ class RequestOpinion:
         permit(cause.actor, cause.action, case.facts.grantor_path)
         keep_apart(cause.actor, cause.action, case.standings)
         case.require(*ASKING)
-        if question.due_on < local_day(self.clock()):
+        today = local_day(self.clock())
+        if question.due_on < today:
             raise DueInPastError(field="due_on")
         ask = Ask(opinion_id, question.body_id, question.due_on, question.silence)
-        opinion = Opinion.requested(ask, case.id, case.facts, question.question_vi)
+        opinion = Opinion.requested(ask, case.id, case.facts, question.question_vi, today)
         await self.opinions.save(opinion, emits=[OpinionRequested(**about(opinion))], because_of=cause)

@@ -1,0 +1,28 @@
+"""How it is said that a day is near or over, in whichever aggregate."""
+
+from contextlib import suppress
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from services.reviews.usecases.kept import Kept
+from services.reviews.usecases.ports import Units
+from shared.contracts.event import Event
+from shared.kernel.cause import job_cause
+from shared.kernel.errors import StaleError
+from shared.kernel.steps import Alarm
+
+T = TypeVar("T")
+
+
+async def say(kept: Kept[T], alarmed: T, thing_id: UUID, alarm: Alarm, event: Event) -> None:
+    """Keep that it was said, and say it, once; what somebody moved meanwhile is left to the next run."""
+    cause = job_cause("reviews", "alarm", thing_id, alarm.step, alarm.due_on, alarm.kind)
+    with suppress(StaleError):
+        await kept.save(alarmed, emits=[event], because_of=cause)
+
+
+async def breach(alarm: Alarm, units: Units, unit_id: str, on: date) -> dict[str, Any]:
+    """What is told of a day that is over: whether it is the law's, and who stands above the unit that was late."""
+    above = (await units.chart()).above(unit_id, on)
+    return {"step": alarm.step, "due_on": alarm.due_on, "legal": alarm.is_legal, "escalate_to": above}
