@@ -50,8 +50,7 @@ class DelegationPages:
     async def _list(self, visit: Visit, fault: Fault | None = None) -> Response:
         actor, today = visit.who.actor, self.pages.frame.today
         found = await self.pages.listed(visit, _OWNER)
-        own_units = sorted(actor.places(POLICY["delegation.record"]))
-        deputies = await self._deputies(visit, own_units)
+        own_units, deputies = await self._own(visit)
         refs = [str(one[name]) for one in found or () for name in ("grantor_ref", "delegate_ref")]
         return await self.pages.draw(
             visit,
@@ -66,13 +65,15 @@ class DelegationPages:
             tone=TONE,
         )
 
-    async def _deputies(self, visit: Visit, codes: Sequence[str]) -> Sequence[str]:
-        """Those whom the register names as deputies of these units; it may name none."""
+    async def _own(self, visit: Visit) -> tuple[Sequence[str], Sequence[str]]:
+        """The grantor's units that exist today, and those whom the register names as their deputies; maybe none."""
+        codes = sorted(visit.who.actor.places(POLICY["delegation.record"]))
         try:
-            units = [await self.pages.one(visit, f"nominations/units/{code}") for code in codes]
+            found = [await self.pages.one(visit, f"nominations/units/{code}") for code in codes]
         except (OwnerRefusedError, OwnerDownError):
-            return ()
-        return sorted({str(ref) for unit in units for ref in unit["deputies"]})
+            return codes, ()
+        units = [unit for unit in found if unit["state"] == "active"]
+        return [str(unit["code"]) for unit in units], sorted({str(ref) for unit in units for ref in unit["deputies"]})
 
     async def _record(self, visit: Visit) -> Response:
         form, days = visit.form, [day_in(visit.form, name) for name in _DAYS]

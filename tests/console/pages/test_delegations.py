@@ -11,7 +11,7 @@ from shared.kernel.clock import local_day, now_utc
 from tests.console.desk import Desk, form
 from tests.console.owner import standing_in
 
-GRANTOR, HEAD = (Role.GRANTOR, "STP-HP"), (Role.UNIT_HEAD, "STP-HP")
+GRANTOR, FORMER, HEAD = (Role.GRANTOR, "STP-HP"), (Role.GRANTOR, "STP-AL"), (Role.UNIT_HEAD, "STP-HP")
 ONE = "6f1c1a1e-0000-5000-8000-00000000000d"
 TODAY = local_day(now_utc())
 TOLD = {
@@ -33,19 +33,21 @@ async def test_a_grantor_records_a_delegation_and_ends_it(desk: Desk) -> None:
     async with standing_in() as owner:
         owner.answers = {
             "GET /delegations": (200, [TOLD]),
-            "GET /units/STP-HP": (200, {"deputies": ["PGD-HP-02"]}),
+            "GET /units/STP-HP": (200, {"code": "STP-HP", "state": "active", "deputies": ["PGD-HP-02"]}),
+            "GET /units/STP-AL": (200, {"code": "STP-AL", "state": "closed", "deputies": ["PGD-AL"]}),
             "GET /subjects": (200, [DEPUTY]),
             "POST /delegations": (201, TOLD),
             f"POST /delegations/{ONE}/end": (200, TOLD | {"state": "ended"}),
         }
         urls = {"reviews_url": owner.address, "nominations_url": owner.address}
-        async with desk.asking(**urls) as at, at.visited_by("GD-HP-01", GRANTOR) as client:
+        async with desk.asking(**urls) as at, at.visited_by("GD-HP-01", GRANTOR, FORMER) as client:
             page = (await client.get("/uy-quyen")).text
             empty = await client.post("/uy-quyen", data=form())
             filled = {**form(don_vi="STP-HP", nguoi="PGD-HP-02", so="5/UQ-STP"), **DAYS}
             sent = await client.post("/uy-quyen", data=filled)
             ended = await client.post(f"/uy-quyen/{ONE}/cham-dut", data=form())
         bodies = [json.loads(one.body) for one in owner.asked if one.method == "POST"]
+    assert "STP-AL" not in page, "a unit that ended signs nothing"
     assert all(words in page for words in ("Đỗ Minh Quang", "PGD-HP-02", "5/UQ-STP", "Đang có hiệu lực", "Chấm dứt"))
     assert (empty.status_code, "Nhập mã của người được ủy quyền" in empty.text) == (422, True)
     assert (sent.headers["location"], ended.headers["location"]) == ("/uy-quyen", "/uy-quyen")

@@ -30,9 +30,8 @@ async def test_everything_up_to_the_number_is_marked_as_read(desk: Desk) -> None
 
 async def test_older_notices_are_behind_a_link_until_there_are_none(desk: Desk) -> None:
     def notices(first: int, count: int) -> Answer:
-        items = [
-            {"seq": n, "text_vi": f"tin {n}", "about": "", "at": "2026-10-06T01:00:00Z"} for n in range(first, 0, -1)
-        ]
+        fixed = {"kind": "delegation.recorded", "about": "", "at": "2026-10-06T01:00:00Z"}
+        items = [{**fixed, "seq": n, "text_vi": f"tin {n}"} for n in range(first, 0, -1)]
         return 200, {"items": items[:count], "unread": 0, "read_up_to": first}
 
     async with standing_in() as owner:
@@ -42,4 +41,5 @@ async def test_older_notices_are_behind_a_link_until_there_are_none(desk: Desk) 
             second = (await client.get("/thong-bao", params={"truoc": "11"})).text
         assert [one.query.get("before") for one in owner.asked] == [None, "11"]
     assert 'href="/thong-bao?truoc=11">Tin cũ hơn' in first
+    assert 'href="/uy-quyen"' in first, "who was lent a signature is led to where it stands"
     assert ("Tin cũ hơn" in second, "Về tin mới nhất" in second) == (False, True)
