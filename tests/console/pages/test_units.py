@@ -1,9 +1,12 @@
 """Đơn vị: the register as of a day, one unit with its lineage both ways; read by everybody who signed in."""
 
+import json
 from typing import Any
 
+import pytest
+
 from shared.kernel.actor import Role
-from tests.console.desk import Desk
+from tests.console.desk import Desk, form
 from tests.console.owner import standing_in
 
 OFFICER = (Role.EMULATION_OFFICER, "BTP")
@@ -69,3 +72,41 @@ async def test_one_unit_shows_where_it_comes_from_and_who_goes_on(desk: Desk) ->
     assert "Khu vực 1 " not in page
     assert ("Phan Thị Thu" in page, "Phan Thị Thu" in other, "GD-BT" in other) == (True, False, True)
     assert away.status_code == 404
+
+
+DAY = {"d": "1", "m": "7", "y": "2026"}
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed", "command", "body"),
+    [
+        ("nhap", "stp-al, STP-HP", "merge", {"predecessors": ["STP-AL", "STP-HP"], "on": "2026-07-01"}),
+        ("tach", "STP-BT STP-B2", "split", {"successors": ["STP-BT", "STP-B2"], "on": "2026-07-01"}),
+        ("ket-thuc", "", "close", {"last_day": "2026-07-01"}),
+    ],
+)
+async def test_an_officer_records_what_becomes_of_a_unit(
+    desk: Desk, slug: str, typed: str, command: str, body: dict[str, Any]
+) -> None:
+    async with standing_in() as owner:
+        owner.answers = {**ANSWERS, f"POST /units/STP-BT/{command}": (200, TOLD)}
+        async with desk.asking(nominations_url=owner.address) as at, at.visited_by("TD-01", OFFICER) as client:
+            short = await client.post(f"/don-vi/STP-BT/{slug}", data=form())
+            day = {f"{slug}-ngay-{part}": value for part, value in DAY.items()}
+            filled = {**form(), **day, f"{slug}-don-vi": typed, f"{slug}-xac-nhan": "1"}
+            done = await client.post(f"/don-vi/STP-BT/{slug}", data=filled)
+        sent = [json.loads(one.body) for one in owner.asked if one.method == "POST"]
+    assert (short.status_code, "Đánh dấu ô xác nhận" in short.text) == (422, True)
+    assert done.headers["location"] == "/don-vi/STP-BT"
+    assert sent == [body]
+
+
+async def test_nobody_else_sees_those_forms_nor_on_another_day(desk: Desk) -> None:
+    async with standing_in() as owner:
+        owner.answers = {**ANSWERS}
+        async with desk.asking(nominations_url=owner.address) as at:
+            async with at.visited_by("CB-01", (Role.PEER, "BTP")) as client:
+                assert "Ghi thay đổi" not in (await client.get("/don-vi/STP-BT")).text
+            async with at.visited_by("TD-01", OFFICER) as client:
+                assert "Ghi thay đổi" in (await client.get("/don-vi/STP-BT")).text
+                assert "Ghi thay đổi" not in (await client.get("/don-vi/STP-BT?ngay=2025-03-01")).text
