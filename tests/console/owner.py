@@ -30,6 +30,7 @@ CONTENT: dict[str, Any] = {
     "evidence": [],
     "deed_evidence": [],
     "candidates": [],
+    "repeats": None,
     "reasons": [],
     "decided": [],
     "alternatives": [],
