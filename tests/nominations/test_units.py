@@ -1,8 +1,9 @@
 """Units through the wire: as they were on a day, and as an older version of the service kept them."""
 
+import asyncio
 import json
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from services.nominations.domain.unit import unit_id_of
 from services.nominations.usecases.nomination.grantor import line_of
 from shared.contracts.organisation import UnitsMerged
 from shared.kernel.cause import job_cause
-from tests.nominations.office import Office
+from tests.nominations.office import Day, Office
 
 SOCIAL = {"code": "THADS-CM", "kind": "THADS", "parent": "BTP", "line": "ministry"}
 
@@ -91,6 +92,33 @@ async def test_a_successor_is_not_merged_back_into_what_it_came_from(office: Off
     await office.done("TD-99", "/units/STP-A/split", {"successors": ["STP-A", "STP-B"], "on": "2025-08-01"})
     refused = await office.act("TD-99", "/units/STP-A/merge", {"predecessors": ["STP-B"], "on": "2026-01-01"})
     assert (refused.status_code, refused.json()["code"]) == (422, "MERGER_CYCLE")
+
+
+@pytest.mark.parametrize("later", [0, 30, 3_600], ids=["at once", "a moment later", "before the others heard of it"])
+async def test_mergers_that_would_make_a_circle_together_are_refused_but_the_first(
+    office: Office, day: Day, later: int
+) -> None:
+    """Nobody follows the events here: each merger is known by its own side alone."""
+    units = ("STP-K", "STP-L", "STP-M")
+    for code in units:
+        await office.done("LOADER", "/units", {"code": code, "kind": "STP", "name_vi": code, "parent": "UB-HP"})
+    circle = list(zip(units, (*units[1:], units[0]), strict=True))
+    merge = [
+        office.act("TD-99", f"/units/{into}/merge", {"predecessors": [former], "on": "2026-12-01"})
+        for into, former in circle
+    ]
+    if later:
+        answers = []
+        for one in merge:
+            answers.append(await one)
+            day.at += timedelta(seconds=later)
+    else:
+        answers = list(await asyncio.gather(*merge))
+    codes = sorted(answer.json().get("code", "") if answer.is_error else "merged" for answer in answers)
+    assert codes.count("merged") <= len(units) - 1
+    assert set(codes) <= {"merged", "MERGER_CYCLE", "STATE_CHANGED"}
+    if later:
+        assert codes == ["MERGER_CYCLE", "merged", "merged"]
 
 
 async def test_only_an_officer_of_all_units_merges_them(office: Office) -> None:

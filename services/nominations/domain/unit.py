@@ -145,6 +145,12 @@ class Unit:
         """Who came after the unit."""
         return successions_of(self.code, self.lineage, self.valid_to)
 
+    @property
+    def successions_told(self) -> Iterator[Succession]:
+        """Who came after the unit, and whom it came after, though that side may not know it yet."""
+        yield from self.successions
+        yield from (Succession(tie.unit, self.code, tie.on) for tie in self.lineage if not tie.kind.leads_on)
+
     def require_open(self, on: date) -> None:
         """Raises: UnitClosedError when the unit had ended before that day, UnitNotYetError when it began after it."""
         if self.valid_to is not None and on > self.valid_to:

@@ -1,7 +1,7 @@
 """What nominations needs from the world, in its own words."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -216,6 +216,9 @@ class Organisation(Protocol):
     async def lineage(self) -> Lineage:
         """Who came after whom, of all units."""
         ...
+
+    async def promise(self, predecessors: Collection[str], successors: Collection[str], now: datetime) -> None:
+        """Note who is about to come after whom, right before it is kept. Raises: MergerCycleError, StaleError."""
 
     async def recorded(self, code: str) -> Unit:
         """A unit with all that was ever recorded of it. Raises: UnknownUnitError."""

@@ -1,11 +1,13 @@
 """Units, subjects and movements on MongoDB."""
 
 import asyncio
+from collections.abc import Collection as Several
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from services.nominations.adapters.mongo.promises import PROMISES, promise
 from services.nominations.adapters.mongo.upcasts import UNIT_SCHEMA, upcast_unit
 from services.nominations.domain.cluster import Cluster, cluster_id_of
 from services.nominations.domain.movement import Movement, UnknownMovementError
@@ -61,6 +63,14 @@ class MongoOrganisation:
             rows = await self._store.rows(UNITS).find(_TIED, {"_id": 1}).to_list(None)
         stored = await asyncio.gather(*(self._units.find(row["_id"]) for row in rows))
         return Lineage(frozenset(one for unit in stored if unit is not None for one in unit.thing.successions))
+
+    async def promise(self, predecessors: Several[str], successors: Several[str], now: datetime) -> None:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            rows = await self._store.rows(UNITS).find(_TIED, {"_id": 1}).to_list(None)
+        stored = await asyncio.gather(*(self._units.find(row["_id"]) for row in rows))
+        known = [one for unit in stored if unit is not None for one in unit.thing.successions_told]
+        await promise(self._store.rows(PROMISES), known, predecessors, successors, now)
 
     async def recorded(self, code: str) -> Unit:
         """As the port says."""

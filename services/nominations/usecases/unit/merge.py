@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.nominations.domain.unit import require_no_merger_cycle
 from services.nominations.usecases.ports import Organisation
 from services.nominations.usecases.unit.describe import facts
 from services.nominations.usecases.unit.permit import permitted
@@ -31,12 +30,12 @@ class MergeUnits:
             await permitted(self.organisation, code, today, cause)
         unit = await self.organisation.changing(into, cause)
         unit.require_open(on)
-        require_no_merger_cycle(predecessors, into, await self.organisation.lineage())
         for code in predecessors:
             (await self.organisation.recorded(code)).require_open(on - timedelta(days=1))
         merged = UnitsMerged(
             unit_id=into, unit_path=path, org_id=unit.id, predecessors=predecessors, successors=(into,), on=on
         )
+        await self.organisation.promise(predecessors, (into,), self.clock())
         told = unit.tied(TieKind.MERGED_FROM, predecessors, on)
         await self.organisation.record_unit(told, emits=[merged], because_of=cause)
 

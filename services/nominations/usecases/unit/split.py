@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.nominations.domain.unit import require_no_merger_cycle
 from services.nominations.usecases.ports import Organisation
 from services.nominations.usecases.unit.describe import facts
 from services.nominations.usecases.unit.permit import permitted
@@ -31,10 +30,10 @@ class SplitUnit:
             await permitted(self.organisation, successor, today, cause)
         unit = await self.organisation.changing(code, cause)
         unit.require_open(on - timedelta(days=1))
-        lineage = await self.organisation.lineage()
-        for successor in [one for one in successors if one != code] or [code]:
+        others = [one for one in successors if one != code] or [code]
+        for successor in others:
             (await self.organisation.recorded(successor)).require_open(on)
-            require_no_merger_cycle((code,), successor, lineage)
+        await self.organisation.promise((code,), others, self.clock())
         told = unit.split(successors, on)
         split = UnitSplit(
             unit_id=code, unit_path=path, org_id=unit.id, predecessors=(code,), successors=successors, on=on
