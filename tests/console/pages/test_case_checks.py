@@ -3,7 +3,7 @@
 import json
 
 from tests.console.desk import Desk, form
-from tests.console.owner import CONTENT, standing_in
+from tests.console.owner import CONTENT, DEED, standing_in
 from tests.console.pages.test_case import KEY, OFFICER, at_owner, screening
 from tests.console.story import BEGAN, ENDED_WITH_IT, FILE, INELIGIBLE, NEEDS_REVIEW, NUMBER, told
 
@@ -41,6 +41,23 @@ async def test_where_data_is_missing_a_person_decides_and_says_why(desk: Desk) -
     assert "Quy định không đạt" not in page, "nothing failed: there is nothing to rule it out by"
     assert (silent.status_code, "Nêu lý do, hoặc trả lại" in silent.text) == (422, True)
     assert body["decided"] == [{"rule_id": "R-SUBJECT", "reason_vi": "Đã đối chiếu với bảng phân công."}]
+
+
+async def test_what_may_be_the_same_is_compared_at_the_deeds_and_leads_back(desk: Desk) -> None:
+    await screening(desk)
+    others = [f"6f1c1a1e-0000-5000-8000-00000000000{n}" for n in (1, 2, 3)]
+    alike = [
+        {"number": f"KT-2026-000{n}", "deed_id": other, "why": "like_words", "similarity": 60}
+        for n, other in enumerate(others, start=1)
+    ]
+    async with standing_in() as owner:
+        owner.answers[f"GET /nominations/{FILE}"] = (200, {**CONTENT, "candidates": alike})
+        owner.answers[f"GET /deeds/{FILE}"] = (200, {**DEED, "kept_apart": [others[0]], "linked_to": others[1]})
+        async with at_owner(desk, owner) as opened, opened.visited_by("TD", OFFICER) as client:
+            page = (await client.get(f"/ho-so/{NUMBER}")).text
+    assert [word in page for word in ("đã giữ riêng", "đã gắn lại")] == [True, True]
+    assert page.count("so hai việc</a>") == 1
+    assert f"/thanh-tich/{FILE}?voi={others[2]}&amp;ve=/ho-so/{NUMBER}" in page
 
 
 async def test_a_file_is_ruled_out_by_a_rule_and_says_what_else_fits(desk: Desk) -> None:
