@@ -7,8 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from services.reviews.domain.case_parts import CaseState
+from services.reviews.domain.waiting import STEP_OF_STATE
 from services.reviews.usecases.homes import Homes
 from shared.kernel.steps import AlarmKind, Step
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.falling_due import of_states
 from tests.reviews.domain.test_complaint import lodged
 from tests.reviews.domain.test_finding import raised
 from tests.reviews.domain.test_opinion import asked
@@ -58,3 +61,10 @@ async def test_what_has_one_day_of_its_own(homes: Homes) -> None:
     for one in (finding, replace(raised(), id=UUID(int=8), number="GS-2026-0002")):
         await homes.findings.save(one, emits=(), because_of=news())
     assert await ids(homes.findings.falling_due(TODAY, SOON)) == {finding.id}
+
+
+async def test_open_cases_are_not_looked_through(store: MongoStore) -> None:
+    plan = await store.rows("cases").find(of_states(STEP_OF_STATE, TODAY, SOON)).explain()
+    said = str(plan["queryPlanner"]["winningPlan"])
+    assert "COLLSCAN" not in said
+    assert "state.state_1_state.steps.due_on_1" in said
