@@ -114,6 +114,11 @@ def _too_late(facts: Facts) -> bool:
     return bool(facts.get("outcome") == "granted" and facts.get("reasons"))
 
 
+def _money_is_due(facts: Facts) -> bool:
+    """Of an award whose bonus was not paid only the certificate comes back."""
+    return bool(facts.get("due_vnd"))
+
+
 def _was_taken_up(facts: Facts) -> bool:
     """Of what was turned down nobody had heard."""
     return bool(facts.get("outcome") != "turned_down")
@@ -200,7 +205,10 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "deed.attribution_resolved": (Line("dispute_resolved", (_named("claimant_ref"), _HEADS)),),
     "award.bonus_paid": (Line("bonus_paid", (_RECIPIENT,)),),
     "award.revoked": (Line("revoked", _TOLD_OF_AWARD),),
-    "award.recovered": (Line("recovered", (_GRANTOR, _PREPARERS)),),
+    "award.recovered": (
+        Line("recovered", (_GRANTOR, _PREPARERS), when=_money_is_due),
+        Line("certificate_back", (_GRANTOR, _PREPARERS), when=lambda facts: not _money_is_due(facts)),
+    ),
     "suggestion.received": (Line("to_answer", (_HEADS, _OFFICERS)),),
     "suggestion.deadline_approaching": (Line("answer_due_soon", (_HEADS, _OFFICERS)),),
     "suggestion.deadline_breached": (Line("answer_overdue", (_HEADS, _OFFICERS, *_LEVEL_ABOVE)),),

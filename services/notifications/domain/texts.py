@@ -82,6 +82,7 @@ TEMPLATES: Mapping[str, Template] = {
     "complaint_overdue": Template("Đơn {number} đã {overdue} ngày {due_on}."),
     "answer_due_soon": Template("Gợi ý {number} cần trả lời đến hết ngày {due_on}."),
     "answer_overdue": Template("Gợi ý {number} đã {overdue} trả lời ngày {due_on}."),
+    "certificate_back": Template("Đã nhận lại {form_name_vi} theo quyết định {number}."),
     "to_answer": Template("Gợi ý {number} chờ trả lời trước {due_on}."),
     "suggestion_answered": Template("Gợi ý {number} của bạn đã được trả lời."),
     "exemplar_to_check": Template("Số liệu cho thấy điển hình {number}, chờ đối chiếu và xác nhận."),

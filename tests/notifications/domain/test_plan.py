@@ -183,6 +183,11 @@ def test_money_that_comes_back_is_told_in_dong() -> None:
     assert message.audience == ("role:grantor@THADS-HP", "role:emulation_officer@THADS-HP")
 
 
+def test_when_no_money_was_due_only_the_certificate_came_back() -> None:
+    (message,) = planned("award.recovered", number="12/QĐ-STP", recovered_vnd=0, due_vnd=0).values()
+    assert message.text_vi == "Đã nhận lại Giấy khen của Trưởng Thi hành án dân sự tỉnh theo quyết định 12/QĐ-STP."
+
+
 def test_a_correction_says_what_stood_there_and_what_stands_there_now() -> None:
     words = {"subject_label": SECRET_NAME, "citation_vi": SECRET_CITATION}
     after = {**words, "citation_vi": "Trực ngoài giờ giúp 38 hộ."}
