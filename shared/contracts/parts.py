@@ -72,6 +72,14 @@ class TitleWon(Part):
     unit_code: str
 
 
+class Seat(Part):
+    """A member of a council and the days on which the member sits, both included; an end without a day is open."""
+
+    member_ref: str
+    since: date | None = None
+    until: date | None = None
+
+
 class Recusal(Part):
     """A member who may not vote on one case, and the ground that was computed or declared."""
 

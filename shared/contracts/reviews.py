@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.event import Event
-from shared.contracts.parts import OpinionAsked, ReasonGiven, Recusal, Step, VoteResult
+from shared.contracts.parts import OpinionAsked, ReasonGiven, Recusal, Seat, Step, VoteResult
 from shared.contracts.topics import REVIEWS
 
 
@@ -169,7 +169,10 @@ class ReviewClosed(ReviewEvent):
 
 
 class CouncilChanged(Event):
-    """A council was recorded or its members changed; refs only."""
+    """A council was recorded or its members changed; refs only.
+
+    `member_refs` are all who sit, sat or will sit; `seats` say on which days, and are empty where none were told.
+    """
 
     type: ClassVar[str] = "council.changed"
     topic: ClassVar[str] = REVIEWS
@@ -179,6 +182,7 @@ class CouncilChanged(Event):
     code: str
     chair_ref: str
     member_refs: tuple[str, ...]
+    seats: tuple[Seat, ...] = ()
 
 
 class SessionEvent(Event):

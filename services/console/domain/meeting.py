@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
@@ -73,6 +73,15 @@ def percent(share: Fraction) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """A member of a council and the days on which the member sits; an end without a day is open."""
+
+    member_ref: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Council:
     """A council: who sits in it and for which unit."""
 
@@ -81,6 +90,17 @@ class Council:
     unit_id: str = ""
     chair_ref: str = ""
     member_refs: tuple[str, ...] = ()
+    seats: tuple[Seat, ...] = ()
+
+    def members_on(self, day: date) -> tuple[str, ...]:
+        """Who sits on a day; without seats all members do."""
+        if not self.seats:
+            return self.member_refs
+        return tuple(
+            one.member_ref
+            for one in self.seats
+            if (one.since is None or one.since <= day) and (one.until is None or day <= one.until)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from services.console.pages.vote import CHOICES
 from services.console.usecases.ports import Json, OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
 from shared.kernel.actor import Actor
-from shared.kernel.clock import VIETNAM
+from shared.kernel.clock import VIETNAM, local_day
 from shared.kernel.policy import may
 
 _DAYS_TO_VOTE = 3
@@ -89,6 +89,7 @@ class MeetingPages:
             fields=(fault.fields or {}) if fault else {},
             values=visit.form,
             picked=visit.lists.get("ho-so", []),
+            today=local_day(self.frame.clock()),
             closes={"d": closes.day, "m": closes.month, "y": closes.year},
             key=key_of(visit) if fault else new_key(),
         )

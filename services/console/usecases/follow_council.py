@@ -20,5 +20,6 @@ class FollowCouncil:
             "unit_id": event.unit_id,
             "chair_ref": event.chair_ref,
             "member_refs": list(event.member_refs),
+            "seats": [seat.model_dump(mode="json") for seat in event.seats],
         }
         await self.councils.apply(event.council_id, Change("council", cause.sequence, fields))

@@ -1,10 +1,11 @@
 """What a request may say."""
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from services.reviews.domain.ballot import Choice
 from services.reviews.domain.case_parts import Verdict
@@ -64,14 +65,28 @@ class HoldBody(Body):
     ground: HoldGround
 
 
+class TermBody(Body):
+    """The first and the last day on which a member sits; an end that is left out is open."""
+
+    since: date | None = Field(None, alias="from")
+    until: date | None = Field(None, alias="to")
+
+    @model_validator(mode="after")
+    def _ascends(self) -> Self:
+        if self.since is not None and self.until is not None and self.until < self.since:
+            raise ValueError("it ends before it begins")
+        return self
+
+
 class CouncilBody(Body):
-    """A council; `related` maps a member to the unit that this member heads."""
+    """A council; `related` maps a member to the unit that this member heads, `terms` to the days of the seat."""
 
     code: Code
     unit: Code
     chair: Code
     members: Annotated[tuple[Code, ...], Field(min_length=1, max_length=99)]
     related: Annotated[dict[Code, Code], Field(max_length=99, default_factory=dict)]
+    terms: Annotated[dict[Code, TermBody], Field(max_length=99, default_factory=dict)]
 
 
 class SessionBody(Body):

@@ -27,6 +27,7 @@ from services.reviews.api.payments import add_payments
 from services.reviews.api.sessions import add_sessions
 from services.reviews.api.showing import council_view
 from services.reviews.api.views import CouncilView
+from services.reviews.domain.council import Term
 from services.reviews.usecases import UseCases
 from services.reviews.usecases.decision.prepare import Proposed
 from shared.kernel.clock import Clock
@@ -57,8 +58,9 @@ def _add_councils(api: APIRouter, use_cases: UseCases) -> None:
 
     @api.post("/councils", status_code=201, **door("council.record"))
     async def record_council(body: CouncilBody, cause: WithCause) -> CouncilView:
+        terms = {ref: Term(term.since, term.until) for ref, term in body.terms.items()}
         await attempt(
-            lambda: use_cases.council.record(body.code, body.unit, body.chair, body.members, body.related, cause)
+            lambda: use_cases.council.record(body.code, body.unit, body.chair, body.members, body.related, cause, terms)
         )
         return council_view(await queries.council(body.code))
 

@@ -12,6 +12,7 @@ from services.reviews.api.views import (
     FindingView,
     GivenBackView,
     StepView,
+    TermView,
     WithdrawalView,
 )
 from services.reviews.domain.case import Case
@@ -97,6 +98,7 @@ def council_view(seen: Seen[Council]) -> CouncilView:
         chair_ref=council.chair_ref,
         member_refs=council.member_refs,
         related=dict(council.related),
+        terms={ref: TermView(since=term.since, until=term.until) for ref, term in council.terms.items()},
     )
 
 

@@ -93,14 +93,22 @@ class CaseView(Kept):
     favourable_reason_vi: str | None = None
 
 
+class TermView(BaseModel):
+    """The days on which a member sits, both included; an end without a day is open."""
+
+    since: date | None
+    until: date | None
+
+
 class CouncilView(Kept):
-    """A council: who sits in it, who heads which unit."""
+    """A council: who sits in it and on which days, who heads which unit; who has no term sits on every day."""
 
     code: str
     unit_id: str
     chair_ref: str
     member_refs: tuple[str, ...]
     related: dict[str, str]
+    terms: dict[str, TermView]
 
 
 class FigureView(BaseModel):

@@ -14,6 +14,7 @@ from services.reviews.domain.council import Council
 from services.reviews.domain.fairness import ShownShare
 from services.reviews.domain.minutes import Minutes, MinutesMadeError, NotClosedError
 from services.reviews.domain.recusal import recusals
+from shared.kernel.clock import local_day
 from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
 from shared.kernel.voting import VoteRule
 
@@ -100,7 +101,7 @@ class Session:
     ) -> Self:
         """A session for ready cases of the council's own unit; who may not vote is computed.
 
-        Raises: ClosesInPastError, ClosesTooLateError, CasesNotReadyError.
+        Raises: ClosesInPastError, ClosesTooLateError, CasesNotReadyError, ChairNotMemberError.
         """
         if closes_at <= now:
             raise ClosesInPastError(field="closes_at")
@@ -109,7 +110,7 @@ class Session:
         unready = [_named(case, council) for case, rule in agenda if rule is None or not _is_ready(case, council)]
         if unready or not agenda:
             raise CasesNotReadyError(cases=", ".join(unready))
-        members = council.member_refs
+        members = council.members_on(local_day(now))
         votes = tuple(
             Vote(case.id, case.facts.number, rule, members, recusals(case, members, council.related))
             for case, rule in agenda

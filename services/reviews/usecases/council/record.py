@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.reviews.domain.council import Council
+from services.reviews.domain.council import Council, Term
 from services.reviews.usecases.ports import Councils
+from shared.contracts.parts import Seat
 from shared.contracts.reviews import CouncilChanged
 from shared.kernel.cause import Cause
 from shared.kernel.policy import permit
@@ -31,8 +32,9 @@ class RecordCouncil:
         members: Sequence[str],
         related: Mapping[str, str],
         cause: Cause,
+        terms: Mapping[str, Term] | None = None,
     ) -> UUID:
-        council = Council.record(code, unit_id, chair_ref, tuple(members), related)
+        council = Council.record(code, unit_id, chair_ref, tuple(members), related, terms)
         if await self.councils.find(council.id) is None:
             permit(cause.actor, cause.action, (unit_id,))
         else:
@@ -45,8 +47,14 @@ class RecordCouncil:
             code=code,
             chair_ref=chair_ref,
             member_refs=council.member_refs,
+            seats=tuple(_seat(council, ref) for ref in council.member_refs),
             unit_id=unit_id,
             unit_path=(unit_id,),
         )
         await self.councils.save(council, emits=[event], because_of=cause)
         return council.id
+
+
+def _seat(council: Council, member_ref: str) -> Seat:
+    term = council.terms.get(member_ref, Term())
+    return Seat(member_ref=member_ref, since=term.since, until=term.until)

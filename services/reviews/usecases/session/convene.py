@@ -27,7 +27,7 @@ class ConveneSession:
     """The secretary calls a session for ready cases; conflicts of interest are computed. Gives the session's id.
 
     Emits: CouncilConvened.
-    Raises: ForbiddenError, CasesNotReadyError, ClosesInPastError, ClosesTooLateError.
+    Raises: ForbiddenError, CasesNotReadyError, ClosesInPastError, ClosesTooLateError, ChairNotMemberError.
     """
 
     sessions: Sessions
