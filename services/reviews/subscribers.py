@@ -3,6 +3,7 @@
 from services.reviews.usecases import AwardUseCases, SessionUseCases, UseCases
 from services.reviews.usecases.case import CaseUseCases
 from services.reviews.usecases.consultation.follow_case import FollowCase
+from services.reviews.usecases.opinion import OpinionUseCases
 from shared.contracts.awards import (
     AwardFreed,
     AwardGranted,
@@ -60,7 +61,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         Group("reviews.awards", _awards(use_cases.award), refused),
         Group("reviews.decisions", marks, refused),
         Group("reviews.sessions", _sessions(use_cases.session), refused),
-        Group("reviews.opinions", (on(ReviewAppraised, use_cases.opinion.ask),), refused),
+        Group("reviews.opinions", _opinions(use_cases.opinion), refused),
         Group("reviews.consultations", _consultations(use_cases.consultation.follow_case), refused),
         Group("reviews.findings", (on(AwardGranted, use_cases.finding.notice_late),), refused),
         Group("reviews.disputes", _disputes(use_cases.case), refused),
@@ -151,6 +152,12 @@ def _disputes(case: CaseUseCases) -> tuple[Subscription, ...]:
     news = (DeedAmended, DeedAttributionDisputed, DeedAttributionResolved, DeedLinked)
     steps = (ReviewAdmitted, ReviewHeld, ReviewReleased)
     return (*(on(one, case.hear_of_deed) for one in news), *(on(step, case.follow_deed) for step in steps))
+
+
+def _opinions(opinion: OpinionUseCases) -> tuple[Subscription, ...]:
+    """What asks for opinions, and the steps of a case by which they stand still, go on or end."""
+    steps = (on(step, opinion.follow_case) for step in (ReviewHeld, ReviewReleased, ReviewClosed))
+    return (on(ReviewAppraised, opinion.ask), *steps)
 
 
 def _consultations(follow_case: FollowCase) -> tuple[Subscription, ...]:

@@ -44,12 +44,16 @@ class ReasonGiven(Part):
 
 
 class OpinionAsked(Part):
-    """A body that is asked because of the form, until when, and what its silence counts as."""
+    """A body that is asked because of the form, until when, and what its silence counts as.
+
+    `held_days` are the working days for which the case had stood still by then.
+    """
 
     opinion_id: UUID
     body_id: str
     due_on: date
     silence: str
+    held_days: int = 0
 
 
 class Verdict(Part):

@@ -1,12 +1,28 @@
-"""Consultations in memory."""
+"""Opinions and consultations in memory."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
 from services.reviews.domain.consultation import Consultation, ConsultationState
+from services.reviews.domain.opinion import Opinion, OpinionState
 from services.reviews.usecases.ports import Places, Seen
-from tests.reviews.kept import MemoryKept
+from tests.reviews.kept import MemoryKept, MemoryWaiting
+
+
+class MemoryOpinions(MemoryWaiting[Opinion]):
+    waiting = ("requested",)
+
+    async def overdue(self, today: date, limit: int) -> Sequence[UUID]:
+        opinions = (document.thing for document in self.documents.values())
+        found = [
+            one for one in opinions if one.state is OpinionState.REQUESTED and one.due_on < today and not one.paused
+        ]
+        return [one.id for one in sorted(found, key=lambda one: one.due_on)][:limit]
+
+    async def open_about(self, case_id: UUID) -> Sequence[UUID]:
+        opinions = (document.thing for document in self.documents.values())
+        return [one.id for one in opinions if one.case_id == case_id and one.state is OpinionState.REQUESTED]
 
 
 class MemoryConsultations(MemoryKept[Consultation]):

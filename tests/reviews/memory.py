@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from uuid import UUID
 
 from services.reviews.adapters.mongo.aggregates import UNIT_ACTS
@@ -15,7 +14,7 @@ from services.reviews.domain.decision import Decision
 from services.reviews.domain.deed import KnownDeed
 from services.reviews.domain.delegation import Delegation
 from services.reviews.domain.finding import Finding
-from services.reviews.domain.opinion import Opinion, OpinionState
+from services.reviews.domain.opinion import Opinion
 from services.reviews.domain.payment import PaymentsAsked, in_order, payment_state
 from services.reviews.domain.session import IN_SESSION, Session, SessionState
 from services.reviews.domain.waiting import STEP_OF_COMPLAINT, STEP_OF_STATE
@@ -24,7 +23,7 @@ from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, Complain
 from shared.contracts.event import Event
 from shared.kernel.steps import Step
 from shared.runtime.vault import Vault, new_key
-from tests.reviews.consulted import MemoryConsultations
+from tests.reviews.consulted import MemoryConsultations, MemoryOpinions
 from tests.reviews.counted import MemoryAnswers, MemoryFigures, MemoryFormalities, MemoryNumbers, MemoryStaff
 from tests.reviews.kept import MemoryKept, MemoryWaiting, T
 from tests.reviews.units import MemoryUnits
@@ -129,15 +128,6 @@ class MemoryComplaints(MemoryWaiting[Complaint]):
             if document.thing.sender_mark == reader.mark
             or (reader.places & set(document.thing.target.path) and reader.ref not in document.thing.target.gain_refs)
         ]
-
-
-class MemoryOpinions(MemoryWaiting[Opinion]):
-    waiting = ("requested",)
-
-    async def overdue(self, today: date, limit: int) -> Sequence[UUID]:
-        opinions = (document.thing for document in self.documents.values())
-        found = [one for one in opinions if one.state is OpinionState.REQUESTED and one.due_on < today]
-        return [one.id for one in sorted(found, key=lambda one: one.due_on)][:limit]
 
 
 def _case_path(thing: Case | Award) -> Collection[str]:

@@ -109,6 +109,7 @@ _OPINION: States = {
     "requested": ("opinion.requested", "opinion.deadline_approaching"),
     "replied": ("opinion.received",),
     "defaulted": ("opinion.lapsed",),
+    "dropped": ("opinion.requested", "opinion.deadline_approaching"),
 }
 _CONSULTATION: States = {
     "window_open": ("consultation.opened",),
@@ -257,8 +258,8 @@ KINDS: tuple[Kind, ...] = (
         "opinions",
         topics.REVIEWS,
         _OPINION,
-        ("state", "case_id"),
-        finals=frozenset({"replied", "defaulted"}),
+        ("state", "case_id", "paused"),
+        finals=frozenset({"replied", "defaulted", "dropped"}),
     ),
     Kind(
         "reviews",

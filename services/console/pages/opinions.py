@@ -14,7 +14,12 @@ from services.console.pages.visit import Visit
 from services.console.usecases.queries import Queries
 from shared.kernel.policy import POLICY, may
 
-STATE_VI: Final = {"requested": "Chờ ý kiến", "replied": "Đã cho ý kiến", "defaulted": "Hết hạn"}
+STATE_VI: Final = {
+    "requested": "Chờ ý kiến",
+    "replied": "Đã cho ý kiến",
+    "defaulted": "Hết hạn",
+    "dropped": "Không cần nữa",
+}
 POSITION_VI: Final = {"consent": "Đồng ý", "object": "Không đồng ý", None: "Không tính là ý kiến"}
 SILENCE_VI: Final = {
     "consent": "coi là đồng ý",

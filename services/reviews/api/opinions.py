@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from services.reviews.api.bodies import Code, Limit, States, Text, states_of
 from services.reviews.api.views import Kept
-from services.reviews.domain.opinion import Opinion, Position, opinion_id_of
+from services.reviews.domain.opinion import Opinion, OpinionState, Position, opinion_id_of
 from services.reviews.usecases import UseCases
 from services.reviews.usecases.opinion.request import Question
 from services.reviews.usecases.ports import Seen
@@ -93,7 +93,7 @@ def add_opinions(api: APIRouter, use_cases: UseCases) -> None:
 def opinion_view(seen: Seen[Opinion]) -> OpinionView:
     """An opinion as its readers see it."""
     it, facts = seen.thing, seen.thing.facts
-    has_answer = it.state != "requested"
+    has_answer = it.state in (OpinionState.REPLIED, OpinionState.DEFAULTED)
     return OpinionView(
         id=it.id,
         state=it.state,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from services.reviews.domain.case import FINAL, Case
 from services.reviews.domain.facts import Facts
 from shared.kernel.asking import OpinionRule, Silence
 from shared.kernel.errors import ConflictError, RefusedError
@@ -22,6 +23,7 @@ class OpinionState(StrEnum):
     REQUESTED = "requested"
     REPLIED = "replied"
     DEFAULTED = "defaulted"
+    DROPPED = "dropped"
 
 
 class Position(StrEnum):
@@ -45,19 +47,21 @@ class ObjectionUnfoundedError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Whom to ask until when, and what silence counts as."""
+    """Whom to ask until when, and what silence counts as; `held_days` are those of the case by then."""
 
     opinion_id: UUID
     body_id: str
     due_on: date
     silence: Silence
+    held_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What one body says of one case. `question_vi` is what an officer wants to know, empty when the form asks.
 
-    `told` is the last alarm about its day.
+    Its time is that of its case: it stands still with it (`paused`), and `due_on` moves by the held working days, of
+    which `held_days` are in already. `told` is the last alarm about its day.
     """
 
     id: UUID
@@ -75,6 +79,8 @@ class Opinion:
     answered_on: date | None = None
     asked_on: date | None = None
     told: AlarmKind | None = None
+    held_days: int = 0
+    paused: bool = False
 
     @classmethod
     def requested(cls, ask: Ask, case_id: UUID, facts: Facts, question_vi: str = "", on: date | None = None) -> Self:
@@ -90,6 +96,7 @@ class Opinion:
             silence=ask.silence,
             question_vi=question_vi,
             asked_on=on,
+            held_days=ask.held_days,
         )
 
     @property
@@ -99,7 +106,7 @@ class Opinion:
 
     def reply(self, by_ref: str, position: Position, reason_vi: str, on: date) -> Self:
         """The body answers, once and in time. Raises: OpinionOverError, ConflictError, ObjectionUnfoundedError."""
-        if self.state is OpinionState.DEFAULTED or on > self.due_on:
+        if self.state is OpinionState.DEFAULTED or (on > self.due_on and not self.paused):
             raise OpinionOverError(due_on=self.due_on.isoformat())
         if self.state is not OpinionState.REQUESTED:
             raise ConflictError("STATE_CHANGED", state=self.state.value)
@@ -114,18 +121,42 @@ class Opinion:
             answered_on=on,
         )
 
-    def lapse(self, on: date) -> Self:
-        """Nobody answered in time: the silence counts as the rules say."""
+    def lapse(self, case: Case, on: date) -> Self:
+        """Nobody answered in time, by the clock of the case: the silence counts as the rules say."""
         if self.state is not OpinionState.REQUESTED or on <= self.due_on:
+            return self
+        if case.state in FINAL:
+            return replace(self, state=OpinionState.DROPPED)
+        if case.held is not None or self.held_days != case.held_days:
             return self
         position = None if self.silence is Silence.NONE else Position(self.silence.value)
         return replace(self, state=OpinionState.DEFAULTED, position=position)
 
+    def follow(self, case: Case, calendar: Calendar) -> Self:
+        """It stands still, goes on and ends as its case does. Raises: NoCalendarError."""
+        if self.state is not OpinionState.REQUESTED:
+            return self
+        if case.state in FINAL:
+            return replace(self, state=OpinionState.DROPPED, paused=False)
+        days, paused = case.held_days - self.held_days, case.held is not None
+        if not days and paused is self.paused:
+            return self
+        if not days:
+            return replace(self, paused=paused)
+        due_on = calendar.add(self.due_on, days)
+        return replace(self, paused=paused, due_on=due_on, held_days=case.held_days, told=None)
 
-def asks_of(rules: Sequence[OpinionRule], cause_id: UUID, on: date, calendar: Calendar) -> tuple[Ask, ...]:
+
+def asks_of(rules: Sequence[OpinionRule], cause_id: UUID, case: Case, on: date, calendar: Calendar) -> tuple[Ask, ...]:
     """Whom the form wants asked because of this appraisal. Raises: NoCalendarError."""
     return tuple(
-        Ask(opinion_id_of(cause_id, rule.body_id), rule.body_id, calendar.add(on, rule.days), rule.silence)
+        Ask(
+            opinion_id_of(cause_id, rule.body_id),
+            rule.body_id,
+            calendar.add(on, rule.days),
+            rule.silence,
+            case.held_days,
+        )
         for rule in rules
     )
 

@@ -15,7 +15,10 @@ class Opinions(Waiting[Opinion], Protocol):
     """Where opinions are kept."""
 
     async def overdue(self, today: date, limit: int) -> Sequence[UUID]:
-        """Those whose answer fell due before today and has not come, the earliest first."""
+        """Those whose answer fell due before today and has not come, that do not stand still, the earliest first."""
+
+    async def open_about(self, case_id: UUID) -> Sequence[UUID]:
+        """Those about this case whose answer has not come."""
 
 
 class Consultations(Kept[Consultation], Protocol):

@@ -218,6 +218,10 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "opinion.received", opinions.heard),
     Consequence("reviews.cases", "opinion.lapsed", opinions.heard),
     Consequence("reviews.opinions", "review.appraised", opinions.asked),
+    *(
+        Consequence("reviews.opinions", event, opinions.follow_case)
+        for event in ("review.held", "review.released", "review.closed")
+    ),
     Consequence("reviews.cases", "consultation.closed", consultations.over),
     Consequence("reviews.cases", "consultation.answered", opinions.heard),
     *(

@@ -22,5 +22,5 @@ def follows_case(facts: Facts, event: Told) -> Iterator[str]:
         return
     if case.stands in BY_NAME["cases"].finals:
         yield f"consultation {asked.id} is open, and its case has ended"
-    elif asked.state.get("paused") is not (case.state.get("held") is not None):
+    elif bool(asked.state.get("paused")) is not (case.stands == "on_hold"):
         yield f"consultation {asked.id} does not stand still as its case does"

@@ -33,6 +33,20 @@ def heard(facts: Facts, event: Told) -> Iterator[str]:
         yield f"case {case.id} still waits for the answer"
 
 
+def follow_case(facts: Facts, event: Told) -> Iterator[str]:
+    """What is still asked about a case stands still as long as it does, and is asked no more when it has ended."""
+    case = facts.of("cases").get(event.subject)
+    if case is None:
+        return
+    for opinion in facts.of("opinions").values():
+        if (opinion.stands, opinion.state.get("case_id")) != ("requested", str(case.id)):
+            continue
+        if case.stands in BY_NAME["cases"].finals:
+            yield f"opinion {opinion.id} is asked for, and its case has ended"
+        elif bool(opinion.state.get("paused")) is not (case.stands == "on_hold"):
+            yield f"opinion {opinion.id} does not stand still as its case does"
+
+
 def given_back(facts: Facts, event: Told) -> Iterator[str]:
     """As long as a case is with its unit, so is its file."""
     case, file = facts.of("cases").get(event.subject), facts.of("nominations").get(event.subject)

@@ -180,10 +180,17 @@ class MongoOpinions(MongoWaiting[Opinion]):
 
     async def overdue(self, today: date, limit: int) -> Sequence[UUID]:
         """As the port says."""
-        wanted = {"state.state": OpinionState.REQUESTED.value, "state.due_on": {"$lt": today.isoformat()}}
+        late = {"state.due_on": {"$lt": today.isoformat()}, "state.paused": {"$ne": True}}
+        wanted = {"state.state": OpinionState.REQUESTED.value} | late
         with unavailable_when_unanswered():
             found = await self._rows.find(wanted, {"_id": 1}).sort("state.due_on", 1).to_list(limit)
         return [document["_id"] for document in found]
+
+    async def open_about(self, case_id: UUID) -> Sequence[UUID]:
+        """As the port says."""
+        wanted = {"state.case_id": str(case_id), "state.state": OpinionState.REQUESTED.value}
+        with unavailable_when_unanswered():
+            return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
 
 
 class MongoNumbers:

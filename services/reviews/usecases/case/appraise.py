@@ -57,4 +57,4 @@ class AppraiseCase:
     def _asks(self, case: Case, cause: Cause) -> tuple[Ask, ...]:
         pack = self.packs.quoted(case.facts.pack)
         rules = pack.form(case.facts.form_code).opinions
-        return asks_of(rules, cause.id, local_day(self.clock()), pack.calendar)
+        return asks_of(rules, cause.id, case, local_day(self.clock()), pack.calendar)

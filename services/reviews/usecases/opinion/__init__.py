@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.reviews.usecases.asking import Opinions
 from services.reviews.usecases.opinion.alarm import AlarmOpinions
 from services.reviews.usecases.opinion.ask import AskOpinions
+from services.reviews.usecases.opinion.follow_case import FollowCase
 from services.reviews.usecases.opinion.lapse import LapseOpinions
 from services.reviews.usecases.opinion.reply import ReplyOpinion
 from services.reviews.usecases.opinion.request import RequestOpinion
@@ -22,6 +23,7 @@ class OpinionUseCases:
     reply: ReplyOpinion
     alarm: AlarmOpinions
     lapse: LapseOpinions
+    follow_case: FollowCase
 
 
 def opinion_use_cases(opinions: Opinions, cases: Cases, packs: RulePacks, clock: Clock) -> OpinionUseCases:
@@ -31,5 +33,6 @@ def opinion_use_cases(opinions: Opinions, cases: Cases, packs: RulePacks, clock:
         request=RequestOpinion(opinions, cases, clock),
         reply=ReplyOpinion(opinions, clock),
         alarm=AlarmOpinions(opinions, cases, packs, clock),
-        lapse=LapseOpinions(opinions, clock),
+        lapse=LapseOpinions(opinions, cases, clock),
+        follow_case=FollowCase(opinions, cases, packs),
     )

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.reviews.domain.opinion import OpinionState
 from services.reviews.usecases.asking import Opinions
 from services.reviews.usecases.opinion.about import about
+from services.reviews.usecases.ports import Cases
+from shared.contracts.event import Event
 from shared.contracts.reviews import OpinionLapsed
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
@@ -18,10 +21,13 @@ _BATCH = 200
 class LapseOpinions:
     """The silence of those whose time is over counts as the rules say, from the day after the last one.
 
+    Where the case stands still the time does too, and where it has ended nobody is waited for.
+
     Emits: OpinionLapsed.
     """
 
     opinions: Opinions
+    cases: Cases
     clock: Clock
 
     async def __call__(self) -> None:
@@ -35,8 +41,12 @@ class LapseOpinions:
             opinion = await self.opinions.get(opinion_id, cause)
         except AlreadyHandledError:
             return
-        lapsed = opinion.lapse(today)
-        if lapsed is not opinion:
+        case = await self.cases.find(opinion.case_id)
+        lapsed = opinion if case is None else opinion.lapse(case, today)
+        if lapsed is opinion:
+            return
+        emits: list[Event] = []
+        if lapsed.state is OpinionState.DEFAULTED:
             position = None if lapsed.position is None else lapsed.position.value
-            event = OpinionLapsed(**about(lapsed), position=position)
-            await self.opinions.save(lapsed, emits=[event], because_of=cause)
+            emits.append(OpinionLapsed(**about(lapsed), position=position))
+        await self.opinions.save(lapsed, emits=emits, because_of=cause)

@@ -57,6 +57,6 @@ class RequestOpinion:
         today = local_day(self.clock())
         if question.due_on < today:
             raise DueInPastError(field="due_on")
-        ask = Ask(opinion_id, question.body_id, question.due_on, question.silence)
+        ask = Ask(opinion_id, question.body_id, question.due_on, question.silence, case.held_days)
         opinion = Opinion.requested(ask, case.id, case.facts, question.question_vi, today)
         await self.opinions.save(opinion, emits=[OpinionRequested(**about(opinion))], because_of=cause)

@@ -7,12 +7,15 @@ from services.reviews.domain.case_parts import CaseState, Verdict
 from services.reviews.domain.finding import DueInPastError
 from services.reviews.domain.opinion import OpinionState, Position
 from services.reviews.usecases.opinion.request import Question
+from shared.contracts.nominations import NominationWithdrawn
 from shared.contracts.reviews import (
     OpinionLapsed,
     OpinionReceived,
     OpinionRequested,
     ReviewAppraised,
+    ReviewClosed,
     ReviewConsulted,
+    ReviewHeld,
     ReviewReleased,
 )
 from shared.kernel.asking import Silence
@@ -164,3 +167,31 @@ async def test_only_the_body_answers_and_none_of_those_who_gain(desk: Desk) -> N
     assert opinion is not None
     assert opinion.state is OpinionState.REQUESTED
     assert "CB-0219" in {ref for refs in opinion.standings.values() for ref in refs}
+
+
+async def test_a_hold_stops_the_clock_of_what_is_asked_also_before_anybody_heard_of_it(desk: Desk) -> None:
+    case_id, opinion_id = await consulting(desk)
+    await desk.do.case.hold(case_id, HoldGround.PRESS_VERIFICATION, wish(OFFICER_BTP, "case.hold"))
+    desk.at = LATE
+    await desk.do.opinion.lapse()
+    await desk.do.opinion.follow_case(desk.last(ReviewHeld), news())
+    await desk.do.case.release(case_id, wish(OFFICER_BTP, "case.release"))
+    await desk.do.opinion.lapse()
+    assert desk.told(OpinionLapsed) == []
+    for key in ("one", "one", "two"):
+        await desk.do.opinion.follow_case(desk.last(ReviewReleased), news(key))
+    opinion = await desk.homes.opinions.find(opinion_id)
+    assert opinion is not None
+    assert (opinion.due_on, opinion.paused) == (date(2026, 11, 5), False)
+    await replied(desk, opinion_id)
+
+
+async def test_a_case_that_ended_asks_for_nothing_more(desk: Desk) -> None:
+    _, opinion_id = await consulting(desk)
+    await desk.do.case.close(NominationWithdrawn(**asked_facts()), news())
+    await desk.do.opinion.follow_case(desk.last(ReviewClosed), news())
+    desk.at = LATE
+    await desk.do.opinion.lapse()
+    opinion = await desk.homes.opinions.find(opinion_id)
+    assert opinion is not None
+    assert (opinion.state, desk.told(OpinionLapsed)) == (OpinionState.DROPPED, [])
