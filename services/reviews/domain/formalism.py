@@ -65,12 +65,11 @@ class MovementAwards:
 
 @dataclass(frozen=True, slots=True)
 class MovementFigure:
-    """Of a movement's `awards` so many were decided in the last tenth of its window, and so many after it."""
+    """Of a movement's `awards` so many were decided in the last tenth of its window."""
 
     movement: Movement
     awards: int
     near_end: int
-    after: int
 
     @property
     def share(self) -> Fraction | None:
@@ -100,5 +99,4 @@ def _lie(told: MovementAwards) -> MovementFigure:
         movement,
         awards=sum(days.values()),
         near_end=sum(count for day, count in days.items() if movement.is_near_end(day)),
-        after=sum(count for day, count in days.items() if day > movement.window_to),
     )
