@@ -246,6 +246,7 @@ KINDS: tuple[Kind, ...] = (
             "decision_id",
             "case_id",
             "facts.deed_id",
+            "facts.movement_id",
             "facts.subject_ref",
             "facts.year",
             "facts.form_code",
