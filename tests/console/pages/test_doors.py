@@ -14,6 +14,7 @@ OFFICER = (Role.EMULATION_OFFICER, "THADS-HP")
 OPEN = {
     ("GET", "/"),
     ("GET", "/guong-sang"),
+    ("GET", "/lay-y-kien"),
     ("GET", "/luong"),
     ("GET", "/xac-thuc/{award_id}"),
     ("GET", "/dang-nhap"),
