@@ -24,7 +24,7 @@ from services.console.pages.vote import CHOICES
 from services.console.usecases.ports import Json, OwnerDownError, OwnerRefusedError, Owners
 from services.console.usecases.queries import Queries
 from shared.kernel.actor import Actor
-from shared.kernel.clock import VIETNAM, local_day
+from shared.kernel.clock import VIETNAM
 from shared.kernel.policy import may
 
 _DAYS_TO_VOTE = 3
@@ -41,7 +41,7 @@ _ACTS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class MeetingPages:
-    """How members voted is shown nowhere; how many did stands beside how many may."""
+    """How many voted stands beside how many may; how, only of an open vote that is counted."""
 
     gate: Gate
     frame: Frame
@@ -89,7 +89,6 @@ class MeetingPages:
             fields=(fault.fields or {}) if fault else {},
             values=visit.form,
             picked=visit.lists.get("ho-so", []),
-            today=local_day(self.frame.clock()),
             closes={"d": closes.day, "m": closes.month, "y": closes.year},
             key=key_of(visit) if fault else new_key(),
         )
