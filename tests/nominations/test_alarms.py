@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from services.nominations.domain.unit import UnknownUnitError
 from shared.contracts.nominations import NominationDeadlineBreached
 from tests.nominations.office import Day, Office, open_office
 
@@ -79,3 +80,17 @@ async def test_a_suggestion_that_nobody_answers_is_said_once_and_one_that_is_ans
         kinds[one["id"]] = [entry["type"].removeprefix("suggestion.") for entry in document["outbox"]]
     assert kinds[open_one["id"]] == ["received", "deadline_approaching", "deadline_breached"]
     assert kinds[answered["id"]] == ["received", "answered"]
+
+
+async def test_what_fails_for_one_suggestion_keeps_no_other_from_being_said(office: Office) -> None:
+    hint = {"unit_id": "STP-HP", "channel": "citizen", "hint_vi": "Chị Hạnh rất tận tình"}
+    failing, other = [await office.done("CD-01", "/suggestions", hint) for _ in range(2)]
+    rows = office.store.rows("suggestions")
+    await rows.update_one({"_id": UUID(failing["id"])}, {"$set": {"state.unit_code": "KHONG-CO"}})
+    DAY.at = datetime(2026, 10, 15, 1, 0, tzinfo=UTC)
+    with pytest.raises(ExceptionGroup) as caught:
+        await office.use_cases.suggestion.alarm()
+    assert [type(one) for one in caught.value.exceptions] == [UnknownUnitError]
+    said = {row["_id"]: [entry["type"] for entry in row["outbox"]] async for row in rows.find({})}
+    assert said[UUID(other["id"])][-1] == "suggestion.deadline_breached"
+    assert said[UUID(failing["id"])] == ["suggestion.received"]

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from services.reviews.usecases.kept import Kept
@@ -12,12 +12,28 @@ from shared.kernel.cause import job_cause
 from shared.kernel.errors import StaleError
 from shared.kernel.steps import Alarm
 
-T = TypeVar("T")
+
+class Alarmed(Protocol):
+    """What has a day."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+
+    @property
+    def version(self) -> int:
+        """The version it was read at."""
 
 
-async def say(kept: Kept[T], alarmed: T, thing_id: UUID, alarm: Alarm, event: Event) -> None:
-    """Keep that it was said, and say it, once; what somebody moved meanwhile is left to the next run."""
-    cause = job_cause("reviews", "alarm", thing_id, alarm.step, alarm.due_on, alarm.kind)
+T = TypeVar("T", bound=Alarmed)
+
+
+async def say(kept: Kept[T], alarmed: T, alarm: Alarm, event: Event) -> None:
+    """Keep that it was said, and say it, once; what somebody moved meanwhile is left to the next run.
+
+    Only what is kept with the day tells whether it was said: a day that comes anew is said anew.
+    """
+    cause = job_cause("reviews", "alarm", alarmed.id, alarmed.version, alarm.step, alarm.due_on, alarm.kind)
     with suppress(StaleError):
         await kept.save(alarmed, emits=[event], because_of=cause)
 

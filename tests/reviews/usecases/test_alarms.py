@@ -1,9 +1,13 @@
 """Days that are near or over are said by the jobs of reviews, once, and not when nobody can act."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from services.reviews.domain.complaint import ComplaintKind
 from services.reviews.domain.finding import About, FindingKind
+from services.reviews.usecases import all_use_cases
 from services.reviews.usecases.complaint.lodge import Grievance
 from shared.contracts.event import Event
 from shared.contracts.reviews import (
@@ -23,9 +27,22 @@ from shared.contracts.supervision import (
 )
 from shared.kernel.actor import Role
 from shared.kernel.chart import Chart
+from shared.kernel.errors import UnavailableError
 from shared.kernel.holds import HoldGround
 from tests.reviews.desk import Desk
-from tests.reviews.facts import CALENDAR, OFFICER, OFFICER_BTP, asked_facts, facts, full_facts, news, person, wish
+from tests.reviews.facts import (
+    CALENDAR,
+    OFFICER,
+    OFFICER_BTP,
+    PACKS,
+    asked_facts,
+    facts,
+    full_facts,
+    news,
+    person,
+    wish,
+)
+from tests.reviews.units import MemoryUnits
 
 SUPERVISOR = person("GS-01", (Role.SUPERVISOR, "UB-HP"))
 OWNER = person("PGD-HP-02", (Role.UNIT_HEAD, "STP-HP"))
@@ -121,3 +138,33 @@ async def test_the_owner_of_a_finding_is_reminded_unless_it_was_assigned_only_th
     await desk.do.finding.assign(finding_id, OWNER.ref, date(2026, 10, 16), wish(SUPERVISOR, "finding.assign"))
     near = [one for one in await look(desk, 10, 15) if isinstance(one, FindingDeadlineApproaching)]
     assert [one.due_on for one in near] == [date(2026, 10, 16)]
+
+
+async def test_a_day_that_comes_anew_is_said_anew(desk: Desk) -> None:
+    case_id = await desk.admitted(facts())
+    (said,) = await look(desk, 10, 12)
+    case = await desk.case(case_id)
+    anew = replace(case, steps=tuple(replace(step, told=None) for step in case.steps))
+    await desk.homes.cases.save(anew, emits=[], because_of=news())
+    assert await look(desk, 10, 12) == [said]
+
+
+async def test_what_fails_for_one_case_keeps_no_other_from_being_said(desk: Desk) -> None:
+    class Units(MemoryUnits):
+        asked = 0
+
+        async def chart(self) -> Chart:
+            self.asked += 1
+            if self.asked == 1:
+                raise UnavailableError("MongoDB")
+            return await super().chart()
+
+    failing, other = [await desk.admitted(facts(n)) for n in (1, 2)]
+    desk.at = datetime(2026, 10, 12, 1, 0, tzinfo=UTC)
+    alarm = all_use_cases(replace(desk.homes, units=Units()), PACKS, lambda: "", lambda: desk.at).case.alarm
+    with pytest.raises(ExceptionGroup) as caught:
+        await alarm()
+    assert [type(one) for one in caught.value.exceptions] == [UnavailableError]
+    assert [one.case_id for one in desk.told(ReviewDeadlineBreached)] == [other]
+    await alarm()
+    assert [one.case_id for one in desk.told(ReviewDeadlineBreached)] == [other, failing]

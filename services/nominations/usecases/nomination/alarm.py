@@ -11,6 +11,7 @@ from services.nominations.usecases.ports import Nominations, Organisation
 from shared.contracts.nominations import NominationDeadlineApproaching, NominationDeadlineBreached
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
+from shared.kernel.each import for_each
 from shared.kernel.errors import StaleError
 from shared.kernel.rulepack import RulePacks
 from shared.kernel.steps import Alarm
@@ -21,6 +22,7 @@ class AlarmNominations:
     """Say that a step falls due on the next working day, or was not done by its day; a job asks.
 
     Emits: NominationDeadlineApproaching, NominationDeadlineBreached.
+    Raises: ExceptionGroup, of those of which it could not be said.
     """
 
     nominations: Nominations
@@ -31,14 +33,18 @@ class AlarmNominations:
     async def __call__(self) -> None:
         today = local_day(self.clock())
         calendar = self.rulepacks.in_force(today).calendar
-        async for nomination in self.nominations.falling_due(today, calendar.add(today, 1)):
+
+        async def look(nomination: Nomination) -> None:
             alarm = alarm_of(nomination, today, calendar)
             if alarm is not None:
                 await self._tell(nomination, alarm, today)
 
+        await for_each(self.nominations.falling_due(today, calendar.add(today, 1)), look)
+
     async def _tell(self, nomination: Nomination, alarm: Alarm, today: date) -> None:
         event = await self._news(nomination, alarm, today)
-        cause = job_cause("nominations", "alarm nomination", nomination.id, alarm.step, alarm.due_on, alarm.kind)
+        what = (nomination.id, nomination.version, alarm.step, alarm.due_on, alarm.kind)
+        cause = job_cause("nominations", "alarm nomination", *what)
         try:
             await self.nominations.save(alarmed(nomination, alarm), emits=[event], because_of=cause)
         except StaleError:

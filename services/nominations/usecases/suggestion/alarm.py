@@ -11,6 +11,7 @@ from services.nominations.usecases.suggestion.describe import head
 from shared.contracts.deeds import SuggestionDeadlineApproaching, SuggestionDeadlineBreached
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
+from shared.kernel.each import for_each
 from shared.kernel.errors import StaleError
 from shared.kernel.rulepack import RulePacks
 from shared.kernel.steps import Alarm
@@ -21,6 +22,7 @@ class AlarmSuggestions:
     """Say that an answer is owed by the next working day, or was not given by its day; a job asks.
 
     Emits: SuggestionDeadlineApproaching, SuggestionDeadlineBreached.
+    Raises: ExceptionGroup, of those of which it could not be said.
     """
 
     suggestions: Suggestions
@@ -31,14 +33,18 @@ class AlarmSuggestions:
     async def __call__(self) -> None:
         today = local_day(self.clock())
         calendar = self.rulepacks.in_force(today).calendar
-        async for suggestion in self.suggestions.falling_due(today, calendar.add(today, 1)):
+
+        async def look(suggestion: Suggestion) -> None:
             alarm = alarm_of_answer(suggestion, today, calendar)
             if alarm is not None:
                 await self._tell(suggestion, alarm, today)
 
+        await for_each(self.suggestions.falling_due(today, calendar.add(today, 1)), look)
+
     async def _tell(self, suggestion: Suggestion, alarm: Alarm, today: date) -> None:
         event = await self._news(suggestion, alarm, today)
-        cause = job_cause("nominations", "alarm suggestion", suggestion.id, alarm.step, alarm.due_on, alarm.kind)
+        what = (suggestion.id, suggestion.version, alarm.step, alarm.due_on, alarm.kind)
+        cause = job_cause("nominations", "alarm suggestion", *what)
         try:
             await self.suggestions.save(replace(suggestion, told=alarm.kind), emits=[event], because_of=cause)
         except StaleError:

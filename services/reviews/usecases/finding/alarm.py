@@ -10,6 +10,7 @@ from services.reviews.usecases.finding.about import about
 from services.reviews.usecases.ports import Findings, Units
 from shared.contracts.supervision import FindingDeadlineApproaching, FindingDeadlineBreached
 from shared.kernel.clock import Clock, local_day
+from shared.kernel.each import for_each
 from shared.kernel.rulepack import RulePacks
 from shared.kernel.steps import Alarm
 
@@ -19,6 +20,7 @@ class AlarmFindings:
     """Say that its owner sets it right by the next working day, or did not by its day; a job asks.
 
     Emits: FindingDeadlineApproaching, FindingDeadlineBreached.
+    Raises: ExceptionGroup, of those of which it could not be said.
     """
 
     findings: Findings
@@ -29,11 +31,14 @@ class AlarmFindings:
     async def __call__(self) -> None:
         today = local_day(self.clock())
         calendar = self.packs.in_force(today).calendar
-        async for finding in self.findings.falling_due(today, calendar.add(today, 1)):
+
+        async def look(finding: Finding) -> None:
             alarm = alarm_of_finding(finding, today, calendar)
             if alarm is not None:
                 event = await self._news(finding, alarm, today)
-                await say(self.findings, replace(finding, told=alarm.kind), finding.id, alarm, event)
+                await say(self.findings, replace(finding, told=alarm.kind), alarm, event)
+
+        await for_each(self.findings.falling_due(today, calendar.add(today, 1)), look)
 
     async def _news(
         self, finding: Finding, alarm: Alarm, today: date

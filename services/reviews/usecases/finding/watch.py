@@ -25,6 +25,7 @@ from services.reviews.usecases.finding.raise_finding import raised
 from services.reviews.usecases.ports import Findings, Numbers
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
+from shared.kernel.each import for_each
 from shared.kernel.rulepack import RulePacks
 
 
@@ -57,20 +58,14 @@ class WatchFigures:
     async def __call__(self) -> None:
         if not self.is_due:
             return
-        failed = list[Exception]()
-        for look in await self._looks(local_day(self.clock())):
-            try:
-                await look()
-            except Exception as error:  # noqa: BLE001 - whatever it is, all others are looked at
-                failed.append(error)
-        if failed:
-            raise ExceptionGroup("what could not be looked at", failed)
+        await for_each(self._looks(local_day(self.clock())), lambda look: look())
 
-    async def _looks(self, today: date) -> list[Callable[[], Awaitable[None]]]:
-        units = [unit for unit in await self.staff.units(None, None) if not unit.is_closed(today)]
-        movements = await self.formalities.movements(None, None) if quarter_that_ended(today) is not None else ()
-        at_movements = [partial(self._look_at_movement, told, today) for told in movements]
-        return [*(partial(self._look_at_unit, unit, today) for unit in units), *at_movements]
+    async def _looks(self, today: date) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+        for unit in await self.staff.units(None, None):
+            if not unit.is_closed(today):
+                yield partial(self._look_at_unit, unit, today)
+        for told in await self.formalities.movements(None, None) if quarter_that_ended(today) is not None else ():
+            yield partial(self._look_at_movement, told, today)
 
     async def _look_at_unit(self, unit: UnitStaff, today: date) -> None:
         async for sign in self._signs(unit, today):
