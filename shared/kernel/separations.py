@@ -58,7 +58,7 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "case.release": _GAINS | {Standing.PROPOSER},
     "case.withdraw": frozenset({Standing.SUBJECT}),
     "case.refuse": _GAINS,
-    "session.cast_written": _GAINS,
+    "session.cast_written": _GAINS | {Standing.PROPOSER, Standing.APPRAISER},
     "decision.prepare": _GAINS,
     "decision.sign": _GAINS | {Standing.APPRAISER},
     "decision.send_back": _GAINS,

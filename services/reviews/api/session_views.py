@@ -97,7 +97,7 @@ class MinutesView(BaseModel):
 
 
 class SessionView(Kept):
-    """A session of a council. `warnings` may hold FEW_VOTERS: a unanimous count would give ballots away.
+    """A session of a council. `warnings` may hold FEW_VOTERS: the count could give ballots away.
 
     `is_over`: the time to vote has passed, counted or not.
     """

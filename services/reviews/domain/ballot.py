@@ -209,6 +209,11 @@ class Vote:
         if member_ref in self.participation:
             raise MemberVotedError(member=member_ref)
 
+    def check_enters_paper(self, ref: str) -> None:
+        """Whoever is recused here enters no choice of others either. Raises: ConflictOfInterestError."""
+        if any(recused.member_ref == ref for recused in self.recused):
+            raise ConflictOfInterestError
+
     def cast_of(self, member_ref: str, choice: Choice, ballot_id: str, *, is_written: bool = False) -> Cast:
         """How the choice of a member is kept: in a secret vote under the unguessable id, in an open one by name."""
         kept = Ballot(ballot_id, choice) if self.rule.secret else OpenChoice(member_ref, choice)

@@ -19,7 +19,7 @@ from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
 from shared.kernel.voting import VoteRule
 
 FEW_VOTERS = 5
-"""Below this many voters a unanimous vote is easily guessed; the session warns."""
+"""Below this many voters whose choice nobody saw a unanimous vote is easily guessed; the session warns."""
 
 _LONGEST_VOTE = timedelta(days=90)
 
@@ -136,8 +136,8 @@ class Session:
 
     @property
     def warns_of_few_voters(self) -> bool:
-        """Whether some case has so few voters that the count may give a secret ballot away."""
-        return any(vote.rule.secret and len(vote.entitled) < FEW_VOTERS for vote in self.votes)
+        """Whether in some case so few vote unseen that the count may give a secret ballot away."""
+        return any(vote.rule.secret and _is_easily_guessed(vote) for vote in self.votes)
 
     def vote_on(self, case_id: UUID) -> Vote:
         """The vote on one case.
@@ -284,6 +284,12 @@ class Session:
 
 def _is_ready(case: Case, council: Council) -> bool:
     return case.state is CaseState.READY and council.unit_id in case.facts.grantor_path
+
+
+def _is_easily_guessed(vote: Vote) -> bool:
+    # Whoever entered the paper takes it off the count: what is left was chosen in the system.
+    unseen = len(vote.participation) - len(vote.written)
+    return len(vote.entitled) < FEW_VOTERS or (bool(vote.written) and vote.rule.electronic and unseen < FEW_VOTERS)
 
 
 def _named(case: Case, council: Council) -> str:

@@ -20,6 +20,7 @@ DOCUMENT: dict[str, Any] = {
     "secretary": "TK-01",
     "members": ["HD-01", "HD-02", "HD-03"],
     "minuted_on": "2026-10-13",
+    "struck": ["KT-2026-0150"],
     "cases": [
         {
             "case": "1",
@@ -76,5 +77,6 @@ async def test_what_is_read_and_printed_is_the_document_that_was_hashed(desk: De
     assert "2/3 = 66,7 % tổng số thành viên – ngưỡng 80 % – không đạt" in page
     assert "HD-03: phụ trách đơn vị của người được đề nghị" in page
     assert "<dt>Lập ngày</dt><dd>13/10/2026</dd>" in page
+    assert "<dt>Hồ sơ không còn xét</dt><dd>KT-2026-0150</dd>" in page
     assert "ab" * 32 in page
     assert "cd" * 32 in page

@@ -90,6 +90,17 @@ def test_few_voters_are_warned_of() -> None:
     assert not replace(session, votes=(openly,)).warns_of_few_voters
 
 
+@pytest.mark.parametrize(("in_the_system", "warns"), [(0, True), (4, True), (5, False)])
+def test_whoever_entered_paper_could_guess_the_few_ballots_beside_it(in_the_system: int, warns: bool) -> None:
+    session = voted(convened(READY), in_the_system)
+    (vote,) = session.votes
+    paper = vote.cast_of(vote.entitled[-1], Choice.YES, "f" * 32, is_written=True)
+    assert not session.warns_of_few_voters
+    assert replace(session, votes=(vote.take(paper),)).warns_of_few_voters is warns
+    on_paper = replace(vote.take(paper), rule=replace(vote.rule, electronic=False))
+    assert not replace(session, votes=(on_paper,)).warns_of_few_voters
+
+
 def test_ballots_are_taken_while_the_vote_is_open() -> None:
     session = convened(READY)
     with pytest.raises(ConflictError):

@@ -31,7 +31,7 @@ EXPECTED = {
     "hold_ground.read": {*GAINS, Standing.PROPOSER},
     "case.withdraw": {Standing.SUBJECT},
     "case.refuse": GAINS,
-    "session.cast_written": GAINS,
+    "session.cast_written": {*GAINS, Standing.PROPOSER, Standing.APPRAISER},
     "decision.prepare": GAINS,
     "decision.sign": {*GAINS, Standing.APPRAISER},
     "decision.send_back": GAINS,

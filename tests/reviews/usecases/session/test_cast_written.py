@@ -5,17 +5,28 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from services.reviews.domain.ballot import AlreadyVotedError, Choice, MemberVotedError, OpenChoice, TakesNoPartError
+from services.reviews.domain.ballot import (
+    AlreadyVotedError,
+    Choice,
+    ConflictOfInterestError,
+    MemberVotedError,
+    OpenChoice,
+    TakesNoPartError,
+)
 from shared.contracts.reviews import CouncilVoteClosed
-from shared.kernel.actor import Role
+from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import ConflictError, DomainError, ForbiddenError
 from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
-from tests.reviews.facts import CHAIR, MEMBERS, SECRETARY, full_facts, member, person, wish
+from tests.reviews.facts import CHAIR, MEMBERS, OFFICER_BTP, SECRETARY, full_facts, member, person, wish
 
 OPENLY: dict[str, Any] = {"form_code": "BANG_KHEN_DOT_XUAT"}
 ON_PAPER: dict[str, Any] = {"form_code": "BANG_KHEN_TOAN_NGANH"}
 CASE_ID: UUID = full_facts()["nomination_id"]
+
+
+def secretary(ref: str) -> Actor:
+    return person(ref, (Role.COUNCIL_SECRETARY, "HD-BTP"))
 
 
 async def voting(desk: Desk, **changes: Any) -> UUID:
@@ -58,11 +69,24 @@ async def test_nobody_else_enters_paper_and_not_of_whoever_has_voted_or_is_recus
         await entered(desk, session_id, "HD-02", Choice.NO)
 
 
-async def test_who_gains_by_the_file_handles_no_paper_about_it(desk: Desk) -> None:
-    session_id = await voting(desk, **ON_PAPER, contributor_refs=("TT-21", "TK-02"))
-    gains = person("TK-02", (Role.COUNCIL_SECRETARY, "HD-BTP"))
+@pytest.mark.parametrize(
+    "standing",
+    [{"contributor_refs": ("TT-21", "TK-02")}, {"proposer_ref": "TK-02"}, {"endorser_ref": "TK-02"}],
+)
+async def test_who_gains_by_the_file_or_brought_it_handles_no_paper_about_it(
+    desk: Desk, standing: dict[str, Any]
+) -> None:
+    session_id = await voting(desk, **ON_PAPER, **standing)
     with pytest.raises(RoleSeparationError):
-        await entered(desk, session_id, "HD-02", by=gains)
+        await entered(desk, session_id, "HD-02", by=secretary("TK-02"))
+    await entered(desk, session_id, "HD-02", by=secretary("TK-03"))
+
+
+async def test_nor_who_appraised_it_or_is_recused_from_its_vote(desk: Desk, session_id: UUID) -> None:
+    with pytest.raises(RoleSeparationError):
+        await entered(desk, session_id, "HD-02", by=secretary(OFFICER_BTP.ref))
+    with pytest.raises(ConflictOfInterestError):
+        await entered(desk, session_id, "HD-02", by=secretary("HD-03"))
 
 
 async def test_of_a_ballot_and_a_paper_of_one_member_at_once_one_is_counted(desk: Desk) -> None:
