@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +21,7 @@ _LIMIT_SECONDS = 60.0
 _ROUNDS = 3
 _UNKNOWN = -1
 
+Asked = Callable[[], Awaitable[bool]]
 Reads = Mapping[str, tuple[str, ...]]
 """Group → the topics that it reads, named without a namespace."""
 
@@ -33,6 +34,7 @@ class NotQuietError(StandaloneError):
 class Quiet:
     """Rest is when the groups' committed offsets reach the ends of their topics, and nothing is added for a moment.
 
+    Nor may an event be owed to the bus, where that can be asked.
     A group commits each tenth of a second and publishes what it caused before that, so a few rounds suffice. What a
     group has committed stays committed: it is asked again only when something was added for it.
     """
@@ -40,6 +42,7 @@ class Quiet:
     admin: AIOKafkaAdminClient
     watcher: Watcher
     reads: Reads
+    is_owed: Asked | None = None
     limit_seconds: float = _LIMIT_SECONDS
     _reached: dict[str, Ends] = field(default_factory=dict)
 
@@ -53,6 +56,8 @@ class Quiet:
             total, lag = await self._looked()
             rounds = rounds + 1 if (lag, total) == (0, before) else 0
             before = total
+            if rounds == _ROUNDS and self.is_owed is not None and await self.is_owed():
+                rounds = 0
             await asyncio.sleep(_POLL_SECONDS)
 
     async def _looked(self) -> tuple[int, int]:
@@ -77,12 +82,12 @@ class Quiet:
 
 
 @asynccontextmanager
-async def quiet_bus(watcher: Watcher, reads: Reads) -> AsyncIterator[Quiet]:
-    """A watch over the groups of the watcher's namespace."""
+async def quiet_bus(watcher: Watcher, reads: Reads, is_owed: Asked | None = None) -> AsyncIterator[Quiet]:
+    """A watch over the groups of the watcher's namespace; `is_owed` says whether a service has events to publish."""
     admin = AIOKafkaAdminClient(bootstrap_servers=watcher.bootstrap)
     await admin.start()
     try:
-        yield Quiet(admin, watcher, _placed(reads, watcher.namespace))
+        yield Quiet(admin, watcher, _placed(reads, watcher.namespace), is_owed)
     finally:
         await admin.close()
 

@@ -52,7 +52,7 @@ async def theatre(site: Site, clock: SetClock) -> AsyncIterator[Theatre]:
         await _all_ready(services)
         watcher = await stack.enter_async_context(Watcher(site.kafka_bootstrap, site.namespace))
         reads = {pipeline.group.name: pipeline.group.topics for one in services for pipeline in one.pipelines}
-        quiet = await stack.enter_async_context(quiet_bus(watcher, reads))
+        quiet = await stack.enter_async_context(quiet_bus(watcher, reads, partial(_is_owed, services)))
         client = await stack.enter_async_context(http_client())
         requests = Requests(client, site.addresses, People(client, site.addresses.issuer))
         stage = Stage(requests, watcher, quiet, Judge(load_calendar()), clock.set, partial(_run_jobs, services))
@@ -69,6 +69,10 @@ async def _served(site: Site, name: str, clock: Clock) -> AsyncIterator[Service]
     finally:
         stopping.set()
         await serving
+
+
+async def _is_owed(services: Sequence[Service]) -> bool:
+    return any([await service.store.pending_outboxes(1) for service in services])
 
 
 async def _run_jobs(services: Sequence[Service]) -> None:
