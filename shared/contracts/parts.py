@@ -46,7 +46,7 @@ class ReasonGiven(Part):
 class OpinionAsked(Part):
     """A body that is asked because of the form, until when, and what its silence counts as.
 
-    `held_days` are the working days for which the case had stood still by then.
+    `held_days` are the working days for which the case had stood still by then; an old message does not say.
     """
 
     opinion_id: UUID

@@ -53,7 +53,7 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "opinion.reply": _GAINS | {Standing.PROPOSER},
     "consultation.open_window": _GAINS | {Standing.PROPOSER},
     "consultation.answer_comment": _GAINS | {Standing.PROPOSER},
-    "consultation.comment": _GAINS | {Standing.PROPOSER},
+    "consultation.comment": _GAINS | {Standing.PROPOSER, Standing.APPRAISER},
     "case.hold": _GAINS | {Standing.PROPOSER},
     "case.release": _GAINS | {Standing.PROPOSER},
     "case.withdraw": frozenset({Standing.SUBJECT}),

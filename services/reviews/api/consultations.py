@@ -1,14 +1,16 @@
 """Routes of consultations: the public is asked about a case, and answered. Who speaks leaves no line in the log."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.reviews.api.bodies import Code, Label, Limit, States, Text, states_of
 from services.reviews.api.views import Kept
 from services.reviews.domain.consultation import (
+    LONGEST_ANSWER,
     Comment,
     Consultation,
     Side,
@@ -45,7 +47,7 @@ class CommentBody(Body):
 class CommentAnswerBody(Body):
     """What the officer answers."""
 
-    text_vi: Text
+    text_vi: Annotated[str, Field(min_length=1, max_length=LONGEST_ANSWER)]
 
 
 class CommentAnswerView(BaseModel):

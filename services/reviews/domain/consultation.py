@@ -16,11 +16,20 @@ from services.reviews.domain.case_parts import CaseState
 from services.reviews.domain.facts import Facts
 from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
 from shared.kernel.ids import id_from
-from shared.kernel.separations import Standings
+from shared.kernel.separations import RoleSeparationError, Standings
 from shared.kernel.workdays import Calendar
 
-MOST_COMMENTS: Final = 1_000
-"""All comments stand in one document, which has its limit."""
+LONGEST_ANSWER: Final = 1_000
+"""Characters."""
+
+ROOM: Final = 900 * 1024
+"""Bytes that all comments may take with the longest answers: they stand in one document, which has its limit."""
+
+_BESIDE_THE_TEXTS: Final = 600
+"""Bytes that a comment and its answer take in their document without what they say, and more."""
+
+_WIDEST: Final = 4
+"""Bytes of a character in UTF-8, at most."""
 
 
 class ConsultationState(StrEnum):
@@ -82,6 +91,12 @@ class Comment:
     said_on: date
     answer: Answer | None = None
 
+    @property
+    def room(self) -> int:
+        """Bytes that it takes in its document, with the longest answer as long as it has none."""
+        answer = LONGEST_ANSWER * _WIDEST if self.answer is None else len(self.answer.text_vi.encode())
+        return _BESIDE_THE_TEXTS + len(self.text_vi.encode()) + answer
+
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
@@ -137,15 +152,20 @@ class Consultation:
             raise NotOpenError(number=self.facts.number)
         if any(one.sender_mark == comment.sender_mark for one in self.comments):
             raise AlreadyCommentedError
-        if len(self.comments) >= MOST_COMMENTS:
-            raise CommentsFullError(most=MOST_COMMENTS)
+        if sum(one.room for one in (*self.comments, comment)) > ROOM:
+            raise CommentsFullError(most=len(self.comments))
         return replace(self, comments=(*self.comments, comment))
 
-    def answer_comment(self, comment_id: UUID, answer: Answer) -> Self:
-        """A comment is answered, once; also after the last day. Raises: ForbiddenError, ConflictError."""
+    def answer_comment(self, comment_id: UUID, answer: Answer, answerer_mark: str) -> Self:
+        """A comment is answered by another person, once; also after the last day.
+
+        Raises: ForbiddenError, RoleSeparationError, ConflictError.
+        """
         asked = next((one for one in self.comments if one.id == comment_id), None)
         if asked is None:
             raise ForbiddenError("OUT_OF_SCOPE")
+        if asked.sender_mark == answerer_mark:
+            raise RoleSeparationError
         if asked.answer is not None:
             raise ConflictError("STATE_CHANGED", state="answered")
         answered = replace(asked, answer=answer)

@@ -47,13 +47,13 @@ class ObjectionUnfoundedError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Whom to ask until when, and what silence counts as; `held_days` are those of the case by then."""
+    """Whom to ask until when, and what silence counts as; `held_days` are those of the case by then, if known."""
 
     opinion_id: UUID
     body_id: str
     due_on: date
     silence: Silence
-    held_days: int = 0
+    held_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class Opinion:
     """What one body says of one case. `question_vi` is what an officer wants to know, empty when the form asks.
 
     Its time is that of its case: it stands still with it (`paused`), and `due_on` moves by the held working days, of
-    which `held_days` are in already. `told` is the last alarm about its day.
+    which `held_days` are in already; unknown ones are those of the case when it is first looked at. `told` is the last
+    alarm about its day.
     """
 
     id: UUID
@@ -79,7 +80,7 @@ class Opinion:
     answered_on: date | None = None
     asked_on: date | None = None
     told: AlarmKind | None = None
-    held_days: int = 0
+    held_days: int | None = None
     paused: bool = False
 
     @classmethod
@@ -127,7 +128,7 @@ class Opinion:
             return self
         if case.state in FINAL:
             return replace(self, state=OpinionState.DROPPED)
-        if case.held is not None or self.held_days != case.held_days:
+        if case.held is not None or self.held_days not in (None, case.held_days):
             return self
         position = None if self.silence is Silence.NONE else Position(self.silence.value)
         return replace(self, state=OpinionState.DEFAULTED, position=position)
@@ -138,13 +139,11 @@ class Opinion:
             return self
         if case.state in FINAL:
             return replace(self, state=OpinionState.DROPPED, paused=False)
-        days, paused = case.held_days - self.held_days, case.held is not None
-        if not days and paused is self.paused:
-            return self
-        if not days:
-            return replace(self, paused=paused)
-        due_on = calendar.add(self.due_on, days)
-        return replace(self, paused=paused, due_on=due_on, held_days=case.held_days, told=None)
+        days = 0 if self.held_days is None else case.held_days - self.held_days
+        followed = replace(self, paused=case.held is not None, held_days=case.held_days)
+        if days:
+            return replace(followed, due_on=calendar.add(self.due_on, days), told=None)
+        return self if followed == self else followed
 
 
 def asks_of(rules: Sequence[OpinionRule], cause_id: UUID, case: Case, on: date, calendar: Calendar) -> tuple[Ask, ...]:

@@ -10,6 +10,7 @@ from tests.console.story import BEGAN, CASE, FILE, NOMINATION, NUMBER, UNIT, sou
 
 CITIZEN, OFFICER = (Role.CITIZEN, "BTP"), (Role.EMULATION_OFFICER, "BTP")
 ONE, SAID = "6f1c1a1e-0000-5000-8000-0000000000c1", "6f1c1a1e-0000-5000-8000-0000000000c2"
+NEXT = "6f1c1a1e-0000-5000-8000-0000000000c3"
 ASKED: dict[str, Any] = {
     "id": ONE,
     "file_number": NUMBER,
@@ -71,6 +72,25 @@ async def test_a_citizen_speaks_and_reads_the_answer(desk: Desk) -> None:
             assert reply.headers["location"] == "/lay-y-kien"
         sent = next(one for one in owner.asked if one.method == "POST")
     assert json.loads(sent.body) == {"side": "for", "text_vi": "Tốt"}
+
+
+async def test_what_was_typed_for_a_comment_that_another_answered_stands_below_no_other(desk: Desk) -> None:
+    answered, waiting = {**COMMENT, "answer": ANSWER}, {**COMMENT, "id": NEXT, "text_vi": "Nên khen cả nhóm"}
+    async with standing_in() as owner:
+        owner.answers = {
+            f"GET /consultations/{ONE}": (200, {**TOLD, "comments": [answered, waiting]}),
+            f"POST /consultations/{ONE}/comments/{SAID}/answer": (
+                409,
+                {"code": "STATE_CHANGED"},
+            ),
+            f"POST /consultations/{ONE}/comments/{NEXT}/answer": (503, {}),
+        }
+        async with desk.asking(reviews_url=owner.address) as at, at.visited_by("TD-03", OFFICER) as client:
+            for comment_id, stays in ((SAID, False), (NEXT, True)):
+                filled = form(gop_y=comment_id, tra_loi="Số liệu ở mục 2")
+                page = (await client.post(f"/lay-y-kien/{ONE}/tra-loi", data=filled)).text
+                assert f'name="gop-y" value="{NEXT}"' in page
+                assert ("Số liệu ở mục 2" in page) is stays
 
 
 async def test_an_officer_opens_reads_and_answers(desk: Desk) -> None:

@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from services.reviews.domain.case import Case
 from services.reviews.domain.case_parts import CaseState
 from services.reviews.domain.consultation import (
-    MOST_COMMENTS,
+    LONGEST_ANSWER,
     AlreadyCommentedError,
     Answer,
     Comment,
@@ -22,6 +23,9 @@ from services.reviews.domain.consultation import (
 from shared.kernel.errors import ConflictError, ForbiddenError
 from shared.kernel.holds import HoldGround
 from shared.kernel.ids import id_from
+from shared.kernel.separations import RoleSeparationError
+from shared.runtime.store.codec import Codec, encode
+from shared.runtime.store.writes import LARGEST_SAVE
 from tests.reviews.facts import CALENDAR, TODAY, appraised_case, public_facts
 
 LAST = date(2026, 10, 21)
@@ -45,8 +49,20 @@ def opened(closes_on: date = LAST) -> Consultation:
     )
 
 
-def said(n: int, side: Side = Side.FOR, on: date = TODAY) -> Comment:
+def said(n: object, side: Side = Side.FOR, on: date = TODAY) -> Comment:
     return Comment(id_from("comment", n), side, "Đồng tình", f"mark-{n}", on)
+
+
+def filled(text_vi: str) -> Consultation:
+    """One that takes no more comments of that length."""
+    one = opened()
+    for n in itertools.count():
+        comment = replace(said(n, Side.AGAINST), text_vi=text_vi, sender_mark=f"{n:064x}")
+        try:
+            one = one.comment(comment)
+        except CommentsFullError:
+            break
+    return one
 
 
 def held(case: Case, since: date, until: date) -> Case:
@@ -60,21 +76,40 @@ def test_one_person_speaks_once_and_until_the_last_day() -> None:
     for closed in (spoken, spoken.close(CASE, LATE)):
         with pytest.raises(NotOpenError):
             closed.comment(said(2, on=LATE))
-    full = replace(spoken, comments=tuple(said(n) for n in range(MOST_COMMENTS)))
-    with pytest.raises(CommentsFullError):
-        full.comment(said(MOST_COMMENTS))
+
+
+@pytest.mark.parametrize("text_vi", ["Đồng ý", "Ễ" * 2_000, "🏅" * 2_000], ids=["short", "Vietnamese", "widest"])
+def test_whatever_was_taken_can_be_answered_at_length_and_closed(text_vi: str) -> None:
+    one = filled(text_vi)
+    for said_so in one.comments:
+        answer = Answer("🏅" * LONGEST_ANSWER, "TD-03", TODAY)
+        one = one.answer_comment(said_so.id, answer, "mark-TD-03")
+    closed = one.close(CASE, LATE)
+    assert closed.is_over
+    assert len(closed.comments) > 70
+    assert len(encode(Codec(Consultation).state_of(closed))) < LARGEST_SAVE - 100 * 1024, "with room for its event"
+
+
+def test_an_answer_makes_room_and_nobody_answers_the_own_comment() -> None:
+    full = filled("Đồng ý")
+    own = full.comments[0]
+    with pytest.raises(RoleSeparationError):
+        full.answer_comment(own.id, Answer("Cảm ơn", "TD-03", TODAY), own.sender_mark)
+    for n in range(9):
+        full = full.answer_comment(said(n).id, Answer("Cảm ơn", "TD-03", TODAY), "mark-TD-03")
+    assert full.comment(said("later")).unanswered == len(full.comments) - 8
 
 
 def test_a_comment_is_answered_once_also_after_the_last_day_and_then_nothing_is_owed() -> None:
     spoken = opened().comment(said(1)).comment(said(2, Side.OTHER))
     answer = Answer("Cảm ơn", "TD-03", TODAY)
-    one = spoken.answer_comment(said(1).id, answer)
+    one = spoken.answer_comment(said(1).id, answer, "mark-TD-03")
     assert (one.unanswered, one.is_over) == (1, False)
     with pytest.raises(ConflictError):
-        one.answer_comment(said(1).id, answer)
+        one.answer_comment(said(1).id, answer, "mark-TD-03")
     with pytest.raises(ForbiddenError):
-        one.answer_comment(said(3).id, answer)
-    both = one.close(CASE, LATE).answer_comment(said(2).id, answer)
+        one.answer_comment(said(3).id, answer, "mark-TD-03")
+    both = one.close(CASE, LATE).answer_comment(said(2).id, answer, "mark-TD-03")
     assert (both.unanswered, both.is_over) == (0, True)
 
 
@@ -127,7 +162,7 @@ def test_whatever_happens_counts_are_what_was_said_and_no_day_is_lost(
     if is_closed_first:
         one = one.close(case, one.closes_on + timedelta(days=1))
     for n in answered & set(range(len(sides))):
-        one = one.answer_comment(said(n).id, Answer("Cảm ơn", "TD-03", TODAY))
+        one = one.answer_comment(said(n).id, Answer("Cảm ơn", "TD-03", TODAY), "mark-TD-03")
     assert sum(one.sides.values()) == len(sides)
     assert one.unanswered == len(set(range(len(sides))) - answered)
     assert one.is_over is (is_closed_first and not one.unanswered)

@@ -26,7 +26,7 @@ CASE = replace(appraised_case(asked_facts()), state=CaseState.CONSULTING)
 
 
 def asked(silence: Silence = Silence.CONSENT) -> Opinion:
-    ask = Ask(id_from("opinion", 1), "UB-HP", DUE, silence)
+    ask = Ask(id_from("opinion", 1), "UB-HP", DUE, silence, held_days=0)
     return Opinion.requested(ask, asked_facts()["nomination_id"], facts_of(submitted(asked_facts())))
 
 
@@ -81,12 +81,24 @@ def test_a_hold_takes_no_time_to_answer_whenever_its_news_comes(days: list[int],
         opinion = opinion.follow(held, CALENDAR) if is_told else opinion
         assert opinion.lapse(held, DUE + timedelta(days=99)) is opinion
         case, since = held.release(until, CALENDAR), until
-        if case.held_days > opinion.held_days:
+        if case.held_days != opinion.held_days:
             assert opinion.lapse(case, DUE + timedelta(days=99)) is opinion
         opinion = opinion.follow(case, CALENDAR) if is_told else opinion
     followed = opinion.follow(case, CALENDAR)
     assert (followed.paused, followed.due_on) == (False, CALENDAR.add(DUE, case.held_days))
     assert followed.follow(case, CALENDAR) is followed
+
+
+def test_one_of_which_nobody_knows_how_long_its_case_was_held_goes_by_the_case_as_it_is_first_seen() -> None:
+    late, old = DUE + timedelta(days=1), replace(asked(), held_days=None)
+    held = CASE.hold(HoldGround.PRESS_VERIFICATION, date(2026, 10, 9))
+    before = held.release(date(2026, 10, 14), CALENDAR)
+    assert old.lapse(before, late).state is OpinionState.DEFAULTED
+    seen = old.follow(before, CALENDAR)
+    assert (seen.due_on, seen.held_days) == (DUE, before.held_days)
+    paused = old.follow(held, CALENDAR)
+    assert (paused.paused, paused.lapse(held, late)) == (True, paused)
+    assert paused.follow(before, CALENDAR).due_on == CALENDAR.add(DUE, before.held_days)
 
 
 def test_a_body_may_answer_while_the_case_stands_still_and_need_not_when_it_has_ended() -> None:

@@ -31,7 +31,7 @@ def consultation_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> Consu
     return ConsultationUseCases(
         open_window=OpenWindow(consultations, cases, packs, clock),
         comment=CommentOnCase(consultations, cases, kept.safe, clock),
-        answer_comment=AnswerComment(consultations, clock),
+        answer_comment=AnswerComment(consultations, kept.safe, clock),
         close_window=CloseWindows(consultations, cases, clock),
         follow_case=FollowCase(consultations, cases, packs),
         read=ReadConsultations(consultations, kept.safe, clock),

@@ -19,7 +19,10 @@ _BATCH = 200
 class CloseWindows:
     """Close what is over, from the day after its last one; what stands still with its case waits.
 
+    What fails for one keeps no other open; in the end it is raised together, so that it is told and tried again.
+
     Emits: ConsultationClosed.
+    Raises: ExceptionGroup.
     """
 
     consultations: Consultations
@@ -28,8 +31,14 @@ class CloseWindows:
 
     async def __call__(self) -> None:
         today = local_day(self.clock())
+        failed = list[Exception]()
         for consultation_id in await self.consultations.overdue(today, _BATCH):
-            await self._close(consultation_id, today)
+            try:
+                await self._close(consultation_id, today)
+            except Exception as error:  # noqa: BLE001 - whatever it is, all others are closed
+                failed.append(error)
+        if failed:
+            raise ExceptionGroup("what could not be closed", failed)
 
     async def _close(self, consultation_id: UUID, today: date) -> None:
         cause = job_cause("reviews", "close window", consultation_id)

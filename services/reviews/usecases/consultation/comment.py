@@ -9,6 +9,7 @@ from services.reviews.usecases.asking import Consultations
 from services.reviews.usecases.ports import Cases, Safe
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
+from shared.kernel.separations import keep_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class CommentOnCase:
         case = await self.cases.find(consultation.case_id)
         if case is None or case.held is not None or case.state in FINAL:
             raise NotOpenError(number=consultation.facts.number)
+        keep_apart(cause.actor, cause.action, case.standings)
         comment = Comment(
             id=comment_id_of(cause.id),
             side=side,

@@ -30,6 +30,7 @@ class AskOpinions:
             case = await self.cases.find(event.case_id)
             if case is None:
                 raise ForbiddenError("OUT_OF_SCOPE")
-            ask = Ask(asked.opinion_id, asked.body_id, asked.due_on, Silence(asked.silence), asked.held_days)
+            held_days = asked.held_days if "held_days" in asked.model_fields_set else None
+            ask = Ask(asked.opinion_id, asked.body_id, asked.due_on, Silence(asked.silence), held_days)
             opinion = Opinion.requested(ask, case.id, case.facts, on=None if cause.at is None else local_day(cause.at))
             await self.opinions.save(opinion, emits=[OpinionRequested(**about(opinion))], because_of=cause)

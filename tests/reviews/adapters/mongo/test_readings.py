@@ -146,7 +146,8 @@ async def test_sessions_are_seen_from_council_and_unit(homes: Homes, codes: set[
 
 
 def asked(n: int, due: int, case_id: UUID = STP.id) -> Opinion:
-    return Opinion.requested(Ask(id_from("opinion", n), "UB-X", date(2026, 10, due), Silence.NONE), case_id, STP.facts)
+    ask = Ask(id_from("opinion", n), "UB-X", date(2026, 10, due), Silence.NONE, held_days=0)
+    return Opinion.requested(ask, case_id, STP.facts)
 
 
 @pytest.mark.parametrize(("codes", "seen"), [*STP_PATHS, ({"UB-X"}, True)])

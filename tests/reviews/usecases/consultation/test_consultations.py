@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -26,8 +28,9 @@ from shared.contracts.reviews import (
     ReviewReleased,
 )
 from shared.kernel.actor import Actor, Role
-from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError
+from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, TooLargeError
 from shared.kernel.holds import HoldGround
+from shared.kernel.ids import id_from
 from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
 from tests.reviews.facts import (
@@ -113,6 +116,24 @@ async def test_when_all_was_answered_in_time_the_end_lets_the_case_go_on(desk: D
     assert (len(desk.told(ReviewConsulted)), desk.told(ConsultationAnswered)) == (1, [])
 
 
+async def test_one_that_cannot_be_closed_keeps_no_other_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await asked(desk)
+    bad = replace(await found(desk), id=id_from("consultation", "bad"), version=0, closes_on=date(2026, 10, 9))
+    await desk.homes.consultations.save(bad, emits=[], because_of=news())
+    save = desk.homes.consultations.save
+
+    async def full(thing: Consultation, **how: Any) -> bool:
+        if thing.id == bad.id:
+            raise TooLargeError(what="save", limit=1)
+        return await save(thing, **how)
+
+    monkeypatch.setattr(desk.homes.consultations, "save", full)
+    desk.at = LATE
+    with pytest.raises(ExceptionGroup):
+        await desk.do.consultation.close_window()
+    assert [closed.consultation_id for closed in desk.told(ConsultationClosed)] == [ONE]
+
+
 async def test_the_public_is_asked_once_and_only_where_the_form_wants_it(desk: Desk) -> None:
     await desk.admitted(FILE)
     with pytest.raises(ConflictError):
@@ -151,9 +172,13 @@ async def test_who_spoke_is_kept_nowhere_and_a_repeat_is_one_comment(desk: Desk)
 
 async def test_who_gains_or_proposed_says_nothing_and_an_officer_of_the_unit_answers_nothing(desk: Desk) -> None:
     await asked(desk)
-    for ref in ("CB-0219", "PCT-HP-THA"):
+    for ref in ("CB-0219", "PCT-HP-THA", OFFICER_BTP.ref):
         with pytest.raises(RoleSeparationError):
             await comment(desk, person(ref, (Role.PEER, "THADS-HP")))
+    both = person("TD-04", (Role.PEER, "THADS-HP"), (Role.EMULATION_OFFICER, "BTP"))
+    await comment(desk, both)
+    with pytest.raises(RoleSeparationError):
+        await answer(desk, by=both)
     with pytest.raises(ForbiddenError):
         await comment(desk, person("CB-9", (Role.PEER, "STP-HP")))
     await comment(desk)

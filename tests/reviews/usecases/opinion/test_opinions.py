@@ -186,6 +186,20 @@ async def test_a_hold_stops_the_clock_of_what_is_asked_also_before_anybody_heard
     await replied(desk, opinion_id)
 
 
+async def test_a_question_of_an_old_message_lapses_though_its_case_was_held_before(desk: Desk) -> None:
+    case_id = await desk.admitted(asked_facts())
+    await desk.do.case.hold(case_id, HoldGround.PRESS_VERIFICATION, wish(OFFICER_BTP, "case.hold"))
+    desk.at += timedelta(days=2)
+    await desk.do.case.release(case_id, wish(OFFICER_BTP, "case.release"))
+    await desk.do.case.appraise(case_id, Verdict.MEETS, (), wish(OFFICER_BTP, "case.appraise"))
+    told = desk.last(ReviewAppraised).model_dump()
+    assert [ask.pop("held_days") for ask in told["asks"]] == [2]
+    await desk.do.opinion.ask(ReviewAppraised(**told), news())
+    desk.at = LATE + timedelta(days=9)
+    await desk.do.opinion.lapse()
+    assert len(desk.told(OpinionLapsed)) == 1
+
+
 async def test_a_case_that_ended_asks_for_nothing_more(desk: Desk) -> None:
     _, opinion_id = await consulting(desk)
     await desk.do.case.close(NominationWithdrawn(**asked_facts()), news())
