@@ -246,7 +246,6 @@ KINDS: tuple[Kind, ...] = (
             "decision_id",
             "case_id",
             "facts.deed_id",
-            "facts.movement_id",
             "facts.subject_ref",
             "facts.year",
             "facts.form_code",

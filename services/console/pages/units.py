@@ -60,7 +60,7 @@ class _Change:
     def body(self, form: Mapping[str, str]) -> Json:
         """What the form says, as the owner wants it."""
         day = {self.day: str(day_in(form, f"{self.slug}-ngay"))}
-        codes = [code for code in _BETWEEN.split(form.get(f"{self.slug}-don-vi", "").upper()) if code]
+        codes = [code for code in _BETWEEN.split(form.get(f"{self.slug}-don-vi", "")) if code]
         return day | {self.units: codes} if self.units else day
 
 

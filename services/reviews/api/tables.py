@@ -25,8 +25,6 @@ _STAGE_VI: Final = {
     "held": "Tạm dừng để xác minh",
     "calendar_days": "Từ thành tích đến quyết định (ngày lịch)",
 }
-
-
 GROUP_VI: Final = {"direct": "Trực tiếp", "specialist": "Chuyên môn", "small_collective": "Tập thể nhỏ"}
 
 
@@ -48,12 +46,12 @@ class StageRow(BaseModel):
 
 
 class YearEndRow(BaseModel):
-    """What of a year's awards came from November to January. `share` is null where awards are few."""
+    """What of a year's awards came from November to January: `at_year_end` and `share`, null where awards are few."""
 
     unit_id: str | None
     year: int
     awards: int
-    at_year_end: int
+    at_year_end: int | None
     share: Decimal | None
     alert: bool
 
@@ -68,12 +66,15 @@ class ConcentrationRow(BaseModel):
 
 
 class FairnessRow(BaseModel):
-    """What a group got of a quarter's awards against what it is of the staff. `ratio` is null where that is unknown."""
+    """What a group got of a quarter's awards, null where few, against what it is of the staff.
+
+    `ratio` is null also where the staff is unknown.
+    """
 
     unit_id: str | None
     quarter: str
     group: str
-    awards: int
+    awards: int | None
     of_awards: int
     staff: int
     of_staff: int
@@ -82,16 +83,16 @@ class FairnessRow(BaseModel):
 
 
 class AnsweredRow(BaseModel):
-    """Of the `due` suggestions `in_time` were answered by their day. `share` is null where they are few."""
+    """Of the `due` suggestions `in_time` were answered by their day. It and `share` are null where they are few."""
 
     unit_id: str | None
     due: int
-    in_time: int
+    in_time: int | None
     share: Decimal | None
 
 
 class FormalismRow(BaseModel):
-    """Of `of` reports of a unit, or awards of a movement, so many are for form's sake: `share` is null where few.
+    """What of a unit's reports, or a movement's awards, is for form's sake: `formal` and `share`, null where few.
 
     `part` is `reports` (they repeat an earlier one) or `movement_awards` (they came in the last tenth of the window).
     """
@@ -100,7 +101,7 @@ class FormalismRow(BaseModel):
     unit_id: str | None
     movement: str | None
     of: int
-    formal: int
+    formal: int | None
     share: Decimal | None
     alert: bool
 
@@ -222,7 +223,7 @@ def year_end_row(figure: YearFigure, alerts: Alerts) -> YearEndRow:
         unit_id=figure.unit_id,
         year=figure.year,
         awards=figure.awards,
-        at_year_end=figure.at_year_end,
+        at_year_end=_part(figure.at_year_end, figure.awards),
         share=rounded(figure.year_end_share),
         alert=figure.is_bunched(alerts.year_end_share),
     )
@@ -240,7 +241,7 @@ def fairness_row(figure: QuarterFigure) -> FairnessRow:
     return FairnessRow(
         unit_id=figure.unit_id,
         quarter=figure.quarter,
-        **asdict(figure.share),
+        **asdict(figure.share) | {"awards": _part(figure.share.awards, figure.share.of_awards)},
         ratio=rounded(figure.share.ratio),
         alert=figure.alert,
     )
@@ -248,7 +249,8 @@ def fairness_row(figure: QuarterFigure) -> FairnessRow:
 
 def answered_row(figure: AnswerFigure) -> AnsweredRow:
     """Answered suggestions as they are shown."""
-    return AnsweredRow(unit_id=figure.unit_id, due=figure.due, in_time=figure.in_time, share=rounded(figure.share))
+    in_time = _part(figure.in_time, figure.due)
+    return AnsweredRow(unit_id=figure.unit_id, due=figure.due, in_time=in_time, share=rounded(figure.share))
 
 
 def report_row(figure: ReportFigure, alerts: Alerts) -> FormalismRow:
@@ -275,10 +277,15 @@ def _formal(
         unit_id=unit_id,
         movement=movement,
         of=of,
-        formal=formal,
+        formal=_part(formal, of),
         share=rounded(share),
         alert=share is not None and share > alerts.formalism,
     )
+
+
+def _part(count: int, of: int) -> int | None:
+    """How many of so many: of few it is not told, it would speak of a few people."""
+    return count if of >= FEW else None
 
 
 def _said(*, alert: bool) -> str:

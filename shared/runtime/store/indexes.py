@@ -1,4 +1,7 @@
-"""Indexes declared as data: made by `migrate`, verified by a running service."""
+"""Indexes declared as data: made by `migrate`, verified by a running service.
+
+A unique index is a rule: one that is declared no more would refuse what is right by now, so `migrate` takes it away.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,10 +14,14 @@ from shared.runtime.store.driver import Collection, Database, Document, unavaila
 from shared.runtime.store.inboxes import IS_LARGE, LARGE_INDEX, PRUNABLE, PRUNABLE_INDEX
 
 _CONFLICTS = frozenset({85, 86})
+_GONE = 27
 
 
 class IndexesDifferError(Exception):
-    """The database lacks a declared index, or has it with other options (changed options need a new name)."""
+    """The database has other indexes than declared: one is missing, has other options, or is a rule of earlier days.
+
+    Changed options need a new name.
+    """
 
     def __init__(self, complaints: Iterable[str]) -> None:
         self.complaints = tuple(complaints)
@@ -92,7 +99,10 @@ def rule_of(declared: Iterable[Index], collection: str, error: Mapping[str, Any]
 
 
 async def ensure(database: Database, declared: Iterable[Index]) -> None:
-    """Make what is missing. Raises: IndexesDifferError, UnavailableError."""
+    """Make what is missing, then drop the rules that are declared no more.
+
+    Raises: IndexesDifferError, UnavailableError.
+    """
     for name, indexes in _by_collection(declared).items():
         with unavailable_when_unanswered():
             try:
@@ -101,10 +111,15 @@ async def ensure(database: Database, declared: Iterable[Index]) -> None:
                 if error.code not in _CONFLICTS:
                     raise
                 raise IndexesDifferError([f"{name}: {error}"]) from error
+            for title in _outlived(await _found(database[name]), indexes):
+                await _drop(database[name], title)
 
 
 async def check(database: Database, declared: Iterable[Index]) -> None:
-    """Verify that every declared index is there as declared. Raises: IndexesDifferError, UnavailableError."""
+    """Verify that every declared index is there as declared, and no other rule.
+
+    Raises: IndexesDifferError, UnavailableError.
+    """
     complaints = []
     for name, indexes in _by_collection(declared).items():
         found = await _found(database[name])
@@ -113,13 +128,29 @@ async def check(database: Database, declared: Iterable[Index]) -> None:
                 complaints.append(f"{name}.{index.title} is missing")
             elif index.differs_from(found[index.title]):
                 complaints.append(f"{name}.{index.title} has other keys or options")
+        complaints += [f"{name}.{title} is declared no more" for title in _outlived(found, indexes)]
     if complaints:
         raise IndexesDifferError(complaints)
+
+
+async def _drop(collection: Collection, title: str) -> None:
+    """Take an index away; a process that starts at the same time may be quicker."""
+    try:
+        await collection.drop_index(title)
+    except OperationFailure as error:
+        if error.code != _GONE:
+            raise
 
 
 async def _found(collection: Collection) -> Mapping[str, Mapping[str, Any]]:
     with unavailable_when_unanswered():
         return {each["name"]: each async for each in collection.list_indexes()}
+
+
+def _outlived(found: Mapping[str, Mapping[str, Any]], declared: Iterable[Index]) -> list[str]:
+    """The unique indexes that nobody declares."""
+    titles = {index.title for index in declared}
+    return [title for title, index in found.items() if index.get("unique") and title not in titles]
 
 
 def _by_collection(declared: Iterable[Index]) -> Mapping[str, list[Index]]:

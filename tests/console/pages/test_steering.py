@@ -26,7 +26,9 @@ def told(owner: StandIn) -> None:
     answered = {"unit_id": "STP-HP", "due": 20, "in_time": 17, "share": "0.8500"}
     repeated = {"part": "reports", "unit_id": None, "movement": None, "of": 7, "formal": 4, "share": "0.5714"}
     rows["formalism"] = [{**repeated, "alert": True}]
-    rows["answered-suggestions"] = [{**answered, "unit_id": None, "due": 0}, answered]
+    one = {"unit_id": "UB-HP", "due": 1, "in_time": None, "share": None}
+    rows["answered-suggestions"] = [{**answered, "unit_id": None, "due": 0}, answered, one]
+    rows["formalism"].append({**repeated, "unit_id": "UB-HP", "of": 1, "formal": None, "share": None, "alert": False})
     owner.answers = {f"GET /metrics/{name}": (200, {**SPAN, "rows": each}) for name, each in rows.items()}
 
 
@@ -38,6 +40,7 @@ async def test_figures_stand_on_one_page_with_their_alerts(desk: Desk) -> None:
         assert all(one.query == {"from": "2026-01", "to": "2026-12", "unit": "STP-HP"} for one in owner.asked)
     assert "4,5 / 9" in page
     assert "– / –" in page, "of two awards nothing but their number"
+    assert ("–/1" in page, "None" in page) == (True, False), "of one report nothing but that there is one"
     assert "quý III/2026" not in page, "a quarter without awards says nothing"
     for words in (
         "Dồn cuối năm</span>",

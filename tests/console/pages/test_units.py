@@ -80,7 +80,7 @@ DAY = {"d": "1", "m": "7", "y": "2026"}
 @pytest.mark.parametrize(
     ("slug", "typed", "command", "body"),
     [
-        ("nhap", "stp-al, STP-HP", "merge", {"predecessors": ["STP-AL", "STP-HP"], "on": "2026-07-01"}),
+        ("nhap", " stp-al, STP-HP ", "merge", {"predecessors": ["stp-al", "STP-HP"], "on": "2026-07-01"}),
         ("tach", "STP-BT STP-B2", "split", {"successors": ["STP-BT", "STP-B2"], "on": "2026-07-01"}),
         ("ket-thuc", "", "close", {"last_day": "2026-07-01"}),
     ],

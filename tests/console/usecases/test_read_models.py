@@ -7,10 +7,11 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from pymongo.errors import DuplicateKeyError
 
 from services.console.adapters.mongo.rows import MongoRows
 from services.console.adapters.mongo.views import MongoDecisions, MongoMeetings, MongoUnits
-from services.console.adapters.mongo.wall import MongoWall
+from services.console.adapters.mongo.wall import WALL, MongoWall
 from services.console.domain.wall import Card
 from services.console.usecases.ports import Change
 from tests.console.desk import Desk
@@ -203,3 +204,16 @@ async def test_each_change_of_a_card_gets_one_number_and_shows_the_card_as_it_st
     seen = await replicas[0].after(0, 100)
     assert [(entry.seq, entry.is_change) for entry in seen] == [(1, False), (2, True), (3, True)]
     assert {(one.card.seq, one.card.subject_label, one.card.revoked_on) for one in seen} == {(1, "Tổ 1", AT.date())}
+
+
+async def test_changes_of_cards_are_told_after_the_rule_of_an_earlier_version_is_gone(desk: Desk) -> None:
+    store = desk.service.store
+    await store.rows(WALL).create_index("award_id", name="one_award_one_card", unique=True)
+    wall, (one, other) = MongoWall(store, str), cards(2)
+    await wall.hang(one)
+    await wall.hang(other)
+    assert await wall.mark_revoked(one.award_id, AT.date(), 1)
+    with pytest.raises(DuplicateKeyError):
+        await asyncio.wait_for(wall.mark_revoked(other.award_id, AT.date(), 1), 5)
+    await store.ensure_indexes(desk.service.indexes)
+    assert await wall.mark_revoked(other.award_id, AT.date(), 1)

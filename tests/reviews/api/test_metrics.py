@@ -64,7 +64,7 @@ async def test_fairness_tells_both_shares_and_their_ratio(house: House) -> None:
     direct = {"group": "direct", "awards": 6, "of_awards": 6, "staff": 64, "of_staff": 120, "ratio": "1.8750"}
     assert {"unit_id": "STP-HP", "quarter": "2026-Q3", **direct, "alert": False} in told["rows"]
     nobody = next(row for row in told["rows"] if row["group"] == "small_collective")
-    assert (nobody["awards"], nobody["of_staff"], nobody["ratio"]) == (0, 0, None)
+    assert (nobody["awards"], nobody["of_staff"], nobody["ratio"]) == (None, 0, None)
     lines = (await house.see(DIRECTOR, "/metrics/fairness?from=2026-09&to=2026-09&format=csv")).text.splitlines()
     assert "STP-HP,2026-Q3,Trực tiếp,6,6,64,120,1.8750,Không" in lines
 
@@ -102,7 +102,22 @@ async def test_what_is_done_for_forms_sake_is_told_and_what_nobody_records_is_na
 
 async def test_of_few_awards_no_figure_is_told(house: House) -> None:
     told = (await house.see(MINISTER, "/metrics/year-end?from=2025-01&to=2025-01")).json()
-    assert [(row["year"], row["awards"], row["share"]) for row in told["rows"]] == [(2024, 1, None), (2024, 1, None)]
+    few = {"year": 2024, "awards": 1, "at_year_end": None, "share": None, "alert": False}
+    assert told["rows"] == [{"unit_id": None, **few}, {"unit_id": "THADS-HP", **few}]
+
+
+async def test_of_few_only_their_number_is_told_and_not_how_many_of_them(house: House, store: MongoStore) -> None:
+    await MongoAnswers(store).expect(UUID(int=1), HP, date(2026, 10, 6))
+    await MongoFormalities(store).report(UUID(int=1), HP, "2026-09", 1, repeats=True)
+    await MongoFigures(store).count(counted("2026-04", HP))
+    for name, span, of, part, words in (
+        ("fairness", "from=2026-04&to=2026-04", "of_awards", "awards", "STP-HP,2026-Q2,Trực tiếp,,1,64,120,,Không"),
+        ("answered-suggestions", "from=2026-10&to=2026-10", "due", "in_time", "STP-HP,1,,"),
+        ("formalism", "from=2026-09&to=2026-09", "of", "formal", "STP-HP,Báo cáo lặp lại,,1,,,Không"),
+    ):
+        rows = (await house.see(DIRECTOR, f"/metrics/{name}?{span}")).json()["rows"]
+        assert {row[part] for row in rows if row[of]} == {None}
+        assert words in (await house.see(DIRECTOR, f"/metrics/{name}?{span}&format=csv")).text.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -166,10 +166,10 @@ def _is_formal(facts: Facts, event: Told) -> Iterator[str]:
 
 
 def _of_movement(facts: Facts, event: Told) -> Iterator[str]:
-    """An award counts for its movement, and none after its revocation."""
+    """An award counts for the movement that was told with it, and none after its revocation."""
     award = facts.of("awards").get(event.subject)
-    movement_id = None if award is None else award.state["facts"].get("movement_id")
-    counts = movement_id is not None and award is not None and award.state.get("live", False)
+    is_of_one = event.names.get("movement_id") is not None
+    counts = is_of_one and award is not None and award.state.get("live", False)
     if (event.subject in facts.shown.formal) is not counts:
         yield f"figures of formalism {'do not' if counts else 'still'} count award {event.subject}"
 

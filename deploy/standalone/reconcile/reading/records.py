@@ -17,6 +17,7 @@ _ONLY_OF = {
     "council.vote_closed": ("results",),
     "council.minuted": ("sha256",),
     "review.closed": ("outcome",),
+    "award.granted": ("movement_id",),
     "nomination.rerouted": ("new_nomination_id",),
     "org.merged": ("predecessors",),
     "org.split": ("successors",),

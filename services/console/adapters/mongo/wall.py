@@ -87,12 +87,14 @@ class MongoWall:
             return found.matched_count > 0 and await self._append(change, change)
 
     async def _append(self, row: dict[str, Any], known_by: dict[str, Any]) -> bool:
-        """Give the row the next number, unless it stands there already."""
+        """Give the row the next number, unless it stands there already. Another rule that refuses it is a fault."""
         while await self._cards.find_one(known_by, {"_id": 1}) is None:
             number = await self.head() + 1
             try:
                 await self._cards.insert_one({**row, "_id": number, "seq": number})
-            except DuplicateKeyError:
+            except DuplicateKeyError as error:
+                if not _broken(error) <= {"_id", *known_by}:
+                    raise
                 continue
             return True
         return False
@@ -134,3 +136,8 @@ class MongoWall:
     async def _found(self, wanted: dict[str, Any], order: int, limit: int) -> list[Card]:
         documents = await self._cards.find(wanted).sort([("_id", order)]).limit(limit).to_list(limit)
         return [_CARD.validate_python(document) for document in documents]
+
+
+def _broken(error: DuplicateKeyError) -> set[str]:
+    """The fields of the rule that a row breaks."""
+    return set((error.details or {}).get("keyPattern", {}))

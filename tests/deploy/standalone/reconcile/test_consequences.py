@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from deploy.standalone.reconcile.facts import Facts, Thing, Told
+from deploy.standalone.reconcile.facts import Facts, Shown, Thing, Told
 from deploy.standalone.reconcile.invariants.consequences import CONSEQUENCES
 from deploy.standalone.reconcile.invariants.effect_once import effect_once
 from deploy.standalone.reconcile.reading.world import wanted_types
@@ -49,6 +49,31 @@ def test_an_award_that_came_late_is_found(late: bool, found: bool) -> None:
     )
     missing = [violation.what for violation in effect_once(facts).violations]
     assert missing == ([f"after award.granted: that award {AWARD} came late was not found"] if late > found else [])
+
+
+@pytest.mark.parametrize(
+    ("movement", "live", "is_counted", "wrong"),
+    [
+        (None, True, False, ""),
+        (SESSION, True, True, ""),
+        (SESSION, True, False, "do not count"),
+        (SESSION, False, True, "still count"),
+        (None, True, True, "still count"),
+    ],
+)
+def test_an_award_counts_for_the_movement_that_was_told_with_it(
+    movement: UUID | None, *, live: bool, is_counted: bool, wrong: str
+) -> None:
+    granted = replace(GRANTED, names={"case_id": CASE, "movement_id": movement})
+    state = {"state": "published", "live": live, "facts": {"movement_id": str(SESSION)}}
+    facts = Facts(
+        things={"awards": {AWARD: Thing("awards", AWARD, 2, state)}},
+        told={(granted.topic, granted.subject): (granted,)},
+        shown=Shown(formal=frozenset({AWARD} if is_counted else ())),
+        wanted={"reviews.formalities": frozenset({granted.type})},
+    )
+    missing = [f"after award.granted: figures of formalism {wrong} award {AWARD}"] if wrong else []
+    assert [violation.what for violation in effect_once(facts).violations] == missing
 
 
 REPORTED = Told(uuid4(), "results.reported", "results.v1", CASE, 1, uuid4(), b"")

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -66,6 +67,18 @@ async def test_changed_options_under_an_old_name_are_refused(
     with pytest.raises(IndexesDifferError):
         await other.ensure_indexes([replace(NAMES, name="n")])
     await other.close()
+
+
+async def test_a_rule_that_is_declared_no_more_is_taken_away_and_other_indexes_stay(store: MongoStore) -> None:
+    things = store.rows("things")
+    await things.create_index("state.text", name="outlived", unique=True)
+    await things.create_index("state.text", name="by_hand", collation=VIETNAMESE)
+    with pytest.raises(IndexesDifferError, match=r"things\.outlived is declared no more"):
+        await store.check_indexes(INDEXES)
+    await asyncio.gather(*(store.ensure_indexes(INDEXES) for _ in range(3)))
+    await store.check_indexes(INDEXES)
+    left = set(await things.index_information())
+    assert ("outlived" in left, "by_hand" in left, "one_claim" in left) == (False, True, True)
 
 
 def test_a_duplicate_is_traced_to_its_rule_by_keys_and_their_order() -> None:
