@@ -60,6 +60,7 @@ NOT_IN_STORIES = {
     "RETURN_WINDOW_CLOSED": "only in the moments between the end of the time and the lapse of the file",
     "COMMENTS_FULL": "only when hundreds of people have spoken about one file",
     "VOTE_OVER": "only in the moments between the end of a vote and its count",
+    "ROW_DEED_CHANGED": "only in the moments between the sending of a submission and the answer to its rows",
     "ROW_IN_OTHER_SUBMISSION": "only in the moments between the sending of a submission and the answer to its rows",
     "NO_CALENDAR": "only when a calendar's file is missing",
 }

@@ -38,3 +38,11 @@ async def test_a_file_relies_on_the_evidence_of_its_deed(office: Office) -> None
         assert (await office.see("TD-01", f"{address}/evidence/{SHA}")).content == PROOF
         assert (await office.see("TD-02", f"{address}/evidence/{SHA}")).status_code == 403
     assert (await office.done("TD-01", f"{path}/accept"))["state"] == "accepted"
+    changes: list[dict[str, object]] = [{"evidence": []}, {"results": []}, {"known_on": "2026-10-06"}]
+    for change in changes:
+        refused = await office.act("PGD-HP-02", f"/deeds/{deed['id']}/amend", change)
+        assert (refused.status_code, refused.json()["code"]) == (409, "DEED_IN_REVIEW")
+    await office.done("PGD-HP-02", f"/deeds/{deed['id']}/amend", {"title_vi": "Tên khác", "evidence": [item]})
+    await office.done("TD-01", f"{path}/hold", {"ground": "press_verification"})
+    held = await office.act("PGD-HP-02", f"/deeds/{deed['id']}/amend", {"evidence": []})
+    assert held.json()["code"] == "DEED_IN_REVIEW"

@@ -119,14 +119,31 @@ async def test_the_store_lets_a_file_wait_in_one_submission_only(office: Office)
         await MongoSubmissions(office.store).save(rival, emits=[], because_of=cause)
 
 
-async def test_a_returned_file_is_sent_again_as_it_was_returned(office: Office) -> None:
-    file = await office.submitted(evidence=[])
+async def test_a_returned_file_that_was_sent_on_its_last_day_is_in_time_however_late_that_is_read(
+    office: Office, day: Day
+) -> None:
+    file, acts = await office.submitted(evidence=[]), office.use_cases.nomination
     await office.done("TD-01", f"/nominations/{file['id']}/screen")
-    await office.done("TD-01", f"/nominations/{file['id']}/return")
+    returned = await office.done("TD-01", f"/nominations/{file['id']}/return")
+    day.at = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
+    assert returned["return_due_on"] == "2026-10-20"
     submission = await office.done("GD-HP-01", "/submissions", sheet(file))
     event = await sent_event(office, submission)
+    for day.at in (datetime(2026, 10, 20, 9, 10, tzinfo=UTC), datetime(2026, 10, 20, 17, 30, tzinfo=UTC)):
+        await acts.alarm()
+        await acts.lapse()
     await office.use_cases.submission.mark_rows(event, from_event(event))
     assert (await answered(office, submission), await state_of(office, file)) == ([("submitted", [])], "submitted")
+
+
+async def test_a_file_whose_deed_was_changed_after_it_was_sent_is_read_again_by_its_head(office: Office) -> None:
+    file = await drafted(office)
+    submission = await office.done("GD-HP-01", "/submissions", sheet(file))
+    await office.done("PGD-HP-02", f"/deeds/{file['deed_id']}/amend", {"known_on": "2026-10-06"})
+    event = await sent_event(office, submission)
+    await office.use_cases.submission.mark_rows(event, from_event(event))
+    changed = [("refused", ["ROW_DEED_CHANGED"])]
+    assert (await answered(office, submission), await state_of(office, file)) == (changed, "draft")
 
 
 async def test_only_files_of_the_unit_for_the_unit_that_decides_are_sent(office: Office) -> None:

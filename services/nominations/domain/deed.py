@@ -1,8 +1,9 @@
 """Deeds: what was done, by whom, with which measured result. All lead times start here."""
 
 import hashlib
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -40,6 +41,12 @@ class RewardedDeedError(ConflictError):
     """A rewarded deed cannot be amended, and who did it is not disputed any more: there are complaints."""
 
     code = "DEED_ALREADY_REWARDED"
+
+
+class DeedInReviewError(ConflictError):
+    """What a file was accepted with stays as it was while that file is appraised and decided on."""
+
+    code = "DEED_IN_REVIEW"
 
 
 class DisputedDeedError(ConflictError):
@@ -125,6 +132,23 @@ class Deed:
         refs = ",".join(sorted(self.contributor_refs))
         text = f"{refs}|{self.occurred_from.isoformat()}|{self.occurred_to.isoformat()}|{self.field}"
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def told_hash(self) -> str:
+        """SHA-256 of all that is told of it; a confirmed share, a dispute or a link changes nothing."""
+        days = (self.occurred_from, self.occurred_to, self.known_on)
+        told = (
+            (self.title_vi, self.story_vi, self.field, *map(date.isoformat, days)),
+            [(one.subject_ref, one.share) for one in self.contributors],
+            [astuple(one) for one in self.results],
+            [one.sha256 for one in self.evidence],
+        )
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    @property
+    def weighed(self) -> tuple[object, ...]:
+        """What a file of it is appraised by: its days, results and evidence. Who did it may turn out at any moment."""
+        return self.occurred_from, self.occurred_to, self.known_on, self.results, self.evidence
 
     @property
     def standings(self) -> Standings:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from services.nominations.domain.deed import Deed
 from services.nominations.domain.eligibility import Reason
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.states import DRAFT, RETURNED
@@ -14,6 +15,7 @@ from shared.kernel.ids import id_from
 from shared.kernel.lineage import Lineage
 
 SENT = "sent"
+_SENT_FROM = (DRAFT, RETURNED)
 
 
 class SubmissionChannel(StrEnum):
@@ -42,6 +44,12 @@ class RowNotDraftError(ConflictError):
     code = "ROW_NOT_DRAFT"
 
 
+class RowDeedChangedError(ConflictError):
+    """A head endorses the deed that was read, not what was made of it since."""
+
+    code = "ROW_DEED_CHANGED"
+
+
 class RowDoesNotBelongError(RefusedError):
     """The file is of another unit, or another unit decides on it."""
 
@@ -56,18 +64,28 @@ class RowInOtherSubmissionError(ConflictError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One file of a submission. `version` is that of the file when it was sent; without an outcome it waits."""
+    """One file of a submission, as its head saw it; without an outcome it waits.
+
+    A draft, and a returned file, only changes by being submitted, so `submitted_at` tells which of its texts was seen;
+    `deed_hash` tells that of its deed.
+    """
 
     nomination_id: UUID
     number: str
-    version: int
+    submitted_at: datetime | None = None
+    deed_hash: str | None = None
     outcome: RowOutcome | None = None
     reasons: tuple[Reason, ...] = ()
 
-    def require_unchanged(self, file: Nomination) -> None:
-        """The file stands as it was sent. Raises: RowNotDraftError."""
-        if file.version != self.version:
+    def require_unchanged(self, file: Nomination, deed: Deed | None) -> None:
+        """The file stands as it was sent, and its deed is told as then. Raises: RowNotDraftError, RowDeedChangedError.
+
+        A note that its day comes near changes nothing of it.
+        """
+        if file.state not in _SENT_FROM or file.submitted_at != self.submitted_at:
             raise RowNotDraftError(number=self.number)
+        if _hash_of(deed) != self.deed_hash:
+            raise RowDeedChangedError(number=self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +115,21 @@ class Submission:
         return replace(self, rows=tuple(rows), waits=False)
 
 
-def row_of(file: Nomination, unit: str, to_unit: str, lineage: Lineage, on: date) -> Row:
+def row_of(file: Nomination, deed: Deed | None, *, unit: str, to_unit: str, lineage: Lineage, on: date) -> Row:
     """A file as a row: of the unit, of one below it or of one that it succeeded, for the unit that decides on it.
 
     Raises: RowNotDraftError, RowDoesNotBelongError.
     """
-    if file.state not in (DRAFT, RETURNED):
+    if file.state not in _SENT_FROM:
         raise RowNotDraftError(number=file.number)
     is_of_unit = any(lineage.leads_to(code, unit, on) for code in file.unit_path)
     if not is_of_unit or file.grantor_unit_id != to_unit:
         raise RowDoesNotBelongError(number=file.number, unit=file.unit_code, to_unit=file.grantor_unit_id)
-    return Row(file.id, file.number, file.version)
+    return Row(file.id, file.number, file.submitted_at, _hash_of(deed))
+
+
+def _hash_of(deed: Deed | None) -> str | None:
+    return None if deed is None else deed.told_hash
 
 
 def submission_id_of(cause_id: UUID) -> UUID:

@@ -209,7 +209,7 @@ def build_use_cases(ports: Ports) -> UseCases:
         activate_pack=ActivatePack(ports.packs, ports.rulepacks, ports.clock),
         deed=DeedUseCases(
             register=RegisterDeed(ports.deeds, ports.exemplars, ports.organisation, ports.files, ports.clock),
-            amend=AmendDeed(ports.deeds, rewarded, ports.organisation, ports.files, ports.clock),
+            amend=AmendDeed(ports.deeds, ports.nominations, rewarded, ports.organisation, ports.files, ports.clock),
             confirm_share=ConfirmShare(ports.deeds, ports.clock),
             dispute=DisputeDeed(ports.deeds, rewarded, ports.clock),
             resolve=ResolveDispute(ports.deeds, ports.organisation, ports.clock),
@@ -223,8 +223,10 @@ def build_use_cases(ports: Ports) -> UseCases:
         exemplar=_exemplar(ports),
         nomination=nomination,
         submission=SubmissionUseCases(
-            send=SendSubmission(ports.submissions, ports.nominations, ports.organisation, ports.clock),
-            mark_rows=MarkRows(ports.submissions, ports.nominations, nomination.submit, nomination.resubmit),
+            send=SendSubmission(ports.submissions, ports.nominations, ports.deeds, ports.organisation, ports.clock),
+            mark_rows=MarkRows(
+                ports.submissions, ports.nominations, ports.deeds, nomination.submit, nomination.resubmit
+            ),
         ),
         queries=Queries(ports.views, ports.safe, ports.rulepacks, ports.clock),
     )
@@ -269,8 +271,8 @@ def _nomination(ports: Ports) -> NominationUseCases:
         screen=ScreenNomination(ports.nominations, judge, SeekRepeated(ports.nominations, ports.rulepacks)),
         accept=AcceptNomination(ports.nominations, judge, ports.clock),
         return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.clock),
-        lapse=LapseNominations(ports.nominations, ports.clock),
-        alarm=AlarmNominations(ports.nominations, ports.organisation, ports.rulepacks, ports.clock),
+        lapse=LapseNominations(ports.nominations, ports.submissions, ports.clock),
+        alarm=AlarmNominations(ports.nominations, ports.submissions, ports.organisation, ports.rulepacks, ports.clock),
         reroute=RerouteNomination(ports.nominations, ports.deeds, ports.organisation, ports.rulepacks, ports.clock),
         draft_rerouted=DraftRerouted(ports.nominations, draft),
         rule_out=RuleOutNomination(ports.nominations, judge, ports.organisation, ports.rulepacks, ports.clock),

@@ -62,6 +62,9 @@ class Nominations(Protocol):
     async def open_of_deed(self, deed_id: UUID) -> Sequence[UUID]:
         """The files of this deed that were submitted and have not ended."""
 
+    async def in_review_of(self, deed_id: UUID) -> str | None:
+        """The number of a file of this deed that was accepted and has not ended, also of one that is held since."""
+
     async def overdue(self, today: date) -> Sequence[UUID]:
         """Returned files whose time to be completed was over before this day, the longest waiting first."""
 

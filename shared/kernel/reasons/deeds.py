@@ -29,6 +29,12 @@ DEEDS: Mapping[str, Reason] = {
         "Xem khen thưởng đã có; một thành tích chỉ được khen một lần.",
         "See the award that exists; a deed is rewarded once.",
     ),
+    "DEED_IN_REVIEW": Reason(
+        "Hồ sơ {number} của thành tích này đang được xét.",
+        "File {number} of this deed is accepted or in review.",
+        "Trả hồ sơ để bổ sung rồi mới sửa thời gian, kết quả, minh chứng.",
+        "Have the file returned, then change days, results or evidence.",
+    ),
     "DEED_DISPUTED": Reason(
         "Đang làm rõ ai lập thành tích này.",
         "Who did this deed is disputed.",

@@ -113,6 +113,12 @@ FILES: Mapping[str, Reason] = {
         "Xem hồ sơ; nếu lại chờ trình thì đưa vào tờ trình khác.",
         "Look at the file; if it waits again, put it into another submission.",
     ),
+    "ROW_DEED_CHANGED": Reason(
+        "Việc đã làm của hồ sơ {number} đã được sửa sau khi trình.",
+        "The deed of file {number} was changed after it was sent.",
+        "Xem lại hồ sơ rồi đưa vào tờ trình khác.",
+        "Look at the file again, then put it into another submission.",
+    ),
     "ROW_DOES_NOT_BELONG": Reason(
         "Hồ sơ {number} là của đơn vị {unit}, trình {to_unit}, không thuộc tờ trình này.",
         "File {number} is of unit {unit} and goes to {to_unit}: it does not belong here.",

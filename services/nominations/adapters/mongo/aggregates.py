@@ -10,17 +10,18 @@ from services.nominations.adapters.mongo.likeness import OPEN, earlier_near, rep
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.likeness import Earlier, EarlierReport
 from services.nominations.domain.nomination import Nomination
-from services.nominations.domain.states import FINAL, RETURNED
+from services.nominations.domain.states import ACCEPTED, FINAL, IN_REVIEW, RETURNED
 from services.nominations.domain.suggestion import ANSWERED, UNANSWERED, Suggestion
 from services.nominations.domain.waiting import STEP_OF_STATE
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.errors import ForbiddenError
+from shared.kernel.holds import ON_HOLD
 from shared.kernel.policy import permit
 from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.codec import Codec, Thing
-from shared.runtime.store.driver import unavailable_when_unanswered
+from shared.runtime.store.driver import Document, unavailable_when_unanswered
 from shared.runtime.store.falling_due import of_states, untold
 
 T = TypeVar("T", bound=Thing)
@@ -83,6 +84,14 @@ class MongoNominations:
         wanted = {"state.deed.deed_id": str(deed_id), "state.state": {"$in": list(OPEN)}}
         with unavailable_when_unanswered():
             return [document["_id"] async for document in self._rows.find(wanted, {"_id": 1}).sort("_id", 1)]
+
+    async def in_review_of(self, deed_id: UUID) -> str | None:
+        """As the port says."""
+        held = {"state.state": ON_HOLD, "state.held.before": ACCEPTED}
+        stands: Document = {"$or": [{"state.state": {"$in": [ACCEPTED, IN_REVIEW]}}, held]}
+        with unavailable_when_unanswered():
+            found = await self._rows.find_one({"state.deed.deed_id": str(deed_id), **stands}, {"state.number": 1})
+        return None if found is None else str(found["state"]["number"])
 
     async def overdue(self, today: date) -> Sequence[UUID]:
         """As the port says; at most 500, the others by the next run."""

@@ -7,7 +7,7 @@ from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.waiting import alarm_of, alarmed
 from services.nominations.usecases.above import one_level_up
 from services.nominations.usecases.nomination.describe import head
-from services.nominations.usecases.ports import Nominations, Organisation
+from services.nominations.usecases.ports import Nominations, Organisation, Submissions
 from shared.contracts.nominations import NominationDeadlineApproaching, NominationDeadlineBreached
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
@@ -21,11 +21,14 @@ from shared.kernel.steps import Alarm
 class AlarmNominations:
     """Say that a step falls due on the next working day, or was not done by its day; a job asks.
 
+    Nobody is urged to complete what was sent in a submission already.
+
     Emits: NominationDeadlineApproaching, NominationDeadlineBreached.
     Raises: ExceptionGroup, of those of which it could not be said.
     """
 
     nominations: Nominations
+    submissions: Submissions
     organisation: Organisation
     rulepacks: RulePacks
     clock: Clock
@@ -36,7 +39,7 @@ class AlarmNominations:
 
         async def look(nomination: Nomination) -> None:
             alarm = alarm_of(nomination, today, calendar)
-            if alarm is not None:
+            if alarm is not None and not await self.submissions.waiting([nomination.id]):
                 await self._tell(nomination, alarm, today)
 
         await for_each(self.nominations.falling_due(today, calendar.add(today, 1)), look)

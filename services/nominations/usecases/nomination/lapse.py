@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.nominations.domain.afterwards import lapse
 from services.nominations.usecases.nomination.describe import head
-from services.nominations.usecases.ports import Nominations
+from services.nominations.usecases.ports import Nominations, Submissions
 from shared.contracts.nominations import NominationLapsed
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
@@ -16,14 +16,19 @@ from shared.kernel.errors import AlreadyHandledError, StaleError
 class LapseNominations:
     """The day after the last on which a returned file could be completed it lapses; a job asks.
 
+    One that was sent in a submission, on its last day perhaps, waits for the answer to that.
+
     Emits: NominationLapsed.
     """
 
     nominations: Nominations
+    submissions: Submissions
     clock: Clock
 
     async def __call__(self) -> None:
-        for nomination_id in await self.nominations.overdue(local_day(self.clock())):
+        overdue = await self.nominations.overdue(local_day(self.clock()))
+        sent = await self.submissions.waiting(overdue)
+        for nomination_id in (one for one in overdue if one not in sent):
             try:
                 await self._lapse(nomination_id)
             except (AlreadyHandledError, StaleError):

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from services.nominations.domain.eligibility import Reason
 from services.nominations.domain.states import DRAFT
 from services.nominations.domain.submission import Row, RowOutcome, Submission
+from services.nominations.usecases.deed.known import deed_of
 from services.nominations.usecases.nomination.resubmit import Completion, ResubmitNomination
 from services.nominations.usecases.nomination.submit import Endorsement, SubmitNomination
-from services.nominations.usecases.ports import Nominations, Submissions
+from services.nominations.usecases.ports import Deeds, Nominations, Submissions
 from shared.contracts.nominations import SubmissionSent
 from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError, DomainError
@@ -17,6 +18,8 @@ from shared.kernel.errors import AlreadyHandledError, DomainError
 class MarkRows:
     """Submit every row, received on the day on which it was sent; a refused one stops no other.
 
+    What changed since its head saw it, the file or its deed, is not endorsed by that head.
+
     Each file knows this event, so that a repeat after a death between two rows finds what was done and goes on there.
     What was answered stays so, also when the event is read again after everybody forgot it.
 
@@ -25,6 +28,7 @@ class MarkRows:
 
     submissions: Submissions
     nominations: Nominations
+    deeds: Deeds
     submit: SubmitNomination
     resubmit: ResubmitNomination
 
@@ -46,7 +50,7 @@ class MarkRows:
 
     async def _send(self, row: Row, endorsed: Endorsement, cause: Cause) -> None:
         file = await self.nominations.get(row.nomination_id, cause)
-        row.require_unchanged(file)
+        row.require_unchanged(file, await deed_of(self.deeds, file))
         if file.state == DRAFT:
             await self.submit(file.id, cause, endorsed=endorsed)
         else:

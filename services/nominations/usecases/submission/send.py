@@ -13,7 +13,8 @@ from services.nominations.domain.submission import (
     row_of,
     submission_id_of,
 )
-from services.nominations.usecases.ports import ONE_SUBMISSION, Nominations, Organisation, Submissions
+from services.nominations.usecases.deed.known import deed_of
+from services.nominations.usecases.ports import ONE_SUBMISSION, Deeds, Nominations, Organisation, Submissions
 from shared.contracts.nominations import SubmissionSent
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -42,6 +43,7 @@ class SendSubmission:
 
     submissions: Submissions
     nominations: Nominations
+    deeds: Deeds
     organisation: Organisation
     clock: Clock
 
@@ -76,9 +78,19 @@ class SendSubmission:
             raise SubmissionEmptyError(field="nomination_ids")
         lineage, today = await self.organisation.lineage(), local_day(self.clock())
         files = [await self.nominations.seen(one, cause) for one in wanted]
-        rows = tuple(row_of(file, sheet.unit, sheet.to_unit, lineage, today) for file in files)
+        rows = [
+            row_of(
+                file,
+                await deed_of(self.deeds, file),
+                unit=sheet.unit,
+                to_unit=sheet.to_unit,
+                lineage=lineage,
+                on=today,
+            )
+            for file in files
+        ]
         await self._require_free(rows)
-        return rows
+        return tuple(rows)
 
     async def _require_free(self, rows: Sequence[Row]) -> None:
         waiting = await self.submissions.waiting([row.nomination_id for row in rows])
