@@ -36,6 +36,7 @@ from shared.contracts.nominations import (
 from shared.contracts.organisation import UnitChanged, UnitClosed
 from shared.contracts.reviews import (
     CouncilAdjourned,
+    CouncilCaseStruck,
     CouncilConvened,
     CouncilVoteClosed,
     OpinionLapsed,
@@ -46,6 +47,7 @@ from shared.contracts.reviews import (
     ReviewClosed,
     ReviewHeld,
     ReviewReleased,
+    ReviewReturned,
     ReviewWithdrawalRequested,
 )
 from shared.contracts.supervision import ComplaintAccepted, ComplaintResolved
@@ -119,6 +121,7 @@ def _cases(case: CaseUseCases) -> tuple[Subscription, ...]:
         on(ConsultationAnswered, case.hear_answer),
         on(CouncilConvened, case.seat),
         on(CouncilAdjourned, case.unseat),
+        on(CouncilCaseStruck, case.unseat),
         on(CouncilVoteClosed, case.record_vote),
         on(DecisionDrafted, case.queue),
         on(DecisionReturned, case.unqueue),
@@ -143,8 +146,9 @@ def _awards(award: AwardUseCases) -> tuple[Subscription, ...]:
 
 
 def _sessions(session: SessionUseCases) -> tuple[Subscription, ...]:
-    """The news of a case that ended, and of a session that could have missed it."""
-    return (on(ReviewClosed, session.strike), on(CouncilConvened, session.strike))
+    """The news of a case that left, and of a session that could have missed it."""
+    strike = session.strike
+    return (on(ReviewClosed, strike), on(ReviewReturned, strike), on(CouncilConvened, strike))
 
 
 def _disputes(case: CaseUseCases) -> tuple[Subscription, ...]:

@@ -30,6 +30,8 @@ FULL = "full"
 DECIDABLE = frozenset({CaseState.RECOMMENDED, CaseState.AWAITING_DECISION})
 FINAL = frozenset({CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN})
 WITH_ITS_UNIT = frozenset({CaseState.OPENED, CaseState.RETURNED})
+BEFORE_READY = WITH_ITS_UNIT | {CaseState.APPRAISING, CaseState.CONSULTING}
+BEFORE_SESSION = BEFORE_READY | {CaseState.READY}
 IN_REVIEW = frozenset(CaseState) - FINAL - WITH_ITS_UNIT - {CaseState.ON_HOLD}
 
 
@@ -92,6 +94,11 @@ class Case:
     def stands(self) -> CaseState:
         """Where it stands; of a case that is held, where it will stand again."""
         return self.state if self.held is None else CaseState(self.held.before)
+
+    @property
+    def is_off_agenda(self) -> bool:
+        """Whether no session can vote on it: it ended, or it was given back and is not ready yet again."""
+        return self.state in FINAL or self.stands in BEFORE_READY
 
     @property
     def after_consulting(self) -> CaseState:

@@ -8,7 +8,7 @@ from typing import Self
 from uuid import UUID
 
 from services.reviews.domain.ballot import Vote
-from services.reviews.domain.case import Case
+from services.reviews.domain.case import BEFORE_SESSION, Case
 from services.reviews.domain.case_parts import CaseEndedError, CaseState
 from services.reviews.domain.council import Council
 from services.reviews.domain.fairness import ShownShare
@@ -72,7 +72,7 @@ class VoteOverError(ConflictError):
 class Session:
     """One session of a council on several cases. Members are those of the day it was convened.
 
-    `struck` are the votes on cases that ended before the count; their ballots stay uncounted.
+    `struck` are the votes on cases that left before the count; their ballots stay uncounted.
     """
 
     id: UUID
@@ -153,7 +153,7 @@ class Session:
         raise ForbiddenError("OUT_OF_SCOPE")
 
     def strike(self, case_ids: Collection[UUID]) -> Self:
-        """Cases ended elsewhere: it goes on without them, and ends with the last of them."""
+        """Cases ended elsewhere, or were given back: it goes on without them, and ends with the last of them."""
         struck = tuple(vote for vote in self.votes if vote.case_id in case_ids)
         if not struck or self.state not in IN_SESSION:
             return self
@@ -177,10 +177,11 @@ class Session:
     def look_again(self, agenda: Sequence[tuple[Case, VoteRule | None]]) -> Self:
         """Its cases as they stand when the vote is opened, which nothing changes from now on.
 
-        A pack may have been chosen since the session was convened, and somebody may turn out to have done the deed. A
-        case that has not heard yet that it was called could still change. Raises: CasesNotReadyError.
+        A pack may have been chosen since the session was convened, and somebody may turn out to have done the deed. One
+        that has not heard yet that it was called could still change, one that was given back will be struck.
+        Raises: CasesNotReadyError.
         """
-        unready = [case.facts.number for case, _ in agenda if case.stands is CaseState.READY]
+        unready = [case.facts.number for case, _ in agenda if case.stands in BEFORE_SESSION]
         if unready:
             raise CasesNotReadyError(cases=", ".join(unready))
         rules = {case.id: rule for case, rule in agenda}

@@ -1,6 +1,7 @@
 """What must have come of an event once a group has handled it, for the groups that act on aggregates."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
@@ -50,12 +51,14 @@ def _is_not(kind: str, state: str) -> Missing:
 
 
 def _seated(facts: Facts, event: Told) -> Iterator[str]:
-    """Unless the session ended without a vote."""
+    """Unless the session ended without a vote, or struck it."""
     session = facts.of("sessions").get(event.subject)
     if session is None or session.stands == "adjourned":
         return
+    struck = {vote["case_id"] for vote in session.state.get("struck", ())}
     for case in _cases(facts, event):
-        if case.stood in _BEFORE_VOTE and str(event.subject) not in _in(case, "session"):
+        is_called = case.stood in _BEFORE_VOTE and str(case.id) not in struck
+        if is_called and str(event.subject) not in _in(case, "session"):
             yield f"case {case.id} is not seated in the session"
 
 
@@ -69,6 +72,10 @@ def _left_session(facts: Facts, event: Told) -> Iterator[str]:
     for case in _cases(facts, event):
         if case.stood == "in_session" and str(event.subject) in _in(case, "session"):
             yield f"case {case.id} still waits for the session"
+
+
+def _struck(facts: Facts, event: Told) -> Iterator[str]:
+    return _left_session(facts, replace(event, names={"case_ids": event.names["struck_ids"]}))
 
 
 def _cases(facts: Facts, event: Told) -> Iterator[Thing]:
@@ -231,8 +238,10 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "council.convened", _seated),
     Consequence("reviews.cases", "council.vote_closed", _voted),
     Consequence("reviews.cases", "council.adjourned", _left_session),
+    Consequence("reviews.cases", "council.case_struck", _struck),
     Consequence("reviews.cases", "review.withdrawal_requested", withdrawals.answered),
     Consequence("reviews.sessions", "review.closed", withdrawals.struck),
+    Consequence("reviews.sessions", "review.returned", withdrawals.struck),
     Consequence("reviews.sessions", "council.convened", withdrawals.struck),
     Consequence("reviews.awards", "decision.row_released", withdrawals.freed),
     Consequence("reviews.cases", "decision.drafted", _queued),

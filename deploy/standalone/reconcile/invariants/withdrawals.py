@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from deploy.standalone.reconcile.facts import Facts, Told
 from deploy.standalone.reconcile.layout import BY_NAME
+from services.reviews.domain.case import BEFORE_READY
 from services.reviews.domain.row import award_id
 
 _VOTES_OR_WILL = frozenset({"convened", "voting_open"})
@@ -29,12 +30,11 @@ def freed(facts: Facts, event: Told) -> Iterator[str]:
 
 
 def struck(facts: Facts, event: Told) -> Iterator[str]:
-    """No session that goes on has a case that ended."""
-    ended = {
-        str(case_id)
-        for case_id in event.names.get("case_ids") or (event.names["case_id"],)
-        if (case := facts.of("cases").get(case_id)) is not None and case.stands in BY_NAME["cases"].finals
-    }
-    for session in facts.of("sessions").values() if ended else ():
-        if session.stands in _VOTES_OR_WILL and ended & {vote["case_id"] for vote in session.state["votes"]}:
-            yield f"session {session.id} still has a case that ended"
+    """No session that goes on has a case that ended or was given back."""
+    named = event.names.get("case_ids") or (event.names["case_id"],)
+    cases = [case for case_id in named if (case := facts.of("cases").get(case_id)) is not None]
+    finals = BY_NAME["cases"].finals
+    left = {str(case.id) for case in cases if case.stands in finals or case.stood in BEFORE_READY}
+    for session in facts.of("sessions").values() if left else ():
+        if session.stands in _VOTES_OR_WILL and left & {vote["case_id"] for vote in session.state["votes"]}:
+            yield f"session {session.id} still has a case that left"

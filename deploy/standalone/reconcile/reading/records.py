@@ -16,6 +16,7 @@ _NAMES = ("case_id", "case_ids", "decision_id", "award_id", "nomination_id", "se
 _ONLY_OF = {
     "council.vote_closed": ("results",),
     "council.minuted": ("sha256",),
+    "council.case_struck": ("struck_ids",),
     "review.closed": ("outcome",),
     "award.granted": ("movement_id",),
     "nomination.rerouted": ("new_nomination_id",),

@@ -1,26 +1,27 @@
-"""Sessions go on without a case that ended.
+"""Sessions go on without a case that ended or was given back.
 
-Whatever happens at the same time, both agree in the end: a case that ends finds the sessions of that moment, and every
-session that is convened later looks at its cases.
+Whatever happens at the same time, both agree in the end: a case that leaves finds the sessions of that moment, and
+every session that is convened later looks at its cases.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.reviews.domain.case import FINAL
 from services.reviews.domain.session import Session
 from services.reviews.usecases.ports import Cases, Sessions
 from services.reviews.usecases.session.about import about
 from shared.contracts.event import Event
-from shared.contracts.reviews import CouncilAdjourned, CouncilCaseStruck, CouncilConvened, ReviewClosed
+from shared.contracts.reviews import CouncilAdjourned, CouncilCaseStruck, CouncilConvened, ReviewClosed, ReviewReturned
 from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError
 
 
 @dataclass(frozen=True, slots=True)
 class StrikeCases:
-    """A case ended, or a session was convened for one that had: it is voted on no more. About nothing, a session ends.
+    """A case ended or was given back, or a session was convened for one that had: it is voted on no more.
+
+    About nothing, a session ends.
 
     Emits: CouncilCaseStruck, CouncilAdjourned.
     """
@@ -28,15 +29,17 @@ class StrikeCases:
     sessions: Sessions
     cases: Cases
 
-    async def __call__(self, event: ReviewClosed | CouncilConvened, cause: Cause) -> None:
-        if isinstance(event, ReviewClosed):
-            for session_id in await self.sessions.calling(event.case_id):
-                await self._strike(session_id, {event.case_id}, cause)
+    async def __call__(self, event: ReviewClosed | ReviewReturned | CouncilConvened, cause: Cause) -> None:
+        case_ids = event.case_ids if isinstance(event, CouncilConvened) else (event.case_id,)
+        cases = [await self.cases.find(case_id) for case_id in case_ids]
+        left = {case.id for case in cases if case is not None and case.is_off_agenda}
+        if not left:
             return
-        cases = [await self.cases.find(case_id) for case_id in event.case_ids]
-        ended = {case.id for case in cases if case is not None and case.state in FINAL}
-        if ended:
-            await self._strike(event.session_id, ended, cause)
+        if isinstance(event, CouncilConvened):
+            await self._strike(event.session_id, left, cause)
+            return
+        for session_id in await self.sessions.calling(event.case_id):
+            await self._strike(session_id, left, cause)
 
     async def _strike(self, session_id: UUID, case_ids: Collection[UUID], cause: Cause) -> None:
         try:

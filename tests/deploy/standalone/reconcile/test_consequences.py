@@ -276,6 +276,13 @@ def test_a_case_does_not_wait_for_a_session_that_was_adjourned(sessions: tuple[U
     assert said(ADJOURNED, case("in_session", uuid4()), session="adjourned") == []
 
 
+def test_a_case_does_not_wait_for_a_session_that_struck_it() -> None:
+    struck = replace(ADJOURNED, type="council.case_struck", names={"case_ids": (), "struck_ids": (CASE,)})
+    what = f"after council.case_struck: case {CASE} still waits for the session"
+    assert said(struck, case("in_session", SESSION)) == [what]
+    assert said(struck, case("ready")) == []
+
+
 @pytest.mark.parametrize("event", [RETURNED, FREED], ids=["returned", "freed"])
 def test_a_case_does_not_wait_for_a_decision_that_let_it_go(event: Told) -> None:
     what = f"after {event.type}: case {CASE} still waits for the decision"
@@ -339,14 +346,15 @@ def test_a_withdrawal_is_answered_and_no_draft_goes_on_with_it(stands: str, draf
     assert bool(found) is (missing is not None)
 
 
+@pytest.mark.parametrize("ended", ["withdrawn", "returned"])
 @pytest.mark.parametrize(("stands", "is_missing"), [("voting_open", True), ("voting_closed", False)])
-def test_a_session_goes_on_without_a_case_that_ended(stands: str, *, is_missing: bool) -> None:
+def test_a_session_goes_on_without_a_case_that_left(stands: str, ended: str, *, is_missing: bool) -> None:
     session = Thing("sessions", SESSION, 3, {"state": stands, "votes": [{"case_id": str(CASE)}]})
     facts = Facts(
-        things={"cases": {CASE: case("withdrawn")}, "sessions": {SESSION: session}},
+        things={"cases": {CASE: case(ended)}, "sessions": {SESSION: session}},
         told={(CONVENED.topic, CONVENED.subject): (CONVENED,)},
         wanted={"reviews.sessions": frozenset({CONVENED.type})},
     )
     found = [violation.what for violation in effect_once(facts).violations]
-    what = f"after {CONVENED.type}: session {SESSION} still has a case that ended"
+    what = f"after {CONVENED.type}: session {SESSION} still has a case that left"
     assert found == ([what] if is_missing else [])
