@@ -33,7 +33,7 @@ EVERYWHERE = (
     (Role.PEER, "BTP"),
     (Role.SUPERVISOR, "BTP"),
 )
-PAGES = (
+FILES = (
     "/viec",
     "/viec?so=147",
     "/de-nghi",
@@ -41,6 +41,9 @@ PAGES = (
     f"/ho-so/{NUMBER}?cho=nomination.99",
     "/ho-so/KT-2026-9998?cho=nomination.1",
     "/ho-so/KT-2026-9999",
+    "/guong-sang",
+)
+SITTING = (
     "/phien",
     f"/phien/{SESSION}",
     f"/phien/{SESSION}/phieu/{NUMBER}",
@@ -49,7 +52,6 @@ PAGES = (
     "/tien-thuong",
     f"/xac-thuc/{AWARD}",
     "/thong-bao",
-    "/guong-sang",
 )
 PASSED = (
     "/uy-quyen",
@@ -67,7 +69,7 @@ LONG = UNIT.model_copy(update={"name_vi": "Thi hành án dân sự " + "Hòaphư
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("paths", [PAGES, PASSED], ids=["own", "passed"])
+@pytest.mark.parametrize("paths", [FILES, SITTING, PASSED], ids=["files", "sitting", "passed"])
 async def test_every_page_fits_a_narrow_window(desk: Desk, paths: tuple[str, ...]) -> None:
     await desk.tell([told(LONG, 1, AT), told(COUNCIL, 1, AT), *in_time()])
     async with browser() as window, desk.visited_by("HD-01", *EVERYWHERE) as client:
