@@ -91,12 +91,16 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """Who gave the file back to its unit, when, until which day it may be completed, and what it lacks."""
+    """Who gave the file back to its unit, when, until which day it may be completed, and what it lacks.
+
+    `appraised` tells whether it had been appraised, which is done anew.
+    """
 
     by_ref: str
     on: date
     due_on: date
     lacks: tuple[Lack, ...]
+    appraised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,12 @@ class AlreadyCommentedError(ConflictError):
     code = "ALREADY_COMMENTED"
 
 
+class PlaceUnknownError(RefusedError):
+    """No unit, or none any more, is where it is to be made known."""
+
+    code = "UNKNOWN_UNIT"
+
+
 class CommentsFullError(ConflictError):
     """No more comments can be kept."""
 
@@ -127,8 +133,8 @@ class Consultation:
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The units whose people and officers it concerns: the subject's and the grantor's."""
-        return tuple(dict.fromkeys((*self.facts.unit_path, *self.facts.grantor_path)))
+        """The units whose people and officers it concerns: the subject's, the grantor's and where it is made known."""
+        return tuple(dict.fromkeys((*self.facts.unit_path, *self.facts.grantor_path, self.place)))
 
     @property
     def unanswered(self) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.reviews.domain.giving_back import put_off
 from services.reviews.usecases.case.facts import about, facts_of, steps_of
 from services.reviews.usecases.case.open import opened, planned
 from services.reviews.usecases.ports import Cases
@@ -17,7 +18,8 @@ from shared.kernel.rulepack import RulePacks
 class AdmitCase:
     """A nomination was forwarded: its case may be appraised. One that was never opened is opened with it.
 
-    The clock stood still while the file lay with its unit: what is not done falls due so much later.
+    The clock stood still while the file lay with its unit: what is not done falls due so much later, and what is done
+    anew has its whole time from now.
 
     Emits: ReviewCaseOpened, ReviewAdmitted.
     Raises: NoRulePackError, PackChangedError, UnknownFormError, NoCalendarError.
@@ -39,9 +41,9 @@ class AdmitCase:
         if admitted is case:
             return
         paused_since = event.paused_days - case.file_paused_days
-        if paused_since:
-            pack = self.packs.quoted(admitted.facts.pack)
-            admitted = admitted.postpone(paused_since, pack.calendar)
+        pack = self.packs.quoted(admitted.facts.pack)
+        clock = pack.form(admitted.facts.form_code).clock
+        admitted = admitted.postpone(put_off(admitted, paused_since, today, clock, pack.calendar), pack.calendar)
         emits.append(
             ReviewAdmitted(
                 **about(admitted),

@@ -29,7 +29,7 @@ def consultation_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> Consu
     """All of them on these ports."""
     consultations, cases = kept.consultations, kept.cases
     return ConsultationUseCases(
-        open_window=OpenWindow(consultations, cases, packs, clock),
+        open_window=OpenWindow(consultations, cases, kept.units, packs, clock),
         comment=CommentOnCase(consultations, cases, kept.safe, clock),
         answer_comment=AnswerComment(consultations, kept.safe, clock),
         close_window=CloseWindows(consultations, cases, clock),

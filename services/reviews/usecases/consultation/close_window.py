@@ -1,5 +1,6 @@
 """The days in which the public is asked go by."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +11,7 @@ from services.reviews.usecases.ports import Cases
 from shared.contracts.consultations import ConsultationClosed
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
+from shared.kernel.each import for_each
 from shared.kernel.errors import AlreadyHandledError
 
 _BATCH = 200
@@ -31,14 +33,11 @@ class CloseWindows:
 
     async def __call__(self) -> None:
         today = local_day(self.clock())
-        failed = list[Exception]()
+        await for_each(self._overdue(today), lambda consultation_id: self._close(consultation_id, today))
+
+    async def _overdue(self, today: date) -> AsyncIterator[UUID]:
         for consultation_id in await self.consultations.overdue(today, _BATCH):
-            try:
-                await self._close(consultation_id, today)
-            except Exception as error:  # noqa: BLE001 - whatever it is, all others are closed
-                failed.append(error)
-        if failed:
-            raise ExceptionGroup("what could not be closed", failed)
+            yield consultation_id
 
     async def _close(self, consultation_id: UUID, today: date) -> None:
         cause = job_cause("reviews", "close window", consultation_id)

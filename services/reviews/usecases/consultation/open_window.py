@@ -8,12 +8,13 @@ from services.reviews.domain.consultation import (
     Consultation,
     ConsultationState,
     NotAskedError,
+    PlaceUnknownError,
     consultation_id_of,
     require_asked,
 )
 from services.reviews.usecases.asking import Consultations
 from services.reviews.usecases.consultation.about import about
-from services.reviews.usecases.ports import Cases
+from services.reviews.usecases.ports import Cases, Units
 from shared.contracts.consultations import ConsultationOpened
 from shared.kernel.asking import ConsultationRule
 from shared.kernel.cause import Cause
@@ -41,12 +42,13 @@ class OpenWindow:
     Without a place it is made known at the subject's unit. The name is kept and told only where the pack says so.
 
     Emits: ConsultationOpened.
-    Raises: NotAskedError, OnHoldError, NoRulePackError, PackChangedError, NoCalendarError, ForbiddenError,
-    RoleSeparationError, ConflictError.
+    Raises: NotAskedError, PlaceUnknownError, OnHoldError, NoRulePackError, PackChangedError, NoCalendarError,
+    ForbiddenError, RoleSeparationError, ConflictError.
     """
 
     consultations: Consultations
     cases: Cases
+    units: Units
     packs: RulePacks
     clock: Clock
 
@@ -61,6 +63,7 @@ class OpenWindow:
         permit(cause.actor, cause.action, case.facts.grantor_path)
         keep_apart(cause.actor, cause.action, case.standings)
         require_asked(case)
+        await self._require_place(appeal.place)
         consultation = self._opened(appeal, case)
         event = ConsultationOpened(
             **about(consultation),
@@ -70,6 +73,13 @@ class OpenWindow:
             subject_label=consultation.subject_label,
         )
         await self.consultations.save(consultation, emits=[event], because_of=cause)
+
+    async def _require_place(self, place: str | None) -> None:
+        if place is None:
+            return
+        chart = await self.units.chart()
+        if place not in chart.paths or chart.lineage.has_ended(place, local_day(self.clock())):
+            raise PlaceUnknownError(unit=place)
 
     def _opened(self, appeal: Appeal, case: Case) -> Consultation:
         pack = self.packs.quoted(case.facts.pack)

@@ -1,12 +1,21 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from services.reviews.domain.case_parts import CaseState, FindingMissingError, Lack, Verdict
-from shared.contracts.reviews import OpinionReceived, OpinionRequested, ReviewAdmitted, ReviewAppraised, ReviewReturned
+from services.reviews.domain.steps import plan_steps, replanned
+from shared.contracts.reviews import (
+    OpinionReceived,
+    OpinionRequested,
+    ReviewAdmitted,
+    ReviewAppraised,
+    ReviewDeadlineBreached,
+    ReviewReturned,
+)
+from shared.kernel.clock import local_day
 from shared.kernel.errors import ConflictError, ForbiddenError
 from shared.kernel.holds import HoldGround
 from shared.kernel.separations import RoleSeparationError
@@ -15,6 +24,7 @@ from tests.reviews.facts import (
     CALENDAR,
     OFFICER,
     OFFICER_BTP,
+    PACKS,
     asked_facts,
     facts,
     forwarded,
@@ -57,6 +67,30 @@ async def test_a_council_case_is_appraised_anew_and_only_the_further_pauses_coun
     assert [step.done_on for step in case.steps if step.name == "appraise"] == [None]
     assert case.decide_by == CALENDAR.add(before.decide_by, 5)
     assert len(desk.told(ReviewAdmitted)) == 2
+
+
+@pytest.mark.parametrize("is_appraised", [True, False])
+async def test_what_is_done_anew_or_was_over_has_its_whole_time_from_the_day_on_which_the_file_comes_again(
+    desk: Desk, *, is_appraised: bool
+) -> None:
+    data = full_facts()
+    case_id = await desk.admitted(data)
+    if is_appraised:
+        await desk.do.case.appraise(case_id, Verdict.MEETS, (), wish(OFFICER_BTP, "case.appraise"))
+    desk.at += timedelta(days=40)
+    await returned(desk, case_id, OFFICER_BTP)
+    desk.at += timedelta(days=1)
+    await desk.do.case.admit(forwarded(data | {"paused_days": 1}), news())
+    case, again_on = await desk.case(case_id), local_day(desk.at)
+    due = {step.name: step.due_on for step in case.steps if step.done_on is None}
+    in_line = {"appraise": 7, "vote": 12, "decide": 17, "notify": 18}
+    assert due == {name: CALENDAR.add(again_on, days) for name, days in in_line.items()}
+    assert case.decide_by == due["decide"]
+    await desk.do.case.alarm()
+    assert desk.told(ReviewDeadlineBreached) == []
+    clock = PACKS.quoted(case.facts.pack).form(case.facts.form_code).clock
+    chosen = replanned(case.steps, plan_steps(case.facts.received_on, clock, CALENDAR), CALENDAR)
+    assert [step.due_on for step in chosen] == [step.due_on for step in case.steps], "and so by another pack"
 
 
 async def test_what_was_awaited_is_awaited_no_more_and_asked_anew(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from services.reviews.domain.consultation import (
     Consultation,
     NotAskedError,
     NotOpenError,
+    PlaceUnknownError,
     Side,
     consultation_id_of,
 )
@@ -28,9 +29,11 @@ from shared.contracts.reviews import (
     ReviewReleased,
 )
 from shared.kernel.actor import Actor, Role
+from shared.kernel.chart import Chart
 from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, TooLargeError
 from shared.kernel.holds import HoldGround
 from shared.kernel.ids import id_from
+from shared.kernel.lineage import Lineage, Succession
 from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
 from tests.reviews.facts import (
@@ -54,8 +57,10 @@ CASE: UUID = FILE["nomination_id"]
 ONE = consultation_id_of(CASE)
 
 
-async def open_window(desk: Desk, case_id: UUID = CASE, by: Actor = OFFICER_BTP, key: object = None) -> None:
-    appeal = Appeal(case_id, None, "Đỗ Minh Khôi", "Có đồng tình không?")
+async def open_window(
+    desk: Desk, case_id: UUID = CASE, by: Actor = OFFICER_BTP, key: object = None, place: str | None = None
+) -> None:
+    appeal = Appeal(case_id, place, "Đỗ Minh Khôi", "Có đồng tình không?")
     await desk.do.consultation.open_window(appeal, wish(by, "consultation.open_window", key))
 
 
@@ -153,6 +158,19 @@ async def test_the_public_is_asked_once_and_only_where_the_form_wants_it(desk: D
     with pytest.raises(RoleSeparationError):
         await open_window(desk, own)
     assert len(desk.told(ConsultationOpened)) == 1
+
+
+async def test_it_is_made_known_at_a_unit_that_exists_and_there_people_speak(desk: Desk) -> None:
+    await desk.appraised(FILE)
+    ended = Succession("STP-CU", "STP-HP", date(2026, 7, 1), ends=True)
+    paths = {code: ("UB-HP", code) for code in ("STP-HP", "STP-CU")}
+    desk.memory.units.known = Chart(Lineage(frozenset({ended})), paths)
+    for place in ("STP-XX", "STP-CU"):
+        with pytest.raises(PlaceUnknownError):
+            await open_window(desk, place=place)
+    await open_window(desk, place="STP-HP")
+    assert desk.last(ConsultationOpened).place == "STP-HP"
+    await comment(desk, person("CB-9", (Role.PEER, "STP-HP")))
 
 
 async def test_who_spoke_is_kept_nowhere_and_a_repeat_is_one_comment(desk: Desk) -> None:
