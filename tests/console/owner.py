@@ -59,6 +59,7 @@ class Asked:
     token: str
     body: bytes
     query: Mapping[str, str]
+    seen: str | None
 
 
 @dataclass
@@ -79,6 +80,7 @@ class StandIn:
             headers.get("authorization", ""),
             await request.body(),
             dict(request.query_params),
+            headers.get("if-match"),
         )
         self.asked.append(one)
         await self._reply(one)(scope, receive, send)

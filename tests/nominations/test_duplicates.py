@@ -1,7 +1,7 @@
 """Duplicates through the doors: sought by people, days and words, across both command lines; they only ask."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +57,24 @@ async def test_a_like_deed_of_the_other_line_is_shown_with_number_why_and_simila
     asked = await office.act("TD-01", f"/nominations/{file['id']}/accept")
     assert (asked.status_code, asked.json()["code"]) == (409, "DUPLICATE_OPEN")
     assert first["number"] in asked.json()["title"]
+
+
+async def test_a_file_that_waited_in_a_submission_sees_what_was_sent_later_and_accepted_before_it(
+    office: Office, day: Day
+) -> None:
+    await office.upload("PGD-HP-02")
+    drafts = [
+        await office.done("PGD-HP-02", "/nominations", office.proposal((await office.deed())["id"])) for _ in range(2)
+    ]
+    waits, swift = (f"/nominations/{draft['id']}" for draft in drafts)
+    day.at += timedelta(minutes=30)
+    await office.done("PGD-HP-02", f"{swift}/submit")
+    await office.done("TD-01", f"{swift}/screen")
+    await office.done("TD-01", f"{swift}/accept")
+    day.at -= timedelta(minutes=30)
+    await office.done("PGD-HP-02", f"{waits}/submit")
+    screened = await office.done("TD-01", f"{waits}/screen")
+    assert [one["number"] for one in screened["candidates"]] == [drafts[1]["number"]]
 
 
 @pytest.mark.parametrize(

@@ -39,14 +39,15 @@ class HttpOwners:
         """As the port says."""
         return (await self._send("GET", who, path, params=query)).content
 
-    async def act(self, who: SignIn, path: str, body: Json, key: str) -> Json:
+    async def act(self, who: SignIn, path: str, body: Json, key: str, *, version: int | None = None) -> Json:
         """As the port says. Three tries with one key are one command."""
+        seen = {} if version is None else {"If-Match": f'"{version}"'}
         for wait in _WAITS:
             try:
-                return await self._changed(who, path, key, json=dict(body))
+                return await self._changed(who, path, key, seen, json=dict(body))
             except OwnerDownError:
                 await asyncio.sleep(wait)
-        return await self._changed(who, path, key, json=dict(body))
+        return await self._changed(who, path, key, seen, json=dict(body))
 
     async def store(self, who: SignIn, name: str, kind: str, content: Upload, key: str) -> Json:
         """As the port says."""

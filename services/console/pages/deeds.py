@@ -91,17 +91,17 @@ class DeedPages:
         return await fetched(self.pages.owners, visit, items, path)
 
     async def _prove(self, visit: Visit) -> Response:
-        """New files are stored; then the deed has them beside those that it had."""
-        told = await self.pages.one(visit, self._path(visit))
+        """New files are stored; then the deed has them beside those that it has, unless a colleague was faster."""
         try:
             added = await stored(self.pages.owners, visit, _PROOF, key_of(visit))
         except (OwnerRefusedError, OwnerDownError) as error:
             return await self._show(visit, replace(fault_of(error), fields={_PROOF: fault_of(error).sentence}))
         if not added:
             return await self._show(visit, Fault(_NOT_DONE, fields={_PROOF: "Chọn ít nhất một tệp."}))
+        told = await self.pages.one(visit, self._path(visit))
         new = {item["sha256"] for item in added}
         kept = [parts_of(item) for item in told["evidence"] if item["sha256"] not in new]
-        return await self._send(visit, "amend", {"evidence": [*kept, *added]})
+        return await self._send(visit, "amend", {"evidence": [*kept, *added]}, version=told["version"])
 
     async def _confirm(self, visit: Visit) -> Response:
         return await self._send(visit, "confirm-share", {})
@@ -130,8 +130,8 @@ class DeedPages:
 
         return do
 
-    async def _send(self, visit: Visit, command: str, body: Json) -> Response:
-        answer, fault = await self.pages.done(visit, f"{self._path(visit)}/{command}", body)
+    async def _send(self, visit: Visit, command: str, body: Json, *, version: int | None = None) -> Response:
+        answer, fault = await self.pages.done(visit, f"{self._path(visit)}/{command}", body, version=version)
         if answer is None:
             return await self._show(visit, fault)
         return to(safe_path(visit.form.get("ve") or f"/thanh-tich/{answer['id']}"))

@@ -44,10 +44,15 @@ class Passing:
         answer: Json = await self.owners.ask(visit.who, path, **query)
         return answer
 
-    async def done(self, visit: Visit, path: str, body: Json) -> tuple[Json | None, Fault | None]:
-        """Send the act of a form: what the owner answers, or why it did not happen."""
+    async def done(
+        self, visit: Visit, path: str, body: Json, *, version: int | None = None
+    ) -> tuple[Json | None, Fault | None]:
+        """Send the act of a form: what the owner answers, or why it did not happen.
+
+        With the `version` that was read it happens only to what still stands so.
+        """
         try:
-            return await self.owners.act(visit.who, path, body, key_of(visit)), None
+            return await self.owners.act(visit.who, path, body, key_of(visit), version=version), None
         except (OwnerRefusedError, OwnerDownError) as error:
             return None, fault_of(error)
 

@@ -269,8 +269,11 @@ class Owners(Protocol):
         """Read a file. Raises: OwnerRefusedError, OwnerDownError."""
         ...
 
-    async def act(self, who: SignIn, path: str, body: Json, key: str) -> Json:
-        """Change, once for each key; tried three times. Raises: OwnerRefusedError, OwnerDownError."""
+    async def act(self, who: SignIn, path: str, body: Json, key: str, *, version: int | None = None) -> Json:
+        """Change, once for each key; tried three times. With a `version`, only what still stands so.
+
+        Raises: OwnerRefusedError, OwnerDownError.
+        """
         ...
 
     async def store(self, who: SignIn, name: str, kind: str, content: Upload, key: str) -> Json:

@@ -29,7 +29,9 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A file that was submitted earlier, of the same people, about the same days; one for a year's work has no deed.
+    """A file that was submitted or accepted earlier, of the same people, about the same days.
+
+    One for a year's work has no deed.
 
     One that is not open was granted.
     """

@@ -47,8 +47,10 @@ class Nominations(Protocol):
         """A fresh public number of that year, such as KT-2026-0147; gaps are allowed."""
 
     async def earlier_near(self, nomination: Nomination, kin: Collection[UUID], window_days: int) -> Sequence[Earlier]:
-        """Files submitted before this one that may mean its deed, in whichever scope: the earliest first, at most 50.
+        """Files before this one that may mean its deed, in whichever scope: the earliest first, at most 50.
 
+        Before it are those that were submitted earlier, and those that were accepted already: a file that waited in a
+        submission is screened after what was sent later.
         They are open and for the same subject and deed, one of its kin, or deed fingerprint; or open or granted, about
         a deed with a common contributor that is not farther away than so many days.
         """

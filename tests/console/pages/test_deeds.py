@@ -13,6 +13,7 @@ TOLD: dict[str, Any] = {
     "id": ONE,
     "state": "registered",
     "number": "VT-2026-0001",
+    "version": 7,
     "unit_id": "THADS-HP",
     "title_vi": "Sáng kiến <b>tra cứu</b> án",
     "story_vi": "Giảm từ 20 phút còn 1 phút",
@@ -98,7 +99,7 @@ async def test_a_proposer_adds_evidence_and_who_may_opens_it(desk: Desk) -> None
         owner.answers = {
             f"GET {OWNER}": (200, TOLD),
             "POST /evidence": (201, new),
-            f"POST {OWNER}/amend": (200, TOLD),
+            f"POST {OWNER}/amend": [(200, TOLD), (412, {"title": "Mục này đã thay đổi từ khi bạn xem."})],
             f"GET {OWNER}/evidence/{'a' * 64}": (200, "bytes"),
         }
         async with desk.asking(nominations_url=owner.address) as at:
@@ -108,17 +109,22 @@ async def test_a_proposer_adds_evidence_and_who_may_opens_it(desk: Desk) -> None
                 sent = await client.post(
                     f"{HERE}/minh-chung", data=form(), files={"minh-chung": ("nghiệm thu.pdf", b"x")}
                 )
+                late = await client.post(f"{HERE}/minh-chung", data=form(), files={"minh-chung": ("khác.pdf", b"y")})
                 opened = await client.get(f"{HERE}/minh-chung/{'a' * 64}")
             async with at.visited_by("CB-0611", PEER) as client:
                 peer = (await client.get(HERE)).text
-        (amended,) = [json.loads(one.body) for one in owner.asked if one.path.endswith("/amend")]
+        amended, _ = [one for one in owner.asked if one.path.endswith("/amend")]
     assert "(trước đó 20)" in page
     assert "xác nhận: CT" in page
     assert f'href="{HERE}/minh-chung/{"a" * 64}"' in page
     assert ("biên bản.pdf" in peer, "/minh-chung/" in peer) == (True, False)
     assert (none.status_code, "Chọn ít nhất một tệp." in none.text) == (422, True)
     assert sent.headers["location"] == HERE
-    assert amended == {"evidence": [{"sha256": "a" * 64, "name": "biên bản.pdf", "kind": "document"}, new]}
+    assert amended.seen == '"7"', "a file that a colleague added meanwhile is not lost"
+    assert (late.status_code, "đã thay đổi từ khi bạn xem" in late.text) == (412, True)
+    assert json.loads(amended.body) == {
+        "evidence": [{"sha256": "a" * 64, "name": "biên bản.pdf", "kind": "document"}, new]
+    }
     assert "attachment" in opened.headers["content-disposition"]
 
 

@@ -22,6 +22,9 @@ from shared.runtime.store.driver import Collection, Document, unavailable_when_u
 OPEN: Final = (SUBMITTED, SCREENING, NEEDS_REVIEW, ACCEPTED, RETURNED, ON_HOLD, IN_REVIEW)
 """The states of a file that was submitted and has not ended."""
 
+_CHECKED: Final = (ACCEPTED, IN_REVIEW, GRANTED)
+"""The states of a file whose likeness was asked about before: whichever comes later must see it, whatever its rank."""
+
 _MOST: Final = 50
 _SHOWN: Final = dict.fromkeys(
     (
@@ -44,8 +47,9 @@ async def earlier_near(
     with unavailable_when_unanswered():
         found = await rows.find(wanted, _SHOWN, sort=[("state.submitted_at", 1)], limit=_MOST).to_list(None)
     mine = None if nomination.submitted_at is None else _rank(nomination.submitted_at, nomination.number)
-    ranked = sorted(((_rank_of(one["state"]), _earlier(one["state"])) for one in found), key=lambda pair: pair[0])
-    return [earlier for rank, earlier in ranked if mine is None or rank < mine]
+    others = [one["state"] for one in found if one["state"]["number"] != nomination.number]
+    ranked = sorted(((_rank_of(state), state) for state in others), key=lambda pair: pair[0])
+    return [_earlier(state) for rank, state in ranked if mine is None or rank < mine or state["state"] in _CHECKED]
 
 
 async def reports_before(rows: Collection, nomination: Nomination) -> Sequence[EarlierReport]:
