@@ -45,7 +45,7 @@ class DecisionSigned(DecisionEvent):
 
 
 class DecisionReturned(DecisionEvent):
-    """The grantor sent the draft back; reserved awards are freed. Why is asked of the owner."""
+    """The grantor sent the draft back, or nothing is left of it; reserved awards are freed. Why stays with it."""
 
     type: ClassVar[str] = "decision.returned"
 

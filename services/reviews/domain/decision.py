@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.reviews.domain.canonical import canonical, sha256_of
 from services.reviews.domain.case import Case
+from services.reviews.domain.case_parts import CASE_WITHDRAWN
 from services.reviews.domain.delegation import Delegation, DelegationNotInForceError
 from services.reviews.domain.row import Row, RowOutcome
 from services.reviews.domain.series import serial_of
@@ -16,6 +17,9 @@ from services.reviews.domain.session import CasesNotReadyError
 from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
 from shared.kernel.separations import Standing, Standings
+
+NOTHING_LEFT = "Các hồ sơ trong dự thảo đã được rút hoặc không còn xét khen."
+"""Why a draft ended by itself, as people read it."""
 
 
 class DecisionState(StrEnum):
@@ -149,11 +153,19 @@ class Decision:
         return next((row for row in self.rows if row.case_id == case_id), None)
 
     def mark_row(self, marked_id: UUID, outcome: RowOutcome, reason: str | None = None) -> Self:
-        """The claim of one row is held or free; the decision itself is given back when that changes nothing."""
+        """The claim of one row is held or free; the decision itself is given back when that changes nothing.
+
+        A draft of which nothing is left, because units took their files back, ends: there is nothing to sign.
+        """
         if self.state is not DecisionState.DRAFTED:
             return self
         rows = tuple(row.marked(outcome, reason) if row.award_id == marked_id else row for row in self.rows)
-        return self if rows == self.rows else replace(self, rows=rows)
+        if rows == self.rows:
+            return self
+        marked = replace(self, rows=rows)
+        is_empty = all(row.outcome is RowOutcome.FREED for row in rows)
+        taken_back = is_empty and any(row.reason == CASE_WITHDRAWN for row in rows)
+        return marked.send_back(NOTHING_LEFT) if taken_back else marked
 
     def sign(
         self, signer: Actor, on: date, mode: SignMode = SignMode.PAPER, delegations: Sequence[Delegation] = ()

@@ -103,6 +103,16 @@ def test_a_row_that_was_freed_keeps_nobody_from_signing() -> None:
     assert not any(decision.standings.values())
 
 
+@given(reasons=st.lists(st.sampled_from(["CASE_WITHDRAWN", "DEED_ALREADY_REWARDED", None]), min_size=3, max_size=3))
+def test_a_draft_of_which_nothing_is_left_since_files_were_taken_back_ends(reasons: list[str | None]) -> None:
+    decision = prepared()
+    for row, reason in zip(decision.rows, reasons, strict=True):
+        outcome = RowOutcome.RESERVED if reason is None else RowOutcome.FREED
+        decision = decision.mark_row(row.award_id, outcome, reason)
+    ends = None not in reasons and "CASE_WITHDRAWN" in reasons
+    assert (decision.state is DecisionState.CANCELLED, decision.numbered) == (ends, not ends)
+
+
 def test_news_of_a_reservation_that_comes_late_does_not_revive_a_freed_row() -> None:
     row = prepared().rows[0]
     freed = prepared().mark_row(row.award_id, RowOutcome.FREED, "x")

@@ -12,6 +12,7 @@ from services.reviews.domain.award import DEED_ALREADY_REWARDED, Award, AwardSta
 from services.reviews.domain.decision import DecisionState
 from services.reviews.domain.row import RowOutcome
 from services.reviews.usecases.award.about import about
+from services.reviews.usecases.decision.about import returned
 from services.reviews.usecases.finding.notice_double import NoticeDouble
 from services.reviews.usecases.known_deeds import claim_of, keep_news, root_of, with_linked
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, Awards, Decisions, Deeds
@@ -25,7 +26,7 @@ from shared.kernel.errors import AlreadyHandledError, TakenError
 class SettleClaim:
     """An award was reserved or revoked: those of its deed claim the one at the end of the links.
 
-    Emits: AwardFreed.
+    Emits: AwardFreed, DecisionReturned.
     """
 
     awards: Awards
@@ -75,7 +76,7 @@ class SettleClaim:
             return False
         marked = decision.mark_row(award.id, RowOutcome.FREED, DEED_ALREADY_REWARDED)
         if marked is not decision:
-            await self.decisions.save(marked, emits=[], because_of=cause)
+            await self.decisions.save(marked, emits=returned(marked), because_of=cause)
         freed = award.free(DEED_ALREADY_REWARDED)
         news = AwardFreed(**about(freed), reason=DEED_ALREADY_REWARDED)
         await self.awards.save(freed, emits=[news], because_of=cause)

@@ -13,7 +13,7 @@ from services.reviews.domain.decision import Decision
 from services.reviews.domain.row import RowOutcome
 from services.reviews.usecases.case.change import change
 from services.reviews.usecases.case.facts import closed
-from services.reviews.usecases.decision.about import about
+from services.reviews.usecases.decision.about import about, returned
 from services.reviews.usecases.ports import Cases, Decisions
 from shared.contracts.awards import DecisionRowReleased
 from shared.contracts.reviews import ReviewWithdrawalRequested
@@ -25,7 +25,9 @@ from shared.kernel.errors import AlreadyHandledError
 class SettleWithdrawal:
     """A unit takes its case back: decisions that are not signed go on without it, and it ends. What was signed stands.
 
-    Emits: DecisionRowReleased, ReviewClosed.
+    A decision of which nothing is left comes back.
+
+    Emits: DecisionRowReleased, DecisionReturned, ReviewClosed.
     """
 
     cases: Cases
@@ -48,7 +50,7 @@ class SettleWithdrawal:
             return row is None
         released = decision.mark_row(row.award_id, RowOutcome.FREED, CASE_WITHDRAWN)
         if released is not decision:
-            await self.decisions.save(released, emits=[_news(released, case_id)], because_of=cause)
+            await self.decisions.save(released, emits=[_news(released, case_id), *returned(released)], because_of=cause)
         return True
 
 

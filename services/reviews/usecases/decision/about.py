@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from services.reviews.domain.decision import Decision
+from services.reviews.domain.decision import Decision, DecisionState
 from services.reviews.domain.row import Row
+from shared.contracts.awards import DecisionReturned
 
 
 def about(decision: Decision, rows: Iterable[Row] | None = None) -> dict[str, Any]:
@@ -17,3 +18,11 @@ def about(decision: Decision, rows: Iterable[Row] | None = None) -> dict[str, An
         "unit_id": decision.grantor_unit_id,
         "unit_path": decision.grantor_path,
     }
+
+
+def returned(decision: Decision) -> list[DecisionReturned]:
+    """The news of a draft that came back; none of another.
+
+    Emits: DecisionReturned.
+    """
+    return [DecisionReturned(**about(decision))] if decision.state is DecisionState.CANCELLED else []

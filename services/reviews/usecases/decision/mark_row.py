@@ -7,6 +7,7 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from services.reviews.domain.row import RowOutcome
+from services.reviews.usecases.decision.about import returned
 from services.reviews.usecases.ports import Decisions
 from shared.contracts.awards import AwardFreed, AwardReserved
 from shared.kernel.cause import Cause
@@ -14,9 +15,11 @@ from shared.kernel.cause import Cause
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """An award was reserved or freed: its row is marked.
+    """An award was reserved or freed: its row is marked. A draft of which nothing is left may come back.
 
     The rows of one decision arrive together on many lanes; here they queue, so that they do not outrun each other.
+
+    Emits: DecisionReturned.
     """
 
     decisions: Decisions
@@ -30,4 +33,4 @@ class MarkRow:
             decision = await self.decisions.get(event.decision_id, cause)
             marked = decision.mark_row(event.award_id, outcome, reason)
             if marked is not decision:
-                await self.decisions.save(marked, emits=[], because_of=cause)
+                await self.decisions.save(marked, emits=returned(marked), because_of=cause)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.reviews.usecases.decision.about import about
+from services.reviews.usecases.decision.about import returned
 from services.reviews.usecases.ports import Decisions
-from shared.contracts.awards import DecisionReturned
 from shared.kernel.cause import Cause
 
 
@@ -20,6 +19,5 @@ class SendDecisionBack:
     decisions: Decisions
 
     async def __call__(self, decision_id: UUID, reason: str, cause: Cause) -> None:
-        returned = (await self.decisions.get(decision_id, cause)).send_back(reason)
-        event = DecisionReturned(**about(returned))
-        await self.decisions.save(returned, emits=[event], because_of=cause)
+        decision = (await self.decisions.get(decision_id, cause)).send_back(reason)
+        await self.decisions.save(decision, emits=returned(decision), because_of=cause)

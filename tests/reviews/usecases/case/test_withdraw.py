@@ -3,10 +3,18 @@ from uuid import UUID
 import pytest
 
 from services.reviews.domain.case_parts import CaseEndedError, CaseState, TooLateSignedError
+from services.reviews.domain.decision import DecisionState
 from services.reviews.domain.row import RowOutcome
 from services.reviews.domain.session import CasesNotReadyError
 from services.reviews.usecases.decision.prepare import Proposed
-from shared.contracts.awards import AwardFreed, AwardGranted, DecisionRowReleased, DecisionSigned
+from shared.contracts.awards import (
+    AwardFreed,
+    AwardGranted,
+    DecisionDrafted,
+    DecisionReturned,
+    DecisionRowReleased,
+    DecisionSigned,
+)
 from shared.contracts.reviews import ReviewClosed, ReviewWithdrawalRequested
 from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, StaleError
@@ -57,6 +65,33 @@ async def test_a_draft_goes_on_without_it_and_its_claim_is_free(desk: Desk) -> N
     await desk.do.decision.sign(decision_id, wish(DIRECTOR, "decision.sign"))
     assert desk.last(DecisionSigned).case_ids == (other,)
     assert (await desk.decision(decision_id)).rows[0].outcome is RowOutcome.FREED
+
+
+async def test_a_draft_that_named_nothing_else_comes_back_and_its_number_is_free(desk: Desk) -> None:
+    first, other = [await desk.appraised(facts(n)) for n in (1, 2)]
+    decision_id = await desk.drafted(first, other)
+    await desk.reserved(decision_id)
+    for case_id in (first, other):
+        await withdrawn(desk, case_id)
+        assert not desk.told(DecisionReturned)
+        await settled(desk)
+    assert desk.last(DecisionReturned).decision_id == decision_id
+    assert (await desk.decision(decision_id)).state is DecisionState.CANCELLED
+    for released in desk.told(DecisionRowReleased):
+        await desk.do.award.free(released, news())
+    await desk.do.award.free(desk.last(DecisionReturned), news())
+    assert [event.case_id for event in desk.told(AwardFreed)] == [first, other]
+    await desk.drafted(await desk.appraised(facts(3)))
+
+
+async def test_a_draft_whose_only_file_was_taken_back_before_its_claim_was_held_comes_back(desk: Desk) -> None:
+    case_id = await desk.appraised(facts())
+    decision_id = await desk.drafted(case_id)
+    drafted = desk.last(DecisionDrafted)
+    await withdrawn(desk, case_id)
+    await desk.do.award.reserve(drafted, news())
+    await desk.do.decision.mark_row(desk.last(AwardFreed), news())
+    assert desk.last(DecisionReturned).decision_id == decision_id
 
 
 async def test_of_a_signature_and_a_withdrawal_at_one_moment_one_wins(desk: Desk) -> None:
