@@ -18,6 +18,7 @@ OPERATOR: Final = "VH-01"
 CITIZEN: Final = "CD-01"
 BODY: Final = "YK-01"
 CLUSTER_LEAD: Final = "KV-01"
+SECRETARY: Final = "TK-02"
 
 World = Mapping[str, Any]
 
@@ -35,7 +36,8 @@ def people_of(world: World) -> dict[str, Person]:
     """Everybody of a world by id, in the order of the file.
 
     Accounts, council, subjects, heads without an account; then those of no unit: loader, citizen, who answers for the
-    bodies that are asked, who leads the clusters, operator.
+    bodies that are asked, secretary of councils below, who leads
+    the clusters, operator.
     """
     names: dict[str, str] = {}
     grants: dict[str, list[Grant]] = {}
@@ -99,6 +101,8 @@ def _accounts(world: World) -> Iterable[_Account]:
     led = [Grant(Role.CLUSTER_LEAD, code) for code in dict.fromkeys(str(cluster["id"]) for cluster in clusters)]
     if led:
         yield CLUSTER_LEAD, "Trưởng khu vực thi đua mẫu", led
+    below = [str(unit["id"]) for unit in world.get("units", []) if "parent" in unit]
+    yield SECRETARY, "Thư ký hội đồng cấp dưới mẫu", [Grant(Role.COUNCIL_SECRETARY, unit) for unit in below]
     yield OPERATOR, "Người vận hành hệ thống", [Grant(Role.OPS, root) for root in roots]
 
 

@@ -33,6 +33,8 @@ _OF_CASES: tuple[type[reviews.ReviewEvent], ...] = (
     reviews.ReviewReleased,
     reviews.ReviewReturned,
     reviews.ReviewPackChosen,
+    reviews.ReviewEscalated,
+    reviews.ReviewTakenOver,
     reviews.ReviewWithdrawalRequested,
     reviews.ReviewDeadlineBreached,
     reviews.ReviewClosed,

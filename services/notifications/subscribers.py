@@ -40,6 +40,8 @@ _TOLD: tuple[type[Event], ...] = (
     reviews.ReviewReleased,
     reviews.ReviewReturned,
     reviews.ReviewPackChosen,
+    reviews.ReviewEscalated,
+    reviews.ReviewTakenOver,
     reviews.ReviewWithdrawalRequested,
     reviews.ReviewDeadlineApproaching,
     reviews.ReviewDeadlineBreached,

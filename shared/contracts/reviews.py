@@ -10,7 +10,10 @@ from shared.contracts.topics import REVIEWS
 
 
 class ReviewEvent(Event):
-    """Something that happened to a case; its id is the nomination's."""
+    """Something that happened to a case; its id is the nomination's.
+
+    `office_path` are the units before which it is reviewed now: below the grantor's, or the grantor's own.
+    """
 
     topic: ClassVar[str] = REVIEWS
     key: ClassVar[str] = "case_id"
@@ -19,6 +22,7 @@ class ReviewEvent(Event):
     number: str
     grantor_unit_id: str
     grantor_path: tuple[str, ...]
+    office_path: tuple[str, ...] = ()
 
 
 class ReviewCaseOpened(ReviewEvent):
@@ -78,6 +82,25 @@ class ReviewNotRecommended(ReviewEvent):
 
     session_id: UUID
     reasons: tuple[ReasonGiven, ...] = ()
+
+
+class ReviewEscalated(ReviewEvent):
+    """A unit below has reviewed it and sends it up to its grantor, where its clock begins anew."""
+
+    type: ClassVar[str] = "review.escalated"
+
+    from_unit_id: str
+    to_unit_id: str
+    steps: tuple[Step, ...]
+    decide_by: date
+
+
+class ReviewTakenOver(ReviewEvent):
+    """An officer of the grantor took it in hand, to appraise it anew."""
+
+    type: ClassVar[str] = "review.taken_over"
+
+    to_unit_id: str
 
 
 class ReviewReturned(ReviewEvent):
@@ -198,11 +221,15 @@ class SessionEvent(Event):
 
 
 class CouncilConvened(SessionEvent):
-    """A session was called for ready cases; conflicts of interest are computed."""
+    """A session was called for ready cases; conflicts of interest are computed.
+
+    `reviewed_by` are the units before which they stood then, one for each case.
+    """
 
     type: ClassVar[str] = "council.convened"
 
     case_numbers: tuple[str, ...]
+    reviewed_by: tuple[str, ...] = ()
     member_refs: tuple[str, ...]
     recused: tuple[Recusal, ...]
     closes_at: datetime

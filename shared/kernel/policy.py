@@ -87,6 +87,8 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "case.hold": _OFFICERS,
     "case.release": _OFFICERS,
     "case.refuse": _GRANTORS,
+    "case.escalate": frozenset({Role.COUNCIL_SECRETARY}),
+    "case.take_over": _OFFICERS,
     "case.withdraw": _HEADS,
     "case.read": _CASE_READERS,
     "council.record": _KEEPERS | {Role.COUNCIL_SECRETARY},

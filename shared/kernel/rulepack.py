@@ -50,6 +50,7 @@ class Requires:
 class FormRule:
     """One form of commendation, such as GIAY_KHEN_SO. `bonus` maps subject kind to the coefficient.
 
+    The unit `reviewed_first_by` appraises and votes on files of its own line before they go up to the grantor.
     An `annual` form commends the work of a year; `deadline` is the last day of receipt for it, if there is one.
     `dossier`: what must be there before a decision, such as the minutes of the session (`bien_ban`).
     """
@@ -65,13 +66,17 @@ class FormRule:
     appraiser_may_grant: bool = False
     opinions: Sequence[OpinionRule] = ()
     consultation: ConsultationRule | None = None
+    reviewed_first_by: str | None = None
     deadline: date | None = None
     requires: Requires | None = None
     dossier: Sequence[str] = ()
 
     def replaces(self, older: "FormRule") -> bool:
         """Whether a file for the older rule can go on by this one: same way, same grantor, for whom it was."""
-        mine, theirs = ((form.procedure, form.grantor_unit_id, form.consultation is None) for form in (self, older))
+        mine, theirs = (
+            (form.procedure, form.grantor_unit_id, form.consultation is None, form.reviewed_first_by)
+            for form in (self, older)
+        )
         return mine == theirs and older.bonus.keys() <= self.bonus.keys()
 
 

@@ -56,6 +56,8 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "consultation.comment": _GAINS | {Standing.PROPOSER, Standing.APPRAISER},
     "case.hold": _GAINS | {Standing.PROPOSER},
     "case.release": _GAINS | {Standing.PROPOSER},
+    "case.escalate": _GAINS | {Standing.PROPOSER},
+    "case.take_over": _GAINS | {Standing.PROPOSER},
     "case.withdraw": frozenset({Standing.SUBJECT}),
     "case.refuse": _GAINS,
     "session.cast_written": _GAINS | {Standing.PROPOSER, Standing.APPRAISER},

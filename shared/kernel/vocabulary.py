@@ -36,6 +36,7 @@ _WORD_OF_STATE: Mapping[str, str] = {
     "appraising": "received",
     "ready": "eligible",
     "in_session": "voting",
+    "escalated": "forwarded",
     "awaiting_decision": "awaiting_signature",
     "reserved": "awaiting_signature",
     "refused": "declined",

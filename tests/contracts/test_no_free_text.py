@@ -26,7 +26,20 @@ REFERENCES = {
         "unit_code",
     ),
     *("case_id", "body_id", "place", "grantor_ref", "delegate_ref", "escalate_to"),
-    *("unit_path", "grantor_path", "council_code", "number", "case_numbers", "candidates", "repeats", "audience"),
+    *(
+        "unit_path",
+        "grantor_path",
+        "office_path",
+        "to_unit_id",
+        "from_unit_id",
+        "reviewed_by",
+        "council_code",
+        "number",
+        "case_numbers",
+        "candidates",
+        "repeats",
+        "audience",
+    ),
 }
 CODES = {
     *("code", "reason", "rule_id", "ground", "kind", "name", "nomination_type", "form_code", "subject_kind", "line"),

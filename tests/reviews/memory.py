@@ -154,7 +154,7 @@ class Memory:
 
     def __post_init__(self) -> None:
         self.cases = MemoryCases(
-            lambda case: case.facts.grantor_path,
+            lambda case: case.office,
             self.told,
             standings_of=lambda case: case.standings,
             elsewhere=UNIT_ACTS,

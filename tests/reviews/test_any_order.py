@@ -25,6 +25,7 @@ from shared.contracts.nominations import NominationWithdrawn
 from shared.kernel.actor import Role
 from shared.kernel.errors import DomainError, TakenError
 from shared.kernel.holds import HoldGround
+from shared.kernel.ids import id_from
 from shared.kernel.revocation import RevocationGround
 from tests.reviews.facts import (
     CHAIR,
@@ -36,6 +37,7 @@ from tests.reviews.facts import (
     RIVALS,
     SECRETARY,
     forwarded,
+    full_facts,
     member,
     person,
     submitted,
@@ -50,9 +52,14 @@ Act = Callable[[UUID], Coroutine[Any, Any, Any]]
 HEADS = person("PGD-HP-02", (Role.UNIT_HEAD, "STP-HP"), (Role.UNIT_HEAD, "BTP"))
 SUPERVISION = person("GS-01", (Role.SUPERVISOR, "UB-HP"), (Role.SUPERVISOR, "BTP"))
 SOMEBODY = person("CD-01", (Role.CITIZEN, "UB-HP"), (Role.CITIZEN, "BTP"))
+BELOW = person("TD-02", (Role.EMULATION_OFFICER, "THADS-HP"))
+SECRETARY_BELOW = person("TK-02", (Role.COUNCIL_SECRETARY, "THADS-HP"))
+OFFICERS = {"STP-HP": OFFICER, "BTP": OFFICER_BTP, "THADS-HP": BELOW}
 GRANTOR_OF = {"STP-HP": DIRECTOR, "BTP": MINISTER}
-CASES = st.sampled_from([data["nomination_id"] for data in RIVALS])
-DATA = {data["nomination_id"]: data for data in RIVALS}
+FILES = (*RIVALS, full_facts(6, form_code="CO_THI_DUA_BO", deed_id=id_from("deed", 4)))
+"""With one that a unit below reviews first."""
+CASES = st.sampled_from([data["nomination_id"] for data in FILES])
+DATA = {data["nomination_id"]: data for data in FILES}
 NUMBERS = st.integers(0, 30)
 
 
@@ -136,13 +143,19 @@ class AnyOrder(Promises):
             self.tried(self.desk.do.case.release(case_id, cause))
 
     @rule(case_id=CASES)
+    def a_secretary_sends_a_case_up_and_it_is_taken_over(self, case_id: UUID) -> None:
+        acts = self.desk.do.case
+        self.tried(acts.escalate(case_id, wish(SECRETARY_BELOW, "case.escalate")))
+        self.tried(acts.take_over(case_id, wish(OFFICER_BTP, "case.take_over")))
+
+    @rule(case_id=CASES)
     def a_head_takes_a_file_back(self, case_id: UUID) -> None:
         self.tried(self.desk.do.case.withdraw(case_id, "Nhầm", wish(HEADS, "case.withdraw")))
 
     @precondition(lambda self: self.cases("ready"))
     @rule(more=st.lists(CASES, max_size=1))
     def a_session_is_convened(self, more: list[UUID]) -> None:
-        case_ids = [*self.cases("ready"), *more]
+        case_ids = [*(one for one in self.cases("ready") if self.office_of(one) == "BTP"), *more]
         closes_at = self.desk.at + timedelta(days=3)
         cause = wish(SECRETARY, "session.convene")
         self.tried(self.desk.do.session.convene("HD-BTP", case_ids, closes_at, cause))
@@ -287,7 +300,11 @@ class AnyOrder(Promises):
         return [case.id for case in self.kept()["case"] if case.state.value in states]
 
     def officer_of(self, case_id: UUID) -> Any:
-        return OFFICER if DATA[case_id]["grantor_unit_id"] == "STP-HP" else OFFICER_BTP
+        return OFFICERS[self.office_of(case_id)]
+
+    def office_of(self, case_id: UUID) -> str:
+        kept = self.desk.memory.cases.documents.get(case_id)
+        return str(DATA[case_id]["grantor_unit_id"]) if kept is None else kept.thing.office[-1]
 
     def on_one(self, ids: Callable[[], list[UUID]], which: int, act: Act) -> None:
         if found := ids():

@@ -109,6 +109,8 @@ COMMANDS: Mapping[str, Command] = {
     "see_consultations": _get("reviews", "/consultations", "state", "case_id", "limit"),
     "see_comments": _get("reviews", "/comments", "limit"),
     "hold_case": _post("reviews", "/cases/{id}/hold"),
+    "escalate": _post("reviews", "/cases/{id}/escalate"),
+    "take_over": _post("reviews", "/cases/{id}/take-over"),
     "withdraw_case": _post("reviews", "/cases/{id}/withdraw"),
     "refuse": _post("reviews", "/cases/{id}/refuse"),
     "release_case": _post("reviews", "/cases/{id}/release"),

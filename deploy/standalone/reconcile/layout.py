@@ -51,7 +51,7 @@ _OVERDUE = ("review.deadline_approaching", "review.deadline_breached")
 _CASE: States = {
     "opened": ("review.case_opened", "review.released"),
     "returned": ("review.returned",),
-    "appraising": ("review.admitted", "review.released", "review.pack_chosen", *_OVERDUE),
+    "appraising": ("review.taken_over", "review.admitted", "review.released", "review.pack_chosen", *_OVERDUE),
     "consulting": ("review.appraised", "review.released", "review.pack_chosen", *_OVERDUE),
     "ready": ("review.appraised", "review.consulted", "review.released", "review.pack_chosen", *_OVERDUE),
     "in_session": ("review.appraised", "review.consulted", "review.released", "review.pack_chosen", *_OVERDUE),
@@ -66,6 +66,7 @@ _CASE: States = {
         "review.withdrawal_requested",
         *_OVERDUE,
     ),
+    "escalated": ("review.escalated", "review.released", *_OVERDUE),
     "on_hold": (
         "review.held",
         "review.admitted",
@@ -206,6 +207,9 @@ KINDS: tuple[Kind, ...] = (
             "held.by_itself",
             "facts.deed_id",
             "facts.contributor_refs",
+            "facts.grantor_unit_id",
+            "level",
+            "passed",
             "procedure",
             "session_id",
             "other_session_ids",

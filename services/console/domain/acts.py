@@ -12,7 +12,7 @@ class Act:
     """One act on a file. `slug` stands in addresses, `action` in the policy, `command` in the owner's address.
 
     `task_vi` is the verb of its row in the list of work, empty for an act that is no task. With a file that is held
-    nothing is done but to release it.
+    nothing is done but to release it; an act of those `below` is done with one that has to go up.
     """
 
     slug: str
@@ -22,6 +22,7 @@ class Act:
     label_vi: str
     task_vi: str = ""
     when_held: bool = False
+    below: bool = False
 
 
 AMEND_SLUG = "sua-viec"
@@ -39,6 +40,7 @@ _REVIEWED = frozenset(
         "not_recommended",
         "awaiting_decision",
         "reserved",
+        "escalated",
     }
 )
 
@@ -87,6 +89,8 @@ ACTS = (
         frozenset({"draft", "submitted", "returned"}) | _CHECKING,
         "Rút đề nghị",
     ),
+    Act("trinh", "case.escalate", "escalate", frozenset({"appraising", "recommended"}), "Trình cấp trên", below=True),
+    Act("nhan-len", "case.take_over", "take-over", frozenset({"escalated"}), "Tiếp nhận để xét", "Tiếp nhận"),
     Act("rut-xet", "case.withdraw", "withdraw", _REVIEWED, "Rút đề nghị"),
     Act(
         "khong-khen",
@@ -107,7 +111,10 @@ def offered(case: Case, actor: Actor) -> list[Act]:
     return [
         act
         for act in ACTS
-        if case.state in act.states and act.when_held is case.is_held and may(actor, act.action, _path(act, case))
+        if case.state in act.states
+        and act.when_held is case.is_held
+        and (case.is_below or not act.below)
+        and may(actor, act.action, _path(act, case))
     ]
 
 
@@ -118,6 +125,8 @@ def act_named(slug: str) -> Act | None:
 
 def _path(act: Act, case: Case) -> tuple[str, ...]:
     if act.action == "case.refuse":
-        return (case.grantor_unit_id,)
+        return case.office[-1:]
     at_unit = act.action == "case.withdraw" or not act.action.startswith("case.")
-    return case.unit_path if at_unit else case.path
+    if at_unit:
+        return case.unit_path
+    return case.office if case.is_below else case.path

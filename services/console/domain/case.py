@@ -22,6 +22,7 @@ _STEP_OF_STATE: Mapping[str, str] = {
     "in_review": "appraise",
     "appraising": "appraise",
     "consulting": "consult",
+    "escalated": "appraise",
     "ready": "vote",
     "in_session": "vote",
     "recommended": "decide",
@@ -89,6 +90,7 @@ class Case:
     subject_kind: str = ""
     grantor_unit_id: str = ""
     grantor_path: tuple[str, ...] = ()
+    office_path: tuple[str, ...] = ()
     proposer_ref: str = ""
     endorser_ref: str = ""
     pack_id: str = ""
@@ -114,6 +116,16 @@ class Case:
     def path(self) -> tuple[str, ...]:
         """Every unit in whose scope the file lies: the subject's and the grantor's, root first."""
         return (*self.unit_path, *self.grantor_path)
+
+    @property
+    def office(self) -> tuple[str, ...]:
+        """The units before which it is reviewed now: below its grantor, or the grantor's own."""
+        return self.office_path or self.grantor_path
+
+    @property
+    def is_below(self) -> bool:
+        """Whether it has to go up before it can be decided."""
+        return bool(self.office) and self.office[-1] != self.grantor_unit_id
 
     @property
     def state(self) -> str:

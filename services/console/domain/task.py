@@ -49,7 +49,7 @@ def tasks_of(actor: Actor, known: Known, now: datetime) -> list[Task]:
 def ready_for(council: Council, cases: Iterable[Case]) -> list[Case]:
     """The files that this council can take up now."""
     return [
-        case for case in cases if case.state == "ready" and not case.is_held and case.grantor_unit_id == council.unit_id
+        case for case in cases if case.state == "ready" and not case.is_held and council.unit_id in case.office[-1:]
     ]
 
 
@@ -61,6 +61,7 @@ def to_decide(actor: Actor, cases: Iterable[Case]) -> list[Case]:
         if case.state in _TO_DECIDE
         and not case.is_held
         and case.decision_id is None
+        and not case.is_below
         and may(actor, "decision.prepare", (*case.grantor_path, case.grantor_unit_id))
     ]
 

@@ -34,6 +34,8 @@ TITLE_VI: Mapping[str, str] = {
     "review.released": "Tiếp tục xét",
     "review.returned": "Trả lại để bổ sung",
     "review.pack_chosen": "Chọn xét theo quy định mới",
+    "review.escalated": "Đã trình cấp trên",
+    "review.taken_over": "Cấp trên đã tiếp nhận",
     "review.withdrawal_requested": "Đơn vị rút hồ sơ",
     "review.deadline_breached": "Quá hạn",
     "review.closed": "Đã đóng hồ sơ",

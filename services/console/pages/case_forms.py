@@ -188,6 +188,8 @@ _BODIES = {
     "tra-lai": _return,
     "tra-lai-xet": _return,
     "ghep": _nothing,
+    "trinh": _nothing,
+    "nhan-len": _nothing,
     "rut": _withdraw,
     "rut-xet": _withdraw,
     "khong-khen": _refuse,

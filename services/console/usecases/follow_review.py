@@ -16,12 +16,16 @@ from shared.kernel.vocabulary import STATUS_VI, sentence_vi, status_of
 STATE_AFTER: Mapping[type[said.ReviewEvent], str] = {
     said.ReviewCaseOpened: "opened",
     said.ReviewAdmitted: "appraising",
+    said.ReviewEscalated: "escalated",
+    said.ReviewTakenOver: "appraising",
     said.ReviewReturned: "returned",
     said.ReviewRecommended: "recommended",
     said.ReviewNotRecommended: "not_recommended",
 }
 
-_PLANNED = said.ReviewCaseOpened | said.ReviewAdmitted | said.ReviewReleased | said.ReviewPackChosen
+_PLANNED = (
+    said.ReviewCaseOpened | said.ReviewAdmitted | said.ReviewReleased | said.ReviewPackChosen | said.ReviewEscalated
+)
 """These tell the days of the steps."""
 
 
@@ -38,6 +42,8 @@ class FollowReview:
             "order": in_order(event.number),
         }
         fields |= _state(event) | _days(event)
+        if event.office_path:
+            fields["office_path"] = list(event.office_path)
         if isinstance(event, said.ReviewCaseOpened | said.ReviewAdmitted):
             fields["procedure"] = event.procedure
         line = line_unless_silent(event, cause, _note(event))

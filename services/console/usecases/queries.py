@@ -92,7 +92,10 @@ class Queries:
     async def _standing(self, case: Case) -> Case:
         """The file before whoever decides today: who took its grantor's place does."""
         path = await self.lineage.heir(case.grantor_unit_id)
-        return case if path is None else replace(case, grantor_unit_id=path[-1], grantor_path=path)
+        if path is None:
+            return case
+        office_path = case.office_path if case.is_below else path
+        return replace(case, grantor_unit_id=path[-1], grantor_path=path, office_path=office_path)
 
     async def _permit(self, actor: Actor, case: Case) -> None:
         places = scope(actor, "nomination.read") or frozenset()

@@ -64,13 +64,19 @@ def _at(role: Role, place: str) -> Chosen:
     return lambda facts: (role_at(role, facts[place]),) if facts.get(place) else ()
 
 
+def _reviewing(role: Role) -> Chosen:
+    """Those where the file is reviewed now: below its grantor, or before it."""
+    return lambda facts: roles_on(role, facts.get("office_path") or facts.get("grantor_path", ()))
+
+
 _PROPOSER = _named("proposer_ref")
 _ENDORSER = _named("endorser_ref")
 _RECIPIENT = _named("subject_ref")
 _GAINERS = _each("gain_refs")
 _HEADS = _along(Role.UNIT_HEAD, "unit_path")
 _OFFICERS = _along(Role.EMULATION_OFFICER, "unit_path")
-_APPRAISERS = _along(Role.EMULATION_OFFICER, "grantor_path")
+_APPRAISERS = _reviewing(Role.EMULATION_OFFICER)
+_SECRETARIES = _reviewing(Role.COUNCIL_SECRETARY)
 _SUPERVISORS = _along(Role.SUPERVISOR, "unit_path")
 _COMPLAINT_SIDE = (_SUPERVISORS, _along(Role.SUPERVISOR, "grantor_path"))
 _OWNER = _named("owner_ref")
@@ -107,6 +113,12 @@ def _step_is_not(name: str) -> Callable[[Facts], bool]:
 
 def _refused(facts: Facts) -> bool:
     return bool(facts.get("outcome") == "refused")
+
+
+def _is_below(facts: Facts) -> bool:
+    """Before a unit that does not grant, but sends it up."""
+    office = facts.get("office_path")
+    return bool(office and office[-1] != facts.get("grantor_unit_id"))
 
 
 def _too_late(facts: Facts) -> bool:
@@ -164,7 +176,12 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
         Line("to_convene", (_APPRAISERS,), when=_next_is("ready")),
         Line("to_decide", (_APPRAISERS,), when=_next_is("awaiting_decision")),
     ),
-    "review.recommended": (Line("recommended", (_GRANTOR, _APPRAISERS)),),
+    "review.recommended": (
+        Line("recommended", (_GRANTOR, _APPRAISERS), when=lambda facts: not _is_below(facts)),
+        Line("to_send_up", (_SECRETARIES, _APPRAISERS), when=_is_below),
+    ),
+    "review.escalated": (Line("to_take_over", (_APPRAISERS,)), Line("sent_up", _UNIT_SIDE)),
+    "review.taken_over": (Line("taken_over", _UNIT_SIDE),),
     "review.not_recommended": (Line("not_recommended", (_GRANTOR, _APPRAISERS)),),
     "review.held": (Line("held", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
     "review.released": (Line("released", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),

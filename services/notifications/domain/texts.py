@@ -44,6 +44,10 @@ TEMPLATES: Mapping[str, Template] = {
         "{other} ý kiến khác; {unanswered} ý kiến chưa trả lời."
     ),
     "recommended": Template("Hội đồng đồng ý với hồ sơ {number}, chờ lập quyết định."),
+    "to_send_up": Template("Hội đồng đồng ý với hồ sơ {number}, chờ trình cấp trên."),
+    "to_take_over": Template("Hồ sơ {number} được trình lên, chờ tiếp nhận."),
+    "sent_up": Template("Hồ sơ {number} đã trình cấp trên; hạn trả lời {decide_by}."),
+    "taken_over": Template("Cấp trên đã tiếp nhận hồ sơ {number}."),
     "not_recommended": Template("Hội đồng không đồng ý với hồ sơ {number}."),
     "pack_chosen": Template("Hồ sơ {number} được xét theo quy định mới {pack_version}; hạn trả lời {decide_by}."),
     "withdrawal_asked": Template("Đơn vị rút hồ sơ {number} đang xét."),

@@ -74,6 +74,14 @@ def _add_reviewing(api: APIRouter, acts: CaseUseCases, done: Done) -> None:
         lacks = tuple(Lack(one.code, one.missing) for one in body.reasons)
         return await done(case_id, cause, lambda: acts.return_for_completion(case_id, lacks, cause))
 
+    @api.post("/cases/{case_id}/escalate", **door("case.escalate"))
+    async def escalate(case_id: UUID, _: EmptyBody, cause: WithCause) -> CaseView:
+        return await done(case_id, cause, lambda: acts.escalate(case_id, cause))
+
+    @api.post("/cases/{case_id}/take-over", **door("case.take_over"))
+    async def take_over(case_id: UUID, _: EmptyBody, cause: WithCause) -> CaseView:
+        return await done(case_id, cause, lambda: acts.take_over(case_id, cause))
+
 
 def _add_stopping(api: APIRouter, acts: CaseUseCases, done: Done) -> None:
     @api.post("/cases/{case_id}/hold", **door("case.hold"))

@@ -11,6 +11,7 @@ from services.reviews.api.views import (
     FigureView,
     FindingView,
     GivenBackView,
+    PassedView,
     StepView,
     TermView,
     WithdrawalView,
@@ -60,7 +61,7 @@ def case_view(seen: Seen[Case], packs: RulePacks, reader: Actor, today: date) ->
         session_id=case.session_id,
         decision_id=case.decision_id,
         awaits=case.awaits,
-        hold=HoldShown.of(case.held, reader, facts.grantor_path, case.standings),
+        hold=HoldShown.of(case.held, reader, case.office, case.standings),
         held_days=case.held_days,
         pack=facts.pack.citation,
         pack_verified=packs.is_verified(facts.pack),
@@ -73,6 +74,8 @@ def _went_back(case: Case) -> dict[str, Any]:
     given, asked = case.given_back, case.withdrawal
     return {
         "given_back": GivenBackView(**asdict(given)) if given is not None else None,
+        "office_unit_id": case.office[-1],
+        "passed": tuple(PassedView(**asdict(one)) for one in case.passed),
         "withdrawal": WithdrawalView(**asdict(asked)) if asked is not None else None,
     }
 

@@ -50,10 +50,22 @@ class WithdrawalView(BaseModel):
     reason_vi: str
 
 
+class PassedView(BaseModel):
+    """What a unit below the grantor found before it sent the case up."""
+
+    unit_id: str
+    on: date
+    appraiser_ref: str | None
+    verdict: str | None
+    findings: tuple[str, ...]
+    session_id: UUID | None
+
+
 class CaseView(Kept):
     """A case; its names and texts are with nominations.
 
     `pack_verified`: somebody compared the rules with the gazetted text, and they are as they were at receipt.
+    `office_unit_id` is the unit before which it is reviewed now, `passed` what those below have found.
     `awaits` are those who were asked and have not answered.
     `favourable_review` is offered or chosen: the newer version `favourable_version` may be, or was, preferred.
     """
@@ -84,6 +96,8 @@ class CaseView(Kept):
     awaits: tuple[UUID, ...]
     given_back: GivenBackView | None
     withdrawal: WithdrawalView | None
+    office_unit_id: str
+    passed: tuple[PassedView, ...]
     hold: HoldShown | None
     held_days: int
     pack: str

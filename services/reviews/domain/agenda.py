@@ -12,11 +12,13 @@ from services.reviews.domain.steps import done
 _BEFORE_VOTE: Final = frozenset({CaseState.READY, CaseState.IN_SESSION})
 
 
-def seat(case: Case, session_id: UUID) -> Case:
-    """A council's session will vote on it.
+def seat(case: Case, session_id: UUID, reviewed_by: str | None = None) -> Case:
+    """A council's session will vote on it, unless it went up since then.
 
     A session can call it before the end of an earlier one is known; it keeps its place until then.
     """
+    if reviewed_by not in (None, case.office[-1]):
+        return case
     if case.state not in _BEFORE_VOTE or session_id in _sessions(case):
         return case
     return _on_the_agenda_of(case, *_sessions(case), session_id)

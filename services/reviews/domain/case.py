@@ -14,6 +14,7 @@ from services.reviews.domain.case_parts import (
     GivenBack,
     InDraftError,
     PackChoice,
+    Passed,
     Verdict,
     Withdrawal,
 )
@@ -41,6 +42,7 @@ class Case:
 
     Transitions that follow an event give the case itself back when the event changes nothing, because events of
     different aggregates may arrive in any order. Commands of people raise ConflictError instead.
+    `level` are the units below the grantor's before which it is reviewed first, empty once it is before the grantor.
     """
 
     id: UUID
@@ -70,6 +72,8 @@ class Case:
     file_paused_days: int = 0
     file_held_days: int = 0
     withdrawal: Withdrawal | None = None
+    level: tuple[str, ...] = ()
+    passed: tuple[Passed, ...] = ()
 
     @classmethod
     def open(cls, case_id: UUID, facts: Facts, form: FormRule, calendar: Calendar) -> Self:
@@ -83,12 +87,28 @@ class Case:
             procedure=form.procedure,
             steps=steps,
             decide_by=decide_by(steps, facts.received_on),
+            level=_level(facts, form),
         )
+
+    @property
+    def office(self) -> tuple[str, ...]:
+        """Where roles for its review are held: below, until it is sent up, then at the grantor's."""
+        return self.level or self.facts.grantor_path
 
     @property
     def standings(self) -> Standings:
         """Who is what in this file."""
-        return {**self.facts.standings, Standing.APPRAISER: () if self.appraiser_ref is None else (self.appraiser_ref,)}
+        return {**self.facts.standings, Standing.APPRAISER: self.appraiser_refs}
+
+    @property
+    def appraiser_refs(self) -> tuple[str, ...]:
+        """Everybody who appraised it, at whichever level."""
+        return tuple(ref for ref in (*(one.appraiser_ref for one in self.passed), self.appraiser_ref) if ref)
+
+    @property
+    def began_on(self) -> date:
+        """The day from which its clock runs: that of the receipt, or that on which it was sent up."""
+        return self.passed[-1].on if self.passed else self.facts.received_on
 
     @property
     def stands(self) -> CaseState:
@@ -112,7 +132,7 @@ class Case:
         Its subject must still be among those who did the deed.
         """
         free = self.state in DECIDABLE and self.decision_id is None and self.facts.has_part
-        return free and not self.is_leaving and (self.recommended or self.verdict is Verdict.MEETS)
+        return free and not self.level and not self.is_leaving and (self.recommended or self.verdict is Verdict.MEETS)
 
     @property
     def is_leaving(self) -> bool:
@@ -136,7 +156,7 @@ class Case:
     def postpone(self, working_days: int, calendar: Calendar) -> Self:
         """The clock stood still for so many working days, while the file lay with its unit to be completed."""
         steps = postponed(self.steps, working_days, calendar)
-        return replace(self, steps=steps, decide_by=decide_by(steps, self.facts.received_on))
+        return replace(self, steps=steps, decide_by=decide_by(steps, self.began_on))
 
     def appraise(
         self, appraiser_ref: str, verdict: Verdict, findings: tuple[str, ...], on: date, asks: tuple[UUID, ...] = ()
@@ -277,3 +297,11 @@ class Case:
     def withdraw(self) -> Self:
         """The nomination ended elsewhere, so its review ends."""
         return self if self.state in FINAL else replace(self, state=CaseState.WITHDRAWN)
+
+
+def _level(facts: Facts, form: FormRule) -> tuple[str, ...]:
+    """The units of the file's own line that review it first; none when the form names none, or none of that line."""
+    if form.reviewed_first_by not in facts.unit_path:
+        return ()
+    below = facts.unit_path[: facts.unit_path.index(form.reviewed_first_by) + 1]
+    return tuple(unit for unit in below if unit not in facts.grantor_path)

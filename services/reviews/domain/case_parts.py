@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.holds import ON_HOLD
@@ -21,6 +22,7 @@ class CaseState(StrEnum):
     RECOMMENDED = "recommended"
     NOT_RECOMMENDED = "not_recommended"
     AWAITING_DECISION = "awaiting_decision"
+    ESCALATED = "escalated"
     ON_HOLD = ON_HOLD
     GRANTED = "granted"
     REFUSED = "refused"
@@ -61,6 +63,12 @@ class CaseEndedError(ConflictError):
     """The case ended without an award: nothing is commended by it any more."""
 
     code = "CASE_ENDED"
+
+
+class NotHigherError(RefusedError):
+    """The case is before its grantor already: nobody above decides about it."""
+
+    code = "NOT_HIGHER"
 
 
 class TooLateSignedError(ConflictError):
@@ -110,3 +118,15 @@ class Withdrawal:
     by_ref: str
     on: date
     reason_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What a unit below the grantor made of the case before it sent it up: who appraised, and its council's session."""
+
+    unit_id: str
+    on: date
+    appraiser_ref: str | None
+    verdict: Verdict | None
+    findings: tuple[str, ...]
+    session_id: UUID | None

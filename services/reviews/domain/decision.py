@@ -144,7 +144,10 @@ class Decision:
             Standing.SUBJECT: {row.subject_ref for row in rows},
             Standing.CONTRIBUTOR: {ref for row in rows for ref in row.contributor_refs},
             Standing.APPRAISER: {
-                row.appraiser_ref for row in rows if row.appraiser_ref and not row.appraiser_may_grant
+                ref
+                for row in rows
+                for ref in (row.appraiser_ref, *row.appraised_below_by)
+                if ref and not row.appraiser_may_grant
             },
         }
 

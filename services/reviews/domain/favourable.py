@@ -37,6 +37,6 @@ def choose_pack(case: Case, packs: RulePacks, version: str, choice: PackChoice) 
     if pack is None or pack.version != version:
         raise PackNotOfferedError(field="version")
     facts = case.facts.under(pack.quote)
-    planned = plan_steps(facts.received_on, pack.form(facts.form_code).clock, pack.calendar)
+    planned = plan_steps(case.began_on, pack.form(facts.form_code).clock, pack.calendar)
     steps = replanned(case.steps, planned, pack.calendar)
-    return replace(case, facts=facts, steps=steps, decide_by=decide_by(steps, facts.received_on), pack_choice=choice)
+    return replace(case, facts=facts, steps=steps, decide_by=decide_by(steps, case.began_on), pack_choice=choice)

@@ -40,6 +40,6 @@ def _ground(case: Case, member: str, headed_unit: str | None) -> str | None:
         CONTRIBUTED: member in facts.contributor_refs,
         "proposed": member == facts.proposer_ref,
         "endorsed": member == facts.endorser_ref,
-        "appraised": member == case.appraiser_ref,
+        "appraised": member in case.appraiser_refs,
     }
     return next((ground for ground, applies in grounds.items() if applies), None)

@@ -36,6 +36,7 @@ class Row:
     outcome: RowOutcome = RowOutcome.PENDING
     reason: str | None = None
     pack: PackQuote | None = None
+    appraised_below_by: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, decision_id: UUID, case: Case, label: str, citation_vi: str, *, appraiser_may_grant: bool) -> Self:
@@ -52,6 +53,7 @@ class Row:
             appraiser_may_grant=appraiser_may_grant,
             contributor_refs=case.facts.contributor_refs,
             pack=case.facts.pack,
+            appraised_below_by=tuple(one.appraiser_ref for one in case.passed if one.appraiser_ref),
         )
 
     def marked(self, outcome: RowOutcome, reason: str | None) -> Self:

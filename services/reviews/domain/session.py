@@ -284,7 +284,7 @@ class Session:
 
 
 def _is_ready(case: Case, council: Council) -> bool:
-    return case.state is CaseState.READY and council.unit_id in case.facts.grantor_path
+    return case.state is CaseState.READY and council.unit_id in case.office
 
 
 def _is_easily_guessed(vote: Vote) -> bool:
@@ -295,4 +295,4 @@ def _is_easily_guessed(vote: Vote) -> bool:
 
 def _named(case: Case, council: Council) -> str:
     # A case of others shows no more than the id that was sent.
-    return case.facts.number if council.unit_id in case.facts.grantor_path else str(case.id)
+    return case.facts.number if council.unit_id in case.office else str(case.id)

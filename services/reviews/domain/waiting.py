@@ -14,6 +14,7 @@ from shared.kernel.steps import Alarm, Step, with_told
 from shared.kernel.workdays import Calendar
 
 STEP_OF_STATE: Mapping[str, str] = {
+    CaseState.ESCALATED: "appraise",
     CaseState.APPRAISING: "appraise",
     CaseState.CONSULTING: "consult",
     CaseState.READY: "vote",
@@ -38,7 +39,7 @@ def alarm_of_case(case: Case, today: date, calendar: Calendar) -> Alarm | None:
     step = next((step for step in case.steps if step.name == STEP_OF_STATE.get(case.state)), None)
     if step is None or step.done_on is not None or case.is_leaving:
         return None
-    begun_on = max((one.done_on for one in case.steps if one.done_on is not None), default=case.facts.received_on)
+    begun_on = max(case.began_on, *(one.done_on for one in case.steps if one.done_on is not None), case.began_on)
     return step.alarm(begun_on, today, calendar)
 
 

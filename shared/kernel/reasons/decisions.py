@@ -47,6 +47,12 @@ DECISIONS: Mapping[str, Reason] = {
         "Làm tiếp với các hồ sơ khác; dự thảo có hồ sơ này thì trả lại và lập lại.",
         "Go on with the others; a draft with this file is sent back and made anew.",
     ),
+    "NOT_HIGHER": Reason(
+        "Hồ sơ {number} đã ở cấp quyết định, không trình lên nữa.",
+        "File {number} is before its grantor already; nobody above decides.",
+        "Xét và quyết định tại đây.",
+        "Review and decide it here.",
+    ),
     "TOO_LATE_SIGNED": Reason(
         "Quyết định khen đã ký, không rút hồ sơ được nữa.",
         "The decision is signed; the file cannot be taken back any more.",

@@ -126,6 +126,7 @@ class Form(_Strict):
     vote: Vote | None = None
     opinions: tuple[Opinion, ...] = ()
     consultation: Consultation | None = None
+    reviewed_first_by: str | None = None
     clock: dict[Step, Annotated[Clock, BeforeValidator(_as_target)]]
     bonus: dict[SubjectKind, Coefficient]
     deadline: date | None = None
@@ -136,6 +137,12 @@ class Form(_Strict):
     def _is_annual_when_dated(self) -> Self:
         if not self.annual and (self.deadline or self.requires):
             raise PydanticCustomError("not_annual", "only an annual form has a deadline or asks for titles")
+        return self
+
+    @model_validator(mode="after")
+    def _goes_up_when_full(self) -> Self:
+        if self.reviewed_first_by is not None and self.procedure != "full":
+            raise PydanticCustomError("no_way_up", "only a full procedure is reviewed below its grantor first")
         return self
 
     @model_validator(mode="after")

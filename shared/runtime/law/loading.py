@@ -158,6 +158,7 @@ def _form(form: Form) -> FormRule:
         appraiser_may_grant=form.appraiser_may_grant,
         opinions=tuple(OpinionRule(one.unit, one.days, Silence(one.silence)) for one in form.opinions),
         consultation=_consultation(form.consultation) if form.consultation is not None else None,
+        reviewed_first_by=form.reviewed_first_by,
         deadline=form.deadline,
         requires=Requires(form.requires.title, form.requires.consecutive_years) if form.requires else None,
         dossier=form.dossier,

@@ -23,7 +23,7 @@ EXPECTED = {
     },
     **{
         f"case.{act}": {*GAINS, Standing.PROPOSER}
-        for act in ("appraise", "return_for_completion", "choose_pack", "hold", "release")
+        for act in ("appraise", "escalate", "take_over", "return_for_completion", "choose_pack", "hold", "release")
     },
     "opinion.request": {*GAINS, Standing.PROPOSER},
     "opinion.reply": {*GAINS, Standing.PROPOSER},

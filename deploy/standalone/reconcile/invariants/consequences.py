@@ -51,21 +51,29 @@ def _is_not(kind: str, state: str) -> Missing:
 
 
 def _seated(facts: Facts, event: Told) -> Iterator[str]:
-    """Unless the session ended without a vote, or struck it."""
+    """Unless the session ended without a vote or struck it, or the case went up since it was called."""
     session = facts.of("sessions").get(event.subject)
     if session is None or session.stands == "adjourned":
         return
+    called_at = dict(zip(event.names["case_ids"], event.names.get("reviewed_by", ()), strict=False))
     struck = {vote["case_id"] for vote in session.state.get("struck", ())}
     for case in _cases(facts, event):
-        is_called = case.stood in _BEFORE_VOTE and str(case.id) not in struck
-        if is_called and str(event.subject) not in _in(case, "session"):
+        is_there = called_at.get(case.id, _office(case)) == _office(case) and str(case.id) not in struck
+        if is_there and case.stood in _BEFORE_VOTE and str(event.subject) not in _in(case, "session"):
             yield f"case {case.id} is not seated in the session"
 
 
 def _voted(facts: Facts, event: Told) -> Iterator[str]:
     for case in _cases(facts, event):
-        if case.stood in _BEFORE_VOTE:
+        if case.stood in _BEFORE_VOTE and (str(event.subject) in _in(case, "session") or not case.state.get("passed")):
             yield f"case {case.id} still waits for the vote"
+
+
+def _office(case: Thing) -> str | None:
+    """The unit before which it is reviewed now."""
+    level: list[str] = case.state.get("level") or []
+    grantor: str | None = (case.state.get("facts") or {}).get("grantor_unit_id")
+    return level[-1] if level else grantor
 
 
 def _left_session(facts: Facts, event: Told) -> Iterator[str]:

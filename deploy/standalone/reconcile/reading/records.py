@@ -15,6 +15,7 @@ Wanted = Mapping[str, frozenset[str]]
 _NAMES = ("case_id", "case_ids", "decision_id", "award_id", "nomination_id", "session_id", "org_id", "council_id")
 _ONLY_OF = {
     "council.vote_closed": ("results",),
+    "council.convened": ("reviewed_by",),
     "council.minuted": ("sha256",),
     "council.case_struck": ("struck_ids",),
     "review.closed": ("outcome",),

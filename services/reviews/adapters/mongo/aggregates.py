@@ -37,7 +37,7 @@ class MongoCases(MongoWaiting[Case]):
             store,
             CASES,
             Case,
-            path_of=lambda case: case.facts.grantor_path,
+            path_of=lambda case: case.office,
             standings_of=lambda case: case.standings,
             is_closed=lambda case: case.state in FINAL,
             elsewhere=UNIT_ACTS,

@@ -9,6 +9,7 @@ from services.reviews.usecases.case.await_answer import AwaitAnswer
 from services.reviews.usecases.case.choose_pack import ChoosePack
 from services.reviews.usecases.case.clear import ClearCase
 from services.reviews.usecases.case.close import CloseCase
+from services.reviews.usecases.case.escalate import EscalateCase
 from services.reviews.usecases.case.examine import ExamineCase
 from services.reviews.usecases.case.finish import FinishCase
 from services.reviews.usecases.case.follow_deed import FollowDeed, HearOfDeed
@@ -22,6 +23,7 @@ from services.reviews.usecases.case.release import ReleaseCase
 from services.reviews.usecases.case.return_for_completion import ReturnCase
 from services.reviews.usecases.case.seat import SeatCases
 from services.reviews.usecases.case.settle_withdrawal import SettleWithdrawal
+from services.reviews.usecases.case.take_over import TakeOverCase
 from services.reviews.usecases.case.unqueue import UnqueueCases
 from services.reviews.usecases.case.unseat import UnseatCases
 from services.reviews.usecases.case.withdraw import WithdrawCase
@@ -55,6 +57,8 @@ class CaseUseCases:
     hear_of_deed: HearOfDeed
     await_answer: AwaitAnswer
     hear_answer: HearAnswer
+    escalate: EscalateCase
+    take_over: TakeOverCase
     withdraw: WithdrawCase
     settle_withdrawal: SettleWithdrawal
     alarm: AlarmCases
@@ -86,6 +90,8 @@ def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
         hear_of_deed=HearOfDeed(cases, kept.deeds, follow_deed),
         await_answer=AwaitAnswer(cases),
         hear_answer=HearAnswer(cases, clock),
+        escalate=EscalateCase(cases, packs, clock),
+        take_over=TakeOverCase(cases),
         withdraw=WithdrawCase(cases, decisions, clock),
         settle_withdrawal=SettleWithdrawal(cases, decisions),
         alarm=AlarmCases(cases, kept.units, packs, clock),

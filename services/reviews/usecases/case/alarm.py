@@ -42,6 +42,4 @@ class AlarmCases:
     async def _news(self, case: Case, alarm: Alarm, today: date) -> ReviewDeadlineApproaching | ReviewDeadlineBreached:
         if not alarm.is_breach:
             return ReviewDeadlineApproaching(**about(case), step=alarm.step, due_on=alarm.due_on)
-        return ReviewDeadlineBreached(
-            **about(case), **await breach(alarm, self.units, case.facts.grantor_unit_id, today)
-        )
+        return ReviewDeadlineBreached(**about(case), **await breach(alarm, self.units, case.office[-1], today))

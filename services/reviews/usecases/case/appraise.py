@@ -50,11 +50,11 @@ class AppraiseCase:
         """The consultation to come; about a file that was given back after it, nobody is asked again."""
         form = self.packs.quoted(case.facts.pack).form(case.facts.form_code)
         consultation_id = consultation_id_of(case.id)
-        if form.consultation is None or await self.consultations.find(consultation_id) is not None:
+        if case.level or form.consultation is None or await self.consultations.find(consultation_id) is not None:
             return ()
         return (consultation_id,)
 
     def _asks(self, case: Case, cause: Cause) -> tuple[Ask, ...]:
         pack = self.packs.quoted(case.facts.pack)
-        rules = pack.form(case.facts.form_code).opinions
+        rules = () if case.level else pack.form(case.facts.form_code).opinions
         return asks_of(rules, cause.id, case, local_day(self.clock()), pack.calendar)

@@ -25,6 +25,7 @@ def about(case: Case) -> dict[str, Any]:
         "grantor_path": case.facts.grantor_path,
         "unit_id": case.facts.unit_id,
         "unit_path": case.facts.unit_path,
+        "office_path": case.office,
     }
 
 

@@ -24,7 +24,7 @@ class RefuseCase:
 
     async def __call__(self, case_id: UUID, because: str, cause: Cause) -> None:
         case = await self.cases.get(case_id, cause)
-        permit(cause.actor, cause.action, (case.facts.grantor_unit_id,))
+        permit(cause.actor, cause.action, case.office[-1:])
         refused = case.refuse(because)
         reasons = (ReasonGiven(code=GRANTOR_DECLINED),)
         await self.cases.save(refused, emits=[closed(refused, reasons)], because_of=cause)

@@ -1,6 +1,8 @@
 """Cases are seated when a council is convened for them."""
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import zip_longest
 
 from services.reviews.domain.agenda import seat
 from services.reviews.usecases.case.change import change
@@ -16,5 +18,5 @@ class SeatCases:
     cases: Cases
 
     async def __call__(self, event: CouncilConvened, cause: Cause) -> None:
-        for case_id in event.case_ids:
-            await change(self.cases, case_id, cause, lambda case: seat(case, event.session_id))
+        for case_id, unit_id in zip_longest(event.case_ids, event.reviewed_by):
+            await change(self.cases, case_id, cause, partial(seat, session_id=event.session_id, reviewed_by=unit_id))

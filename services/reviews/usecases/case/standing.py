@@ -14,4 +14,6 @@ def standing(case: Case, place: str, chart: Chart, on: date) -> Case:
     if heir is not None:
         facts = facts.granted_by(heir, chart.path(heir))
     later = (above for former in facts.unit_path for unit in chart.heirs(former, on) for above in chart.path(unit))
-    return replace(case, facts=replace(facts, unit_path=tuple(dict.fromkeys((*later, *facts.unit_path)))))
+    below = next((unit for one in case.level[-1:] for unit in chart.heirs(one, on) if place in chart.path(unit)), None)
+    level = case.level if below is None else chart.path(below)
+    return replace(case, level=level, facts=replace(facts, unit_path=tuple(dict.fromkeys((*later, *facts.unit_path)))))

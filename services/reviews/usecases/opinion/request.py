@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.reviews.domain.case import Case
 from services.reviews.domain.consulting import ASKING
+from services.reviews.domain.facts import Facts
 from services.reviews.domain.finding import DueInPastError
 from services.reviews.domain.opinion import Ask, Opinion, opinion_id_of
 from services.reviews.usecases.asking import Opinions
@@ -51,12 +53,18 @@ class RequestOpinion:
         case = await self.cases.find(question.case_id)
         if case is None:
             raise ForbiddenError("OUT_OF_SCOPE")
-        permit(cause.actor, cause.action, case.facts.grantor_path)
+        permit(cause.actor, cause.action, case.office)
         keep_apart(cause.actor, cause.action, case.standings)
         case.require(*ASKING)
         today = local_day(self.clock())
         if question.due_on < today:
             raise DueInPastError(field="due_on")
         ask = Ask(opinion_id, question.body_id, question.due_on, question.silence, case.held_days)
-        opinion = Opinion.requested(ask, case.id, case.facts, question.question_vi, today)
+        opinion = Opinion.requested(ask, case.id, _seen_from(case), question.question_vi, today)
         await self.opinions.save(opinion, emits=[OpinionRequested(**about(opinion))], because_of=cause)
+
+
+def _seen_from(case: Case) -> Facts:
+    """The facts of an opinion that those see who ask, at whichever level, and later the grantor's."""
+    path = tuple(dict.fromkeys((*case.facts.grantor_path, *case.office)))
+    return case.facts.granted_by(case.facts.grantor_unit_id, path)

@@ -57,6 +57,7 @@ class ConveneSession:
         event = CouncilConvened(
             **about(session),
             case_numbers=tuple(vote.case_number for vote in session.votes),
+            reviewed_by=tuple(case.office[-1] for case, _ in items),
             member_refs=session.member_refs,
             recused=recusals_of(session),
             closes_at=session.closes_at,

@@ -61,7 +61,7 @@ def test_what_is_shipped_is_whole_and_says_that_nobody_has_verified_it(capsys: p
     packs = [line for line in told.out.splitlines() if line.startswith("FIX-2026/")]
     assert [line.split(", ", 1)[1] for line in packs] == [
         "6 hình thức, chưa thẩm định pháp lý",
-        "10 hình thức, chưa thẩm định pháp lý",
+        "11 hình thức, chưa thẩm định pháp lý",
     ]
 
 
