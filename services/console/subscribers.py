@@ -1,7 +1,7 @@
 """What the console does when an event arrives: it moves its rows on."""
 
 from services.console.usecases import UseCases
-from shared.contracts import awards, consultations, nominations, organisation, reviews
+from shared.contracts import awards, consultations, councils, nominations, organisation, reviews
 from shared.runtime.bus.subscription import Group, Replay, on
 
 _OF_NOMINATIONS: tuple[type[nominations.NominationEvent], ...] = (
@@ -49,13 +49,13 @@ _OF_CONSULTATIONS: tuple[type[consultations.ConsultationEvent], ...] = (
     consultations.ConsultationClosed,
     consultations.ConsultationAnswered,
 )
-_OF_SESSIONS: tuple[type[reviews.SessionEvent], ...] = (
-    reviews.CouncilConvened,
-    reviews.CouncilVoteOpened,
-    reviews.CouncilVoteClosed,
-    reviews.CouncilMinuted,
-    reviews.CouncilAdjourned,
-    reviews.CouncilCaseStruck,
+_OF_SESSIONS: tuple[type[councils.SessionEvent], ...] = (
+    councils.CouncilConvened,
+    councils.CouncilVoteOpened,
+    councils.CouncilVoteClosed,
+    councils.CouncilMinuted,
+    councils.CouncilAdjourned,
+    councils.CouncilCaseStruck,
 )
 
 
@@ -67,7 +67,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
             (
                 *(on(event, use_cases.follow_nomination) for event in _OF_NOMINATIONS),
                 *(on(event, use_cases.follow_review) for event in _OF_CASES),
-                on(reviews.CouncilChanged, use_cases.follow_council),
+                on(councils.CouncilChanged, use_cases.follow_council),
                 *(on(event, use_cases.follow_opinion) for event in _OF_OPINIONS),
                 *(on(event, use_cases.follow_consultation) for event in _OF_CONSULTATIONS),
                 *(on(event, use_cases.follow_session) for event in _OF_SESSIONS),

@@ -15,6 +15,7 @@ from shared.contracts.awards import (
     DecisionSigned,
 )
 from shared.contracts.consultations import ConsultationAnswered, ConsultationClosed, ConsultationOpened
+from shared.contracts.councils import CouncilAdjourned, CouncilCaseStruck, CouncilConvened, CouncilVoteClosed
 from shared.contracts.deeds import (
     DeedAmended,
     DeedAttributionDisputed,
@@ -35,10 +36,6 @@ from shared.contracts.nominations import (
 )
 from shared.contracts.organisation import UnitChanged, UnitClosed
 from shared.contracts.reviews import (
-    CouncilAdjourned,
-    CouncilCaseStruck,
-    CouncilConvened,
-    CouncilVoteClosed,
     OpinionLapsed,
     OpinionReceived,
     OpinionRequested,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from shared.contracts import (
     awards,
     consultations,
+    councils,
     deeds,
     exemplars,
     movements,
@@ -25,6 +26,7 @@ _MODULES = (
     organisation,
     movements,
     reviews,
+    councils,
     consultations,
     awards,
     supervision,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from shared.contracts import awards, nominations, reviews
+from shared.contracts import awards, councils, nominations, reviews
 from shared.contracts.event import Event
 from shared.contracts.organisation import UnitChanged
 from shared.contracts.parts import LeadTimes, ReasonGiven, Recusal, Step, VoteResult, Wording
@@ -146,15 +146,15 @@ CASE: Sequence[Event] = (
     reviews.ReviewClosed(**_CASE, outcome="granted"),
 )
 MEETING: Sequence[Event] = (
-    reviews.CouncilConvened(
+    councils.CouncilConvened(
         **_SESSION,
         case_numbers=(NUMBER,),
         member_refs=tuple(f"HD-0{n}" for n in range(1, 10)),
         recused=_RECUSED,
         closes_at=_CLOSES,
     ),
-    reviews.CouncilVoteOpened(**_SESSION, recused=_RECUSED, closes_at=_CLOSES),
-    reviews.CouncilVoteClosed(**_SESSION, results=_VOTES),
+    councils.CouncilVoteOpened(**_SESSION, recused=_RECUSED, closes_at=_CLOSES),
+    councils.CouncilVoteClosed(**_SESSION, results=_VOTES),
 )
 DECIDED: Sequence[Event] = (
     awards.DecisionDrafted(**_DECISION, case_numbers=(NUMBER,)),
@@ -170,7 +170,7 @@ LET_GO: Sequence[Event] = (
     awards.DecisionDrafted(**_DECISION, case_numbers=(NUMBER,)),
     awards.DecisionRowReleased(**{**_DECISION, "case_ids": ()}, case_id=FILE, case_numbers=(), reason="CASE_WITHDRAWN"),
 )
-STRUCK = reviews.CouncilCaseStruck(**{**_SESSION, "case_ids": ()}, struck_ids=(FILE,))
+STRUCK = councils.CouncilCaseStruck(**{**_SESSION, "case_ids": ()}, struck_ids=(FILE,))
 TAKEN_BACK: Sequence[Event] = (
     reviews.ReviewWithdrawalRequested(**_CASE, proposer_ref="PCT-HP-THA"),
     reviews.ReviewClosed(**_CASE, outcome="withdrawn", proposer_ref="PCT-HP-THA"),
@@ -234,7 +234,7 @@ UNIT = UnitChanged(
     kind="THADS",
     name_vi="Thi hành án dân sự tỉnh Hòa Phước",
 )
-COUNCIL = reviews.CouncilChanged(
+COUNCIL = councils.CouncilChanged(
     unit_id="BTP",
     unit_path=("BTP",),
     council_id=id_from("council", "HD-BTP"),

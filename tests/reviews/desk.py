@@ -14,8 +14,8 @@ from services.reviews.domain.session import Session
 from services.reviews.usecases import all_use_cases
 from services.reviews.usecases.decision.prepare import Proposed
 from shared.contracts.awards import AwardFreed, AwardGranted, AwardReserved, DecisionDrafted, DecisionSigned
+from shared.contracts.councils import CouncilConvened, CouncilVoteClosed
 from shared.contracts.event import Event
-from shared.contracts.reviews import CouncilConvened, CouncilVoteClosed
 from shared.kernel.actor import Actor
 from shared.kernel.rulepack import RulePacks
 from tests.reviews.facts import (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.console.usecases.ports import Change, Rows
-from shared.contracts.reviews import CouncilChanged
+from shared.contracts.councils import CouncilChanged
 from shared.kernel.cause import Cause
 
 

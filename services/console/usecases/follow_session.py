@@ -8,7 +8,7 @@ from uuid import UUID
 from services.console.domain.meeting import Result, result_vi
 from services.console.usecases.happened import line_at
 from services.console.usecases.ports import Change, Rows
-from shared.contracts import reviews as said
+from shared.contracts import councils as said
 from shared.kernel.cause import Cause
 from shared.kernel.clock import milliseconds
 

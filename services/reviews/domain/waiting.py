@@ -39,7 +39,7 @@ def alarm_of_case(case: Case, today: date, calendar: Calendar) -> Alarm | None:
     step = next((step for step in case.steps if step.name == STEP_OF_STATE.get(case.state)), None)
     if step is None or step.done_on is not None or case.is_leaving:
         return None
-    begun_on = max(case.began_on, *(one.done_on for one in case.steps if one.done_on is not None), case.began_on)
+    begun_on = max((case.began_on, *(one.done_on for one in case.steps if one.done_on is not None)))
     return step.alarm(begun_on, today, calendar)
 
 

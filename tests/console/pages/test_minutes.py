@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from shared.contracts.reviews import CouncilMinuted
+from shared.contracts.councils import CouncilMinuted
 from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
 from tests.console.owner import standing_in

@@ -13,7 +13,7 @@ import httpx
 from services.reviews.api.routes import build_api
 from services.reviews.app import homes as mongo_homes
 from services.reviews.usecases import UseCases, all_use_cases
-from shared.contracts.reviews import CouncilConvened
+from shared.contracts.councils import CouncilConvened
 from shared.kernel.actor import Actor
 from shared.kernel.clock import now_utc
 from shared.runtime.store.client import MongoStore

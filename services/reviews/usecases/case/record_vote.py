@@ -8,9 +8,10 @@ from services.reviews.domain.case import Case
 from services.reviews.usecases.case.change import change
 from services.reviews.usecases.case.facts import about
 from services.reviews.usecases.ports import Cases
+from shared.contracts.councils import CouncilVoteClosed
 from shared.contracts.event import Event
 from shared.contracts.parts import ReasonGiven, VoteResult
-from shared.contracts.reviews import CouncilVoteClosed, ReviewNotRecommended, ReviewRecommended
+from shared.contracts.reviews import ReviewNotRecommended, ReviewRecommended
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from services.reviews.domain.agenda import seat
 from services.reviews.usecases.case.change import change
 from services.reviews.usecases.ports import Cases
-from shared.contracts.reviews import CouncilConvened
+from shared.contracts.councils import CouncilConvened
 from shared.kernel.cause import Cause
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.reviews.domain.agenda import unseat
 from services.reviews.usecases.case.change import change
 from services.reviews.usecases.ports import Cases
-from shared.contracts.reviews import CouncilAdjourned, CouncilCaseStruck
+from shared.contracts.councils import CouncilAdjourned, CouncilCaseStruck
 from shared.kernel.cause import Cause
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from services.reviews.domain.council import Council, Term
 from services.reviews.usecases.ports import Councils
+from shared.contracts.councils import CouncilChanged
 from shared.contracts.parts import Seat
-from shared.contracts.reviews import CouncilChanged
 from shared.kernel.cause import Cause
 from shared.kernel.policy import permit
 

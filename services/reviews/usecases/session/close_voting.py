@@ -6,8 +6,8 @@ from uuid import UUID
 from services.reviews.domain.ballot import Vote
 from services.reviews.usecases.ports import Sessions
 from services.reviews.usecases.session.about import about
+from shared.contracts.councils import CouncilVoteClosed
 from shared.contracts.parts import VoteResult
-from shared.contracts.reviews import CouncilVoteClosed
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
 

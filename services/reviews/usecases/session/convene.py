@@ -12,7 +12,7 @@ from services.reviews.usecases.case.standing import standing
 from services.reviews.usecases.ports import Cases, Councils, Numbers, Sessions, Units
 from services.reviews.usecases.session.about import about, recusals_of
 from services.reviews.usecases.session.rule import vote_rule
-from shared.contracts.reviews import CouncilConvened
+from shared.contracts.councils import CouncilConvened
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day, milliseconds
 from shared.kernel.errors import ForbiddenError

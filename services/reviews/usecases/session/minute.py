@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.reviews.usecases.ports import Sessions
 from services.reviews.usecases.session.about import about
-from shared.contracts.reviews import CouncilMinuted
+from shared.contracts.councils import CouncilMinuted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
 

@@ -7,7 +7,7 @@ from services.reviews.usecases.figures.share import ShareOfUnit
 from services.reviews.usecases.ports import Cases, Sessions
 from services.reviews.usecases.session.about import about, recusals_of
 from services.reviews.usecases.session.rule import vote_rule
-from shared.contracts.reviews import CouncilVoteOpened
+from shared.contracts.councils import CouncilVoteOpened
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.rulepack import RulePacks

@@ -11,8 +11,9 @@ from uuid import UUID
 from services.reviews.domain.session import Session
 from services.reviews.usecases.ports import Cases, Sessions
 from services.reviews.usecases.session.about import about
+from shared.contracts.councils import CouncilAdjourned, CouncilCaseStruck, CouncilConvened
 from shared.contracts.event import Event
-from shared.contracts.reviews import CouncilAdjourned, CouncilCaseStruck, CouncilConvened, ReviewClosed, ReviewReturned
+from shared.contracts.reviews import ReviewClosed, ReviewReturned
 from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError
 

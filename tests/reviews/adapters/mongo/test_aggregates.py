@@ -19,7 +19,7 @@ from services.reviews.domain.session import Session
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER
 from services.reviews.usecases.session.about import about
-from shared.contracts.reviews import CouncilAdjourned
+from shared.contracts.councils import CouncilAdjourned
 from shared.kernel.actor import Role
 from shared.kernel.clock import now_utc
 from shared.kernel.errors import AlreadyHandledError, CauseReusedError, ForbiddenError, StaleError, TakenError

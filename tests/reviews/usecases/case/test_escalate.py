@@ -10,7 +10,8 @@ from services.reviews.domain.case_parts import CaseState, NotHigherError, Verdic
 from services.reviews.domain.council import council_id
 from services.reviews.domain.session import CasesNotReadyError
 from services.reviews.usecases.decision.prepare import Proposed
-from shared.contracts.reviews import CouncilConvened, CouncilVoteClosed, ReviewEscalated, ReviewTakenOver
+from shared.contracts.councils import CouncilConvened, CouncilVoteClosed
+from shared.contracts.reviews import ReviewEscalated, ReviewTakenOver
 from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import ConflictError, ForbiddenError
 from shared.kernel.ids import id_from

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from services.reviews.domain.case_parts import CaseState
-from shared.contracts.reviews import CouncilVoteClosed, ReviewNotRecommended, ReviewRecommended
+from shared.contracts.councils import CouncilVoteClosed
+from shared.contracts.reviews import ReviewNotRecommended, ReviewRecommended
 from tests.reviews.desk import Desk
 from tests.reviews.facts import CHAIR, MEMBERS, full_facts, news, wish
 

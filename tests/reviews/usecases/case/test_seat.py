@@ -1,5 +1,5 @@
 from services.reviews.domain.case_parts import CaseState
-from shared.contracts.reviews import CouncilAdjourned, CouncilConvened
+from shared.contracts.councils import CouncilAdjourned, CouncilConvened
 from tests.reviews.desk import Desk
 from tests.reviews.facts import CHAIR, full_facts, news, wish
 

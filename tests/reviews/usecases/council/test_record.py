@@ -1,6 +1,6 @@
 import pytest
 
-from shared.contracts.reviews import CouncilChanged
+from shared.contracts.councils import CouncilChanged
 from shared.kernel.actor import Role
 from shared.kernel.errors import ForbiddenError
 from tests.reviews.desk import Desk

@@ -8,7 +8,7 @@ from services.reviews.domain.decision import NotTheGrantorError
 from services.reviews.domain.session import CasesNotReadyError
 from services.reviews.usecases.decision.prepare import Proposed
 from shared.contracts.awards import AwardGranted, DecisionDrafted, DecisionSigned
-from shared.contracts.reviews import CouncilConvened
+from shared.contracts.councils import CouncilConvened
 from shared.kernel.actor import Role
 from shared.kernel.chart import Chart
 from shared.kernel.clock import local_day

@@ -1,5 +1,5 @@
 from services.reviews.domain.session import SessionState
-from shared.contracts.reviews import CouncilAdjourned
+from shared.contracts.councils import CouncilAdjourned
 from tests.reviews.desk import Desk
 from tests.reviews.facts import CHAIR, full_facts, wish
 

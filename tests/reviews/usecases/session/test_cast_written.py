@@ -13,7 +13,7 @@ from services.reviews.domain.ballot import (
     OpenChoice,
     TakesNoPartError,
 )
-from shared.contracts.reviews import CouncilVoteClosed
+from shared.contracts.councils import CouncilVoteClosed
 from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import ConflictError, DomainError, ForbiddenError
 from shared.kernel.separations import RoleSeparationError

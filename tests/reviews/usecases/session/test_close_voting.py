@@ -2,7 +2,7 @@ import pytest
 
 from services.reviews.domain.ballot import NoQuorumError
 from services.reviews.domain.session import SessionState
-from shared.contracts.reviews import CouncilVoteClosed
+from shared.contracts.councils import CouncilVoteClosed
 from tests.reviews.desk import Desk
 from tests.reviews.facts import CHAIR, MEMBERS, full_facts, wish
 

@@ -4,7 +4,7 @@ import pytest
 
 from services.reviews.domain.council import Term
 from services.reviews.domain.session import CasesNotReadyError
-from shared.contracts.reviews import CouncilChanged, CouncilConvened
+from shared.contracts.councils import CouncilChanged, CouncilConvened
 from shared.kernel.errors import AlreadyHandledError, ForbiddenError
 from shared.kernel.ids import id_from
 from tests.reviews.desk import Desk

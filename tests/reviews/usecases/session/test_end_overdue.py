@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from services.reviews.domain.session import SessionState
-from shared.contracts.reviews import CouncilAdjourned, CouncilVoteClosed
+from shared.contracts.councils import CouncilAdjourned, CouncilVoteClosed
 from tests.reviews.desk import Desk
 from tests.reviews.facts import CHAIR, MEMBERS, full_facts, wish
 

@@ -4,7 +4,7 @@ import pytest
 
 from services.reviews.domain.minutes import BIEN_BAN, MinutesMissingError
 from services.reviews.usecases.decision.prepare import Proposed
-from shared.contracts.reviews import CouncilMinuted, CouncilVoteClosed
+from shared.contracts.councils import CouncilMinuted, CouncilVoteClosed
 from shared.kernel.errors import AlreadyHandledError, ForbiddenError
 from tests.reviews.desk import Desk
 from tests.reviews.facts import CHAIR, PACKS, SECRETARY, full_facts, member, wish

@@ -8,7 +8,7 @@ import pytest
 from services.reviews.domain.fairness import FairShare, ShownShare
 from services.reviews.domain.figures import FEW
 from services.reviews.domain.session import CasesNotReadyError, SessionState
-from shared.contracts.reviews import CouncilConvened, CouncilVoteOpened
+from shared.contracts.councils import CouncilConvened, CouncilVoteOpened
 from shared.kernel.errors import ForbiddenError
 from tests.reviews.counted import HP, THADS, counted, staff_of
 from tests.reviews.desk import Desk

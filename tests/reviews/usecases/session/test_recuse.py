@@ -2,7 +2,7 @@ import pytest
 
 from services.reviews.domain.ballot import AlreadyRecusedError, NotEntitledError
 from services.reviews.domain.recusal import Recused
-from shared.contracts.reviews import CouncilVoteOpened
+from shared.contracts.councils import CouncilVoteOpened
 from shared.kernel.actor import Role
 from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError
 from shared.kernel.ids import id_from

@@ -6,14 +6,8 @@ import pytest
 from services.reviews.domain.ballot import Choice
 from services.reviews.domain.case_parts import CaseEndedError, CaseState, Lack, Verdict
 from services.reviews.domain.session import CasesNotReadyError, SessionState
-from shared.contracts.reviews import (
-    CouncilAdjourned,
-    CouncilCaseStruck,
-    CouncilConvened,
-    CouncilVoteClosed,
-    ReviewClosed,
-    ReviewReturned,
-)
+from shared.contracts.councils import CouncilAdjourned, CouncilCaseStruck, CouncilConvened, CouncilVoteClosed
+from shared.contracts.reviews import ReviewClosed, ReviewReturned
 from shared.kernel.actor import Role
 from tests.reviews.desk import Desk
 from tests.reviews.facts import (
