@@ -36,8 +36,7 @@ def people_of(world: World) -> dict[str, Person]:
     """Everybody of a world by id, in the order of the file.
 
     Accounts, council, subjects, heads without an account; then those of no unit: loader, citizen, who answers for the
-    bodies that are asked, secretary of councils below, who leads
-    the clusters, operator.
+    bodies that are asked, who leads the clusters, secretary of councils below, operator.
     """
     names: dict[str, str] = {}
     grants: dict[str, list[Grant]] = {}

@@ -129,4 +129,4 @@ def _path(act: Act, case: Case) -> tuple[str, ...]:
     at_unit = act.action == "case.withdraw" or not act.action.startswith("case.")
     if at_unit:
         return case.unit_path
-    return case.office if case.is_below else case.path
+    return case.office if case.is_below or act.action == "case.take_over" else case.path

@@ -69,6 +69,12 @@ def _reviewing(role: Role) -> Chosen:
     return lambda facts: roles_on(role, facts.get("office_path") or facts.get("grantor_path", ()))
 
 
+def _refuser(facts: Facts) -> tuple[str, ...]:
+    """Who may refuse it where it is reviewed now."""
+    office = facts.get("office_path") or (facts["grantor_unit_id"],)
+    return (role_at(Role.GRANTOR, office[-1]),)
+
+
 _PROPOSER = _named("proposer_ref")
 _ENDORSER = _named("endorser_ref")
 _RECIPIENT = _named("subject_ref")
@@ -182,7 +188,7 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     ),
     "review.escalated": (Line("to_take_over", (_APPRAISERS,)), Line("sent_up", _UNIT_SIDE)),
     "review.taken_over": (Line("taken_over", _UNIT_SIDE),),
-    "review.not_recommended": (Line("not_recommended", (_GRANTOR, _APPRAISERS)),),
+    "review.not_recommended": (Line("not_recommended", (_refuser, _APPRAISERS)),),
     "review.held": (Line("held", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
     "review.released": (Line("released", (*_UNIT_SIDE, _APPRAISERS, _GRANTOR)),),
     "review.returned": (Line("returned", _UNIT_SIDE),),

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.reviews.domain.case import Case
 from services.reviews.domain.case_parts import CaseState, NotHigherError, Passed
-from services.reviews.domain.steps import decide_by, plan_steps
+from services.reviews.domain.steps import decide_by, plan_above
 from shared.kernel.errors import ConflictError
 from shared.kernel.rulepack import FormRule
 from shared.kernel.workdays import Calendar
@@ -22,8 +22,8 @@ def escalate(case: Case, on: date, form: FormRule, calendar: Calendar) -> Case:
         raise ConflictError("STATE_CHANGED", state=case.state.value)
     case.require(CaseState.APPRAISING, CaseState.RECOMMENDED)
     found = Passed(case.level[-1], on, case.appraiser_ref, case.verdict, case.findings, case.session_id)
-    clock = {name: limit for name, limit in form.clock.items() if name != "screen"}
-    steps = (*(step for step in case.steps if step.name == "screen"), *plan_steps(on, clock, calendar))
+    screened = (step for step in case.steps if step.name == "screen")
+    steps = (*screened, *plan_above(on, form.clock, calendar))
     return replace(
         case,
         state=CaseState.ESCALATED,

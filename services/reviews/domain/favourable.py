@@ -5,9 +5,10 @@ from datetime import date
 
 from services.reviews.domain.case import Case
 from services.reviews.domain.case_parts import CaseState, PackChoice
-from services.reviews.domain.steps import decide_by, plan_steps, replanned
+from services.reviews.domain.steps import decide_by, plan_above, plan_steps, replanned
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.rulepack import RulePack, RulePacks
+from shared.kernel.steps import Step
 
 _STILL_OPEN = (CaseState.APPRAISING, CaseState.CONSULTING, CaseState.READY, CaseState.AWAITING_DECISION)
 
@@ -37,6 +38,14 @@ def choose_pack(case: Case, packs: RulePacks, version: str, choice: PackChoice) 
     if pack is None or pack.version != version:
         raise PackNotOfferedError(field="version")
     facts = case.facts.under(pack.quote)
-    planned = plan_steps(case.began_on, pack.form(facts.form_code).clock, pack.calendar)
-    steps = replanned(case.steps, planned, pack.calendar)
+    steps = _planned_anew(case, pack, facts.form_code)
     return replace(case, facts=facts, steps=steps, decide_by=decide_by(steps, case.began_on), pack_choice=choice)
+
+
+def _planned_anew(case: Case, pack: RulePack, form_code: str) -> tuple[Step, ...]:
+    clock = pack.form(form_code).clock
+    if not case.passed:
+        return replanned(case.steps, plan_steps(case.began_on, clock, pack.calendar), pack.calendar)
+    screened = tuple(step for step in case.steps if step.name == "screen")
+    above = tuple(step for step in case.steps if step.name != "screen")
+    return (*screened, *replanned(above, plan_above(case.began_on, clock, pack.calendar), pack.calendar))

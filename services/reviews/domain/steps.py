@@ -25,6 +25,11 @@ def plan_steps(received_on: date, clock: Mapping[str, StepClock], calendar: Cale
     return tuple(steps)
 
 
+def plan_above(sent_on: date, clock: Mapping[str, StepClock], calendar: Calendar) -> tuple[Step, ...]:
+    """The steps of a case that was sent up, planned from that day; it is not screened again."""
+    return plan_steps(sent_on, {name: limit for name, limit in clock.items() if name != "screen"}, calendar)
+
+
 def decide_by(steps: tuple[Step, ...], received_on: date) -> date:
     """The day by which the decision falls due; the day of receipt when the pack sets no clock."""
     due = [step.due_on for step in steps if step.name != "notify"]

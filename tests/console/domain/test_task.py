@@ -128,3 +128,10 @@ def test_nobody_is_offered_what_the_policy_forbids() -> None:
     assert offered(case, person((Role.PROPOSER, "THADS-HP"))) == []
     officer = offered(case, person((Role.EMULATION_OFFICER, "THADS-HP")))
     assert [act.slug for act in officer] == ["dat", "tra-lai", "ghep", "khong-du", "tam-dung"]
+
+
+def test_who_is_offered_to_take_over_is_who_stands_above() -> None:
+    case = file(nomination_state="in_review", review_state="escalated", office_path=("BTP",))
+    above, below = (offered(case, person((Role.EMULATION_OFFICER, unit))) for unit in ("BTP", "THADS-HP"))
+    assert "nhan-len" in [act.slug for act in above]
+    assert "nhan-len" not in [act.slug for act in below]

@@ -238,3 +238,10 @@ def test_nobody_who_gains_by_a_file_is_told_of_a_complaint_about_it() -> None:
     facts = {**event_of("complaint.accepted").model_dump(), "gain_refs": ["TT-07", "GD-HP-01"], "subject_ref": "TT-07"}
     messages = plan("complaint.accepted", UUID(int=1), UUID(int=2), facts, {})
     assert {message.hidden_from for message in messages} == {("person:TT-07", "person:GD-HP-01")}
+
+
+def test_who_may_refuse_is_told_where_the_file_is_reviewed() -> None:
+    below = {"grantor_unit_id": "BTP", "grantor_path": ("BTP",), "office_path": ("THADS-HP",)}
+    above = below | {"office_path": ()}
+    assert "role:grantor@THADS-HP" in planned("review.not_recommended", **below)["not_recommended"].audience
+    assert "role:grantor@BTP" in planned("review.not_recommended", **above)["not_recommended"].audience

@@ -15,5 +15,5 @@ def standing(case: Case, place: str, chart: Chart, on: date) -> Case:
         facts = facts.granted_by(heir, chart.path(heir))
     later = (above for former in facts.unit_path for unit in chart.heirs(former, on) for above in chart.path(unit))
     below = next((unit for one in case.level[-1:] for unit in chart.heirs(one, on) if place in chart.path(unit)), None)
-    level = case.level if below is None else chart.path(below)
+    level = case.level if below is None else tuple(one for one in chart.path(below) if one not in facts.grantor_path)
     return replace(case, level=level, facts=replace(facts, unit_path=tuple(dict.fromkeys((*later, *facts.unit_path)))))

@@ -9,12 +9,15 @@ from services.reviews.domain.ballot import Choice
 from services.reviews.domain.case_parts import CaseState, NotHigherError, Verdict
 from services.reviews.domain.council import council_id
 from services.reviews.domain.session import CasesNotReadyError
+from services.reviews.usecases.case.standing import standing
 from services.reviews.usecases.decision.prepare import Proposed
 from shared.contracts.councils import CouncilConvened, CouncilVoteClosed
 from shared.contracts.reviews import ReviewEscalated, ReviewTakenOver
 from shared.kernel.actor import Actor, Role
+from shared.kernel.chart import Chart
 from shared.kernel.errors import ConflictError, ForbiddenError
 from shared.kernel.ids import id_from
+from shared.kernel.lineage import Lineage, Succession
 from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
 from tests.reviews.facts import (
@@ -166,3 +169,11 @@ async def test_only_a_secretary_below_sends_up_what_has_somebody_above(desk: Des
 async def test_a_file_of_another_line_begins_before_its_grantor(desk: Desk) -> None:
     case_id = await desk.admitted(flag(unit_id="STP-HP", unit_path=("UB-HP", "STP-HP")))
     assert (await desk.case(case_id)).office == ("BTP",)
+
+
+async def test_before_a_council_of_the_grantor_it_is_nothing_even_when_the_unit_below_has_ended(desk: Desk) -> None:
+    case = await desk.case(await desk.admitted(flag()))
+    ended = Lineage(frozenset({Succession("THADS-HP", "THADS-MOI", TODAY)}))
+    chart = Chart(ended, {"THADS-MOI": ("BTP", "THADS-MOI")})
+    assert standing(case, "THADS-MOI", chart, TODAY).office == ("THADS-MOI",)
+    assert "BTP" not in standing(case, "BTP", chart, TODAY).office
