@@ -42,6 +42,7 @@ from shared.contracts.reviews import (
     ReviewAdmitted,
     ReviewAppraised,
     ReviewClosed,
+    ReviewEscalated,
     ReviewHeld,
     ReviewReleased,
     ReviewReturned,
@@ -145,7 +146,8 @@ def _awards(award: AwardUseCases) -> tuple[Subscription, ...]:
 def _sessions(session: SessionUseCases) -> tuple[Subscription, ...]:
     """The news of a case that left, and of a session that could have missed it."""
     strike = session.strike
-    return (on(ReviewClosed, strike), on(ReviewReturned, strike), on(CouncilConvened, strike))
+    left = (on(ReviewClosed, strike), on(ReviewReturned, strike), on(ReviewEscalated, strike))
+    return (*left, on(CouncilConvened, strike))
 
 
 def _disputes(case: CaseUseCases) -> tuple[Subscription, ...]:

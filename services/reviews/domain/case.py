@@ -31,7 +31,7 @@ FULL = "full"
 DECIDABLE = frozenset({CaseState.RECOMMENDED, CaseState.AWAITING_DECISION})
 FINAL = frozenset({CaseState.GRANTED, CaseState.REFUSED, CaseState.WITHDRAWN})
 WITH_ITS_UNIT = frozenset({CaseState.OPENED, CaseState.RETURNED})
-BEFORE_READY = WITH_ITS_UNIT | {CaseState.APPRAISING, CaseState.CONSULTING}
+BEFORE_READY = WITH_ITS_UNIT | {CaseState.ESCALATED, CaseState.APPRAISING, CaseState.CONSULTING}
 BEFORE_SESSION = BEFORE_READY | {CaseState.READY}
 IN_REVIEW = frozenset(CaseState) - FINAL - WITH_ITS_UNIT - {CaseState.ON_HOLD}
 
@@ -87,7 +87,7 @@ class Case:
             procedure=form.procedure,
             steps=steps,
             decide_by=decide_by(steps, facts.received_on),
-            level=_level(facts, form),
+            level=facts.level(form.reviewed_first_by),
         )
 
     @property
@@ -297,11 +297,3 @@ class Case:
     def withdraw(self) -> Self:
         """The nomination ended elsewhere, so its review ends."""
         return self if self.state in FINAL else replace(self, state=CaseState.WITHDRAWN)
-
-
-def _level(facts: Facts, form: FormRule) -> tuple[str, ...]:
-    """The units of the file's own line that review it first; none when the form names none, or none of that line."""
-    if form.reviewed_first_by not in facts.unit_path:
-        return ()
-    below = facts.unit_path[: facts.unit_path.index(form.reviewed_first_by) + 1]
-    return tuple(unit for unit in below if unit not in facts.grantor_path)

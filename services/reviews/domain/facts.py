@@ -55,6 +55,13 @@ class Facts:
         """The same file before another grantor: who decides is the unit in the grantor's place on that day."""
         return replace(self, grantor_unit_id=grantor_unit_id, grantor_path=grantor_path)
 
+    def level(self, first: str | None) -> tuple[str, ...]:
+        """The units of its own line that review it first; none when the form names none, or none of that line."""
+        if first not in self.unit_path:
+            return ()
+        below = self.unit_path[: self.unit_path.index(first) + 1]
+        return tuple(unit for unit in below if unit not in self.grantor_path)
+
     @property
     def standings(self) -> Standings:
         """Who is what in this file."""

@@ -241,7 +241,7 @@ def test_nobody_who_gains_by_a_file_is_told_of_a_complaint_about_it() -> None:
 
 
 def test_who_may_refuse_is_told_where_the_file_is_reviewed() -> None:
-    below = {"grantor_unit_id": "BTP", "grantor_path": ("BTP",), "office_path": ("THADS-HP",)}
+    below: dict[str, Any] = {"grantor_unit_id": "BTP", "grantor_path": ("BTP",), "office_path": ("THADS-HP",)}
     above = below | {"office_path": ()}
     assert "role:grantor@THADS-HP" in planned("review.not_recommended", **below)["not_recommended"].audience
     assert "role:grantor@BTP" in planned("review.not_recommended", **above)["not_recommended"].audience

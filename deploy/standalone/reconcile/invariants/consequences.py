@@ -1,11 +1,11 @@
 """What must have come of an event once a group has handled it, for the groups that act on aggregates."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
-from deploy.standalone.reconcile.invariants import consultations, opinions, withdrawals
+from deploy.standalone.reconcile.invariants import agendas, consultations, opinions, withdrawals
+from deploy.standalone.reconcile.invariants.agendas import within
 from deploy.standalone.reconcile.invariants.consequence import Consequence, Missing
 from deploy.standalone.reconcile.invariants.disputes import case_follows_deed, file_follows_deed
 from deploy.standalone.reconcile.invariants.links import claims_agree
@@ -27,7 +27,6 @@ from services.reviews.domain.finding import late_finding_id
 from services.reviews.domain.row import award_id
 
 _OF_DEEDS = ("deed.amended", "deed.attribution_disputed", "deed.attribution_resolved", "deed.linked")
-_BEFORE_VOTE = frozenset({"ready", "in_session"})
 
 
 def _opened(facts: Facts, event: Told) -> Iterator[str]:
@@ -50,57 +49,11 @@ def _is_not(kind: str, state: str) -> Missing:
     return missing
 
 
-def _seated(facts: Facts, event: Told) -> Iterator[str]:
-    """Unless the session ended without a vote or struck it, or the case went up since it was called."""
-    session = facts.of("sessions").get(event.subject)
-    if session is None or session.stands == "adjourned":
-        return
-    called_at = dict(zip(event.names["case_ids"], event.names.get("reviewed_by", ()), strict=False))
-    struck = {vote["case_id"] for vote in session.state.get("struck", ())}
-    for case in _cases(facts, event):
-        is_there = called_at.get(case.id, _office(case)) == _office(case) and str(case.id) not in struck
-        if is_there and case.stood in _BEFORE_VOTE and str(event.subject) not in _in(case, "session"):
-            yield f"case {case.id} is not seated in the session"
-
-
-def _voted(facts: Facts, event: Told) -> Iterator[str]:
-    for case in _cases(facts, event):
-        if case.stood in _BEFORE_VOTE and (str(event.subject) in _in(case, "session") or not case.state.get("passed")):
-            yield f"case {case.id} still waits for the vote"
-
-
-def _office(case: Thing) -> str | None:
-    """The unit before which it is reviewed now."""
-    level: list[str] = case.state.get("level") or []
-    grantor: str | None = (case.state.get("facts") or {}).get("grantor_unit_id")
-    return level[-1] if level else grantor
-
-
-def _left_session(facts: Facts, event: Told) -> Iterator[str]:
-    for case in _cases(facts, event):
-        if case.stood == "in_session" and str(event.subject) in _in(case, "session"):
-            yield f"case {case.id} still waits for the session"
-
-
-def _struck(facts: Facts, event: Told) -> Iterator[str]:
-    return _left_session(facts, replace(event, names={"case_ids": event.names["struck_ids"]}))
-
-
-def _cases(facts: Facts, event: Told) -> Iterator[Thing]:
-    """Those of the cases on an event's agenda that there are."""
-    return (case for case_id in event.names["case_ids"] if (case := facts.of("cases").get(case_id)) is not None)
-
-
-def _in(case: Thing, what: str) -> tuple[str | None, ...]:
-    """The sessions or decisions that a case is in; a case of an older version is in one at most."""
-    return (case.state[f"{what}_id"], *case.state.get(f"other_{what}_ids", ()))
-
-
 def _queued(facts: Facts, event: Told) -> Iterator[str]:
     decision = facts.of("decisions").get(event.subject)
     for row in decision.state["rows"] if decision is not None and decision.stands == "drafted" else ():
         case = facts.of("cases").get(UUID(row["case_id"]))
-        if row["outcome"] == "reserved" and (case is None or str(event.subject) not in _in(case, "decision")):
+        if row["outcome"] == "reserved" and (case is None or str(event.subject) not in within(case, "decision")):
             yield f"case {row['case_id']} does not wait for the decision"
 
 
@@ -108,7 +61,7 @@ def _let_go(facts: Facts, event: Told) -> Iterator[str]:
     decision_id = event.names.get("decision_id", event.subject)
     for case_id in event.names.get("case_ids") or (event.names["case_id"],):
         case = facts.of("cases").get(case_id)
-        if case is not None and not _is_final(case) and str(decision_id) in _in(case, "decision"):
+        if case is not None and not _is_final(case) and str(decision_id) in within(case, "decision"):
             yield f"case {case_id} still waits for the decision"
 
 
@@ -243,13 +196,14 @@ CONSEQUENCES: tuple[Consequence, ...] = (
         Consequence("reviews.consultations", event, consultations.follows_case)
         for event in ("consultation.opened", "review.held", "review.released", "review.closed")
     ),
-    Consequence("reviews.cases", "council.convened", _seated),
-    Consequence("reviews.cases", "council.vote_closed", _voted),
-    Consequence("reviews.cases", "council.adjourned", _left_session),
-    Consequence("reviews.cases", "council.case_struck", _struck),
+    Consequence("reviews.cases", "council.convened", agendas.seated),
+    Consequence("reviews.cases", "council.vote_closed", agendas.voted),
+    Consequence("reviews.cases", "council.adjourned", agendas.left_session),
+    Consequence("reviews.cases", "council.case_struck", agendas.struck),
     Consequence("reviews.cases", "review.withdrawal_requested", withdrawals.answered),
     Consequence("reviews.sessions", "review.closed", withdrawals.struck),
     Consequence("reviews.sessions", "review.returned", withdrawals.struck),
+    Consequence("reviews.sessions", "review.escalated", withdrawals.struck),
     Consequence("reviews.sessions", "council.convened", withdrawals.struck),
     Consequence("reviews.awards", "decision.row_released", withdrawals.freed),
     Consequence("reviews.cases", "decision.drafted", _queued),

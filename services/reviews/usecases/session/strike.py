@@ -13,14 +13,16 @@ from services.reviews.usecases.ports import Cases, Sessions
 from services.reviews.usecases.session.about import about
 from shared.contracts.councils import CouncilAdjourned, CouncilCaseStruck, CouncilConvened
 from shared.contracts.event import Event
-from shared.contracts.reviews import ReviewClosed, ReviewReturned
+from shared.contracts.reviews import ReviewClosed, ReviewEscalated, ReviewReturned
 from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError
+
+_Left = ReviewClosed | ReviewReturned | ReviewEscalated
 
 
 @dataclass(frozen=True, slots=True)
 class StrikeCases:
-    """A case ended or was given back, or a session was convened for one that had: it is voted on no more.
+    """A case ended, was given back or went up, or a session was convened for one that had: it is voted on no more.
 
     About nothing, a session ends.
 
@@ -30,7 +32,7 @@ class StrikeCases:
     sessions: Sessions
     cases: Cases
 
-    async def __call__(self, event: ReviewClosed | ReviewReturned | CouncilConvened, cause: Cause) -> None:
+    async def __call__(self, event: _Left | CouncilConvened, cause: Cause) -> None:
         case_ids = event.case_ids if isinstance(event, CouncilConvened) else (event.case_id,)
         cases = [await self.cases.find(case_id) for case_id in case_ids]
         left = {case.id for case in cases if case is not None and case.is_off_agenda}
