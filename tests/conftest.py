@@ -1,4 +1,4 @@
-"""Real Kafka and mongod for all tests: those that are given, else one pair of our own for all workers.
+"""Real Kafka and mongod for all tests: those that are given, else our own in a temporary folder.
 
 A test takes a `namespace` of its own, so that many of them live side by side on one broker and one store.
 """
@@ -7,23 +7,19 @@ import asyncio
 import uuid
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import astuple, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 import pytest_asyncio
 from pymongo import MongoClient
 
+from deploy.standalone.parts import bus_and_store
 from deploy.standalone.settings import Given, given
+from deploy.standalone.site import Site
+from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.topics import drop, provision
-from tests.servers import serving
 
 Topics = Callable[..., Awaitable[list[str]]]
-SERVERS = pytest.StashKey[Given]()
-SHARED = "servers"
 
 
 @pytest.hookimpl(trylast=True)
@@ -36,31 +32,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: -limits[item.path])
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:
-    """The workers of one run share its servers."""
-    stash, stack = node.config.stash, ExitStack()
-    if SERVERS not in stash:
-        node.config.add_cleanup(stack.close)
-        folder = stack.enter_context(TemporaryDirectory(prefix="kipthoi-tests-"))
-        stash[SERVERS] = stack.enter_context(serving(given(), Path(folder)))
-    node.workerinput[SHARED] = astuple(stash[SERVERS])
-
-
 @pytest.fixture(scope="session")
-def kafka_bootstrap(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a real broker listens."""
-    known = replace(_known(request.config), mongodb_url="unused")
-    with serving(known, tmp_path_factory.mktemp("kafka")) as servers:
-        yield str(servers.kafka_bootstrap)
+    wanted = Given(given().kafka_bootstrap, mongodb_url="unused")
+    yield from _served(wanted, tmp_path_factory.mktemp("kafka"), lambda site: site.kafka_bootstrap)
 
 
 @pytest.fixture(scope="session")
-def mongodb_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def mongodb_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a real one-node replica set listens."""
-    known = replace(_known(request.config), kafka_bootstrap="unused")
-    with serving(known, tmp_path_factory.mktemp("mongod")) as servers:
-        yield str(servers.mongodb_url)
+    wanted = Given("unused", given().mongodb_url)
+    yield from _served(wanted, tmp_path_factory.mktemp("mongod"), lambda site: site.mongodb_url)
 
 
 @pytest_asyncio.fixture
@@ -84,8 +67,18 @@ def topics(kafka_bootstrap: str, namespace: str) -> Topics:
     return create
 
 
-def _known(config: pytest.Config) -> Given:
-    return Given(*getattr(config, "workerinput", {}).get(SHARED, astuple(given())))
+def _served(wanted: Given, folder: Path, address: Callable[[Site], str]) -> Iterator[str]:
+    site = Site.temporary(folder, given=wanted)
+    if wanted.kafka_bootstrap and wanted.mongodb_url:
+        yield address(site)
+        return
+    with asyncio.Runner() as runner:
+        supervisor = Supervisor(runner.run(bus_and_store(site, print)), folder)
+        runner.run(supervisor.start_all())
+        try:
+            yield address(site)
+        finally:
+            runner.run(supervisor.stop_all())
 
 
 def _drop_databases(url: str, namespace: str) -> None:

@@ -1,16 +1,14 @@
 """Parked records: what an operator decides, and the schedule by which they are tried again."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
 from pymongo import MongoClient
 
-from deploy.standalone.settings import Given
 from shared.kernel.cause import Cause
 from shared.kernel.errors import UnavailableError
 from shared.runtime.bus.attempt import Attempt, Outcome, Verdict
@@ -19,7 +17,6 @@ from shared.runtime.bus.parking import LOOKED_AT, Parking
 from shared.runtime.bus.ports import ParkedNote, ParkedState
 from shared.runtime.bus.subscription import Group, on
 from shared.runtime.store.client import MongoStore
-from tests.servers import serving
 from tests.shared.runtime.bus.test_envelope import Raw
 from tests.shared.runtime.bus.world import KNOWN, Told, things, told
 
@@ -67,26 +64,6 @@ class Ward:
 
 @pytest.fixture
 def ward(store: MongoStore) -> Ward:
-    return warded(store)
-
-
-@pytest.fixture
-def lone_url(tmp_path: Path) -> Iterator[str]:
-    """A mongod that serves nobody else, so that its counters tell of one test."""
-    with serving(Given(kafka_bootstrap="unused"), tmp_path) as servers:
-        yield str(servers.mongodb_url)
-
-
-@pytest.fixture
-async def lone_ward(lone_url: str) -> AsyncIterator[Ward]:
-    store = MongoStore(lone_url, "tests")
-    await store.open()
-    await store.ensure_indexes()
-    yield warded(store)
-    await store.close()
-
-
-def warded(store: MongoStore) -> Ward:
     clock = HandMoved()
     attempt = Attempt(Group(GROUP, ()), clock, KNOWN)
     return Ward(Parking(GROUP, store.parked, attempt, clock, clock.monotonic), clock, store)
@@ -210,24 +187,23 @@ async def test_a_new_owner_counts_the_wait_anew_whatever_time_the_old_one_had(wa
     assert (ward.ran, await ward.held()) == ([0], [])
 
 
-async def test_only_what_is_due_is_read_one_record_at_a_time(lone_ward: Ward, lone_url: str) -> None:
+async def test_only_what_is_due_is_read_one_record_at_a_time(ward: Ward, mongodb_url: str) -> None:
     for n in range(20):
-        large = replace(record(n), key=str(n).encode(), value=bytes(LARGEST_EVENT))
-        await lone_ward.parking.park(large, REFUSED)
-    await lone_ward.parking.park(record(20), UNEXPECTED)
-    lone_ward.parking.forget()
-    with MongoClient[dict[str, Any]](lone_url) as server:
+        await ward.parking.park(replace(record(n), key=str(n).encode(), value=bytes(LARGEST_EVENT)), REFUSED)
+    await ward.parking.park(record(20), UNEXPECTED)
+    ward.parking.forget()
+    with MongoClient[dict[str, Any]](mongodb_url) as server:
         began = sent_by(server)
-        await lone_ward.parking.load([("results.v1", 0)])
+        await ward.parking.load([("results.v1", 0)])
         for _ in range(3):
-            await lone_ward.parking.redrive()
+            await ward.parking.redrive()
         assert sent_by(server) - began < LARGEST_EVENT
-        lone_ward.clock.seconds += 1
-        await lone_ward.parking.redrive()
-        assert lone_ward.ran == [20]
+        ward.clock.seconds += 1
+        await ward.parking.redrive()
+        assert ward.ran == [20]
         began = sent_by(server)
-        assert await lone_ward.store.parked.retry((await lone_ward.held())[0].id)
-        await lone_ward.parking.redrive()
+        assert await ward.store.parked.retry((await ward.held())[0].id)
+        await ward.parking.redrive()
         assert LARGEST_EVENT < sent_by(server) - began < 2 * LARGEST_EVENT
 
 
