@@ -19,6 +19,7 @@ from deploy.standalone.playing.theatre import Theatre
 from deploy.standalone.playing.watcher import Told
 from deploy.standalone.site import ROOT, Site
 from services.reviews.adapters.mongo.figures import FIGURES
+from services.reviews.adapters.mongo.formalities import OF_MOVEMENTS, REPORTS
 from shared.contracts.registry import EVENTS
 from shared.kernel.cause import job_cause
 from shared.runtime.bus.subscription import Group
@@ -32,7 +33,10 @@ Other = Callable[[str, int], str]
 
 _SERVICES = ("nominations", "reviews")
 _NOT_OF_A_FILE = frozenset(
-    {"units", "movements", "councils", "rulepacks", "counters", "parked", "subjects", "clusters", FIGURES}
+    {
+        *("units", "movements", "councils", "rulepacks", "counters", "parked", "subjects", "clusters"),
+        *(FIGURES, REPORTS, OF_MOVEMENTS),
+    }
 )
 _MINISTRY = "BTP"
 _YEARS, _PROVINCES, _TOGETHER, _AT_ONCE = 5, 26, 2_000, 100
