@@ -79,6 +79,24 @@ class Promises(RuleBasedStateMachine):
         self.votes: dict[tuple[UUID, UUID], int] = {}
         self.minutes: dict[UUID, object] = {}
 
+    def cases(self, *states: str) -> list[UUID]:
+        return [case.id for case in self.kept()["case"] if case.state.value in states]
+
+    def sessions(self) -> list[UUID]:
+        return list(self.desk.memory.sessions_kept.documents)
+
+    def decisions(self) -> list[UUID]:
+        return list(self.desk.memory.decisions_kept.documents)
+
+    def awards(self) -> list[UUID]:
+        return list(self.desk.memory.awards.documents)
+
+    def all_cases(self) -> list[UUID]:
+        return list(self.desk.memory.cases.documents)
+
+    def complaints(self) -> list[UUID]:
+        return list(self.desk.memory.complaints_kept.documents)
+
     @invariant()
     def states_follow_as_the_design_says(self) -> None:
         for kind, things in self.kept().items():

@@ -22,10 +22,8 @@ from services.reviews.usecases.award.correct import Corrected
 from services.reviews.usecases.complaint.lodge import Grievance
 from services.reviews.usecases.decision.prepare import Proposed
 from shared.contracts.nominations import NominationWithdrawn
-from shared.kernel.actor import Role
 from shared.kernel.errors import DomainError, TakenError
 from shared.kernel.holds import HoldGround
-from shared.kernel.ids import id_from
 from shared.kernel.revocation import RevocationGround
 from tests.reviews.facts import (
     CHAIR,
@@ -34,32 +32,20 @@ from tests.reviews.facts import (
     MINISTER,
     OFFICER,
     OFFICER_BTP,
-    RIVALS,
     SECRETARY,
     forwarded,
-    full_facts,
     member,
-    person,
     submitted,
     wish,
 )
+from tests.reviews.offices import DATA, FILES, GRANTOR_OF, HEADS, OFFICERS, SECRETARY_BELOW, SOMEBODY, SUPERVISION
 from tests.reviews.order import Order
 from tests.reviews.promises import Promises
 
 T = TypeVar("T")
 Act = Callable[[UUID], Coroutine[Any, Any, Any]]
 
-HEADS = person("PGD-HP-02", (Role.UNIT_HEAD, "STP-HP"), (Role.UNIT_HEAD, "BTP"))
-SUPERVISION = person("GS-01", (Role.SUPERVISOR, "UB-HP"), (Role.SUPERVISOR, "BTP"))
-SOMEBODY = person("CD-01", (Role.CITIZEN, "UB-HP"), (Role.CITIZEN, "BTP"))
-BELOW = person("TD-02", (Role.EMULATION_OFFICER, "THADS-HP"))
-SECRETARY_BELOW = person("TK-02", (Role.COUNCIL_SECRETARY, "THADS-HP"))
-OFFICERS = {"STP-HP": OFFICER, "BTP": OFFICER_BTP, "THADS-HP": BELOW}
-GRANTOR_OF = {"STP-HP": DIRECTOR, "BTP": MINISTER}
-FILES = (*RIVALS, full_facts(6, form_code="CO_THI_DUA_BO", deed_id=id_from("deed", 4)))
-"""With one that a unit below reviews first."""
 CASES = st.sampled_from([data["nomination_id"] for data in FILES])
-DATA = {data["nomination_id"]: data for data in FILES}
 NUMBERS = st.integers(0, 30)
 
 
@@ -296,9 +282,6 @@ class AnyOrder(Promises):
         else:
             self.on_one(self.complaints, which, lambda one: acts.reject(one, "Không đúng", for_wrong))
 
-    def cases(self, *states: str) -> list[UUID]:
-        return [case.id for case in self.kept()["case"] if case.state.value in states]
-
     def officer_of(self, case_id: UUID) -> Any:
         return OFFICERS[self.office_of(case_id)]
 
@@ -309,21 +292,6 @@ class AnyOrder(Promises):
     def on_one(self, ids: Callable[[], list[UUID]], which: int, act: Act) -> None:
         if found := ids():
             self.tried(act(found[which % len(found)]))
-
-    def sessions(self) -> list[UUID]:
-        return list(self.desk.memory.sessions_kept.documents)
-
-    def decisions(self) -> list[UUID]:
-        return list(self.desk.memory.decisions_kept.documents)
-
-    def awards(self) -> list[UUID]:
-        return list(self.desk.memory.awards.documents)
-
-    def all_cases(self) -> list[UUID]:
-        return list(self.desk.memory.cases.documents)
-
-    def complaints(self) -> list[UUID]:
-        return list(self.desk.memory.complaints_kept.documents)
 
 
 TestAnyOrder = AnyOrder.TestCase
