@@ -6,7 +6,7 @@ import pytest
 
 from services.nominations.app import build
 from services.nominations.settings import Settings
-from tests.nominations.office import Office, award_for
+from tests.nominations.office import Day, Office, award_for
 from tests.operating import NAMED, operating
 from tests.shared.runtime.bus.world import until
 from tests.shared.runtime.operating.listener import publish
@@ -14,6 +14,7 @@ from tests.shared.runtime.operating.listener import publish
 
 async def test_the_history_of_awards_is_rebuilt_equal_and_no_file_is_touched(
     office: Office,
+    day: Day,
     settings: Settings,
     topics: Callable[..., Awaitable[list[str]]],
     capsys: pytest.CaptureFixture[str],
@@ -22,7 +23,7 @@ async def test_the_history_of_awards_is_rebuilt_equal_and_no_file_is_touched(
     await topics()
     files = [await office.submitted(), await office.submitted(form_code="BANG_KHEN_BO")]
     await publish(settings.kafka_bootstrap, settings.namespace, [(award_for(file), 1) for file in files])
-    service = build(settings)
+    service = build(settings, day)
     async with service.running():
 
         async def is_remembered() -> bool:
