@@ -6,8 +6,22 @@ Source: the domain's law as data, two clocks per step, in working days.
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
 
 from shared.kernel.workdays import Calendar
+
+
+class Alarmed(Protocol):
+    """What has a day of which something is said."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+
+    @property
+    def version(self) -> int:
+        """The version it was read at."""
 
 
 class AlarmKind(StrEnum):

@@ -2,28 +2,14 @@
 
 from contextlib import suppress
 from datetime import date
-from typing import Any, Protocol, TypeVar
-from uuid import UUID
+from typing import Any, TypeVar
 
 from services.reviews.usecases.kept import Kept
 from services.reviews.usecases.ports import Units
 from shared.contracts.event import Event
 from shared.kernel.cause import job_cause
 from shared.kernel.errors import StaleError
-from shared.kernel.steps import Alarm
-
-
-class Alarmed(Protocol):
-    """What has a day."""
-
-    @property
-    def id(self) -> UUID:
-        """Its id."""
-
-    @property
-    def version(self) -> int:
-        """The version it was read at."""
-
+from shared.kernel.steps import Alarm, Alarmed
 
 T = TypeVar("T", bound=Alarmed)
 

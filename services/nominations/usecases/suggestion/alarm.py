@@ -5,14 +5,12 @@ from datetime import date
 
 from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.waiting import alarm_of_answer
-from services.nominations.usecases.above import one_level_up
+from services.nominations.usecases.alarms import breach, say
 from services.nominations.usecases.ports import Organisation, Suggestions
 from services.nominations.usecases.suggestion.describe import head
 from shared.contracts.deeds import SuggestionDeadlineApproaching, SuggestionDeadlineBreached
-from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.each import for_each
-from shared.kernel.errors import StaleError
 from shared.kernel.rulepack import RulePacks
 from shared.kernel.steps import Alarm
 
@@ -37,24 +35,15 @@ class AlarmSuggestions:
         async def look(suggestion: Suggestion) -> None:
             alarm = alarm_of_answer(suggestion, today, calendar)
             if alarm is not None:
-                await self._tell(suggestion, alarm, today)
+                event = await self._news(suggestion, alarm, today)
+                await say(self.suggestions, replace(suggestion, told=alarm.kind), alarm, event)
 
         await for_each(self.suggestions.falling_due(today, calendar.add(today, 1)), look)
-
-    async def _tell(self, suggestion: Suggestion, alarm: Alarm, today: date) -> None:
-        event = await self._news(suggestion, alarm, today)
-        what = (suggestion.id, suggestion.version, alarm.step, alarm.due_on, alarm.kind)
-        cause = job_cause("nominations", "alarm suggestion", *what)
-        try:
-            await self.suggestions.save(replace(suggestion, told=alarm.kind), emits=[event], because_of=cause)
-        except StaleError:
-            return  # it was answered meanwhile
 
     async def _news(
         self, suggestion: Suggestion, alarm: Alarm, today: date
     ) -> SuggestionDeadlineApproaching | SuggestionDeadlineBreached:
-        said = {**head(suggestion), "step": alarm.step, "due_on": alarm.due_on}
         if not alarm.is_breach:
-            return SuggestionDeadlineApproaching(**said)
-        above = await one_level_up(self.organisation, suggestion.unit_code, today)
-        return SuggestionDeadlineBreached(**said, legal=alarm.is_legal, escalate_to=above)
+            return SuggestionDeadlineApproaching(**head(suggestion), step=alarm.step, due_on=alarm.due_on)
+        over = await breach(alarm, self.organisation, suggestion.unit_code, today)
+        return SuggestionDeadlineBreached(**head(suggestion), **over)
