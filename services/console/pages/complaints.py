@@ -92,7 +92,7 @@ class ComplaintPages:
             sender=await self.pages.one(visit, f"{path}/sender") if asked else None,
             state_vi=STATE_VI,
             kind_vi=KIND_VI,
-            asks_vi={asks: words for asks, words in ASKS_VI.items() if told["about"] == "award" or asks == "re_review"},
+            asks_vi=ASKS_VI,
         )
 
     async def _rule(self, visit: Visit) -> Response:

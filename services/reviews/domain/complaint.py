@@ -94,10 +94,13 @@ class Complaint:
         self._expect(ComplaintState.LODGED)
         return self._resolved(ComplaintState.TURNED_DOWN, because, on)
 
-    def uphold(self, asks: Request, ruling_vi: str, on: date) -> Self:
-        """It is right: those who decide are asked to act. Raises: ConflictError, NothingToRevokeError."""
+    def uphold(self, asks: Request, ruling_vi: str, on: date, *, became_award: bool = False) -> Self:
+        """It is right: those who decide are asked to act. A case may have become an award while it was verified.
+
+        Raises: ConflictError, NothingToRevokeError.
+        """
         self._expect(ComplaintState.VERIFYING)
-        if asks is Request.REVOCATION and self.target.about is not About.AWARD:
+        if asks is Request.REVOCATION and self.target.about is not About.AWARD and not became_award:
             raise NothingToRevokeError(field="asks")
         return replace(self._resolved(ComplaintState.UPHELD, ruling_vi, on), asks=asks)
 

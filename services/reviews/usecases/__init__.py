@@ -237,9 +237,9 @@ def _complaint(kept: Homes, packs: RulePacks, clock: Clock) -> ComplaintUseCases
     judged = JudgedComplaint(kept.complaints, kept.safe)
     return ComplaintUseCases(
         lodge=LodgeComplaint(kept.complaints, kept.awards, kept.cases, kept.numbers, kept.safe, packs, clock),
-        take_up=TakeUpComplaint(judged, kept.complaints, kept.cases, kept.awards, packs, clock),
+        take_up=TakeUpComplaint(judged, kept.complaints, kept.decisions, kept.awards, packs, clock),
         turn_down=TurnDownComplaint(judged, kept.complaints, clock),
-        uphold=UpholdComplaint(judged, kept.complaints, clock),
+        uphold=UpholdComplaint(judged, kept.complaints, kept.decisions, kept.awards, clock),
         reject=RejectComplaint(judged, kept.complaints, clock),
         alarm=AlarmComplaints(kept.complaints, kept.units, packs, clock),
     )

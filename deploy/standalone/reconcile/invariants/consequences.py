@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Thing, Told
-from deploy.standalone.reconcile.invariants import agendas, consultations, opinions, withdrawals
+from deploy.standalone.reconcile.invariants import agendas, complaints, consultations, opinions, withdrawals
 from deploy.standalone.reconcile.invariants.agendas import within
 from deploy.standalone.reconcile.invariants.consequence import Consequence, Missing
 from deploy.standalone.reconcile.invariants.disputes import case_follows_deed, file_follows_deed
@@ -147,33 +147,6 @@ def _staffed(facts: Facts, event: Told) -> Iterator[str]:
         yield f"the staff of unit {event.subject} is not known as of event {event.sequence}"
 
 
-def _examined(kind: str, about: str, field: str) -> Missing:
-    """While a complaint is verified, what it is about knows of it; what is over need not."""
-
-    def missing(facts: Facts, event: Told) -> Iterator[str]:
-        complaint = facts.of("complaints").get(event.subject)
-        thing = facts.of(kind).get(event.names["about_id"]) if event.names["about"] == about else None
-        if thing is None or complaint is None or complaint.stands != "verifying" or not _is_open(thing):
-            return
-        if str(event.subject) not in thing.state.get(field, ()):
-            yield f"{kind} {thing.id} does not know of complaint {event.subject}"
-
-    return missing
-
-
-def _cleared(kind: str, about: str, field: str) -> Missing:
-    def missing(facts: Facts, event: Told) -> Iterator[str]:
-        thing = facts.of(kind).get(event.names["about_id"]) if event.names["about"] == about else None
-        if thing is not None and str(event.subject) in thing.state.get(field, ()):
-            yield f"{kind} {thing.id} still waits for complaint {event.subject}"
-
-    return missing
-
-
-def _is_open(thing: Thing) -> bool:
-    return bool(thing.state.get("live")) if thing.kind == "awards" else not _is_final(thing)
-
-
 CONSEQUENCES: tuple[Consequence, ...] = (
     *OF_UNITS,
     Consequence("reviews.cases", "nomination.submitted", _opened),
@@ -210,10 +183,10 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     Consequence("reviews.cases", "decision.returned", _let_go),
     Consequence("reviews.cases", "award.freed", _let_go),
     Consequence("reviews.cases", "award.granted", _stands_granted("cases")),
-    Consequence("reviews.cases", "complaint.accepted", _examined("cases", "case", "complaints")),
-    Consequence("reviews.cases", "complaint.resolved", _cleared("cases", "case", "complaints")),
-    Consequence("reviews.awards", "complaint.accepted", _examined("awards", "award", "examined_for")),
-    Consequence("reviews.awards", "complaint.resolved", _cleared("awards", "award", "examined_for")),
+    Consequence("reviews.cases", "complaint.accepted", complaints.case_knows),
+    Consequence("reviews.cases", "complaint.resolved", complaints.case_goes_on),
+    Consequence("reviews.awards", "complaint.accepted", complaints.award_knows),
+    Consequence("reviews.awards", "complaint.resolved", complaints.award_goes_on),
     Consequence("reviews.awards", "decision.drafted", _awards_are()),
     Consequence("reviews.awards", "decision.signed", _awards_are(*AWARDED)),
     Consequence("reviews.awards", "decision.returned", _awards_are("freed")),

@@ -15,7 +15,7 @@ async def change(
     award_id: UUID,
     cause: Cause,
     act: Callable[[Award], Award],
-    tell: Callable[[Award], Sequence[Event]],
+    tell: Callable[[Award], Sequence[Event]] = lambda _: (),
 ) -> None:
     """Move one award, unless this event moved it before or does not concern it as it stands."""
     try:

@@ -1,13 +1,13 @@
-"""An award is marked while a complaint about it is verified."""
+"""An award is marked while a complaint about it is verified.
 
-from collections.abc import Sequence
+A complaint about its case marks it too; with the case, in `usecases/case/examine.py`.
+"""
+
 from dataclasses import dataclass
 
-from services.reviews.domain.award import Award
 from services.reviews.domain.finding import About
 from services.reviews.usecases.award.change import change
 from services.reviews.usecases.ports import Awards
-from shared.contracts.event import Event
 from shared.contracts.supervision import ComplaintAccepted, ComplaintResolved
 from shared.kernel.cause import Cause
 
@@ -21,7 +21,7 @@ class ExamineAward:
     async def __call__(self, accepted: ComplaintAccepted, cause: Cause) -> None:
         if accepted.about == About.AWARD.value:
             complaint_id = accepted.complaint_id
-            await change(self.awards, accepted.about_id, cause, lambda award: award.examine(complaint_id), _nothing)
+            await change(self.awards, accepted.about_id, cause, lambda award: award.examine(complaint_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,4 @@ class ClearAward:
     async def __call__(self, resolved: ComplaintResolved, cause: Cause) -> None:
         if resolved.about == About.AWARD.value:
             complaint_id = resolved.complaint_id
-            await change(self.awards, resolved.about_id, cause, lambda award: award.clear(complaint_id), _nothing)
-
-
-def _nothing(_: Award) -> Sequence[Event]:
-    return ()
+            await change(self.awards, resolved.about_id, cause, lambda award: award.clear(complaint_id))

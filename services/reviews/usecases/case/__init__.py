@@ -66,7 +66,7 @@ class CaseUseCases:
 
 def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
     """All of them on these ports."""
-    cases, decisions = kept.cases, kept.decisions
+    cases, decisions, awards = kept.cases, kept.decisions, kept.awards
     follow_deed = FollowDeed(cases, decisions, kept.deeds, packs, clock)
     return CaseUseCases(
         open=OpenCase(cases, packs),
@@ -84,8 +84,8 @@ def case_use_cases(kept: Homes, packs: RulePacks, clock: Clock) -> CaseUseCases:
         hold=HoldCase(cases, decisions, clock),
         release=ReleaseCase(cases, packs, clock),
         refuse=RefuseCase(cases),
-        examine=ExamineCase(cases, clock),
-        clear=ClearCase(cases, packs, clock),
+        examine=ExamineCase(cases, kept.complaints, decisions, awards, clock),
+        clear=ClearCase(cases, decisions, awards, packs, clock),
         follow_deed=follow_deed,
         hear_of_deed=HearOfDeed(cases, kept.deeds, follow_deed),
         await_answer=AwaitAnswer(cases),

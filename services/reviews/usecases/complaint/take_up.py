@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from services.reviews.domain.award import STANDING
 from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.finding import About, Subject
+from services.reviews.usecases.award.of_case import standing_award
 from services.reviews.usecases.complaint.about import about
 from services.reviews.usecases.complaint.judge import JudgedComplaint
-from services.reviews.usecases.ports import Awards, Cases, Complaints
+from services.reviews.usecases.ports import Awards, Complaints, Decisions
 from shared.contracts.supervision import ComplaintAccepted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -20,7 +20,8 @@ from shared.kernel.rulepack import RulePacks
 class TakeUpComplaint:
     """Begin to verify: the case is held, or the award examined, until it is resolved.
 
-    A complaint about a case that has become an award meanwhile is about that award.
+    A complaint about a case that has become an award meanwhile is about that award. The award of one that becomes it
+    while this is kept is marked by the news of it.
 
     Emits: ComplaintAccepted.
     Raises: ForbiddenError, RoleSeparationError, ConflictError, NoRulePackError.
@@ -28,7 +29,7 @@ class TakeUpComplaint:
 
     judged: JudgedComplaint
     complaints: Complaints
-    cases: Cases
+    decisions: Decisions
     awards: Awards
     packs: RulePacks
     clock: Clock
@@ -42,8 +43,9 @@ class TakeUpComplaint:
         await self.complaints.save(taken_up, emits=[event], because_of=cause)
 
     async def _aimed(self, complaint: Complaint) -> Complaint:
-        case = await self.cases.find(complaint.target.about_id) if complaint.target.about is About.CASE else None
-        award = None if case is None else await self.awards.holder(case.facts.claim)
-        if case is None or award is None or award.case_id != case.id or award.state not in STANDING:
+        if complaint.target.about is not About.CASE:
+            return complaint
+        award = await standing_award(complaint.target.about_id, self.decisions, self.awards)
+        if award is None:
             return complaint
         return replace(complaint, target=Subject.of(About.AWARD, award.id, award.facts))

@@ -138,10 +138,25 @@ def test_an_award_is_examined_while_a_complaint_is_verified_and_not_afterwards(*
     assert found == ([waits] if noted else [])
 
 
-def complained(event: Told, group: str, kept: Thing, stands: str) -> list[str]:
+@pytest.mark.parametrize("noted", [True, False])
+def test_an_award_that_a_case_has_become_is_examined_for_the_complaint_about_the_case(*, noted: bool) -> None:
+    case = Thing("cases", CASE, 9, {"state": "granted", "complaints": []})
+    examined_for = [str(COMPLAINT)] if noted else []
+    award = Thing(
+        "awards", AWARD, 3, {"state": "granted", "live": True, "case_id": str(CASE), "examined_for": examined_for}
+    )
+    unknown = f"after complaint.accepted: awards {AWARD} does not know of complaint {COMPLAINT}"
+    waits = f"after complaint.resolved: awards {AWARD} still waits for complaint {COMPLAINT}"
+    found = complained(about("case", CASE, "accepted"), "reviews.cases", case, "verifying", award)
+    assert found == ([] if noted else [unknown])
+    found = complained(about("case", CASE, "resolved"), "reviews.cases", case, "rejected", award)
+    assert found == ([waits] if noted else [])
+
+
+def complained(event: Told, group: str, kept: Thing, stands: str, *more: Thing) -> list[str]:
     complaint = Thing("complaints", COMPLAINT, 2, {"state": stands})
     facts = Facts(
-        things={kept.kind: {kept.id: kept}, "complaints": {COMPLAINT: complaint}},
+        things={**{one.kind: {one.id: one} for one in (kept, *more)}, "complaints": {COMPLAINT: complaint}},
         told={(event.topic, event.subject): (event,)},
         wanted={group: frozenset({event.type})},
     )
