@@ -13,34 +13,14 @@ from starlette.responses import HTMLResponse
 
 from services.console.domain.clocks import clock_vi, is_late
 from services.console.domain.wall import Card
+from services.console.pages.navigation import NOTICES, navigation
 from services.console.pages.wording import FILTERS
 from services.console.usecases.ports import SignIn
-from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
-from shared.kernel.policy import POLICY, may
 from shared.kernel.rulepack import RulePacks
 
 _HERE = Path(__file__).resolve().parent.parent
 STATIC = _HERE / "static"
-
-_NAVIGATION = (
-    ("/viec", "Việc của tôi", "work.read"),
-    ("/de-nghi", "Đề nghị khen", "nomination.draft"),
-    ("/to-trinh", "Tờ trình", "submission.read"),
-    ("/phien", "Phiên xét", "session.read"),
-    ("/cho-ky", "Chờ ký", "any_decision.read"),
-    ("/y-kien", "Ý kiến", "opinion.read"),
-    ("/tien-thuong", "Tiền thưởng", "payment.read"),
-    ("/thanh-tich", "Thành tích", "deed.read"),
-    ("/goi-y", "Gợi ý", "suggestion.read"),
-    ("/dien-hinh", "Điển hình", "exemplar.read"),
-    ("/kiem-tra", "Kiểm tra", "finding.read"),
-    ("/dieu-hanh", "Điều hành", "metric.read"),
-    ("/don-vi", "Đơn vị", "metric.read"),
-    ("/don", "Đơn thư", "complaint.read"),
-    ("/thong-bao", "Thông báo", "notice.read"),
-    ("/van-hanh", "Vận hành", "parked.read"),
-)
 
 
 @dataclass(frozen=True)
@@ -88,7 +68,8 @@ class Frame:
         known = {
             "who": who,
             "here": path,
-            "navigation": [entry[:2] for entry in _NAVIGATION if who and holds_role(who.actor, entry[2])],
+            "navigation": navigation(who.actor if who else None, path),
+            "notices": NOTICES,
             "today": self.today,
         }
         html = self.environment.get_template(template).render(**known, **content)
@@ -106,8 +87,3 @@ class Frame:
             f"form-action 'self' {self.issuer_origin}"
         )
         return {"Content-Security-Policy": policy, "Cache-Control": "no-store", "X-Frame-Options": "DENY"}
-
-
-def holds_role(actor: Actor, action: str) -> bool:
-    """Whether the person holds a role for the action anywhere."""
-    return may(actor, action, tuple(actor.places(POLICY[action])))

@@ -10,8 +10,9 @@ from starlette.routing import BaseRoute
 from services.console.domain.case import Case
 from services.console.domain.clocks import is_late
 from services.console.domain.task import tasks_of
-from services.console.pages.frame import Frame, holds_role
+from services.console.pages.frame import Frame
 from services.console.pages.names import Names
+from services.console.pages.navigation import holds_role
 from services.console.pages.paging import page_from, page_of
 from services.console.pages.visit import Gate, Visit
 from services.console.usecases.ports import Drafts

@@ -41,5 +41,5 @@ async def test_older_notices_are_behind_a_link_until_there_are_none(desk: Desk) 
             second = (await client.get("/thong-bao", params={"truoc": "11"})).text
         assert [one.query.get("before") for one in owner.asked] == [None, "11"]
     assert 'href="/thong-bao?truoc=11">Tin cũ hơn' in first
-    assert 'href="/uy-quyen"' in first, "who was lent a signature is led to where it stands"
+    assert '· <a href="/uy-quyen">Ủy quyền ký</a>' in first, "who was lent a signature is led to where it stands"
     assert ("Tin cũ hơn" in second, "Về tin mới nhất" in second) == (False, True)
