@@ -69,11 +69,15 @@ class DeedAttributionResolved(DeedFacts):
 
 
 class DeedLinked(DeedFacts):
-    """An officer found that it is the same as another deed: one award comes of both."""
+    """An officer found that it is the same as another deed: one award comes of both.
+
+    Who did the other one rides along: it may never have been news itself.
+    """
 
     type: ClassVar[str] = "deed.linked"
 
     other_deed_id: UUID
+    other_contributor_refs: tuple[str, ...] = ()
 
 
 class DeedKeptApart(DeedFacts):

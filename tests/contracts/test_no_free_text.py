@@ -16,6 +16,7 @@ REFERENCES = {
     *("owner_ref", "sender_ref", "claimant_ref", "members", "lead_code", "deputy_code", "predecessors", "successors"),
     *(
         "contributor_refs",
+        "other_contributor_refs",
         "gain_refs",
         "member_refs",
         "deputies",

@@ -172,7 +172,9 @@ async def test_a_dispute_holds_the_files_of_linked_deeds_too_whichever_is_heard_
     await acts.hear_of_deed(news, from_event())
     assert await state_of(office, file) == "submitted"
     await office.done("TD-01", f"/deeds/{file['deed_id']}/link", {"other_deed_id": root["id"]})
-    await acts.hear_of_deed((await told(office, "deeds", file["deed_id"]))[-1], from_event())
+    link = (await told(office, "deeds", file["deed_id"]))[-1]
+    assert link.other_contributor_refs == tuple(one["subject_ref"] for one in root["contributors"])
+    await acts.hear_of_deed(link, from_event())
     assert await state_of(office, file) == "on_hold"
     refused = await office.act("TD-01", f"/nominations/{file['id']}/release")
     assert (refused.status_code, refused.json()["code"]) == (409, "DEED_DISPUTED")

@@ -207,6 +207,7 @@ KINDS: tuple[Kind, ...] = (
             "held.by_itself",
             "facts.deed_id",
             "facts.contributor_refs",
+            "facts.kin_refs",
             "facts.grantor_unit_id",
             "level",
             "passed",

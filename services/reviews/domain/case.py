@@ -146,7 +146,7 @@ class Case:
         return replace(
             self,
             state=CaseState.APPRAISING,
-            facts=facts.under(self.facts.pack),
+            facts=replace(facts.under(self.facts.pack), kin_refs=self.facts.kin_refs),
             steps=done(self.steps, "screen", on),
             held_days=self.held_days + held_days - self.file_held_days,
             file_held_days=held_days,

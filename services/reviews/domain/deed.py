@@ -27,20 +27,22 @@ class KnownDeed:
     occurred_to: date | None = None
     known_on: date | None = None
 
-    def move(self, case: Case, on: date, calendar: Calendar, *, is_disputed: bool) -> Case:
-        """While it, or what it is the same as, is disputed a case is held; then it goes on, and knows it as it stands.
+    def move(
+        self, case: Case, on: date, calendar: Calendar, *, is_disputed: bool, kin_refs: tuple[str, ...] = ()
+    ) -> Case:
+        """While it, or what it is the same as, is disputed a case is held; then it goes on. It knows it as it stands.
 
-        What somebody else holds, or a complaint that is being verified, stays held and knows it too. It is given back
-        when there is nothing to do. Raises: NoCalendarError.
+        `kin_refs` are who did what it is the same as. What somebody else holds, or a complaint that is being verified,
+        stays held and knows it too. It is given back when there is nothing to do. Raises: NoCalendarError.
         """
+        if case.state in FINAL:
+            return case
+        facts = replace(case.facts if is_disputed else self._told(case.facts), kin_refs=kin_refs)
+        known = case if facts == case.facts else replace(case, facts=facts)
         if is_disputed and case.state in IN_REVIEW:
             hold = Hold(HoldGround.ATTRIBUTION_DISPUTE, on, case.state.value, by_itself=True)
-            return replace(case, state=CaseState.ON_HOLD, held=hold)
-        if is_disputed or case.state in FINAL:
-            return case
-        facts = self._told(case.facts)
-        known = case if facts == case.facts else replace(case, facts=facts)
-        if case.held is None or not case.held.by_itself:
+            return replace(known, state=CaseState.ON_HOLD, held=hold)
+        if is_disputed or case.held is None or not case.held.by_itself:
             return known
         if known.complaints:
             hold = Hold(HoldGround.COMPLAINT_VERIFICATION, case.held.since, case.held.before)

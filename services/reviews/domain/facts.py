@@ -13,7 +13,8 @@ from shared.kernel.separations import Standing, Standings
 class Facts:
     """The nomination as it was forwarded, without texts and names. Paths lead from the root unit to the unit itself.
 
-    A file of an annual form has a `year` instead of a deed and its days.
+    A file of an annual form has a `year` instead of a deed and its days. `kin_refs` are who did the deeds that are
+    linked with its own: of the same matter, though each deed keeps who was registered for it.
     """
 
     number: str
@@ -41,6 +42,12 @@ class Facts:
     pack_version: str
     year: int | None = None
     pack_hash: str = ""
+    kin_refs: tuple[str, ...] = ()
+
+    @property
+    def doer_refs(self) -> tuple[str, ...]:
+        """Everybody who did its deed, or one that was found to be the same."""
+        return tuple(dict.fromkeys((*self.contributor_refs, *self.kin_refs)))
 
     @property
     def pack(self) -> PackQuote:
@@ -67,7 +74,7 @@ class Facts:
         """Who is what in this file."""
         return {
             Standing.SUBJECT: (self.subject_ref,),
-            Standing.CONTRIBUTOR: self.contributor_refs,
+            Standing.CONTRIBUTOR: self.doer_refs,
             Standing.PROPOSER: (self.proposer_ref,),
         }
 

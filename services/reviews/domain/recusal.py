@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.reviews.domain.case import Case
 
 CONTRIBUTED = "contributed"
-"""The ground of a member who did the deed."""
+"""The ground of a member who did the deed, or one that is linked with it."""
 
 DECLARED = "declared"
 """The ground of a member who said so himself."""
@@ -37,7 +37,7 @@ def _ground(case: Case, member: str, headed_unit: str | None) -> str | None:
     grounds = {
         "subject": member == facts.subject_ref,
         "heads_unit": headed_unit in (*facts.unit_path, facts.unit_id),
-        CONTRIBUTED: member in facts.contributor_refs,
+        CONTRIBUTED: member in facts.doer_refs,
         "proposed": member == facts.proposer_ref,
         "endorsed": member == facts.endorser_ref,
         "appraised": member in case.appraiser_refs,

@@ -51,7 +51,7 @@ class Row:
             citation_vi=citation_vi,
             appraiser_ref=case.appraiser_ref,
             appraiser_may_grant=appraiser_may_grant,
-            contributor_refs=case.facts.contributor_refs,
+            contributor_refs=case.facts.doer_refs,
             pack=case.facts.pack,
             appraised_below_by=tuple(one.appraiser_ref for one in case.passed if one.appraiser_ref),
         )

@@ -185,7 +185,7 @@ class Session:
         if unready:
             raise CasesNotReadyError(cases=", ".join(unready))
         rules = {case.id: rule for case, rule in agenda}
-        done_by = {case.id: case.facts.contributor_refs for case, _ in agenda}
+        done_by = {case.id: case.facts.doer_refs for case, _ in agenda}
         votes = tuple(
             replace(vote, rule=rules.get(vote.case_id) or vote.rule).without(done_by.get(vote.case_id, ()))
             for vote in self.votes

@@ -13,7 +13,13 @@ from shared.kernel.cause import Cause
 
 
 async def keep_news(news: DeedFacts, deeds: Deeds, cause: Cause) -> None:
-    """Keep what the news says of its deed; what it says nothing of stays known, whichever group hears it first."""
+    """Keep what the news says of its deed; what it says nothing of stays known, whichever group hears it first.
+
+    Of a deed to which another was linked its own news say more, if there were any.
+    """
+    if isinstance(news, DeedLinked) and await deeds.find(news.other_deed_id) is None:
+        other = KnownDeed(news.other_deed_id, 0, news.other_contributor_refs)
+        await deeds.save(other, emits=[], because_of=cause)
     known = await deeds.find(news.deed_id) or KnownDeed(news.deed_id, 0, ())
     told = replace(
         known,
@@ -51,6 +57,13 @@ async def root_of(deed_id: UUID, deeds: Deeds) -> UUID:
         if deed.linked_to in way:
             return min(way[way.index(deed.linked_to) :])
         way.append(deed.linked_to)
+
+
+async def doers_of_linked(deed_id: UUID, deeds: Deeds) -> tuple[str, ...]:
+    """Who did the deeds that were found to be the same as this one."""
+    same = await with_linked(await root_of(deed_id, deeds), deeds)
+    known = [await deeds.find(one) for one in same if one != deed_id]
+    return tuple(sorted({ref for deed in known if deed is not None for ref in deed.contributor_refs}))
 
 
 async def with_linked(deed_id: UUID, deeds: Deeds) -> Collection[UUID]:

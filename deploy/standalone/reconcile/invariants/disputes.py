@@ -15,13 +15,15 @@ _DEED = "deed."
 class Followed:
     """Things of a kind that follow their deed; `part` of their state says what they know of it.
 
-    `free` are the states in which a disputed deed leaves none of them, `knowing` those in which they know who did it.
+    `free` are the states in which a disputed deed leaves none of them, `knowing` those in which they know who did it,
+    and where they know that too, who did the deeds that are linked with it.
     """
 
     kind: str
     part: str
     free: frozenset[str]
     knowing: frozenset[str]
+    knows_kin: bool = False
 
     def __call__(self, facts: Facts, event: Told) -> Iterator[str]:
         """Names what disagrees with its deed."""
@@ -35,6 +37,8 @@ class Followed:
                 yield f"{self.kind} {thing.id} is {thing.stands}, its deed is {root.stands if root else 'gone'}"
             if not is_disputed and thing.stood in self.knowing and _refs(deed) != known.get("contributor_refs"):
                 yield f"{self.kind} {thing.id} does not know who did its deed"
+            if thing.stood in self.knowing and self._misses_kin(deeds, known):
+                yield f"{self.kind} {thing.id} does not know who did what is linked with its deed"
 
     def _concerned(self, facts: Facts, event: Told) -> list[Thing]:
         things = facts.of(self.kind)
@@ -47,6 +51,13 @@ class Followed:
                 if (deed_id := self._known(thing).get("deed_id")) and root_of(deeds, deed_id) == root
             ]
         return [things[event.subject]] if event.subject in things else []
+
+    def _misses_kin(self, deeds: Mapping[UUID, Thing], known: Mapping[str, Any]) -> bool:
+        if not self.knows_kin:
+            return False
+        own, root = known["deed_id"], root_of(deeds, known["deed_id"])
+        kin = [deed for deed in deeds.values() if str(deed.id) != own and root_of(deeds, str(deed.id)) == root]
+        return {ref for deed in kin for ref in _refs(deed)} != set(known.get("kin_refs", ()))
 
     def _known(self, thing: Thing) -> Mapping[str, Any]:
         return thing.state.get(self.part) or {}
@@ -64,4 +75,5 @@ case_follows_deed = Followed(
     "facts",
     frozenset({"appraising", "ready", "in_session"}),
     frozenset({"appraising", "consulting", "ready", "in_session", "recommended", "not_recommended"}),
+    knows_kin=True,
 )

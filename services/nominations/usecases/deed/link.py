@@ -22,9 +22,11 @@ class LinkDeed:
 
     async def __call__(self, deed_id: UUID, other_id: UUID, cause: Cause) -> None:
         deed = await self.deeds.get(deed_id, cause)
-        if other_id not in await self.deeds.known({other_id}):
+        other = (await self.deeds.known({other_id})).get(other_id)
+        if other is None:
             raise ForbiddenError("OUT_OF_SCOPE")
         changed = deed.link(other_id, await self.deeds.kin(deed_id))
         if changed is not deed:
-            news = DeedLinked(**describe(changed), other_deed_id=other_id)
+            refs = tuple(one.subject_ref for one in other.contributors)
+            news = DeedLinked(**describe(changed), other_deed_id=other_id, other_contributor_refs=refs)
             await self.deeds.save(changed, emits=[news], because_of=cause)

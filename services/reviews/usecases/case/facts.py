@@ -11,8 +11,8 @@ from shared.kernel.steps import Step
 
 
 def facts_of(event: SubmittedFacts) -> Facts:
-    """What a case keeps of the nomination that was submitted or forwarded."""
-    kept = set(Facts.__dataclass_fields__)
+    """What a case keeps of the nomination that was submitted or forwarded; of linked deeds it hears by itself."""
+    kept = set(Facts.__dataclass_fields__) - {"kin_refs"}
     return Facts(**{name: getattr(event, name) for name in kept})
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from services.reviews.domain.case import Case
 from services.reviews.usecases.case.hold import is_signed, news_of_hold
 from services.reviews.usecases.case.release import released_as
-from services.reviews.usecases.known_deeds import keep_news, root_of, with_linked
+from services.reviews.usecases.known_deeds import doers_of_linked, keep_news, root_of, with_linked
 from services.reviews.usecases.ports import Cases, Decisions, Deeds
 from shared.contracts.deeds import DeedFacts
 from shared.contracts.event import Event
@@ -49,8 +49,13 @@ class FollowDeed:
             return
         calendar = self.packs.quoted(case.facts.pack).calendar
         root = await self.deeds.find(await root_of(deed.id, self.deeds))
-        is_disputed = root is not None and root.is_disputed
-        followed = deed.move(case, local_day(self.clock()), calendar, is_disputed=is_disputed)
+        followed = deed.move(
+            case,
+            local_day(self.clock()),
+            calendar,
+            is_disputed=root is not None and root.is_disputed,
+            kin_refs=await doers_of_linked(deed.id, self.deeds),
+        )
         if followed is not case:
             await self.cases.save(followed, emits=_news(case, followed), because_of=cause)
 

@@ -47,8 +47,8 @@ def amended(data: dict[str, Any], *refs: str) -> DeedAmended:
     return DeedAmended(**{**_deed(data, *refs), "known_on": day})
 
 
-def linked(data: dict[str, Any], other_id: UUID) -> DeedLinked:
-    return DeedLinked(**_deed(data, data["subject_ref"]), other_deed_id=other_id)
+def linked(data: dict[str, Any], other_id: UUID, *other_refs: str) -> DeedLinked:
+    return DeedLinked(**_deed(data, data["subject_ref"]), other_deed_id=other_id, other_contributor_refs=other_refs)
 
 
 def resolved(data: dict[str, Any], *refs: str) -> DeedAttributionResolved:
