@@ -1,5 +1,6 @@
 """A body that was asked lets its time pass."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,6 +13,7 @@ from shared.contracts.event import Event
 from shared.contracts.reviews import OpinionLapsed
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
+from shared.kernel.each import for_each
 from shared.kernel.errors import AlreadyHandledError
 
 _BATCH = 200
@@ -21,9 +23,11 @@ _BATCH = 200
 class LapseOpinions:
     """The silence of those whose time is over counts as the rules say, from the day after the last one.
 
-    Where the case stands still the time does too, and where it has ended nobody is waited for.
+    Where the case stands still the time does too, and where it has ended nobody is waited for. What fails for one keeps
+    no other waiting; in the end it is raised together, so that it is told and tried again.
 
     Emits: OpinionLapsed.
+    Raises: ExceptionGroup.
     """
 
     opinions: Opinions
@@ -32,8 +36,11 @@ class LapseOpinions:
 
     async def __call__(self) -> None:
         today = local_day(self.clock())
+        await for_each(self._overdue(today), lambda opinion_id: self._lapse(opinion_id, today))
+
+    async def _overdue(self, today: date) -> AsyncIterator[UUID]:
         for opinion_id in await self.opinions.overdue(today, _BATCH):
-            await self._lapse(opinion_id, today)
+            yield opinion_id
 
     async def _lapse(self, opinion_id: UUID, today: date) -> None:
         cause = job_cause("reviews", "lapse opinion", opinion_id)

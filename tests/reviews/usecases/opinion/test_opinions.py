@@ -1,11 +1,13 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from services.reviews.domain.case_parts import CaseState, Verdict
 from services.reviews.domain.finding import DueInPastError
-from services.reviews.domain.opinion import OpinionState, Position
+from services.reviews.domain.opinion import Opinion, OpinionState, Position
 from services.reviews.usecases.opinion.request import Question
 from shared.contracts.nominations import NominationWithdrawn
 from shared.contracts.reviews import (
@@ -19,8 +21,9 @@ from shared.contracts.reviews import (
     ReviewReleased,
 )
 from shared.kernel.asking import Silence
-from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError
+from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, TooLargeError
 from shared.kernel.holds import HoldGround
+from shared.kernel.ids import id_from
 from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
 from tests.reviews.facts import BODY, OFFICER, OFFICER_BTP, asked_facts, news, wish
@@ -87,6 +90,26 @@ async def test_silence_is_told_by_the_schedule_once_and_ends_the_wait(desk: Desk
     assert (told.opinion_id, told.position) == (opinion_id, "consent")
     await desk.do.case.hear_answer(told, news())
     assert (await desk.case(case_id)).state is CaseState.AWAITING_DECISION
+
+
+async def test_one_that_cannot_lapse_keeps_no_other_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, opinion_id = await consulting(desk)
+    good = await desk.homes.opinions.find(opinion_id)
+    assert good is not None
+    bad = replace(good, id=id_from("opinion", "bad"), version=0, due_on=good.due_on - timedelta(days=1))
+    await desk.homes.opinions.save(bad, emits=[], because_of=news())
+    save = desk.homes.opinions.save
+
+    async def full(thing: Opinion, **how: Any) -> bool:
+        if thing.id == bad.id:
+            raise TooLargeError(what="save", limit=1)
+        return await save(thing, **how)
+
+    monkeypatch.setattr(desk.homes.opinions, "save", full)
+    desk.at = LATE
+    with pytest.raises(ExceptionGroup):
+        await desk.do.opinion.lapse()
+    assert [lapsed.opinion_id for lapsed in desk.told(OpinionLapsed)] == [opinion_id]
 
 
 async def test_an_officer_asks_more_and_an_answer_before_the_appraisal_ends_nothing(desk: Desk) -> None:
