@@ -40,6 +40,7 @@ CONTENT: dict[str, Any] = {
 
 DEED = {
     "id": str(FILE),
+    "version": 7,
     "title_vi": "Xong 310 việc",
     "story_vi": "Báo cáo",
     "field": "Thi hành án",

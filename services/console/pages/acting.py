@@ -11,10 +11,13 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from services.console.pages.fault import Fault
+from services.console.pages.numbers import number_of
 from services.console.pages.visit import Visit
 from services.console.usecases.ports import Owners
 from services.console.usecases.send_nomination import step_key
 
+_SEEN: Final = "ban-da-xem"
 _AWAITED: Final = re.compile(r"([a-z]+)\.(\d{1,9})")
 
 
@@ -48,6 +51,22 @@ def uuid_of(visit: Visit, name: str) -> UUID:
 def done(path: str, source: str, answer: Mapping[str, Any]) -> Response:
     """Go to the page that shows what was done; it waits until it has seen the owner's number."""
     return RedirectResponse(f"{path}?cho={source}.{int(answer.get('seq', 0))}", HTTPStatus.SEE_OTHER)
+
+
+def version_drawn(visit: Visit, told: Mapping[str, Any] | None, fault: Fault | None) -> str:
+    """The version that a form carries: of what is shown; after a fault that of before, unless the thing has changed.
+
+    Whoever was told of the change sees what stands now, and goes on from there.
+    """
+    kept = visit.form.get(_SEEN, "")
+    is_kept = kept and fault is not None and fault.status != HTTPStatus.PRECONDITION_FAILED
+    return kept if told is None or is_kept else str(told["version"])
+
+
+def version_seen(visit: Visit, told: Mapping[str, Any]) -> int:
+    """The version that the person saw when the form was drawn; for a form that carries none, the one just read."""
+    seen = number_of(visit.form.get(_SEEN, ""))
+    return int(told["version"]) if seen is None else seen
 
 
 def awaited(visit: Visit) -> tuple[str, int] | None:

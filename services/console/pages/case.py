@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 from services.console.domain.acts import ACTS, AMEND_SLUG, Act, offered
 from services.console.domain.case import Case
 from services.console.domain.timeline import title_vi
-from services.console.pages.acting import awaited, done, fetched, key_of, new_key
+from services.console.pages.acting import awaited, done, fetched, key_of, new_key, version_drawn
 from services.console.pages.case_forms import amend_deed, body_of, command_of, faults_in_act
 from services.console.pages.deed_form import values_of_deed
 from services.console.pages.fault import Fault, fault_of
@@ -99,6 +99,7 @@ class CasePage:
             fields=(shown.fields or {}) if shown else {},
             tried=tried,
             deed_values=values_of_deed(deed) if deed else {},
+            drawn=version_drawn(visit, deed, fault),
             typed=visit.form,
             picked=visit.lists.get("ly-do", []),
             complains=bool(visit.who.actor.places(POLICY["complaint.lodge"])),

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.console.domain.acts import AMEND_SLUG, Act
 from services.console.domain.case import Case
-from services.console.pages.acting import key_of, parts_of, stored
+from services.console.pages.acting import key_of, parts_of, stored, version_seen
 from services.console.pages.deed_form import amendment_of, faults_in_deed, with_result
 from services.console.pages.measured import faults_in_result, result_of
 from services.console.pages.visit import Visit
@@ -42,8 +42,9 @@ async def amend_deed(visit: Visit, case: Case, owners: Owners) -> None:
     """Correct the deed of a file that is still a draft. Raises: OwnerRefusedError, OwnerDownError."""
     told = await owners.ask(visit.who, f"nominations/nominations/{case.id}")
     path = f"nominations/deeds/{told['deed_id']}"
-    body = amendment_of(visit.form, (await owners.ask(visit.who, path))["results"])
-    await owners.act(visit.who, f"{path}/amend", body, step_key(key_of(visit), "amend", body))
+    deed = await owners.ask(visit.who, path)
+    body = amendment_of(visit.form, deed["results"])
+    await _amend(visit, deed, body, owners)
 
 
 def faults_in_act(act: Act, form: Mapping[str, str], today: date) -> dict[str, str]:
@@ -203,13 +204,14 @@ _BODIES = {
 
 
 async def _completion(visit: Visit, case: Case, owners: Owners) -> Body:
-    """New files are stored, a new figure amends the deed; then the file says what it became."""
+    """New files are stored; a new figure amends the deed, and takes the place of one under the same name."""
     key = key_of(visit)
     told = await owners.ask(visit.who, f"nominations/nominations/{case.id}")
     added = await stored(owners, visit, "minh-chung", key)
     result = result_of(visit.form)
     if result is not None and told["deed_id"]:
-        await _amend(visit, str(told["deed_id"]), result, owners)
+        deed = await owners.ask(visit.who, f"nominations/deeds/{told['deed_id']}")
+        await _amend(visit, deed, {"results": with_result(deed["results"], result)}, owners)
     kept = [parts_of(item) for item in told["evidence"] if item["sha256"] not in {one["sha256"] for one in added}]
     completion: dict[str, Any] = {"evidence": [*kept, *added]}
     for field, name in (("trich-yeu", "citation_vi"), ("bao-cao", "achievement_report")):
@@ -218,8 +220,7 @@ async def _completion(visit: Visit, case: Case, owners: Owners) -> Body:
     return completion
 
 
-async def _amend(visit: Visit, deed_id: str, result: Mapping[str, str], owners: Owners) -> None:
-    """The new figure takes the place of one under the same name; other figures stay."""
-    deed = await owners.ask(visit.who, f"nominations/deeds/{deed_id}")
-    body = {"results": with_result(deed["results"], result)}
-    await owners.act(visit.who, f"nominations/deeds/{deed_id}/amend", body, step_key(key_of(visit), "amend", body))
+async def _amend(visit: Visit, deed: Mapping[str, Any], body: Body, owners: Owners) -> None:
+    """The deed as the form says, unless somebody amended it since the form was drawn."""
+    key, path = step_key(key_of(visit), "amend", body), f"nominations/deeds/{deed['id']}/amend"
+    await owners.act(visit.who, path, body, key, version=version_seen(visit, deed))

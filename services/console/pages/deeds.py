@@ -6,7 +6,16 @@ from typing import Any, Final
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from services.console.pages.acting import fetched, is_uuid, key_of, parts_of, stored, uuid_of
+from services.console.pages.acting import (
+    fetched,
+    is_uuid,
+    key_of,
+    parts_of,
+    stored,
+    uuid_of,
+    version_drawn,
+    version_seen,
+)
 from services.console.pages.fault import Fault, fault_of
 from services.console.pages.numbers import number_of
 from services.console.pages.passing import Json, Passing, missing, to
@@ -60,6 +69,7 @@ class DeedPages:
             "thanh-tich-mot.html",
             fault,
             told=told,
+            drawn=version_drawn(visit, told, fault),
             confirms=is_free and is_peer and own is not None and own["confirmed_on"] is None,
             disputes=is_free and is_peer,
             amends=is_free and bool(actor.places(POLICY["deed.amend"])),
@@ -122,7 +132,7 @@ class DeedPages:
         if faults or not rows:
             return await self._show(visit, Fault(_NOT_DONE, "Chia đủ 100 cho những người đã lập.", fields=faults))
         body = {"contributors": rows, "claimant_vi": form["nguoi-neu"], "contributors_vi": form["nguoi-lap"]}
-        return await self._send(visit, "resolve", body)
+        return await self._send(visit, "resolve", body, version=version_seen(visit, told))
 
     def _compared(self, command: str) -> Endpoint:
         async def do(visit: Visit) -> Response:

@@ -19,6 +19,8 @@ _DOWN_WAY_VI: Final = "chính biểu mẫu này sau ít phút, việc không b�
 _REUSED_VI: Final = "Lần gửi trước đã đến nơi: biểu mẫu này đã được ghi, với nội dung trước khi bạn sửa."
 _REUSED_WAY_VI: Final = "Không có gì bị ghi hai lần. Xem điều đã ghi; nếu cần khác đi, làm tiếp từ trang đó."
 
+_OUTDATED_WAY_VI: Final = "Trang này đã hiện bản mới và vẫn giữ điều bạn nhập: so lại, sửa nếu cần, rồi gửi lại."
+
 FIELD_VI: Final[Mapping[str, str]] = {
     "unit_id": "Đơn vị",
     "title_vi": "Việc đã làm",
@@ -96,7 +98,7 @@ def fault_of(
     place = (places or {}).get(error.code)
     return Fault(
         sentence,
-        in_vietnamese(error.way_out),
+        _OUTDATED_WAY_VI if error.status == HTTPStatus.PRECONDITION_FAILED else in_vietnamese(error.way_out),
         tuple(_reason(one) for one in error.complaints),
         fields={place: sentence} if place else None,
         status=error.status,

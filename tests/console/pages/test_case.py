@@ -174,7 +174,9 @@ async def test_a_new_figure_leaves_the_others_as_they_are(desk: Desk) -> None:
         async with at_owner(desk, owner) as opened, opened.visited_by("PCT", *head) as client:
             reply = await client.post(f"/ho-so/{NUMBER}/bo-sung", data={**form(khoa=KEY), **figure})
         assert reply.status_code == 303
-        (amended,) = [json.loads(one.body) for one in owner.asked if one.path.endswith("/amend")]
+        (sent,) = [one for one in owner.asked if one.path.endswith("/amend")]
+    amended = json.loads(sent.body)
+    assert sent.seen == '"7"', "a figure that a colleague changes in between is not lost"
     assert [(one["indicator"], one["value"]) for one in amended["results"]] == [("Số hộ", "1"), ("Việc xong", "310")]
 
 
@@ -200,6 +202,37 @@ async def test_the_deed_of_a_draft_can_be_corrected(desk: Desk) -> None:
         assert sentence in bad.text
     assert (good.status_code, good.headers["location"]) == (303, f"/ho-so/{NUMBER}")
     assert (amended["title_vi"], amended["occurred_to"], "results" in amended) == ("Xong 312 việc", "2026-05-04", False)
+
+
+async def test_who_corrects_a_deed_that_changed_meanwhile_is_told_and_loses_no_word(desk: Desk) -> None:
+    await desk.tell([told(UNIT, 1, BEGAN), *source(NOMINATION[:1])])
+    parts = {"d": "4", "m": "5", "y": "2026"}
+    days = {f"{name}-{part}": n for name in ("tu-ngay", "den-ngay", "biet-ngay") for part, n in parts.items()}
+    mine = {**form(khoa=KEY, tieu_de="Xong 312 việc", viec="Rà soát lại.", linh_vuc="Thi hành án"), **days}
+    async with standing_in() as owner:
+        owner.answers[f"GET /nominations/{FILE}"] = (200, CONTENT)
+        owner.answers[f"GET /deeds/{FILE}"] = (200, DEED)
+        owner.answers[f"POST /deeds/{FILE}/amend"] = [(412, {"title": "Mục này đã thay đổi."}), (200, {"seq": 9})]
+        async with at_owner(desk, owner) as opened, opened.visited_by("P", (Role.PROPOSER, "THADS-HP")) as client:
+            page = (await client.get(f"/ho-so/{NUMBER}")).text
+            owner.answers[f"GET /deeds/{FILE}"] = (200, {**DEED, "version": 8, "title_vi": "Xong 311 việc"})
+            seen = {"ban-da-xem": "7"}
+            bad = await client.post(f"/ho-so/{NUMBER}/sua-viec", data={**mine, **seen, "gia-tri": "312"})
+            late = await client.post(f"/ho-so/{NUMBER}/sua-viec", data={**mine, **seen})
+            again = await client.post(f"/ho-so/{NUMBER}/sua-viec", data={**mine, "ban-da-xem": "8"})
+        versions = [one.seen for one in owner.asked if one.path.endswith("/amend")]
+    carried = 'name="ban-da-xem" value="{}"'.format
+    assert [carried(7) in text for text in (page, bad.text, late.text)] == [True, True, False]
+    assert carried(8) in late.text, "who was told goes on from what stands now"
+    assert (late.status_code, "Mục này đã thay đổi." in late.text, "so lại, sửa nếu cần" in late.text) == (
+        412,
+        True,
+        True,
+    )
+    assert all(words in late.text for words in ("Xong 312 việc", "Xong 311 việc")), (
+        "one's own words, and the colleague's"
+    )
+    assert (again.status_code, versions) == (303, ['"7"', '"8"'])
 
 
 async def test_rules_that_nobody_verified_are_marked(desk: Desk) -> None:

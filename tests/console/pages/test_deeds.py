@@ -79,8 +79,9 @@ async def test_an_officer_hears_both_sides_and_shares_a_hundred_among_all_of_the
             unheard = await client.post(f"{HERE}/ket-luan", data=form(nguoi_neu="Có lịch sử mã"))
             heard = form(nguoi_neu="Có lịch sử mã", nguoi_lap="Đúng vậy")
             shares = {"ty-le-CB-0600": "20", "ty-le-CB-0611": "80"}
-            done = await client.post(f"{HERE}/ket-luan", data={**heard, **shares})
+            done = await client.post(f"{HERE}/ket-luan", data={**heard, **shares, "ban-da-xem": "6"})
         body = json.loads(owner.asked[-1].body)
+        assert owner.asked[-1].seen == '"6"', "who came forward since the form was drawn is not left without a share"
     assert "Tôi viết phần lớn" in page
     assert 'name="ty-le-CB-0611"' in page
     assert ("Trương Văn Lợi" in page, "Tỷ lệ của CB-0600" in page) == (True, True), "a name where the owner tells one"
