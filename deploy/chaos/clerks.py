@@ -1,4 +1,4 @@
-"""What people do with one file, from the deed to the desk where it is decided."""
+"""What people do with one file of a province's unit, from the deed to the desk where it is decided."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,8 +10,7 @@ from deploy.chaos.plan import File, Lot
 from deploy.chaos.province import subject_ref, unit_code
 
 HEAD, OFFICER = "PGD-HP-02", "TD-01"
-_SIMPLE, _FULL = "GIAY_KHEN_SO", "BANG_KHEN_BO"
-_COUNCILS = {"head": "PCT-HP-THA", "officer": "TD-02", "unit": "THADS-HP", "subject": "CB-0611"}
+_SIMPLE = "GIAY_KHEN_SO"
 _OWN_WORDS = 8
 _RESULT = {"indicator": "Hồ sơ", "value": "96", "unit": "hồ sơ", "source": "Sổ theo dõi"}
 
@@ -20,45 +19,37 @@ Body = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Clerks:
-    """The people of a run. `appraised` and `ready` hold the cases that wait for a decision or a council."""
+    """The people of a run. `appraised` holds the cases that wait for a decision."""
 
     desk: Desk
     today: date
     movement_id: str
     evidence: str
     appraised: list[Body] = field(default_factory=list)
-    ready: list[Body] = field(default_factory=list)
 
     async def play(self, file: File) -> None:
         """Bring one file as far as its lot goes. Raises: UnansweredError."""
         match file.lot:
-            case Lot.COMPLETE:
-                await self._through(file, await self.submitted(file))
             case Lot.INCOMPLETE:
                 await self._incomplete(file)
             case Lot.DUPLICATE:
                 await self._duplicate(file)
-            case Lot.COUNCIL:
-                await self._for_council(file)
+            case _:
+                await self._through(file, await self.submitted(file))
 
     async def submitted(self, file: File, again: str = "", *, is_complete: bool = True) -> Body:
         """A deed, its nomination, and the head's signature under it. Raises: UnansweredError."""
-        number, unit = file.number, file.unit
-        deed = await self.desk.do(
-            HEAD,
-            "register_deed",
-            f"deed/{number}{again}",
-            **self._deed(number, unit_code(unit), self._who(file), is_complete),
-        )
+        draft = await self.drafted(file, again, is_complete=is_complete)
+        return await self.desk.do(HEAD, "submit", f"submit/{file.number}{again}", id=draft["id"])
+
+    async def drafted(self, file: File, again: str = "", *, is_complete: bool = True) -> Body:
+        """A deed and its nomination, which nobody has signed. Raises: UnansweredError."""
+        number, who = file.number, subject_ref(file.unit, file.number)
+        told = self.deed(number, unit_code(file.unit), who, is_complete)
+        deed = await self.desk.do(HEAD, "register_deed", f"deed/{number}{again}", **told)
         kind: Body = {"type": "ad_hoc"} if file.is_ad_hoc else {"type": "movement", "movement_id": self.movement_id}
-        draft = await self.desk.do(
-            HEAD,
-            "draft",
-            f"draft/{number}{again}",
-            **self._draft(deed, self._who(file), _SIMPLE, is_complete),
-            **kind,
-        )
-        return await self.desk.do(HEAD, "submit", f"submit/{number}{again}", id=draft["id"])
+        told = self.draft(deed, who, _SIMPLE, is_complete)
+        return await self.desk.do(HEAD, "draft", f"draft/{number}{again}", **told, **kind)
 
     async def accepted(self, file: File, nomination: Body, again: str = "") -> None:
         """Screened and accepted. Raises: UnansweredError."""
@@ -97,24 +88,8 @@ class Clerks:
         await self.desk.do(OFFICER, "merge", f"merge/{file.number}/twice", id=second["id"])
         await self._through(file, first)
 
-    async def _for_council(self, file: File) -> None:
-        """A file of the ministry's council, up to where it waits for a session."""
-        number, who = file.number, _COUNCILS
-        told = self._deed(number, who["unit"], who["subject"], is_complete=True)
-        deed = await self.desk.do(who["head"], "register_deed", f"deed/{number}", **told)
-        told = self._draft(deed, who["subject"], _FULL, is_complete=True)
-        draft = await self.desk.do(who["head"], "draft", f"draft/{number}", **told, type="ad_hoc")
-        about = draft["id"]
-        await self.desk.do(who["head"], "submit", f"submit/{number}", id=about)
-        await self.desk.do(who["officer"], "screen", f"screen/{number}", id=about)
-        await self.desk.do(who["officer"], "accept", f"accept/{number}", id=about)
-        await self.desk.do("TD-03", "appraise", f"appraise/{number}", id=about, verdict="meets", findings=["Đủ"])
-        self.ready.append(draft)
-
-    def _who(self, file: File) -> str:
-        return subject_ref(file.unit, file.number)
-
-    def _deed(self, number: int, unit: str, subject: str, is_complete: bool) -> dict[str, Any]:
+    def deed(self, number: int, unit: str, subject: str, is_complete: bool = True) -> dict[str, Any]:
+        """What is told of a deed."""
         day = self.today - timedelta(days=7)
         return {
             "unit_id": unit,
@@ -128,7 +103,8 @@ class Clerks:
             "contributors": [{"subject_ref": subject, "share": 100}],
         }
 
-    def _draft(self, deed: Body, subject: str, form: str, is_complete: bool) -> dict[str, Any]:
+    def draft(self, deed: Body, subject: str, form: str, is_complete: bool = True) -> dict[str, Any]:
+        """What is told of a nomination for it."""
         return {
             "subject_ref": subject,
             "form_code": form,

@@ -10,7 +10,6 @@ import httpx
 
 from deploy.standalone.errors import StandaloneError
 from deploy.standalone.playing.asking import Answer, Wish
-from deploy.standalone.reconcile.invariants.durable import CAST
 from deploy.standalone.reconcile.recording import VOTED_BEFORE, Recorder
 
 PATIENCE_SECONDS = 120.0
@@ -46,10 +45,10 @@ class Desk:
         if answer.is_success:
             raise UnansweredError(f"{do} {key}: it was done and should have been refused")
 
-    async def cast(self, person: str, key: str, **values: Any) -> None:
+    async def cast(self, person: str, do: str, key: str, **values: Any) -> None:
         """Have a ballot counted in; that it was before is an answer too. Raises: UnansweredError."""
-        answer = await self._insist(Wish(person, CAST, values, key), patient_with=_AWAY | {_STALE})
-        if not answer.is_success and VOTED_BEFORE not in answer.codes:
+        answer = await self._insist(Wish(person, do, values, key), patient_with=_AWAY | {_STALE})
+        if not answer.is_success and not VOTED_BEFORE & answer.codes:
             raise UnansweredError(f"{key}: {answer.status} {answer.body}")
 
     async def upload(self, person: str, name: str, text: str) -> str:
@@ -82,4 +81,4 @@ class Desk:
 
 
 def _is_final(answer: Answer, patient_with: frozenset[int]) -> bool:
-    return answer.is_success or answer.status not in patient_with or VOTED_BEFORE in answer.codes
+    return answer.is_success or answer.status not in patient_with or bool(VOTED_BEFORE & answer.codes)

@@ -4,17 +4,17 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from deploy.chaos.clerks import Clerks
 from deploy.chaos.deciding import Deciding
 from deploy.chaos.desk import UnansweredError
 from deploy.chaos.plan import File
+from deploy.chaos.ways import Ways
 
 
 @dataclass(slots=True)
 class Load:
     """Plays the files. Between two kills an equal share of them begins, however fast they go."""
 
-    clerks: Clerks
+    ways: Ways
     deciding: Deciding
     files: Sequence[File]
     clients: int
@@ -71,6 +71,6 @@ class Load:
                 self.begun += 1
                 self._moved.notify_all()
             try:
-                await self.clerks.play(file)
+                await self.ways.play(file)
             except UnansweredError as error:
                 self.unanswered.append(str(error))

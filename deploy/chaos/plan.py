@@ -17,6 +17,20 @@ class Lot(StrEnum):
     INCOMPLETE = "incomplete"
     DUPLICATE = "duplicate"
     COUNCIL = "council"
+    OPEN = "open"
+    PAPER = "paper"
+    CONSULTED = "consulted"
+    ESCALATED = "escalated"
+    WITHDRAWN = "withdrawn"
+    SUBMISSION = "submission"
+    LEFT = "left"
+
+
+COUNCILS = (Lot.COUNCIL, Lot.OPEN, Lot.PAPER, Lot.ESCALATED)
+"""On these the ministry's council votes: in secret, openly, on paper, in secret after one below sent them up."""
+
+WAYS = (Lot.CONSULTED, Lot.WITHDRAWN, Lot.SUBMISSION, Lot.LEFT)
+"""Rarer ways: the public is asked, the unit takes it back, several are sent as one, nobody looks until it is late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """Shares of all files, and how many go to a council."""
+    """Shares of all files, and how many there are of each kind for a council and of each rarer way."""
 
     incomplete: float = 0.30
     duplicate: float = 0.05
@@ -44,17 +58,21 @@ class Mixture:
     decided: float = 0.35
     ad_hoc: float = 0.5
     council: int = 3
+    ways: int = 3
     units: int = 26
 
 
-DECEMBER = Mixture(ad_hoc=0.1)
+DECEMBER = Mixture(ad_hoc=0.1, ways=0)
 
 
 def files(seed: int, count: int, mixture: Mixture) -> Sequence[File]:
     """The files of a run in their order: the shares hold exactly, the order is drawn."""
     draw = Random(f"{seed}/files")  # noqa: S311 - repeatable, not secret
     lots = [Lot.INCOMPLETE] * round(count * mixture.incomplete) + [Lot.DUPLICATE] * round(count * mixture.duplicate)
-    lots += [Lot.COUNCIL] * min(mixture.council, max(count - len(lots), 0))
+    rare = [lot for lot in COUNCILS for _ in range(mixture.council)] + [
+        lot for lot in WAYS for _ in range(mixture.ways)
+    ]
+    lots += rare[: max(count - len(lots), 0)]
     lots += [Lot.COMPLETE] * (count - len(lots))
     draw.shuffle(lots)
     return [

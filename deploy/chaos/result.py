@@ -1,6 +1,6 @@
 """What came of a run, for people and for programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -13,28 +13,35 @@ from deploy.standalone.reconcile.report import as_json, told
 from deploy.standalone.reconcile.verdict import Verdict
 
 _ORDER = "I6"
+_LAPS = {"start": "start", "load": "load", "later": "later", "rest": "rest", "all": "total"}
 _TARGET_S = 2.0
 """A file is visible to its reviewers within this, 99 times in 100."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything measured. `visible_s` are the seconds from submission to case, of ad-hoc files only, sorted."""
+    """Everything measured. `events` says how often each type was told, `deaths_later` is not among `kills`.
+
+    `visible_s` are the seconds from submission to case, of ad-hoc files only, sorted.
+    """
 
     seed: int
     nominations: int
     kills: Sequence[Kill]
     pauses: int
+    deaths_later: int
     poison: int
     doubled: int
     requests: int
     history: History
     unanswered: Sequence[str]
     verdicts: Sequence[Verdict]
+    events: Mapping[str, int]
     came_to_rest: bool
     visible_s: Sequence[float]
     start_s: float
     load_s: float
+    later_s: float
     rest_s: float
     total_s: float
 
@@ -81,6 +88,7 @@ class Result:
             "never_back": len(self.kills) - len(recoveries),
             "recoveries": [{"part": one.part, "ready_s": one.ready_s, "effect_s": one.effect_s} for one in self.kills],
             "pauses": self.pauses,
+            "deaths_later": self.deaths_later,
             "poison": self.poison,
             "doubled": self.doubled,
             "requests": self.requests,
@@ -91,8 +99,10 @@ class Result:
             "ad_hoc_visible_p99_s": percentile(self.visible_s, 0.99),
             "start_s": self.start_s,
             "load_s": self.load_s,
+            "later_s": self.later_s,
             "rest_s": self.rest_s,
             "total_s": self.total_s,
+            "events": dict(sorted(self.events.items())),
             "reconcile": as_json(self.verdicts),
         }
 
@@ -108,7 +118,7 @@ class Result:
         )
         yield (
             f"{len(self.kills)} kills, {self.pauses} pauses, {self.poison} poison records, "
-            f"{self.doubled} doubled records"
+            f"{self.doubled} doubled records, {self.deaths_later} deaths days later"
         )
         yield f"lost {self.lost}, duplicates {self.duplicates}, order violations {self.order_violations}"
         if self.recoveries:
@@ -118,7 +128,13 @@ class Result:
         if self.visible_s:
             p50, p99 = (known[f"ad_hoc_visible_{name}_s"] for name in ("p50", "p99"))
             yield f"ad-hoc files visible to reviewers: p50 {p50:.2f} s, p99 {p99:.2f} s (target {_TARGET_S:.0f} s)"
-        took = {"start": self.start_s, "load": self.load_s, "rest": self.rest_s, "all": self.total_s}
+        took = {
+            "start": self.start_s,
+            "load": self.load_s,
+            "later": self.later_s,
+            "rest": self.rest_s,
+            "all": self.total_s,
+        }
         yield ", ".join(f"{name} {seconds:.0f} s" for name, seconds in took.items())
         for sentence in self.unanswered[:10]:
             yield f"✗ unanswered: {sentence}"

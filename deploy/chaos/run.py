@@ -2,8 +2,9 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,20 +12,24 @@ from deploy.chaos.clerks import HEAD, Clerks
 from deploy.chaos.deciding import Deciding
 from deploy.chaos.desk import Desk
 from deploy.chaos.killing import Killer
+from deploy.chaos.later import later
 from deploy.chaos.load import Load
 from deploy.chaos.plan import PARTS, Mixture, files, paused, victims
 from deploy.chaos.poison import Poisoner
 from deploy.chaos.probes import Probes
 from deploy.chaos.province import province
 from deploy.chaos.result import Result, visible_after
+from deploy.chaos.ways import Ways
 from deploy.chaos.zombie import Zombie
 from deploy.standalone.playing.asking import Requests, Wish
 from deploy.standalone.playing.day import units_of_today
 from deploy.standalone.playing.people import People
+from deploy.standalone.reconcile.facts import Facts
 from deploy.standalone.reconcile.judge import reconciled
 from deploy.standalone.reconcile.reading.stores import Stores
 from deploy.standalone.reconcile.reading.world import World, read_world, waiting
 from deploy.standalone.reconcile.recording import Recorder
+from deploy.standalone.settings import SERVICES
 from deploy.standalone.site import Site
 from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.unit import Unit
@@ -76,41 +81,61 @@ async def chaos(site: Site, options: Options, say: Say) -> Result:
     began = time.monotonic()
     site.require_room()
     units = await units_of_today(site, say)
+    processes = [unit for unit in units if isinstance(unit, Unit)]
     async with (
         Supervisor(units, site.folder, restart=True, say=say) as supervisor,
-        opened(site, options, supervisor, [unit for unit in units if isinstance(unit, Unit)], say) as scene,
+        opened(site, options, supervisor, processes, say) as scene,
+        AsyncExitStack() as stack,
     ):
         laps = [began, time.monotonic()]
         await _play(scene)
         laps.append(time.monotonic())
         for part in PARTS:
             await supervisor.wait_ready(part)
+        deaths = 0
+        if options.kills:
+            services = [unit for unit in processes if unit.name in SERVICES]
+            there = later(services, site.folder / "later", supervisor, options.seed, say)
+            deaths = await stack.enter_async_context(there)
+        laps.append(time.monotonic())
         world = World(site.mongodb_url, site.kafka_bootstrap, site.namespace)
         came_to_rest = await at_rest(world)
         laps.append(time.monotonic())
-        return await _result(scene, world, laps, came_to_rest=came_to_rest)
+        return await _result(scene, world, laps, deaths_later=deaths, came_to_rest=came_to_rest)
 
 
-async def _result(scene: Scene, world: World, laps: Sequence[float], *, came_to_rest: bool) -> Result:
-    history = scene.requests.history()
-    verdicts = await reconciled(lambda: read_world(world, history), _QUIET_SECONDS)
-    began, at_work, loaded, quiet = laps
+async def _result(
+    scene: Scene, world: World, laps: Sequence[float], *, deaths_later: int, came_to_rest: bool
+) -> Result:
+    history, told = scene.requests.history(), Counter[str]()
+
+    async def read() -> Facts:
+        facts = await read_world(world, history)
+        told.clear()
+        told.update(event.type for event in facts.events.values())
+        return facts
+
+    verdicts = await reconciled(read, _QUIET_SECONDS)
+    began, at_work, loaded, turned, quiet = laps
     return Result(
         seed=scene.options.seed,
         nominations=scene.options.nominations,
         kills=scene.killer.kills,
         pauses=scene.zombie.pauses,
+        deaths_later=deaths_later,
         poison=len(history.injected),
         doubled=scene.poisoner.doubled,
-        requests=scene.load.clerks.desk.asked,
+        requests=scene.load.ways.desk.asked,
         history=history,
         unanswered=scene.load.unanswered,
         verdicts=verdicts,
+        events=told,
         came_to_rest=came_to_rest,
         visible_s=await visible_after(scene.stores),
         start_s=at_work - began,
         load_s=loaded - at_work,
-        rest_s=quiet - loaded,
+        later_s=turned - loaded,
+        rest_s=quiet - turned,
         total_s=time.monotonic() - began,
     )
 
@@ -127,13 +152,13 @@ async def opened(
             world = province(options.mixture.units)
             await load_through(requests, world, mark=f"chaos/{options.seed}")
             desk, stores = Desk(requests), Stores(mongo, site.namespace)
-            clerks = await _clerks(desk)
+            ways = Ways(desk, await _clerks(desk))
             probes = Probes(desk, stores, world, options.mixture.units)
             killer = Killer(supervisor, probes, victims(options.seed))
             drawn = files(options.seed, options.nominations, options.mixture)
             yield Scene(
                 options=options,
-                load=Load(clerks, Deciding(desk, clerks), drawn, options.clients, options.kills),
+                load=Load(ways, Deciding(desk, ways), drawn, options.clients, options.kills),
                 killer=killer,
                 zombie=Zombie({u.name: u for u in units}, site.folder / "replica", supervisor, killer, say),
                 poisoner=Poisoner(site.kafka_bootstrap, site.namespace, options.seed, requests.injected),

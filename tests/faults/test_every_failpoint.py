@@ -67,7 +67,7 @@ async def test_nothing_is_lost_or_doubled_wherever_a_service_dies(tmp_path: Path
     units = await units_of_today(site, print)
     environments = {unit.name: dict(unit.environment) for unit in units if isinstance(unit, Unit)}
     units = [replace(unit, environment=environments[unit.name]) if isinstance(unit, Unit) else unit for unit in units]
-    options = Options(SEED, nominations=MANY, kills=0, clients=2, mixture=Mixture(council=0))
+    options = Options(SEED, nominations=MANY, kills=0, clients=2, mixture=Mixture(council=0, ways=0))
     async with (
         Supervisor(units, site.folder) as supervisor,
         opened(site, options, supervisor, [unit for unit in units if isinstance(unit, Unit)], print) as scene,

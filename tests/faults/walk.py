@@ -47,7 +47,7 @@ class Walk:
         Raises: UnitFailedError, UnansweredError; then nobody works on.
         """
         load, work = self.scene.load, Work(self.scene)
-        load.clerks.desk.patience_seconds = PATIENCE_SECONDS
+        load.ways.desk.patience_seconds = PATIENCE_SECONDS
         async with asyncio.TaskGroup() as group:
             group.create_task(load.run())
             for services in ROUNDS:

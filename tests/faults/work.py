@@ -45,7 +45,7 @@ class Work:
 
     async def _accept(self) -> None:
         file, nomination = await self._submit()
-        await self.scene.load.clerks.accepted(file, nomination)
+        await self.scene.load.ways.clerks.accepted(file, nomination)
 
     async def _submit_and_record(self) -> None:
         await asyncio.gather(self._submit(), self.scene.killer.probe.record_council())
@@ -53,4 +53,4 @@ class Work:
     async def _submit(self) -> tuple[File, Mapping[str, Any]]:
         number, units = next(self._numbers), self.scene.options.mixture.units
         file = File(number, Lot.COMPLETE, number % units, is_ad_hoc=True, is_completed=False, is_decided=False)
-        return file, await self.scene.load.clerks.submitted(file)
+        return file, await self.scene.load.ways.clerks.submitted(file)

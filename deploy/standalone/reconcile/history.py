@@ -27,7 +27,7 @@ class HistoryError(StandaloneError):
 class Command:
     """One idempotency key of one person. `things` are the ids that the answers named, `about` that of a case voted on.
 
-    A ballot leaves no cause behind; it is known by who voted on what.
+    A ballot leaves no cause behind; it is known by who voted on what: `member`, where somebody else entered the paper.
     """
 
     person: str
@@ -36,6 +36,12 @@ class Command:
     outcome: Outcome
     things: tuple[str, ...] = ()
     about: str = ""
+    member: str = ""
+
+    @property
+    def voter(self) -> str:
+        """Whose ballot it is."""
+        return self.member or self.person
 
     @property
     def cause(self) -> UUID:

@@ -271,7 +271,7 @@ KINDS: tuple[Kind, ...] = (
         "consultations",
         topics.REVIEWS,
         _CONSULTATION,
-        ("state", "case_id", "paused"),
+        ("state", "case_id", "paused", "comments.id", "comments.side", "comments.answer.on"),
         finals=frozenset({"window_closed"}),
     ),
     Kind("reviews", "findings", topics.SUPERVISION, _FINDING, ("state",), finals=frozenset({"verified"})),

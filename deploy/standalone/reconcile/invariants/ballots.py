@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts
-from deploy.standalone.reconcile.invariants.durable import CAST
+from deploy.standalone.reconcile.invariants.durable import BALLOTS
 from deploy.standalone.reconcile.verdict import Verdict, Violation
 from services.reviews.domain.ballot import Choice, Vote, tally_hash
 from services.reviews.domain.canonical import sha256_of
@@ -79,5 +79,5 @@ def _links(facts: Facts) -> Iterator[Violation]:
     for place in facts.loose_ballots:
         yield Violation(place, "a stored ballot says more than its choice")
     for command in facts.history.commands.values() if facts.history is not None else ():
-        if command.do == CAST and command.cause in facts.commands:
-            yield Violation(f"session {command.things}", f"the inbox knows that {command.person} cast a ballot")
+        if command.do in BALLOTS and command.cause in facts.commands:
+            yield Violation(f"session {command.things}", f"the inbox knows that {command.voter} cast a ballot")

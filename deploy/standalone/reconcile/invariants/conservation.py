@@ -6,6 +6,7 @@ from typing import Any
 
 from deploy.standalone.reconcile.facts import Facts, Thing
 from deploy.standalone.reconcile.invariants.links import is_excused, is_known_double, root_of
+from deploy.standalone.reconcile.invariants.voices import voices
 from deploy.standalone.reconcile.layout import BY_NAME, ENDED_AWARDS
 from deploy.standalone.reconcile.verdict import Verdict, Violation
 
@@ -23,7 +24,7 @@ def conservation(facts: Facts) -> Verdict:
     still = len(nominations) - sum(ended.values())
     sums = "".join(f" + {ended[state]} {state}" for state in sorted(ended))
     counted = f"{len(nominations)} nominations = {still} open{sums}"
-    found = [*_states(facts), *_cases(facts), *_awards(facts), *_numbers(facts)]
+    found = [*_states(facts), *_cases(facts), *_awards(facts), *_numbers(facts), *voices(facts)]
     return Verdict.of("I9", "conservation", counted, found)
 
 

@@ -6,7 +6,9 @@ from deploy.standalone.reconcile.facts import Facts
 from deploy.standalone.reconcile.history import Command, Outcome
 from deploy.standalone.reconcile.verdict import Verdict, Violation
 
-CAST = "cast"
+CAST, CAST_WRITTEN = "cast", "cast_written"
+BALLOTS = frozenset({CAST, CAST_WRITTEN})
+"""The commands that leave a ballot and no cause."""
 
 
 def durable(facts: Facts) -> Verdict:
@@ -25,8 +27,8 @@ def durable(facts: Facts) -> Verdict:
 
 def _lost(facts: Facts, commands: list[Command], voted: dict[tuple[str, str], set[str]]) -> Iterator[Violation]:
     for command in commands:
-        if command.do == CAST:
-            kept = any(command.person in voted.get((thing, command.about), ()) for thing in command.things)
+        if command.do in BALLOTS:
+            kept = any(command.voter in voted.get((thing, command.about), ()) for thing in command.things)
         else:
             holders = {str(thing.id) for thing, _ in facts.commands.get(command.cause, ())}
             kept = bool(holders & set(command.things))

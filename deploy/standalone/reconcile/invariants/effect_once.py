@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Facts, Told
+from deploy.standalone.reconcile.invariants.alarms import said_again
 from deploy.standalone.reconcile.invariants.consequences import BY_EVENT
 from deploy.standalone.reconcile.verdict import Verdict, Violation
 from services.console.domain.timeline import SILENT
@@ -23,7 +24,8 @@ def effect_once(facts: Facts) -> Verdict:
     What a group has set aside owes nothing.
     """
     pairs = sum(event.type in types for types in facts.wanted.values() for event in facts.events.values())
-    found = [*_inboxes(facts), *_consequences(facts), *_heard(facts), *_rows(facts), *_lines(facts), *_shown(facts)]
+    found = [*_inboxes(facts), *_consequences(facts), *said_again(facts)]
+    found += [*_heard(facts), *_rows(facts), *_lines(facts), *_shown(facts)]
     return Verdict.of("I7", "effect once", f"{pairs} pairs of group and event", found)
 
 
@@ -108,6 +110,14 @@ def _wanted(facts: Facts, group: str) -> Iterator[Told]:
     return (one for one in facts.events.values() if one.type in types and (group, one.id) not in facts.spared)
 
 
+def _marked(event: Told) -> Sequence[UUID]:
+    """The files in whose rows an event of a session or a decision is read: of one that goes on, those that it lost."""
+    if event.type == "decision.row_released":
+        return (event.names["case_id"],)
+    found: Sequence[UUID] = event.names["struck_ids" if event.type == "council.case_struck" else "case_ids"]
+    return found
+
+
 def _sources(event: Told) -> Iterator[Source]:
     """The rows that the console moves on with an event."""
     family, subject, names = event.type.partition(".")[0], event.subject, event.names
@@ -117,7 +127,7 @@ def _sources(event: Told) -> Iterator[Source]:
     elif fan_out is not None:
         table, source = fan_out
         yield table, subject, source
-        for case_id in names["case_ids"]:
+        for case_id in _marked(event):
             yield "cases", case_id, f"{source}:{subject}"
     elif family in {"award", "opinion", "consultation"}:
         yield "cases", names["case_id"], f"{family}:{subject}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from deploy.standalone.reconcile.facts import Facts
 from deploy.standalone.reconcile.history import History, Outcome
-from deploy.standalone.reconcile.invariants.durable import CAST
+from deploy.standalone.reconcile.invariants.durable import BALLOTS, CAST_WRITTEN
 from deploy.standalone.reconcile.verdict import Verdict, Violation
 
 
@@ -28,10 +28,13 @@ def _commands(facts: Facts, history: History) -> Iterator[Violation]:
 
 
 def _ballots(facts: Facts, history: History) -> Iterator[Violation]:
-    cast = [one for one in history.commands.values() if one.do == CAST]
-    tried = {(thing, one.about, one.person) for one in cast for thing in one.things}
+    """Who took part voted, or the paper was entered; whose paper is noted, of that one it was entered."""
+    given = [one for one in history.commands.values() if one.do in BALLOTS]
+    tried = {(thing, one.about, one.voter, one.do == CAST_WRITTEN) for one in given for thing in one.things}
     for session in facts.sessions:
         for vote in session.votes:
             for member in vote.participation:
-                if (str(session.id), str(vote.case_id), member) not in tried:
-                    yield Violation(f"session {session.id} case {vote.case_id}", f"{member} never voted and took part")
+                is_paper = member in vote.written
+                if (str(session.id), str(vote.case_id), member, is_paper) not in tried:
+                    what = "'s paper was never entered" if is_paper else " never voted and took part"
+                    yield Violation(f"session {session.id} case {vote.case_id}", f"{member}{what}")

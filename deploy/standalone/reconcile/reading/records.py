@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from deploy.standalone.reconcile.facts import Stray, Told
+from deploy.standalone.reconcile.invariants.alarms import is_alarm
 from shared.contracts.event import Event
 from shared.runtime.bus.envelope import Record, UnreadableError, read
 from shared.runtime.store.chain import digest_of
@@ -26,9 +27,10 @@ _ONLY_OF = {
     "complaint.accepted": ("about", "about_id"),
     "complaint.resolved": ("about", "about_id"),
     "review.appraised": ("asks",),
-    "consultation.closed": ("unanswered",),
+    "consultation.closed": ("in_favour", "against", "other", "unanswered"),
     "notification.posted": ("event_id",),
 }
+_OF_ALARMS = ("step", "due_on", "legal")
 
 
 def fact_of(record: Record, topic: str, wanted: Wanted) -> Told | Stray:
@@ -71,7 +73,7 @@ def owed_of(entry: Mapping[str, Any], subject: UUID) -> Told:
 
 
 def _names(event: Event) -> Mapping[str, Any]:
-    names = (*_NAMES, *_ONLY_OF.get(event.type, ()))
+    names = (*_NAMES, *_ONLY_OF.get(event.type, ()), *(_OF_ALARMS if is_alarm(event.type) else ()))
     return {name: getattr(event, name) for name in names if name in type(event).model_fields}
 
 

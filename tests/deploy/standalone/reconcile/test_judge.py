@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from deploy.standalone.reconcile.facts import Facts, Handled, Shown, Stray, Thing, Told
+from deploy.standalone.reconcile.facts import Facts, Handled, Row, Shown, Stray, Thing, Told
 from deploy.standalone.reconcile.history import History, Injected
 from deploy.standalone.reconcile.invariants.audit import audit
 from deploy.standalone.reconcile.invariants.conservation import conservation
@@ -163,3 +163,22 @@ def test_one_annual_form_is_granted_once_for_a_year_and_a_deed_beside_it() -> No
     found = conservation(Facts(things={"awards": twice})).violations
     assert [one.is_repeat for one in found] == [True]
     assert "2026 of CB-0077 of CSTD_CS has another live award" in found[0].what
+
+
+def test_a_draft_or_a_session_that_goes_on_is_read_of_in_the_file_that_it_lost() -> None:
+    lost, left, about = uuid4(), uuid4(), uuid4()
+    names = {"case_ids": (left,), "struck_ids": (lost,), "case_id": lost}
+    for kind, topic, source in (
+        ("decision.row_released", "awards.v1", f"decision:{about}"),
+        ("council.case_struck", "reviews.v1", f"session:{about}"),
+    ):
+        told = Told(uuid4(), kind, topic, about, 2, CAUSE, b"", names, 1, 1)
+        own = source.partition(":")[0]
+        row = {
+            "meetings" if own == "session" else "decisions": {about: Row(about, {own: 2})},
+            "cases": {lost: Row(lost, {source: 2}, [kind]), left: Row(left, {source: 1})},
+        }
+        facts = Facts(told={(topic, about): (told,)}, wanted={"console.views": frozenset({kind})})
+        assert said(effect_once(replace(facts, shown=Shown(rows=row)))) == []
+        blind = {**row, "cases": {left: row["cases"][left]}}
+        assert said(effect_once(replace(facts, shown=Shown(rows=blind))))[0] == f"it saw {source} up to 0, told are 2"
