@@ -6,10 +6,13 @@ Source: the domain's roles (a role holds for a unit subtree and dates) and its r
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from shared.kernel.actor import Actor, Grant, Role
 from shared.kernel.lineage import Lineage
+
+UnitKind = Literal["MINISTRY", "PROVINCE_COMMITTEE", "STP", "THADS", "THADS_REGIONAL", "COMMUNE_COMMITTEE"]
+"""What kinds of units there are; a rule pack may name a grantor by one. Source: the domain's glossary."""
 
 _PERSONAL: Final = frozenset({Role.PEER, Role.CITIZEN, Role.RECIPIENT})
 """Who belongs to a unit belongs to those that take its place, and keeps what was given there."""

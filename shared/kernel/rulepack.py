@@ -50,6 +50,7 @@ class Requires:
 class FormRule:
     """One form of commendation, such as GIAY_KHEN_SO. `bonus` maps subject kind to the coefficient.
 
+    Its grantor is one unit, or on each line the nearest unit of a kind such as STP; one of the two is None.
     The unit `reviewed_first_by` appraises and votes on files of its own line before they go up to the grantor.
     An `annual` form commends the work of a year; `deadline` is the last day of receipt for it, if there is one.
     `dossier`: what must be there before a decision, such as the minutes of the session (`bien_ban`).
@@ -57,11 +58,12 @@ class FormRule:
 
     code: str
     name_vi: str
-    grantor_unit_id: str
+    grantor_unit_id: str | None
     procedure: str
     annual: bool
     clock: Mapping[str, StepClock]
     bonus: Mapping[str, Fraction]
+    grantor_kind: str | None = None
     vote: VoteRule | None = None
     appraiser_may_grant: bool = False
     opinions: Sequence[OpinionRule] = ()
@@ -71,10 +73,20 @@ class FormRule:
     requires: Requires | None = None
     dossier: Sequence[str] = ()
 
+    def grantor_among(self, nearest: Mapping[str, str]) -> str | None:
+        """The unit that grants it, when these are the nearest units of their kinds on a line; None when none does."""
+        return self.grantor_unit_id if self.grantor_kind is None else nearest.get(self.grantor_kind)
+
     def replaces(self, older: "FormRule") -> bool:
         """Whether a file for the older rule can go on by this one: same way, same grantor, for whom it was."""
         mine, theirs = (
-            (form.procedure, form.grantor_unit_id, form.consultation is None, form.reviewed_first_by)
+            (
+                form.procedure,
+                form.grantor_unit_id,
+                form.grantor_kind,
+                form.consultation is None,
+                form.reviewed_first_by,
+            )
             for form in (self, older)
         )
         return mine == theirs and older.bonus.keys() <= self.bonus.keys()

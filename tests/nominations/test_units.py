@@ -3,18 +3,23 @@
 import asyncio
 import json
 import uuid
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from services.nominations.adapters.mongo.organisation import MongoOrganisation
+from services.nominations.domain.fitting import FormDoesNotFitError
 from services.nominations.domain.unit import unit_id_of
-from services.nominations.usecases.nomination.grantor import line_of
+from services.nominations.usecases.nomination.grantor import line_of, rightful_grantor
 from shared.contracts.organisation import UnitsMerged
 from shared.kernel.cause import job_cause
+from shared.runtime.law.loading import load_rulepacks
 from tests.nominations.office import Day, Office
 
+PACK = load_rulepacks().in_force(date(2026, 10, 6))
 SOCIAL = {"code": "THADS-CM", "kind": "THADS", "parent": "BTP", "line": "ministry"}
 
 
@@ -209,10 +214,42 @@ async def test_a_unit_that_an_older_version_kept_is_read_and_recorded_on(office:
 async def test_a_line_goes_on_with_who_took_the_place_of_its_units_and_with_what_they_took_over(office: Office) -> None:
     await merged(office)
     organisation, before, after = MongoOrganisation(office.store), date(2025, 6, 30), date(2025, 7, 1)
-    assert await line_of(organisation, ("UB-HP", "STP-A"), before) == {"UB-HP", "STP-A"}
+
+    async def line(unit: str, on: date) -> tuple[set[str], str]:
+        found = await line_of(organisation, ("UB-HP", unit), on)
+        return set(found.units), found.nearest["STP"]
+
+    assert await line("STP-A", before) == ({"UB-HP", "STP-A"}, "STP-A")
     for unit in ("STP-A", "STP-B"):
-        assert await line_of(organisation, ("UB-HP", unit), after) == {"UB-HP", "STP-A", "STP-B"}
-    assert await line_of(organisation, ("UB-HP", "STP-HP"), after) == {"UB-HP", "STP-HP"}
+        assert await line(unit, after) == ({"UB-HP", "STP-A", "STP-B"}, "STP-B")
+    assert await line("STP-HP", after) == ({"UB-HP", "STP-HP"}, "STP-HP")
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "on", "grantor"),
+    [
+        ("STP", "STP-A", date(2025, 6, 30), "STP-A"),
+        ("STP", "STP-A", date(2025, 7, 1), "STP-B"),
+        ("STP", "STP-HP", date(2025, 7, 1), "STP-HP"),
+        ("PROVINCE_COMMITTEE", "STP-A", date(2025, 7, 1), "UB-HP"),
+        ("STP", "THADS-HP", date(2025, 7, 1), None),
+        ("MINISTRY", "STP-HP", date(2025, 7, 1), None),
+    ],
+)
+async def test_a_kind_of_units_means_the_nearest_on_the_line_of_who_stands_there_that_day(
+    office: Office, kind: str, unit: str, on: date, grantor: str | None
+) -> None:
+    await merged(office)
+    form = replace(PACK.form("GIAY_KHEN_SO"), grantor_unit_id=None, grantor_kind=kind)
+    with nullcontext() if grantor else pytest.raises(FormDoesNotFitError):
+        assert await rightful_grantor(MongoOrganisation(office.store), form, unit, on) == grantor
+
+
+async def test_forms_are_offered_to_a_unit_that_is_known_by_grantors_that_are(office: Office) -> None:
+    offered = (await office.see("PGD-HP-02", "/forms?unit=STP-HP")).json()
+    assert {(form["code"], form["grantor_unit_id"]) for form in offered} >= {("GIAY_KHEN_SO", "STP-HP")}
+    unknown = await office.see("PGD-HP-02", "/forms?unit=STP-XX")
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "UNKNOWN_UNIT")
 
 
 async def test_a_file_goes_to_who_took_the_place_of_the_packs_grantor(office: Office) -> None:

@@ -88,7 +88,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_unit": _get("nominations", "/units/{code}", "on"),
     "see_subjects": _get("nominations", "/subjects", "unit", "q"),
     "see_movements": _get("nominations", "/movements"),
-    "see_forms": _get("nominations", "/forms"),
+    "see_forms": _get("nominations", "/forms", "unit"),
     "see_deeds": _get("nominations", "/deeds", "limit"),
     "see_deed": _get("nominations", "/deeds/{id}"),
     "see_nomination": _get("nominations", "/nominations/{id}"),

@@ -88,9 +88,8 @@ def _add_lists(api: APIRouter, use_cases: UseCases) -> None:
         return [movement_view(seen) for seen in await use_cases.queries.views.movements()]
 
     @api.get("/forms", **door("movement.read"))
-    async def forms() -> list[FormView]:
-        pack = use_cases.queries.pack_in_force()
-        return [form_view(form, pack) for form in pack.forms.values()]
+    async def forms(unit: Code | None = None) -> list[FormView]:
+        return [form_view(offer) for offer in await use_cases.queries.forms(unit)]
 
     @api.get("/subjects", **door("subject.read"))
     async def subjects(

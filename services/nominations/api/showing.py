@@ -10,8 +10,7 @@ from services.nominations.api.views import (
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.suggestion import Suggestion
 from services.nominations.domain.unit import Subject
-from services.nominations.usecases.queries import Seen
-from shared.kernel.rulepack import FormRule, RulePack
+from services.nominations.usecases.queries import Offer, Seen
 
 
 def suggestion_view(seen: Seen[Suggestion]) -> SuggestionView:
@@ -74,12 +73,14 @@ def movement_view(seen: Seen[Movement]) -> MovementView:
     )
 
 
-def form_view(form: FormRule, pack: RulePack) -> FormView:
+def form_view(offer: Offer) -> FormView:
     """A form in words."""
+    form, pack = offer.form, offer.pack
     return FormView(
         code=form.code,
         name_vi=form.name_vi,
-        grantor_unit_id=form.grantor_unit_id,
+        grantor_unit_id=offer.grantor,
+        grantor_kind=form.grantor_kind,
         procedure=form.procedure,
         subject_kinds=sorted(form.bonus),
         annual=form.annual,

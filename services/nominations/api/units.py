@@ -1,7 +1,7 @@
 """Routes for units, their lineage, and clusters."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -12,6 +12,7 @@ from services.nominations.api.unit_views import ClusterView, LineageView, UnitVi
 from services.nominations.usecases import UseCases
 from services.nominations.usecases.cluster.record import ClusterRecord
 from services.nominations.usecases.unit.record import UnitRecord
+from shared.kernel.chart import UnitKind
 from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithCause, attempt, door
 
@@ -20,7 +21,7 @@ class UnitBody(Body):
     """A unit as somebody reports it."""
 
     code: Code
-    kind: Literal["MINISTRY", "PROVINCE_COMMITTEE", "STP", "THADS", "THADS_REGIONAL", "COMMUNE_COMMITTEE"]
+    kind: UnitKind
     name_vi: Name
     parent: Code | None = None
     line: Line | None = None

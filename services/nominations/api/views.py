@@ -75,11 +75,15 @@ class MovementView(Kept):
 
 
 class FormView(BaseModel):
-    """A form of commendation by the rule pack in force."""
+    """A form of commendation by the rule pack in force, and who grants it to the unit that was asked for.
+
+    Without a unit, a form that any unit of a kind grants on its line names only the kind.
+    """
 
     code: str
     name_vi: str
-    grantor_unit_id: str
+    grantor_unit_id: str | None
+    grantor_kind: str | None
     procedure: str
     subject_kinds: list[str]
     annual: bool

@@ -1,6 +1,7 @@
 """Which form of commendation fits which file: for whom, for a deed or for a year, and within its time."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.parts import Alternative
@@ -14,7 +15,7 @@ MOVEMENT = "movement"
 
 
 class FormDoesNotFitError(RefusedError):
-    """The form is for others, or commends something else: a deed, or the work of a year."""
+    """The form is for others, commends something else (a deed, a year's work), or nobody on the line grants it."""
 
     code = "FORM_DOES_NOT_FIT"
 
@@ -35,6 +36,18 @@ class DeedMissingError(RefusedError):
     """A form that commends a deed needs the deed."""
 
     code = "DEED_MISSING"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The own line of a file as it stands: its units, the ended among theirs too, and the `nearest` of each kind."""
+
+    units: frozenset[str]
+    nearest: Mapping[str, str]
+
+    def grants(self, form: FormRule) -> bool:
+        """Whether the grantor of the form stands on the line."""
+        return form.grantor_among(self.nearest) in self.units
 
 
 def require_fit(
@@ -66,13 +79,11 @@ def _require_year(year: int | None, this_year: int) -> None:
         raise FutureYearError(field="year")
 
 
-def alternatives(
-    nomination: Nomination, pack: RulePack, ruled_out_by: str, line: Collection[str]
-) -> tuple[Alternative, ...]:
+def alternatives(nomination: Nomination, pack: RulePack, ruled_out_by: str, line: Line) -> tuple[Alternative, ...]:
     """The forms of the pack that fit instead, in its order. A deed that was rewarded before has none left.
 
-    A file for a year's work may be followed by one for a deed, if there is a deed that qualifies. `line` are the units
-    of the subject's own line, as they stand.
+    A file for a year's work may be followed by one for a deed, if there is a deed that qualifies. `line` is the
+    subject's own line.
     """
     if ruled_out_by == ONE_DEED:
         return ()
@@ -85,9 +96,9 @@ def alternatives(
     )
 
 
-def fits(form: FormRule, nomination: Nomination, line: Collection[str]) -> bool:
+def fits(form: FormRule, nomination: Nomination, line: Line) -> bool:
     """Whether another form could commend a deed of this file's subject, by a grantor on its own line."""
-    is_other, on_its_line = form.code != nomination.form_code, form.grantor_unit_id in line
+    is_other, on_its_line = form.code != nomination.form_code, line.grants(form)
     return is_other and on_its_line and not form.annual and nomination.subject.kind in form.bonus
 
 

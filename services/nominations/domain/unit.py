@@ -256,6 +256,14 @@ def path_to(code: str, on: date, known: Mapping[str, Unit]) -> tuple[str, ...]:
     return climbed(code, lambda at: known[at].above_on(on) if at in known else ())
 
 
+def nearest_by_kind(code: str, on: date, known: Mapping[str, Unit]) -> Mapping[str, str]:
+    """The nearest unit of each kind on the line of a unit on a day: itself, else one above it, by its path from below.
+
+    So the command line goes before the other, and nobody is passed over for a unit that stands above.
+    """
+    return {known[above].kind: above for above in path_to(code, on, known) if above in known}
+
+
 def require_no_cycle(code: str, on: date, above: Mapping[str, Unit]) -> None:
     """Raises: ParentCycleError when the unit stands above itself on that day."""
     if any(code in unit.above_on(on) for unit in above.values()):

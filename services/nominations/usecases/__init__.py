@@ -228,7 +228,7 @@ def build_use_cases(ports: Ports) -> UseCases:
                 ports.submissions, ports.nominations, ports.deeds, nomination.submit, nomination.resubmit
             ),
         ),
-        queries=Queries(ports.views, ports.safe, ports.rulepacks, ports.clock),
+        queries=Queries(ports.views, ports.organisation, ports.safe, ports.rulepacks, ports.clock),
     )
 
 

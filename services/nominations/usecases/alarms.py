@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from services.nominations.usecases.nomination.grantor import rightful_grantor
+from services.nominations.usecases.nomination.grantor import in_place_of
 from services.nominations.usecases.ports import Organisation
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause, job_cause
@@ -39,7 +39,7 @@ async def breach(alarm: Alarm, organisation: Organisation, unit_code: str, on: d
     That is the unit right above, on the command line of that day, or above the one in its place; None at the top.
     Raises: UnknownUnitError.
     """
-    standing = await rightful_grantor(organisation, unit_code, on)
+    standing = await in_place_of(organisation, unit_code, on)
     path = (await organisation.unit(standing, on)).path
     above = path[-2] if len(path) > 1 else None
     return {"step": alarm.step, "due_on": alarm.due_on, "legal": alarm.is_legal, "escalate_to": above}

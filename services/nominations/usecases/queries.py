@@ -1,6 +1,7 @@
 """Read-only questions to nominations; each says who asks."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, Protocol, TypeVar
@@ -9,18 +10,20 @@ from uuid import UUID
 from services.nominations.domain.cluster import Cluster, ClusterOn, UnknownClusterError
 from services.nominations.domain.deed import Deed
 from services.nominations.domain.exemplar import Exemplar
+from services.nominations.domain.fitting import FormDoesNotFitError
 from services.nominations.domain.movement import Movement
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.report import Report
 from services.nominations.domain.submission import Submission
 from services.nominations.domain.suggestion import Suggestion
-from services.nominations.domain.unit import ACTIVE, Subject, Unit, UnitOn, path_to
-from services.nominations.usecases.ports import Safe
+from services.nominations.domain.unit import ACTIVE, Subject, Unit, UnitOn, UnknownUnitError, path_to
+from services.nominations.usecases.nomination.grantor import rightful_grantor
+from services.nominations.usecases.ports import Organisation, Safe
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.lineage import Lineage, Tie
 from shared.kernel.policy import permit
-from shared.kernel.rulepack import RulePack, RulePacks
+from shared.kernel.rulepack import FormRule, RulePack, RulePacks
 
 T = TypeVar("T")
 
@@ -42,6 +45,15 @@ class Descent:
     on: date
     lineage: Lineage
     ties: Sequence[tuple[Tie, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A form of the pack in force, and who grants it to a unit; without a unit, whom the pack names, if it does."""
+
+    form: FormRule
+    pack: RulePack
+    grantor: str | None
 
 
 class Views(Protocol):
@@ -138,6 +150,7 @@ class Queries:
     """All read-only questions."""
 
     views: Views
+    organisation: Organisation
     safe: Safe
     rulepacks: RulePacks
     clock: Clock
@@ -184,9 +197,20 @@ class Queries:
                 return seen
         raise UnknownClusterError(cluster=code)
 
-    def pack_in_force(self) -> RulePack:
-        """The rule pack by which a file would be received today. Raises: NoRulePackError."""
-        return self.rulepacks.in_force(self._today)
+    async def forms(self, unit: str | None = None) -> list[Offer]:
+        """The forms by which a file would be received today; of a unit only those that somebody grants to it.
+
+        Raises: NoRulePackError, UnknownUnitError.
+        """
+        pack = self.rulepacks.in_force(self._today)
+        if unit is None:
+            return [Offer(form, pack, form.grantor_unit_id) for form in pack.forms.values()]
+        await self.organisation.recorded(unit)
+        offers = []
+        for form in pack.forms.values():
+            with suppress(FormDoesNotFitError, UnknownUnitError):
+                offers.append(Offer(form, pack, await rightful_grantor(self.organisation, form, unit, self._today)))
+        return offers
 
     @property
     def _today(self) -> date:

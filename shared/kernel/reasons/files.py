@@ -68,8 +68,8 @@ FILES: Mapping[str, Reason] = {
     "FORM_DOES_NOT_FIT": Reason(
         "Hình thức {form} không dành cho đề nghị này.",
         "The form {form} is not for this nomination.",
-        "Chọn hình thức khác: danh hiệu năm xét công việc của năm, hình thức khác xét một thành tích.",
-        "Choose another form: an annual one commends a year's work, any other a deed.",
+        "Chọn hình thức đơn vị có cấp khen: danh hiệu năm xét công việc của năm, hình thức khác xét một việc.",
+        "Choose one that the unit has a grantor for: an annual one commends a year's work, any other a deed.",
     ),
     "NOT_THREE_CONSECUTIVE": Reason(
         "Chưa đủ {n} năm liên tục.",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from shared.kernel.chart import UnitKind
 from shared.kernel.detection import Measure, Operator
 from shared.kernel.rulepack import Alerts
 
@@ -114,12 +115,19 @@ class Requirement(_Strict):
     consecutive_years: int = Field(ge=1, strict=True)
 
 
+class Grantor(_Strict):
+    """Who grants a form wherever it is proposed: the nearest unit of this kind on the line of the file's unit."""
+
+    kind: UnitKind
+
+
 class Form(_Strict):
     """One form of commendation. A full procedure has a vote; only an annual form has a deadline or asks for titles."""
 
     code: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
     name_vi: str = Field(min_length=1)
-    grantor_unit: str = Field(min_length=1)
+    grantor_unit: str | None = Field(default=None, min_length=1)
+    grantor: Grantor | None = None
     procedure: Literal["simplified", "full"]
     annual: bool = False
     appraiser_may_grant: bool = False
@@ -132,6 +140,14 @@ class Form(_Strict):
     deadline: date | None = None
     requires: Requirement | None = None
     dossier: tuple[Literal["bien_ban"], ...] = ()
+
+    @model_validator(mode="after")
+    def _has_one_grantor(self) -> Self:
+        if (self.grantor_unit is None) == (self.grantor is None):
+            raise PydanticCustomError(
+                "one_grantor", "either a unit (grantor_unit) or a kind of units (grantor) grants it"
+            )
+        return self
 
     @model_validator(mode="after")
     def _is_annual_when_dated(self) -> Self:

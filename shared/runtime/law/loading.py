@@ -150,6 +150,7 @@ def _form(form: Form) -> FormRule:
         code=form.code,
         name_vi=form.name_vi,
         grantor_unit_id=form.grantor_unit,
+        grantor_kind=form.grantor.kind if form.grantor is not None else None,
         procedure=form.procedure,
         annual=form.annual,
         clock=_clock(form),

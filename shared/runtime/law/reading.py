@@ -30,6 +30,7 @@ _VI = {
     "no_share": "phải lớn hơn 0 và không quá 1",
     "negative": "không được âm",
     "descending": "ngày kết thúc trước ngày bắt đầu",
+    "one_grantor": "phải có đúng một cấp khen: một đơn vị (grantor_unit) hoặc một loại đơn vị (grantor)",
     "no_vote": "thủ tục đầy đủ phải có quy tắc bỏ phiếu (vote)",
     "half_verified": "phải có cả người thẩm định và ngày, hoặc để trống cả hai",
 }

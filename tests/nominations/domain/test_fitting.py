@@ -9,6 +9,7 @@ from services.nominations.domain.fitting import (
     DeedMissingError,
     FormDoesNotFitError,
     FutureYearError,
+    Line,
     YearMissingError,
     alternatives,
     require_fit,
@@ -20,7 +21,7 @@ from shared.runtime.law.loading import load_rulepacks
 from tests.nominations.files import NOW, TODAY, drafted, submitted
 
 PACK = load_rulepacks().in_force(date(2026, 10, 6))
-LINE = ("UB-HP", "STP-HP")
+LINE = Line(frozenset({"UB-HP", "STP-HP"}), {"PROVINCE_COMMITTEE": "UB-HP", "STP": "STP-HP"})
 CERTIFICATE, TITLE = PACK.form("GIAY_KHEN_SO"), PACK.form("CSTD_CS")
 
 
@@ -61,6 +62,15 @@ def test_what_fits_instead_is_granted_on_the_subjects_own_line_and_commends_a_de
     assert [(one.form_code, one.nomination_type, one.needs_deed) for one in offered] == [
         ("BANG_KHEN_TINH", "ad_hoc", False)
     ]
+
+
+def test_a_form_by_kind_fits_where_a_unit_of_the_kind_stands_on_the_line() -> None:
+    by_kind = {
+        form.code: replace(form, grantor_unit_id=None, grantor_kind=kind)
+        for form, kind in ((PACK.form("BANG_KHEN_TINH"), "PROVINCE_COMMITTEE"), (PACK.form("BANG_KHEN_BO"), "MINISTRY"))
+    }
+    offered = alternatives(submitted(), replace(PACK, forms=by_kind), "R-RESULT", LINE)
+    assert [one.form_code for one in offered] == ["BANG_KHEN_TINH"]
 
 
 def test_a_years_work_may_be_followed_by_a_deed_that_qualifies() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from services.nominations.domain.unit import (
     UnitClosedError,
     UnitNotYetError,
     UnitReport,
+    nearest_by_kind,
     path_to,
     require_no_cycle,
     require_no_merger_cycle,
@@ -92,6 +94,34 @@ def test_the_path_is_that_of_the_day() -> None:
     known = {one.code: one for one in (unit("A"), unit("B"), moved)}
     assert path_to("PHONG", date(2025, 6, 30), known) == ("A", "PHONG")
     assert path_to("PHONG", date(2025, 7, 1), known) == ("B", "PHONG")
+
+
+def test_of_two_units_of_a_kind_the_nearer_is_meant_and_on_two_lines_that_of_command() -> None:
+    units = (unit("TINH"), unit("THADS"), unit("KHU-VUC", "THADS", "TINH"), unit("PHONG", "KHU-VUC"))
+    known = {one.code: replace(one, kind=kind) for one, kind in zip(units, ("UB", "UB", "UB", "PHONG"), strict=True)}
+    assert nearest_by_kind("PHONG", FIRST, known) == {"PHONG": "PHONG", "UB": "KHU-VUC"}
+    known["KHU-VUC"] = replace(known["KHU-VUC"], kind="PHONG")
+    assert nearest_by_kind("PHONG", FIRST, known)["UB"] == "THADS"
+
+
+PLACED = st.tuples(st.sampled_from("ABC"), st.lists(st.integers(0, 7), max_size=3, unique=True))
+
+
+@given(st.lists(PLACED, min_size=1, max_size=8))
+def test_nobody_of_the_kind_stands_between_a_unit_and_the_nearest_one(placed: list[tuple[str, list[int]]]) -> None:
+    known: dict[str, Unit] = {}
+    line: dict[str, set[str]] = {}
+    for code, (kind, parents) in enumerate(placed):
+        above = [str(each) for each in parents if each < code]
+        known[str(code)] = replace(unit(str(code), *above), kind=kind)
+        line[str(code)] = {str(code)}.union(*(line[each] for each in above))
+    last = str(len(placed) - 1)
+    nearest = nearest_by_kind(last, FIRST, known)
+    assert nearest.keys() == {known[code].kind for code in line[last]}
+    for kind, found in nearest.items():
+        others = {code for code in line[last] if known[code].kind == kind} - {found}
+        assert known[found].kind == kind
+        assert not any(found in line[other] for other in others)
 
 
 def test_no_unit_stands_above_itself() -> None:

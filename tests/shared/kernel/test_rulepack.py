@@ -108,6 +108,7 @@ def test_a_newer_pack_is_not_offered_against_its_word_or_where_the_form_goes_ano
         replace(new, forms={}),
         replace(new, forms={form.code: replace(form, procedure="full")}),
         replace(new, forms={form.code: replace(form, grantor_unit_id="UB-HP")}),
+        replace(new, forms={form.code: replace(form, grantor_unit_id=None, grantor_kind="STP")}),
         replace(new, forms={form.code: replace(form, bonus={"collective": form.bonus["collective"]})}),
     ):
         assert RulePacks((old, other)).favourable(old.quote, form.code, date(2026, 10, 1)) is None

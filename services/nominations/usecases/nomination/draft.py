@@ -83,7 +83,7 @@ class DraftNomination:
         permit(cause.actor, cause.action, subject.unit_path)
         keep_apart(cause.actor, cause.action, {Standing.SUBJECT: (subject.subject_ref,)})
         _require_fit(proposal, form, subject, deed, today)
-        rightful = await rightful_grantor(self.organisation, form.grantor_unit_id, today)
+        rightful = await rightful_grantor(self.organisation, form, (deed or subject).unit_code, today)
         nomination = self._nomination(
             proposal,
             cause,
@@ -119,8 +119,8 @@ class DraftNomination:
             id=new_id,
             number=number,
             subject=nominee_of(subject),
-            unit_code=deed.unit_code if deed else subject.unit_code,
-            unit_path=deed.unit_path if deed else subject.unit_path,
+            unit_code=(deed or subject).unit_code,
+            unit_path=(deed or subject).unit_path,
             nomination_type=proposal.nomination_type,
             form_code=proposal.form_code,
             grantor_unit_id=grantor_path[-1],

@@ -8,13 +8,13 @@ from services.nominations.domain.fitting import AD_HOC, DeedMissingError, FormDo
 from services.nominations.domain.nomination import Nomination, nomination_id_of
 from services.nominations.usecases.nomination.describe import head
 from services.nominations.usecases.nomination.draft import DraftNomination, NotContributorError, Proposal
-from services.nominations.usecases.nomination.grantor import line_of
+from services.nominations.usecases.nomination.grantor import line_of, rightful_grantor
 from services.nominations.usecases.ports import Deeds, Nominations, Organisation
 from shared.contracts.nominations import NominationRerouted
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import AlreadyHandledError
-from shared.kernel.rulepack import RulePacks
+from shared.kernel.rulepack import FormRule, RulePacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +35,26 @@ class RerouteNomination:
     async def __call__(self, nomination_id: UUID, form_code: str, deed_id: UUID | None, cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
         rerouted = reroute(nomination, nomination_id_of(cause.id))
-        await self._require_alternative(nomination, form_code)
+        form = await self._alternative(nomination, form_code)
         event = NominationRerouted(
             **head(rerouted),
             new_nomination_id=nomination_id_of(cause.id),
-            form_code=form_code,
+            form_code=form.code,
             nomination_type=nomination.nomination_type if nomination.deed else AD_HOC,
-            deed_id=await self._deed(nomination, deed_id, cause),
+            deed_id=await self._deed(nomination, deed_id, form, cause),
             proposer_ref=rerouted.proposer_ref,
         )
         await self.nominations.save(rerouted, emits=[event], because_of=cause)
 
-    async def _require_alternative(self, nomination: Nomination, form_code: str) -> None:
+    async def _alternative(self, nomination: Nomination, form_code: str) -> FormRule:
         today = local_day(self.clock())
         pack, line = self.rulepacks.in_force(today), await line_of(self.organisation, nomination.unit_path, today)
         ruled_out_by = next((reason.rule_id for reason in nomination.reasons if reason.rule_id), "")
         if form_code not in {one.form_code for one in alternatives(nomination, pack, ruled_out_by, line)}:
             raise FormDoesNotFitError(form=form_code, field="form_code")
+        return pack.form(form_code)
 
-    async def _deed(self, nomination: Nomination, deed_id: UUID | None, cause: Cause) -> UUID:
+    async def _deed(self, nomination: Nomination, deed_id: UUID | None, form: FormRule, cause: Cause) -> UUID:
         if nomination.deed is not None:
             return nomination.deed.deed_id
         if deed_id is None:
@@ -61,6 +62,7 @@ class RerouteNomination:
         deed = await self.deeds.seen(deed_id, cause)
         if not deed.has_contributor(nomination.subject.ref):
             raise NotContributorError(field="deed_id")
+        await rightful_grantor(self.organisation, form, deed.unit_code, local_day(self.clock()))
         return deed_id
 
 

@@ -32,8 +32,8 @@ class SubmitNomination:
     Whoever acts endorses, now, unless the file was `endorsed` before.
 
     Emits: NominationSubmitted.
-    Raises: SelfEndorsementError, NoAuthorityError, EvidenceUnknownError, NoRulePackError, NoCalendarError,
-    ForbiddenError, ConflictError.
+    Raises: SelfEndorsementError, NoAuthorityError, FormDoesNotFitError, EvidenceUnknownError, NoRulePackError,
+    NoCalendarError, ForbiddenError, ConflictError.
     """
 
     nominations: Nominations
@@ -49,7 +49,7 @@ class SubmitNomination:
         today = local_day(endorsed.at)
         pack = self.rulepacks.in_force(today)
         form = pack.form(nomination.form_code)
-        rightful = await rightful_grantor(self.organisation, form.grantor_unit_id, today)
+        rightful = await rightful_grantor(self.organisation, form, nomination.unit_code, today)
         require_authority(form.code, rightful, nomination.grantor_unit_id)
         submitted = replace(
             nomination,
