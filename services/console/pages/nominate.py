@@ -23,6 +23,7 @@ from services.console.pages.nominate_form import (
     is_annual,
     type_of,
     types_of,
+    unit_of,
     written,
 )
 from services.console.pages.people import found, sought_in, with_named
@@ -167,25 +168,29 @@ class NominatePages:
             annual=is_annual(draft.values),
             type=type_of(draft.values),
             chosen=choices.chosen(draft.values) if choices else {},
+            units=await self.units.names(),
             shares=[(choices.subject(ref) if choices else ref, share) for ref, share in shares_of(draft.values)],
             fault=fault,
         )
 
     async def _choices(self, visit: Visit, draft: Draft) -> Choices | None:
         """What can be chosen, from the owner; None while it does not answer."""
-        named = [draft.values.get("doi-tuong", ""), *(row.ref for row in rows_of(draft.values))]
+        subject = draft.values.get("doi-tuong", "")
+        named = [subject, *(row.ref for row in rows_of(draft.values))]
         sought = sought_in(visit.query("tim"))
         try:
-            people, forms, movements = await asyncio.gather(
-                found(self.owners, visit.who, sought), self._list(visit, "forms"), self._list(visit, "movements")
+            people, movements = await asyncio.gather(
+                found(self.owners, visit.who, sought), self._list(visit, "movements")
             )
             subjects = await with_named(self.owners, visit.who, people, named)
+            unit = unit_of(subjects, subject)
+            forms = await self._list(visit, "forms", **({"unit": unit} if unit else {}))
         except (OwnerDownError, OwnerRefusedError):
             return None
         return choices_of(subjects, forms, movements, annual=is_annual(draft.values), sought=sought, found=len(people))
 
-    async def _list(self, visit: Visit, what: str) -> list[Mapping[str, Any]]:
-        answer = await self.owners.ask(visit.who, f"nominations/{what}")
+    async def _list(self, visit: Visit, what: str, **query: str) -> list[Mapping[str, Any]]:
+        answer = await self.owners.ask(visit.who, f"nominations/{what}", **query)
         return list(answer) if isinstance(answer, list) else []
 
 

@@ -66,16 +66,20 @@ class Choices:
         return self.found >= MOST_FOUND
 
     def chosen(self, values: Mapping[str, str]) -> Mapping[str, str]:
-        """The names of what was chosen."""
+        """The names of what was chosen, and the code of the unit that grants it."""
         return {
             "doi-tuong": _name(self.subjects, "ref", values.get("doi-tuong", "")),
             "hinh-thuc": _name(self.forms, "code", values.get("hinh-thuc", "")),
+            "cap-khen": self._grantor(values.get("hinh-thuc", "")),
             "phong-trao": _name(self.movements, "id", values.get("phong-trao", "")),
         }
 
     def subject(self, ref: str) -> str:
         """The name of a person or team."""
         return _name(self.subjects, "ref", ref)
+
+    def _grantor(self, form: str) -> str:
+        return next((str(one.get("grantor_unit_id") or "") for one in self.forms if one["code"] == form), "")
 
 
 def choices_of(
@@ -91,6 +95,12 @@ def choices_of(
     ordered = sorted(subjects, key=lambda one: (str(one["unit_id"]), str(one["kind"]), str(one["name_vi"])))
     fitting = [form for form in forms if bool(form.get("annual")) is annual]
     return Choices(ordered, fitting, movements, sought, found)
+
+
+def unit_of(subjects: Sequence[Mapping[str, Any]], ref: str) -> str | None:
+    """The unit of whom the form names; that of all who are listed, if it is one, while it names nobody."""
+    units = {str(one["unit_id"]) for one in subjects if ref in ("", one["ref"])}
+    return units.pop() if len(units) == 1 else None
 
 
 def is_annual(values: Mapping[str, str]) -> bool:

@@ -16,7 +16,7 @@ PROPOSER = ((Role.PROPOSER, "STP-HP"), (Role.UNIT_HEAD, "STP-HP"))
 DEED, FILE = "11111111-0000-5000-8000-000000000001", "11111111-0000-5000-8000-000000000002"
 AWAY: Answer = (503, {"code": "unavailable"})
 SUBJECT = {"ref": "CB-0412", "kind": "individual", "name_vi": "Nguyễn Thị Hạnh", "unit_id": "STP-HP"}
-FORM = {"code": "GIAY_KHEN_SO", "name_vi": "Giấy khen của Giám đốc Sở"}
+FORM = {"code": "GIAY_KHEN_SO", "name_vi": "Giấy khen của Giám đốc Sở", "grantor_unit_id": "STP-HP"}
 
 
 @pytest_asyncio.fixture
@@ -48,15 +48,15 @@ async def test_a_nomination_is_reviewed_then_sent_in_one_command_a_step(
     kept = await person.post("/de-nghi", data=written(), files=file)
     assert (kept.status_code, kept.headers["location"]) == (303, f"/de-nghi/{KEY}")
     page = (await person.get(f"/de-nghi/{KEY}")).text
-    assert "Nguyễn Thị Hạnh" in page
-    assert "danh sách.pdf" in page
+    for part in ("Nguyễn Thị Hạnh", "danh sách.pdf", "<dt>Cấp khen</dt><dd>STP-HP</dd>"):
+        assert part in page
+    assert [one.query for one in owner.asked if one.path == "/forms"] == [{"unit": "STP-HP"}]
     assert "hồ sơ sẽ bị trả lại để bổ sung" in page, "no figure was given"
     sent = await person.post(f"/de-nghi/{KEY}/gui", data=form())
     assert (sent.status_code, sent.headers["location"]) == (303, "/ho-so/KT-2026-0001?cho=nomination.2")
     steps = [one.path for one in owner.asked if one.method == "POST"]
     assert steps == ["/evidence", "/deeds", "/nominations", f"/nominations/{FILE}/submit"]
-    keys = [one.key for one in owner.asked if one.method == "POST"]
-    assert len({*keys}) == 4
+    assert len({one.key for one in owner.asked if one.method == "POST"}) == 4
     for again in (await person.post(f"/de-nghi/{KEY}/gui", data=form()), await person.get(f"/de-nghi/{KEY}")):
         assert (again.status_code, again.headers["location"]) == (303, "/ho-so/KT-2026-0001"), "a second press"
     assert (await person.post("/de-nghi", data=written(viec="khác"))).headers["location"] == "/ho-so/KT-2026-0001"

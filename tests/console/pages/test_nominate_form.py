@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.console.pages.nominate_form import faults_in
+from services.console.pages.nominate_form import faults_in, unit_of
 from shared.kernel.clock import local_day, now_utc
 from tests.console.pages.nominating import written
 
@@ -24,6 +24,15 @@ from tests.console.pages.nominating import written
 )
 def test_a_row_that_cannot_be_is_named(rows: dict[str, str], field: str, sentence: str) -> None:
     assert sentence in faults_in(written(**rows), local_day(now_utc()))[field]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "units", "unit"),
+    [("", ["STP", "STP"], "STP"), ("", ["STP", "THADS"], None), ("1", ["STP", "THADS"], "THADS"), ("9", ["STP"], None)],
+)
+def test_forms_are_asked_for_the_unit_of_whom_the_form_names(chosen: str, units: list[str], unit: str | None) -> None:
+    listed = [{"ref": str(ref), "unit_id": each} for ref, each in enumerate(units)]
+    assert unit_of(listed, chosen) == unit
 
 
 def test_a_blank_row_is_no_fault() -> None:
