@@ -79,7 +79,11 @@ class TermBody(Body):
 
 
 class CouncilBody(Body):
-    """A council; `related` maps a member to the unit that this member heads, `terms` to the days of the seat."""
+    """A council; `related` maps a member to the unit that this member heads, `terms` to the days of the seat.
+
+    A member has one term at a time: record the council again when a later term of the same person is known, and the
+    former one is over. A session keeps the members that it was convened with.
+    """
 
     code: Code
     unit: Code

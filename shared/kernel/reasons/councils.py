@@ -30,10 +30,10 @@ COUNCILS: Mapping[str, Reason] = {
         "See your comment and its answer on the page of consultations.",
     ),
     "COMMENTS_FULL": Reason(
-        "Đã nhận đủ {most} góp ý.",
-        "{most} comments were taken, which is the most.",
-        "Gửi đơn nếu thấy việc khen thưởng có sai sót.",
-        "Lodge a complaint if the commendation is wrong.",
+        "Đã nhận {most} góp ý, hiện không còn chỗ.",
+        "{most} comments were taken; there is no room for more now.",
+        "Gửi lại khi đã có thêm góp ý được trả lời; gửi đơn nếu thấy việc khen thưởng có sai sót.",
+        "Send it again when more comments are answered; lodge a complaint if the commendation is wrong.",
     ),
     "CONFLICT_OF_INTEREST": Reason(
         "Bạn có liên quan, không được bỏ phiếu.",

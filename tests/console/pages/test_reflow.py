@@ -113,6 +113,8 @@ async def test_what_owners_show_fits_too_with_all_its_forms(desk: Desk) -> None:
         for name, (_, thing) in things.items():
             owner.answers |= {f"GET /{name}": (200, [thing]), f"GET /{name}/{thing['id']}": (200, thing)}
         owner.answers |= {"GET /nominations": (200, [WAITING]), "GET /delegations": (200, [DELEGATION]), **UNITS}
+        own = UNITS["GET /units/STP-BT"][1] | {"code": "BTP"}
+        owner.answers["GET /units"] = (200, [*UNITS["GET /units"][1], own])
         urls = {"nominations_url": owner.address, "reviews_url": owner.address}
         async with browser() as window, desk.asking(**urls) as at, at.visited_by("HD-01", *EVERYWHERE) as client:
             context = await window.new_context(java_script_enabled=False)

@@ -93,9 +93,18 @@ async def test_each_row_says_what_came_of_it_and_names_are_for_those_who_may_see
             page, later = (await client.get(HERE)).text, (await client.get(HERE)).text
             listed = (await client.get("/to-trinh")).text
     assert "Không được tự xác nhận. Đề nghị cấp phó" in page
+    assert ("vẫn chờ trình" in page, "vẫn chờ trình" in later) == (True, False)
     assert ("Tổ số 3" in page, f"/ho-so/{NUMBER}" in page, "/ho-so/KT-2026-0148" in page) == (True, True, False)
     assert ("Đang gửi từng hồ sơ" in page, "Đang gửi từng hồ sơ" in later) == (False, True)
     assert "Gửi tờ trình" not in listed
+
+
+async def test_a_head_whose_unit_is_not_known_now_is_told_so_and_sends_nothing(desk: Desk) -> None:
+    async with standing_in() as owner:
+        owner.answers = {"GET /submissions": (200, []), "GET /nominations": (200, [WAITING]), "GET /units": (200, [])}
+        async with desk.asking(nominations_url=owner.address) as at, at.visited_by("PCT", HEAD) as client:
+            page = (await client.get("/to-trinh")).text
+    assert ("Chưa lập được tờ trình: đơn vị của bạn" in page, "Gửi tờ trình" in page) == (True, False)
 
 
 async def test_while_the_owner_is_away_the_page_says_so(desk: Desk) -> None:
