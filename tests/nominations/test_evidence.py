@@ -1,5 +1,11 @@
 """Evidence on a deed: its files rely on it, its readers open it, and only its hashes leave the service."""
 
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from services.nominations.adapters.mongo.aggregates import MongoDeeds
+from services.nominations.usecases.deed.describe import describe
 from shared.contracts.deeds import DeedAmended
 from tests.nominations.office import PROOF, SHA, Office
 from tests.nominations.test_disputes import from_event, told
@@ -46,3 +52,21 @@ async def test_a_file_relies_on_the_evidence_of_its_deed(office: Office) -> None
     await office.done("TD-01", f"{path}/hold", {"ground": "press_verification"})
     held = await office.act("PGD-HP-02", f"/deeds/{deed['id']}/amend", {"evidence": []})
     assert held.json()["code"] == "DEED_IN_REVIEW"
+
+
+async def test_an_amendment_that_was_kept_before_counts_and_one_in_the_moment_of_the_acceptance_does_not(
+    office: Office,
+) -> None:
+    file = await office.submitted()
+    path, amend = f"/nominations/{file['id']}", f"/deeds/{file['deed_id']}/amend"
+    await office.done("TD-01", f"{path}/screen")
+    await office.done("PGD-HP-02", amend, {"occurred_from": "2026-10-02"})
+    await office.done("TD-01", f"{path}/accept")
+    assert (await office.see("TD-01", path)).json()["occurred_from"] == "2026-10-02", "before its news was heard"
+    deeds, cause = MongoDeeds(office.store), from_event()
+    (deed,) = (await deeds.known([UUID(file["deed_id"])])).values()
+    late = replace(deed, title_vi="Tên khác", occurred_from=date(2026, 10, 1), results=())
+    await deeds.save(late, emits=[DeedAmended(**describe(late))], because_of=cause)
+    await office.use_cases.nomination.hear_of_deed((await told(office, "deeds", file["deed_id"]))[-1], from_event())
+    seen = (await office.see("TD-01", path)).json()
+    assert (seen["deed_title_vi"], seen["occurred_from"]) == ("Tên khác", "2026-10-02")

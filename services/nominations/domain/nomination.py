@@ -166,13 +166,11 @@ class Nomination:
         """
         self._require(*_CHECKING)
         self._require_other_endorser(self.endorser_ref)
-        failed = failures(verdicts)
-        if failed:
+        if failed := failures(verdicts):
             raise RulesNotPassedError.of(failed)
         answers = {one.rule_id: one for one in decided}
         asked = questions(verdicts)
-        unanswered = [reason for reason in asked if reason.rule_id not in answers]
-        if unanswered:
+        if unanswered := [reason for reason in asked if reason.rule_id not in answers]:
             raise DataMissingError(**unanswered[0].params, rule=unanswered[0].rule_id, field="decided")
         if candidates:
             raise DuplicateOpenError(number=", ".join(one.number for one in candidates))
@@ -244,8 +242,8 @@ class Nomination:
     def follow_deed(self, deed: DeedSeen, on: date, calendar: Calendar, *, is_disputed: bool) -> "Nomination":
         """It knows the deed as it stands; while who did it is disputed it is held, and goes on by itself afterwards.
 
-        What somebody else holds stays held, and knows it too. It is given back when there is nothing to do.
-        Raises: NoCalendarError.
+        What somebody else holds stays held, and knows it too. What it was accepted with stays. It is given back when
+        there is nothing to do. Raises: NoCalendarError.
         """
         if is_disputed and self.state in _BEFORE_REVIEW:
             hold = Hold(HoldGround.ATTRIBUTION_DISPUTE, on, self.state, by_itself=True)
@@ -254,7 +252,9 @@ class Nomination:
             return self
         goes_on = self.held is not None and self.held.by_itself
         moved = self._let_go(self.held, on, calendar) if self.held is not None and goes_on else self
-        return moved if moved.deed == deed else replace(moved, deed=deed)
+        stands = moved.state if moved.held is None else moved.held.before
+        seen = self.deed.with_people_of(deed) if stands in (ACCEPTED, IN_REVIEW) else deed
+        return moved if moved.deed == seen else replace(moved, deed=seen)
 
     def _let_go(self, held: Hold, on: date, calendar: Calendar) -> "Nomination":
         days = calendar.between(held.since, on)

@@ -1,7 +1,8 @@
 """What a nomination is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 
@@ -28,6 +29,10 @@ class DeedSeen:
     result_count: int
     fingerprint: str
     evidence: tuple[Evidence, ...] = ()
+
+    def with_people_of(self, now: Self) -> Self:
+        """As it was when a file was accepted with it: only who did it, and how it is called, are as they stand now."""
+        return replace(self, title_vi=now.title_vi, contributor_refs=now.contributor_refs, fingerprint=now.fingerprint)
 
 
 def all_evidence(own: tuple[Evidence, ...], deed: DeedSeen | None) -> tuple[Evidence, ...]:

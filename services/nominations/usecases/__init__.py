@@ -269,7 +269,7 @@ def _nomination(ports: Ports) -> NominationUseCases:
             ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
         ),
         screen=ScreenNomination(ports.nominations, judge, SeekRepeated(ports.nominations, ports.rulepacks)),
-        accept=AcceptNomination(ports.nominations, judge, ports.clock),
+        accept=AcceptNomination(ports.nominations, ports.deeds, judge, ports.clock),
         return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.clock),
         lapse=LapseNominations(ports.nominations, ports.submissions, ports.clock),
         alarm=AlarmNominations(ports.nominations, ports.submissions, ports.organisation, ports.rulepacks, ports.clock),

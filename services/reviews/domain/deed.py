@@ -6,7 +6,6 @@ from uuid import UUID
 
 from services.reviews.domain.case import FINAL, IN_REVIEW, Case
 from services.reviews.domain.case_parts import CaseState
-from services.reviews.domain.facts import Facts
 from shared.kernel.holds import Hold, HoldGround
 from shared.kernel.workdays import Calendar
 
@@ -15,7 +14,8 @@ from shared.kernel.workdays import Calendar
 class KnownDeed:
     """A deed about which something was said that its cases and awards must follow.
 
-    Who did it and when, whether that is disputed, and the deed that it was found to be the same as.
+    Who did it, whether that is disputed, and the deed that it was found to be the same as. Its days are those with
+    which the file was accepted.
     """
 
     id: UUID
@@ -23,9 +23,6 @@ class KnownDeed:
     contributor_refs: tuple[str, ...]
     is_disputed: bool = False
     linked_to: UUID | None = None
-    occurred_from: date | None = None
-    occurred_to: date | None = None
-    known_on: date | None = None
 
     def move(
         self, case: Case, on: date, calendar: Calendar, *, is_disputed: bool, kin_refs: tuple[str, ...] = ()
@@ -37,7 +34,8 @@ class KnownDeed:
         """
         if case.state in FINAL:
             return case
-        facts = replace(case.facts if is_disputed else self._told(case.facts), kin_refs=kin_refs)
+        refs = case.facts.contributor_refs if is_disputed else self.contributor_refs
+        facts = replace(case.facts, contributor_refs=refs, kin_refs=kin_refs)
         known = case if facts == case.facts else replace(case, facts=facts)
         if is_disputed and case.state in IN_REVIEW:
             hold = Hold(HoldGround.ATTRIBUTION_DISPUTE, on, case.state.value, by_itself=True)
@@ -48,9 +46,3 @@ class KnownDeed:
             hold = Hold(HoldGround.COMPLAINT_VERIFICATION, case.held.since, case.held.before)
             return replace(known, held=hold, held_for_complaints=True)
         return known.go_on(case.held, on, calendar)
-
-    def _told(self, facts: Facts) -> Facts:
-        known = replace(facts, contributor_refs=self.contributor_refs)
-        if self.occurred_from is None:
-            return known
-        return replace(known, occurred_from=self.occurred_from, occurred_to=self.occurred_to, known_on=self.known_on)

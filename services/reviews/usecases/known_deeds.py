@@ -24,9 +24,6 @@ async def keep_news(news: DeedFacts, deeds: Deeds, cause: Cause) -> None:
     told = replace(
         known,
         contributor_refs=tuple(row.subject_ref for row in news.contributors),
-        occurred_from=news.occurred_from,
-        occurred_to=news.occurred_to,
-        known_on=news.known_on,
         **_said(news),
     )
     await deeds.save(told, emits=[], because_of=cause)

@@ -1,13 +1,15 @@
 """An emulation officer accepts a complete file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.nominations.domain.eligibility import Decided
+from services.nominations.usecases.deed.known import deed_of
 from services.nominations.usecases.nomination.describe import head
+from services.nominations.usecases.nomination.draft import seen_in
 from services.nominations.usecases.nomination.judge import JudgeNomination
-from services.nominations.usecases.ports import Nominations
+from services.nominations.usecases.ports import Deeds, Nominations
 from shared.contracts.nominations import NominationAccepted
 from shared.contracts.parts import Verdict
 from shared.kernel.cause import Cause
@@ -18,6 +20,8 @@ from shared.kernel.clock import Clock, local_day
 class AcceptNomination:
     """Accept the file when no rule fails at this moment, and no earlier file may mean its deed.
 
+    The deed is taken as it stands now, and stays so for the file: an amendment that is kept after this was read, but
+    before it is known that the file was accepted, reaches the file no more.
     `why` says, by rule, why a person lets pass what is unknown.
 
     Emits: NominationAccepted.
@@ -26,11 +30,14 @@ class AcceptNomination:
     """
 
     nominations: Nominations
+    deeds: Deeds
     judge: JudgeNomination
     clock: Clock
 
     async def __call__(self, nomination_id: UUID, why: Mapping[str, str], cause: Cause) -> None:
         nomination = await self.nominations.get(nomination_id, cause)
+        deed = await deed_of(self.deeds, nomination)
+        nomination = nomination if deed is None else replace(nomination, deed=seen_in(deed))
         verdicts, candidates = await self.judge(nomination)
         today = local_day(self.clock())
         decided = tuple(Decided(rule_id, reason, cause.actor.ref, today) for rule_id, reason in why.items())
