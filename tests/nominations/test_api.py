@@ -214,10 +214,8 @@ async def test_of_files_of_one_deed_the_first_submitted_comes_first_whatever_its
     """The number is given when a file is drafted; the 10,000th of a year has one digit more."""
     await office.store.rows("counters").insert_one({"_id": "nominations/2026", "n": 9_997})
     await office.upload("PGD-HP-02")
-    drafts = []
-    for _ in range(4):
-        deed = await office.deed()
-        drafts.append(await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"])))
+    deed = await office.deed()
+    drafts = [await office.done("PGD-HP-02", "/nominations", office.proposal(deed["id"])) for _ in range(4)]
     assert [draft["number"] for draft in drafts] == [f"KT-2026-{n}" for n in (9998, 9999, 10000, 10001)]
     for n in (1, 2, 0, 3):
         day.at += timedelta(minutes=n != 2)
@@ -230,6 +228,9 @@ async def test_of_files_of_one_deed_the_first_submitted_comes_first_whatever_its
 
 async def test_a_file_is_merged_into_the_earlier_one_that_means_the_same_deed(office: Office) -> None:
     first, second = await office.submitted(), await office.submitted()
+    alike = await office.act("TD-01", f"/nominations/{second['id']}/merge")
+    assert (alike.status_code, code_of(alike.json())) == (409, "DUPLICATE_OPEN"), "nobody has said that it is the same"
+    await office.done("TD-01", f"/deeds/{second['deed_id']}/link", {"other_deed_id": first["deed_id"]})
     merged = await office.done("TD-01", f"/nominations/{second['id']}/merge")
     assert (merged["state"], merged["merged_into"]) == ("merged", first["id"])
     assert [reason["code"] for reason in merged["reasons"]] == ["DUPLICATE_OPEN"]

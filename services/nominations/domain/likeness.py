@@ -55,6 +55,11 @@ class Candidate:
     why: Why
     similarity: int
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is for the same deed, one that was linked with it, or the same year; no mere likeness."""
+        return self.why in (Why.SAME_DEED, Why.SAME_YEAR)
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:

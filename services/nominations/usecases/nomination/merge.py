@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.nominations.domain.eligibility import Reason, failures
+from services.nominations.domain.refusals import DuplicateOpenError
 from services.nominations.usecases.nomination.describe import head, reasons_given
 from services.nominations.usecases.nomination.judge import JudgeNomination
 from services.nominations.usecases.ports import Nominations
@@ -15,12 +16,14 @@ _SAME_DEED = "DEED_ALREADY_REWARDED"
 
 @dataclass(frozen=True, slots=True)
 class MergeNomination:
-    """Merge the file: its deed was rewarded, or an earlier open file stands for it.
+    """Merge the file: its deed was rewarded, or an earlier open file of it, or of a deed linked with it, stands.
 
-    It is merged into the earliest such file; a reward stands by its number, told with the reason.
+    It is merged into the earliest such file; a reward stands by its number, told with the reason. Of a file that is
+    merely like it somebody says first whether the deeds are one, where every later file finds the answer.
 
     Emits: NominationMerged.
-    Raises: ReasonMissingError (nothing to merge with), ForbiddenError, ConflictError.
+    Raises: ReasonMissingError (nothing to merge with), DuplicateOpenError (a likeness is not answered), ForbiddenError,
+    ConflictError.
     """
 
     nominations: Nominations
@@ -30,8 +33,11 @@ class MergeNomination:
         nomination = await self.nominations.get(nomination_id, cause)
         verdicts, candidates = await self.judge(nomination)
         rewarded = tuple(reason for reason in failures(verdicts) if reason.code == _SAME_DEED)
-        duplicate = tuple(Reason("DUPLICATE_OPEN", params={"number": one.number}) for one in candidates)
-        into = await self.nominations.id_of(candidates[0].number) if candidates and not rewarded else None
+        same = [one for one in candidates if one.is_certain]
+        if candidates and not same and not rewarded:
+            raise DuplicateOpenError(number=", ".join(one.number for one in candidates))
+        duplicate = tuple(Reason("DUPLICATE_OPEN", params={"number": one.number}) for one in same)
+        into = await self.nominations.id_of(same[0].number) if same and not rewarded else None
         merged = nomination.merge(into=into, reasons=rewarded or duplicate)
         event = NominationMerged(
             **head(merged),
