@@ -135,6 +135,7 @@ class MeetingPages:
             minutes=may(actor, "session.minute", meeting.path),
             is_chair=may(actor, "session.open_voting", meeting.path),
             fault=fault,
+            typed=visit.form,
             key=key_of(visit) if fault else new_key(),
         )
 

@@ -172,7 +172,9 @@ async def test_the_secretary_enters_the_paper_of_a_member_and_nothing_of_it_stay
                 assert "<option>HD-03</option>" not in told
                 assert "<option>HD-04</option>" not in told
                 fields = {"ho-so": str(FILE), "thanh-vien": "HD-02", "phieu": "khong"}
-                assert (await client.post(f"/phien/{SESSION}/phieu-giay", data=form(**fields))).status_code == 422
+                unsure = await client.post(f"/phien/{SESSION}/phieu-giay", data=form(**fields))
+                assert (unsure.status_code, "<option selected>HD-02</option>" in unsure.text) == (422, True)
+                assert ('value="khong" checked' in unsure.text, "<details open>" in unsure.text) == (True, True)
                 reply = await client.post(f"/phien/{SESSION}/phieu-giay", data=form(**fields, hieu="1"))
                 assert reply.status_code == 303
         (sent,) = [one for one in owner.asked if one.method == "POST"]
