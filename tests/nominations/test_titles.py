@@ -1,16 +1,21 @@
 """Titles and the files that ask for them, at the door and on a real store."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from services.nominations.domain.fitting import FormDoesNotFitError
 from services.nominations.domain.title import Title
 from shared.contracts.awards import AwardRevoked
 from shared.kernel.actor import system
 from shared.kernel.cause import Cause
 from shared.kernel.ids import id_from
+from shared.kernel.rulepack import RulePacks
 from tests.nominations.office import SHA, Day, Office, award_for, open_office
 
 
@@ -30,6 +35,22 @@ def of_a_year(**changes: object) -> dict[str, object]:
 def news(n: int) -> Cause:
     event_id = id_from("event", n)
     return Cause(event_id, system("nominations"), "system", correlation_id=event_id, causation_id=event_id)
+
+
+async def test_a_years_file_goes_on_with_a_deed_of_a_unit_on_whose_line_the_form_is_granted(office: Office) -> None:
+    """The subject stands with its department, the deed was done at another unit, which has no department above it."""
+    file = await office.done("PGD-HP-02", "/nominations", of_a_year(evidence=[]))
+    await office.done("PGD-HP-02", f"/nominations/{file['id']}/submit")
+    await office.done("TD-01", f"/nominations/{file['id']}/screen")
+    await office.done("TD-01", f"/nominations/{file['id']}/rule-out", {"rule_id": "R-EVIDENCE"})
+    act = office.use_cases.nomination.reroute
+    pack = act.rulepacks.in_force(date(2026, 10, 6))
+    by_kind = replace(pack.form("GIAY_KHEN_SO"), grantor_unit_id=None, grantor_kind="STP")
+    act = replace(act, rulepacks=RulePacks((replace(pack, forms={by_kind.code: by_kind}),)))
+    elsewhere, here = [UUID((await office.deed("LOADER", unit_id=unit))["id"]) for unit in ("THADS-HP", "STP-HP")]
+    with pytest.raises(FormDoesNotFitError):
+        await act(UUID(file["id"]), by_kind.code, elsewhere, news(1))
+    await act(UUID(file["id"]), by_kind.code, here, news(2))
 
 
 async def titles(office: Office) -> list[dict[str, Any]]:
