@@ -9,7 +9,6 @@ from uuid import UUID
 
 from services.reviews.domain.canonical import canonical, sha256_of
 from services.reviews.domain.case import Case
-from services.reviews.domain.case_parts import CASE_WITHDRAWN
 from services.reviews.domain.delegation import Delegation, DelegationNotInForceError
 from services.reviews.domain.row import Row, RowOutcome
 from services.reviews.domain.series import serial_of
@@ -18,7 +17,7 @@ from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
 from shared.kernel.separations import Standing, Standings
 
-NOTHING_LEFT = "Các hồ sơ trong dự thảo đã được rút hoặc không còn xét khen."
+NOTHING_LEFT = "Các hồ sơ trong dự thảo đã được rút, đã được khen hoặc không còn xét khen."
 """Why a draft ended by itself, as people read it."""
 
 
@@ -158,7 +157,7 @@ class Decision:
     def mark_row(self, marked_id: UUID, outcome: RowOutcome, reason: str | None = None) -> Self:
         """The claim of one row is held or free; the decision itself is given back when that changes nothing.
 
-        A draft of which nothing is left, because units took their files back, ends: there is nothing to sign.
+        A draft of which nothing is left ends: there is nothing to sign, and a row that was freed is never held again.
         """
         if self.state is not DecisionState.DRAFTED:
             return self
@@ -166,9 +165,7 @@ class Decision:
         if rows == self.rows:
             return self
         marked = replace(self, rows=rows)
-        is_empty = all(row.outcome is RowOutcome.FREED for row in rows)
-        taken_back = is_empty and any(row.reason == CASE_WITHDRAWN for row in rows)
-        return marked.send_back(NOTHING_LEFT) if taken_back else marked
+        return marked.send_back(NOTHING_LEFT) if all(row.outcome is RowOutcome.FREED for row in rows) else marked
 
     def sign(
         self, signer: Actor, on: date, mode: SignMode = SignMode.PAPER, delegations: Sequence[Delegation] = ()

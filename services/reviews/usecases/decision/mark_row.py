@@ -15,7 +15,7 @@ from shared.kernel.cause import Cause
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """An award was reserved or freed: its row is marked. A draft of which nothing is left may come back.
+    """An award was reserved or freed: its row is marked. A draft of which nothing is left comes back.
 
     The rows of one decision arrive together on many lanes; here they queue, so that they do not outrun each other.
 
