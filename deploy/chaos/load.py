@@ -42,6 +42,13 @@ class Load:
             deciding.cancel()
             await asyncio.gather(deciding, return_exceptions=True)
 
+    async def answer(self) -> None:
+        """What the public said is answered to the end; `unanswered` tells of what was not."""
+        try:
+            await self.ways.answer()
+        except UnansweredError as error:
+            self.unanswered.append(str(error))
+
     def close(self) -> None:
         """No more files begin; those that have begun are brought to their end, and decided."""
         self._is_closed = True

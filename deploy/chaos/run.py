@@ -97,6 +97,7 @@ async def chaos(site: Site, options: Options, say: Say) -> Result:
             services = [unit for unit in processes if unit.name in SERVICES]
             there = later(services, site.folder / "later", supervisor, options.seed, say)
             deaths = await stack.enter_async_context(there)
+            await scene.load.answer()
         laps.append(time.monotonic())
         world = World(site.mongodb_url, site.kafka_bootstrap, site.namespace)
         came_to_rest = await at_rest(world)

@@ -30,11 +30,12 @@ _FAR = 1_000_000
 
 @dataclass(slots=True)
 class Ways:
-    """Who goes these ways. `ready` holds the cases that wait for a council."""
+    """Who goes these ways. `ready` holds the cases that wait for a council, `asked` the consultations."""
 
     desk: Desk
     clerks: Clerks
     ready: list[Body] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     _opinions: Iterator[bool] = field(default_factory=lambda: cycle((True, False)))
     _drafts: Iterator[bool] = field(default_factory=lambda: cycle((True, False)))
 
@@ -72,14 +73,24 @@ class Ways:
         told = {"case_id": about, "subject_label": name, "question_vi": f"Có đồng tình khen {name} không?"}
         asked = await self.desk.do(_JUDGE, "open_window", f"window/{number}", **told)
         await asyncio.gather(*(self._say(number, asked["id"], who, side) for who, side in _VOICES))
-        heard = await self.desk.do(_JUDGE, "see_consultation", f"heard/{number}", id=asked["id"])
-        answer = {"id": asked["id"], "comment_id": heard["comments"][0]["id"], "text_vi": "Cảm ơn ý kiến"}
-        await self.desk.do(_JUDGE, "answer_comment", f"answer/{number}", **answer)
+        await self._answer(asked["id"], 1)
+        self.asked.append(asked["id"])
         if next(self._opinions):
             case = {"state": "requested", "case_id": about}
             opinions = await self.desk.do(BODY, "see_opinions", f"opinions/{number}", **case)
             for one in opinions["items"]:
                 await self.desk.do(BODY, "reply_opinion", f"reply/{one['id']}", id=one["id"], position="consent")
+
+    async def answer(self) -> None:
+        """Every comment that waits is answered. Raises: UnansweredError."""
+        for consultation_id in self.asked:
+            await self._answer(consultation_id, len(_VOICES))
+
+    async def _answer(self, consultation_id: str, most: int) -> None:
+        heard = await self.desk.do(_JUDGE, "see_consultation", f"heard/{consultation_id}", id=consultation_id)
+        for comment in [one for one in heard["comments"] if one["answer"] is None][:most]:
+            answer = {"id": consultation_id, "comment_id": comment["id"], "text_vi": "Cảm ơn ý kiến"}
+            await self.desk.do(_JUDGE, "answer_comment", f"answer/{comment['id']}", **answer)
 
     async def _say(self, number: int, consultation_id: str, who: str, side: str) -> None:
         told = {"id": consultation_id, "side": side, "text_vi": f"Ý kiến về hồ sơ {number}"}

@@ -9,7 +9,8 @@ from deploy.chaos.__main__ import main
 from deploy.chaos.plan import COUNCILS, DECEMBER, PARTS, WAYS, Lot, Mixture, files, victims
 
 RARE = {
-    *("submission.sent", "consultation.opened", "consultation.closed", "review.escalated", "review.taken_over"),
+    *("submission.sent", "consultation.opened", "consultation.closed", "consultation.answered"),
+    *("review.escalated", "review.taken_over"),
     *("review.withdrawal_requested", "council.vote_closed", "council.minuted", "opinion.received"),
     *("nomination.deadline_breached", "review.deadline_breached", "nomination.lapsed", "opinion.lapsed"),
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.reviews.domain.case import Case
 from services.reviews.domain.consulting import wait_for
 from services.reviews.usecases.case.change import change
 from services.reviews.usecases.ports import Cases
@@ -11,9 +12,15 @@ from shared.kernel.cause import Cause
 
 @dataclass(frozen=True, slots=True)
 class AwaitAnswer:
-    """A body was asked: a case that is being appraised or consulted waits for its answer."""
+    """A body was asked: a case that is being appraised or consulted waits for its answer.
+
+    One that waits since its appraisal remembers that it heard so: a repeat after the answer would let it wait anew.
+    """
 
     cases: Cases
 
     async def __call__(self, event: OpinionRequested, cause: Cause) -> None:
-        await change(self.cases, event.case_id, cause, lambda case: wait_for(case, event.opinion_id))
+        def act(case: Case) -> Case:
+            return wait_for(case, event.opinion_id)
+
+        await change(self.cases, event.case_id, cause, act, always_remembers=True)

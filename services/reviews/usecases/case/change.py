@@ -16,8 +16,13 @@ async def change(
     cause: Cause,
     act: Callable[[Case], Case],
     tell: Callable[[Case], Sequence[Event]] = lambda _: (),
+    *,
+    always_remembers: bool = False,
 ) -> None:
-    """Move one case, unless this event moved it before or does not concern it as it stands."""
+    """Move one case, unless this event moved it before or does not concern it as it stands.
+
+    `always_remembers`: the case knows the event also when nothing moved, because a repeat would move it later.
+    """
     if await cases.find(case_id) is None:
         return
     try:
@@ -25,5 +30,5 @@ async def change(
     except AlreadyHandledError:
         return
     changed = case.after(act)
-    if changed is not case:
+    if always_remembers or changed is not case:
         await cases.save(changed, emits=tell(changed), because_of=cause)

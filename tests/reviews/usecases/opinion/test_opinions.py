@@ -78,6 +78,20 @@ async def test_an_answer_that_is_known_before_the_question_is_heard_once_and_for
     assert (await desk.case(case_id)).state is CaseState.AWAITING_DECISION
 
 
+async def test_a_question_that_the_bus_repeats_after_its_answer_is_not_waited_for_again(desk: Desk) -> None:
+    case_id = await desk.appraised(asked_facts())
+    await desk.do.opinion.ask(desk.last(ReviewAppraised), news())
+    asked = desk.last(OpinionRequested)
+    await desk.do.case.await_answer(asked, news("asked"))
+    await desk.do.opinion.request(question(case_id), wish(OFFICER_BTP, "opinion.request"))
+    more = desk.last(OpinionRequested)
+    await desk.do.case.await_answer(more, news())
+    await replied(desk, asked.opinion_id)
+    await desk.do.case.hear_answer(desk.last(OpinionReceived), news())
+    await desk.do.case.await_answer(asked, news("asked"))
+    assert (await desk.case(case_id)).awaits == (more.opinion_id,)
+
+
 async def test_silence_is_told_by_the_schedule_once_and_ends_the_wait(desk: Desk) -> None:
     case_id, opinion_id = await consulting(desk)
     desk.at = LATE - timedelta(hours=2)
