@@ -7,6 +7,7 @@ import asyncio
 import uuid
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.topics import drop, provision
 
 Topics = Callable[..., Awaitable[list[str]]]
+Client = MongoClient[dict[str, object]]
 
 
 @pytest.hookimpl(trylast=True)
@@ -46,15 +48,48 @@ def mongodb_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from _served(wanted, tmp_path_factory.mktemp("mongod"), lambda site: site.mongodb_url)
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """Databases that tests find empty, but with collections and indexes: to make those takes longer than most tests."""
+
+    name: str
+    client: Client
+
+    def empty(self) -> None:
+        """Delete all documents; a profile is written by the store alone, so it goes with its database."""
+        for name in _databases(self.client, self.name):
+            collections = self.client[name].list_collection_names()
+            if "system.profile" in collections:
+                self.client.drop_database(name)
+                continue
+            for collection in collections:
+                self.client[name][collection].delete_many({})
+
+
+@pytest.fixture(scope="session")
+def handed_on(mongodb_url: str) -> Iterator[HandedOn]:
+    with Client(mongodb_url) as client:
+        name = _fresh_name()
+        yield HandedOn(name, client)
+        _drop_databases(client, name)
+
+
 @pytest_asyncio.fixture
 async def namespace(request: pytest.FixtureRequest) -> AsyncIterator[str]:
-    """A name for this test's topics, groups and databases, which are dropped afterwards."""
-    name = f"t{uuid.uuid4().hex[:12]}"
+    """A name for this test's topics, groups and databases. Whoever needs a store only gets one that was emptied."""
+    names, value = request.fixturenames, request.getfixturevalue
+    needs_fresh = "kafka_bootstrap" in names or request.node.get_closest_marker("fresh_store")
+    if "mongodb_url" in names and not needs_fresh:
+        yield value("handed_on").name
+        await asyncio.to_thread(value("handed_on").empty)
+        return
+    name = _fresh_name()
     yield name
-    if "mongodb_url" in request.fixturenames:
-        await asyncio.to_thread(_drop_databases, request.getfixturevalue("mongodb_url"), name)
-    if "kafka_bootstrap" in request.fixturenames:
-        await drop(request.getfixturevalue("kafka_bootstrap"), name)
+    if "mongodb_url" in names:
+        with Client(value("mongodb_url")) as client:
+            await asyncio.to_thread(_drop_databases, client, name)
+    if "kafka_bootstrap" in names:
+        await drop(value("kafka_bootstrap"), name)
 
 
 @pytest.fixture
@@ -81,8 +116,14 @@ def _served(wanted: Given, folder: Path, address: Callable[[Site], str]) -> Iter
             runner.run(supervisor.stop_all())
 
 
-def _drop_databases(url: str, namespace: str) -> None:
-    with MongoClient[dict[str, object]](url) as client:
-        for name in client.list_database_names():
-            if name.startswith(f"{namespace}_"):
-                client.drop_database(name)
+def _fresh_name() -> str:
+    return f"t{uuid.uuid4().hex[:12]}"
+
+
+def _drop_databases(client: Client, namespace: str) -> None:
+    for name in _databases(client, namespace):
+        client.drop_database(name)
+
+
+def _databases(client: Client, namespace: str) -> list[str]:
+    return [name for name in client.list_database_names() if name.startswith(f"{namespace}_")]

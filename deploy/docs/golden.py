@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import ConsumerRecord
 
 from deploy.standalone.topics import declared
@@ -45,13 +45,10 @@ def _text(record: ConsumerRecord, headers: dict[str, str]) -> str:
 
 
 async def _records(bootstrap: str, namespace: str) -> AsyncIterator[ConsumerRecord]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    topics = [placed(topic.name, namespace) for topic in declared()]
+    consumer = AIOKafkaConsumer(*topics, bootstrap_servers=bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:
-        places = [
-            TopicPartition(placed(topic.name, namespace), n) for topic in declared() for n in range(topic.partitions)
-        ]
-        consumer.assign(places)
         await consumer.seek_to_beginning()
         while batches := await consumer.getmany(timeout_ms=_QUIET_MS):
             for records in batches.values():

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,18 +36,23 @@ class Topic:
     min_insync_replicas: int
 
 
+@cache
 def declared(path: Path = DECLARATION) -> tuple[Topic, ...]:
     """All topics, as written down."""
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     return tuple(_topic(name, {**document["defaults"], **told}) for name, told in document["topics"].items())
 
 
-async def provision(bootstrap: str, namespace: str, *, only: Collection[str] = ()) -> list[str]:
+async def provision(
+    bootstrap: str, namespace: str, *, only: Collection[str] = (), partitions: int | None = None
+) -> list[str]:
     """Create what is missing, wait until it has leaders, compare the rest; the names of the topics created.
 
-    `only` names declared topics, without a namespace. Raises: TopicsDifferError, StandaloneError.
+    `only` names declared topics, without a namespace; `partitions` is for a bus that lives a short while only.
+    Raises: TopicsDifferError, StandaloneError.
     """
-    topics = [topic for topic in declared() if not only or topic.name in only]
+    wanted = [topic for topic in declared() if not only or topic.name in only]
+    topics = [replace(topic, partitions=partitions or topic.partitions) for topic in wanted]
     async with _admin(bootstrap) as admin:
         missing = await _missing(admin, topics, namespace)
         for _ in range(_TRIES):

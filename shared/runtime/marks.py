@@ -48,13 +48,13 @@ class FaultyFilesError(Exception):
         super().__init__("\n".join(fault.told() for fault in self.faults))
 
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader in which only true and false are booleans, as in YAML 1.2."""
+class _Loader(yaml.CSafeLoader):
+    """CSafeLoader in which only true and false are booleans, as in YAML 1.2."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 

@@ -8,6 +8,7 @@ from shared.runtime.store.client import MongoStore
 from shared.runtime.store.indexes import Index, IndexesDifferError, rule_of
 from tests.shared.runtime.store.things import INDEXES, things_of
 
+pytestmark = pytest.mark.fresh_store
 VIETNAMESE = {"locale": "vi", "strength": 2}
 NAMES = Index("units", (("state.name", 1), ("state.on", -1)), unique=True, collation=VIETNAMESE)
 OLD = Index("units", (("seen_at", 1),), name="old", expire_after_seconds=60)
