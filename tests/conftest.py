@@ -1,6 +1,6 @@
 """Real Kafka and mongod for all tests: those that are given, else our own in a temporary folder.
 
-A test takes a `namespace` of its own, so that many of them live side by side on one broker and one store.
+A test takes a `namespace`: its own where it needs a broker; else that of the worker, whose databases are emptied.
 """
 
 import asyncio

@@ -80,11 +80,13 @@ class Clerks:
             await self._through(file, nomination, again="/again")
 
     async def _duplicate(self, file: File) -> None:
-        """The same deed told twice by two registrations: the second file is merged into the first."""
+        """The same deed told twice by two registrations: linked, and the second file is merged into the first."""
         first = await self.submitted(file)
         second = await self.submitted(file, again="/twice")
         await self.desk.do(OFFICER, "screen", f"screen/{file.number}/twice", id=second["id"])
         await self.desk.refused(OFFICER, "accept", f"accept/{file.number}/twice", id=second["id"])
+        linked = {"id": second["deed_id"], "other_deed_id": first["deed_id"]}
+        await self.desk.do(OFFICER, "link_deed", f"link/{file.number}", **linked)
         await self.desk.do(OFFICER, "merge", f"merge/{file.number}/twice", id=second["id"])
         await self._through(file, first)
 

@@ -29,8 +29,6 @@ from shared.runtime.web.client import http_client
 
 _READY_SECONDS = 60.0
 _POLL_SECONDS = 0.05
-_PARTITIONS = 3
-"""A story has few files. Each partition costs its broker and its readers the same, whether it holds records or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +41,13 @@ class Theatre:
 
 
 @asynccontextmanager
-async def theatre(site: Site, clock: SetClock) -> AsyncIterator[Theatre]:
+async def theatre(site: Site, clock: SetClock, *, partitions: int | None = None) -> AsyncIterator[Theatre]:
     """Open a theatre on a site whose bus, store and issuer run. It is closed in order, its data is left.
 
+    `partitions` are those of each topic, where other than declared.
     Raises: StandaloneError when a service does not become ready.
     """
-    await provision(site.kafka_bootstrap, site.namespace, partitions=_PARTITIONS)
+    await provision(site.kafka_bootstrap, site.namespace, partitions=partitions)
     async with AsyncExitStack() as stack:
         services = [await stack.enter_async_context(_served(site, name, clock)) for name in SERVICES]
         await _all_ready(services)

@@ -137,6 +137,7 @@ async def test_without_a_broker_commands_are_taken(mongodb_url: str, namespace: 
         assert service.alive() == []
 
 
+@pytest.mark.fresh_store
 async def test_missing_indexes_keep_the_door_closed_until_they_are_made(mongodb_url: str, namespace: str) -> None:
     settings = settings_of(mongodb_url, namespace)
     declared = (Index("remarks", (("state.text", 1),), name="one_text", unique=True),)

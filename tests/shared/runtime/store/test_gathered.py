@@ -132,6 +132,7 @@ async def test_a_cut_connection_loses_nothing_and_doubles_nothing(
             assert [entry["k"] for entry in document["inbox"]].count(cause.id) == 1
 
 
+@pytest.mark.fresh_store
 async def test_a_refusing_validator_fails_its_save_and_no_other(mongodb_url: str, namespace: str) -> None:
     async with opened(mongodb_url, f"{namespace}_things") as store:
         things = things_of(store)
