@@ -13,10 +13,14 @@ from shared.kernel.cause import Cause
 
 @dataclass(frozen=True, slots=True)
 class SeatCases:
-    """A session was convened: its ready cases wait for its vote."""
+    """A session was convened: its ready cases wait for its vote.
+
+    One that is not ready remembers that it was called: a repeat after the session's end would seat it for ever.
+    """
 
     cases: Cases
 
     async def __call__(self, event: CouncilConvened, cause: Cause) -> None:
         for case_id, unit_id in zip_longest(event.case_ids, event.reviewed_by):
-            await change(self.cases, case_id, cause, partial(seat, session_id=event.session_id, reviewed_by=unit_id))
+            act = partial(seat, session_id=event.session_id, reviewed_by=unit_id)
+            await change(self.cases, case_id, cause, act, always_remembers=True)
