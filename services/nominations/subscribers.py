@@ -14,7 +14,7 @@ from shared.contracts.nominations import (
 )
 from shared.contracts.organisation import UnitsMerged, UnitSplit
 from shared.contracts.results import ResultsReported
-from shared.contracts.reviews import ReviewClosed, ReviewReturned
+from shared.contracts.reviews import ReviewClosed, ReviewHeld, ReviewReleased, ReviewReturned
 from shared.runtime.bus.subscription import Group, Replay, on
 
 _OF_DEEDS = (DeedAmended, DeedAttributionDisputed, DeedAttributionResolved, DeedLinked)
@@ -28,7 +28,12 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
     """
     refused, acts = Replay.REFUSED, use_cases.nomination
     found = (on(ResultsReported, use_cases.exemplar.detect), on(AwardGranted, use_cases.exemplar.recognise))
-    reviewed = (on(ReviewClosed, acts.follow_close), on(ReviewReturned, acts.follow_return))
+    reviewed = (
+        on(ReviewClosed, acts.follow_close),
+        on(ReviewReturned, acts.follow_return),
+        on(ReviewHeld, acts.follow_hold),
+        on(ReviewReleased, acts.follow_hold),
+    )
     titles = (on(AwardGranted, use_cases.subject.win_title), on(AwardRevoked, use_cases.subject.lose_title))
     flow = (
         on(NominationAccepted, acts.forward),

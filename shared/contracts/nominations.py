@@ -193,16 +193,23 @@ class NominationMerged(NominationEvent):
 
 
 class NominationHeld(NominationEvent):
-    """The file stands still until something is verified. `ground` is a code; others learn only that it is held."""
+    """The file stands still until something is verified. `ground` is a code; others learn only that it is held.
+
+    `with_case`: because its case does, of which `review.held` tells.
+    """
 
     type: ClassVar[str] = "nomination.held"
 
     ground: str
     proposer_ref: str
+    with_case: bool = False
 
 
 class NominationReleased(NominationEvent):
-    """A held file goes on in `next_state`, its open steps later by the `held_days` (working days) of this hold."""
+    """A held file goes on in `next_state`, its open steps later by the `held_days` (working days) of this hold.
+
+    `with_case`: because its case does, of which `review.released` tells.
+    """
 
     type: ClassVar[str] = "nomination.released"
 
@@ -210,6 +217,7 @@ class NominationReleased(NominationEvent):
     held_days: int
     steps: tuple[Step, ...]
     proposer_ref: str
+    with_case: bool = False
 
 
 class NominationForwarded(SubmittedFacts):

@@ -57,6 +57,12 @@ class StillDisputedError(ConflictError):
     code = "DEED_DISPUTED"
 
 
+class ComplaintVerifyingError(ConflictError):
+    """A complaint about the file is verified: it goes on by itself when that is resolved; `number` names it."""
+
+    code = "COMPLAINT_VERIFYING"
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """One hold: its ground, its first day, and the state to which the file returns.

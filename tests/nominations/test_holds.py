@@ -1,12 +1,18 @@
 """Holds through the doors: a held file stands still, tells no stranger why, and goes on where it stood."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
-from shared.contracts.nominations import NominationReleased
+import pytest
+
+from shared.contracts.nominations import NominationHeld, NominationReleased
+from shared.contracts.reviews import ReviewHeld, ReviewReleased
 from shared.kernel.actor import system
 from shared.kernel.cause import Cause, job_cause
+from shared.kernel.errors import AlreadyHandledError
 from tests.nominations.office import Day, Office
+from tests.nominations.test_disputes import told
 
 
 def from_event(name: str) -> Cause:
@@ -56,7 +62,7 @@ async def test_a_file_that_was_accepted_when_it_was_held_is_forwarded_when_it_is
     assert (await office.see("TD-01", path)).json()["state"] == "on_hold"
     released = await office.done("TD-01", f"{path}/release")
     assert released["state"] == "accepted"
-    told = NominationReleased(
+    news = NominationReleased(
         unit_id="STP-HP",
         unit_path=("UB-HP", "STP-HP"),
         nomination_id=file["id"],
@@ -66,5 +72,62 @@ async def test_a_file_that_was_accepted_when_it_was_held_is_forwarded_when_it_is
         steps=(),
         proposer_ref="PGD-HP-02",
     )
-    await office.use_cases.nomination.forward(told, from_event("released"))
+    await office.use_cases.nomination.forward(news, from_event("released"))
     assert (await office.see("TD-01", path)).json()["state"] == "in_review"
+
+
+async def test_a_returned_file_stands_still_with_its_case_and_says_each_once(office: Office, day: Day) -> None:
+    file = await office.submitted(evidence=[])
+    path, acts = f"/nominations/{file['id']}", office.use_cases.nomination
+    await office.done("TD-01", f"{path}/screen")
+    await office.done("TD-01", f"{path}/return")
+    await acts.follow_hold(case_held(file), from_event("case held"))
+    seen = (await office.see("TD-01", path)).json()
+    assert (seen["state"], seen["hold"]["ground"]) == ("on_hold", "complaint_verification")
+    refused = await office.act("TD-01", f"{path}/release")
+    assert (refused.status_code, refused.json()["code"]) == (409, "COMPLAINT_VERIFYING")
+    day.at = datetime(2026, 10, 21, 1, 0, tzinfo=UTC)
+    await acts.alarm()
+    await acts.lapse()
+    await acts.follow_hold(case_released(file), from_event("case released"))
+    for news, name in ((case_held(file), "case held"), (case_released(file), "case released")):
+        with pytest.raises(AlreadyHandledError):
+            await acts.follow_hold(news, from_event(name))
+    again = (await office.see("TD-01", path)).json()
+    assert (again["state"], again["hold"], again["return_due_on"]) == ("returned", None, "2026-11-04")
+    held, released = (await told(office, "nominations", file["id"]))[-2:]
+    assert (type(held), held.with_case) == (NominationHeld, True)
+    assert (type(released), released.with_case, released.held_days) == (NominationReleased, True, 11)
+
+
+async def test_a_case_that_counts_its_hold_is_not_told_those_days_again(office: Office, day: Day) -> None:
+    file = await office.submitted()
+    path, acts = f"/nominations/{file['id']}", office.use_cases.nomination
+    await acts.follow_hold(case_held(file), from_event("case held"))
+    day.at = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
+    await acts.follow_hold(case_released(file), from_event("case released"))
+    await office.done("TD-01", f"{path}/screen")
+    await office.done("TD-01", f"{path}/accept")
+    await acts.forward(await office.accepted_event(file["id"]), from_event("forward"))
+    forwarded = (await told(office, "nominations", file["id"]))[-1]
+    assert (forwarded.type, forwarded.held_days, forwarded.paused_days) == ("nomination.forwarded", 0, 0)
+    assert (await office.see("TD-01", path)).json()["held_days"] == 2
+
+
+def case_held(file: dict[str, Any]) -> ReviewHeld:
+    return ReviewHeld(**about(file), ground="complaint_verification")
+
+
+def case_released(file: dict[str, Any]) -> ReviewReleased:
+    return ReviewReleased(**about(file), next_state="opened", held_days=0, steps=(), decide_by=date(2026, 10, 13))
+
+
+def about(file: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "unit_id": "STP-HP",
+        "unit_path": ("UB-HP", "STP-HP"),
+        "case_id": file["id"],
+        "number": file["number"],
+        "grantor_unit_id": "STP-HP",
+        "grantor_path": ("UB-HP", "STP-HP"),
+    }

@@ -49,6 +49,21 @@ async def test_two_replicas_lapse_a_file_once_and_not_on_its_last_day(office: Of
     assert [one["type"] for one in await told(office, file["id"])].count("nomination.lapsed") == 1
 
 
+async def test_what_fails_for_one_file_keeps_no_other_from_lapsing(office: Office) -> None:
+    failing, other = await poor(office), await poor(office)
+    for file in (failing, other):
+        await office.done("TD-01", f"/nominations/{file['id']}/return")
+    rows = office.store.rows("nominations")
+    await rows.update_one(
+        {"_id": UUID(failing["id"])}, {"$set": {"state.returned_on": "never", "state.return_due_on": "2026-10-19"}}
+    )
+    DAY.at = datetime(2026, 10, 21, 1, 0, tzinfo=UTC)
+    with pytest.raises(ExceptionGroup) as caught:
+        await office.use_cases.nomination.lapse()
+    assert len(caught.value.exceptions) == 1
+    assert (await office.see("TD-01", f"/nominations/{other['id']}")).json()["state"] == "lapsed"
+
+
 async def test_a_file_goes_on_once_as_a_draft_of_its_proposer(office: Office) -> None:
     file = await poor(office)
     await office.done("TD-01", f"/nominations/{file['id']}/rule-out", {"rule_id": "R-EVIDENCE"})

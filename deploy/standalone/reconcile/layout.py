@@ -40,7 +40,10 @@ _NOMINATION: States = {
     "lapsed": ("nomination.lapsed",),
     "accepted": ("nomination.accepted", "nomination.released"),
     "on_hold": ("nomination.held",),
-    "returned": ("nomination.returned", "nomination.forwarded", "nomination.deadline_approaching"),
+    "returned": (
+        *("nomination.returned", "nomination.forwarded", "nomination.released"),
+        "nomination.deadline_approaching",
+    ),
     "in_review": ("nomination.forwarded",),
     "merged": ("nomination.merged",),
     "withdrawn": ("nomination.withdrawn", "nomination.forwarded"),
@@ -191,7 +194,7 @@ KINDS: tuple[Kind, ...] = (
         topics.NOMINATIONS,
         _NOMINATION,
         (
-            *("state", "held.before", "held.by_itself", "subject.ref", "number"),
+            *("state", "held.before", "held.by_itself", "held_with_case", "subject.ref", "number"),
             *("deed.deed_id", "deed.contributor_refs"),
         ),
         finals=frozenset({"ineligible", "lapsed", "merged", "withdrawn", "granted", "not_granted"}),

@@ -1,6 +1,6 @@
 """Follow a nomination: its state, its facts, its line in the timeline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.console.domain.case import Line
@@ -9,6 +9,7 @@ from services.console.domain.numbering import in_order
 from services.console.usecases.happened import line_at
 from services.console.usecases.ports import Change, Rows
 from shared.contracts import nominations as said
+from shared.contracts.parts import Step
 from shared.kernel.cause import Cause
 
 STATE_AFTER: Mapping[type[said.NominationEvent], str] = {
@@ -34,6 +35,7 @@ _FACTS = (
     "grantor_unit_id",
     "proposer_ref",
 )
+_DAY_OF_STEP: Mapping[str, str] = {"screen": "screen_due_on", "complete": "return_due_on"}
 _SUBMITTED_FACTS = ("endorser_ref", "pack_id", "pack_version")
 
 
@@ -77,16 +79,24 @@ def _facts(event: said.NominationEvent) -> dict[str, object]:
 def _days(event: said.NominationEvent) -> dict[str, object]:
     if isinstance(event, said.NominationFacts | said.NominationResubmitted):
         days = {"occurred_to": event.occurred_to, "known_on": event.known_on}
-        return {name: day.isoformat() for name, day in days.items() if day is not None}
+        due = _due(event.steps) if isinstance(event, said.NominationResubmitted) else {}
+        return due | {name: day.isoformat() for name, day in days.items() if day is not None}
     if isinstance(event, said.NominationReturned):
         return {"return_due_on": event.due_on.isoformat()}
-    if isinstance(event, said.NominationReleased | said.NominationResubmitted):
-        due = next((step.due_on for step in event.steps if step.name == "screen"), None)
-        return {} if due is None else {"screen_due_on": due.isoformat()}
+    if isinstance(event, said.NominationReleased):
+        return _due(event.steps)
     return {}
 
 
-def _line(event: said.NominationEvent, cause: Cause) -> Line:
+def _due(steps: Sequence[Step]) -> dict[str, object]:
+    """The days of the steps that are a file's own."""
+    return {_DAY_OF_STEP[step.name]: step.due_on.isoformat() for step in steps if step.name in _DAY_OF_STEP}
+
+
+def _line(event: said.NominationEvent, cause: Cause) -> Line | None:
+    """None of a file that stands still, or goes on, with its case: the line of that says so."""
+    if isinstance(event, said.NominationHeld | said.NominationReleased) and event.with_case:
+        return None
     return line_at(event, cause, _note(event))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.nominations.domain.eligibility import Decided, Reason, Verdict, failures, questions
 from services.nominations.domain.likeness import Candidate
-from services.nominations.domain.parts import Alternative, DeedSeen, Evidence, Nominee
+from services.nominations.domain.parts import Alternative, CaseHeld, DeedSeen, Evidence, Nominee
 from services.nominations.domain.refusals import (
     DataMissingError,
     DuplicateOpenError,
@@ -18,6 +18,7 @@ from services.nominations.domain.refusals import (
 )
 from services.nominations.domain.states import (
     ACCEPTED,
+    BEFORE_REVIEW,
     DRAFT,
     IN_REVIEW,
     INELIGIBLE,
@@ -34,11 +35,9 @@ from shared.kernel.ids import id_from
 from shared.kernel.rulepack import PackQuote
 from shared.kernel.separations import Standing, Standings
 from shared.kernel.steps import Step
-from shared.kernel.workdays import Calendar
 
 _CHECKING = (SCREENING, NEEDS_REVIEW)
-_BEFORE_REVIEW = (SUBMITTED, *_CHECKING, ACCEPTED)
-_OWN_HANDS = (DRAFT, *_BEFORE_REVIEW, RETURNED)
+_OWN_HANDS = (DRAFT, *BEFORE_REVIEW, RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,8 @@ class Nomination:
     """A file. `unit_path` is the subject's unit on the day of the deed; `grantor_path` the unit that would grant.
 
     A file for the work of a `year` has no deed, and the subject's unit on the day on which it was drafted.
+    `case_held` says that its case is held, `held_with_case` that it is held for that only; `case_held_days` are those
+    of its `held_days` and `paused_days` that the case counts by itself.
     """
 
     id: UUID
@@ -84,6 +85,9 @@ class Nomination:
     paused_days: int = 0
     held: Hold | None = None
     held_days: int = 0
+    case_held: CaseHeld | None = None
+    held_with_case: bool = False
+    case_held_days: int = 0
     merged_into: UUID | None = None
     withdrawn_because: str | None = None
     rerouted_to: UUID | None = None
@@ -219,53 +223,15 @@ class Nomination:
 
     def merge(self, *, into: UUID | None, reasons: tuple[Reason, ...]) -> "Nomination":
         """The deed already stands in another file or award. Raises: ReasonMissingError, ConflictError."""
-        self._require(*_BEFORE_REVIEW)
+        self._require(*BEFORE_REVIEW)
         if not reasons:
             raise ReasonMissingError
         return replace(self, state=MERGED, merged_into=into, reasons=reasons)
 
     def hold(self, ground: HoldGround, on: date) -> "Nomination":
         """It stands still until something is verified. Raises: OnHoldError, ConflictError."""
-        self._require(*_BEFORE_REVIEW)
+        self._require(*BEFORE_REVIEW)
         return replace(self, state=ON_HOLD, held=Hold(ground, on, self.state))
-
-    def release(self, on: date, calendar: Calendar) -> "Nomination":
-        """It goes on where it stood; what is not done falls due later by the working days for which it was held.
-
-        Raises: ConflictError, StillDisputedError, NoCalendarError.
-        """
-        if self.held is None:
-            raise ConflictError("STATE_CHANGED", state=self.state)
-        self.held.require_ended()
-        return self._let_go(self.held, on, calendar)
-
-    def follow_deed(self, deed: DeedSeen, on: date, calendar: Calendar, *, is_disputed: bool) -> "Nomination":
-        """It knows the deed as it stands; while who did it is disputed it is held, and goes on by itself afterwards.
-
-        What somebody else holds stays held, and knows it too. What it was accepted with stays. It is given back when
-        there is nothing to do. Raises: NoCalendarError.
-        """
-        if is_disputed and self.state in _BEFORE_REVIEW:
-            hold = Hold(HoldGround.ATTRIBUTION_DISPUTE, on, self.state, by_itself=True)
-            return replace(self, state=ON_HOLD, held=hold)
-        if is_disputed or self.deed is None or self.state not in (*_BEFORE_REVIEW, ON_HOLD, IN_REVIEW):
-            return self
-        goes_on = self.held is not None and self.held.by_itself
-        moved = self._let_go(self.held, on, calendar) if self.held is not None and goes_on else self
-        stands = moved.state if moved.held is None else moved.held.before
-        seen = self.deed.with_people_of(deed) if stands in (ACCEPTED, IN_REVIEW) else deed
-        return moved if moved.deed == seen else replace(moved, deed=seen)
-
-    def _let_go(self, held: Hold, on: date, calendar: Calendar) -> "Nomination":
-        days = calendar.between(held.since, on)
-        return replace(
-            self,
-            state=held.before,
-            held=None,
-            steps=tuple(step.later(0 if held.before == ACCEPTED else days, calendar) for step in self.steps),
-            paused_days=self.paused_days + days,
-            held_days=self.held_days + days,
-        )
 
     def withdraw(self, reason: str) -> "Nomination":
         """The unit takes its nomination back. Raises: ReasonMissingError, ConflictError."""

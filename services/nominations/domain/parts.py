@@ -5,6 +5,8 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
+from shared.kernel.holds import HoldGround
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -39,6 +41,14 @@ def all_evidence(own: tuple[Evidence, ...], deed: DeedSeen | None) -> tuple[Evid
     """What a file relies on: its own evidence and that of its deed, each file once."""
     both = (*(() if deed is None else deed.evidence), *own)
     return tuple({one.sha256: one for one in both}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeld:
+    """What a file knows of a hold of its case: the ground, and the day from which it knows."""
+
+    ground: HoldGround
+    since: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,5 +14,8 @@ WITHDRAWN = "withdrawn"
 GRANTED = "granted"
 NOT_GRANTED = "not_granted"
 
+BEFORE_REVIEW = (SUBMITTED, SCREENING, NEEDS_REVIEW, ACCEPTED)
+"""In these it is with those who check it."""
+
 FINAL = frozenset({LAPSED, MERGED, WITHDRAWN, GRANTED, NOT_GRANTED})
 """In these nothing more happens to it."""

@@ -29,6 +29,7 @@ from services.nominations.usecases.nomination.follow import (
     RememberGrant,
 )
 from services.nominations.usecases.nomination.follow_deed import FollowDeed, HearOfDeed
+from services.nominations.usecases.nomination.follow_hold import FollowHold
 from services.nominations.usecases.nomination.forward import ForwardNomination
 from services.nominations.usecases.nomination.hold import HoldNomination
 from services.nominations.usecases.nomination.judge import JudgeNomination
@@ -163,6 +164,7 @@ class NominationUseCases:
     follow_grant: FollowGrant
     follow_close: FollowClose
     follow_return: FollowReturn
+    follow_hold: FollowHold
     follow_deed: FollowDeed
     hear_of_deed: HearOfDeed
 
@@ -289,6 +291,7 @@ def _nomination(ports: Ports) -> NominationUseCases:
         follow_grant=FollowGrant(remember, ports.nominations),
         follow_close=FollowClose(ports.nominations),
         follow_return=FollowReturn(ports.nominations),
+        follow_hold=FollowHold(ports.nominations, ports.rulepacks, ports.clock),
         follow_deed=follow_deed,
         hear_of_deed=HearOfDeed(ports.nominations, ports.deeds, follow_deed),
     )

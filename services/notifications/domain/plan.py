@@ -105,12 +105,8 @@ _TOLD_OF_AWARD = (_RECIPIENT, *_UNIT_SIDE, *_UNIT, _PREPARERS)
 """Everybody who was told of an award when it was signed, granted and published."""
 
 
-def _next_is(state: str) -> Callable[[Facts], bool]:
-    return lambda facts: bool(facts.get("next_state") == state)
-
-
-def _step_is(name: str) -> Callable[[Facts], bool]:
-    return lambda facts: bool(facts.get("step") == name)
+def _is(field: str, value: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.get(field) == value)
 
 
 def _step_is_not(name: str) -> Callable[[Facts], bool]:
@@ -146,6 +142,11 @@ def _asks(facts: Facts) -> bool:
     return bool(facts.get("asks"))
 
 
+def _not_of_case(facts: Facts) -> bool:
+    """A file that stands still with its case: of that the news of the case tells the same people."""
+    return not facts.get("with_case")
+
+
 def _was_submitted(facts: Facts) -> bool:
     """A draft is withdrawn before anybody was told of it; its topic has an order, so its file would be known."""
     return bool(facts.get("endorser_ref"))
@@ -158,8 +159,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "nomination.needs_review": (Line("to_decide_on_data", (_OFFICERS,)),),
     "nomination.lapsed": (Line("lapsed", (*_UNIT_SIDE, _OFFICERS)),),
     "nomination.deadline_approaching": (
-        Line("due_soon", (_OFFICERS,), when=_step_is("screen")),
-        Line("to_complete_soon", _UNIT_SIDE, when=_step_is("complete")),
+        Line("due_soon", (_OFFICERS,), when=_is("step", "screen")),
+        Line("to_complete_soon", _UNIT_SIDE, when=_is("step", "complete")),
     ),
     "nomination.deadline_breached": (
         Line("overdue", (_OFFICERS, *_LEVEL_ABOVE)),
@@ -169,18 +170,18 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "nomination.ineligible": (Line("ineligible", _UNIT_SIDE),),
     "nomination.returned": (Line("returned", _UNIT_SIDE),),
     "nomination.merged": (Line("merged", _UNIT_SIDE),),
-    "nomination.held": (Line("held", _UNIT_SIDE),),
-    "nomination.released": (Line("released", _UNIT_SIDE),),
+    "nomination.held": (Line("held", _UNIT_SIDE, when=_not_of_case),),
+    "nomination.released": (Line("released", _UNIT_SIDE, when=_not_of_case),),
     "nomination.withdrawn": (Line("withdrawn", (_PROPOSER, _OFFICERS), when=_was_submitted),),
     "review.case_opened": (Line("deadline", _UNIT_SIDE),),
     "review.admitted": (Line("to_appraise", (_APPRAISERS,)),),
     "review.appraised": (
-        Line("to_convene", (_APPRAISERS,), when=_next_is("ready")),
-        Line("to_decide", (_APPRAISERS,), when=_next_is("awaiting_decision")),
+        Line("to_convene", (_APPRAISERS,), when=_is("next_state", "ready")),
+        Line("to_decide", (_APPRAISERS,), when=_is("next_state", "awaiting_decision")),
     ),
     "review.consulted": (
-        Line("to_convene", (_APPRAISERS,), when=_next_is("ready")),
-        Line("to_decide", (_APPRAISERS,), when=_next_is("awaiting_decision")),
+        Line("to_convene", (_APPRAISERS,), when=_is("next_state", "ready")),
+        Line("to_decide", (_APPRAISERS,), when=_is("next_state", "awaiting_decision")),
     ),
     "review.recommended": (
         Line("recommended", (_GRANTOR, _APPRAISERS), when=lambda facts: not _is_below(facts)),
@@ -196,11 +197,11 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "review.withdrawal_requested": (Line("withdrawal_asked", (_PROPOSER, _APPRAISERS, _GRANTOR)),),
     "review.deadline_approaching": (
         Line("due_soon", (_APPRAISERS,), when=_step_is_not("decide")),
-        Line("decision_due_soon", (_APPRAISERS, _GRANTOR), when=_step_is("decide")),
+        Line("decision_due_soon", (_APPRAISERS, _GRANTOR), when=_is("step", "decide")),
     ),
     "review.deadline_breached": (
         Line("overdue", (_APPRAISERS, *_LEVEL_ABOVE), when=_step_is_not("decide")),
-        Line("decision_overdue", (_APPRAISERS, _GRANTOR, *_LEVEL_ABOVE), when=_step_is("decide")),
+        Line("decision_overdue", (_APPRAISERS, _GRANTOR, *_LEVEL_ABOVE), when=_is("step", "decide")),
         Line("apology", (_PROPOSER,)),
     ),
     "review.closed": (Line("refused", _UNIT_SIDE, when=_refused), Line("not_withdrawn", _UNIT_SIDE, when=_too_late)),

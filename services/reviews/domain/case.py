@@ -9,7 +9,6 @@ from uuid import UUID
 from services.reviews.domain.case_parts import (
     ENDED_WITHOUT,
     CaseState,
-    ComplaintVerifyingError,
     FindingMissingError,
     GivenBack,
     InDraftError,
@@ -21,7 +20,7 @@ from services.reviews.domain.case_parts import (
 from services.reviews.domain.facts import Facts
 from services.reviews.domain.steps import decide_by, done, plan_steps, postponed
 from shared.kernel.errors import ConflictError
-from shared.kernel.holds import Hold, HoldGround, OnHoldError
+from shared.kernel.holds import ComplaintVerifyingError, Hold, HoldGround, OnHoldError
 from shared.kernel.rulepack import FormRule
 from shared.kernel.separations import Standing, Standings
 from shared.kernel.steps import Step

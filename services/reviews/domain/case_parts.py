@@ -77,12 +77,6 @@ class TooLateSignedError(ConflictError):
     code = "TOO_LATE_SIGNED"
 
 
-class ComplaintVerifyingError(ConflictError):
-    """It stands still until the complaint about it is resolved."""
-
-    code = "COMPLAINT_VERIFYING"
-
-
 class FindingMissingError(RefusedError):
     """A failing verdict needs at least one finding."""
 

@@ -4,6 +4,7 @@ import json
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 
+from shared.contracts.parts import Step
 from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
 from tests.console.owner import CONTENT, DEED, StandIn, standing_in
@@ -135,6 +136,18 @@ async def test_a_held_file_is_no_task_but_to_release_it_and_moves_on_where_it_st
     await desk.tell([told(RELEASED, 5, BEGAN)])
     case = await desk.case(FILE)
     assert (case.is_held, case.status, case.due_on) == (False, "received", date(2026, 10, 12))
+
+
+async def test_a_returned_file_that_goes_on_with_its_case_shows_its_new_day_and_no_second_line(desk: Desk) -> None:
+    steps = (Step(name="complete", due_on=date(2026, 10, 22)),)
+    gone_on = RELEASED.model_copy(update={"next_state": "returned", "with_case": True, "steps": steps})
+    held = HELD.model_copy(update={"with_case": True})
+    await desk.tell([*(told(one, n, BEGAN) for n, one in enumerate(NOMINATION[:4], 1)), told(held, 5, BEGAN)])
+    before = await desk.case(FILE)
+    await desk.tell([told(gone_on, 6, BEGAN)])
+    case = await desk.case(FILE)
+    assert (before.is_held, case.is_held, case.due_on) == (True, False, date(2026, 10, 22))
+    assert not {"nomination.held", "nomination.released"} & {line.event for line in case.timeline}
 
 
 async def test_a_file_that_the_rows_do_not_know_yet_is_announced(desk: Desk) -> None:

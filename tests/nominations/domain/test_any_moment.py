@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from services.nominations.domain.eligibility import FAIL, PASS, UNKNOWN, Decided, Reason, Verdict, questions
+from services.nominations.domain.holding import follow_deed, follow_hold, follow_release, release
 from services.nominations.domain.likeness import Candidate, Why
 from services.nominations.domain.nomination import Nomination
-from services.nominations.domain.waiting import resumed
+from services.nominations.domain.waiting import STEP_OF_STATE, resumed
 from shared.kernel.errors import DomainError
 from shared.kernel.holds import HoldGround
 from shared.kernel.rulepack import PackQuote, StepClock
@@ -36,11 +37,11 @@ NEXT = {
     "screening": {"needs_review", "accepted", "returned", "ineligible", "merged", "on_hold", "withdrawn"},
     "needs_review": {"accepted", "returned", "ineligible", "merged", "on_hold", "withdrawn"},
     "accepted": {"returned", "merged", "on_hold", "in_review", "withdrawn"},
-    "returned": {"submitted", "withdrawn"},
-    "on_hold": {"submitted", "screening", "needs_review", "accepted"},
+    "returned": {"submitted", "on_hold", "withdrawn"},
+    "on_hold": {"submitted", "screening", "needs_review", "accepted", "returned"},
     "in_review": {"granted", "not_granted", "withdrawn"},
 }
-"""The transitions of the design, 6.2: from each state those that may follow."""
+"""The transitions of the design, 6.2: from each state those that may follow; a returned file is held with its case."""
 
 
 class AnyMoment(RuleBasedStateMachine):
@@ -126,11 +127,18 @@ class AnyMoment(RuleBasedStateMachine):
 
     @rule()
     def an_officer_releases(self) -> None:
-        self.tried(lambda file: file.release(self.today, CALENDAR))
+        self.tried(lambda file: release(file, self.today, CALENDAR))
 
     @rule(is_disputed=st.booleans())
     def its_deed_is_disputed_or_resolved(self, *, is_disputed: bool) -> None:
-        self.tried(lambda file: file.follow_deed(DEED, self.today, CALENDAR, is_disputed=is_disputed))
+        self.tried(lambda file: follow_deed(file, DEED, self.today, CALENDAR, is_disputed=is_disputed))
+
+    @rule(ground=st.sampled_from([HoldGround.COMPLAINT_VERIFICATION, None]))
+    def its_case_is_held_or_goes_on(self, ground: HoldGround | None) -> None:
+        if ground is None:
+            self.tried(lambda file: follow_release(file, self.today, CALENDAR))
+        else:
+            self.tried(lambda file: follow_hold(file, ground, self.today))
 
     @rule(reason=st.sampled_from(["", *RARELY]))
     def a_head_withdraws(self, reason: str) -> None:
@@ -172,6 +180,8 @@ class AnyMoment(RuleBasedStateMachine):
     def a_state_has_what_it_needs(self) -> None:
         file = self.file
         assert (file.state == "on_hold") == (file.held is not None)
+        assert file.case_held is None or file.state not in STEP_OF_STATE
+        assert file.held is not None or file.case_held_days <= file.held_days
         assert (file.state == "draft") <= (file.received_on is None)
         assert file.state not in {"returned", "ineligible", "merged"} or file.reasons
         assert file.endorser_ref != file.subject.ref

@@ -3,6 +3,7 @@ from datetime import date
 from typing import Any
 
 from services.nominations.domain.eligibility import Reason
+from services.nominations.domain.holding import release
 from services.nominations.domain.nomination import Nomination
 from services.nominations.domain.suggestion import Channel, Outcome, Suggestion
 from services.nominations.domain.waiting import alarm_of, alarm_of_answer, alarmed, resumed
@@ -44,7 +45,7 @@ def test_a_file_that_stands_still_or_waits_for_nobody_is_silent() -> None:
     held = waiting().hold(HoldGround.INSPECTION_PENDING, TODAY)
     assert kind(held, 10, 30) is None
     assert kind(waiting(state="in_review"), 10, 30) is None
-    released = held.release(date(2026, 10, 13), CALENDAR)
+    released = release(held, date(2026, 10, 13), CALENDAR)
     assert [kind(released, 10, day) for day in (14, 15, 17)] == [None, AlarmKind.APPROACHING, AlarmKind.BREACHED]
 
 

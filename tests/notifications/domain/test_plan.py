@@ -55,6 +55,14 @@ def test_every_event_is_told_or_is_silent_for_a_reason() -> None:
     assert not set(PLAN) & set(SILENT)
 
 
+@pytest.mark.parametrize("verb", ["held", "released"])
+def test_a_file_that_is_held_with_its_case_is_told_of_once(verb: str) -> None:
+    assert planned(f"nomination.{verb}").keys() == {verb}
+    assert not planned(f"nomination.{verb}", with_case=True)
+    told = planned(f"review.{verb}", FILE_FACTS)[verb].audience
+    assert set(planned(f"nomination.{verb}", FILE_FACTS)[verb].audience) <= set(told)
+
+
 def test_every_template_is_used() -> None:
     assert {line.template for lines in PLAN.values() for line in lines} == set(TEMPLATES)
 

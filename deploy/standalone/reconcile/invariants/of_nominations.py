@@ -7,6 +7,8 @@ from uuid import UUID
 from deploy.standalone.reconcile.facts import Facts, Told
 from services.nominations.domain.exemplar import exemplar_id_of
 from services.nominations.domain.report import Period
+from services.nominations.domain.states import BEFORE_REVIEW, RETURNED
+from shared.kernel.holds import ON_HOLD
 
 
 def titled(facts: Facts, event: Told) -> Iterator[str]:
@@ -86,6 +88,17 @@ def followed(facts: Facts, event: Told) -> Iterator[str]:
     nomination = facts.of("nominations").get(event.subject)
     if nomination is None or (event.names["outcome"] != "granted" and nomination.stands == "in_review"):
         yield f"nomination {event.subject} is {'gone' if nomination is None else nomination.stands}"
+
+
+def stands_with_case(facts: Facts, event: Told) -> Iterator[str]:
+    """A file waits for nobody while its case is held, and stands still for it no longer."""
+    file, case = (facts.of(kind).get(event.subject) for kind in ("nominations", "cases"))
+    if file is None or case is None:
+        yield f"nomination or case {event.subject} is gone"
+    elif case.stands != ON_HOLD and file.state.get("held_with_case"):
+        yield f"nomination {file.id} is held with its case, which is {case.stands}"
+    elif case.stands == ON_HOLD and file.stands in (*BEFORE_REVIEW, RETURNED):
+        yield f"nomination {file.id} is {file.stands}, its case is held"
 
 
 def rows_answered(facts: Facts, event: Told) -> Iterator[str]:

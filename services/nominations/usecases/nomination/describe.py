@@ -47,15 +47,19 @@ def days_told(nomination: Nomination) -> dict[str, Any]:
 
 
 def submitted_facts(nomination: Nomination) -> dict[str, Any]:
-    """The fields of SubmittedFacts, of a nomination that was submitted."""
+    """The fields of SubmittedFacts, of a nomination that was submitted; without the days that its case counts itself.
+
+    Of what was sent before a hold began less was paused than held; no day is told as less than none.
+    """
+    paused, held = (days - nomination.case_held_days for days in (nomination.paused_days, nomination.held_days))
     return facts(nomination) | {
         "endorser_ref": nomination.endorser_ref,
         "received_on": nomination.received_on,
         "pack_id": nomination.pack_id,
         "pack_version": nomination.pack_version,
         "pack_hash": nomination.pack_hash,
-        "paused_days": nomination.paused_days,
-        "held_days": nomination.held_days,
+        "paused_days": max(paused, 0),
+        "held_days": held,
     }
 
 

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.nominations.domain.deed import Deed
-from services.nominations.domain.nomination import Nomination
+from services.nominations.domain.holding import follow_deed
 from services.nominations.usecases.nomination.draft import seen_in
-from services.nominations.usecases.nomination.hold import news_of_hold
 from services.nominations.usecases.nomination.quote import pack_of
-from services.nominations.usecases.nomination.release import news_of_release
+from services.nominations.usecases.nomination.release import news_of
 from services.nominations.usecases.ports import Deeds, Nominations
 from shared.contracts.deeds import DeedFacts
-from shared.contracts.event import Event
 from shared.contracts.nominations import NominationEvent
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -48,25 +46,20 @@ class FollowDeed:
         if file.pack is None or file.deed is None:
             return
         deed = await self.deeds.seen(file.deed.deed_id, cause)
-        followed = file.follow_deed(
+        followed = follow_deed(
+            file,
             seen_in(deed),
             local_day(self.clock()),
             pack_of(file, self.rulepacks).calendar,
             is_disputed=await self._is_disputed(deed),
         )
         if followed is not file:
-            await self.nominations.save(followed, emits=_news(file, followed), because_of=cause)
+            await self.nominations.save(followed, emits=news_of(file, followed), because_of=cause)
 
     async def _is_disputed(self, deed: Deed) -> bool:
         """Of linked deeds the one that is worked with can be disputed; that holds the files of all of them."""
         kin = () if deed.linked_to is None else (await self.deeds.known(await self.deeds.kin(deed.id))).values()
         return any(one.open_dispute is not None for one in (deed, *kin))
-
-
-def _news(before: Nomination, after: Nomination) -> list[Event]:
-    if before.held is None and after.held is not None:
-        return [news_of_hold(after, after.held.ground)]
-    return [news_of_release(before, after)] if before.held is not None and after.held is None else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,4 +31,6 @@ class HoldNomination:
 
 def news_of_hold(held: Nomination, ground: HoldGround) -> NominationHeld:
     """The news of a file that is held."""
-    return NominationHeld(**head(held), ground=ground.value, proposer_ref=held.proposer_ref)
+    return NominationHeld(
+        **head(held), ground=ground.value, proposer_ref=held.proposer_ref, with_case=held.held_with_case
+    )

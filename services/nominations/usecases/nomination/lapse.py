@@ -1,6 +1,9 @@
 """Returned files lapse by themselves."""
 
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from services.nominations.domain.afterwards import lapse
@@ -9,6 +12,7 @@ from services.nominations.usecases.ports import Nominations, Submissions
 from shared.contracts.nominations import NominationLapsed
 from shared.kernel.cause import job_cause
 from shared.kernel.clock import Clock, local_day
+from shared.kernel.each import for_each
 from shared.kernel.errors import AlreadyHandledError, StaleError
 
 
@@ -16,9 +20,11 @@ from shared.kernel.errors import AlreadyHandledError, StaleError
 class LapseNominations:
     """The day after the last on which a returned file could be completed it lapses; a job asks.
 
-    One that was sent in a submission, on its last day perhaps, waits for the answer to that.
+    One that was sent in a submission, on its last day perhaps, waits for the answer to that. What fails for one keeps
+    no other waiting; in the end it is raised together, so that it is told and tried again.
 
     Emits: NominationLapsed.
+    Raises: ExceptionGroup.
     """
 
     nominations: Nominations
@@ -26,16 +32,21 @@ class LapseNominations:
     clock: Clock
 
     async def __call__(self) -> None:
-        overdue = await self.nominations.overdue(local_day(self.clock()))
+        today = local_day(self.clock())
+
+        async def look(nomination_id: UUID) -> None:
+            with suppress(AlreadyHandledError, StaleError):  # others were faster; the next run looks again
+                await self._lapse(nomination_id, today)
+
+        await for_each(self._overdue(today), look)
+
+    async def _overdue(self, today: date) -> AsyncIterator[UUID]:
+        overdue = await self.nominations.overdue(today)
         sent = await self.submissions.waiting(overdue)
         for nomination_id in (one for one in overdue if one not in sent):
-            try:
-                await self._lapse(nomination_id)
-            except (AlreadyHandledError, StaleError):
-                continue  # another replica was faster; if a person was, the next run looks again
+            yield nomination_id
 
-    async def _lapse(self, nomination_id: UUID) -> None:
-        today = local_day(self.clock())
+    async def _lapse(self, nomination_id: UUID, today: date) -> None:
         cause = job_cause("nominations", "lapse nomination", nomination_id)
         nomination = await self.nominations.get(nomination_id, cause)
         lapsed = lapse(nomination, today)

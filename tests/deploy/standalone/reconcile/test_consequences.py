@@ -180,6 +180,31 @@ def test_a_file_that_was_released_as_accepted_does_not_wait(stands: str, seq: in
     assert [violation.what for violation in effect_once(facts).violations] == what
 
 
+@pytest.mark.parametrize(
+    ("case", "file", "what"),
+    [
+        ("on_hold", {"state": "returned"}, "is returned, its case is held"),
+        ("on_hold", {"state": "on_hold", "held_with_case": True}, None),
+        ("on_hold", {"state": "in_review"}, None),
+        ("opened", {"state": "on_hold", "held_with_case": True}, "is held with its case, which is opened"),
+        ("opened", {"state": "on_hold", "held_with_case": False}, None),
+    ],
+)
+@pytest.mark.parametrize("verb", ["held", "released"])
+def test_a_file_stands_still_while_its_case_does(case: str, file: Any, what: str | None, verb: str) -> None:
+    event = Told(uuid4(), f"review.{verb}", "reviews.v1", CASE, 3, uuid4(), b"")
+    facts = Facts(
+        things={
+            "cases": {CASE: Thing("cases", CASE, 3, {"state": case})},
+            "nominations": {CASE: Thing("nominations", CASE, 4, file)},
+        },
+        told={(event.topic, event.subject): (event,)},
+        wanted={"nominations.reviews": frozenset({event.type})},
+    )
+    found = [violation.what for violation in effect_once(facts).violations]
+    assert found == ([f"after review.{verb}: nomination {CASE} {what}"] if what else [])
+
+
 DEED, TWIN = uuid4(), uuid4()
 RESOLVED = Told(uuid4(), "deed.attribution_resolved", "deeds.v1", DEED, 3, uuid4(), b"")
 
