@@ -17,7 +17,7 @@ from shared.kernel.actor import Actor, Role
 from shared.kernel.errors import ConflictError, ForbiddenError, RefusedError
 from shared.kernel.separations import Standing, Standings
 
-NOTHING_LEFT = "Các hồ sơ trong dự thảo đã được rút, đã được khen hoặc không còn xét khen."
+NOTHING_LEFT = "Các hồ sơ trong dự thảo đã được rút, không còn xét khen, đã có trong quyết định khác hoặc đã được khen."
 """Why a draft ended by itself, as people read it."""
 
 

@@ -15,9 +15,10 @@ from shared.kernel.cause import Cause
 async def keep_news(news: DeedFacts, deeds: Deeds, cause: Cause) -> None:
     """Keep what the news says of its deed; what it says nothing of stays known, whichever group hears it first.
 
-    Of a deed to which another was linked its own news say more, if there were any.
+    Of a deed to which another was linked its own news say more, if there were any; a link that names nobody of it (they
+    did not always) says nothing.
     """
-    if isinstance(news, DeedLinked) and await deeds.find(news.other_deed_id) is None:
+    if isinstance(news, DeedLinked) and news.other_contributor_refs and await deeds.find(news.other_deed_id) is None:
         other = KnownDeed(news.other_deed_id, 0, news.other_contributor_refs)
         await deeds.save(other, emits=[], because_of=cause)
     known = await deeds.find(news.deed_id) or KnownDeed(news.deed_id, 0, ())

@@ -24,8 +24,8 @@ DEEDS: Mapping[str, Reason] = {
         "Send a suggestion without contact data; to lodge a complaint, tell operations.",
     ),
     "DEED_ALREADY_REWARDED": Reason(
-        "Thành tích đã được khen tại quyết định {number}.",
-        "The deed was already rewarded by decision {number}.",
+        "Thành tích đã được khen hoặc đã có trong quyết định {number}.",
+        "The deed was already rewarded or stands in decision {number}.",
         "Xem khen thưởng đã có; một thành tích chỉ được khen một lần.",
         "See the award that exists; a deed is rewarded once.",
     ),

@@ -5,7 +5,7 @@ moment, and every award that is reserved is looked at again. The unique index de
 yields to a signature, and its decision is told before it can be signed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.reviews.domain.award import DEED_ALREADY_REWARDED, Award, AwardState
@@ -20,6 +20,7 @@ from shared.contracts.awards import AwardFreed, AwardReserved, AwardRevoked
 from shared.contracts.deeds import DeedLinked
 from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError, TakenError
+from shared.kernel.ids import id_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,22 @@ class SettleClaim:
             await self.notice_double(award, holder, cause)
 
     async def _free(self, award: Award, cause: Cause) -> bool:
-        """Let the claim of a draft go. The draft is marked first: whoever signs then signs without it."""
+        """Let the claim of a draft go. The draft is marked first: whoever signs then signs without it.
+
+        Several may go by one cause, of one draft too: each goes by a cause of its own, derived from it.
+        """
         if award.state is not AwardState.RESERVED:
             return False
         decision = await self.decisions.find(award.decision_id)
         if decision is None or decision.state is DecisionState.SIGNED:
             return False
+        own = replace(cause, id=id_from("freed award", cause.id, award.id))
         marked = decision.mark_row(award.id, RowOutcome.FREED, DEED_ALREADY_REWARDED)
         if marked is not decision:
-            await self.decisions.save(marked, emits=returned(marked), because_of=cause)
+            await self.decisions.save(marked, emits=returned(marked), because_of=own)
         freed = award.free(DEED_ALREADY_REWARDED)
         news = AwardFreed(**about(freed), reason=DEED_ALREADY_REWARDED)
-        await self.awards.save(freed, emits=[news], because_of=cause)
+        await self.awards.save(freed, emits=[news], because_of=own)
         return True
 
 

@@ -11,7 +11,7 @@ from services.reviews.domain.award import AwardState
 from services.reviews.domain.row import RowOutcome
 from services.reviews.usecases.decision.prepare import DeedAlreadyRewardedError
 from services.reviews.usecases.known_deeds import root_of
-from shared.contracts.awards import AwardFreed, AwardReserved, DecisionDrafted, DecisionSigned
+from shared.contracts.awards import AwardFreed, AwardReserved, DecisionDrafted, DecisionReturned, DecisionSigned
 from shared.contracts.deeds import DeedLinked
 from shared.contracts.supervision import FindingRaised
 from tests.reviews.desk import Desk
@@ -76,6 +76,25 @@ async def test_a_draft_yields_to_a_signature_and_can_be_signed_no_more(desk: Des
     assert (await desk.decision(draft)).rows[0].outcome is RowOutcome.FREED
     states = {document.thing.state for document in desk.memory.awards.documents.values()}
     assert states == {AwardState.GRANTED, AwardState.FREED}
+
+
+async def test_a_draft_whose_rows_are_all_of_a_linked_deed_lets_each_go_and_comes_back_once(desk: Desk) -> None:
+    both, numbers = ("CB-0412", "CB-0611"), itertools.count(1)
+    rows, held = (
+        [facts(next(numbers), deed_id=deed, subject_ref=ref, contributor_refs=both) for ref in both]
+        for deed in (uuid4(), uuid4())
+    )
+    draft = await desk.drafted(*[await desk.appraised(row) for row in rows], number="12/QĐ-STP")
+    holder = await desk.drafted(*[await desk.appraised(row) for row in held], number="13/QĐ-STP")
+    for decision_id in (draft, holder):
+        await desk.reserved(decision_id)
+    link, cause = linked(rows[0], held[0]), news()
+    for _ in range(2):
+        await desk.do.award.follow_link(link, cause)
+    assert [row.outcome for row in (await desk.decision(draft)).rows] == [RowOutcome.FREED] * 2
+    assert [row.outcome for row in (await desk.decision(holder)).rows] == [RowOutcome.RESERVED] * 2
+    assert [event.decision_id for event in desk.told(DecisionReturned)] == [draft]
+    assert len(desk.told(AwardFreed)) == 2
 
 
 async def test_two_awards_that_were_granted_raise_a_finding_once(desk: Desk) -> None:

@@ -16,6 +16,8 @@ from shared.contracts.deeds import DeedAmended, DeedAttributionDisputed, DeedAtt
 from shared.contracts.reviews import ReviewAdmitted, ReviewHeld, ReviewReleased
 from shared.kernel.holds import HoldGround, OnHoldError, StillDisputedError
 from shared.kernel.separations import RoleSeparationError
+from shared.runtime.bus.envelope import read
+from tests.contracts.test_golden import FOLDER, record
 from tests.reviews.desk import Desk
 from tests.reviews.facts import CHAIR, DIRECTOR, OFFICER, TODAY, facts, full_facts, news, wish
 
@@ -156,6 +158,15 @@ async def test_a_dispute_holds_the_cases_of_linked_deeds_too_whichever_is_heard_
         assert (await desk.case(case_id)).state is CaseState.ON_HOLD
         await desk.do.case.hear_of_deed(resolved(root), news())
         assert (await desk.case(case_id)).state is CaseState.APPRAISING
+
+
+async def test_a_link_that_was_told_without_the_people_of_the_other_deed_says_nothing_of_them(desk: Desk) -> None:
+    _, told = read(record(FOLDER / "deed.linked.v1.json"))
+    assert isinstance(told, DeedLinked)
+    data = facts(deed_id=told.other_deed_id)
+    case_id = await desk.admitted(data)
+    await desk.do.case.hear_of_deed(told, news())
+    assert (await desk.case(case_id)).facts.contributor_refs == data["contributor_refs"]
 
 
 async def test_what_two_groups_hear_of_a_deed_is_kept_by_both(desk: Desk) -> None:
