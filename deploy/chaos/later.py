@@ -24,7 +24,8 @@ async def later(
 ) -> AsyncIterator[int]:
     """The services end, and come back on a later day; each dies twice there, soon after it began. Then it is quiet.
 
-    Gives the number of deaths. A service does by itself what is due as soon as it starts. Raises: UnitFailedError.
+    Gives the number of deaths. A service does by itself what is due as soon as it starts. Raises: UnitFailedError
+    for one that does not begin, an ExceptionGroup of them for those that do not come back.
     """
     for unit in units:
         await supervisor.stop(unit.name)

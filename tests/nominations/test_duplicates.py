@@ -146,9 +146,24 @@ async def test_the_search_reads_indexes_and_few_documents(office: Office) -> Non
     cause = job_cause("nominations", "test")
     nomination = await MongoNominations(office.store).seen(UUID(first["id"]), cause)
     rows = office.store.rows("nominations")
-    plan = await rows.find(near(nomination, (), 7)).explain()
-    text = str(plan["queryPlanner"]["winningPlan"])
+    plans = [await rows.find(wanted).explain() for wanted in near(nomination, (), 7)]
+    text = str([plan["queryPlanner"]["winningPlan"] for plan in plans])
     assert "COLLSCAN" not in text
     assert "state.deed.contributor_refs_1_state.deed.occurred_to_1" in text
-    assert plan["executionStats"]["totalDocsExamined"] <= 6
+    assert sum(plan["executionStats"]["totalDocsExamined"] for plan in plans) <= 6
     assert SHA not in str(near(nomination, (), 7))
+
+
+async def test_likenesses_however_many_hide_no_file_of_the_same_deed(office: Office, day: Day) -> None:
+    alike, deed, rows = await office.submitted(), await office.deed(), office.store.rows("nominations")
+    one = await rows.find_one({"_id": UUID(alike["id"])})
+    assert one is not None
+    state = one["state"]
+    await rows.insert_many(
+        [{**one, "_id": UUID(int=n), "state": {**state, "number": f"KT-2026-{n}"}} for n in range(2000, 2051)]
+    )
+    day.at += timedelta(minutes=30)
+    same, file = await screened(office, deed), await screened(office, deed)
+    numbers = [found["number"] for found in file["candidates"]]
+    assert (numbers[0], len(numbers)) == (same["number"], 20)
+    assert (await office.done("TD-01", f"/nominations/{file['id']}/merge"))["merged_into"] == same["id"]

@@ -20,7 +20,8 @@ STATE_VI: Final = {
     "rejected": "Không đúng",
 }
 KIND_VI: Final = {"complaint": "Khiếu nại", "denunciation": "Tố cáo"}
-ASKS_VI: Final = {"re_review": "Xem xét lại", "revocation": "Xem xét hủy quyết định khen thưởng"}
+_REVOCATION: Final = "revocation"
+ASKS_VI: Final = {"re_review": "Xem xét lại", _REVOCATION: "Xem xét hủy quyết định khen thưởng"}
 ABOUT: Final = ("award", "case")
 _OWNER: Final = "reviews/complaints"
 _RULING: Final = {"ket-luan": "Nêu kết luận."}
@@ -93,6 +94,7 @@ class ComplaintPages:
             state_vi=STATE_VI,
             kind_vi=KIND_VI,
             asks_vi=ASKS_VI,
+            may_ask=[asks for asks in ASKS_VI if asks != _REVOCATION or told["has_award"]],
         )
 
     async def _rule(self, visit: Visit) -> Response:

@@ -47,7 +47,9 @@ class Nominations(Protocol):
         """A fresh public number of that year, such as KT-2026-0147; gaps are allowed."""
 
     async def earlier_near(self, nomination: Nomination, kin: Collection[UUID], window_days: int) -> Sequence[Earlier]:
-        """Files before this one that may mean its deed, in whichever scope: the earliest first, at most 50.
+        """Files before this one that may mean its deed, in whichever scope: the earliest first.
+
+        At most 50 of the same deed or its kin, and 50 of the others: a likeness hides none of the same deed.
 
         Before it are those that were submitted earlier, and those that were accepted already: a file that waited in a
         submission is screened after what was sent later.

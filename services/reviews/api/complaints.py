@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from services.reviews.api.bodies import EmptyBody, Limit, States, Text, states_of
-from services.reviews.api.showing import complaint_view
-from services.reviews.api.views import ComplaintView
+from services.reviews.api.showing import complaint_view, one_complaint_view
+from services.reviews.api.views import ComplaintView, OneComplaintView
 from services.reviews.domain.complaint import ComplaintKind, Request
 from services.reviews.domain.finding import About
 from services.reviews.usecases import UseCases
@@ -69,8 +69,8 @@ def _add_reading(api: APIRouter, use_cases: UseCases) -> None:
         return SenderView(sender_ref=found.ref, contact=found.contact)
 
     @api.get("/complaints/{complaint_id}", **door("complaint.read", quiet=True))
-    async def complaint(complaint_id: UUID, actor: WithActor) -> ComplaintView:
-        return complaint_view(await queries.complaint(complaint_id, actor))
+    async def complaint(complaint_id: UUID, actor: WithActor) -> OneComplaintView:
+        return await _shown(use_cases, complaint_id, actor)
 
     @api.get("/complaints", **door("complaint.read", quiet=True))
     async def complaints(actor: WithActor, state: States = "", limit: Limit = 50) -> list[ComplaintView]:
@@ -80,31 +80,33 @@ def _add_reading(api: APIRouter, use_cases: UseCases) -> None:
 def _add_acts(api: APIRouter, use_cases: UseCases) -> None:
     acts = use_cases.complaint
 
-    async def shown(complaint_id: UUID, actor: Actor) -> ComplaintView:
-        return complaint_view(await use_cases.queries.complaint(complaint_id, actor))
-
     @api.post("/complaints", status_code=201, **door("complaint.lodge", quiet=True))
-    async def lodge(body: ComplaintBody, cause: WithCause) -> ComplaintView:
+    async def lodge(body: ComplaintBody, cause: WithCause) -> OneComplaintView:
         grievance = Grievance(body.kind, body.about, body.about_id, body.ground_vi, body.contact)
         await attempt(lambda: acts.lodge(grievance, cause))
-        return await shown(complaint_id_of(cause.id), cause.actor)
+        return await _shown(use_cases, complaint_id_of(cause.id), cause.actor)
 
     @api.post("/complaints/{complaint_id}/take-up", **door("complaint.take_up"))
-    async def take_up(complaint_id: UUID, _: EmptyBody, cause: WithCause) -> ComplaintView:
+    async def take_up(complaint_id: UUID, _: EmptyBody, cause: WithCause) -> OneComplaintView:
         await attempt(lambda: acts.take_up(complaint_id, cause))
-        return await shown(complaint_id, cause.actor)
+        return await _shown(use_cases, complaint_id, cause.actor)
 
     @api.post("/complaints/{complaint_id}/turn-down", **door("complaint.turn_down"))
-    async def turn_down(complaint_id: UUID, body: RulingBody, cause: WithCause) -> ComplaintView:
+    async def turn_down(complaint_id: UUID, body: RulingBody, cause: WithCause) -> OneComplaintView:
         await attempt(lambda: acts.turn_down(complaint_id, body.ruling_vi, cause))
-        return await shown(complaint_id, cause.actor)
+        return await _shown(use_cases, complaint_id, cause.actor)
 
     @api.post("/complaints/{complaint_id}/uphold", **door("complaint.uphold"))
-    async def uphold(complaint_id: UUID, body: UpholdBody, cause: WithCause) -> ComplaintView:
+    async def uphold(complaint_id: UUID, body: UpholdBody, cause: WithCause) -> OneComplaintView:
         await attempt(lambda: acts.uphold(complaint_id, body.asks, body.ruling_vi, cause))
-        return await shown(complaint_id, cause.actor)
+        return await _shown(use_cases, complaint_id, cause.actor)
 
     @api.post("/complaints/{complaint_id}/reject", **door("complaint.reject"))
-    async def reject(complaint_id: UUID, body: RulingBody, cause: WithCause) -> ComplaintView:
+    async def reject(complaint_id: UUID, body: RulingBody, cause: WithCause) -> OneComplaintView:
         await attempt(lambda: acts.reject(complaint_id, body.ruling_vi, cause))
-        return await shown(complaint_id, cause.actor)
+        return await _shown(use_cases, complaint_id, cause.actor)
+
+
+async def _shown(use_cases: UseCases, complaint_id: UUID, actor: Actor) -> OneComplaintView:
+    seen = await use_cases.queries.complaint(complaint_id, actor)
+    return one_complaint_view(seen, has_award=await use_cases.complaint.has_award(seen.thing))

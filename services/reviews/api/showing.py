@@ -11,6 +11,7 @@ from services.reviews.api.views import (
     FigureView,
     FindingView,
     GivenBackView,
+    OneComplaintView,
     PassedView,
     StepView,
     TermView,
@@ -151,3 +152,8 @@ def complaint_view(seen: Seen[Complaint]) -> ComplaintView:
         ruling_vi=complaint.ruling_vi,
         resolved_on=complaint.resolved_on,
     )
+
+
+def one_complaint_view(seen: Seen[Complaint], *, has_award: bool) -> OneComplaintView:
+    """A complaint without its sender, and whether there is an award to revoke."""
+    return OneComplaintView(**complaint_view(seen).model_dump(), has_award=has_award)

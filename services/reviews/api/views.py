@@ -167,3 +167,9 @@ class ComplaintView(Kept):
     asks: str | None
     ruling_vi: str
     resolved_on: date | None
+
+
+class OneComplaintView(ComplaintView):
+    """A complaint by itself. `has_award`: what it is about is an award, or has become one: that may be revoked."""
+
+    has_award: bool

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
-from services.reviews.domain.finding import About, Subject
+from services.reviews.domain.finding import Subject
 from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.holds import HoldGround
 from shared.kernel.separations import Standing, Standings
@@ -94,13 +94,13 @@ class Complaint:
         self._expect(ComplaintState.LODGED)
         return self._resolved(ComplaintState.TURNED_DOWN, because, on)
 
-    def uphold(self, asks: Request, ruling_vi: str, on: date, *, became_award: bool = False) -> Self:
-        """It is right: those who decide are asked to act. A case may have become an award while it was verified.
+    def uphold(self, asks: Request, ruling_vi: str, on: date, *, has_award: bool = False) -> Self:
+        """It is right: those who decide are asked to act. Of a case without an award there is nothing to revoke.
 
         Raises: ConflictError, NothingToRevokeError.
         """
         self._expect(ComplaintState.VERIFYING)
-        if asks is Request.REVOCATION and self.target.about is not About.AWARD and not became_award:
+        if asks is Request.REVOCATION and not has_award:
             raise NothingToRevokeError(field="asks")
         return replace(self._resolved(ComplaintState.UPHELD, ruling_vi, on), asks=asks)
 

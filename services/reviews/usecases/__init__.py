@@ -16,6 +16,7 @@ from services.reviews.usecases.award.revoke import RevokeAward
 from services.reviews.usecases.award.settle_claim import FollowLink, SettleClaim
 from services.reviews.usecases.case import CaseUseCases, case_use_cases
 from services.reviews.usecases.complaint.alarm import AlarmComplaints
+from services.reviews.usecases.complaint.has_award import HasAward
 from services.reviews.usecases.complaint.judge import JudgedComplaint
 from services.reviews.usecases.complaint.lodge import LodgeComplaint
 from services.reviews.usecases.complaint.reject import RejectComplaint
@@ -142,6 +143,7 @@ class ComplaintUseCases:
     uphold: UpholdComplaint
     reject: RejectComplaint
     alarm: AlarmComplaints
+    has_award: HasAward
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +236,15 @@ def _finding(kept: Homes, packs: RulePacks, clock: Clock) -> FindingUseCases:
 
 
 def _complaint(kept: Homes, packs: RulePacks, clock: Clock) -> ComplaintUseCases:
-    judged = JudgedComplaint(kept.complaints, kept.safe)
+    judged, has_award = JudgedComplaint(kept.complaints, kept.safe), HasAward(kept.decisions, kept.awards)
     return ComplaintUseCases(
         lodge=LodgeComplaint(kept.complaints, kept.awards, kept.cases, kept.numbers, kept.safe, packs, clock),
         take_up=TakeUpComplaint(judged, kept.complaints, kept.decisions, kept.awards, packs, clock),
         turn_down=TurnDownComplaint(judged, kept.complaints, clock),
-        uphold=UpholdComplaint(judged, kept.complaints, kept.decisions, kept.awards, clock),
+        uphold=UpholdComplaint(judged, kept.complaints, has_award, clock),
         reject=RejectComplaint(judged, kept.complaints, clock),
         alarm=AlarmComplaints(kept.complaints, kept.units, packs, clock),
+        has_award=has_award,
     )
 
 

@@ -29,6 +29,7 @@ TOLD: dict[str, Any] = {
     "asks": None,
     "ruling_vi": "",
     "resolved_on": None,
+    "has_award": True,
 }
 ABOUT = {"ve": "award", "ma": AWARD}
 
@@ -76,6 +77,15 @@ async def test_its_sender_reads_the_ruling_and_judges_nothing(desk: Desk) -> Non
             page = (await client.get(f"/don/{ONE}?nguoi-gui=1")).text
     assert "xem xét hủy quyết định khen thưởng" in page
     assert ("Người gửi" in page.replace("Người gửi đọc", ""), "Thụ lý" in page) == (False, False)
+
+
+@pytest.mark.parametrize("has_award", [True, False])
+async def test_a_revocation_may_be_asked_only_of_an_award(desk: Desk, has_award: bool) -> None:
+    async with standing_in() as owner:
+        owner.answers = {f"GET /complaints/{ONE}": (200, TOLD | {"state": "verifying", "has_award": has_award})}
+        async with desk.asking(reviews_url=owner.address) as at, at.visited_by("GS-01", SUPERVISOR) as client:
+            page = (await client.get(f"/don/{ONE}")).text
+    assert ("Xem xét lại" in page, "hủy quyết định" in page) == (True, has_award)
 
 
 async def test_supervision_sees_the_sender_when_it_asks(desk: Desk) -> None:

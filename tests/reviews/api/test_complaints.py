@@ -35,6 +35,7 @@ async def test_who_lodges_and_reads_a_complaint_stands_neither_in_the_store_nor_
     capsys.readouterr()
     lodged = await house.done(CITIZEN, "/complaints", BODY)
     assert (await house.see(CITIZEN, f"/complaints/{lodged['id']}")).json() == lodged
+    assert lodged["has_award"] is False
     assert [one["id"] for one in (await house.see(CITIZEN, "/complaints")).json()] == [lodged["id"]]
     document = await house.store.rows("complaints").find_one({})
     for said in (capsys.readouterr().out, str(document)):

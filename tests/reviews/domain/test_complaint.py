@@ -74,8 +74,8 @@ def test_it_is_taken_up_before_it_is_ruled_on_and_ruled_on_once(acts: list[str])
 def test_only_an_award_can_be_revoked_also_one_that_a_case_has_become() -> None:
     with pytest.raises(NothingToRevokeError):
         lodged().take_up(TODAY).uphold(Request.REVOCATION, "Vì", TODAY)
-    upheld = lodged(About.AWARD).take_up(TODAY).uphold(Request.REVOCATION, "Vì", TODAY)
-    became = lodged().take_up(TODAY).uphold(Request.REVOCATION, "Vì", TODAY, became_award=True)
+    upheld = lodged(About.AWARD).take_up(TODAY).uphold(Request.REVOCATION, "Vì", TODAY, has_award=True)
+    became = lodged().take_up(TODAY).uphold(Request.REVOCATION, "Vì", TODAY, has_award=True)
     assert (upheld.state, upheld.asks) == (became.state, became.asks) == (ComplaintState.UPHELD, Request.REVOCATION)
 
 

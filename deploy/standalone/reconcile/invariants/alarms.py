@@ -25,7 +25,8 @@ def said_again(facts: Facts) -> Iterator[Violation]:
             elif _of(event) in said:
                 what = f"{event.type} of {event.names.get('due_on')} was said before, and nothing happened since"
                 yield Violation(f"{event.topic} {event.subject} event {event.sequence}", what, is_repeat=True)
-            said.add(_of(event))
+            else:
+                said.add(_of(event))
 
 
 def _of(event: Told) -> tuple[object, ...]:

@@ -43,12 +43,14 @@ async def earlier_near(
     rows: Collection, nomination: Nomination, kin: Iterable[UUID], window_days: int
 ) -> Sequence[Earlier]:
     """As `Nominations.earlier_near` says. Raises: UnavailableError."""
-    wanted = near(nomination, kin, window_days)
-    with unavailable_when_unanswered():
-        found = await rows.find(wanted, _SHOWN, sort=[("state.submitted_at", 1)], limit=_MOST).to_list(None)
+    found = dict[str, dict[str, Any]]()
+    for wanted in near(nomination, kin, window_days):
+        with unavailable_when_unanswered():
+            cursor = rows.find(wanted, _SHOWN, sort=[("state.submitted_at", 1)], limit=_MOST)
+            found |= {row["state"]["number"]: row["state"] for row in await cursor.to_list(None)}
     mine = None if nomination.submitted_at is None else _rank(nomination.submitted_at, nomination.number)
-    others = [one["state"] for one in found if one["state"]["number"] != nomination.number]
-    ranked = sorted(((_rank_of(state), state) for state in others), key=lambda pair: pair[0])
+    found.pop(nomination.number, None)
+    ranked = sorted(((_rank_of(state), state) for state in found.values()), key=lambda pair: pair[0])
     return [_earlier(state) for rank, state in ranked if mine is None or rank < mine or state["state"] in _CHECKED]
 
 
@@ -76,28 +78,25 @@ def written_near(nomination: Nomination) -> list[Document]:
     return near_by
 
 
-def near(nomination: Nomination, kin: Iterable[UUID], window_days: int) -> Document:
-    """The query: the same claim, the same facts, or common people about the same days; of a year's work the same claim.
+def near(nomination: Nomination, kin: Iterable[UUID], window_days: int) -> list[Document]:
+    """The queries: the same claim; the same facts, or common people about the same days; of a year's work the first.
 
-    It finds the file itself too.
+    They find the file itself too.
     """
     deed, window = nomination.deed, timedelta(days=window_days)
     same: Document = {"state.subject.ref": nomination.subject.ref, "state.state": {"$in": list(OPEN)}}
     if deed is None:
-        return {**same, "state.year": nomination.year, "state.form_code": nomination.form_code}
+        return [{**same, "state.year": nomination.year, "state.form_code": nomination.form_code}]
     common: Document = {
         "state.state": {"$in": [*OPEN, GRANTED]},
         "state.deed.contributor_refs": {"$in": list(deed.contributor_refs)},
         "state.deed.occurred_to": {"$gte": (deed.occurred_from - window).isoformat()},
         "state.deed.occurred_from": {"$lte": (deed.occurred_to + window).isoformat()},
     }
-    return {
-        "$or": [
-            {**same, "state.deed.deed_id": {"$in": [str(deed.deed_id), *map(str, kin)]}},
-            {**same, "state.deed.fingerprint": deed.fingerprint},
-            common,
-        ]
-    }
+    return [
+        {**same, "state.deed.deed_id": {"$in": [str(deed.deed_id), *map(str, kin)]}},
+        {"$or": [{**same, "state.deed.fingerprint": deed.fingerprint}, common]},
+    ]
 
 
 def _is_same(state: dict[str, Any], nomination: Nomination) -> bool:

@@ -13,7 +13,7 @@ _MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class SeekDuplicates:
-    """Name the candidates of one file, the earliest first, at most 20. They only ask."""
+    """Name the candidates of one file, the certain before the others, the earliest first, at most 20. They only ask."""
 
     nominations: Nominations
     deeds: Deeds
@@ -36,4 +36,5 @@ class SeekDuplicates:
             for one in near
             if one.deed_id is not None and one.deed_id in deeds
         )
-        return tuple(one for one in found if one is not None)[:_MOST]
+        named = [one for one in found if one is not None]
+        return tuple(sorted(named, key=lambda one: not one.is_certain))[:_MOST]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from services.reviews.domain.case import Case
 from services.reviews.domain.consulting import wait_for
 from services.reviews.usecases.case.change import change
 from services.reviews.usecases.ports import Cases
@@ -20,7 +19,6 @@ class AwaitAnswer:
     cases: Cases
 
     async def __call__(self, event: OpinionRequested, cause: Cause) -> None:
-        def act(case: Case) -> Case:
-            return wait_for(case, event.opinion_id)
-
-        await change(self.cases, event.case_id, cause, act, always_remembers=True)
+        await change(
+            self.cases, event.case_id, cause, lambda case: wait_for(case, event.opinion_id), always_remembers=True
+        )

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.reviews.domain.complaint import Request
-from services.reviews.usecases.award.of_case import standing_award
 from services.reviews.usecases.complaint.about import about
+from services.reviews.usecases.complaint.has_award import HasAward
 from services.reviews.usecases.complaint.judge import JudgedComplaint
-from services.reviews.usecases.ports import Awards, Complaints, Decisions
+from services.reviews.usecases.ports import Complaints
 from shared.contracts.supervision import ComplaintResolved
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, local_day
@@ -23,13 +23,12 @@ class UpholdComplaint:
 
     judged: JudgedComplaint
     complaints: Complaints
-    decisions: Decisions
-    awards: Awards
+    has_award: HasAward
     clock: Clock
 
     async def __call__(self, complaint_id: UUID, asks: Request, ruling_vi: str, cause: Cause) -> None:
         complaint = await self.judged(complaint_id, cause)
-        became = await standing_award(complaint.target.about_id, self.decisions, self.awards)
-        upheld = complaint.uphold(asks, ruling_vi, local_day(self.clock()), became_award=became is not None)
+        has_award = asks is Request.REVOCATION and await self.has_award(complaint)
+        upheld = complaint.uphold(asks, ruling_vi, local_day(self.clock()), has_award=has_award)
         event = ComplaintResolved(**about(upheld), outcome=upheld.state.value, asks=asks.value)
         await self.complaints.save(upheld, emits=[event], because_of=cause)

@@ -104,7 +104,11 @@ async def test_a_complaint_about_a_case_that_became_an_award_is_about_the_award(
     decision_id = await desk.drafted(case_id)
     await desk.reserved(decision_id)
     await desk.do.decision.sign(decision_id, wish(DIRECTOR, "decision.sign"))
+    complaint = await desk.homes.complaints.find(complaint_id)
+    assert complaint is not None
+    assert not await desk.do.complaint.has_award(complaint)
     await desk.do.award.grant(desk.last(DecisionSigned), news())
+    assert await desk.do.complaint.has_award(complaint)
     accepted = await taken_up(desk, complaint_id)
     award_id = desk.last(AwardGranted).award_id
     assert (accepted.about, accepted.about_id) == ("award", award_id)
