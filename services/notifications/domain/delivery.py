@@ -97,6 +97,11 @@ def delivery_id(event_id: UUID, target: str, channel: Channel, message: str) -> 
     return id_from("delivery", event_id, target, channel, message)
 
 
+def waits(delivery: Delivery, until: datetime) -> Delivery:
+    """Its target cannot be asked now; that costs it no try."""
+    return replace(delivery, state=State.DUE, token="", next_at=until)
+
+
 def settled(delivery: Delivery, ended: Ended, now: datetime, luck: float) -> Delivery:
     """The delivery after a try. `luck` from 0 to 1 spreads what failed together: a wait only grows by it."""
     tried = replace(delivery, last=ended, token="", reason=ended.reason)

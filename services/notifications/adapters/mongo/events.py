@@ -70,6 +70,14 @@ class MongoEvents:
             oldest = await self._collection.find_one(STILL_WAITING, sort=[("recorded_at", 1)])
         return Waiting(count, oldest["recorded_at"] if oldest else None)
 
+    async def get(self, event_id: UUID) -> Recorded:
+        """An event that is kept. Raises: KeyError, UnavailableError."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find_one({"_id": event_id})
+        if found is None:
+            raise KeyError(event_id)
+        return _record(found)
+
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
         with unavailable_when_unanswered():

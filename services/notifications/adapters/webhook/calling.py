@@ -70,7 +70,7 @@ class Caller:
 
 
 async def _read_some(response: ClientResponse) -> None:
-    """What was read whole leaves a connection for the next call; a longer answer costs the other side its connection."""
+    """What was read whole leaves its connection for the next call; a longer answer loses it."""
     read = 0
     async for chunk in response.content.iter_any():
         read += len(chunk)
