@@ -33,7 +33,7 @@ class SendDue:
     clock: Clock
 
     async def __call__(self, limit: int) -> int:
-        """Send at most so many; how many were due. Raises: UnavailableError; leases run out and the rest is repeated."""
+        """Send at most so many; how many were due. Raises: UnavailableError; what was leased is repeated later."""
         token = self.secret()
         claimed = await self._claimed(limit, token)
         await asyncio.gather(*(self._sent(delivery, token) for delivery in claimed))
