@@ -1,14 +1,18 @@
 """How notifications is put together."""
 
+import asyncio
 import secrets
 
 from services.notifications.adapters.live import Epochs, Live
+from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
+from services.notifications.adapters.mongo.receivers import MongoReceivers
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
+from services.notifications.adapters.sender import Sender
 from services.notifications.api import build_api
 from services.notifications.schedule import build_schedule
 from services.notifications.settings import Settings
@@ -28,14 +32,20 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     feed = MongoFeed(store, clock)
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
+    woken = asyncio.Event()
     use_cases = build_use_cases(
         Ports(
             events=MongoEvents(store),
+            deliveries=MongoDeliveries(store),
+            receivers=MongoReceivers(store),
+            channels={},
             feed=feed,
             register=register,
             recipients=MongoRecipients(store),
             tickets=MongoTickets(store),
             secret=secret,
+            wake=woken.set,
+            luck=secrets.SystemRandom().random,
             clock=clock,
         ),
         sweep_after_seconds=settings.sweep_after_seconds,
@@ -51,7 +61,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         read_models=(units.read_model,),
         stand_in=units.stand_in,
         jobs=build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
-        parts=(Epochs((feed.log, register.log), register), *live.streams),
+        parts=(Epochs((feed.log, register.log), register), *live.streams, Sender(use_cases.delivery, woken)),
     )
     service.app.state.tickets = use_cases.ticket.redeem
     return with_operators(service)

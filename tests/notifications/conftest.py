@@ -7,15 +7,25 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
+from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
+from services.notifications.adapters.mongo.receivers import MongoReceivers
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
 from shared.runtime.store.client import MongoStore
-from tests.notifications.memory import MemoryEvents, MemoryFeed, MemoryRecipients, MemoryRegister, MemoryTickets
+from tests.notifications.memory import (
+    MemoryDeliveries,
+    MemoryEvents,
+    MemoryFeed,
+    MemoryReceivers,
+    MemoryRecipients,
+    MemoryRegister,
+    MemoryTickets,
+)
 
 
 class SetClock:
@@ -59,11 +69,16 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     """The ports as `app.py` joins them."""
     return Ports(
         events=MongoEvents(store),
+        deliveries=MongoDeliveries(store),
+        receivers=MongoReceivers(store),
+        channels={},
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         tickets=MongoTickets(store),
         secret=Secrets(),
+        wake=lambda: None,
+        luck=lambda: 0.0,
         clock=clock,
     )
 
@@ -72,11 +87,16 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
 async def memory(clock: SetClock) -> Ports:
     return Ports(
         events=MemoryEvents(),
+        deliveries=MemoryDeliveries(),
+        receivers=MemoryReceivers(),
+        channels={},
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
         recipients=MemoryRecipients(),
         tickets=MemoryTickets(),
         secret=Secrets(),
+        wake=lambda: None,
+        luck=lambda: 0.0,
         clock=clock,
     )
 

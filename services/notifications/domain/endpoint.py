@@ -1,4 +1,4 @@
-"""Where a client's system listens: what it wants to hear, how it proves that it is the client's, when it is left alone."""
+"""Where a client's system listens: what it hears, how it proves that it is the client's, when it is left alone."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -96,6 +96,7 @@ class Endpoint:
     failures: int = 0
     last_success_at: datetime | None = None
     reason: str = ""
+    version: int = 0
 
     def hears(self, kind: str, unit_path: Collection[str]) -> bool:
         """Whether an event of this kind in a unit of this path is for it."""

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.notifications.domain.delivery import Delivery, Lane
+from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Ended
 from services.notifications.domain.record import Recorded, Waiting
@@ -59,8 +60,8 @@ class Deliveries(Protocol):
     async def settle(self, delivery: Delivery, token: str) -> bool:
         """Keep how a try ended, if the lease is still the bearer's; whether it was."""
 
-    async def is_first(self, order_key: str, order_seq: int) -> bool:
-        """Whether nothing open of this order comes before."""
+    async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
+        """Those of the orders in which something open comes before."""
 
     async def let_go(self, order_key: str, now: datetime) -> None:
         """The first that waits in an order is due, if nothing open comes before it."""
@@ -72,11 +73,33 @@ class Deliveries(Protocol):
         """All deliveries of an event."""
 
 
+class Receivers(Protocol):
+    """Endpoints as a sender sees them. Every method raises UnavailableError."""
+
+    async def find(self, endpoint_id: UUID) -> Endpoint | None:
+        """An endpoint as it stands."""
+
+    async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
+        """Those who hear of an event of this kind in a unit of this path."""
+
+    async def succeeded(self, endpoint_id: UUID, at: datetime) -> None:
+        """It took a call. Told when it failed before, else about once a minute."""
+
+    async def failed(self, endpoint_id: UUID, at: datetime) -> None:
+        """It did not take a call; after days of nothing else it is given up."""
+
+    async def gone(self, endpoint_id: UUID, at: datetime) -> None:
+        """It answered that it wants nothing any more (410): disabled at once."""
+
+
 class Outbound(Protocol):
     """A way out of the house."""
 
     async def free_at(self, delivery: Delivery, now: datetime) -> datetime | None:
-        """None when its target can be asked now, else when to look again."""
+        """None when its target can be asked now, and then `send` follows at once; else when to look again.
+
+        It may wait up to ten seconds until the target is free.
+        """
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         """Try once; how it ended. Never raises for what the other side does. Raises: UnavailableError."""
