@@ -3,8 +3,8 @@
 import asyncio
 import gzip
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,8 +40,9 @@ class Receiver:
         return f"http://localhost:{self.port}{path}"
 
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            while call := await _read(reader):
+        try:
+            while True:
+                call = await _read(reader)
                 self.at_once += 1
                 self.most_at_once = max(self.most_at_once, self.at_once)
                 self.arrived.append(call)
@@ -49,34 +50,64 @@ class Receiver:
                     await self._answer(call, writer)
                 finally:
                     self.at_once -= 1
-        with suppress(ConnectionError):
-            writer.close()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            return
+        finally:
+            writer.transport.abort()
 
     async def _answer(self, call: Arrived, writer: asyncio.StreamWriter) -> None:
-        match call.path:
-            case "/hangs":
-                await asyncio.sleep(60)
-            case "/drips":
-                await _say(writer, b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n")
-                while True:
-                    await _say(writer, b".")
-                    await asyncio.sleep(0.2)
-            case "/endless":
-                await _say(writer, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-                while True:
-                    await _say(writer, b"2000\r\n" + bytes(0x2000) + b"\r\n")
-            case "/bomb":
-                head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(BOMB)}\r\n\r\n"
-                await _say(writer, head.encode() + BOMB)
-            case "/resets":
-                await _say(writer, b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n...")
-                writer.transport.abort()
-            case "/slow":
-                await asyncio.sleep(0.2)
-                await _say(writer, b"HTTP/1.1 204 No Content\r\n\r\n")
-            case _:
-                status = self.status(call, len(self.arrived))
-                await _say(writer, f"HTTP/1.1 {status} X\r\nContent-Length: 0\r\n\r\n".encode())
+        if call.path in _WAYS:
+            await _WAYS[call.path](writer)
+        else:
+            status = self.status(call, len(self.arrived))
+            await _say(writer, f"HTTP/1.1 {status} X\r\nContent-Length: 0\r\n\r\n".encode())
+
+
+async def _say(writer: asyncio.StreamWriter, data: bytes) -> None:
+    writer.write(data)
+    await writer.drain()
+
+
+async def _hang(_: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(60)
+
+
+async def _drip(writer: asyncio.StreamWriter) -> None:
+    await _say(writer, b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n")
+    while True:
+        await _say(writer, b".")
+        await asyncio.sleep(0.2)
+
+
+async def _flood(writer: asyncio.StreamWriter) -> None:
+    await _say(writer, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while True:
+        await _say(writer, b"2000\r\n" + bytes(0x2000) + b"\r\n")
+
+
+async def _bomb(writer: asyncio.StreamWriter) -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(BOMB)}\r\n\r\n"
+    await _say(writer, head.encode() + BOMB)
+
+
+async def _reset(writer: asyncio.StreamWriter) -> None:
+    await _say(writer, b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n...")
+    writer.transport.abort()
+
+
+async def _dawdle(writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(0.2)
+    await _say(writer, b"HTTP/1.1 204 No Content\r\n\r\n")
+
+
+_WAYS: Mapping[str, Callable[[asyncio.StreamWriter], Awaitable[None]]] = {
+    "/hangs": _hang,
+    "/drips": _drip,
+    "/endless": _flood,
+    "/bomb": _bomb,
+    "/resets": _reset,
+    "/slow": _dawdle,
+}
 
 
 @asynccontextmanager
@@ -100,13 +131,8 @@ async def receiving(receiver: Receiver) -> AsyncIterator[Receiver]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _read(reader: asyncio.StreamReader) -> Arrived | None:
+async def _read(reader: asyncio.StreamReader) -> Arrived:
     head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     return Arrived(head[0].split(" ")[1], headers, body)
-
-
-async def _say(writer: asyncio.StreamWriter, data: bytes) -> None:
-    writer.write(data)
-    await writer.drain()
