@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ def test_no_two_slots_are_nearer_than_the_pace_allows(steps: list[int]) -> None:
         now += timedelta(milliseconds=step)
         slots.append(pace.slot(None, now))
         assert slots[-1] >= now
-    assert all(later - earlier >= GAP for earlier, later in zip(slots, slots[1:], strict=False))
+    assert all(later - earlier >= GAP for earlier, later in pairwise(slots))
 
 
 def test_whoever_comes_at_its_slot_goes_and_whoever_missed_it_gets_another() -> None:

@@ -28,11 +28,13 @@ class Arrived:
 
 @dataclass(slots=True)
 class Receiver:
-    """`status` says what is answered to the n-th call where the path says nothing else."""
+    """`status` says what is answered to the n-th call where the path says nothing else; `path` counts for all."""
 
     status: Callable[[Arrived, int], int] = lambda _, n: 204  # noqa: ARG005
+    path: str = ""
     port: int = 0
     arrived: list[Arrived] = field(default_factory=list)
+    called: asyncio.Event = field(default_factory=asyncio.Event)
     at_once: int = 0
     most_at_once: int = 0
 
@@ -46,6 +48,7 @@ class Receiver:
                 self.at_once += 1
                 self.most_at_once = max(self.most_at_once, self.at_once)
                 self.arrived.append(call)
+                self.called.set()
                 try:
                     await self._answer(call, writer)
                 finally:
@@ -56,8 +59,9 @@ class Receiver:
             writer.transport.abort()
 
     async def _answer(self, call: Arrived, writer: asyncio.StreamWriter) -> None:
-        if call.path in _WAYS:
-            await _WAYS[call.path](writer)
+        path = self.path or call.path
+        if path in _WAYS:
+            await _WAYS[path](writer)
         else:
             status = self.status(call, len(self.arrived))
             await _say(writer, f"HTTP/1.1 {status} X\r\nContent-Length: 0\r\n\r\n".encode())
