@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
+from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
@@ -14,7 +15,9 @@ from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
+from services.notifications.usecases.endpoint.ports import EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
+from tests.notifications.clients import KEYS, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import MemoryEvents, MemoryFeed, MemoryRecipients, MemoryRegister, MemoryTickets
 
 
@@ -63,9 +66,15 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         tickets=MongoTickets(store),
+        clients=client_ports(MongoEndpoints(store), clock),
         secret=Secrets(),
         clock=clock,
     )
+
+
+def client_ports(endpoints: Endpoints, clock: SetClock) -> EndpointPorts:
+    """What stands behind endpoints, with receivers that answer as a test tells them."""
+    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock))
 
 
 @pytest_asyncio.fixture
@@ -76,6 +85,7 @@ async def memory(clock: SetClock) -> Ports:
         register=MemoryRegister(),
         recipients=MemoryRecipients(),
         tickets=MemoryTickets(),
+        clients=client_ports(MemoryEndpoints(), clock),
         secret=Secrets(),
         clock=clock,
     )

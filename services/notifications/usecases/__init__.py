@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
+from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.route import RouteEvent
@@ -44,6 +46,7 @@ class UseCases:
     event: EventUseCases
     recipient: RecipientUseCases
     ticket: TicketUseCases
+    endpoint: EndpointUseCases
     queries: Queries
 
 
@@ -56,6 +59,7 @@ class Ports:
     register: Register
     recipients: Recipients
     tickets: Tickets
+    clients: EndpointPorts
     secret: Secret
     clock: Clock
 
@@ -73,5 +77,6 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         ticket=TicketUseCases(
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),
+        endpoint=endpoint_use_cases(ports.clients, ports.clock),
         queries=Queries(ports.events, ports.feed, ports.register, ports.recipients),
     )
