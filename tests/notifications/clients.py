@@ -38,6 +38,7 @@ class MemoryEndpoints:
     def __init__(self) -> None:
         self.kept: dict[UUID, Endpoint] = {}
         self.handled: set[tuple[UUID, UUID]] = set()
+        self.emitted: list[Event] = []
 
     async def unseen(self, endpoint_id: UUID, cause: Cause) -> None:
         if endpoint_id in self.kept:
@@ -55,6 +56,7 @@ class MemoryEndpoints:
         return self.kept.get(endpoint_id)
 
     async def save(self, endpoint: Endpoint, *, emits: Sequence[Event] = (), because_of: Cause) -> bool:
+        self.emitted += emits
         before = self.kept.get(endpoint.id)
         if endpoint.version != (before.version if before else 0):
             raise StaleError
@@ -79,12 +81,11 @@ class Receivers:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.answer = Ended(Outcome.OK, 200, 12)
-        self.called: list[tuple[str, UUID]] = []
+        self.called: list[tuple[UUID, UUID]] = []
 
     async def prove(self, endpoint: Endpoint, call_id: UUID) -> Ended:
-        self.called.append(("prove", call_id))
+        self.called.append((endpoint.id, call_id))
         return self.answer
 
     async def test(self, endpoint: Endpoint, call_id: UUID) -> Ended:
-        self.called.append(("test", call_id))
-        return self.answer
+        return await self.prove(endpoint, call_id)
