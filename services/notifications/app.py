@@ -5,6 +5,7 @@ import secrets
 
 from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
+from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
@@ -13,16 +14,26 @@ from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.sender import Sender
+from services.notifications.adapters.units import KnownUnits
+from services.notifications.adapters.webhook.asking import HttpCalls
+from services.notifications.adapters.webhook.callers import Callers
+from services.notifications.adapters.webhook.keeping import SealedKeys
+from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.api import build_api
+from services.notifications.domain.delivery import Channel
 from services.notifications.schedule import build_schedule
-from services.notifications.settings import Settings
+from services.notifications.settings import Settings, opened
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases.endpoint.ports import EndpointPorts
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.units import UnitsView
+
+AGENT = "kipthoi-webhooks/1"
+"""How calls that go out name themselves."""
 
 
 def build(settings: Settings, clock: Clock = now_utc) -> Service:
@@ -33,16 +44,29 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     woken = asyncio.Event()
+    places = tuple(opened(each) for each in settings.webhook_opened)
+    callers = Callers(places, agent=AGENT, clock=clock)
+    keys = SealedKeys(settings.vault)
+    endpoints = MongoEndpoints(store)
+    receivers = MongoReceivers(endpoints)
+    webhooks = Webhooks(receivers, keys.signer, callers, origin=settings.webhook_origin, clock=clock)
     use_cases = build_use_cases(
         Ports(
             events=MongoEvents(store),
             deliveries=MongoDeliveries(store),
-            receivers=MongoReceivers(store),
-            channels={},
+            receivers=receivers,
+            channels={Channel.WEBHOOK: webhooks},
             feed=feed,
             register=register,
             recipients=MongoRecipients(store),
             tickets=MongoTickets(store),
+            clients=EndpointPorts(
+                endpoints=endpoints,
+                units=KnownUnits(units),
+                keys=keys,
+                calls=HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock),
+                opened=places,
+            ),
             secret=secret,
             wake=woken.set,
             luck=secrets.SystemRandom().random,
@@ -61,7 +85,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         read_models=(units.read_model,),
         stand_in=units.stand_in,
         jobs=build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
-        parts=(Epochs((feed.log, register.log), register), *live.streams, Sender(use_cases.delivery, woken)),
+        parts=(Epochs((feed.log, register.log), register), *live.streams, Sender(use_cases.delivery, woken, callers)),
     )
     service.app.state.tickets = use_cases.ticket.redeem
     return with_operators(service)

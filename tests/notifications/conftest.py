@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
+from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
@@ -16,7 +17,9 @@ from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
+from services.notifications.usecases.endpoint.ports import EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
+from tests.notifications.clients import KEYS, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import (
     MemoryDeliveries,
     MemoryEvents,
@@ -67,20 +70,27 @@ async def store(mongodb_url: str, namespace: str, clock: SetClock) -> AsyncItera
 
 def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     """The ports as `app.py` joins them."""
+    endpoints = MongoEndpoints(store)
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
-        receivers=MongoReceivers(store),
+        receivers=MongoReceivers(endpoints),
         channels={},
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         tickets=MongoTickets(store),
+        clients=client_ports(endpoints, clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
         clock=clock,
     )
+
+
+def client_ports(endpoints: Endpoints, clock: SetClock) -> EndpointPorts:
+    """What stands behind endpoints, with receivers that answer as a test tells them."""
+    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock))
 
 
 @pytest_asyncio.fixture
@@ -94,6 +104,7 @@ async def memory(clock: SetClock) -> Ports:
         register=MemoryRegister(),
         recipients=MemoryRecipients(),
         tickets=MemoryTickets(),
+        clients=client_ports(MemoryEndpoints(), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,

@@ -44,4 +44,4 @@ def webhooks_for(receivers: Receivers, port: int, clock: Clock = now_utc) -> tup
     """Webhooks that may call this machine at one port."""
     opened = [Opened("localhost", network(inside), port) for inside in ("127.0.0.0/8", "::1/128")]
     callers = Callers(opened, agent="kipthoi-test", clock=clock)
-    return Webhooks(receivers, open_key, callers, site="https://kipthoi.example", clock=clock), callers
+    return Webhooks(receivers, open_key, callers, origin="kipthoi.example", clock=clock), callers

@@ -75,7 +75,7 @@ async def test_every_route_names_its_policy(store: MongoStore, clock: SetClock) 
     ports = mongo_ports(store, clock)
     live = Live(MongoFeed(store, clock), MongoRegister(store, clock, Secrets()), poll_seconds=1)
     routes = build_api(build_use_cases(ports), live).routes
-    assert len(routes) == 7
+    assert len(routes) == 18
     assert without_policy(routes) == []
 
 

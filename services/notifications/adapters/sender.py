@@ -1,7 +1,6 @@
 """Sends what is due, all the time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 import structlog
@@ -9,6 +8,7 @@ import structlog
 from services.notifications.domain.delivery import Delivery
 from services.notifications.usecases import DeliveryUseCases
 from shared.kernel.errors import UnavailableError
+from shared.runtime.service import Part
 from shared.runtime.waiting import set_within
 
 MOST_IN_FLIGHT: Final = 512
@@ -22,20 +22,19 @@ class Sender:
     """Claims as many as it has room for, and tries each in a task of its own: none waits for another to end.
 
     `woken` is set by whoever made something due in this process; what others made due is found within 200 ms. On stop
-    it finishes what it can and gives the rest back.
+    it finishes what it can and gives the rest back; then what it calls with (`over`) ends.
     """
 
     def __init__(
         self,
         use_cases: DeliveryUseCases,
         woken: asyncio.Event,
-        *,
+        *over: Part,
         most: int = MOST_IN_FLIGHT,
         finish_seconds: float = _FINISH_SECONDS,
-        closing: Sequence[Callable[[], Awaitable[None]]] = (),
     ) -> None:
         self._use_cases, self._woken = use_cases, woken
-        self._most, self._finish_seconds, self._closing = most, finish_seconds, closing
+        self._most, self._finish_seconds, self._over = most, finish_seconds, over
         self._flying: dict[asyncio.Task[None], Delivery] = {}
         self._wait = _SHORTEST_WAIT
         self._is_stopping = False
@@ -43,6 +42,7 @@ class Sender:
 
     async def start(self) -> None:
         """Begin."""
+        await asyncio.gather(*(part.start() for part in self._over))
         self._loop = asyncio.create_task(self._run(), name="sender")
 
     async def stop(self) -> None:
@@ -55,7 +55,7 @@ class Sender:
         if self._flying:
             await asyncio.wait(self._flying, timeout=self._finish_seconds)
         await self._give_back(dict(self._flying))
-        await asyncio.gather(*(close() for close in self._closing))
+        await asyncio.gather(*(part.stop() for part in self._over))
 
     async def _run(self) -> None:
         """Never ends by a failure: the store may be away for a while."""

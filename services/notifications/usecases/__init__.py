@@ -8,6 +8,8 @@ from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
+from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
+from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.dispatch import Dispatch
@@ -72,6 +74,7 @@ class UseCases:
     delivery: DeliveryUseCases
     recipient: RecipientUseCases
     ticket: TicketUseCases
+    endpoint: EndpointUseCases
     queries: Queries
 
 
@@ -87,6 +90,7 @@ class Ports:
     register: Register
     recipients: Recipients
     tickets: Tickets
+    clients: EndpointPorts
     secret: Secret
     wake: Callable[[], None]
     luck: Callable[[], float]
@@ -113,5 +117,6 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         ticket=TicketUseCases(
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),
+        endpoint=endpoint_use_cases(ports.clients, ports.clock),
         queries=Queries(ports.events, ports.feed, ports.register, ports.recipients),
     )

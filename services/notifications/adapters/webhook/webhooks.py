@@ -41,11 +41,11 @@ class Webhooks:
         open_key: Callable[[SigningKey], Key],
         callers: Callers,
         *,
-        site: str,
+        origin: str,
         clock: Clock,
     ) -> None:
         self._receivers, self._open_key, self._callers = receivers, open_key, callers
-        self._site, self._clock = site, clock
+        self._origin, self._clock = origin, clock
         self._gates = Gates(clock)
         self._known: dict[UUID, tuple[float, Endpoint | None]] = {}
         self._keys: dict[str, Key] = {}
@@ -76,8 +76,8 @@ class Webhooks:
         return ended
 
     async def _posted(self, endpoint: Endpoint, record: Recorded) -> Ended:
-        now, body = self._clock(), body_of(record, self._site)
-        keys = [self._opened(key) for key in endpoint.keys if key.signs(now)]
+        now, body = self._clock(), body_of(record, self._origin)
+        keys = [self._opened(key) for key in endpoint.signing(now)]
         headers = {"content-type": CONTENT_TYPE, **signed(str(record.id), now, body, keys)}
         return await self._callers.to(endpoint.url).post(endpoint.url, headers, body)
 
