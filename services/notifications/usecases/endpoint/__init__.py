@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.notifications.usecases.endpoint.disable import DisableEndpoint
+from services.notifications.usecases.endpoint.heed import HeedEnd
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.endpoint.prove import ProveEndpoint
 from services.notifications.usecases.endpoint.register import RegisterEndpoint
@@ -25,6 +26,7 @@ class EndpointUseCases:
     revoke_keys: RevokeKeys
     disable: DisableEndpoint
     reopen: ReopenEndpoint
+    heed: HeedEnd
     show: ShowEndpoints
 
 
@@ -36,7 +38,8 @@ def endpoint_use_cases(ports: EndpointPorts, clock: Clock) -> EndpointUseCases:
         try_out=TryEndpoint(ports, clock),
         rotate_key=RotateKey(ports, clock),
         revoke_keys=RevokeKeys(ports, clock),
-        disable=DisableEndpoint(ports),
+        disable=DisableEndpoint(ports, clock),
         reopen=ReopenEndpoint(ports),
+        heed=HeedEnd(ports, clock),
         show=ShowEndpoints(ports, clock),
     )

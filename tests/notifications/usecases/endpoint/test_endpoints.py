@@ -22,10 +22,10 @@ from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.register import Wish, endpoint_id_of
-from shared.kernel.actor import Actor
+from shared.kernel.cause import job_cause
 from shared.kernel.errors import AlreadyHandledError, DomainError, ForbiddenError
 from shared.runtime.web.doors import attempt
-from tests.notifications.clients import CLIENT, OTHER, URL, Receivers, by
+from tests.notifications.clients import CLIENT, OTHER, URL, MemoryEndpoints, Receivers, by
 from tests.notifications.conftest import SetClock
 
 DAY = 86_400.0
@@ -42,8 +42,8 @@ def receivers(ports: Ports) -> Receivers:
     return cast(Receivers, ports.clients.calls)
 
 
-async def registered(acts: EndpointUseCases, client: Actor = CLIENT, **wish: object) -> UUID:
-    cause = by(client, "register")
+async def registered(acts: EndpointUseCases, **wish: object) -> UUID:
+    cause = by(CLIENT, "register")
     await acts.register(Wish(**{"url": URL, "unit": "THADS-HP", **wish}), cause)  # type: ignore[arg-type]
     return endpoint_id_of(cause.id)
 
@@ -199,3 +199,42 @@ async def test_what_is_not_in_the_own_scope_does_not_exist(acts: EndpointUseCase
         with pytest.raises(ForbiddenError):
             await acts.disable(wanted, by(OTHER, "disable"))
     assert await acts.show.all(OTHER, 50) == []
+
+
+async def test_a_client_is_warned_on_days_1_3_and_5_and_then_left(
+    acts: EndpointUseCases, ports: Ports, clock: SetClock
+) -> None:
+    endpoint_id = await active(acts)
+    told = []
+    for n in range(24):
+        clock.move(DAY / 4 if n else 0)
+        before = (await acts.show.one(endpoint_id, CLIENT)).warned
+        await acts.heed(endpoint_id, Outcome.RETRY, job_cause("notifications", "heed", n))
+        endpoint = await acts.show.one(endpoint_id, CLIENT)
+        if endpoint.warned > before:
+            told.append(n / 4)
+    assert told == [1.0, 3.0, 5.0]
+    assert (endpoint.state, endpoint.reason, endpoint.slot) == (EndpointState.DISABLED, "failing", None)
+    if isinstance(ports.clients.endpoints, MemoryEndpoints):
+        kinds = [event.type for event in ports.clients.endpoints.emitted]
+        assert kinds == ["endpoint.warning", "endpoint.warning", "endpoint.disabled"]
+
+
+async def test_one_success_forgets_all_failures(acts: EndpointUseCases, clock: SetClock) -> None:
+    endpoint_id = await active(acts)
+    for n in range(20):
+        clock.move(DAY)
+        await acts.heed(endpoint_id, Outcome.OK if n % 3 == 2 else Outcome.RETRY, job_cause("notifications", "heed", n))
+    endpoint = await acts.show.one(endpoint_id, CLIENT)
+    assert (endpoint.state, endpoint.failures) == (EndpointState.ACTIVE, 2)
+    version = endpoint.version
+    for n in (2, 17):
+        await acts.heed(endpoint_id, Outcome.OK, job_cause("notifications", "heed", n))
+    assert (await acts.show.one(endpoint_id, CLIENT)).version == version, "a repeat changes nothing"
+
+
+async def test_who_says_gone_is_believed_at_once(acts: EndpointUseCases) -> None:
+    endpoint_id = await active(acts)
+    await acts.heed(endpoint_id, Outcome.GONE, job_cause("notifications", "heed", 1))
+    endpoint = await acts.show.one(endpoint_id, CLIENT)
+    assert (endpoint.state, endpoint.reason) == (EndpointState.DISABLED, "gone")
