@@ -9,7 +9,6 @@ from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
-from services.notifications.adapters.mongo.receivers import MongoReceivers
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
@@ -20,11 +19,13 @@ from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.keeping import SealedKeys
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.api import build_api
+from services.notifications.domain.address import Opened
 from services.notifications.domain.delivery import Channel
 from services.notifications.schedule import build_schedule
 from services.notifications.settings import Settings, opened
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases.endpoint.heed import HeedEnd
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.operating.doors import with_operators
@@ -44,29 +45,20 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     woken = asyncio.Event()
-    places = tuple(opened(each) for each in settings.webhook_opened)
-    callers = Callers(places, agent=AGENT, clock=clock)
-    keys = SealedKeys(settings.vault)
+    callers = Callers(_places(settings), agent=AGENT, clock=clock)
     endpoints = MongoEndpoints(store)
-    receivers = MongoReceivers(endpoints)
-    webhooks = Webhooks(receivers, keys.signer, callers, origin=settings.webhook_origin, clock=clock)
+    clients = _clients(settings, endpoints, KnownUnits(units), callers, clock)
     use_cases = build_use_cases(
         Ports(
             events=MongoEvents(store),
             deliveries=MongoDeliveries(store),
-            receivers=receivers,
-            channels={Channel.WEBHOOK: webhooks},
+            receivers=endpoints,
+            channels={Channel.WEBHOOK: _webhooks(settings, endpoints, clients, callers, clock)},
             feed=feed,
             register=register,
             recipients=MongoRecipients(store),
             tickets=MongoTickets(store),
-            clients=EndpointPorts(
-                endpoints=endpoints,
-                units=KnownUnits(units),
-                keys=keys,
-                calls=HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock),
-                opened=places,
-            ),
+            clients=clients,
             secret=secret,
             wake=woken.set,
             luck=secrets.SystemRandom().random,
@@ -89,6 +81,25 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     )
     service.app.state.tickets = use_cases.ticket.redeem
     return with_operators(service)
+
+
+def _places(settings: Settings) -> tuple[Opened, ...]:
+    return tuple(opened(each) for each in settings.webhook_opened)
+
+
+def _clients(
+    settings: Settings, endpoints: MongoEndpoints, units: KnownUnits, callers: Callers, clock: Clock
+) -> EndpointPorts:
+    keys = SealedKeys(settings.vault)
+    calls = HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock)
+    return EndpointPorts(endpoints=endpoints, units=units, keys=keys, calls=calls, opened=_places(settings))
+
+
+def _webhooks(
+    settings: Settings, endpoints: MongoEndpoints, clients: EndpointPorts, callers: Callers, clock: Clock
+) -> Webhooks:
+    heed, signer = HeedEnd(clients, clock), SealedKeys(settings.vault).signer
+    return Webhooks(endpoints, heed, signer, callers, origin=settings.webhook_origin, clock=clock)
 
 
 def secret() -> str:

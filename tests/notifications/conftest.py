@@ -12,7 +12,6 @@ from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
-from services.notifications.adapters.mongo.receivers import MongoReceivers
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
@@ -74,7 +73,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
-        receivers=MongoReceivers(endpoints),
+        receivers=endpoints,
         channels={},
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),

@@ -9,8 +9,8 @@ from services.notifications.adapters.webhook.signing import HmacKey, Key
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.address import Opened, network
 from services.notifications.domain.endpoint import ANNOUNCED, Endpoint, EndpointState, KeyKind, Ordering, SigningKey
-from services.notifications.usecases.ports import Receivers
 from shared.kernel.clock import Clock, now_utc
+from tests.notifications.memory import MemoryReceivers
 
 SECRET = HmacKey(bytes(range(32)))
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -40,8 +40,8 @@ def open_key(key: SigningKey) -> Key:
     return HmacKey.read(key.sealed)
 
 
-def webhooks_for(receivers: Receivers, port: int, clock: Clock = now_utc) -> tuple[Webhooks, Callers]:
+def webhooks_for(receivers: MemoryReceivers, port: int, clock: Clock = now_utc) -> tuple[Webhooks, Callers]:
     """Webhooks that may call this machine at one port."""
     opened = [Opened("localhost", network(inside), port) for inside in ("127.0.0.0/8", "::1/128")]
     callers = Callers(opened, agent="kipthoi-test", clock=clock)
-    return Webhooks(receivers, open_key, callers, origin="kipthoi.example", clock=clock), callers
+    return Webhooks(receivers, receivers.heed, open_key, callers, origin="kipthoi.example", clock=clock), callers

@@ -1,7 +1,7 @@
 """Adapters in memory; they count because they pass the suite that MongoDB's pass."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -11,10 +11,12 @@ from uuid import UUID
 from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
+from services.notifications.domain.outcome import Outcome
 from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import GENESIS, Entry, enter
 from shared.kernel.actor import Actor
-from shared.kernel.clock import Clock
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, now_utc
 
 _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
 
@@ -104,6 +106,7 @@ class MemoryDeliveries:
 class MemoryReceivers:
     def __init__(self) -> None:
         self.kept: dict[UUID, Endpoint] = {}
+        self.heeded: set[UUID] = set()
 
     async def find(self, endpoint_id: UUID) -> Endpoint | None:
         return self.kept.get(endpoint_id)
@@ -111,18 +114,12 @@ class MemoryReceivers:
     async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
         return [each for each in self.kept.values() if each.hears(kind, unit_path)]
 
-    async def succeeded(self, endpoint_id: UUID, at: datetime) -> None:
-        self._tell(endpoint_id, lambda endpoint: endpoint.succeeded(at))
-
-    async def failed(self, endpoint_id: UUID, at: datetime) -> None:
-        self._tell(endpoint_id, lambda endpoint: endpoint.failed(at))
-
-    async def gone(self, endpoint_id: UUID, at: datetime) -> None:
-        del at
-        self._tell(endpoint_id, lambda endpoint: endpoint.disable("gone"))
-
-    def _tell(self, endpoint_id: UUID, change: Callable[[Endpoint], Endpoint]) -> None:
-        self.kept[endpoint_id] = change(self.kept[endpoint_id])
+    async def heed(self, endpoint_id: UUID, outcome: Outcome, cause: Cause) -> None:
+        if cause.id not in self.heeded:
+            self.heeded.add(cause.id)
+            endpoint, now = self.kept[endpoint_id], now_utc()
+            after = endpoint.succeeded(now) if outcome is Outcome.OK else endpoint.failed(now)
+            self.kept[endpoint_id] = endpoint.disable("gone") if outcome is Outcome.GONE else after
 
 
 class MemoryFeed:

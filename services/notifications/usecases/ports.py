@@ -82,15 +82,6 @@ class Receivers(Protocol):
     async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
         """Those who hear of an event of this kind in a unit of this path."""
 
-    async def succeeded(self, endpoint_id: UUID, at: datetime) -> None:
-        """It took a call. Told when it failed before, else about once a minute."""
-
-    async def failed(self, endpoint_id: UUID, at: datetime) -> None:
-        """It did not take a call; after days of nothing else it is given up."""
-
-    async def gone(self, endpoint_id: UUID, at: datetime) -> None:
-        """It answered that it wants nothing any more (410): disabled at once."""
-
 
 class Outbound(Protocol):
     """A way out of the house."""

@@ -50,11 +50,11 @@ class MongoEndpoints:
                 raise StaleError from error
             raise
 
-    async def active(self, kind: str) -> Sequence[Endpoint]:
-        """Those that hear of a kind of event, wherever. Raises: UnavailableError."""
+    async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
+        """As the port says."""
         with unavailable_when_unanswered():
             found = await self._rows.find({"state.state": EndpointState.ACTIVE, "state.kinds": kind}).to_list(None)
-        return [self._codec.thing_of(document) for document in found]
+        return [each for each in map(self._codec.thing_of, found) if each.hears(kind, unit_path)]
 
     async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
         """As the port says."""

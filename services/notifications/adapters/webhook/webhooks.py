@@ -1,8 +1,8 @@
 """Webhooks as a way out of the house."""
 
 import time
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -17,12 +17,12 @@ from services.notifications.domain.endpoint import Endpoint, EndpointState, Sign
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.ports import Receivers
+from shared.kernel.cause import Cause, job_cause
 from shared.kernel.clock import Clock
-from shared.kernel.errors import UnavailableError
+from shared.kernel.errors import StaleError, UnavailableError
 from shared.runtime.failpoints import Failpoint, reached
 
 _KNOWN_SECONDS: Final = 1.0
-_SUCCESS_EVERY: Final = timedelta(minutes=1)
 _NOT_WELL: Final = frozenset({Outcome.RETRY, Outcome.THROTTLE, Outcome.GONE, Outcome.BLOCKED})
 """What says that the endpoint is to be spared; that it refuses one message does not."""
 
@@ -30,7 +30,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("webhooks")
 
 
 class Webhooks:
-    """Posts signed CloudEvents, at the pace of each endpoint, and tells the endpoint's record how it went.
+    """Posts signed CloudEvents, at the pace of each endpoint, and has heeded how it went.
 
     `open_key` opens a key as it is kept. What is known of an endpoint is a second old at most.
     """
@@ -38,13 +38,15 @@ class Webhooks:
     def __init__(
         self,
         receivers: Receivers,
+        heed: Callable[[UUID, Outcome, Cause], Awaitable[None]],
         open_key: Callable[[SigningKey], Key],
         callers: Callers,
         *,
         origin: str,
         clock: Clock,
     ) -> None:
-        self._receivers, self._open_key, self._callers = receivers, open_key, callers
+        self._receivers, self._heed = receivers, heed
+        self._open_key, self._callers = open_key, callers
         self._origin, self._clock = origin, clock
         self._gates = Gates(clock)
         self._known: dict[UUID, tuple[float, Endpoint | None]] = {}
@@ -68,11 +70,7 @@ class Webhooks:
         finally:
             await gate.leave(well=well)
         reached(Failpoint.AFTER_POST_BEFORE_RECORD)
-        try:
-            await self._tell(endpoint, ended.outcome)
-        except UnavailableError as error:
-            # The next call tells it; how this one ended must be kept, or it would be made again.
-            log.warning("an endpoint's record is behind", endpoint=str(endpoint.id), error=str(error))
+        await self._tell(delivery, endpoint, ended.outcome)
         return ended
 
     async def _posted(self, endpoint: Endpoint, record: Recorded) -> Ended:
@@ -81,17 +79,17 @@ class Webhooks:
         headers = {"content-type": CONTENT_TYPE, **signed(str(record.id), now, body, keys)}
         return await self._callers.to(endpoint.url).post(endpoint.url, headers, body)
 
-    async def _tell(self, endpoint: Endpoint, outcome: Outcome) -> None:
-        now = self._clock()
-        if outcome is Outcome.GONE:
-            await self._receivers.gone(endpoint.id, now)
-        elif outcome is not Outcome.OK:
-            await self._receivers.failed(endpoint.id, now)
-        elif endpoint.failures or now - (endpoint.last_success_at or endpoint.created_at) >= _SUCCESS_EVERY:
-            await self._receivers.succeeded(endpoint.id, now)
-        else:
+    async def _tell(self, delivery: Delivery, endpoint: Endpoint, outcome: Outcome) -> None:
+        """Once for a lease. A success that follows a success is nothing new."""
+        if outcome is Outcome.OK and endpoint.failing_since is None:
             return
         self._known.pop(endpoint.id, None)
+        try:
+            cause = job_cause("notifications", "webhook", delivery.id, delivery.token)
+            await self._heed(endpoint.id, outcome, cause)
+        except (StaleError, UnavailableError) as error:
+            # The next call tells it; how this one ended must be kept, or it would be made again.
+            log.warning("an endpoint's record is behind", endpoint=str(endpoint.id), error=repr(error))
 
     async def _endpoint(self, endpoint_id: UUID) -> Endpoint | None:
         read_at, endpoint = self._known.get(endpoint_id, (0.0, None))

@@ -122,8 +122,8 @@ async def test_more_than_that_is_told_when_to_come_and_then_goes_at_once(desk: D
 async def test_one_that_fails_is_spared_and_the_others_are_not(desk: Desk) -> None:
     desk.receiver.status = lambda call, _: 500 if call.path == "/ill" else 204
     ill, well = desk.listens("/ill"), desk.listens("/well", 2)
-    for _ in range(5):
-        assert (await desk.sent(ill)).outcome is Outcome.RETRY
+    for n in range(5):
+        assert (await desk.sent(replace(ill, token=str(n)))).outcome is Outcome.RETRY
     spared_until = await desk.webhooks.free_at(ill, now_utc())
     assert spared_until is not None
     assert timedelta(seconds=28) < spared_until - now_utc() < timedelta(seconds=31)
