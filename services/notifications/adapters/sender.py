@@ -13,7 +13,8 @@ from shared.runtime.waiting import set_within
 
 MOST_IN_FLIGHT: Final = 512
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.025, 0.2
-_FINISH_SECONDS: Final = 20.0
+_FINISH_SECONDS: Final = 12.0
+"""A process has 20 seconds to end, and what is given back needs some of them."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("sender")
 
@@ -46,7 +47,7 @@ class Sender:
         self._loop = asyncio.create_task(self._run(), name="sender")
 
     async def stop(self) -> None:
-        """Claim no more, finish for up to 20 seconds, give back what is not over."""
+        """Claim no more, finish for up to 12 seconds, give back what is not over."""
         self._is_stopping = True
         self._woken.set()
         if self._loop is not None:
