@@ -16,7 +16,7 @@ from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.keeping import SealedKeys
 from services.notifications.api import build_api
 from services.notifications.schedule import build_schedule
-from services.notifications.settings import Settings, opened
+from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
 from services.notifications.usecases.endpoint.ports import EndpointPorts
@@ -37,9 +37,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     feed = MongoFeed(store, clock)
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
-    places = tuple(opened(each) for each in settings.webhook_opened)
-    callers = Callers(places, agent=AGENT, clock=clock)
-    keys = SealedKeys(settings.vault)
+    callers = Callers(settings.opened, agent=AGENT, clock=clock)
     use_cases = build_use_cases(
         Ports(
             events=MongoEvents(store),
@@ -47,13 +45,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             register=register,
             recipients=MongoRecipients(store),
             tickets=MongoTickets(store),
-            clients=EndpointPorts(
-                endpoints=MongoEndpoints(store),
-                units=KnownUnits(units),
-                keys=keys,
-                calls=HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock),
-                opened=places,
-            ),
+            clients=_client_ports(settings, store, KnownUnits(units), callers, clock),
             secret=secret,
             clock=clock,
         ),
@@ -74,6 +66,19 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     )
     service.app.state.tickets = use_cases.ticket.redeem
     return with_operators(service)
+
+
+def _client_ports(
+    settings: Settings, store: MongoStore, units: KnownUnits, callers: Callers, clock: Clock
+) -> EndpointPorts:
+    keys = SealedKeys(settings.vault)
+    return EndpointPorts(
+        endpoints=MongoEndpoints(store),
+        units=units,
+        keys=keys,
+        calls=HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock),
+        opened=settings.opened,
+    )
 
 
 def secret() -> str:
