@@ -19,10 +19,9 @@ from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.keeping import SealedKeys
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.api import build_api
-from services.notifications.domain.address import Opened
 from services.notifications.domain.delivery import Channel
 from services.notifications.schedule import build_schedule
-from services.notifications.settings import Settings, opened
+from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
 from services.notifications.usecases.endpoint.heed import HeedEnd
@@ -45,7 +44,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     woken = asyncio.Event()
-    callers = Callers(_places(settings), agent=AGENT, clock=clock)
+    callers = Callers(settings.opened, agent=AGENT, clock=clock)
     endpoints = MongoEndpoints(store)
     clients = _clients(settings, endpoints, KnownUnits(units), callers, clock)
     use_cases = build_use_cases(
@@ -83,16 +82,12 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     return with_operators(service)
 
 
-def _places(settings: Settings) -> tuple[Opened, ...]:
-    return tuple(opened(each) for each in settings.webhook_opened)
-
-
 def _clients(
     settings: Settings, endpoints: MongoEndpoints, units: KnownUnits, callers: Callers, clock: Clock
 ) -> EndpointPorts:
     keys = SealedKeys(settings.vault)
     calls = HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock)
-    return EndpointPorts(endpoints=endpoints, units=units, keys=keys, calls=calls, opened=_places(settings))
+    return EndpointPorts(endpoints=endpoints, units=units, keys=keys, calls=calls, opened=settings.opened)
 
 
 def _webhooks(

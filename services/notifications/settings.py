@@ -28,11 +28,15 @@ class Settings(SealingSettings):
     @classmethod
     def _are_places(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for each in value:
-            opened(each)
+            _opened(each)
         return value
 
+    @property
+    def opened(self) -> tuple[Opened, ...]:
+        """The places inside that calls may go to."""
+        return tuple(_opened(each) for each in self.webhook_opened)
 
-def opened(text: str) -> Opened:
-    """Read `host network port`. Raises: ValueError."""
+
+def _opened(text: str) -> Opened:
     host, inside, port = text.split()
     return Opened(host, network(inside), int(port))

@@ -78,7 +78,6 @@ def _refuser(facts: Facts) -> tuple[str, ...]:
 _PROPOSER = _named("proposer_ref")
 _ENDORSER = _named("endorser_ref")
 _RECIPIENT = _named("subject_ref")
-_CLIENT = _named("client_ref")
 _GAINERS = _each("gain_refs")
 _HEADS = _along(Role.UNIT_HEAD, "unit_path")
 _OFFICERS = _along(Role.EMULATION_OFFICER, "unit_path")
@@ -256,8 +255,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
         Line("complaint_resolved", (_HEADS, _APPRAISERS, _GRANTOR), when=_was_taken_up),
         Line("complaint_upheld", (_APPRAISERS, _GRANTOR), when=_asks),
     ),
-    "endpoint.warning": (Line("endpoint_failing", (_CLIENT,)),),
-    "endpoint.disabled": (Line("endpoint_disabled", (_CLIENT,)),),
+    "endpoint.warning": (Line("endpoint_failing", (_named("client_ref"),)),),
+    "endpoint.disabled": (Line("endpoint_disabled", (_named("client_ref"),)),),
     "movement.launched": (Line("movement", (lambda _: (EVERYBODY,),)),),
 }
 """What is told of each event; an event without a row is told to nobody."""

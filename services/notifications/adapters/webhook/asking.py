@@ -24,6 +24,8 @@ TEST: Final = "endpoint.test"
 MEDIA_TYPE: Final = "application/cloudevents+json; charset=utf-8"
 _RATE_A_MINUTE: Final = "1200"
 _OK: Final = 200
+_UNREACHED: Final = frozenset({"timeout", "dns", "connect", "tls"})
+"""A second call would end as the first."""
 
 
 class HttpCalls:
@@ -35,7 +37,7 @@ class HttpCalls:
     async def prove(self, endpoint: Endpoint, call_id: UUID) -> Ended:
         """As the port says. Whoever does not know the handshake is sent the challenge."""
         asked = await self._callers.to(endpoint.url).ask("OPTIONS", endpoint.url, self._handshake())
-        if asked.ended.outcome is Outcome.BLOCKED or self._allows(asked):
+        if asked.ended.outcome is Outcome.BLOCKED or asked.ended.reason in _UNREACHED or self._allows(asked):
             return asked.ended
         challenge = secrets.token_urlsafe(32)
         answer = await self._post(endpoint, VERIFICATION, call_id, {"challenge": challenge})

@@ -18,7 +18,7 @@ def head(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def disabled(endpoint: Endpoint, at: datetime) -> EndpointDisabled:
-    """From this instant on it is sent nothing any more."""
+    """From this instant on it is sent nothing any more. Emits: EndpointDisabled."""
     return EndpointDisabled(
         **head(endpoint), reason=endpoint.reason, disabled_at=at, failing_since=endpoint.failing_since
     )

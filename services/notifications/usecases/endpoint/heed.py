@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from services.notifications.domain.endpoint import WARNED_AFTER_DAYS, Endpoint, EndpointState
+from services.notifications.domain.endpoint import FEWEST_FAILURES, WARNED_AFTER_DAYS, Endpoint, EndpointState
 from services.notifications.domain.outcome import Outcome
 from services.notifications.usecases.endpoint.describe import disabled, head
 from services.notifications.usecases.endpoint.ports import EndpointPorts
@@ -23,7 +23,8 @@ _TRIES: Final = 3
 class HeedEnd:
     """Warned on days 1, 3 and 5 of nothing but failures; disabled by a 410 at once, else after those five days.
 
-    Success after success writes nothing. Emits: EndpointWarning, EndpointDisabled.
+    Success after success writes nothing, nor does a failure after the tenth that changes nothing.
+    Emits: EndpointWarning, EndpointDisabled.
     """
 
     ports: EndpointPorts
@@ -51,6 +52,8 @@ class HeedEnd:
         after = before.succeeded(now) if is_well else before.failed(now)
         if outcome is Outcome.GONE:
             after = before.disable(GONE)
+        if after.failures > FEWEST_FAILURES and (after.state, after.warned) == (before.state, before.warned):
+            return
         await self.ports.endpoints.save(after, emits=_told(before, after, now), because_of=cause)
 
 
