@@ -24,6 +24,7 @@ _JUDGES = _CASE_READERS - {Role.PROPOSER, Role.UNIT_HEAD, Role.INTEGRATOR}
 _BODIES = frozenset({Role.OPINION_BODY})
 _SUPERVISORS = frozenset({Role.SUPERVISOR})
 _OPERATORS = frozenset({Role.OPS})
+_CLIENTS = frozenset({Role.INTEGRATOR})
 
 POLICY: Mapping[str, frozenset[Role]] = {
     "unit.record": _KEEPERS,
@@ -136,6 +137,10 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "complaint_sender.read": _SUPERVISORS,
     "hold_ground.read": _OFFICERS | _GRANTORS | _SUPERVISORS,
     "notice.read": frozenset(Role),
+    "client_award.read": _CLIENTS,
+    "client_catalogue.read": _CLIENTS,
+    "client_nomination.send": _CLIENTS,
+    "client_result.send": _CLIENTS,
     "parked.read": _OPERATORS,
     "parked.change": _OPERATORS,
     "work.read": frozenset(Role),

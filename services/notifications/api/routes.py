@@ -1,4 +1,4 @@
-"""What programs may ask of notifications."""
+"""What people and programs of the house may ask of notifications."""
 
 from datetime import datetime
 from typing import Annotated, Any, Protocol
