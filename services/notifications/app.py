@@ -11,6 +11,7 @@ from services.notifications.adapters.mongo.gateway import (
     MongoClients,
     MongoClientTokens,
     MongoNonces,
+    MongoUnitCodes,
 )
 from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.recipients import MongoRecipients
@@ -82,6 +83,7 @@ def _gateway(
             nonces=MongoNonces(store),
             answers=MongoAnswers(store),
             proofs=JoseProofs(),
+            codes=MongoUnitCodes(store),
             register=register,
             units=units,
             secret=secret,

@@ -5,11 +5,13 @@ Source: section 11 of the design, "Units"; Quyết định 20/2020/QĐ-TTg; QCVN
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from services.notifications.domain.wrong_item import WrongItemError
+from shared.kernel.ids import id_from
 from shared.kernel.lineage import Lineage
 
 _LOCAL: Final = "local:"
@@ -62,6 +64,26 @@ class UnitCode:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeHistory:
+    """All that one code ever named. No day has two units."""
+
+    id: UUID
+    scheme: str
+    value: str
+    rows: tuple[UnitCode, ...] = ()
+    version: int = 0
+
+    def admit(self, row: UnitCode) -> "CodeHistory":
+        """With one more row, or other days for one. Raises: UnitUnknownError (no such form), UnitCodeTakenError."""
+        if not has_form(row.scheme, row.value):
+            raise UnitUnknownError(scheme=row.scheme, value=row.value)
+        others = tuple(one for one in self.rows if (one.unit_id, one.valid_from) != (row.unit_id, row.valid_from))
+        if any(row.meets(one) for one in others):
+            raise UnitCodeTakenError(scheme=row.scheme, value=row.value)
+        return replace(self, rows=(*others, row))
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedUnit:
     """Whom a code meant on that day. `is_retired`: the code or the unit counts no more today.
 
@@ -96,13 +118,6 @@ class CodeTable:
         found = (row.value for row in self.rows if (row.unit_id, row.scheme) == (unit_id, scheme) and row.holds(on))
         return next(found, None)
 
-    def admit(self, row: UnitCode) -> None:
-        """Let a row into the table. Raises: UnitUnknownError (no such form), UnitCodeTakenError."""
-        if not has_form(row.scheme, row.value):
-            raise UnitUnknownError(scheme=row.scheme, value=row.value)
-        if any(row.meets(each) and each.unit_id != row.unit_id for each in self.rows):
-            raise UnitCodeTakenError(scheme=row.scheme, value=row.value)
-
     def _standing(self, unit: str, on: date) -> str:
         """The unit itself until it has ended, then the one that stands in its place."""
         if not self.lineage.has_ended(unit, on):
@@ -111,6 +126,11 @@ class CodeTable:
         if len(heirs) != 1:
             raise UnitAmbiguousError(candidates=heirs) if heirs else UnitUnknownError(unit=unit)
         return heirs[0]
+
+
+def code_id(scheme: str, value: str) -> UUID:
+    """The id of a code's history."""
+    return id_from("unit_code", scheme, value)
 
 
 def has_form(scheme: str, value: str) -> bool:

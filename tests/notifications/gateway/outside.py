@@ -17,7 +17,13 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from services.notifications.adapters.gateway.proofs import JoseProofs
-from services.notifications.adapters.mongo.gateway import MongoAnswers, MongoClients, MongoClientTokens, MongoNonces
+from services.notifications.adapters.mongo.gateway import (
+    MongoAnswers,
+    MongoClients,
+    MongoClientTokens,
+    MongoNonces,
+    MongoUnitCodes,
+)
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.api.gateway.doors import Entrance, WithClient, client_door, client_doors
 from services.notifications.api.gateway.routes import add_gateway
@@ -142,6 +148,7 @@ async def gate(store: MongoStore, clock: SetClock) -> AsyncIterator[Gate]:
             nonces=MongoNonces(store),
             answers=MongoAnswers(store),
             proofs=JoseProofs(),
+            codes=MongoUnitCodes(store),
             register=register,
             units=Units(),
             secret=Secrets(),

@@ -7,6 +7,7 @@ from pymongo.errors import DuplicateKeyError
 
 from services.notifications.domain.client import Client, Scope, client_id
 from services.notifications.domain.idempotency import GIVEN_UP_AFTER, KEPT_FOR, Claim, Kept
+from services.notifications.domain.unit_code import CodeHistory, code_id
 from services.notifications.usecases.gateway.ports import Granted
 from shared.kernel.cause import Cause
 from shared.kernel.ids import id_from
@@ -14,7 +15,8 @@ from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import unavailable_when_unanswered
 
-CLIENTS, CLIENT_TOKENS, NONCES, ANSWERS = "clients", "client_tokens", "nonces", "idempotency"
+CLIENTS, UNIT_CODES = "clients", "unit_codes"
+CLIENT_TOKENS, NONCES, ANSWERS = "client_tokens", "nonces", "idempotency"
 
 
 class MongoClients:
@@ -31,6 +33,22 @@ class MongoClients:
     async def save(self, client: Client, because_of: Cause) -> bool:
         """As the port says."""
         return await self._kept.save(client, because_of=because_of)
+
+
+class MongoUnitCodes:
+    """The history of each code, one guarded update a change: no day of it gets two units."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._kept: Aggregates[CodeHistory] = store.aggregates(UNIT_CODES, CodeHistory)
+
+    async def find(self, scheme: str, value: str) -> CodeHistory:
+        """As the port says."""
+        stored = await self._kept.find(code_id(scheme, value))
+        return CodeHistory(code_id(scheme, value), scheme, value) if stored is None else stored.thing
+
+    async def save(self, history: CodeHistory, because_of: Cause) -> bool:
+        """As the port says."""
+        return await self._kept.save(history, because_of=because_of)
 
 
 class MongoClientTokens:

@@ -8,6 +8,7 @@ from services.notifications.usecases.gateway.issue_token import IssueToken
 from services.notifications.usecases.gateway.ports import GatewayPorts
 from services.notifications.usecases.gateway.read_awards import ReadAwards
 from services.notifications.usecases.gateway.recognise import Recognise
+from services.notifications.usecases.gateway.resolve_unit import ResolveUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class GatewayUseCases:
     check_signature: CheckSignature
     answer_once: AnswerOnce
     awards: ReadAwards
+    resolve_unit: ResolveUnit
 
 
 def build_gateway(ports: GatewayPorts) -> GatewayUseCases:
@@ -31,4 +33,5 @@ def build_gateway(ports: GatewayPorts) -> GatewayUseCases:
         check_signature=CheckSignature(ports.proofs, ports.nonces, ports.clock),
         answer_once=AnswerOnce(ports.answers, ports.secret, ports.clock),
         awards=ReadAwards(ports.register, ports.units),
+        resolve_unit=ResolveUnit(ports.codes, ports.units, ports.clock),
     )

@@ -9,6 +9,7 @@ from services.notifications.domain.client import Client, ClientKey, Scope
 from services.notifications.domain.idempotency import Claim, Kept
 from services.notifications.domain.message_signature import Signed
 from services.notifications.domain.register import Entry
+from services.notifications.domain.unit_code import CodeHistory
 from services.notifications.usecases.ports import Secret
 from shared.kernel.cause import Cause
 from shared.kernel.chart import Chart
@@ -100,6 +101,16 @@ class Units(Protocol):
         """All units as they are known here."""
 
 
+class UnitCodes(Protocol):
+    """What each code of a unit ever named."""
+
+    async def find(self, scheme: str, value: str) -> CodeHistory:
+        """All rows of a code; none of one that nobody ever had."""
+
+    async def save(self, history: CodeHistory, because_of: Cause) -> bool:
+        """Keep it; False when that cause was handled before. Raises: StaleError, AlreadyExistsError."""
+
+
 class Proofs(Protocol):
     """Checks what was signed with a client's key."""
 
@@ -127,6 +138,7 @@ class GatewayPorts:
     proofs: Proofs
     register: UnitRegister
     units: Units
+    codes: UnitCodes
     secret: Secret
     clock: Clock
     audiences: Collection[str]
