@@ -28,6 +28,7 @@ from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.api.gateway.doors import Entrance, WithClient, client_door, client_doors
 from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.domain.client import Client, ClientKey, Scope, client_id
+from services.notifications.domain.pace import Pace
 from services.notifications.usecases.gateway import build_gateway
 from services.notifications.usecases.gateway.ports import GatewayPorts
 from shared.kernel.cause import job_cause
@@ -160,7 +161,7 @@ async def gate(store: MongoStore, clock: SetClock) -> AsyncIterator[Gate]:
     add_gateway(api, use_cases)
     add_echo(api, heard)
     app = build_inner(api, title="notifications", tokens=Issuer().tokens("notifications"))
-    app.state.entrance = Entrance(use_cases, clock)
+    app.state.entrance = Entrance(use_cases, clock, Pace(per_minute=30))
     async with serving(Edge(app)) as http:
         yield Gate(http, clients, register, heard)
 

@@ -40,8 +40,8 @@ _READS: Final = frozenset({"GET", "HEAD"})
 class Entrance:
     """What the doors ask, whoever knocks."""
 
-    def __init__(self, use_cases: GatewayUseCases, clock: Clock) -> None:
-        self._use_cases, self._clock, self._pace = use_cases, clock, Pace()
+    def __init__(self, use_cases: GatewayUseCases, clock: Clock, pace: Pace | None = None) -> None:
+        self._use_cases, self._clock, self._pace = use_cases, clock, pace or Pace()
 
     async def recognise(self, request: Request, action: str) -> Client:
         """The client, if it may do this and asks slowly enough. Raises: ProblemError, UnavailableError."""
