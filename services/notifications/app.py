@@ -3,11 +3,19 @@
 import asyncio
 import secrets
 
+from services.notifications.adapters.gateway.proofs import JoseProofs
 from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
+from services.notifications.adapters.mongo.gateway import (
+    MongoAnswers,
+    MongoClients,
+    MongoClientTokens,
+    MongoNonces,
+    MongoUnitCodes,
+)
 from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
@@ -18,7 +26,9 @@ from services.notifications.adapters.webhook.asking import HttpCalls
 from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.keeping import SealedKeys
 from services.notifications.adapters.webhook.webhooks import Webhooks
-from services.notifications.api import build_api
+from services.notifications.api.gateway.doors import Entrance
+from services.notifications.api.gateway.routes import add_gateway
+from services.notifications.api.routes import build_api
 from services.notifications.domain.delivery import Channel
 from services.notifications.schedule import build_schedule
 from services.notifications.settings import Settings
@@ -26,6 +36,8 @@ from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
 from services.notifications.usecases.endpoint.heed import HeedEnd
 from services.notifications.usecases.endpoint.ports import EndpointPorts
+from services.notifications.usecases.gateway import GatewayUseCases, build_gateway
+from services.notifications.usecases.gateway.ports import GatewayPorts
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
@@ -65,13 +77,16 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         ),
         sweep_after_seconds=settings.sweep_after_seconds,
     )
+    gateway = _gateway(store, register, units, settings, clock)
+    api = build_api(use_cases, live)
+    add_gateway(api, gateway)
     service = Service(
         name="notifications",
         settings=settings,
         store=store,
         clock=clock,
         indexes=INDEXES,
-        api=build_api(use_cases, live),
+        api=api,
         groups=[*build_subscribers(use_cases), units.group],
         read_models=(units.read_model,),
         stand_in=units.stand_in,
@@ -79,6 +94,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         parts=(Epochs((feed.log, register.log), register), *live.streams, Sender(use_cases.delivery, woken, callers)),
     )
     service.app.state.tickets = use_cases.ticket.redeem
+    service.app.state.entrance = Entrance(gateway, clock)
     return with_operators(service)
 
 
@@ -95,6 +111,26 @@ def _webhooks(
 ) -> Webhooks:
     heed, signer = HeedEnd(clients, clock), SealedKeys(settings.vault).signer
     return Webhooks(endpoints, heed, signer, callers, origin=settings.webhook_origin, clock=clock)
+
+
+def _gateway(
+    store: MongoStore, register: MongoRegister, units: UnitsView, settings: Settings, clock: Clock
+) -> GatewayUseCases:
+    return build_gateway(
+        GatewayPorts(
+            clients=MongoClients(store),
+            tokens=MongoClientTokens(store),
+            nonces=MongoNonces(store),
+            answers=MongoAnswers(store),
+            proofs=JoseProofs(),
+            codes=MongoUnitCodes(store),
+            register=register,
+            units=units,
+            secret=secret,
+            clock=clock,
+            audiences=settings.gateway_audiences,
+        )
+    )
 
 
 def secret() -> str:
