@@ -4,7 +4,9 @@ import asyncio
 import secrets
 from collections.abc import Callable
 
+from services.notifications.adapters.flights import Flights
 from services.notifications.adapters.live import Epochs, Live
+from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
@@ -39,7 +41,8 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     woken = asyncio.Event()
     webhooks = webhook_parts(settings, store, units, clock)
-    ports = _ports(store, feed, register, webhooks, woken.set, clock)
+    flights = Flights()
+    ports = _ports(store, feed, register, webhooks, flights, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     gateway = gateway_parts(settings, store, register, units, secret, clock)
     api = build_api(use_cases, live)
@@ -58,7 +61,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         parts=(
             Epochs((feed.log, register.log), register),
             *live.streams,
-            Sender(use_cases.delivery, woken, webhooks.callers),
+            Sender(use_cases.delivery, flights, woken, webhooks.callers),
         ),
     )
     service.app.state.tickets = use_cases.ticket.redeem
@@ -71,14 +74,18 @@ def _ports(
     feed: MongoFeed,
     register: MongoRegister,
     webhooks: WebhookParts,
+    flights: Flights,
     wake: Callable[[], None],
     clock: Clock,
 ) -> Ports:
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
+        attempts=MongoAttempts(store),
         receivers=webhooks.endpoints,
         channels={Channel.WEBHOOK: webhooks.channel},
+        prompt={Channel.WEBHOOK: webhooks.channel},
+        flights=flights,
         feed=feed,
         register=register,
         recipients=MongoRecipients(store),

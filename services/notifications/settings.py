@@ -1,8 +1,9 @@
 """What can be turned in notifications."""
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from services.notifications.domain.address import Opened, network
+from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from shared.runtime.settings import prefixed
 from shared.runtime.vault import SealingSettings
 
@@ -12,6 +13,7 @@ class Settings(SealingSettings):
 
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
     that calls may go to, a JSON list of `host network port`, such as `["nhan.kcn.lan 10.20.0.0/16 8443"]`.
+    Of one endpoint `webhook_at_once` calls are under way, and `webhook_a_second` begin in a second, in each process.
     """
 
     model_config = prefixed("NOTIFICATIONS_")
@@ -24,6 +26,8 @@ class Settings(SealingSettings):
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
     webhook_opened: tuple[str, ...] = ()
+    webhook_at_once: int = Field(AT_ONCE, ge=1, le=100)
+    webhook_a_second: int = Field(A_SECOND, ge=1, le=1_000)
 
     @field_validator("webhook_opened")
     @classmethod

@@ -1,9 +1,10 @@
 """Try one delivery."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.notifications.domain.delivery import Channel, Delivery, settled, waits
+from services.notifications.domain.delivery import Channel, Delivery, waits
+from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.ports import Deliveries, Events, Outbound
 from shared.kernel.clock import Clock
 
@@ -19,7 +20,7 @@ class SendLeased:
     deliveries: Deliveries
     events: Events
     channels: Mapping[Channel, Outbound]
-    luck: Callable[[], float]
+    keep_end: KeepEnd
     clock: Clock
 
     async def __call__(self, delivery: Delivery) -> bool:
@@ -33,9 +34,4 @@ class SendLeased:
         if free_at is not None:
             await self.deliveries.settle(waits(delivery, free_at), delivery.token)
             return False
-        ended = await channel.send(delivery, record)
-        after = settled(delivery, ended, self.clock(), self.luck())
-        if not await self.deliveries.settle(after, delivery.token) or after.is_open or not after.order_key:
-            return False
-        await self.deliveries.let_go(after.order_key, self.clock())
-        return True
+        return await self.keep_end(delivery, await channel.send(delivery, record))

@@ -104,6 +104,15 @@ async def _dawdle(writer: asyncio.StreamWriter) -> None:
     await _say(writer, b"HTTP/1.1 204 No Content\r\n\r\n")
 
 
+async def _ponder(writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(0.4)
+    await _say(writer, b"HTTP/1.1 204 No Content\r\n\r\n")
+
+
+async def _complain(writer: asyncio.StreamWriter) -> None:
+    await _say(writer, b"HTTP/1.1 500 X\r\nContent-Length: 3000\r\n\r\n" + b"x" * 3_000)
+
+
 _WAYS: Mapping[str, Callable[[asyncio.StreamWriter], Awaitable[None]]] = {
     "/hangs": _hang,
     "/drips": _drip,
@@ -111,6 +120,8 @@ _WAYS: Mapping[str, Callable[[asyncio.StreamWriter], Awaitable[None]]] = {
     "/bomb": _bomb,
     "/resets": _reset,
     "/slow": _dawdle,
+    "/slower": _ponder,
+    "/complains": _complain,
 }
 
 
