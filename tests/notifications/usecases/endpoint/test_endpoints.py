@@ -242,7 +242,9 @@ async def test_who_says_gone_is_believed_at_once(acts: EndpointUseCases) -> None
     assert (endpoint.state, endpoint.reason) == (EndpointState.DISABLED, "gone")
 
 
-async def test_who_asks_for_patience_is_sent_to_and_is_well_again_with_its_first_success(acts: EndpointUseCases) -> None:
+async def test_who_asks_for_patience_is_sent_to_and_is_well_again_with_its_first_success(
+    acts: EndpointUseCases,
+) -> None:
     endpoint_id, seen = await active(acts), []
     for n, outcome in enumerate((Outcome.THROTTLE, Outcome.RETRY, Outcome.OK, Outcome.RETRY)):
         await acts.heed(endpoint_id, outcome, job_cause("notifications", "heed", n))
