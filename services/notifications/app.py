@@ -94,7 +94,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         parts=(Epochs((feed.log, register.log), register), *live.streams, Sender(use_cases.delivery, woken, callers)),
     )
     service.app.state.tickets = use_cases.ticket.redeem
-    service.app.state.entrance = Entrance(gateway, clock)
+    service.app.state.entrance = Entrance(gateway, now_utc)
     return with_operators(service)
 
 
@@ -128,6 +128,7 @@ def _gateway(
             units=units,
             secret=secret,
             clock=clock,
+            true_clock=now_utc,
             audiences=settings.gateway_audiences,
         )
     )
