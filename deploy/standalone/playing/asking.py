@@ -58,6 +58,11 @@ class Requests:
     people: People
     systems: Systems
 
+    @classmethod
+    def to(cls, addresses: Addresses, client: httpx.AsyncClient) -> "Requests":
+        """Requests to the services at these addresses, over a client that somebody else closes."""
+        return Requests(client, addresses, People(client, addresses.issuer), Systems(client, addresses))
+
     async def send(self, wish: Wish) -> Answer:
         """Do a plain command. Raises: httpx.TransportError when the service is away."""
         command = COMMANDS[wish.do]

@@ -72,7 +72,8 @@ def _key(ref: str) -> Ed25519PrivateKey:
 def _asking(ref: str, where: str) -> Mapping[str, Any]:
     now = int(time.time())
     claims = {"iss": ref, "sub": ref, "aud": where, "iat": now, "exp": now + 60, "jti": secrets.token_hex(16)}
-    key = OKPKey.import_key(public_jwk(ref) | {"d": _private(ref)})
+    members: dict[str, str | list[str]] = {**public_jwk(ref), "d": _private(ref)}
+    key = OKPKey.import_key(members)
     assertion = jwt.encode({"alg": "Ed25519", "kid": KID}, claims, key, algorithms=["Ed25519"])
     return {
         "grant_type": "client_credentials",
