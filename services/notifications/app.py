@@ -1,15 +1,23 @@
 """How notifications is put together."""
 
 import secrets
+from functools import partial
+from urllib.parse import quote
 
 from services.notifications.adapters.live import Epochs, Live
+from services.notifications.adapters.mail.bounces import bounced
+from services.notifications.adapters.mail.mailing import Mailing
+from services.notifications.adapters.mail.relay import Relay
+from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
+from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.api import build_api
+from services.notifications.domain.mandated import is_mandated
 from services.notifications.schedule import build_schedule
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
@@ -28,12 +36,19 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     feed = MongoFeed(store, clock)
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
+    relay = Relay(settings.relay)
+    mailboxes = MongoMailboxes(store)
+    mailing = build_mailing(settings, relay, mailboxes)
     use_cases = build_use_cases(
         Ports(
             events=MongoEvents(store),
             feed=feed,
             register=register,
             recipients=MongoRecipients(store),
+            mailboxes=mailboxes,
+            deliveries=MongoDeliveries(store),
+            safe=settings.vault,
+            post=mailing,
             tickets=MongoTickets(store),
             secret=secret,
             clock=clock,
@@ -46,15 +61,29 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         store=store,
         clock=clock,
         indexes=INDEXES,
-        api=build_api(use_cases, live),
+        api=build_api(use_cases, live, partial(bounced, domain=settings.mail_domain)),
         groups=[*build_subscribers(use_cases), units.group],
         read_models=(units.read_model,),
         stand_in=units.stand_in,
         jobs=build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
         parts=(Epochs((feed.log, register.log), register), *live.streams),
+        closing=(relay.close,),
     )
     service.app.state.tickets = use_cases.ticket.redeem
     return with_operators(service)
+
+
+def build_mailing(settings: Settings, relay: Relay, mailboxes: MongoMailboxes) -> Mailing:
+    """The way out by mail."""
+    return Mailing(
+        relay,
+        mailboxes,
+        settings.vault,
+        is_mandated,
+        lambda message: f"{settings.pages_url}/ho-so?so={quote(message.about)}",
+        settings.mail_sender,
+        settings.public_url,
+    )
 
 
 def secret() -> str:

@@ -8,11 +8,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.notifications.domain.audience import EVERYBODY, person
+from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.letter import Letter
+from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.notice import Notice
+from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import GENESIS, Entry, enter
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
+from shared.kernel.errors import StaleError
+from shared.kernel.ids import id_from
 
 _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
 
@@ -129,12 +136,70 @@ class MemoryRegister:
 class MemoryRecipients:
     def __init__(self) -> None:
         self.marks: dict[str, int] = {}
+        self.visits: dict[str, tuple[frozenset[str], datetime]] = {}
 
     async def read_up_to(self, ref: str) -> int:
         return self.marks.get(ref, 0)
 
     async def mark_read(self, ref: str, up_to: int) -> None:
         self.marks[ref] = max(self.marks.get(ref, 0), up_to)
+
+    async def seen(self, ref: str, keys: Collection[str], now: datetime) -> None:
+        self.visits[ref] = (frozenset(keys), now)
+
+
+class MemoryMailboxes:
+    def __init__(self, recipients: MemoryRecipients) -> None:
+        self._visits = recipients.visits
+        self.kept: dict[str, Mailbox] = {}
+
+    async def find(self, ref: str) -> Mailbox | None:
+        return self.kept.get(ref)
+
+    async def by_id(self, recipient_id: UUID) -> Mailbox | None:
+        return next((one for ref, one in self.kept.items() if id_from("recipient", ref) == recipient_id), None)
+
+    async def save(self, mailbox: Mailbox) -> None:
+        before = self.kept.get(mailbox.ref)
+        if (before.version if before else 0) != mailbox.version:
+            raise StaleError
+        self.kept[mailbox.ref] = replace(mailbox, version=mailbox.version + 1)
+
+    async def reached_by(
+        self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
+    ) -> Sequence[Mailbox]:
+        found = [one for ref, one in sorted(self.kept.items()) if ref > after and one.verified_at]
+        return [one for one in found if self._reaches(one.ref, audience, hidden_from, since)][:limit]
+
+    def _reaches(self, ref: str, audience: Collection[str], hidden_from: Collection[str], since: datetime) -> bool:
+        keys, at = self._visits.get(ref, (frozenset(), since))
+        held = keys if at > since else keys & {EVERYBODY, person(ref)}
+        return bool(held & set(audience)) and not keys & set(hidden_from)
+
+
+class Letters:
+    """Letters that were handed over, and what the relay says to the next."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[Letter, str, UUID]] = []
+        self.says = Ended(Outcome.OK, 250)
+
+    async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
+        del at
+        if self.says.outcome is Outcome.OK:
+            self.sent.append((letter, to, letter_id))
+        return self.says
+
+
+class MemoryDeliveries:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Delivery] = {}
+
+    async def keep(self, deliveries: Sequence[Delivery]) -> None:
+        self.kept = {**{one.id: one for one in deliveries}, **self.kept}
+
+    async def find(self, delivery_id: UUID) -> Delivery | None:
+        return self.kept.get(delivery_id)
 
 
 class MemoryTickets:

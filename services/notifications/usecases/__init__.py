@@ -6,9 +6,25 @@ from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
-from services.notifications.usecases.ports import Events, Feed, Recipients, Register, Secret, Tickets
+from services.notifications.usecases.ports import (
+    Deliveries,
+    Events,
+    Feed,
+    Mailboxes,
+    Post,
+    Recipients,
+    Register,
+    Safe,
+    Secret,
+    Tickets,
+)
 from services.notifications.usecases.queries import Queries
+from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.mark_read import MarkRead
+from services.notifications.usecases.recipient.set_contact import SetContact
+from services.notifications.usecases.recipient.unsubscribe import Unsubscribe
+from services.notifications.usecases.recipient.verify_contact import VerifyContact
+from services.notifications.usecases.recipient.visit import NoteVisit
 from services.notifications.usecases.ticket.issue import IssueTicket
 from services.notifications.usecases.ticket.redeem import RedeemTicket
 from shared.kernel.clock import Clock
@@ -24,9 +40,14 @@ class EventUseCases:
 
 @dataclass(frozen=True, slots=True)
 class RecipientUseCases:
-    """What a reader does."""
+    """What a reader does, and what becomes of the reader's address."""
 
+    visit: NoteVisit
     mark_read: MarkRead
+    set_contact: SetContact
+    verify_contact: VerifyContact
+    unsubscribe: Unsubscribe
+    bounce: TakeBounce
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +76,10 @@ class Ports:
     feed: Feed
     register: Register
     recipients: Recipients
+    mailboxes: Mailboxes
+    deliveries: Deliveries
+    safe: Safe
+    post: Post
     tickets: Tickets
     secret: Secret
     clock: Clock
@@ -69,9 +94,21 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
             route=RouteEvent(ports.events, settle, deliver, ports.clock),
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
         ),
-        recipient=RecipientUseCases(MarkRead(ports.recipients, ports.feed)),
+        recipient=_recipient(ports),
         ticket=TicketUseCases(
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),
-        queries=Queries(ports.events, ports.feed, ports.register, ports.recipients),
+        queries=Queries(ports.events, ports.feed, ports.register, ports.recipients, ports.mailboxes, ports.safe),
+    )
+
+
+def _recipient(ports: Ports) -> RecipientUseCases:
+    visit = NoteVisit(ports.recipients, ports.clock)
+    return RecipientUseCases(
+        visit=visit,
+        mark_read=MarkRead(ports.recipients, ports.feed),
+        set_contact=SetContact(ports.mailboxes, ports.safe, ports.post, visit, ports.clock),
+        verify_contact=VerifyContact(ports.mailboxes, ports.safe, ports.clock),
+        unsubscribe=Unsubscribe(ports.mailboxes, ports.safe),
+        bounce=TakeBounce(ports.deliveries, ports.mailboxes),
     )

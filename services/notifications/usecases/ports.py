@@ -6,6 +6,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.notifications.domain.delivery import Delivery, Lane
+from services.notifications.domain.letter import Letter
+from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Ended
 from services.notifications.domain.record import Recorded, Waiting
@@ -71,6 +73,9 @@ class Deliveries(Protocol):
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event."""
 
+    async def find(self, delivery_id: UUID) -> Delivery | None:
+        """One of them, None when there is none."""
+
 
 class Outbound(Protocol):
     """A way out of the house."""
@@ -130,6 +135,50 @@ class Recipients(Protocol):
 
     async def mark_read(self, ref: str, up_to: int) -> None:
         """Move the watermark forward; one that stands further stays. Raises: UnavailableError."""
+
+    async def seen(self, ref: str, keys: Collection[str], now: datetime) -> None:
+        """Keep by which keys somebody is reached, as of this visit. Raises: UnavailableError."""
+
+
+class Mailboxes(Protocol):
+    """Where people are written to. Every method raises UnavailableError."""
+
+    async def find(self, ref: str) -> Mailbox | None:
+        """The mailbox of a person, None when no address was ever set."""
+
+    async def by_id(self, recipient_id: UUID) -> Mailbox | None:
+        """The mailbox of a recipient by the id that stands in links."""
+
+    async def save(self, mailbox: Mailbox) -> None:
+        """Keep it as its next version. Raises: StaleError when another was kept since it was read."""
+
+    async def reached_by(
+        self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
+    ) -> Sequence[Mailbox]:
+        """Proven mailboxes of those who hold one of the keys: in person, or in a role by a visit after `since`.
+
+        In the order of their refs, from the first behind `after`.
+        """
+
+
+class Safe(Protocol):
+    """Seals what must not stand in the store as it is. Each raises RefusedError (CONTACT_NOT_KEPT) without a key."""
+
+    def seal(self, text: str) -> str:
+        """The text for the store."""
+
+    def open(self, sealed: str) -> str:
+        """The text again."""
+
+    def mark(self, text: str) -> str:
+        """The same for the same text, and nobody without the key can tell of which."""
+
+
+class Post(Protocol):
+    """Sends a letter while somebody waits for it."""
+
+    async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
+        """Try once; how it ended. Never raises for what the other side does."""
 
 
 class Tickets(Protocol):

@@ -88,6 +88,12 @@ class MongoDeliveries:
             found = await self._collection.find({"event_id": event_id}).to_list(None)
         return [_delivery(document) for document in found]
 
+    async def find(self, delivery_id: UUID) -> Delivery | None:
+        """One of them, None when there is none. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find_one({"_id": delivery_id})
+        return _delivery(found) if found else None
+
 
 def _document(delivery: Delivery) -> Document:
     document = asdict(delivery)

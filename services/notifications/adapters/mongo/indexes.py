@@ -3,6 +3,8 @@
 from services.notifications.adapters.mongo.deliveries import DELIVERIES, IS_OPEN
 from services.notifications.adapters.mongo.events import EVENTS, STILL_WAITING, UNFINISHED
 from services.notifications.adapters.mongo.feed import FEED
+from services.notifications.adapters.mongo.mailboxes import IS_PROVEN
+from services.notifications.adapters.mongo.recipients import RECIPIENTS
 from services.notifications.adapters.mongo.register import REGISTER
 from services.notifications.adapters.mongo.tickets import TICKETS
 from shared.runtime.store.indexes import Index
@@ -17,6 +19,7 @@ INDEXES = (
     Index(DELIVERIES, (("event_id", 1),), name="of_an_event"),
     Index(FEED, (("entry", 1),), name="one_item_a_message", unique=True),
     Index(FEED, (("audience", 1), ("_id", 1)), name="inbox"),
+    Index(RECIPIENTS, (("keys", 1), ("ref", 1)), name="reached", partial=IS_PROVEN),
     Index(REGISTER, (("entry", 1),), name="one_entry_an_event", unique=True),
     Index(TICKETS, (("expires_at", 1),), name="expired", expire_after_seconds=0),
 )

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.notifications.api.contacts import Bounced, add_contacts
 from services.notifications.usecases import UseCases
 from services.notifications.usecases.queries import Queries
 from shared.kernel.actor import Actor
@@ -109,12 +110,13 @@ class ReadBody(Body):
     up_to: int = Field(ge=0, le=_LAST)
 
 
-def build_api(use_cases: UseCases, streams: Streams) -> APIRouter:
+def build_api(use_cases: UseCases, streams: Streams, bounced: Bounced) -> APIRouter:
     """The routes, each with its policy."""
     api = doors()
     _add_register(api, use_cases.queries)
     _add_inbox(api, use_cases)
     _add_live(api, use_cases, streams)
+    add_contacts(api, use_cases, bounced)
     return api
 
 
@@ -137,6 +139,7 @@ def _add_inbox(api: APIRouter, use_cases: UseCases) -> None:
     @api.get("/inbox", **door("notice.read"))
     async def inbox(actor: WithActor, before: Place = None, limit: InboxSize = 50) -> InboxView:
         """The reader's messages, newest first; the next page is `before` the last item's `seq`."""
+        await use_cases.recipient.visit(actor)
         return await _inbox(use_cases.queries, actor, before, limit)
 
     @api.post("/inbox/read", **door("notice.read"))
@@ -156,6 +159,7 @@ def _add_live(api: APIRouter, use_cases: UseCases, streams: Streams) -> None:
     @api.post("/live/ticket", **door("notice.read"))
     async def ticket(actor: WithActor) -> TicketView:
         """A ticket for one stream, for a minute. Each call makes a new one."""
+        await use_cases.recipient.visit(actor)
         made = await use_cases.ticket.issue(actor)
         return TicketView(ticket=made.text, expires_at=made.expires_at)
 
