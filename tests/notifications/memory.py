@@ -51,6 +51,9 @@ class MemoryEvents:
         found = self._waiting()
         return Waiting(len(found), min((record.recorded_at for record in found), default=None))
 
+    async def get(self, event_id: UUID) -> Recorded:
+        return self.records[event_id]
+
     async def mark_planned(self, event_id: UUID) -> None:
         self.records[event_id] = replace(self.records[event_id], is_planned=True)
 

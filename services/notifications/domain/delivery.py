@@ -66,7 +66,8 @@ _JITTER, _MOST_JITTER_SECONDS = 0.2, 15 * _MINUTE
 class Delivery:
     """`order_key` chains what must arrive in order, by `order_seq`; without it nothing waits for anything.
 
-    `next_at` is when it is due, or when its lease ends. `tries` are those that count.
+    `next_at` is when it is due, when it is let out of the quiet hours, or when its lease ends. `tries` are those that
+    count. `is_urgent`: it goes out in quiet hours too.
     """
 
     id: UUID
@@ -85,6 +86,7 @@ class Delivery:
     token: str = ""
     reason: str = ""
     last: Ended | None = None
+    is_urgent: bool = False
 
     @property
     def is_open(self) -> bool:

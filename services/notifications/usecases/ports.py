@@ -70,6 +70,9 @@ class Deliveries(Protocol):
     async def waiting_orders(self, limit: int) -> Sequence[str]:
         """Orders in which something waits."""
 
+    async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
+        """What is held of these events does not go out any more, for their award was revoked."""
+
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event."""
 

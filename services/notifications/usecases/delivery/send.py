@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from services.notifications.domain.delivery import Channel, Delivery, Lane, settled, waits
+from services.notifications.domain.quiet import kept_quiet, woken_late
 from services.notifications.usecases.ports import Deliveries, Events, Outbound, Secret
 from shared.kernel.clock import Clock
 
@@ -53,13 +54,17 @@ class SendDue:
         return await self.deliveries.claim(lane, limit, now=now, until=now + LEASE, token=token)
 
     async def _sent(self, delivery: Delivery, token: str) -> None:
+        late = woken_late(delivery, self.clock())
+        if late is not None:
+            await self.deliveries.settle(late, token)
+            return
         channel = self.channels[delivery.channel]
         free_at = await channel.free_at(delivery, self.clock())
         if free_at is not None:
-            await self.deliveries.settle(waits(delivery, free_at), token)
+            await self.deliveries.settle(kept_quiet(waits(delivery, free_at)), token)
             return
         record = await self.events.get(delivery.event_id)
         ended = await channel.send(delivery, record)
-        after = settled(delivery, ended, self.clock(), self.luck())
+        after = kept_quiet(settled(delivery, ended, self.clock(), self.luck()))
         if await self.deliveries.settle(after, token) and not after.is_open and after.order_key:
             await self.deliveries.let_go(after.order_key, self.clock())
