@@ -17,7 +17,7 @@ from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.api import build_api
-from services.notifications.domain.mandated import is_mandated
+from services.notifications.domain.urgency import weight_of
 from services.notifications.schedule import build_schedule
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
@@ -46,7 +46,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             register=register,
             recipients=MongoRecipients(store),
             mailboxes=mailboxes,
-            deliveries=MongoDeliveries(store),
+            letters=MongoDeliveries(store),
             safe=settings.vault,
             post=mailing,
             tickets=MongoTickets(store),
@@ -79,7 +79,7 @@ def build_mailing(settings: Settings, relay: Relay, mailboxes: MongoMailboxes) -
         relay,
         mailboxes,
         settings.vault,
-        is_mandated,
+        lambda template: weight_of(template).is_mandated,
         lambda message: f"{settings.pages_url}/ho-so?so={quote(message.about)}",
         settings.mail_sender,
         settings.public_url,

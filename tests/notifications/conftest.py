@@ -7,15 +7,29 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
+from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
+from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
 from shared.runtime.store.client import MongoStore
-from tests.notifications.memory import MemoryEvents, MemoryFeed, MemoryRecipients, MemoryRegister, MemoryTickets
+from shared.runtime.vault import Vault, new_key
+from tests.notifications.memory import (
+    Letters,
+    MemoryEvents,
+    MemoryFeed,
+    MemoryLetters,
+    MemoryMailboxes,
+    MemoryRecipients,
+    MemoryRegister,
+    MemoryTickets,
+)
+
+VAULT = Vault(new_key())
 
 
 class SetClock:
@@ -62,6 +76,10 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
+        mailboxes=MongoMailboxes(store),
+        letters=MongoDeliveries(store),
+        safe=VAULT,
+        post=Letters(),
         tickets=MongoTickets(store),
         secret=Secrets(),
         clock=clock,
@@ -70,11 +88,16 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
 
 @pytest_asyncio.fixture
 async def memory(clock: SetClock) -> Ports:
+    recipients = MemoryRecipients()
     return Ports(
         events=MemoryEvents(),
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
-        recipients=MemoryRecipients(),
+        recipients=recipients,
+        mailboxes=MemoryMailboxes(recipients),
+        letters=MemoryLetters(),
+        safe=VAULT,
+        post=Letters(),
         tickets=MemoryTickets(),
         secret=Secrets(),
         clock=clock,

@@ -194,12 +194,9 @@ class Letters:
         return self.says
 
 
-class MemoryDeliveries:
+class MemoryLetters:
     def __init__(self) -> None:
         self.kept: dict[UUID, Delivery] = {}
-
-    async def keep(self, deliveries: Sequence[Delivery]) -> None:
-        self.kept = {**{one.id: one for one in deliveries}, **self.kept}
 
     async def find(self, delivery_id: UUID) -> Delivery | None:
         return self.kept.get(delivery_id)

@@ -1,16 +1,18 @@
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import httpx
 import pytest
 import pytest_asyncio
 
 from services.notifications.adapters.live import Epochs, Live
+from services.notifications.adapters.mail.bounces import bounced
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.api import build_api
-from services.notifications.usecases import Ports, UseCases, build_use_cases
+from services.notifications.usecases import UseCases, build_use_cases
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.application import build_inner
 from shared.runtime.web.doors import without_policy
@@ -21,6 +23,7 @@ from tests.notifications.streams import listening
 from tests.shared.runtime.web.serving import serving
 from tests.shared.runtime.web.tokens import Issuer
 
+DOMAIN = "kipthoi.example"
 OFFICER = ("TD-02", [("emulation_officer", "THADS-HP")])
 PROPOSER = ("PCT-HP-THA", [("proposer", "THADS-HP")])
 NOMINEE = ("CB-0412", [("unit_head", "P-THADS-5")])
@@ -48,11 +51,13 @@ async def house(store: MongoStore, clock: SetClock) -> AsyncIterator[House]:
     feed, register = MongoFeed(store, clock), MongoRegister(store, clock, Secrets())
     live = Live(feed, register, poll_seconds=0.05)
     others = mongo_ports(store, clock)
-    use_cases = build_use_cases(
-        Ports(others.events, feed, register, others.recipients, others.tickets, Secrets(), clock)
-    )
+    use_cases = build_use_cases(replace(others, feed=feed, register=register))
     issuer = Issuer()
-    app = build_inner(build_api(use_cases, live), title="notifications", tokens=issuer.tokens("notifications"))
+    app = build_inner(
+        build_api(use_cases, live, partial(bounced, domain=DOMAIN)),
+        title="notifications",
+        tokens=issuer.tokens("notifications"),
+    )
     app.state.tickets = use_cases.ticket.redeem
     parts = (Epochs((feed.log, register.log), register), *live.streams)
     for part in parts:
@@ -77,8 +82,8 @@ async def until_open(client: httpx.AsyncClient) -> None:
 async def test_every_route_names_its_policy(store: MongoStore, clock: SetClock) -> None:
     ports = mongo_ports(store, clock)
     live = Live(MongoFeed(store, clock), MongoRegister(store, clock, Secrets()), poll_seconds=1)
-    routes = build_api(build_use_cases(ports), live).routes
-    assert len(routes) == 7
+    routes = build_api(build_use_cases(ports), live, partial(bounced, domain=DOMAIN)).routes
+    assert len(routes) == 13
     assert without_policy(routes) == []
 
 

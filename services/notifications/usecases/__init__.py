@@ -7,7 +7,6 @@ from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import (
-    Deliveries,
     Events,
     Feed,
     Mailboxes,
@@ -16,6 +15,7 @@ from services.notifications.usecases.ports import (
     Register,
     Safe,
     Secret,
+    SentLetters,
     Tickets,
 )
 from services.notifications.usecases.queries import Queries
@@ -77,7 +77,7 @@ class Ports:
     register: Register
     recipients: Recipients
     mailboxes: Mailboxes
-    deliveries: Deliveries
+    letters: SentLetters
     safe: Safe
     post: Post
     tickets: Tickets
@@ -110,5 +110,5 @@ def _recipient(ports: Ports) -> RecipientUseCases:
         set_contact=SetContact(ports.mailboxes, ports.safe, ports.post, visit, ports.clock),
         verify_contact=VerifyContact(ports.mailboxes, ports.safe, ports.clock),
         unsubscribe=Unsubscribe(ports.mailboxes, ports.safe),
-        bounce=TakeBounce(ports.deliveries, ports.mailboxes),
+        bounce=TakeBounce(ports.letters, ports.mailboxes),
     )

@@ -76,9 +76,6 @@ class Deliveries(Protocol):
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event."""
 
-    async def find(self, delivery_id: UUID) -> Delivery | None:
-        """One of them, None when there is none."""
-
 
 class Outbound(Protocol):
     """A way out of the house."""
@@ -175,6 +172,13 @@ class Safe(Protocol):
 
     def mark(self, text: str) -> str:
         """The same for the same text, and nobody without the key can tell of which."""
+
+
+class SentLetters(Protocol):
+    """The deliveries, for one who has the name of a letter. Raises: UnavailableError."""
+
+    async def find(self, delivery_id: UUID) -> Delivery | None:
+        """The delivery of this id, None when there is none."""
 
 
 class Post(Protocol):
