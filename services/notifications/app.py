@@ -7,7 +7,7 @@ from urllib.parse import quote
 from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mail.bounces import bounced
 from services.notifications.adapters.mail.mailing import Mailing
-from services.notifications.adapters.mail.relay import Relay
+from services.notifications.adapters.mail.relay import Relay, RelayAddress
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
@@ -36,7 +36,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     feed = MongoFeed(store, clock)
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
-    relay = Relay(settings.relay)
+    relay = Relay(relay_address(settings))
     mailboxes = MongoMailboxes(store)
     mailing = build_mailing(settings, relay, mailboxes)
     use_cases = build_use_cases(
@@ -71,6 +71,12 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     )
     service.app.state.tickets = use_cases.ticket.redeem
     return with_operators(service)
+
+
+def relay_address(settings: Settings) -> RelayAddress:
+    """Where letters are handed over."""
+    password = settings.mail_password.get_secret_value()
+    return RelayAddress(settings.mail_host, settings.mail_port, settings.mail_tls, settings.mail_username, password)
 
 
 def build_mailing(settings: Settings, relay: Relay, mailboxes: MongoMailboxes) -> Mailing:

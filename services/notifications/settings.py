@@ -4,7 +4,6 @@ from typing import Literal
 
 from pydantic import Field, SecretStr
 
-from services.notifications.adapters.mail.relay import RelayAddress
 from shared.runtime.settings import prefixed
 from shared.runtime.vault import SealingSettings
 
@@ -29,12 +28,6 @@ class Settings(SealingSettings):
     mail_username: str = ""
     mail_password: SecretStr = SecretStr("")
     mail_sender: str = Field(default="kip-thoi@localhost.localdomain", pattern=r"^[^@\s]+@[^@\s]+$")
-
-    @property
-    def relay(self) -> RelayAddress:
-        """Where letters are handed over."""
-        password = self.mail_password.get_secret_value()
-        return RelayAddress(self.mail_host, self.mail_port, self.mail_tls, self.mail_username, password)
 
     @property
     def mail_domain(self) -> str:

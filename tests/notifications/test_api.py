@@ -1,4 +1,5 @@
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,13 +13,15 @@ from services.notifications.adapters.mail.bounces import bounced
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.api import build_api
-from services.notifications.usecases import UseCases, build_use_cases
+from services.notifications.usecases import Ports, UseCases, build_use_cases
+from services.notifications.usecases.recipient.unsubscribe import stop_token
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.application import build_inner
 from shared.runtime.web.doors import without_policy
 from shared.runtime.web.edge import Edge
 from tests.notifications.conftest import Secrets, SetClock, mongo_ports
 from tests.notifications.facts import SECRET_NAME, cause_of, event_of
+from tests.notifications.memory import Letters
 from tests.notifications.streams import listening
 from tests.shared.runtime.web.serving import serving
 from tests.shared.runtime.web.tokens import Issuer
@@ -36,6 +39,12 @@ class House:
     client: httpx.AsyncClient
     use_cases: UseCases
     issuer: Issuer
+    ports: Ports
+
+    @property
+    def letters(self) -> Letters:
+        assert isinstance(self.ports.post, Letters)
+        return self.ports.post
 
     async def happened(self, kind: str, *numbers: int) -> None:
         event = event_of(kind)
@@ -64,7 +73,7 @@ async def house(store: MongoStore, clock: SetClock) -> AsyncIterator[House]:
         await part.start()
     async with serving(Edge(app)) as client:
         await until_open(client)
-        yield House(client, use_cases, issuer)
+        yield House(client, use_cases, issuer, others)
         for part in parts:
             await part.stop()
 
@@ -200,3 +209,41 @@ async def test_a_cursor_of_another_history_is_told_to_start_anew(house: House) -
                 assert line.split() == ["event:", "reset"]
                 return
     raise AssertionError("no reset")
+
+
+async def test_an_address_is_set_proven_shown_and_ended_by_one_click(house: House) -> None:
+    post = house.letters
+    body = {"email": "ha@haiphong.example", "language": "vi"}
+    for key in ("a", "a"):
+        put = await house.client.put("/contact", json=body, headers=house.as_(PROPOSER, **{"Idempotency-Key": key}))
+        assert (put.status_code, put.json()["verified_at"]) == (200, None)
+    code = re.search(r"\d{6}", post.sent[-1][0].text)
+    assert code
+    sent = {"code": code[0]}
+    proof = await house.client.post(
+        "/contact/verify", json=sent, headers=house.as_(PROPOSER, **{"Idempotency-Key": "b"})
+    )
+    assert proof.json()["verified_at"] is not None
+    mailbox = await house.ports.mailboxes.find(PROPOSER[0])
+    assert mailbox
+    address = f"/mail/unsubscribe?token={stop_token(house.ports.safe, mailbox)}"
+    assert "<form" in (await house.client.get(address)).text
+    assert (await house.client.get("/contact", headers=house.as_(PROPOSER))).json()["suppressed"] is None
+    clicked = await house.client.post(address, data={"List-Unsubscribe": "One-Click"})
+    assert clicked.status_code == 200
+    assert (await house.client.get("/contact", headers=house.as_(PROPOSER))).json()["suppressed"] == "unsubscribed"
+    assert (await house.client.post("/mail/unsubscribe?token=x")).status_code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    "email", ["", "a", "a@b", "a@b.vn\r\nBcc: c@d.vn", "á@b.vn", "<a@b.vn>", "a b@c.vn", "a@b..vn"]
+)
+async def test_what_is_no_address_is_not_kept(house: House, email: str) -> None:
+    headers = house.as_(PROPOSER, **{"Idempotency-Key": "a"})
+    assert (await house.client.put("/contact", json={"email": email}, headers=headers)).status_code == 422
+
+
+async def test_only_operators_report_bounces(house: House) -> None:
+    assert (await house.client.post("/mail/bounces", content=b"x", headers=house.as_(PROPOSER))).status_code == 403
+    ops = house.as_(("OPS-1", [("ops", "KIPTHOI")]))
+    assert (await house.client.post("/mail/bounces", content=b"x", headers=ops)).status_code == 204

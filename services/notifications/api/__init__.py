@@ -145,6 +145,7 @@ def _add_inbox(api: APIRouter, use_cases: UseCases) -> None:
     @api.post("/inbox/read", **door("notice.read"))
     async def read(body: ReadBody, cause: WithCause) -> InboxView:
         """Everything up to an item counts as read."""
+        await use_cases.recipient.visit(cause.actor)
         await use_cases.recipient.mark_read(body.up_to, cause)
         return await _inbox(use_cases.queries, cause.actor, None, 50)
 
@@ -166,6 +167,7 @@ def _add_live(api: APIRouter, use_cases: UseCases, streams: Streams) -> None:
     @api.get("/live", response_class=Response, **door("notice.read", or_ticket=True))
     async def live(request: Request, actor: WithActor) -> Response:
         """The reader's messages as server-sent events; `Last-Event-ID` or `?cursor=` resumes without a gap."""
+        await use_cases.recipient.visit(actor)
         return streams.notices(request, actor)
 
     @api.get("/live/public", response_class=Response, **door(PUBLIC))

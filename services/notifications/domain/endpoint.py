@@ -1,4 +1,4 @@
-"""Where a client's system listens: what it wants to hear, how it proves that it is the client's, when it is left alone."""
+"""Where a client's system listens: what it hears, how it proves that it is the client's, when it is left alone."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace

@@ -19,7 +19,8 @@ class SetContact:
     """Keep an address and a language; a code goes to the address, and nothing else until it is entered.
 
     An address that is proven already needs no code: setting it again takes back an unsubscription, and may change the
-    language. The code follows from the cause, so a repeat of the same command sends the same one.
+    language. The code follows from the cause, so a repeat of the same command sends the same one; a repeated letter
+    counts as one more.
 
     Raises: RefusedError (CONTACT_NOT_KEPT, CONTACT_TOO_MANY_CODES, CONTACT_REFUSED); UnavailableError, then no code
     went out, and the same command may be repeated; StaleError.
@@ -53,11 +54,9 @@ class SetContact:
 
     async def _prove(self, mailbox: Mailbox, address: str, cause: Cause) -> None:
         code = code_from(self.safe.mark(f"code:{cause.id}:{mailbox.address_mark}"))
-        code_mark = code_mark_of(self.safe, mailbox, code)
         now = self.clock()
-        if mailbox.code_mark != code_mark:
-            mailbox = replace(mailbox.asked_for_code(now), code_mark=code_mark)
-            await self.mailboxes.save(mailbox)
+        asked = mailbox.asked_for_code(now)
+        await self.mailboxes.save(replace(asked, code_mark=code_mark_of(self.safe, mailbox, code)))
         ended = await self.post.hand_over(letter_with_code(code, mailbox.language), address, _letter_id(cause.id), now)
         if ended.outcome is Outcome.REFUSED:
             raise RefusedError("CONTACT_REFUSED")

@@ -2,16 +2,13 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.notifications.adapters.mail.composing import composed
@@ -19,62 +16,12 @@ from services.notifications.adapters.mail.relay import CUT, MOST_CONNECTIONS, MO
 from services.notifications.domain.letter import Letter, letter
 from services.notifications.domain.mailbox import Language
 from services.notifications.domain.outcome import Outcome
+from tests.notifications.smtp import Server, serving
 
 SENDER, TO = "kip-thoi@kipthoi.example", "an.nguyen@haiphong.example"
 AT = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 ID = UUID("8b6f1a60-0d6b-5d3f-9d0e-2f3f7f2f4a11")
 SENTENCE = "Chúc mừng Nguyễn Thị Ánh: Giấy khen, quyết định 123/QĐ-THADS, 3 ngày sau việc làm; đúng hẹn, được dân tin."
-
-
-@dataclass
-class Server:
-    """A real SMTP server; each of its answers can be turned."""
-
-    rcpt: str = "250 OK"
-    data: str = "250 OK"
-    cuts: int = 0
-    slow: float = 0.0
-    letters: list[bytes] = field(default_factory=list)
-    sessions: set[Any] = field(default_factory=set)
-    open_now: int = 0
-    most_open: int = 0
-
-    async def handle_RCPT(  # noqa: N802 - the server's own names
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        del server, session, options
-        if self.rcpt.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.rcpt
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        self.sessions.add(session.peer)
-        content = envelope.original_content
-        assert content is not None
-        self.letters.append(content)
-        self.open_now += 1
-        self.most_open = max(self.most_open, self.open_now)
-        await asyncio.sleep(self.slow)
-        self.open_now -= 1
-        if self.cuts:
-            self.cuts -= 1
-            assert server.transport is not None
-            server.transport.abort()
-        return self.data
-
-    def read(self) -> list[EmailMessage]:
-        return [message_from_bytes(raw, policy=policy.default) for raw in self.letters]  # type: ignore[misc]
-
-
-@asynccontextmanager
-async def serving(server: Server) -> AsyncIterator[RelayAddress]:
-    """The server on a free port of this machine."""
-    loop = asyncio.get_running_loop()
-    listening = await loop.create_server(lambda: SMTP(server, loop=loop), "127.0.0.1", 0)
-    host, port = listening.sockets[0].getsockname()
-    yield RelayAddress(host, port, tls="none")
-    listening.close()
-    await listening.wait_closed()
 
 
 @asynccontextmanager
@@ -105,6 +52,7 @@ async def test_a_letter_arrives_with_every_vietnamese_byte_in_subject_text_and_h
     assert server.letters[0].isascii()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=300))
 def test_any_sentence_is_read_as_it_was_written(sentence: str) -> None:
     sent = letter(sentence, "https://x/", Language.VI, "https://x/stop?token=" + "a" * 120)
