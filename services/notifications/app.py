@@ -37,24 +37,8 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     relay = Relay(relay_address(settings))
-    mailboxes = MongoMailboxes(store)
-    mailing = build_mailing(settings, relay, mailboxes)
-    use_cases = build_use_cases(
-        Ports(
-            events=MongoEvents(store),
-            feed=feed,
-            register=register,
-            recipients=MongoRecipients(store),
-            mailboxes=mailboxes,
-            letters=MongoDeliveries(store),
-            safe=settings.vault,
-            post=mailing,
-            tickets=MongoTickets(store),
-            secret=secret,
-            clock=clock,
-        ),
-        sweep_after_seconds=settings.sweep_after_seconds,
-    )
+    ports = _ports(store, feed, register, build_mailing(settings, relay, MongoMailboxes(store)), clock)
+    use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     service = Service(
         name="notifications",
         settings=settings,
@@ -71,6 +55,22 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     )
     service.app.state.tickets = use_cases.ticket.redeem
     return with_operators(service)
+
+
+def _ports(store: MongoStore, feed: MongoFeed, register: MongoRegister, mailing: Mailing, clock: Clock) -> Ports:
+    return Ports(
+        events=MongoEvents(store),
+        feed=feed,
+        register=register,
+        recipients=MongoRecipients(store),
+        mailboxes=mailing.mailboxes,
+        letters=MongoDeliveries(store),
+        safe=mailing.safe,
+        post=mailing,
+        tickets=MongoTickets(store),
+        secret=secret,
+        clock=clock,
+    )
 
 
 def relay_address(settings: Settings) -> RelayAddress:
