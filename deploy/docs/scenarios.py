@@ -54,6 +54,8 @@ NOT_IN_STORIES = {
     "TOO_LARGE": "no thing of a story grows beyond what the store keeps",
     "CONTACT_NOT_KEPT": "only without the setting `NOMINATIONS_CONTACT_KEY`",
     "CONTACT_UNREADABLE": "only after that key was changed",
+    "CONTACT_TOO_MANY_CODES": "only after three letters within an hour",
+    "CONTACT_REFUSED": "only when the mail relay does not know an address",
     "ROWS_NOT_RESERVED": "only in the moment between the draft of a decision and the reservation of its awards",
     "PACK_CHANGED": "only when the file of a rule pack is changed under a file that quotes it",
     "TOO_MANY_PAYMENTS": "only when thousands of payments are asked for at once",
