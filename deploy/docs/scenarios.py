@@ -54,6 +54,7 @@ NOT_IN_STORIES = {
     "TOO_LARGE": "no thing of a story grows beyond what the store keeps",
     "CONTACT_NOT_KEPT": "only without the setting `NOMINATIONS_CONTACT_KEY`",
     "CONTACT_UNREADABLE": "only after that key was changed",
+    "CONTACT_CODE_WRONG": "the right code is in a letter, and no story has a mail relay",
     "CONTACT_TOO_MANY_CODES": "only after three letters within an hour",
     "CONTACT_REFUSED": "only when the mail relay does not know an address",
     "ROWS_NOT_RESERVED": "only in the moment between the draft of a decision and the reservation of its awards",

@@ -166,7 +166,6 @@ COMMANDS: Mapping[str, Command] = {
     "see_inbox": _get("notifications", "/inbox", "before", "limit"),
     "read_inbox": _post("notifications", "/inbox/read"),
     "see_contact": _get("notifications", "/contact"),
-    "prove_contact": _post("notifications", "/contact/verify"),
     "see_awards_page": _get("notifications", "/awards", "since", "limit", public=True),
 }
 """Plain requests: the answer is what the service says."""
