@@ -23,6 +23,7 @@ class Server:
     slow: float = 0.0
     letters: list[bytes] = field(default_factory=list)
     sessions: set[Any] = field(default_factory=set)
+    line: asyncio.BaseTransport | None = None
     open_now: int = 0
     most_open: int = 0
 
@@ -36,6 +37,7 @@ class Server:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         self.sessions.add(session.peer)
+        self.line = server.transport
         content = envelope.original_content
         assert content is not None
         self.letters.append(content)
@@ -48,6 +50,11 @@ class Server:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return self.data
+
+    def hang_up(self) -> None:
+        """Close the last connection, as relays do with those that stand idle."""
+        assert isinstance(self.line, asyncio.Transport)
+        self.line.abort()
 
     def read(self) -> list[EmailMessage]:
         return [message_from_bytes(raw, policy=policy.default) for raw in self.letters]

@@ -165,7 +165,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_award": _get("reviews", "/awards/{id}"),
     "see_inbox": _get("notifications", "/inbox", "before", "limit"),
     "read_inbox": _post("notifications", "/inbox/read"),
-    "see_contact": _get("notifications", "/contact"),
+    "see_own_contact": _get("notifications", "/contact"),
     "see_awards_page": _get("notifications", "/awards", "since", "limit", public=True),
 }
 """Plain requests: the answer is what the service says."""

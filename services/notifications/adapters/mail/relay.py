@@ -104,12 +104,13 @@ class Relay:
         return fate
 
     async def _opened(self, sender: str) -> _Line:
-        """A connection on which this sender may name a recipient; one that fell asleep is replaced."""
+        """A connection on which this sender may name a recipient; one that the relay gave up is replaced."""
         while self._idle:
             line = self._idle.pop()
             try:
                 await line.client.mail(sender)
-            except SMTPServerDisconnected:
+            except (SMTPServerDisconnected, SMTPResponseException):
+                line.client.close()
                 continue
             except BaseException:
                 line.client.close()

@@ -119,6 +119,15 @@ async def test_few_connections_carry_many_letters() -> None:
     assert (len(server.letters), server.most_open, len(server.sessions)) == (20, MOST_CONNECTIONS, MOST_CONNECTIONS)
 
 
+async def test_a_connection_that_the_relay_gave_up_costs_no_try() -> None:
+    server = Server()
+    async with relaying(server) as send:
+        await send()
+        server.hang_up()
+        fate = await send()
+    assert (fate.ended.outcome, len(server.letters), len(server.sessions)) == (Outcome.OK, 2, 2)
+
+
 async def test_a_connection_is_left_after_a_hundred_letters() -> None:
     server = Server()
     async with relaying(server) as send:
