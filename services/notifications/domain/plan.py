@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.domain.audience import EVERYBODY, person, role_at, roles_on
-from services.notifications.domain.texts import TEMPLATES, render
+from services.notifications.domain.texts import TEMPLATES, Language, render
 from shared.kernel.actor import Role
 from shared.kernel.ids import id_from
 
@@ -42,6 +42,7 @@ class Message:
     text_vi: str
     about: str
     about_id: UUID
+    text_en: str = ""
 
 
 def _named(field: str) -> Chosen:
@@ -288,6 +289,7 @@ def plan(kind: str, event_id: UUID, about_id: UUID, facts: Facts, file: Facts) -
             text_vi=render(line.template, known, named=named),
             about=about,
             about_id=about_id,
+            text_en=render(line.template, known, named=named, language=Language.ENGLISH),
         )
         for line in PLAN.get(kind, ())
         if line.when(known) and (audience := _audience(line, known))
