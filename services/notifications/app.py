@@ -3,6 +3,7 @@
 import secrets
 
 from services.notifications.adapters.live import Epochs, Live
+from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
@@ -28,6 +29,10 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     feed = MongoFeed(store, clock)
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
+
+    async def paths(code: str) -> tuple[str, ...]:
+        return (await units.chart()).path(code)
+
     use_cases = build_use_cases(
         Ports(
             events=MongoEvents(store),
@@ -37,6 +42,8 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             tickets=MongoTickets(store),
             secret=secret,
             clock=clock,
+            chosen=MongoChosen(store),
+            paths=paths,
         ),
         sweep_after_seconds=settings.sweep_after_seconds,
     )

@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
+from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
@@ -15,7 +16,14 @@ from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
 from shared.runtime.store.client import MongoStore
-from tests.notifications.memory import MemoryEvents, MemoryFeed, MemoryRecipients, MemoryRegister, MemoryTickets
+from tests.notifications.memory import (
+    MemoryChosen,
+    MemoryEvents,
+    MemoryFeed,
+    MemoryRecipients,
+    MemoryRegister,
+    MemoryTickets,
+)
 
 
 class SetClock:
@@ -55,6 +63,14 @@ async def store(mongodb_url: str, namespace: str, clock: SetClock) -> AsyncItera
     await store.close()
 
 
+PATHS = {code: ("BTP", "THADS-HP", "P-THADS-5")[: n + 1] for n, code in enumerate(("BTP", "THADS-HP", "P-THADS-5"))}
+
+
+async def path_of(code: str) -> tuple[str, ...]:
+    """The paths of a department, of its division and of the ministry above."""
+    return PATHS.get(code, ())
+
+
 def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     """The ports as `app.py` joins them."""
     return Ports(
@@ -65,6 +81,8 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         tickets=MongoTickets(store),
         secret=Secrets(),
         clock=clock,
+        chosen=MongoChosen(store),
+        paths=path_of,
     )
 
 
@@ -78,6 +96,8 @@ async def memory(clock: SetClock) -> Ports:
         tickets=MemoryTickets(),
         secret=Secrets(),
         clock=clock,
+        chosen=MemoryChosen(),
+        paths=path_of,
     )
 
 

@@ -101,7 +101,7 @@ def letter(template: str, text: str, key: str, unit: str, decision: Decision, la
 def why(key: str, decision: Decision, language: Language) -> str:
     """Why somebody gets a message: as whom, and who decided that it comes this way."""
     kind, _, rest = key.partition(":")
-    level = _say(_LEVELS[decision.level], language)
+    level = whose_choice(decision, language)
     if kind == "role":
         role, _, place = rest.partition("@")
         name = _say(_ROLES[Role(role)], language)
@@ -117,6 +117,11 @@ def why(key: str, decision: Decision, language: Language) -> str:
     else:
         said = (f"Tin này gửi tới mọi người; {level}.", f"This goes to everybody; {level}.")
     return _say(said, language)
+
+
+def whose_choice(decision: Decision, language: Language) -> str:
+    """Who decided that something comes as it does."""
+    return _say(_LEVELS[decision.level], language)
 
 
 def _say(said: Said, language: Language) -> str:

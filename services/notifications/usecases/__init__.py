@@ -6,7 +6,18 @@ from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
-from services.notifications.usecases.ports import Events, Feed, Recipients, Register, Secret, Tickets
+from services.notifications.usecases.ports import (
+    Chosen,
+    Events,
+    Feed,
+    Paths,
+    Recipients,
+    Register,
+    Secret,
+    Tickets,
+)
+from services.notifications.usecases.preference.choose import Choose, SetPolicy
+from services.notifications.usecases.preference.explain import Explain
 from services.notifications.usecases.queries import Queries
 from services.notifications.usecases.recipient.mark_read import MarkRead
 from services.notifications.usecases.ticket.issue import IssueTicket
@@ -30,6 +41,15 @@ class RecipientUseCases:
 
 
 @dataclass(frozen=True, slots=True)
+class PreferenceUseCases:
+    """Who is told by which way, and why."""
+
+    choose: Choose
+    set_policy: SetPolicy
+    explain: Explain
+
+
+@dataclass(frozen=True, slots=True)
 class TicketUseCases:
     """How a browser opens a live stream."""
 
@@ -43,6 +63,7 @@ class UseCases:
 
     event: EventUseCases
     recipient: RecipientUseCases
+    preference: PreferenceUseCases
     ticket: TicketUseCases
     queries: Queries
 
@@ -58,6 +79,8 @@ class Ports:
     tickets: Tickets
     secret: Secret
     clock: Clock
+    chosen: Chosen
+    paths: Paths
 
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
@@ -70,6 +93,9 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
         ),
         recipient=RecipientUseCases(MarkRead(ports.recipients, ports.feed)),
+        preference=PreferenceUseCases(
+            Choose(ports.chosen), SetPolicy(ports.chosen, ports.paths), Explain(ports.chosen, ports.paths)
+        ),
         ticket=TicketUseCases(
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),

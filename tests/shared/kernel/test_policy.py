@@ -50,6 +50,7 @@ def test_a_supervisor_changes_no_file() -> None:
     assert {action.partition(".")[0] for action in changing if Role.SUPERVISOR in POLICY[action]} == {
         "finding",
         "complaint",
+        "preference",
     }
 
 

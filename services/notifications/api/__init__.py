@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.notifications.api.preferences import add_preferences
 from services.notifications.usecases import UseCases
 from services.notifications.usecases.queries import Queries
 from shared.kernel.actor import Actor
@@ -47,6 +48,7 @@ class NoticeView(BaseModel):
     unit_id: str
     template: str
     text_vi: str
+    text_en: str
     about: str
     about_id: UUID
 
@@ -115,6 +117,7 @@ def build_api(use_cases: UseCases, streams: Streams) -> APIRouter:
     _add_register(api, use_cases.queries)
     _add_inbox(api, use_cases)
     _add_live(api, use_cases, streams)
+    add_preferences(api, use_cases.preference)
     return api
 
 
