@@ -8,6 +8,7 @@ from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mail.bounces import bounced
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import Relay, RelayAddress
+from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
@@ -22,6 +23,7 @@ from services.notifications.schedule import build_schedule
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases.ports import Paths
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
@@ -37,7 +39,12 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     relay = Relay(relay_address(settings))
-    ports = _ports(store, feed, register, build_mailing(settings, relay, MongoMailboxes(store)), clock)
+    mailing = build_mailing(settings, relay, MongoMailboxes(store))
+
+    async def paths(code: str) -> tuple[str, ...]:
+        return (await units.chart()).path(code)
+
+    ports = _ports(store, feed, register, mailing, paths, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     service = Service(
         name="notifications",
@@ -57,7 +64,9 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     return with_operators(service)
 
 
-def _ports(store: MongoStore, feed: MongoFeed, register: MongoRegister, mailing: Mailing, clock: Clock) -> Ports:
+def _ports(
+    store: MongoStore, feed: MongoFeed, register: MongoRegister, mailing: Mailing, paths: Paths, clock: Clock
+) -> Ports:
     return Ports(
         events=MongoEvents(store),
         feed=feed,
@@ -67,6 +76,8 @@ def _ports(store: MongoStore, feed: MongoFeed, register: MongoRegister, mailing:
         letters=MongoDeliveries(store),
         safe=mailing.safe,
         post=mailing,
+        chosen=MongoChosen(store),
+        paths=paths,
         tickets=MongoTickets(store),
         secret=secret,
         clock=clock,

@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
+from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
@@ -20,6 +21,7 @@ from shared.runtime.store.client import MongoStore
 from shared.runtime.vault import Vault, new_key
 from tests.notifications.memory import (
     Letters,
+    MemoryChosen,
     MemoryEvents,
     MemoryFeed,
     MemoryLetters,
@@ -69,6 +71,14 @@ async def store(mongodb_url: str, namespace: str, clock: SetClock) -> AsyncItera
     await store.close()
 
 
+PATHS = {code: ("BTP", "THADS-HP", "P-THADS-5")[: n + 1] for n, code in enumerate(("BTP", "THADS-HP", "P-THADS-5"))}
+
+
+async def path_of(code: str) -> tuple[str, ...]:
+    """The paths of a department, of its division and of the ministry above."""
+    return PATHS.get(code, ())
+
+
 def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     """The ports as `app.py` joins them."""
     return Ports(
@@ -83,6 +93,8 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         tickets=MongoTickets(store),
         secret=Secrets(),
         clock=clock,
+        chosen=MongoChosen(store),
+        paths=path_of,
     )
 
 
@@ -101,6 +113,8 @@ async def memory(clock: SetClock) -> Ports:
         tickets=MemoryTickets(),
         secret=Secrets(),
         clock=clock,
+        chosen=MemoryChosen(),
+        paths=path_of,
     )
 
 

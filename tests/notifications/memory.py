@@ -14,6 +14,7 @@ from services.notifications.domain.letter import Letter
 from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.preference import Preferences
 from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import GENESIS, Entry, enter
 from shared.kernel.actor import Actor
@@ -54,6 +55,9 @@ class MemoryEvents:
     async def get(self, event_id: UUID) -> Recorded:
         return self.records[event_id]
 
+    async def ids_about(self, about_id: UUID) -> Sequence[UUID]:
+        return [record.id for record in self.records.values() if record.about_id == about_id]
+
     async def mark_planned(self, event_id: UUID) -> None:
         self.records[event_id] = replace(self.records[event_id], is_planned=True)
 
@@ -89,6 +93,7 @@ class MemoryFeed:
                         text_vi=message.text_vi,
                         about=message.about,
                         about_id=message.about_id,
+                        text_en=message.text_en,
                     )
                 )
 
@@ -200,6 +205,25 @@ class MemoryLetters:
 
     async def find(self, delivery_id: UUID) -> Delivery | None:
         return self.kept.get(delivery_id)
+
+
+class MemoryChosen:
+    def __init__(self) -> None:
+        self.kept: dict[str, Preferences] = {}
+        self.causes: set[tuple[str, UUID]] = set()
+
+    async def of(self, audiences: Collection[str]) -> Mapping[str, Preferences]:
+        return {key: self.kept[key] for key in audiences if key in self.kept}
+
+    async def was_handled(self, audience: str, cause_id: UUID) -> bool:
+        return (audience, cause_id) in self.causes
+
+    async def save(self, preferences: Preferences, cause_id: UUID) -> None:
+        stands = self.kept.get(preferences.audience, Preferences(preferences.audience))
+        if stands.version != preferences.version:
+            raise StaleError
+        self.kept[preferences.audience] = replace(preferences, version=preferences.version + 1)
+        self.causes.add((preferences.audience, cause_id))
 
 
 class MemoryTickets:

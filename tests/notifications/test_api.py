@@ -92,7 +92,7 @@ async def test_every_route_names_its_policy(store: MongoStore, clock: SetClock) 
     ports = mongo_ports(store, clock)
     live = Live(MongoFeed(store, clock), MongoRegister(store, clock, Secrets()), poll_seconds=1)
     routes = build_api(build_use_cases(ports), live, partial(bounced, domain=DOMAIN)).routes
-    assert len(routes) == 13
+    assert len(routes) == 17
     assert without_policy(routes) == []
 
 
@@ -247,3 +247,41 @@ async def test_only_operators_report_bounces(house: House) -> None:
     assert (await house.client.post("/mail/bounces", content=b"x", headers=house.as_(PROPOSER))).status_code == 403
     ops = house.as_(("OPS-1", [("ops", "KIPTHOI")]))
     assert (await house.client.post("/mail/bounces", content=b"x", headers=ops)).status_code == 204
+
+
+HEAD = ("TP-05", [("unit_head", "THADS-HP")])
+SILENT_MAIL = {"kind": "*", "channel": "email", "setting": "off"}
+
+
+def decisions(reply: httpx.Response) -> dict[str, dict[str, str]]:
+    return {each["kind"]: each for each in reply.json()["decisions"] if each["channel"] == "email"}
+
+
+async def test_a_reader_chooses_and_is_told_who_decided(house: House) -> None:
+    before = await house.client.get("/preferences", headers=house.as_(NOMINEE))
+    assert (decisions(before)["accepted"]["setting"], decisions(before)["accepted"]["level"]) == ("on", "default")
+    key = house.as_(NOMINEE, **{"Idempotency-Key": "k1"})
+    after = await house.client.put("/preferences", json={"choices": [SILENT_MAIL], "rhythm": "weekly"}, headers=key)
+    assert (after.status_code, after.json()["version"], after.json()["rhythm"]) == (200, 1, "weekly")
+    found = decisions(after)
+    assert (found["accepted"]["setting"], found["accepted"]["why_vi"]) == ("off", "bạn đã chọn như vậy")
+    assert (found["congratulation"]["setting"], found["congratulation"]["level"]) == ("on", "mandated")
+
+
+async def test_a_unit_head_decides_for_the_people_below_and_for_nobody_else(house: House) -> None:
+    key = house.as_(HEAD, **{"Idempotency-Key": "k1"})
+    kept = await house.client.put("/policies/THADS-HP", json={"choices": [SILENT_MAIL]}, headers=key)
+    assert kept.status_code == 200
+    below = decisions(await house.client.get("/preferences", headers=house.as_(NOMINEE)))["accepted"]
+    assert (below["setting"], below["level"], below["by"]) == ("off", "unit", "unit:THADS-HP")
+    key = house.as_(HEAD, **{"Idempotency-Key": "k2"})
+    refused = await house.client.put("/policies/BTP", json={"choices": [SILENT_MAIL]}, headers=key)
+    assert (refused.status_code, refused.json()["code"]) == (403, "OUT_OF_SCOPE")
+    assert (await house.client.get("/policies/BTP", headers=house.as_(HEAD))).json()["choices"] == []
+
+
+@pytest.mark.parametrize("change", [{"kind": "nonsense"}, {"channel": "webhook"}, {"setting": "maybe"}])
+async def test_a_choice_that_means_nothing_is_refused(house: House, change: dict[str, str]) -> None:
+    key = house.as_(NOMINEE, **{"Idempotency-Key": "k1"})
+    reply = await house.client.put("/preferences", json={"choices": [SILENT_MAIL | change]}, headers=key)
+    assert reply.status_code in {400, 422}

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.notifications.api.contacts import Bounced, add_contacts
+from services.notifications.api.preferences import add_preferences
 from services.notifications.usecases import UseCases
 from services.notifications.usecases.queries import Queries
 from shared.kernel.actor import Actor
@@ -48,6 +49,7 @@ class NoticeView(BaseModel):
     unit_id: str
     template: str
     text_vi: str
+    text_en: str
     about: str
     about_id: UUID
 
@@ -117,6 +119,7 @@ def build_api(use_cases: UseCases, streams: Streams, bounced: Bounced) -> APIRou
     _add_inbox(api, use_cases)
     _add_live(api, use_cases, streams)
     add_contacts(api, use_cases, bounced)
+    add_preferences(api, use_cases.preference)
     return api
 
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from services.notifications.domain.mailbox import Language, Suppressed
+from services.notifications.domain.language import Language
+from services.notifications.domain.mailbox import Suppressed
 from services.notifications.usecases import UseCases
 from services.notifications.usecases.queries import Contact
 from shared.kernel.actor import Actor

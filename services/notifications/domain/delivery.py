@@ -67,7 +67,8 @@ class Delivery:
     """`order_key` chains what must arrive in order, by `order_seq`; without it nothing waits for anything.
 
     `next_at` is when it is due, when it is let out of the quiet hours, or when its lease ends. `tries` are those that
-    count. `is_urgent`: it goes out in quiet hours too.
+    count. `is_urgent`: it goes out in quiet hours too. `reached_by` is the audience key
+    that made its target a reader; `level` and `decided_by` tell who decided that it goes this way.
     """
 
     id: UUID
@@ -87,6 +88,9 @@ class Delivery:
     reason: str = ""
     last: Ended | None = None
     is_urgent: bool = False
+    reached_by: str = ""
+    level: str = ""
+    decided_by: str = ""
 
     @property
     def is_open(self) -> bool:

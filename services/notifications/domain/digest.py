@@ -17,7 +17,7 @@ MOST_SHOWN: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Postponed:
     """One message that waits for a digest. `id` is that of the delivery which it would have been."""
 
     id: UUID
@@ -36,7 +36,7 @@ class Digest:
     target: str
     channel: Channel
     due_at: datetime
-    items: tuple[Waiting, ...]
+    items: tuple[Postponed, ...]
     more: int
 
 
@@ -54,14 +54,14 @@ def digest_id(target: str, channel: Channel, due_at: datetime) -> UUID:
     return id_from("digest", target, channel, int(due_at.timestamp()))
 
 
-def gathered(waiting: Iterable[Waiting]) -> Sequence[Digest]:
+def gathered(waiting: Iterable[Postponed]) -> Sequence[Digest]:
     """The digests of what waits, each message in exactly one, in the order in which they were planned."""
-    found: dict[UUID, dict[UUID, Waiting]] = {}
+    found: dict[UUID, dict[UUID, Postponed]] = {}
     for each in sorted(waiting, key=lambda one: (one.planned_at, one.id)):
         found.setdefault(digest_id(each.target, each.channel, each.due_at), {}).setdefault(each.id, each)
     return [_digest(name, tuple(items.values())) for name, items in found.items()]
 
 
-def _digest(name: UUID, items: tuple[Waiting, ...]) -> Digest:
+def _digest(name: UUID, items: tuple[Postponed, ...]) -> Digest:
     first = items[0]
     return Digest(name, first.target, first.channel, first.due_at, items[:MOST_SHOWN], max(len(items) - MOST_SHOWN, 0))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from services.notifications.domain.mailbox import Language
+from services.notifications.domain.around import Around
+from services.notifications.domain.language import Language
 
 _LONGEST_SUBJECT: Final = 120
 
@@ -25,9 +26,6 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    open: str
-    why: str
-    ask: str
     stop: str
     code: str
     code_subject: str
@@ -35,17 +33,11 @@ class _Words:
 
 _WORDS: Final[Mapping[Language, _Words]] = {
     Language.VI: _Words(
-        open="Mở trong Kịp Thời",
-        why="Bạn nhận thư này vì việc trên liên quan đến bạn hoặc vai trò của bạn.",
-        ask="Cần hỏi: bộ phận thi đua, khen thưởng của đơn vị bạn.",
         stop="Không nhận thư nữa",
         code="Mã xác nhận địa chỉ thư của bạn: {code}. Mã có hiệu lực 30 phút. Nếu không yêu cầu, hãy bỏ qua thư này.",
         code_subject="Mã xác nhận Kịp Thời",
     ),
     Language.EN: _Words(
-        open="Open in Kịp Thời",
-        why="You get this letter because it concerns you or your role.",
-        ask="Questions: the emulation and commendation office of your unit.",
         stop="Get no more letters",
         code="The code that confirms your address: {code}. It is good for 30 minutes. Ignore it if you did not ask.",
         code_subject="Kịp Thời confirmation code",
@@ -53,27 +45,31 @@ _WORDS: Final[Mapping[Language, _Words]] = {
 }
 
 
-def letter(sentence: str, link: str, language: Language, stop_url: str = "") -> Letter:
-    """The letter around one sentence. It holds links only, never a file."""
-    words = _WORDS[language]
-    lines = [sentence, f"{words.open}: {link}", words.ask, words.why]
-    parts = [f"<p>{escape(sentence)}</p>", _anchor(link, words.open), f"<p>{words.ask}</p>", f"<p>{words.why}</p>"]
+def letter(sentence: str, around: Around, link: str, language: Language, stop_url: str = "") -> Letter:
+    """The letter of one sentence. It holds links only, never a file."""
+    stop = _WORDS[language].stop
+    lines = [sentence, f"{around.verb}: {link}", around.ask, around.why]
+    parts = [_paragraph(sentence), _anchor(link, around.verb), _paragraph(around.ask), _paragraph(around.why)]
     if stop_url:
-        lines.append(f"{words.stop}: {stop_url}")
-        parts.append(_anchor(stop_url, words.stop))
-    return Letter(_subject(sentence), "\n\n".join(lines) + "\n", _page(parts, language), stop_url)
+        lines.append(f"{stop}: {stop_url}")
+        parts.append(_anchor(stop_url, stop))
+    return Letter(_subject(around.subject), "\n\n".join(lines) + "\n", _page(parts, language), stop_url)
 
 
 def letter_with_code(code: str, language: Language) -> Letter:
     """The letter that proves whose an address is."""
     words = _WORDS[language]
     sentence = words.code.format(code=code)
-    return Letter(words.code_subject, sentence + "\n", _page([f"<p>{escape(sentence)}</p>"], language))
+    return Letter(words.code_subject, sentence + "\n", _page([_paragraph(sentence)], language))
 
 
 def _subject(sentence: str) -> str:
     line = " ".join(sentence.split())
     return line if len(line) <= _LONGEST_SUBJECT else line[: _LONGEST_SUBJECT - 1].rstrip() + "…"
+
+
+def _paragraph(sentence: str) -> str:
+    return f"<p>{escape(sentence)}</p>"
 
 
 def _anchor(url: str, word: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from services.notifications.domain.language import Language
 from shared.kernel.errors import RefusedError
 
 CODE_LASTS: Final = timedelta(minutes=30)
@@ -15,13 +16,6 @@ CODES_AN_HOUR: Final = 3
 ROLES_LAST: Final = timedelta(days=30)
 """So long after a visit somebody counts as holder of the roles of its token; then until the next visit only in person.
 """
-
-
-class Language(StrEnum):
-    """In which language somebody is written to."""
-
-    VI = "vi"
-    EN = "en"
 
 
 class Suppressed(StrEnum):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.notifications.domain.plan import Message
+from services.notifications.domain.message import Message
 from services.notifications.domain.register import Draft
 
 

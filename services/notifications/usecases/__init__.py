@@ -7,9 +7,11 @@ from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import (
+    Chosen,
     Events,
     Feed,
     Mailboxes,
+    Paths,
     Post,
     Recipients,
     Register,
@@ -18,6 +20,8 @@ from services.notifications.usecases.ports import (
     SentLetters,
     Tickets,
 )
+from services.notifications.usecases.preference.choose import Choose, SetPolicy
+from services.notifications.usecases.preference.explain import Explain
 from services.notifications.usecases.queries import Queries
 from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.mark_read import MarkRead
@@ -51,6 +55,15 @@ class RecipientUseCases:
 
 
 @dataclass(frozen=True, slots=True)
+class PreferenceUseCases:
+    """Who is told by which way, and why."""
+
+    choose: Choose
+    set_policy: SetPolicy
+    explain: Explain
+
+
+@dataclass(frozen=True, slots=True)
 class TicketUseCases:
     """How a browser opens a live stream."""
 
@@ -64,6 +77,7 @@ class UseCases:
 
     event: EventUseCases
     recipient: RecipientUseCases
+    preference: PreferenceUseCases
     ticket: TicketUseCases
     queries: Queries
 
@@ -83,6 +97,8 @@ class Ports:
     tickets: Tickets
     secret: Secret
     clock: Clock
+    chosen: Chosen
+    paths: Paths
 
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
@@ -95,6 +111,9 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
         ),
         recipient=_recipient(ports),
+        preference=PreferenceUseCases(
+            Choose(ports.chosen), SetPolicy(ports.chosen, ports.paths), Explain(ports.chosen, ports.paths)
+        ),
         ticket=TicketUseCases(
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),

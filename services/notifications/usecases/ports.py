@@ -1,6 +1,6 @@
 """What the use cases need, in their own words."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -10,9 +10,13 @@ from services.notifications.domain.letter import Letter
 from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Ended
+from services.notifications.domain.preference import Preferences
 from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import Entry
 from shared.kernel.actor import Actor
+
+Paths = Callable[[str], Awaitable[tuple[str, ...]]]
+"""Gives the path that leads to a unit, from the top; empty for one that is not known."""
 
 Secret = Callable[[], str]
 """Gives 32 bytes of secret randomness, hexadecimal."""
@@ -41,6 +45,9 @@ class Events(Protocol):
 
     async def get(self, event_id: UUID) -> Recorded:
         """An event that is kept. Raises: KeyError, UnavailableError."""
+
+    async def ids_about(self, about_id: UUID) -> Sequence[UUID]:
+        """All events that happened to one aggregate. Raises: UnavailableError."""
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
@@ -186,6 +193,19 @@ class Post(Protocol):
 
     async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
         """Try once; how it ended. Never raises for what the other side does."""
+
+
+class Chosen(Protocol):
+    """What persons and units chose. Every method raises UnavailableError."""
+
+    async def of(self, audiences: Collection[str]) -> Mapping[str, Preferences]:
+        """What these audiences chose; those that chose nothing are left out."""
+
+    async def was_handled(self, audience: str, cause_id: UUID) -> bool:
+        """Whether this wish of an audience was fulfilled before."""
+
+    async def save(self, preferences: Preferences, cause_id: UUID) -> None:
+        """Keep it as the version after the one it was read as. Raises: StaleError."""
 
 
 class Tickets(Protocol):

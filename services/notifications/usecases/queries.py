@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.notifications.domain.audience import keys_of, person
-from services.notifications.domain.mailbox import Language, Suppressed
+from services.notifications.domain.language import Language
+from services.notifications.domain.mailbox import Suppressed
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.record import Waiting
 from services.notifications.domain.register import GENESIS, Entry

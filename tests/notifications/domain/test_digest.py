@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.domain.delivery import Channel
-from services.notifications.domain.digest import MOST_SHOWN, Waiting, gathered, next_digest
+from services.notifications.domain.digest import MOST_SHOWN, Postponed, gathered, next_digest
 from services.notifications.domain.preference import Rhythm
 from services.notifications.domain.quiet import is_quiet
 from shared.kernel.clock import VIETNAM
@@ -19,8 +19,8 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
 
 
-def waiting(n: int, when: datetime, target: str = "person:CB-0412", rhythm: Rhythm = Rhythm.DAILY) -> Waiting:
-    return Waiting(UUID(int=n), target, Channel.EMAIL, next_digest(when, rhythm), when, f"Tin {n}.")
+def waiting(n: int, when: datetime, target: str = "person:CB-0412", rhythm: Rhythm = Rhythm.DAILY) -> Postponed:
+    return Postponed(UUID(int=n), target, Channel.EMAIL, next_digest(when, rhythm), when, f"Tin {n}.")
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import (
     CODE_LASTS,
     CODES_AN_HOUR,
     TRIES_OF_A_CODE,
-    Language,
     Mailbox,
     Suppressed,
     code_from,

@@ -89,7 +89,7 @@ def test_only_what_is_held_is_cancelled_by_a_revocation() -> None:
     assert cancelled(due, START) == due
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     wanted=st.lists(st.tuples(ANY_INSTANT, PUSHED, st.booleans()), min_size=1, max_size=12),
     ends=st.lists(st.sampled_from([Outcome.OK, Outcome.RETRY, Outcome.THROTTLE]), min_size=1, max_size=8),

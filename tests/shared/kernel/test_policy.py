@@ -51,6 +51,7 @@ def test_a_supervisor_changes_no_file() -> None:
         "finding",
         "complaint",
         "recipient",
+        "preference",
     }
 
 

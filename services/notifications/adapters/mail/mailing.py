@@ -7,11 +7,14 @@ from uuid import UUID
 
 from services.notifications.adapters.mail.composing import composed
 from services.notifications.adapters.mail.relay import CUT, Fate, Relay
+from services.notifications.domain.around import around
 from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.language import Language
 from services.notifications.domain.letter import Letter, letter
 from services.notifications.domain.mailbox import Mailbox, Suppressed
+from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Ended, Outcome
-from services.notifications.domain.plan import Message
+from services.notifications.domain.preference import Decision, Level, Setting
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.ports import Mailboxes, Safe
 from services.notifications.usecases.recipient.plan_mail import IsMandated, ref_of
@@ -55,7 +58,7 @@ class Mailing:
         except RefusedError as error:
             return Ended(Outcome.RETRY, reason=error.reason)
         stop_url = "" if mandated else f"{self.public_url}/mail/unsubscribe?token={stop_token(self.safe, mailbox)}"
-        written = letter(message.text_vi, self.link_of(message), mailbox.language, stop_url)
+        written = _written(delivery, record, message, mailbox.language, self.link_of(message), stop_url)
         fate = await self._handed_over(written, to, delivery.id, delivery.created_at)
         if fate.is_address_dead:
             await self._suppress(mailbox, delivery.created_at)
@@ -78,6 +81,15 @@ class Mailing:
             await self.mailboxes.save(after)
         except StaleError:
             return
+
+
+def _written(
+    delivery: Delivery, record: Recorded, message: Message, language: Language, link: str, stop_url: str
+) -> Letter:
+    sentence = message.text_vi if language is Language.VI else message.text_en
+    decision = Decision(Setting.ON, Level(delivery.level), delivery.decided_by)
+    stands = around(message.template, sentence, delivery.reached_by, record.unit_id, decision, language)
+    return letter(sentence, stands, link, language, stop_url)
 
 
 def _once_more(ended: Ended, delivery: Delivery) -> Ended:

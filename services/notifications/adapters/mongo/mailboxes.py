@@ -9,7 +9,8 @@ from pymongo.errors import DuplicateKeyError
 
 from services.notifications.adapters.mongo.recipients import RECIPIENTS, recipient_id
 from services.notifications.domain.audience import EVERYBODY, person
-from services.notifications.domain.mailbox import Language, Mailbox, Suppressed
+from services.notifications.domain.language import Language
+from services.notifications.domain.mailbox import Mailbox, Suppressed
 from shared.kernel.errors import StaleError
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered

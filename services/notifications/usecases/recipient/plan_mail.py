@@ -7,7 +7,8 @@ from typing import Final
 from services.notifications.domain.audience import person
 from services.notifications.domain.delivery import Channel, Delivery, Lane, State, delivery_id
 from services.notifications.domain.mailbox import ROLES_LAST, Mailbox
-from services.notifications.domain.plan import Message
+from services.notifications.domain.message import Message
+from services.notifications.domain.preference import Level
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.ports import Mailboxes
 from shared.kernel.clock import Clock
@@ -61,6 +62,8 @@ class PlanMail:
             state=State.DUE,
             next_at=now,
             created_at=now,
+            reached_by=target,
+            level=Level.MANDATED if self.is_mandated(message.template) else Level.DEFAULT,
         )
 
 

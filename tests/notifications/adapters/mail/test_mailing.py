@@ -8,7 +8,8 @@ import pytest_asyncio
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import CUT, Relay
 from services.notifications.domain.delivery import Delivery, State, settled
-from services.notifications.domain.mailbox import Language, Mailbox, Suppressed
+from services.notifications.domain.language import Language
+from services.notifications.domain.mailbox import Mailbox, Suppressed
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.urgency import weight_of

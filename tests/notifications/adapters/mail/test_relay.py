@@ -2,6 +2,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from typing import Any
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from services.notifications.adapters.mail.composing import composed
 from services.notifications.adapters.mail.relay import CUT, MOST_CONNECTIONS, MOST_LETTERS, Relay, RelayAddress
+from services.notifications.domain.around import Around
+from services.notifications.domain.language import Language
 from services.notifications.domain.letter import Letter, letter
-from services.notifications.domain.mailbox import Language
 from services.notifications.domain.outcome import Outcome
 from tests.notifications.smtp import Server, serving
 
@@ -22,13 +24,16 @@ SENDER, TO = "kip-thoi@kipthoi.example", "an.nguyen@haiphong.example"
 AT = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 ID = UUID("8b6f1a60-0d6b-5d3f-9d0e-2f3f7f2f4a11")
 SENTENCE = "Chúc mừng Nguyễn Thị Ánh: Giấy khen, quyết định 123/QĐ-THADS, 3 ngày sau việc làm; đúng hẹn, được dân tin."
+AROUND = Around(SENTENCE, "Xem chi tiết", "Hỏi: cán bộ thi đua.", "Bạn nhận tin này vì tin nói về việc của bạn.")
 
 
 @asynccontextmanager
 async def relaying(server: Server) -> AsyncIterator[Callable[[], Any]]:
     async with serving(server) as address:
         relay = Relay(address)
-        yield lambda: relay.hand_over(written(letter(SENTENCE, "https://x/", Language.VI)), sender=SENDER, to=TO)
+        yield lambda: relay.hand_over(
+            written(letter(SENTENCE, AROUND, "https://x/", Language.VI)), sender=SENDER, to=TO
+        )
         await relay.close()
 
 
@@ -45,7 +50,7 @@ async def test_a_letter_arrives_with_every_vietnamese_byte_in_subject_text_and_h
     assert arrived["Subject"].encode() == SENTENCE.encode()
     assert arrived["Message-ID"] == f"<{ID}@kipthoi.example>"
     text, html = arrived.iter_parts()
-    sent = letter(SENTENCE, "https://x/", Language.VI)
+    sent = letter(SENTENCE, AROUND, "https://x/", Language.VI)
     assert text.get_payload(decode=True) == sent.text.encode()
     assert html.get_payload(decode=True) == sent.html.encode()
     assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
@@ -55,7 +60,9 @@ async def test_a_letter_arrives_with_every_vietnamese_byte_in_subject_text_and_h
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=300))
 def test_any_sentence_is_read_as_it_was_written(sentence: str) -> None:
-    sent = letter(sentence, "https://x/", Language.VI, "https://x/stop?token=" + "a" * 120)
+    sent = letter(
+        sentence, replace(AROUND, subject=sentence), "https://x/", Language.VI, "https://x/stop?token=" + "a" * 120
+    )
     raw = written(sent)
     arrived = message_from_bytes(raw, policy=policy.default)
     assert arrived["Subject"] == sent.subject

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.notifications.domain.mailbox import ROLES_LAST, Language, Mailbox, Suppressed
+from services.notifications.domain.language import Language
+from services.notifications.domain.mailbox import ROLES_LAST, Mailbox, Suppressed
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.usecases import Ports, RecipientUseCases, build_use_cases
 from services.notifications.usecases.recipient.unsubscribe import stop_token
