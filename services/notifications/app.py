@@ -1,24 +1,28 @@
 """How notifications is put together."""
 
+import asyncio
 import secrets
+from collections.abc import Callable
 from functools import partial
-from urllib.parse import quote
 
 from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mail.bounces import bounced
-from services.notifications.adapters.mail.mailing import Mailing
-from services.notifications.adapters.mail.relay import Relay, RelayAddress
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
-from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
-from services.notifications.api import build_api
-from services.notifications.domain.urgency import weight_of
+from services.notifications.adapters.sender import Sender
+from services.notifications.api.gateway.doors import Entrance
+from services.notifications.api.gateway.routes import add_gateway
+from services.notifications.api.routes import build_api
+from services.notifications.domain.delivery import Channel
+from services.notifications.parts.gateway import gateway_parts
+from services.notifications.parts.mail import MailParts, mail_parts
+from services.notifications.parts.webhooks import WebhookParts, webhook_parts
 from services.notifications.schedule import build_schedule
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
@@ -38,69 +42,74 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     feed = MongoFeed(store, clock)
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
-    relay = Relay(relay_address(settings))
-    mailing = build_mailing(settings, relay, MongoMailboxes(store))
-
-    async def paths(code: str) -> tuple[str, ...]:
-        return (await units.chart()).path(code)
-
-    ports = _ports(store, feed, register, mailing, paths, clock)
+    woken = asyncio.Event()
+    webhooks = webhook_parts(settings, store, units, clock)
+    mail = mail_parts(settings, store)
+    ports = _ports(store, feed, register, units, webhooks, mail, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
+    gateway = gateway_parts(settings, store, register, units, secret, clock)
+    api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
+    add_gateway(api, gateway)
     service = Service(
         name="notifications",
         settings=settings,
         store=store,
         clock=clock,
         indexes=INDEXES,
-        api=build_api(use_cases, live, partial(bounced, domain=settings.mail_domain)),
+        api=api,
         groups=[*build_subscribers(use_cases), units.group],
         read_models=(units.read_model,),
         stand_in=units.stand_in,
         jobs=build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
-        parts=(Epochs((feed.log, register.log), register), *live.streams),
-        closing=(relay.close,),
+        parts=(
+            Epochs((feed.log, register.log), register),
+            *live.streams,
+            Sender(use_cases.delivery, woken, webhooks.callers),
+        ),
+        closing=(mail.relay.close,),
     )
     service.app.state.tickets = use_cases.ticket.redeem
+    service.app.state.entrance = Entrance(gateway, clock)
     return with_operators(service)
 
 
 def _ports(
-    store: MongoStore, feed: MongoFeed, register: MongoRegister, mailing: Mailing, paths: Paths, clock: Clock
+    store: MongoStore,
+    feed: MongoFeed,
+    register: MongoRegister,
+    units: UnitsView,
+    webhooks: WebhookParts,
+    mail: MailParts,
+    wake: Callable[[], None],
+    clock: Clock,
 ) -> Ports:
     return Ports(
         events=MongoEvents(store),
+        deliveries=MongoDeliveries(store),
+        receivers=webhooks.endpoints,
+        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel},
         feed=feed,
         register=register,
         recipients=MongoRecipients(store),
-        mailboxes=mailing.mailboxes,
-        letters=MongoDeliveries(store),
-        safe=mailing.safe,
-        post=mailing,
+        mailboxes=mail.mailboxes,
+        safe=mail.channel.safe,
+        post=mail.channel,
         chosen=MongoChosen(store),
-        paths=paths,
+        paths=_paths(units),
         tickets=MongoTickets(store),
+        clients=webhooks.ports,
         secret=secret,
+        wake=wake,
+        luck=secrets.SystemRandom().random,
         clock=clock,
     )
 
 
-def relay_address(settings: Settings) -> RelayAddress:
-    """Where letters are handed over."""
-    password = settings.mail_password.get_secret_value()
-    return RelayAddress(settings.mail_host, settings.mail_port, settings.mail_tls, settings.mail_username, password)
+def _paths(units: UnitsView) -> Paths:
+    async def path(code: str) -> tuple[str, ...]:
+        return (await units.chart()).path(code)
 
-
-def build_mailing(settings: Settings, relay: Relay, mailboxes: MongoMailboxes) -> Mailing:
-    """The way out by mail."""
-    return Mailing(
-        relay,
-        mailboxes,
-        settings.vault,
-        lambda template: weight_of(template).is_mandated,
-        lambda message: f"{settings.pages_url}/ho-so?so={quote(message.about)}",
-        settings.mail_sender,
-        settings.public_url,
-    )
+    return path
 
 
 def secret() -> str:

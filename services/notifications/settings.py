@@ -2,14 +2,20 @@
 
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
+from services.notifications.domain.address import Opened, network
 from shared.runtime.settings import prefixed
 from shared.runtime.vault import SealingSettings
 
 
 class Settings(SealingSettings):
-    """Each name is read from NOTIFICATIONS_<NAME>."""
+    """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals what clients and people trust us with.
+
+    It seals the keys and contacts of clients and the addresses of people.
+    `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
+    that calls may go to, a JSON list of `host network port`, such as `["nhan.kcn.lan 10.20.0.0/16 8443"]`.
+    """
 
     model_config = prefixed("NOTIFICATIONS_")
 
@@ -17,7 +23,10 @@ class Settings(SealingSettings):
     operations_port: int = 8803
     sweep_every_seconds: float = 15.0
     sweep_after_seconds: float = 60.0
+    gateway_audiences: tuple[str, ...] = ("http://127.0.0.1:8703/integration/v1/token",)
     live_poll_seconds: float = 0.2
+    webhook_origin: str = "kipthoi.localhost"
+    webhook_opened: tuple[str, ...] = ()
     public_url: str = "http://127.0.0.1:8703"
     """Where this service is reached from outside; links to end letters begin with it."""
     pages_url: str = "http://127.0.0.1:8700"
@@ -29,7 +38,24 @@ class Settings(SealingSettings):
     mail_password: SecretStr = SecretStr("")
     mail_sender: str = Field(default="kip-thoi@localhost.localdomain", pattern=r"^[^@\s]+@[^@\s]+$")
 
+    @field_validator("webhook_opened")
+    @classmethod
+    def _are_places(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            _opened(each)
+        return value
+
+    @property
+    def opened(self) -> tuple[Opened, ...]:
+        """The places inside that calls may go to."""
+        return tuple(_opened(each) for each in self.webhook_opened)
+
     @property
     def mail_domain(self) -> str:
         """Behind the @ of the sender and of each letter's Message-ID."""
         return self.mail_sender.rpartition("@")[2]
+
+
+def _opened(text: str) -> Opened:
+    host, inside, port = text.split()
+    return Opened(host, network(inside), int(port))

@@ -24,6 +24,7 @@ _JUDGES = _CASE_READERS - {Role.PROPOSER, Role.UNIT_HEAD, Role.INTEGRATOR}
 _BODIES = frozenset({Role.OPINION_BODY})
 _SUPERVISORS = frozenset({Role.SUPERVISOR})
 _OPERATORS = frozenset({Role.OPS})
+_CLIENTS = frozenset({Role.INTEGRATOR})
 
 POLICY: Mapping[str, frozenset[Role]] = {
     "unit.record": _KEEPERS,
@@ -144,6 +145,18 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "preference.choose": frozenset(Role),
     "notice_policy.read": frozenset(Role),
     "notice_policy.set": _HEADS,
+    **dict.fromkeys(
+        (
+            *("endpoint.register", "endpoint.prove", "endpoint.test", "endpoint.disable", "endpoint.reopen"),
+            *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint_secret.read"),
+        ),
+        _CLIENTS,
+    ),
+    "endpoint.read": _CLIENTS | _OFFICERS,
+    "client_award.read": _CLIENTS,
+    "client_catalogue.read": _CLIENTS,
+    "client_nomination.send": _CLIENTS,
+    "client_result.send": _CLIENTS,
     "parked.read": _OPERATORS,
     "parked.change": _OPERATORS,
     "work.read": frozenset(Role),

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
+from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
@@ -17,19 +18,19 @@ from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
+from services.notifications.usecases.endpoint.ports import EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
 from shared.runtime.vault import Vault, new_key
+from tests.notifications.clients import KEYS, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import (
-    Letters,
-    MemoryChosen,
+    MemoryDeliveries,
     MemoryEvents,
     MemoryFeed,
-    MemoryLetters,
-    MemoryMailboxes,
-    MemoryRecipients,
+    MemoryReceivers,
     MemoryRegister,
     MemoryTickets,
 )
+from tests.notifications.people import Letters, MemoryChosen, MemoryMailboxes, MemoryRecipients
 
 VAULT = Vault(new_key())
 
@@ -81,21 +82,32 @@ async def path_of(code: str) -> tuple[str, ...]:
 
 def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     """The ports as `app.py` joins them."""
+    endpoints = MongoEndpoints(store)
     return Ports(
         events=MongoEvents(store),
+        deliveries=MongoDeliveries(store),
+        receivers=endpoints,
+        channels={},
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         mailboxes=MongoMailboxes(store),
-        letters=MongoDeliveries(store),
         safe=VAULT,
         post=Letters(),
         tickets=MongoTickets(store),
+        clients=client_ports(endpoints, clock),
         secret=Secrets(),
+        wake=lambda: None,
+        luck=lambda: 0.0,
         clock=clock,
         chosen=MongoChosen(store),
         paths=path_of,
     )
+
+
+def client_ports(endpoints: Endpoints, clock: SetClock) -> EndpointPorts:
+    """What stands behind endpoints, with receivers that answer as a test tells them."""
+    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock))
 
 
 @pytest_asyncio.fixture
@@ -103,15 +115,20 @@ async def memory(clock: SetClock) -> Ports:
     recipients = MemoryRecipients()
     return Ports(
         events=MemoryEvents(),
+        deliveries=MemoryDeliveries(),
+        receivers=MemoryReceivers(),
+        channels={},
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
         recipients=recipients,
         mailboxes=MemoryMailboxes(recipients),
-        letters=MemoryLetters(),
         safe=VAULT,
         post=Letters(),
         tickets=MemoryTickets(),
+        clients=client_ports(MemoryEndpoints(), clock),
         secret=Secrets(),
+        wake=lambda: None,
+        luck=lambda: 0.0,
         clock=clock,
         chosen=MemoryChosen(),
         paths=path_of,

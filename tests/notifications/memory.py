@@ -8,21 +8,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.notifications.domain.audience import EVERYBODY, person
-from services.notifications.domain.delivery import Delivery
-from services.notifications.domain.letter import Letter
-from services.notifications.domain.mailbox import Mailbox
+from services.notifications.domain.delivery import Delivery, Lane, State
+from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
-from services.notifications.domain.outcome import Ended, Outcome
-from services.notifications.domain.preference import Preferences
+from services.notifications.domain.outcome import Outcome
+from services.notifications.domain.quiet import cancelled
 from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import GENESIS, Entry, enter
 from shared.kernel.actor import Actor
-from shared.kernel.clock import Clock
-from shared.kernel.errors import StaleError
-from shared.kernel.ids import id_from
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, now_utc
 
 _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
+
+
+_CLAIMABLE = (State.DUE, State.HELD, State.LEASED)
 
 
 class MemoryEvents:
@@ -68,6 +68,72 @@ class MemoryEvents:
 
     def _waiting(self) -> list[Recorded]:
         return [record for record in self.records.values() if record.waits_for_file]
+
+
+class MemoryDeliveries:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Delivery] = {}
+
+    async def keep(self, deliveries: Sequence[Delivery]) -> None:
+        for each in deliveries:
+            self.kept.setdefault(each.id, each)
+
+    async def claim(self, lane: Lane, limit: int, *, now: datetime, until: datetime, token: str) -> Sequence[Delivery]:
+        due = [each for each in self._open() if each.lane is lane and each.state in _CLAIMABLE]
+        found = sorted((each for each in due if each.next_at <= now), key=lambda each: each.next_at)[:limit]
+        leased = [replace(each, state=State.LEASED, token=token, next_at=until) for each in found]
+        self.kept |= {each.id: each for each in leased}
+        return leased
+
+    async def settle(self, delivery: Delivery, token: str) -> bool:
+        if self.kept[delivery.id].token != token:
+            return False
+        self.kept[delivery.id] = delivery
+        return True
+
+    async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
+        earlier = [each for each in self._open() if each.order_seq < order_seq]
+        return {each.order_key for each in earlier if each.order_key in order_keys}
+
+    async def let_go(self, order_key: str, now: datetime) -> None:
+        chain = sorted((each for each in self._open() if each.order_key == order_key), key=lambda each: each.order_seq)
+        if chain and chain[0].state is State.BLOCKED:
+            self.kept[chain[0].id] = replace(chain[0], state=State.DUE, next_at=now)
+
+    async def waiting_orders(self, limit: int) -> Sequence[str]:
+        return list(dict.fromkeys(each.order_key for each in self._open() if each.state is State.BLOCKED))[:limit]
+
+    async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
+        return [each for each in self.kept.values() if each.event_id == event_id]
+
+    async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
+        held = [each for each in self._open() if each.event_id in event_ids]
+        self.kept |= {each.id: cancelled(each, now) for each in held}
+
+    async def find(self, delivery_id: UUID) -> Delivery | None:
+        return self.kept.get(delivery_id)
+
+    def _open(self) -> list[Delivery]:
+        return [each for each in self.kept.values() if each.is_open]
+
+
+class MemoryReceivers:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Endpoint] = {}
+        self.heeded: set[UUID] = set()
+
+    async def find(self, endpoint_id: UUID) -> Endpoint | None:
+        return self.kept.get(endpoint_id)
+
+    async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
+        return [each for each in self.kept.values() if each.hears(kind, unit_path)]
+
+    async def heed(self, endpoint_id: UUID, outcome: Outcome, cause: Cause) -> None:
+        if cause.id not in self.heeded:
+            self.heeded.add(cause.id)
+            endpoint, now = self.kept[endpoint_id], now_utc()
+            after = endpoint.succeeded(now) if outcome is Outcome.OK else endpoint.failed(now)
+            self.kept[endpoint_id] = endpoint.disable("gone") if outcome is Outcome.GONE else after
 
 
 class MemoryFeed:
@@ -139,91 +205,6 @@ class MemoryRegister:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds), self._grown:
                 await self._grown.wait_for(lambda: len(self.lines) > seq)
-
-
-class MemoryRecipients:
-    def __init__(self) -> None:
-        self.marks: dict[str, int] = {}
-        self.visits: dict[str, tuple[frozenset[str], datetime]] = {}
-
-    async def read_up_to(self, ref: str) -> int:
-        return self.marks.get(ref, 0)
-
-    async def mark_read(self, ref: str, up_to: int) -> None:
-        self.marks[ref] = max(self.marks.get(ref, 0), up_to)
-
-    async def seen(self, ref: str, keys: Collection[str], now: datetime) -> None:
-        self.visits[ref] = (frozenset(keys), now)
-
-
-class MemoryMailboxes:
-    def __init__(self, recipients: MemoryRecipients) -> None:
-        self._visits = recipients.visits
-        self.kept: dict[str, Mailbox] = {}
-
-    async def find(self, ref: str) -> Mailbox | None:
-        return self.kept.get(ref)
-
-    async def by_id(self, recipient_id: UUID) -> Mailbox | None:
-        return next((one for ref, one in self.kept.items() if id_from("recipient", ref) == recipient_id), None)
-
-    async def save(self, mailbox: Mailbox) -> None:
-        before = self.kept.get(mailbox.ref)
-        if (before.version if before else 0) != mailbox.version:
-            raise StaleError
-        self.kept[mailbox.ref] = replace(mailbox, version=mailbox.version + 1)
-
-    async def reached_by(
-        self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
-    ) -> Sequence[Mailbox]:
-        found = [one for ref, one in sorted(self.kept.items()) if ref > after and one.verified_at]
-        return [one for one in found if self._reaches(one.ref, audience, hidden_from, since)][:limit]
-
-    def _reaches(self, ref: str, audience: Collection[str], hidden_from: Collection[str], since: datetime) -> bool:
-        keys, at = self._visits.get(ref, (frozenset(), since))
-        held = keys if at > since else keys & {EVERYBODY, person(ref)}
-        return bool(held & set(audience)) and not keys & set(hidden_from)
-
-
-class Letters:
-    """Letters that were handed over, and what the relay says to the next."""
-
-    def __init__(self) -> None:
-        self.sent: list[tuple[Letter, str, UUID]] = []
-        self.says = Ended(Outcome.OK, 250)
-
-    async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
-        del at
-        if self.says.outcome is Outcome.OK:
-            self.sent.append((letter, to, letter_id))
-        return self.says
-
-
-class MemoryLetters:
-    def __init__(self) -> None:
-        self.kept: dict[UUID, Delivery] = {}
-
-    async def find(self, delivery_id: UUID) -> Delivery | None:
-        return self.kept.get(delivery_id)
-
-
-class MemoryChosen:
-    def __init__(self) -> None:
-        self.kept: dict[str, Preferences] = {}
-        self.causes: set[tuple[str, UUID]] = set()
-
-    async def of(self, audiences: Collection[str]) -> Mapping[str, Preferences]:
-        return {key: self.kept[key] for key in audiences if key in self.kept}
-
-    async def was_handled(self, audience: str, cause_id: UUID) -> bool:
-        return (audience, cause_id) in self.causes
-
-    async def save(self, preferences: Preferences, cause_id: UUID) -> None:
-        stands = self.kept.get(preferences.audience, Preferences(preferences.audience))
-        if stands.version != preferences.version:
-            raise StaleError
-        self.kept[preferences.audience] = replace(preferences, version=preferences.version + 1)
-        self.causes.add((preferences.audience, cause_id))
 
 
 class MemoryTickets:

@@ -12,7 +12,7 @@ from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mail.bounces import bounced
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.register import MongoRegister
-from services.notifications.api import build_api
+from services.notifications.api.routes import build_api
 from services.notifications.usecases import Ports, UseCases, build_use_cases
 from services.notifications.usecases.recipient.unsubscribe import stop_token
 from shared.runtime.store.client import MongoStore
@@ -21,7 +21,7 @@ from shared.runtime.web.doors import without_policy
 from shared.runtime.web.edge import Edge
 from tests.notifications.conftest import Secrets, SetClock, mongo_ports
 from tests.notifications.facts import SECRET_NAME, cause_of, event_of
-from tests.notifications.memory import Letters
+from tests.notifications.people import Letters
 from tests.notifications.streams import listening
 from tests.shared.runtime.web.serving import serving
 from tests.shared.runtime.web.tokens import Issuer
@@ -92,7 +92,7 @@ async def test_every_route_names_its_policy(store: MongoStore, clock: SetClock) 
     ports = mongo_ports(store, clock)
     live = Live(MongoFeed(store, clock), MongoRegister(store, clock, Secrets()), poll_seconds=1)
     routes = build_api(build_use_cases(ports), live, partial(bounced, domain=DOMAIN)).routes
-    assert len(routes) == 17
+    assert len(routes) == 25
     assert without_policy(routes) == []
 
 

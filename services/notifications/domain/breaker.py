@@ -33,8 +33,17 @@ class Breaker:
         """A try begins; while the target is spared it is the probe."""
         return self if self.open_until is None else replace(self, probes=True)
 
+    def unproven(self) -> "Breaker":
+        """The probe was broken off: the next one decides."""
+        return replace(self, probes=False)
+
     def ended(self, now: datetime, *, well: bool) -> "Breaker":
-        """A try ended. Whether it ended well is a matter of the target: what it refuses of ours is not its failure."""
+        """A try ended. Whether it ended well is a matter of the target: what it refuses of ours is not its failure.
+
+        While the target is spared only the probe counts: what began before says nothing new.
+        """
+        if self.open_until is not None and not self.probes:
+            return self
         if self.open_until is not None:
             return Breaker() if well else _opened(now, self.pause)
         recent = (*(one for one in self.recent if now - one[0] < WINDOW), (now, well))

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from services.notifications.domain.endpoint import Ordering
 from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.record import Recorded, Target
 from shared.kernel.ids import id_from
 
 
@@ -59,6 +61,7 @@ LONGEST_RETRY_AFTER: Final = timedelta(hours=24)
 UNCOUNTED_FOR: Final = timedelta(hours=24)
 """So long a target that asks for patience loses none of its tries."""
 
+_ENDPOINT: Final = "endpoint:"
 _JITTER, _MOST_JITTER_SECONDS = 0.2, 15 * _MINUTE
 
 
@@ -67,8 +70,9 @@ class Delivery:
     """`order_key` chains what must arrive in order, by `order_seq`; without it nothing waits for anything.
 
     `next_at` is when it is due, when it is let out of the quiet hours, or when its lease ends. `tries` are those that
-    count. `is_urgent`: it goes out in quiet hours too. `reached_by` is the audience key
-    that made its target a reader; `level` and `decided_by` tell who decided that it goes this way.
+    count. `slot_at` is the instant that its target's pace gave to it when it had to wait. `is_urgent`: it goes out in
+    quiet hours too. `reached_by` is the audience key that made its target a reader; `level` and `decided_by` tell who
+    decided that it goes this way.
     """
 
     id: UUID
@@ -87,6 +91,7 @@ class Delivery:
     token: str = ""
     reason: str = ""
     last: Ended | None = None
+    slot_at: datetime | None = None
     is_urgent: bool = False
     reached_by: str = ""
     level: str = ""
@@ -103,14 +108,54 @@ def delivery_id(event_id: UUID, target: str, channel: Channel, message: str) -> 
     return id_from("delivery", event_id, target, channel, message)
 
 
+EVENT: Final = "event"
+"""The message that a client's system is sent: the event itself."""
+
+
+def to_endpoint(record: Recorded, target: Target, now: datetime) -> Delivery:
+    """What goes to an endpoint that hears of an event; for it, what happens to one award has an order."""
+    name = endpoint_target(target.endpoint_id)
+    return Delivery(
+        id=delivery_id(record.id, name, Channel.WEBHOOK, EVENT),
+        event_id=record.id,
+        target=name,
+        channel=Channel.WEBHOOK,
+        message=EVENT,
+        template_version=1,
+        lane=Lane.PERSONAL,
+        state=State.DUE,
+        next_at=now,
+        created_at=now,
+        order_key=f"{target.endpoint_id}:{record.about_id}" if target.ordering is Ordering.SUBJECT else "",
+        order_seq=record.sequence,
+    )
+
+
+def endpoint_target(endpoint_id: UUID) -> str:
+    """An endpoint as the target of a delivery."""
+    return f"{_ENDPOINT}{endpoint_id}"
+
+
+def endpoint_of(target: str) -> UUID:
+    """The endpoint that is a target. Raises: ValueError for a target of another kind."""
+    if not target.startswith(_ENDPOINT):
+        raise ValueError("no endpoint")
+    return UUID(target.removeprefix(_ENDPOINT))
+
+
 def waits(delivery: Delivery, until: datetime) -> Delivery:
     """Its target cannot be asked now; that costs it no try."""
-    return replace(delivery, state=State.DUE, token="", next_at=until)
+    return replace(delivery, state=State.DUE, token="", next_at=until, slot_at=until)
+
+
+def given_back(delivery: Delivery, now: datetime) -> Delivery:
+    """Its holder stops: another may try at once."""
+    return replace(delivery, state=State.DUE, token="", next_at=now)
 
 
 def settled(delivery: Delivery, ended: Ended, now: datetime, luck: float) -> Delivery:
     """The delivery after a try. `luck` from 0 to 1 spreads what failed together: a wait only grows by it."""
-    tried = replace(delivery, last=ended, token="", reason=ended.reason)
+    tried = replace(delivery, last=ended, token="", reason=ended.reason, slot_at=None)
     counts = not (ended.outcome is Outcome.THROTTLE and now - delivery.created_at < UNCOUNTED_FOR)
     tried = replace(tried, tries=delivery.tries + counts)
     end = _end(tried, ended.outcome)

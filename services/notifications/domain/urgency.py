@@ -26,6 +26,7 @@ class Weight:
 
 
 _NIGHT_MANDATED: Final = Weight(Urgency.NIGHT_TOO, is_mandated=True)
+_NIGHT: Final = Weight(Urgency.NIGHT_TOO)
 _MANDATED: Final = Weight(is_mandated=True)
 _LATER: Final = Weight(Urgency.DIGEST)
 _NORMAL: Final = Weight()
@@ -37,6 +38,8 @@ WEIGHTS: Final[Mapping[str, Weight]] = {
     "finding_overdue": _NIGHT_MANDATED,
     "complaint_overdue": _NIGHT_MANDATED,
     "convened": _NIGHT_MANDATED,
+    "endpoint_failing": _NIGHT,
+    "endpoint_disabled": _NIGHT,
     "apology": _MANDATED,
     "returned": _MANDATED,
     "ineligible": _MANDATED,

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.notifications.domain.delivery import Delivery, Lane
+from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.letter import Letter
 from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.notice import Notice
@@ -68,8 +69,8 @@ class Deliveries(Protocol):
     async def settle(self, delivery: Delivery, token: str) -> bool:
         """Keep how a try ended, if the lease is still the bearer's; whether it was."""
 
-    async def is_first(self, order_key: str, order_seq: int) -> bool:
-        """Whether nothing open of this order comes before."""
+    async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
+        """Those of the orders in which something open comes before."""
 
     async def let_go(self, order_key: str, now: datetime) -> None:
         """The first that waits in an order is due, if nothing open comes before it."""
@@ -83,12 +84,28 @@ class Deliveries(Protocol):
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event."""
 
+    async def find(self, delivery_id: UUID) -> Delivery | None:
+        """The delivery of this id, None when there is none."""
+
+
+class Receivers(Protocol):
+    """Endpoints as a sender sees them. Every method raises UnavailableError."""
+
+    async def find(self, endpoint_id: UUID) -> Endpoint | None:
+        """An endpoint as it stands."""
+
+    async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
+        """Those who hear of an event of this kind in a unit of this path."""
+
 
 class Outbound(Protocol):
     """A way out of the house."""
 
     async def free_at(self, delivery: Delivery, now: datetime) -> datetime | None:
-        """None when its target can be asked now, else when to look again."""
+        """None when its target can be asked now, and then `send` follows at once; else when to look again.
+
+        It may wait up to ten seconds until the target is free.
+        """
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         """Try once; how it ended. Never raises for what the other side does. Raises: UnavailableError."""
@@ -179,13 +196,6 @@ class Safe(Protocol):
 
     def mark(self, text: str) -> str:
         """The same for the same text, and nobody without the key can tell of which."""
-
-
-class SentLetters(Protocol):
-    """The deliveries, for one who has the name of a letter. Raises: UnavailableError."""
-
-    async def find(self, delivery_id: UUID) -> Delivery | None:
-        """The delivery of this id, None when there is none."""
 
 
 class Post(Protocol):

@@ -9,6 +9,7 @@ from shared.kernel.reasons.contacts import CONTACTS
 from shared.kernel.reasons.councils import COUNCILS
 from shared.kernel.reasons.decisions import DECISIONS
 from shared.kernel.reasons.deeds import DEEDS
+from shared.kernel.reasons.endpoints import ENDPOINTS
 from shared.kernel.reasons.exemplars import EXEMPLARS
 from shared.kernel.reasons.files import FILES
 from shared.kernel.reasons.law import LAW
@@ -28,6 +29,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Reason]]] = {
     "Awards": AWARDS,
     "Supervision": SUPERVISION,
     "Contacts": CONTACTS,
+    "Systems of clients": ENDPOINTS,
 }
 
 REASONS: Final[Mapping[str, Reason]] = {code: reason for group in GROUPS.values() for code, reason in group.items()}

@@ -13,12 +13,13 @@ from tests.reviews.facts import facts, person
 
 CITIZEN = person("CD-01", (Role.CITIZEN, "UB-HP"))
 SUPERVISOR = person("GS-01", (Role.SUPERVISOR, "UB-HP"))
+CONTACT = "0900 000 000"
 BODY = {
     "kind": "denunciation",
     "about": "case",
     "about_id": str(CASE_ID),
     "ground_vi": "Khai khống 5 hộ",
-    "contact": "0900 000 000",
+    "contact": CONTACT,
 }
 
 
@@ -40,7 +41,7 @@ async def test_who_lodges_and_reads_a_complaint_stands_neither_in_the_store_nor_
     document = await house.store.rows("complaints").find_one({})
     for said in (capsys.readouterr().out, str(document)):
         assert "CD-01" not in said
-        assert "0900" not in said
+        assert CONTACT not in said
     assert "sender" not in str(lodged)
 
 
@@ -50,7 +51,7 @@ async def test_supervision_opens_the_seal_and_that_is_logged(house: House) -> No
     path = f"/complaints/{lodged['id']}/sender"
     assert (await house.see(CITIZEN, path)).status_code == 403
     with capture_logs() as lines:
-        assert (await house.see(SUPERVISOR, path)).json() == {"sender_ref": "CD-01", "contact": "0900 000 000"}
+        assert (await house.see(SUPERVISOR, path)).json() == {"sender_ref": "CD-01", "contact": CONTACT}
     assert [line["reader_ref"] for line in lines if line["event"] == "sender shown"] == [SUPERVISOR.ref]
 
 

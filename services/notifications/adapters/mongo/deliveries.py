@@ -12,6 +12,7 @@ from services.notifications.domain.delivery import Channel, Delivery, Lane, Stat
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import cancelled
 from shared.kernel.errors import UnavailableError
+from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
@@ -49,6 +50,7 @@ class MongoDeliveries:
             if not ids:
                 return ()
             await self._collection.bulk_write([UpdateOne({"_id": one, **due}, lease) for one in ids], ordered=False)
+            reached(Failpoint.AFTER_CLAIM)
             mine = await self._collection.find({"_id": {"$in": ids}, "token": token}).to_list(None)
         return [_delivery(document) for document in mine]
 
@@ -57,13 +59,15 @@ class MongoDeliveries:
         document = _document(delivery)
         with unavailable_when_unanswered():
             changed = await self._collection.replace_one({"_id": document["_id"], "token": token}, document)
+        reached(Failpoint.BEFORE_LET_GO)
         return bool(changed.matched_count)
 
-    async def is_first(self, order_key: str, order_seq: int) -> bool:
-        """Whether nothing open of this order comes before. Raises: UnavailableError."""
-        before = {"is_open": True, "order_key": order_key, "order_seq": {"$lt": order_seq}}
+    async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
+        """Those of the orders in which something open comes before. Raises: UnavailableError."""
+        before = {"is_open": True, "order_key": {"$in": list(order_keys)}, "order_seq": {"$lt": order_seq}}
         with unavailable_when_unanswered():
-            return await self._collection.find_one(before, {"_id": 1}) is None
+            found = await self._collection.find(before, {"order_key": 1}).to_list(None)
+        return {document["order_key"] for document in found}
 
     async def let_go(self, order_key: str, now: datetime) -> None:
         """The first that waits in an order is due, if nothing open comes before it. Raises: UnavailableError."""

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
+from services.notifications.domain.endpoint import Ordering
 from services.notifications.domain.message import Message
-from services.notifications.domain.record import Recorded, Waiting
+from services.notifications.domain.record import Recorded, Target, Waiting
 from services.notifications.domain.register import Draft
 from shared.contracts.nominations import NominationSubmitted
 from shared.runtime.store.client import MongoStore
@@ -109,7 +110,12 @@ def _record(document: Document) -> Recorded:
     fields["unit_path"] = tuple(document["unit_path"])
     fields["messages"] = tuple(_message(message) for message in document["messages"])
     fields["entry"] = Draft(**document["entry"]) if document["entry"] else None
+    fields["targets"] = tuple(_target(target) for target in document.get("targets", ()))
     return Recorded(**fields)
+
+
+def _target(document: Document) -> Target:
+    return Target(document["endpoint_id"], Ordering(document["ordering"]))
 
 
 def _message(document: Document) -> Message:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -17,6 +18,15 @@ _TIMEOUT: Final = ClientTimeout(total=15.0, sock_connect=5.0)
 _MOST_READ_BYTES: Final = 16 * 1024
 _MOST_HEADER_BYTES: Final = 16 * 1024
 _MOST_ASKED_SECONDS: Final = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a call ended, and what was answered: headers with small names, and the body as far as it was read."""
+
+    ended: Ended
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
 
 
 class Caller:
@@ -37,26 +47,33 @@ class Caller:
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Ended:
         """Send a body; how it ended. Never raises: each end is an outcome."""
+        return (await self.ask("POST", url, headers, body)).ended
+
+    async def ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+        """The same for a call of which the answer counts."""
         began = time.perf_counter()
         try:
-            async with self._session.post(url, headers=headers, data=body, allow_redirects=False) as response:
-                ended = await self._told_by(response)
+            # Without a body there is no `Content-Type` either.
+            sent = self._session.request(method, url, headers=headers, data=body or None, allow_redirects=False)
+            async with sent as response:
+                answer = await self._told_by(response)
         except TimeoutError:
-            ended = Ended(Outcome.RETRY, reason="timeout")
+            answer = Answer(Ended(Outcome.RETRY, reason="timeout"))
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            ended = _ended_by(error)
+            answer = Answer(_ended_by(error))
         ms = round((time.perf_counter() - began) * 1000)
-        return Ended(ended.outcome, ended.status, ms, ended.reason, ended.retry_after_seconds)
+        return replace(answer, ended=replace(answer.ended, ms=ms))
 
     async def close(self) -> None:
         """Close all connections."""
         await self._session.close()
 
-    async def _told_by(self, response: ClientResponse) -> Ended:
+    async def _told_by(self, response: ClientResponse) -> Answer:
         outcome = of_status(response.status)
-        await _read_some(response)
+        body = await _read_some(response)
         reason = "" if outcome is Outcome.OK else f"answered {response.status}"
-        return Ended(outcome, response.status, 0, reason, self._asked(response.headers.get("Retry-After", "")))
+        ended = Ended(outcome, response.status, 0, reason, self._asked(response.headers.get("Retry-After", "")))
+        return Answer(ended, {name.lower(): value for name, value in response.headers.items()}, body)
 
     def _asked(self, text: str) -> float | None:
         """`Retry-After` in seconds, as a number or a date. Source: RFC 9110, section 10.2.3."""
@@ -69,14 +86,15 @@ class Caller:
         return max(0.0, (_aware(at) - self._clock()).total_seconds())
 
 
-async def _read_some(response: ClientResponse) -> None:
-    """What was read whole leaves its connection for the next call; a longer answer loses it."""
-    read = 0
+async def _read_some(response: ClientResponse) -> bytes:
+    """What was read whole leaves its connection for the next call; a longer answer loses it, and counts for nothing."""
+    read = bytearray()
     async for chunk in response.content.iter_any():
-        read += len(chunk)
-        if read > _MOST_READ_BYTES:
+        read += chunk
+        if len(read) > _MOST_READ_BYTES:
             response.close()
-            return
+            return b""
+    return bytes(read)
 
 
 def _aware(at: datetime) -> datetime:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 SECRET_BYTES: Final = 32
+_PAIR_BYTES: Final = 64
 _HMAC_PREFIX, _PRIVATE_PREFIX, _PUBLIC_PREFIX = "whsec_", "whsk_", "whpk_"
 
 
@@ -39,7 +40,7 @@ class HmacKey:
     @classmethod
     def read(cls, text: str) -> "HmacKey":
         """Read `whsec_…`. Raises: ValueError."""
-        return cls(_bytes_of(text, _HMAC_PREFIX))
+        return cls(_bytes_of(text, _HMAC_PREFIX, SECRET_BYTES))
 
     def text(self) -> str:
         """`whsec_…`, as both sides keep it."""
@@ -63,21 +64,20 @@ class Ed25519Key:
 
     @classmethod
     def read(cls, text: str) -> "Ed25519Key":
-        """Read `whsk_…`. Raises: ValueError."""
-        return cls(Ed25519PrivateKey.from_private_bytes(_bytes_of(text, _PRIVATE_PREFIX)))
+        """Read `whsk_…`: the seed, then the public half. Raises: ValueError."""
+        pair = _bytes_of(text, _PRIVATE_PREFIX, _PAIR_BYTES)
+        key = cls(Ed25519PrivateKey.from_private_bytes(pair[:SECRET_BYTES]))
+        if key._public_bytes() != pair[SECRET_BYTES:]:
+            raise ValueError("the halves of a key belong together")
+        return key
 
     def text(self) -> str:
         """`whsk_…`, which never leaves the house."""
-        return _text_of(self.private.private_bytes_raw(), _PRIVATE_PREFIX)
+        return _text_of(self.private.private_bytes_raw() + self._public_bytes(), _PRIVATE_PREFIX)
 
     def public_text(self) -> str:
         """`whpk_…`, for the other side."""
         return _text_of(self._public_bytes(), _PUBLIC_PREFIX)
-
-    def jwk(self, kid: str) -> dict[str, str]:
-        """The public half as a JSON Web Key. Source: RFC 8037."""
-        x = base64.urlsafe_b64encode(self._public_bytes()).rstrip(b"=").decode()
-        return {"kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid, "use": "sig", "alg": "EdDSA"}
 
     def signature(self, content: bytes) -> str:
         """`v1a,` and the Ed25519 signature in base64."""
@@ -106,10 +106,10 @@ def _text_of(data: bytes, prefix: str) -> str:
     return prefix + _base64(data)
 
 
-def _bytes_of(text: str, prefix: str) -> bytes:
+def _bytes_of(text: str, prefix: str, size: int) -> bytes:
     if not text.startswith(prefix):
         raise ValueError(f"a key begins with {prefix}")
     data = base64.b64decode(text.removeprefix(prefix), validate=True)
-    if len(data) != SECRET_BYTES:
-        raise ValueError(f"a key has {SECRET_BYTES} bytes")
+    if len(data) != size:
+        raise ValueError(f"a key has {size} bytes")
     return data

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.notifications.domain.delivery import Channel
 from services.notifications.domain.mailbox import Suppressed
-from services.notifications.usecases.ports import Mailboxes, SentLetters
+from services.notifications.usecases.ports import Deliveries, Mailboxes
 from services.notifications.usecases.recipient.plan_mail import ref_of
 
 
@@ -17,11 +17,11 @@ class TakeBounce:
     Raises: StaleError, UnavailableError.
     """
 
-    letters: SentLetters
+    deliveries: Deliveries
     mailboxes: Mailboxes
 
     async def __call__(self, delivery_id: UUID) -> None:
-        delivery = await self.letters.find(delivery_id)
+        delivery = await self.deliveries.find(delivery_id)
         if delivery is None or delivery.channel is not Channel.EMAIL:
             return
         mailbox = await self.mailboxes.find(ref_of(delivery.target))

@@ -66,7 +66,7 @@ def test_a_good_scenario_is_read_with_its_words(tmp_path: Path) -> None:
             HEAD + "  - as: TD-01\n    do: see_inbox\n    do: see_case\n",
             "story.yaml:7: steps.1.do: trường viết hai lần / the field is written twice",
         ),
-        ("a: [1\n", "story.yaml:2: không phải YAML / no YAML: expected ',' or ']', but got '<stream end>'"),
+        ("a: [1\n", "story.yaml:2: không phải YAML / no YAML: did not find expected ',' or ']'"),
         ("", "story.yaml:1: tệp trống / the file is empty"),
     ],
     ids=[

@@ -19,7 +19,6 @@ from services.notifications.usecases.recipient.plan_mail import PlanMail
 from shared.kernel.actor import Actor
 from tests.notifications.conftest import VAULT, SetClock
 from tests.notifications.facts import event_of, record_of
-from tests.notifications.memory import MemoryLetters
 from tests.notifications.smtp import Server, serving
 
 SENDER = "kip-thoi@kipthoi.example"
@@ -122,9 +121,8 @@ async def test_a_letter_that_comes_back_ends_further_ones_to_that_address(house:
     if replaced:
         mailbox = await house.mailbox()
         await house.ports.mailboxes.save(replace(mailbox, verified_at=house.clock() + timedelta(seconds=1)))
-    letters = house.ports.letters
-    assert isinstance(letters, MemoryLetters)
-    letters.kept[delivery.id] = settled(delivery, Ended(Outcome.OK, 250), house.clock(), 0.0)
+    letters = house.ports.deliveries
+    await letters.keep([settled(delivery, Ended(Outcome.OK, 250), house.clock(), 0.0)])
     for _ in range(2):
         await TakeBounce(letters, house.ports.mailboxes)(delivery.id)
     await TakeBounce(letters, house.ports.mailboxes)(delivery.event_id)

@@ -58,7 +58,8 @@ async def test_a_lease_that_is_over_is_due_again_and_its_former_holder_says_noth
 async def test_in_an_order_the_next_goes_when_the_one_before_has_ended(store: MongoStore) -> None:
     deliveries = MongoDeliveries(store)
     await deliveries.keep([delivery(1, seq=1, key="k"), delivery(2, seq=2, key="k", state=State.BLOCKED)])
-    assert not await deliveries.is_first("k", 2)
+    assert await deliveries.held_up(["k", "other"], 2) == {"k"}
+    assert not await deliveries.held_up(["k"], 1)
     await deliveries.let_go("k", NOW)
     (head,) = await claimed(deliveries, "a")
     assert head.order_seq == 1

@@ -8,7 +8,8 @@ from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import SPREAD, kept_quiet
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
-from services.notifications.usecases.delivery.send import SendDue
+from services.notifications.usecases.delivery.claim import ClaimDue
+from services.notifications.usecases.delivery.send import SendLeased
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import Secrets, SetClock, mongo_ports
 from tests.notifications.facts import event_of, record_of
@@ -43,7 +44,8 @@ class Evening:
         self.deliveries = MongoDeliveries(store)
         self.box = Postbox(outcome)
         channels = {Channel.EMAIL: self.box}
-        self.send = SendDue(self.deliveries, self.events, channels, Secrets(), lambda: 0.0, clock)
+        self.claim = ClaimDue(self.deliveries, Secrets(), clock)
+        self.send = SendLeased(self.deliveries, self.events, channels, lambda: 0.0, clock)
 
     async def mail(self, kind: str, n: int, at: datetime, *, is_urgent: bool = False) -> UUID:
         record = await self.events.keep(record_of(event_of(kind), n))
@@ -55,9 +57,10 @@ class Evening:
     async def state(self, event_id: UUID) -> State:
         return (await self.deliveries.of_event(event_id))[0].state
 
-    async def at(self, now: datetime) -> int:
+    async def at(self, now: datetime) -> None:
         self.clock.now = now
-        return await self.send(10)
+        for delivery in await self.claim(10):
+            await self.send(delivery)
 
 
 async def test_a_mail_of_the_night_goes_out_in_the_morning_and_an_urgent_one_at_once(
