@@ -14,7 +14,7 @@ from shared.kernel.cause import Cause
 from shared.kernel.errors import ForbiddenError, RefusedError, StaleError, UnavailableError
 from shared.kernel.ids import id_from
 from tests.notifications.conftest import SetClock
-from tests.notifications.memory import Letters
+from tests.notifications.people import Letters
 
 READER = Actor("CB-0412", (Grant(Role.PROPOSER, "THADS-HP"),))
 ADDRESS = "an.nguyen@haiphong.example"
