@@ -13,6 +13,7 @@ from shared.runtime.jobs import Job
 LONG_SECONDS = 300.0
 """Topics are seldom apart by more: from then on those who wait are told to operators."""
 _LOOK_EVERY_SECONDS = 60.0
+_PROMOTE_EVERY_SECONDS = 5.0
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications")
 
@@ -21,6 +22,7 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
     """The jobs, each harmless when it runs twice."""
     return [
         Job("complete events", sweep_every_seconds, use_cases.event.complete),
+        Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
     ]
 

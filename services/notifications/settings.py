@@ -1,10 +1,18 @@
 """What can be turned in notifications."""
 
-from shared.runtime.settings import ServiceSettings, prefixed
+from pydantic import field_validator
+
+from services.notifications.domain.address import Opened, network
+from shared.runtime.settings import prefixed
+from shared.runtime.vault import SealingSettings
 
 
-class Settings(ServiceSettings):
-    """Each name is read from NOTIFICATIONS_<NAME>."""
+class Settings(SealingSettings):
+    """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals the keys and contacts of clients.
+
+    `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
+    that calls may go to, a JSON list of `host network port`, such as `["nhan.kcn.lan 10.20.0.0/16 8443"]`.
+    """
 
     model_config = prefixed("NOTIFICATIONS_")
 
@@ -13,3 +21,22 @@ class Settings(ServiceSettings):
     sweep_every_seconds: float = 15.0
     sweep_after_seconds: float = 60.0
     live_poll_seconds: float = 0.2
+    webhook_origin: str = "kipthoi.localhost"
+    webhook_opened: tuple[str, ...] = ()
+
+    @field_validator("webhook_opened")
+    @classmethod
+    def _are_places(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            _opened(each)
+        return value
+
+    @property
+    def opened(self) -> tuple[Opened, ...]:
+        """The places inside that calls may go to."""
+        return tuple(_opened(each) for each in self.webhook_opened)
+
+
+def _opened(text: str) -> Opened:
+    host, inside, port = text.split()
+    return Opened(host, network(inside), int(port))

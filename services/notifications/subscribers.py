@@ -9,6 +9,7 @@ from shared.contracts import (
     exemplars,
     movements,
     nominations,
+    notifications,
     organisation,
     reviews,
     supervision,
@@ -92,6 +93,8 @@ _TOLD: tuple[type[Event], ...] = (
     supervision.ComplaintDeadlineBreached,
     supervision.ComplaintResolved,
     movements.MovementLaunched,
+    notifications.EndpointWarning,
+    notifications.EndpointDisabled,
 )
 
 

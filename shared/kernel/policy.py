@@ -21,6 +21,7 @@ _PREPARERS = frozenset({Role.COUNCIL_SECRETARY, Role.EMULATION_OFFICER})
 _CHAIRS = frozenset({Role.COUNCIL_CHAIR})
 _GRANTORS = frozenset({Role.GRANTOR})
 _JUDGES = _CASE_READERS - {Role.PROPOSER, Role.UNIT_HEAD, Role.INTEGRATOR}
+_CLIENTS = frozenset({Role.INTEGRATOR})
 _BODIES = frozenset({Role.OPINION_BODY})
 _SUPERVISORS = frozenset({Role.SUPERVISOR})
 _OPERATORS = frozenset({Role.OPS})
@@ -136,6 +137,14 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "complaint_sender.read": _SUPERVISORS,
     "hold_ground.read": _OFFICERS | _GRANTORS | _SUPERVISORS,
     "notice.read": frozenset(Role),
+    **dict.fromkeys(
+        (
+            *("endpoint.register", "endpoint.prove", "endpoint.test", "endpoint.disable", "endpoint.reopen"),
+            *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint_secret.read"),
+        ),
+        _CLIENTS,
+    ),
+    "endpoint.read": _CLIENTS | _OFFICERS,
     "parked.read": _OPERATORS,
     "parked.change": _OPERATORS,
     "work.read": frozenset(Role),

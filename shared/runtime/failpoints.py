@@ -7,10 +7,7 @@ from enum import StrEnum
 
 
 class Failpoint(StrEnum):
-    """Where it may die; each name stands once in the code, but where its sentence says more.
-
-    A point of §13 of the design is missing: `after_post_before_record` belongs to webhooks, which do not exist yet.
-    """
+    """Where it may die; each name stands once in the code, but where its sentence says more."""
 
     BEFORE_FLUSH = "before_flush"
     """A batch of saves is gathered and not sent; in a dense log likewise."""
@@ -39,6 +36,12 @@ class Failpoint(StrEnum):
 
     Once for each way to keep things: aggregates, dense logs, the console's rows, the history of awards.
     """
+    AFTER_CLAIM = "after_claim"
+    """Deliveries are leased, and nobody tries them."""
+    AFTER_POST_BEFORE_RECORD = "after_post_before_record"
+    """An endpoint has answered, and how it ended is not kept."""
+    BEFORE_LET_GO = "before_let_go"
+    """How a delivery ended is kept, and the next of its order still waits."""
     ON_REVOKE = "on_revoke"
     """Partitions are taken away: what ran has ended and is not committed."""
     DURING_CLOSE = "during_close"

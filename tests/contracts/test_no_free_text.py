@@ -13,7 +13,17 @@ from shared.contracts.registry import EVENTS
 FROM_THE_AWARD_ON = NAMED
 REFERENCES = {
     *("subject_ref", "proposer_ref", "endorser_ref", "signer_ref", "chair_ref", "head_ref", "member_ref"),
-    *("owner_ref", "sender_ref", "claimant_ref", "members", "lead_code", "deputy_code", "predecessors", "successors"),
+    *(
+        "owner_ref",
+        "sender_ref",
+        "claimant_ref",
+        "client_ref",
+        "members",
+        "lead_code",
+        "deputy_code",
+        "predecessors",
+        "successors",
+    ),
     *(
         "contributor_refs",
         "other_contributor_refs",

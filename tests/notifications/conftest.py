@@ -7,6 +7,8 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
+from services.notifications.adapters.mongo.deliveries import MongoDeliveries
+from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
@@ -14,8 +16,18 @@ from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
+from services.notifications.usecases.endpoint.ports import EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
-from tests.notifications.memory import MemoryEvents, MemoryFeed, MemoryRecipients, MemoryRegister, MemoryTickets
+from tests.notifications.clients import KEYS, MemoryEndpoints, MemoryUnits, Receivers
+from tests.notifications.memory import (
+    MemoryDeliveries,
+    MemoryEvents,
+    MemoryFeed,
+    MemoryReceivers,
+    MemoryRecipients,
+    MemoryRegister,
+    MemoryTickets,
+)
 
 
 class SetClock:
@@ -57,26 +69,44 @@ async def store(mongodb_url: str, namespace: str, clock: SetClock) -> AsyncItera
 
 def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     """The ports as `app.py` joins them."""
+    endpoints = MongoEndpoints(store)
     return Ports(
         events=MongoEvents(store),
+        deliveries=MongoDeliveries(store),
+        receivers=endpoints,
+        channels={},
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         tickets=MongoTickets(store),
+        clients=client_ports(endpoints, clock),
         secret=Secrets(),
+        wake=lambda: None,
+        luck=lambda: 0.0,
         clock=clock,
     )
+
+
+def client_ports(endpoints: Endpoints, clock: SetClock) -> EndpointPorts:
+    """What stands behind endpoints, with receivers that answer as a test tells them."""
+    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock))
 
 
 @pytest_asyncio.fixture
 async def memory(clock: SetClock) -> Ports:
     return Ports(
         events=MemoryEvents(),
+        deliveries=MemoryDeliveries(),
+        receivers=MemoryReceivers(),
+        channels={},
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
         recipients=MemoryRecipients(),
         tickets=MemoryTickets(),
+        clients=client_ports(MemoryEndpoints(), clock),
         secret=Secrets(),
+        wake=lambda: None,
+        luck=lambda: 0.0,
         clock=clock,
     )
 

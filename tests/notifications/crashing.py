@@ -55,7 +55,7 @@ async def main(url: str, database: str, step: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     event = event_of("award.published")
-    await RouteEvent(ports.events, SettlePlan(ports.events), deliver, clock)(event, cause_of(event))
+    await RouteEvent(ports.events, ports.receivers, SettlePlan(ports.events), deliver, clock)(event, cause_of(event))
 
 
 if __name__ == "__main__":

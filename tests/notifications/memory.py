@@ -8,11 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.notifications.domain.delivery import Delivery, Lane, State
+from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
+from services.notifications.domain.outcome import Outcome
 from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import GENESIS, Entry, enter
 from shared.kernel.actor import Actor
-from shared.kernel.clock import Clock
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock, now_utc
 
 _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
 
@@ -44,6 +48,9 @@ class MemoryEvents:
         found = self._waiting()
         return Waiting(len(found), min((record.recorded_at for record in found), default=None))
 
+    async def get(self, event_id: UUID) -> Recorded:
+        return self.records[event_id]
+
     async def mark_planned(self, event_id: UUID) -> None:
         self.records[event_id] = replace(self.records[event_id], is_planned=True)
 
@@ -54,6 +61,65 @@ class MemoryEvents:
 
     def _waiting(self) -> list[Recorded]:
         return [record for record in self.records.values() if record.waits_for_file]
+
+
+class MemoryDeliveries:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Delivery] = {}
+
+    async def keep(self, deliveries: Sequence[Delivery]) -> None:
+        for each in deliveries:
+            self.kept.setdefault(each.id, each)
+
+    async def claim(self, lane: Lane, limit: int, *, now: datetime, until: datetime, token: str) -> Sequence[Delivery]:
+        due = [each for each in self._open() if each.lane is lane and each.state in (State.DUE, State.LEASED)]
+        found = sorted((each for each in due if each.next_at <= now), key=lambda each: each.next_at)[:limit]
+        leased = [replace(each, state=State.LEASED, token=token, next_at=until) for each in found]
+        self.kept |= {each.id: each for each in leased}
+        return leased
+
+    async def settle(self, delivery: Delivery, token: str) -> bool:
+        if self.kept[delivery.id].token != token:
+            return False
+        self.kept[delivery.id] = delivery
+        return True
+
+    async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
+        earlier = [each for each in self._open() if each.order_seq < order_seq]
+        return {each.order_key for each in earlier if each.order_key in order_keys}
+
+    async def let_go(self, order_key: str, now: datetime) -> None:
+        chain = sorted((each for each in self._open() if each.order_key == order_key), key=lambda each: each.order_seq)
+        if chain and chain[0].state is State.BLOCKED:
+            self.kept[chain[0].id] = replace(chain[0], state=State.DUE, next_at=now)
+
+    async def waiting_orders(self, limit: int) -> Sequence[str]:
+        return list(dict.fromkeys(each.order_key for each in self._open() if each.state is State.BLOCKED))[:limit]
+
+    async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
+        return [each for each in self.kept.values() if each.event_id == event_id]
+
+    def _open(self) -> list[Delivery]:
+        return [each for each in self.kept.values() if each.is_open]
+
+
+class MemoryReceivers:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Endpoint] = {}
+        self.heeded: set[UUID] = set()
+
+    async def find(self, endpoint_id: UUID) -> Endpoint | None:
+        return self.kept.get(endpoint_id)
+
+    async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
+        return [each for each in self.kept.values() if each.hears(kind, unit_path)]
+
+    async def heed(self, endpoint_id: UUID, outcome: Outcome, cause: Cause) -> None:
+        if cause.id not in self.heeded:
+            self.heeded.add(cause.id)
+            endpoint, now = self.kept[endpoint_id], now_utc()
+            after = endpoint.succeeded(now) if outcome is Outcome.OK else endpoint.failed(now)
+            self.kept[endpoint_id] = endpoint.disable("gone") if outcome is Outcome.GONE else after
 
 
 class MemoryFeed:

@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 import pytest
@@ -10,7 +10,7 @@ from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.api import build_api
-from services.notifications.usecases import Ports, UseCases, build_use_cases
+from services.notifications.usecases import UseCases, build_use_cases
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.application import build_inner
 from shared.runtime.web.doors import without_policy
@@ -47,10 +47,7 @@ class House:
 async def house(store: MongoStore, clock: SetClock) -> AsyncIterator[House]:
     feed, register = MongoFeed(store, clock), MongoRegister(store, clock, Secrets())
     live = Live(feed, register, poll_seconds=0.05)
-    others = mongo_ports(store, clock)
-    use_cases = build_use_cases(
-        Ports(others.events, feed, register, others.recipients, others.tickets, Secrets(), clock)
-    )
+    use_cases = build_use_cases(replace(mongo_ports(store, clock), feed=feed, register=register))
     issuer = Issuer()
     app = build_inner(build_api(use_cases, live), title="notifications", tokens=issuer.tokens("notifications"))
     app.state.tickets = use_cases.ticket.redeem
@@ -78,7 +75,7 @@ async def test_every_route_names_its_policy(store: MongoStore, clock: SetClock) 
     ports = mongo_ports(store, clock)
     live = Live(MongoFeed(store, clock), MongoRegister(store, clock, Secrets()), poll_seconds=1)
     routes = build_api(build_use_cases(ports), live).routes
-    assert len(routes) == 7
+    assert len(routes) == 18
     assert without_policy(routes) == []
 
 

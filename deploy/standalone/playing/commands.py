@@ -165,6 +165,17 @@ COMMANDS: Mapping[str, Command] = {
     "see_award": _get("reviews", "/awards/{id}"),
     "see_inbox": _get("notifications", "/inbox", "before", "limit"),
     "read_inbox": _post("notifications", "/inbox/read"),
+    "register_endpoint": _post("notifications", "/endpoints"),
+    "prove_endpoint": _post("notifications", "/endpoints/{id}/prove"),
+    "test_endpoint": _post("notifications", "/endpoints/{id}/test"),
+    "disable_endpoint": _post("notifications", "/endpoints/{id}/disable"),
+    "reopen_endpoint": _post("notifications", "/endpoints/{id}/reopen"),
+    "rotate_key": _post("notifications", "/endpoints/{id}/rotate-key"),
+    "revoke_keys": _post("notifications", "/endpoints/{id}/revoke-keys"),
+    "see_endpoints": _get("notifications", "/endpoints", "limit"),
+    "see_endpoint": _get("notifications", "/endpoints/{id}"),
+    "see_secrets": _get("notifications", "/endpoints/{id}/secrets"),
+    "see_webhook_keys": _get("notifications", "/.well-known/kipthoi-webhook-keys/{client}.json", public=True),
     "see_awards_page": _get("notifications", "/awards", "since", "limit", public=True),
 }
 """Plain requests: the answer is what the service says."""

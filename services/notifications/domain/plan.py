@@ -255,6 +255,8 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
         Line("complaint_resolved", (_HEADS, _APPRAISERS, _GRANTOR), when=_was_taken_up),
         Line("complaint_upheld", (_APPRAISERS, _GRANTOR), when=_asks),
     ),
+    "endpoint.warning": (Line("endpoint_failing", (_named("client_ref"),)),),
+    "endpoint.disabled": (Line("endpoint_disabled", (_named("client_ref"),)),),
     "movement.launched": (Line("movement", (lambda _: (EVERYBODY,),)),),
 }
 """What is told of each event; an event without a row is told to nobody."""

@@ -6,8 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.notifications.domain.endpoint import Ordering
 from services.notifications.domain.plan import Message
 from services.notifications.domain.register import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An endpoint that hears of an event, and in which order it wants to hear."""
+
+    endpoint_id: UUID
+    ordering: Ordering
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +24,8 @@ class Recorded:
     """An event with its frozen plan.
 
     `facts` are its fields as JSON; `about_id` is the aggregate it happened to, `sequence` its number there.
-    While it waits for its file there is no plan yet. `is_planned` turns true when every message and the register's
-    entry stand in their logs. Nothing else changes.
+    While it waits for its file there is no plan yet. `is_planned` turns true when every message, delivery and the
+    register's entry are kept. `targets` are chosen when it is heard. Nothing else changes.
     """
 
     id: UUID
@@ -31,6 +40,7 @@ class Recorded:
     facts: Mapping[str, Any]
     messages: tuple[Message, ...]
     entry: Draft | None
+    targets: tuple[Target, ...] = ()
     waits_for_file: bool = False
     is_planned: bool = False
 

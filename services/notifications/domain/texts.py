@@ -101,6 +101,8 @@ TEMPLATES: Mapping[str, Template] = {
     "complaint_accepted": Template("Đơn {number}: đã thụ lý, đang xác minh."),
     "complaint_resolved": Template("Đơn {number}: đã giải quyết."),
     "complaint_upheld": Template("Đơn {number} đúng, yêu cầu {asks}."),
+    "endpoint_failing": Template("Kết nối lỗi từ {failing_since}; vẫn lấy được dữ liệu qua sổ khen thưởng."),
+    "endpoint_disabled": Template("Kết nối đã tắt lúc {disabled_at}; vẫn lấy được dữ liệu qua sổ khen thưởng."),
     "movement": Template("Phát động {name_vi}, đến {window_to}."),
 }
 
@@ -123,6 +125,8 @@ _OPEN_WORDS = frozenset(
         "against",
         "other",
         "unanswered",
+        "failing_since",
+        "disabled_at",
     }
 )
 _GRANTED_WORDS = frozenset(

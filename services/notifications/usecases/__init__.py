@@ -1,12 +1,31 @@
 """All that notifications can do."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from services.notifications.domain.delivery import Channel
+from services.notifications.usecases.delivery.claim import ClaimDue
+from services.notifications.usecases.delivery.give_back import GiveBack
+from services.notifications.usecases.delivery.promote import PromoteWaiting
+from services.notifications.usecases.delivery.send import SendLeased
+from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
+from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
+from services.notifications.usecases.event.dispatch import Dispatch
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
-from services.notifications.usecases.ports import Events, Feed, Recipients, Register, Secret, Tickets
+from services.notifications.usecases.ports import (
+    Deliveries,
+    Events,
+    Feed,
+    Outbound,
+    Receivers,
+    Recipients,
+    Register,
+    Secret,
+    Tickets,
+)
 from services.notifications.usecases.queries import Queries
 from services.notifications.usecases.recipient.mark_read import MarkRead
 from services.notifications.usecases.ticket.issue import IssueTicket
@@ -20,6 +39,16 @@ class EventUseCases:
 
     route: RouteEvent
     complete: CompleteEvents
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryUseCases:
+    """What a sender does."""
+
+    claim: ClaimDue
+    send: SendLeased
+    give_back: GiveBack
+    promote: PromoteWaiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +71,52 @@ class UseCases:
     """The table of contents."""
 
     event: EventUseCases
+    delivery: DeliveryUseCases
     recipient: RecipientUseCases
     ticket: TicketUseCases
+    endpoint: EndpointUseCases
     queries: Queries
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What all of them need."""
+    """What all of them need. `wake` tells the sender of this process that something is due; `luck` is from 0 to 1."""
 
     events: Events
+    deliveries: Deliveries
+    receivers: Receivers
+    channels: Mapping[Channel, Outbound]
     feed: Feed
     register: Register
     recipients: Recipients
     tickets: Tickets
+    clients: EndpointPorts
     secret: Secret
+    wake: Callable[[], None]
+    luck: Callable[[], float]
     clock: Clock
 
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
     settle = SettlePlan(ports.events)
-    deliver = Deliver(ports.events, settle, ports.feed, ports.register)
+    dispatch = Dispatch(ports.deliveries, ports.wake, ports.clock)
+    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch)
     return UseCases(
         event=EventUseCases(
-            route=RouteEvent(ports.events, settle, deliver, ports.clock),
+            route=RouteEvent(ports.events, ports.receivers, settle, deliver, ports.clock),
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
+        ),
+        delivery=DeliveryUseCases(
+            ClaimDue(ports.deliveries, ports.secret, ports.clock),
+            SendLeased(ports.deliveries, ports.events, ports.channels, ports.luck, ports.clock),
+            GiveBack(ports.deliveries, ports.clock),
+            PromoteWaiting(ports.deliveries, ports.clock),
         ),
         recipient=RecipientUseCases(MarkRead(ports.recipients, ports.feed)),
         ticket=TicketUseCases(
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),
+        endpoint=endpoint_use_cases(ports.clients, ports.clock),
         queries=Queries(ports.events, ports.feed, ports.register, ports.recipients),
     )

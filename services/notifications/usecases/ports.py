@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.notifications.domain.delivery import Delivery, Lane
+from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
+from services.notifications.domain.outcome import Ended
 from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import Entry
 from shared.kernel.actor import Actor
@@ -35,11 +38,62 @@ class Events(Protocol):
     async def still_waiting(self) -> Waiting:
         """How many events wait for their files, and since when."""
 
+    async def get(self, event_id: UUID) -> Recorded:
+        """An event that is kept. Raises: KeyError, UnavailableError."""
+
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
 
     async def unplanned(self, before: datetime, limit: int) -> Sequence[Recorded]:
         """Events kept before an instant with a plan that may be unfinished, oldest first; none that waits."""
+
+
+class Deliveries(Protocol):
+    """What goes out of the house, each to one target. Every method raises UnavailableError."""
+
+    async def keep(self, deliveries: Sequence[Delivery]) -> None:
+        """Keep those that are not there yet; the same again completes it."""
+
+    async def claim(self, lane: Lane, limit: int, *, now: datetime, until: datetime, token: str) -> Sequence[Delivery]:
+        """Lease what is due in a lane, longest due first, to the bearer of a fresh token; a lease that ended is due."""
+
+    async def settle(self, delivery: Delivery, token: str) -> bool:
+        """Keep how a try ended, if the lease is still the bearer's; whether it was."""
+
+    async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
+        """Those of the orders in which something open comes before."""
+
+    async def let_go(self, order_key: str, now: datetime) -> None:
+        """The first that waits in an order is due, if nothing open comes before it."""
+
+    async def waiting_orders(self, limit: int) -> Sequence[str]:
+        """Orders in which something waits."""
+
+    async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
+        """All deliveries of an event."""
+
+
+class Receivers(Protocol):
+    """Endpoints as a sender sees them. Every method raises UnavailableError."""
+
+    async def find(self, endpoint_id: UUID) -> Endpoint | None:
+        """An endpoint as it stands."""
+
+    async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
+        """Those who hear of an event of this kind in a unit of this path."""
+
+
+class Outbound(Protocol):
+    """A way out of the house."""
+
+    async def free_at(self, delivery: Delivery, now: datetime) -> datetime | None:
+        """None when its target can be asked now, and then `send` follows at once; else when to look again.
+
+        It may wait up to ten seconds until the target is free.
+        """
+
+    async def send(self, delivery: Delivery, record: Recorded) -> Ended:
+        """Try once; how it ended. Never raises for what the other side does. Raises: UnavailableError."""
 
 
 class Feed(Protocol):

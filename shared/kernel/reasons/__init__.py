@@ -8,6 +8,7 @@ from shared.kernel.reasons.awards import AWARDS
 from shared.kernel.reasons.councils import COUNCILS
 from shared.kernel.reasons.decisions import DECISIONS
 from shared.kernel.reasons.deeds import DEEDS
+from shared.kernel.reasons.endpoints import ENDPOINTS
 from shared.kernel.reasons.exemplars import EXEMPLARS
 from shared.kernel.reasons.files import FILES
 from shared.kernel.reasons.law import LAW
@@ -26,6 +27,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Reason]]] = {
     "Decisions": DECISIONS,
     "Awards": AWARDS,
     "Supervision": SUPERVISION,
+    "Systems of clients": ENDPOINTS,
 }
 
 REASONS: Final[Mapping[str, Reason]] = {code: reason for group in GROUPS.values() for code, reason in group.items()}

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
+from services.notifications.domain.endpoint import Ordering
 from services.notifications.domain.plan import Message
-from services.notifications.domain.record import Recorded, Waiting
+from services.notifications.domain.record import Recorded, Target, Waiting
 from services.notifications.domain.register import Draft
 from shared.contracts.nominations import NominationSubmitted
 from shared.runtime.store.client import MongoStore
@@ -70,6 +71,14 @@ class MongoEvents:
             oldest = await self._collection.find_one(STILL_WAITING, sort=[("recorded_at", 1)])
         return Waiting(count, oldest["recorded_at"] if oldest else None)
 
+    async def get(self, event_id: UUID) -> Recorded:
+        """An event that is kept. Raises: KeyError, UnavailableError."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find_one({"_id": event_id})
+        if found is None:
+            raise KeyError(event_id)
+        return _record(found)
+
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
         with unavailable_when_unanswered():
@@ -95,7 +104,12 @@ def _record(document: Document) -> Recorded:
     fields["unit_path"] = tuple(document["unit_path"])
     fields["messages"] = tuple(_message(message) for message in document["messages"])
     fields["entry"] = Draft(**document["entry"]) if document["entry"] else None
+    fields["targets"] = tuple(_target(target) for target in document.get("targets", ()))
     return Recorded(**fields)
+
+
+def _target(document: Document) -> Target:
+    return Target(document["endpoint_id"], Ordering(document["ordering"]))
 
 
 def _message(document: Document) -> Message:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.notifications.domain.record import Recorded
+from services.notifications.usecases.event.dispatch import Dispatch
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import Events, Feed, Register
 from shared.contracts.nominations import NominationSubmitted
@@ -14,7 +15,7 @@ _PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Deliver:
-    """What an event's plan says stands in feed and register, once. Every step may be repeated after a crash.
+    """What an event's plan says is kept in feed, register and deliveries, once. Every step may be repeated.
 
     A file that arrives brings those along who wait for it. It is marked after them: while one of them is missing, the
     file itself counts as undone, and its redelivery or the sweep completes both.
@@ -26,12 +27,13 @@ class Deliver:
     settle: SettlePlan
     feed: Feed
     register: Register
+    dispatch: Dispatch
 
     async def __call__(self, record: Recorded) -> None:
-        """Post the messages, enter the award, then mark the event. Raises: UnavailableError."""
+        """Post the messages, enter the award, hand it to the senders, then mark the event. Raises: UnavailableError."""
         if record.is_planned:
             return
-        await asyncio.gather(self.feed.post(record), self.register.append(record))
+        await asyncio.gather(self.feed.post(record), self.register.append(record), self.dispatch(record))
         if record.kind == NominationSubmitted.type:
             await self._bring_along(record.about_id)
         await self.events.mark_planned(record.id)

@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from services.notifications.domain.record import Recorded
+from services.notifications.domain.endpoint import ANNOUNCED
+from services.notifications.domain.record import Recorded, Target
 from services.notifications.domain.register import draft
 from services.notifications.usecases.event.settle import SettlePlan, planned_or_waiting
-from services.notifications.usecases.ports import Events
+from services.notifications.usecases.ports import Events, Receivers
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
@@ -22,20 +23,27 @@ class RouteEvent:
     """
 
     events: Events
+    receivers: Receivers
     settle: SettlePlan
     deliver: Callable[[Recorded], Awaitable[None]]
     clock: Clock
 
     async def __call__(self, event: Event, cause: Cause) -> None:
         """Plan and deliver. Raises: UnavailableError; the same event again repairs what is missing."""
-        record = self._heard(event, cause)
+        record = self._heard(event, cause, await self._targets(event))
         file = await self.events.file_of(record.about_id)
         # Settled after it is kept: a file that came in between has not seen it waiting.
         settled = await self.settle(await self.events.keep(planned_or_waiting(record, file)))
         if not settled.waits_for_file:
             await self.deliver(settled)
 
-    def _heard(self, event: Event, cause: Cause) -> Recorded:
+    async def _targets(self, event: Event) -> tuple[Target, ...]:
+        if event.type not in ANNOUNCED:
+            return ()
+        hearing = await self.receivers.hearing(event.type, event.unit_path)
+        return tuple(Target(endpoint.id, endpoint.ordering) for endpoint in hearing)
+
+    def _heard(self, event: Event, cause: Cause, targets: tuple[Target, ...]) -> Recorded:
         now = self.clock()
         facts = event.model_dump(mode="json")
         return Recorded(
@@ -51,4 +59,5 @@ class RouteEvent:
             facts=facts,
             messages=(),
             entry=draft(event.type, cause.id, now, facts),
+            targets=targets,
         )

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.notifications.api.endpoints import add_endpoints
 from services.notifications.usecases import UseCases
 from services.notifications.usecases.queries import Queries
 from shared.kernel.actor import Actor
@@ -115,6 +116,7 @@ def build_api(use_cases: UseCases, streams: Streams) -> APIRouter:
     _add_register(api, use_cases.queries)
     _add_inbox(api, use_cases)
     _add_live(api, use_cases, streams)
+    add_endpoints(api, use_cases.endpoint)
     return api
 
 

@@ -1,0 +1,111 @@
+"""Deliveries: who owns one, in which order they go, and how each ended."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError
+
+from services.notifications.domain.delivery import Channel, Delivery, Lane, State
+from services.notifications.domain.outcome import Ended, Outcome
+from shared.kernel.errors import UnavailableError
+from shared.runtime.failpoints import Failpoint, reached
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import Document, unavailable_when_unanswered
+
+DELIVERIES = "deliveries"
+IS_OPEN: Document = {"is_open": True}
+_DUPLICATE = 11000
+_CLAIMABLE = {"$in": [State.DUE, State.LEASED]}
+"""A lease keeps its end in `next_at`, so one that is over is due again."""
+
+
+class MongoDeliveries:
+    """Records with an id that follows from what they deliver; only the holder of a lease says how a try ended."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._collection = store.rows(DELIVERIES)
+
+    async def keep(self, deliveries: Sequence[Delivery]) -> None:
+        """Keep those that are not there yet. Raises: UnavailableError; the same again completes it."""
+        if not deliveries:
+            return
+        with unavailable_when_unanswered():
+            try:
+                await self._collection.insert_many([_document(each) for each in deliveries], ordered=False)
+            except BulkWriteError as error:
+                if any(one["code"] != _DUPLICATE for one in error.details["writeErrors"]):
+                    raise UnavailableError(f"MongoDB: {error}") from error
+
+    async def claim(self, lane: Lane, limit: int, *, now: datetime, until: datetime, token: str) -> Sequence[Delivery]:
+        """Lease what is due in a lane, longest due first, to the bearer of a fresh token. Raises: UnavailableError."""
+        due = {"is_open": True, "state": _CLAIMABLE, "lane": lane, "next_at": {"$lte": now}}
+        lease = {"$set": {"state": State.LEASED, "token": token, "next_at": until}}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(due, {"_id": 1}).sort("next_at", 1).limit(limit).to_list(None)
+            ids = [document["_id"] for document in found]
+            if not ids:
+                return ()
+            await self._collection.bulk_write([UpdateOne({"_id": one, **due}, lease) for one in ids], ordered=False)
+            reached(Failpoint.AFTER_CLAIM)
+            mine = await self._collection.find({"_id": {"$in": ids}, "token": token}).to_list(None)
+        return [_delivery(document) for document in mine]
+
+    async def settle(self, delivery: Delivery, token: str) -> bool:
+        """Keep how a try ended, if the lease is still the bearer's. Raises: UnavailableError."""
+        document = _document(delivery)
+        with unavailable_when_unanswered():
+            changed = await self._collection.replace_one({"_id": document["_id"], "token": token}, document)
+        reached(Failpoint.BEFORE_LET_GO)
+        return bool(changed.matched_count)
+
+    async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
+        """Those of the orders in which something open comes before. Raises: UnavailableError."""
+        before = {"is_open": True, "order_key": {"$in": list(order_keys)}, "order_seq": {"$lt": order_seq}}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(before, {"order_key": 1}).to_list(None)
+        return {document["order_key"] for document in found}
+
+    async def let_go(self, order_key: str, now: datetime) -> None:
+        """The first that waits in an order is due, if nothing open comes before it. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            first = await self._collection.find_one(
+                {"is_open": True, "order_key": order_key}, {"state": 1}, sort=[("order_seq", 1)]
+            )
+            if first and first["state"] == State.BLOCKED:
+                await self._collection.update_one(
+                    {"_id": first["_id"], "state": State.BLOCKED}, {"$set": {"state": State.DUE, "next_at": now}}
+                )
+
+    async def waiting_orders(self, limit: int) -> Sequence[str]:
+        """Orders in which something waits, for the sweep. Raises: UnavailableError."""
+        blocked = {"is_open": True, "state": State.BLOCKED}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(blocked, {"order_key": 1}).limit(limit).to_list(None)
+        return list(dict.fromkeys(document["order_key"] for document in found))
+
+    async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
+        """All deliveries of an event. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find({"event_id": event_id}).to_list(None)
+        return [_delivery(document) for document in found]
+
+
+def _document(delivery: Delivery) -> Document:
+    document = asdict(delivery)
+    document["_id"] = document.pop("id")
+    return document | {"is_open": delivery.is_open}
+
+
+def _delivery(document: Document) -> Delivery:
+    fields = {name: value for name, value in document.items() if name not in {"_id", "is_open"}}
+    last = document["last"]
+    fields |= {
+        "channel": Channel(document["channel"]),
+        "lane": Lane(document["lane"]),
+        "state": State(document["state"]),
+        "last": Ended(**{**last, "outcome": Outcome(last["outcome"])}) if last else None,
+    }
+    return Delivery(id=document["_id"], **fields)

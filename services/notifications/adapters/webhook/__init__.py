@@ -1,0 +1,1 @@
+"""Webhooks: CloudEvents, signed as Standard Webhooks."""

@@ -1,0 +1,40 @@
+"""What an endpoint is sent: a CloudEvent as JSON.
+
+Source: CloudEvents 1.0, JSON event format, with the extensions `sequence`, `traceparent` and `dataref`.
+"""
+
+import json
+from typing import Any, Final
+
+from services.notifications.domain.record import Recorded
+
+CONTENT_TYPE: Final = "application/cloudevents+json; charset=utf-8"
+MOST_BYTES: Final = 64 * 1024
+
+_TOLD: Final = ("award_id", "case_id", "unit_id", "decision_id", "number", "correction_number", "revocation_number")
+"""Ids, unit and numbers: what it takes to ask for the rest, and nothing of a person."""
+
+
+def body_of(record: Recorded, origin: str) -> bytes:
+    """The event, thin. `origin` is this house's name in DNS; what is too long to be sent is read there."""
+    link = f"https://{origin}/integration/v1/awards/{record.about_id}"
+    told = {name: record.facts[name] for name in _TOLD if record.facts.get(name) is not None}
+    data = {"kind": record.kind, **told, "link": link}
+    event: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": str(record.id),
+        "source": f"//{origin}/notifications",
+        "type": record.kind,
+        "subject": str(record.about_id),
+        "time": record.recorded_at.isoformat(timespec="milliseconds"),
+        "datacontenttype": "application/json",
+        "sequence": f"{record.sequence:010d}",
+    }
+    if record.traceparent:
+        event["traceparent"] = record.traceparent
+    body = _json({**event, "data": data})
+    return body if len(body) <= MOST_BYTES else _json({**event, "dataref": link})
+
+
+def _json(event: dict[str, Any]) -> bytes:
+    return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,121 @@
+"""Calls endpoints, within limits that no receiver can stretch."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+import aiohttp
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+
+from services.notifications.adapters.webhook.guarding import ForbiddenAddressError
+from services.notifications.domain.outcome import Ended, Outcome, of_status
+from shared.kernel.clock import Clock, now_utc
+
+_TIMEOUT: Final = ClientTimeout(total=15.0, sock_connect=5.0)
+_MOST_READ_BYTES: Final = 16 * 1024
+_MOST_HEADER_BYTES: Final = 16 * 1024
+_MOST_ASKED_SECONDS: Final = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a call ended, and what was answered: headers with small names, and the body as far as it was read."""
+
+    ended: Ended
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class Caller:
+    """One pool of connections. A call ends within 15 seconds whatever the other side does, and is told how it ended."""
+
+    def __init__(self, connector: TCPConnector, *, agent: str, clock: Clock = now_utc) -> None:
+        self._clock = clock
+        self._session = ClientSession(
+            connector=connector,
+            timeout=_TIMEOUT,
+            headers={"User-Agent": agent},
+            skip_auto_headers=("Accept-Encoding",),
+            auto_decompress=False,
+            cookie_jar=DummyCookieJar(),
+            max_line_size=_MOST_HEADER_BYTES,
+            max_field_size=_MOST_HEADER_BYTES,
+        )
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Ended:
+        """Send a body; how it ended. Never raises: each end is an outcome."""
+        return (await self.ask("POST", url, headers, body)).ended
+
+    async def ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+        """The same for a call of which the answer counts."""
+        began = time.perf_counter()
+        try:
+            # Without a body there is no `Content-Type` either.
+            sent = self._session.request(method, url, headers=headers, data=body or None, allow_redirects=False)
+            async with sent as response:
+                answer = await self._told_by(response)
+        except TimeoutError:
+            answer = Answer(Ended(Outcome.RETRY, reason="timeout"))
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            answer = Answer(_ended_by(error))
+        ms = round((time.perf_counter() - began) * 1000)
+        return replace(answer, ended=replace(answer.ended, ms=ms))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._session.close()
+
+    async def _told_by(self, response: ClientResponse) -> Answer:
+        outcome = of_status(response.status)
+        body = await _read_some(response)
+        reason = "" if outcome is Outcome.OK else f"answered {response.status}"
+        ended = Ended(outcome, response.status, 0, reason, self._asked(response.headers.get("Retry-After", "")))
+        return Answer(ended, {name.lower(): value for name, value in response.headers.items()}, body)
+
+    def _asked(self, text: str) -> float | None:
+        """`Retry-After` in seconds, as a number or a date. Source: RFC 9110, section 10.2.3."""
+        if text.isdecimal():
+            return min(float(text), _MOST_ASKED_SECONDS)
+        try:
+            at = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        return max(0.0, (_aware(at) - self._clock()).total_seconds())
+
+
+async def _read_some(response: ClientResponse) -> bytes:
+    """What was read whole leaves its connection for the next call; a longer answer loses it, and counts for nothing."""
+    read = bytearray()
+    async for chunk in response.content.iter_any():
+        read += chunk
+        if len(read) > _MOST_READ_BYTES:
+            response.close()
+            return b""
+    return bytes(read)
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _ended_by(error: Exception) -> Ended:
+    rule = _forbidding(error)
+    if rule is not None:
+        return Ended(Outcome.BLOCKED, reason=f"forbidden: {rule}")
+    if isinstance(error, aiohttp.ClientSSLError):
+        return Ended(Outcome.RETRY, reason="tls")
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return Ended(Outcome.RETRY, reason="dns")
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return Ended(Outcome.RETRY, reason="connect")
+    return Ended(Outcome.RETRY, reason="connection")
+
+
+def _forbidding(error: BaseException | None) -> str | None:
+    """The guard's rule, wherever in the chain of causes it stands."""
+    while error is not None and not isinstance(error, ForbiddenAddressError):
+        error = error.__cause__ or error.__context__
+    return error.rule if error is not None else None

@@ -1,0 +1,104 @@
+"""Webhooks as a way out of the house."""
+
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from services.notifications.adapters.webhook.body import CONTENT_TYPE, body_of
+from services.notifications.adapters.webhook.callers import Callers
+from services.notifications.adapters.webhook.gate import Gates
+from services.notifications.adapters.webhook.signing import Key, signed
+from services.notifications.domain.delivery import Delivery, endpoint_of
+from services.notifications.domain.endpoint import Endpoint, EndpointState, SigningKey
+from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.record import Recorded
+from services.notifications.usecases.ports import Receivers
+from shared.kernel.cause import Cause, job_cause
+from shared.kernel.clock import Clock
+from shared.kernel.errors import StaleError, UnavailableError
+from shared.runtime.failpoints import Failpoint, reached
+
+_KNOWN_SECONDS: Final = 1.0
+_NOT_WELL: Final = frozenset({Outcome.RETRY, Outcome.THROTTLE, Outcome.GONE, Outcome.BLOCKED})
+"""What says that the endpoint is to be spared; that it refuses one message does not."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("webhooks")
+
+
+class Webhooks:
+    """Posts signed CloudEvents, at the pace of each endpoint, and has heeded how it went.
+
+    `open_key` opens a key as it is kept. What is known of an endpoint is a second old at most.
+    """
+
+    def __init__(
+        self,
+        receivers: Receivers,
+        heed: Callable[[UUID, Outcome, Cause], Awaitable[None]],
+        open_key: Callable[[SigningKey], Key],
+        callers: Callers,
+        *,
+        origin: str,
+        clock: Clock,
+    ) -> None:
+        self._receivers, self._heed = receivers, heed
+        self._open_key, self._callers = open_key, callers
+        self._origin, self._clock = origin, clock
+        self._gates = Gates(clock)
+        self._known: dict[UUID, tuple[float, Endpoint | None]] = {}
+        self._keys: dict[str, Key] = {}
+
+    async def free_at(self, delivery: Delivery, now: datetime) -> datetime | None:
+        """None when its endpoint can be asked now, else the slot that its pace gives."""
+        del now
+        return await self._gates[delivery.target].enter(delivery.slot_at)
+
+    async def send(self, delivery: Delivery, record: Recorded) -> Ended:
+        """Post it once. Raises: UnavailableError when the endpoint's record is not at hand."""
+        gate = self._gates[delivery.target]
+        well: bool | None = None
+        try:
+            endpoint = await self._endpoint(endpoint_of(delivery.target))
+            if endpoint is None or endpoint.state is not EndpointState.ACTIVE:
+                return Ended(Outcome.GONE, reason="endpoint not active")
+            ended = await self._posted(endpoint, record)
+            well = ended.outcome not in _NOT_WELL
+        finally:
+            await gate.leave(well=well)
+        reached(Failpoint.AFTER_POST_BEFORE_RECORD)
+        await self._tell(delivery, endpoint, ended.outcome)
+        return ended
+
+    async def _posted(self, endpoint: Endpoint, record: Recorded) -> Ended:
+        now, body = self._clock(), body_of(record, self._origin)
+        keys = [self._opened(key) for key in endpoint.signing(now)]
+        headers = {"content-type": CONTENT_TYPE, **signed(str(record.id), now, body, keys)}
+        return await self._callers.to(endpoint.url).post(endpoint.url, headers, body)
+
+    async def _tell(self, delivery: Delivery, endpoint: Endpoint, outcome: Outcome) -> None:
+        """Once for a lease. A success that follows a success is nothing new."""
+        if outcome is Outcome.OK and endpoint.failing_since is None:
+            return
+        self._known.pop(endpoint.id, None)
+        try:
+            cause = job_cause("notifications", "webhook", delivery.id, delivery.token)
+            await self._heed(endpoint.id, outcome, cause)
+        except (StaleError, UnavailableError) as error:
+            # The next call tells it; how this one ended must be kept, or it would be made again.
+            log.warning("an endpoint's record is behind", endpoint=str(endpoint.id), error=repr(error))
+
+    async def _endpoint(self, endpoint_id: UUID) -> Endpoint | None:
+        read_at, endpoint = self._known.get(endpoint_id, (0.0, None))
+        if endpoint is None or time.monotonic() - read_at > _KNOWN_SECONDS:
+            read_at, endpoint = time.monotonic(), await self._receivers.find(endpoint_id)
+            self._known[endpoint_id] = read_at, endpoint
+        return endpoint
+
+    def _opened(self, key: SigningKey) -> Key:
+        if key.sealed not in self._keys:
+            self._keys[key.sealed] = self._open_key(key)
+        return self._keys[key.sealed]

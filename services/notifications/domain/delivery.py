@@ -1,0 +1,179 @@
+"""One message on its way to one target by one channel: its states, its tries, its end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from services.notifications.domain.endpoint import Ordering
+from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.record import Recorded, Target
+from shared.kernel.ids import id_from
+
+
+class Channel(StrEnum):
+    """Ways out of the house."""
+
+    WEBHOOK = "webhook"
+    EMAIL = "email"
+    CHAT = "chat"
+    SMS = "sms"
+
+
+class Lane(StrEnum):
+    """Who shares a sender with whom: what is for a person goes before repeats, and repeats before masses."""
+
+    PERSONAL = "personal"
+    RETRY = "retry"
+    BULK = "bulk"
+
+
+class State(StrEnum):
+    """Where a delivery stands. The first four are open, the others are its end."""
+
+    BLOCKED = "blocked"
+    DUE = "due"
+    HELD = "held"
+    LEASED = "leased"
+    DONE = "done"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+OPEN: Final = frozenset({State.BLOCKED, State.DUE, State.HELD, State.LEASED})
+
+_MINUTE, _HOUR = 60.0, 3600.0
+WAITS: Final[Mapping[Channel, Sequence[float]]] = {
+    Channel.WEBHOOK: (5, 30, *(n * _MINUTE for n in (2, 10, 30)), *(n * _HOUR for n in (2, 5, 10, 14, 20, 24))),
+    Channel.EMAIL: (*(n * _MINUTE for n in (1, 5, 15)), *(n * _HOUR for n in (1, 3, 6, 6, 6, 6, 6, 6, 6))),
+    Channel.CHAT: (*(n * _MINUTE for n in (1, 5, 15)), *(n * _HOUR for n in (1, 3, 6))),
+    Channel.SMS: (10 * _MINUTE, 20 * _MINUTE),
+}
+"""Seconds between a failed try and the next. Webhooks: 12 tries in 75 h 42 m; e-mail: 48 hours; SMS: 30 minutes."""
+
+MOST_OF_PERMANENT: Final = 3
+"""So many tries are made of what should never succeed: the other side may have been wrong for a moment."""
+
+LONGEST_RETRY_AFTER: Final = timedelta(hours=24)
+UNCOUNTED_FOR: Final = timedelta(hours=24)
+"""So long a target that asks for patience loses none of its tries."""
+
+_ENDPOINT: Final = "endpoint:"
+_JITTER, _MOST_JITTER_SECONDS = 0.2, 15 * _MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`order_key` chains what must arrive in order, by `order_seq`; without it nothing waits for anything.
+
+    `next_at` is when it is due, or when its lease ends. `tries` are those that count. `slot_at` is the instant that
+    its target's pace gave to it when it had to wait.
+    """
+
+    id: UUID
+    event_id: UUID
+    target: str
+    channel: Channel
+    message: str
+    template_version: int
+    lane: Lane
+    state: State
+    next_at: datetime
+    created_at: datetime
+    order_key: str = ""
+    order_seq: int = 0
+    tries: int = 0
+    token: str = ""
+    reason: str = ""
+    last: Ended | None = None
+    slot_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be tried."""
+        return self.state in OPEN
+
+
+def delivery_id(event_id: UUID, target: str, channel: Channel, message: str) -> UUID:
+    """The one id of a message to a target by a channel: nobody is told twice."""
+    return id_from("delivery", event_id, target, channel, message)
+
+
+EVENT: Final = "event"
+"""The message that a client's system is sent: the event itself."""
+
+
+def to_endpoint(record: Recorded, target: Target, now: datetime) -> Delivery:
+    """What goes to an endpoint that hears of an event; for it, what happens to one award has an order."""
+    name = endpoint_target(target.endpoint_id)
+    return Delivery(
+        id=delivery_id(record.id, name, Channel.WEBHOOK, EVENT),
+        event_id=record.id,
+        target=name,
+        channel=Channel.WEBHOOK,
+        message=EVENT,
+        template_version=1,
+        lane=Lane.PERSONAL,
+        state=State.DUE,
+        next_at=now,
+        created_at=now,
+        order_key=f"{target.endpoint_id}:{record.about_id}" if target.ordering is Ordering.SUBJECT else "",
+        order_seq=record.sequence,
+    )
+
+
+def endpoint_target(endpoint_id: UUID) -> str:
+    """An endpoint as the target of a delivery."""
+    return f"{_ENDPOINT}{endpoint_id}"
+
+
+def endpoint_of(target: str) -> UUID:
+    """The endpoint that is a target. Raises: ValueError for a target of another kind."""
+    if not target.startswith(_ENDPOINT):
+        raise ValueError("no endpoint")
+    return UUID(target.removeprefix(_ENDPOINT))
+
+
+def waits(delivery: Delivery, until: datetime) -> Delivery:
+    """Its target cannot be asked now; that costs it no try."""
+    return replace(delivery, state=State.DUE, token="", next_at=until, slot_at=until)
+
+
+def given_back(delivery: Delivery, now: datetime) -> Delivery:
+    """Its holder stops: another may try at once."""
+    return replace(delivery, state=State.DUE, token="", next_at=now)
+
+
+def settled(delivery: Delivery, ended: Ended, now: datetime, luck: float) -> Delivery:
+    """The delivery after a try. `luck` from 0 to 1 spreads what failed together: a wait only grows by it."""
+    tried = replace(delivery, last=ended, token="", reason=ended.reason, slot_at=None)
+    counts = not (ended.outcome is Outcome.THROTTLE and now - delivery.created_at < UNCOUNTED_FOR)
+    tried = replace(tried, tries=delivery.tries + counts)
+    end = _end(tried, ended.outcome)
+    if end is not None:
+        return replace(tried, state=end, next_at=now)
+    return replace(tried, state=State.DUE, lane=Lane.RETRY, next_at=now + _wait(tried, ended, luck))
+
+
+def _end(tried: Delivery, outcome: Outcome) -> State | None:
+    if outcome is Outcome.OK:
+        return State.DONE
+    if outcome is Outcome.UNKNOWN:
+        return State.UNKNOWN
+    is_over = outcome in (Outcome.GONE, Outcome.REFUSED) or tried.tries >= _most(tried, outcome)
+    return State.DEAD if is_over else None
+
+
+def _most(tried: Delivery, outcome: Outcome) -> int:
+    most = len(WAITS[tried.channel]) + 1
+    return min(most, MOST_OF_PERMANENT) if outcome in (Outcome.PERMANENT, Outcome.BLOCKED) else most
+
+
+def _wait(tried: Delivery, ended: Ended, luck: float) -> timedelta:
+    planned = WAITS[tried.channel][max(tried.tries - 1, 0)]
+    planned += min(planned * _JITTER, _MOST_JITTER_SECONDS) * luck
+    asked = timedelta(seconds=ended.retry_after_seconds or 0.0)
+    return max(timedelta(seconds=planned), min(asked, LONGEST_RETRY_AFTER))

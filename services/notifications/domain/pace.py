@@ -1,0 +1,59 @@
+"""How fast a target is asked: so many at once, so many in a second, seldom while it fails."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from services.notifications.domain.breaker import Breaker
+
+AT_ONCE: Final = 4
+GAP: Final = timedelta(seconds=1 / 20)
+"""Between the beginnings of two tries: 20 in a second."""
+
+_LATE: Final = timedelta(seconds=2)
+"""So late a slot still counts as its holder's; a sender looks every 200 ms."""
+
+_PROBE_TAKES: Final = timedelta(seconds=16)
+
+
+@dataclass(slots=True)
+class Pace:
+    """Of one target, in one sender. Slots are given in order, so whoever waits is told once when it is its turn."""
+
+    breaker: Breaker = field(default_factory=Breaker)
+    running: int = 0
+    next_slot: datetime | None = None
+    used_at: datetime | None = None
+
+    def slot(self, held: datetime | None, now: datetime) -> datetime:
+        """When a try may begin: now, or later. `held` is a slot that was given before; one that passed is void."""
+        self.used_at = now
+        spared_until = self._spared_until(now)
+        if spared_until is None and held is not None and now - _LATE <= held <= now:
+            return now
+        at = max(self.next_slot or now, spared_until or now, now)
+        self.next_slot = at + GAP
+        return at
+
+    def may_begin(self, now: datetime) -> bool:
+        """Whether there is room for one more just now."""
+        return self.running < AT_ONCE and self.breaker.allows(now)
+
+    def begun(self) -> None:
+        """A try begins."""
+        self.running += 1
+        self.breaker = self.breaker.begun()
+
+    def ended(self, now: datetime, *, well: bool | None) -> None:
+        """A try ended; None says that it was broken off, which tells nothing of the target."""
+        self.running -= 1
+        if well is not None:
+            self.breaker = self.breaker.ended(now, well=well)
+        elif self.breaker.probes:
+            self.breaker = self.breaker.unproven()
+
+    def _spared_until(self, now: datetime) -> datetime | None:
+        if self.breaker.allows(now):
+            return None
+        open_until = self.breaker.open_until or now
+        return open_until if open_until > now else now + _PROBE_TAKES

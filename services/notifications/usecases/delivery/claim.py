@@ -1,0 +1,45 @@
+"""Take what is due."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from services.notifications.domain.delivery import Delivery, Lane
+from services.notifications.usecases.ports import Deliveries, Secret
+from shared.kernel.clock import Clock
+
+LEASE: Final = timedelta(seconds=30)
+"""A try begins 10 s after the claim at most and is over 15.5 s later: whoever holds a lease that ended is dead."""
+
+SHARES: Final[Mapping[Lane, float]] = {Lane.PERSONAL: 0.7, Lane.RETRY: 0.2, Lane.BULK: 0.1}
+"""How what can be taken is shared; what a lane leaves flows on to the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDue:
+    """Lease what is due. What is never tried by its holder is due again when the lease is over."""
+
+    deliveries: Deliveries
+    secret: Secret
+    clock: Clock
+
+    async def __call__(self, limit: int) -> Sequence[Delivery]:
+        """At most so many, each with the token of its lease. Raises: UnavailableError."""
+        token = self.secret()
+        claimed: list[Delivery] = []
+        full = []
+        for lane, share in SHARES.items():
+            most = min(max(1, round(limit * share)), limit - len(claimed))
+            found = await self._from(lane, most, token)
+            claimed += found
+            full += [lane] if len(found) == most else []
+        for lane in full:
+            claimed += await self._from(lane, limit - len(claimed), token)
+        return claimed
+
+    async def _from(self, lane: Lane, limit: int, token: str) -> Sequence[Delivery]:
+        if limit <= 0:
+            return ()
+        now = self.clock()
+        return await self.deliveries.claim(lane, limit, now=now, until=now + LEASE, token=token)

@@ -1,0 +1,41 @@
+"""Try one delivery."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from services.notifications.domain.delivery import Channel, Delivery, settled, waits
+from services.notifications.usecases.ports import Deliveries, Events, Outbound
+from shared.kernel.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class SendLeased:
+    """Try what is leased, keep how it ended, let the next of its order go.
+
+    A death between a try and its record repeats that try under the same id, when the lease is over. Whoever comes back
+    to life later says nothing more: the lease has another bearer.
+    """
+
+    deliveries: Deliveries
+    events: Events
+    channels: Mapping[Channel, Outbound]
+    luck: Callable[[], float]
+    clock: Clock
+
+    async def __call__(self, delivery: Delivery) -> bool:
+        """Try once, if its target can be asked; whether another of its order may be due now.
+
+        Raises: UnavailableError; it is repeated when the lease is over.
+        """
+        channel = self.channels[delivery.channel]
+        record = await self.events.get(delivery.event_id)
+        free_at = await channel.free_at(delivery, self.clock())
+        if free_at is not None:
+            await self.deliveries.settle(waits(delivery, free_at), delivery.token)
+            return False
+        ended = await channel.send(delivery, record)
+        after = settled(delivery, ended, self.clock(), self.luck())
+        if not await self.deliveries.settle(after, delivery.token) or after.is_open or not after.order_key:
+            return False
+        await self.deliveries.let_go(after.order_key, self.clock())
+        return True

@@ -1,0 +1,83 @@
+"""What is needed to keep the endpoints of clients, and to call them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from services.notifications.domain.address import Opened
+from services.notifications.domain.endpoint import Endpoint, KeyKind
+from services.notifications.domain.outcome import Ended
+from shared.contracts.event import Event
+from shared.kernel.cause import Cause
+
+
+@dataclass(frozen=True, slots=True)
+class MadeKey:
+    """A fresh key: sealed for the store, and its half for everybody (of a secret that both sides know: none)."""
+
+    sealed: str
+    public: str
+
+
+class Endpoints(Protocol):
+    """Where endpoints are kept. Every method raises UnavailableError."""
+
+    async def unseen(self, endpoint_id: UUID, cause: Cause) -> None:
+        """Let a first command through. Raises: AlreadyHandledError, CauseReusedError when it made the endpoint."""
+
+    async def get(self, endpoint_id: UUID, cause: Cause) -> Endpoint:
+        """For a change. Raises: ForbiddenError, AlreadyHandledError, CauseReusedError, OutdatedError."""
+
+    async def find(self, endpoint_id: UUID) -> Endpoint | None:
+        """As it stands, for reading; the caller checks the scope."""
+
+    async def save(self, endpoint: Endpoint, *, emits: Sequence[Event] = (), because_of: Cause) -> bool:
+        """Keep it with its events. Raises: StaleError (also: the slot is taken), TakenError."""
+
+    async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
+        """All of a client, oldest first."""
+
+    async def within(self, places: Collection[str] | None, limit: int) -> Sequence[Endpoint]:
+        """Those at these places and below them, newest first; None means everywhere."""
+
+
+class Units(Protocol):
+    """The units as they are known here."""
+
+    async def path(self, code: str) -> tuple[str, ...] | None:
+        """From the roots to a unit; None for one that is not known."""
+
+
+class Keys(Protocol):
+    """Makes and opens the keys of clients."""
+
+    def fresh(self, kind: KeyKind) -> MadeKey:
+        """A new key. Raises: NoVaultError."""
+
+    def open(self, sealed: str) -> str:
+        """Its text. Raises: NoVaultError, OtherKeyError."""
+
+    def seal(self, text: str) -> str:
+        """Any other text that must not stand in the store as it is. Raises: NoVaultError."""
+
+
+class Calls(Protocol):
+    """Calls to an endpoint that somebody asked for. Never raise for what the other side does."""
+
+    async def prove(self, endpoint: Endpoint, call_id: UUID) -> Ended:
+        """Ask whether it wants our calls: the handshake of CloudEvents, else a challenge that it has to echo."""
+
+    async def test(self, endpoint: Endpoint, call_id: UUID) -> Ended:
+        """Send an event that means nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointPorts:
+    """What all use cases of endpoints need. `opened` are the networks inside that an operator opened."""
+
+    endpoints: Endpoints
+    units: Units
+    keys: Keys
+    calls: Calls
+    opened: tuple[Opened, ...] = ()

@@ -1,0 +1,76 @@
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from services.notifications.adapters.mongo.deliveries import MongoDeliveries
+from services.notifications.domain.delivery import Channel, Delivery, Lane, State, delivery_id, settled
+from services.notifications.domain.outcome import Ended, Outcome
+from shared.runtime.store.client import MongoStore
+
+NOW = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
+LATER = NOW + timedelta(seconds=30)
+
+
+def delivery(number: int, *, state: State = State.DUE, seq: int = 1, key: str = "") -> Delivery:
+    event = UUID(int=number)
+    name = delivery_id(event, "endpoint:1", Channel.WEBHOOK, "event")
+    made = Delivery(name, event, "endpoint:1", Channel.WEBHOOK, "event", 1, Lane.PERSONAL, state, NOW, NOW)
+    return replace(made, order_key=key, order_seq=seq)
+
+
+async def claimed(deliveries: MongoDeliveries, token: str, now: datetime = NOW, limit: int = 10) -> Sequence[Delivery]:
+    until = now + timedelta(seconds=30)
+    return await deliveries.claim(Lane.PERSONAL, limit, now=now, until=until, token=token)
+
+
+async def test_what_is_kept_twice_is_there_once_and_as_it_stands(store: MongoStore) -> None:
+    deliveries = MongoDeliveries(store)
+    await deliveries.keep([delivery(1)])
+    (mine,) = await claimed(deliveries, "a")
+    await deliveries.keep([delivery(1), delivery(2)])
+    assert await deliveries.of_event(UUID(int=1)) == [mine]
+    assert len(await deliveries.of_event(UUID(int=2))) == 1
+
+
+async def test_many_who_claim_at_once_share_what_is_due(store: MongoStore) -> None:
+    deliveries = MongoDeliveries(store)
+    await deliveries.keep([delivery(number) for number in range(40)])
+    shares = await asyncio.gather(*(claimed(deliveries, f"t{n}", limit=40) for n in range(5)))
+    ids = [one.id for share in shares for one in share]
+    assert len(ids) == len(set(ids)) == 40
+
+
+async def test_a_lease_that_is_over_is_due_again_and_its_former_holder_says_nothing_more(store: MongoStore) -> None:
+    deliveries = MongoDeliveries(store)
+    await deliveries.keep([delivery(1)])
+    (first,) = await claimed(deliveries, "a")
+    assert await claimed(deliveries, "b", NOW + timedelta(seconds=29)) == ()
+    (second,) = await claimed(deliveries, "b", LATER)
+    assert not await deliveries.settle(settled(first, Ended(Outcome.OK), LATER, 0.0), "a")
+    assert await deliveries.settle(settled(second, Ended(Outcome.OK, 200), LATER, 0.0), "b")
+    (done,) = await deliveries.of_event(UUID(int=1))
+    assert (done.state, done.last) == (State.DONE, Ended(Outcome.OK, 200))
+    assert await claimed(deliveries, "c", LATER + timedelta(days=9)) == ()
+
+
+async def test_in_an_order_the_next_goes_when_the_one_before_has_ended(store: MongoStore) -> None:
+    deliveries = MongoDeliveries(store)
+    await deliveries.keep([delivery(1, seq=1, key="k"), delivery(2, seq=2, key="k", state=State.BLOCKED)])
+    assert await deliveries.held_up(["k", "other"], 2) == {"k"}
+    assert not await deliveries.held_up(["k"], 1)
+    await deliveries.let_go("k", NOW)
+    (head,) = await claimed(deliveries, "a")
+    assert head.order_seq == 1
+    await deliveries.settle(settled(head, Ended(Outcome.OK), NOW, 0.0), "a")
+    assert await deliveries.waiting_orders(10) == ["k"]
+    await deliveries.let_go("k", NOW)
+    (tail,) = await claimed(deliveries, "a")
+    assert (tail.order_seq, await deliveries.waiting_orders(10)) == (2, [])
+
+
+async def test_what_is_due_is_found_by_its_index(store: MongoStore) -> None:
+    query = {"is_open": True, "state": {"$in": ["due", "leased"]}, "lane": "personal", "next_at": {"$lte": NOW}}
+    plan = await store.rows("deliveries").find(query, {"_id": 1}).sort("next_at", 1).limit(5).explain()
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])

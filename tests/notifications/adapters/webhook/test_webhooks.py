@@ -1,0 +1,151 @@
+import asyncio
+import base64
+import hmac
+import time
+import tracemalloc
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+from aiohttp import ClientTimeout
+
+from services.notifications.adapters.webhook import calling
+from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
+from services.notifications.adapters.webhook.webhooks import Webhooks
+from services.notifications.domain.delivery import Delivery, to_endpoint
+from services.notifications.domain.endpoint import Ordering
+from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.record import Recorded, Target
+from shared.kernel.clock import now_utc
+from tests.notifications.adapters.webhook.receiving import Receiver, receiving
+from tests.notifications.endpoints import SECRET, endpoint_at, webhooks_for
+from tests.notifications.facts import SECRET_CITATION, SECRET_NAME, event_of, record_of
+from tests.notifications.memory import MemoryReceivers
+
+RECORD = record_of(event_of("award.published"))
+
+
+class Desk:
+    """Sends to one endpoint."""
+
+    def __init__(self, webhooks: Webhooks, receivers: MemoryReceivers, receiver: Receiver) -> None:
+        self.webhooks, self.receivers, self.receiver = webhooks, receivers, receiver
+
+    def listens(self, path: str = "/", number: int = 1) -> Delivery:
+        endpoint = endpoint_at(self.receiver.url(path), number)
+        self.receivers.kept[endpoint.id] = endpoint
+        return to_endpoint(RECORD, Target(endpoint.id, Ordering.NONE), now_utc())
+
+    async def sent(self, delivery: Delivery, record: Recorded = RECORD) -> Ended:
+        assert await self.webhooks.free_at(delivery, now_utc()) is None
+        return await self.webhooks.send(delivery, record)
+
+
+@pytest_asyncio.fixture
+async def desk() -> AsyncIterator[Desk]:
+    receivers = MemoryReceivers()
+    async with receiving(Receiver()) as receiver:
+        webhooks, callers = webhooks_for(receivers, receiver.port)
+        yield Desk(webhooks, receivers, receiver)
+        await callers.stop()
+
+
+async def test_a_system_outside_is_sent_a_signed_event_without_a_person(desk: Desk) -> None:
+    assert (await desk.sent(desk.listens())).outcome is Outcome.OK
+    (call,) = desk.receiver.arrived
+    content = b".".join((str(RECORD.id).encode(), call.headers["webhook-timestamp"].encode(), call.body))
+    expected = base64.b64encode(hmac.digest(SECRET.secret, content, "sha256")).decode()
+    assert call.headers["webhook-signature"] == f"v1,{expected}"
+    assert call.headers["webhook-id"] == call.event["id"] == str(RECORD.id)
+    assert call.headers["content-type"] == "application/cloudevents+json; charset=utf-8"
+    assert call.event["specversion"] == "1.0"
+    assert (call.event["type"], call.event["subject"]) == ("award.published", str(RECORD.about_id))
+    assert (call.event["sequence"], call.event["data"]["unit_id"]) == ("0000000001", "P-THADS-5")
+    for secret in (SECRET_NAME, SECRET_CITATION, "CB-0412"):
+        assert secret not in call.body.decode()
+
+
+def test_what_is_too_long_is_read_in_the_register() -> None:
+    long = replace(RECORD, facts={**RECORD.facts, "number": "x" * MOST_BYTES})
+    assert len(body_of(long, "kipthoi.example")) < 1_000
+    assert b'"dataref":"https://kipthoi.example/' in body_of(long, "kipthoi.example")
+    assert b'"data":' not in body_of(long, "kipthoi.example")
+
+
+@pytest.mark.parametrize(
+    ("path", "outcome"),
+    [
+        ("/hangs", Outcome.RETRY),
+        ("/drips", Outcome.RETRY),
+        ("/endless", Outcome.OK),
+        ("/bomb", Outcome.OK),
+        ("/resets", Outcome.RETRY),
+    ],
+)
+async def test_no_receiver_holds_a_call_for_longer_or_makes_it_grow(
+    desk: Desk, path: str, outcome: Outcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calling, "_TIMEOUT", ClientTimeout(total=0.5, sock_connect=0.5))
+    delivery = desk.listens(path)
+    tracemalloc.start()
+    began = time.monotonic()
+    ended = await desk.sent(delivery)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert ended.outcome is outcome
+    assert time.monotonic() - began < 2
+    assert most < 20_000_000
+
+
+async def test_an_endpoint_has_four_calls_at_once_and_twenty_in_a_second(desk: Desk) -> None:
+    delivery = desk.listens("/slow")
+    began = time.monotonic()
+    ends = await asyncio.gather(*(desk.sent(delivery) for _ in range(12)))
+    assert {end.outcome for end in ends} == {Outcome.OK}
+    assert desk.receiver.most_at_once == 4
+    assert time.monotonic() - began >= 11 / 20
+
+
+async def test_more_than_that_is_told_when_to_come_and_then_goes_at_once(desk: Desk) -> None:
+    delivery = desk.listens()
+    before = now_utc()
+    tasks = [asyncio.create_task(desk.webhooks.free_at(delivery, before)) for _ in range(60)]
+    slots = [slot for slot in await asyncio.gather(*tasks[20:]) if slot is not None]
+    assert len(slots) == len(set(slots)) >= 38
+    assert max(slots) - min(slots) >= timedelta(seconds=1.8)
+    for task in tasks:
+        task.cancel()
+
+
+async def test_one_that_fails_is_spared_and_the_others_are_not(desk: Desk) -> None:
+    desk.receiver.status = lambda call, _: 500 if call.path == "/ill" else 204
+    ill, well = desk.listens("/ill"), desk.listens("/well", 2)
+    for n in range(5):
+        assert (await desk.sent(replace(ill, token=str(n)))).outcome is Outcome.RETRY
+    spared_until = await desk.webhooks.free_at(ill, now_utc())
+    assert spared_until is not None
+    assert timedelta(seconds=28) < spared_until - now_utc() < timedelta(seconds=31)
+    assert (await desk.sent(well)).outcome is Outcome.OK
+    assert [desk.receivers.kept[one.id].failures for one in desk.receivers.kept.values()] == [5, 0]
+
+
+async def test_one_that_wants_nothing_any_more_is_asked_no_more(desk: Desk) -> None:
+    desk.receiver.status = lambda *_: 410
+    delivery = desk.listens()
+    assert replace(await desk.sent(delivery), ms=0) == Ended(Outcome.GONE, 410, reason="answered 410")
+    assert await desk.sent(delivery) == Ended(Outcome.GONE, reason="endpoint not active")
+    assert len(desk.receiver.arrived) == 1
+
+
+async def test_where_no_operator_opened_a_place_no_call_goes_inside(desk: Desk) -> None:
+    delivery = desk.listens()
+    for url in (f"http://127.0.0.1:{desk.receiver.port}/", "https://localhost:8443/"):
+        endpoint = endpoint_at(url)
+        desk.receivers.kept[endpoint.id] = endpoint
+        webhooks, callers = webhooks_for(desk.receivers, 1)
+        assert await webhooks.free_at(delivery, now_utc()) is None
+        assert (await webhooks.send(delivery, RECORD)).outcome is Outcome.BLOCKED
+        await callers.stop()
+    assert not desk.receiver.arrived

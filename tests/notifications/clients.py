@@ -1,0 +1,91 @@
+"""Clients, their endpoints in memory, and receivers that answer as they are told; MongoDB passes the same suite."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from services.notifications.adapters.webhook.keeping import SealedKeys
+from services.notifications.domain.endpoint import Endpoint
+from services.notifications.domain.outcome import Ended, Outcome
+from shared.contracts.event import Event
+from shared.kernel.actor import Actor, Grant, Role
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock
+from shared.kernel.errors import AlreadyHandledError, ForbiddenError, StaleError
+from shared.kernel.policy import permit
+from shared.runtime.vault import Vault, new_key
+
+KEYS = SealedKeys(Vault(new_key()))
+
+PATHS = {"STP-HP": ("STP-HP",), "THADS-HP": ("THADS-HP",), "P-THADS-5": ("THADS-HP", "P-THADS-5")}
+
+CLIENT = Actor("HT-MOTCUA-HP", (Grant(Role.INTEGRATOR, "THADS-HP"),))
+OTHER = Actor("HT-STP", (Grant(Role.INTEGRATOR, "STP-HP"),))
+URL = "https://nhan.haiphong.example/kipthoi"
+
+
+def by(actor: Actor, action: str) -> Cause:
+    cause_id = uuid4()
+    return Cause(cause_id, actor, f"endpoint.{action}", cause_id, cause_id)
+
+
+class MemoryUnits:
+    async def path(self, code: str) -> tuple[str, ...] | None:
+        return PATHS.get(code)
+
+
+class MemoryEndpoints:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Endpoint] = {}
+        self.handled: set[tuple[UUID, UUID]] = set()
+        self.emitted: list[Event] = []
+
+    async def unseen(self, endpoint_id: UUID, cause: Cause) -> None:
+        if endpoint_id in self.kept:
+            await self.get(endpoint_id, cause)
+
+    async def get(self, endpoint_id: UUID, cause: Cause) -> Endpoint:
+        if endpoint_id not in self.kept:
+            raise ForbiddenError("OUT_OF_SCOPE")
+        permit(cause.actor, cause.action, self.kept[endpoint_id].unit_path)
+        if (endpoint_id, cause.id) in self.handled:
+            raise AlreadyHandledError
+        return self.kept[endpoint_id]
+
+    async def find(self, endpoint_id: UUID) -> Endpoint | None:
+        return self.kept.get(endpoint_id)
+
+    async def save(self, endpoint: Endpoint, *, emits: Sequence[Event] = (), because_of: Cause) -> bool:
+        self.emitted += emits
+        before = self.kept.get(endpoint.id)
+        if endpoint.version != (before.version if before else 0):
+            raise StaleError
+        others = [one for one in self.kept.values() if one.id != endpoint.id]
+        if endpoint.slot and any((one.client_ref, one.slot) == (endpoint.client_ref, endpoint.slot) for one in others):
+            raise StaleError
+        self.kept[endpoint.id] = replace(endpoint, version=endpoint.version + 1)
+        self.handled.add((endpoint.id, because_of.id))
+        return True
+
+    async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
+        return [one for one in self.kept.values() if one.client_ref == client_ref]
+
+    async def within(self, places: Collection[str] | None, limit: int) -> Sequence[Endpoint]:
+        found = [one for one in self.kept.values() if places is None or set(places) & set(one.unit_path)]
+        return found[::-1][:limit]
+
+
+class Receivers:
+    """Answer each call as they were told last, and remember who was called."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.answer = Ended(Outcome.OK, 200, 12)
+        self.called: list[tuple[UUID, UUID]] = []
+
+    async def prove(self, endpoint: Endpoint, call_id: UUID) -> Ended:
+        self.called.append((endpoint.id, call_id))
+        return self.answer
+
+    async def test(self, endpoint: Endpoint, call_id: UUID) -> Ended:
+        return await self.prove(endpoint, call_id)

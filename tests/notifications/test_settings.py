@@ -1,0 +1,26 @@
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from services.notifications.domain.address import Opened, network
+from services.notifications.settings import Settings
+
+_OTHERS: dict[str, Any] = {
+    "mongodb_url": "mongodb://127.0.0.1:27017/",
+    "kafka_bootstrap": "127.0.0.1:9092",
+    "issuer": "http://127.0.0.1:8709",
+    "jwks_url": "http://127.0.0.1:8709/jwks",
+}
+
+
+def test_an_operator_opens_places_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOTIFICATIONS_WEBHOOK_OPENED", '["nhan.kcn.lan 10.20.0.0/16 8443"]')
+    settings = Settings(**_OTHERS)
+    assert settings.opened == (Opened("nhan.kcn.lan", network("10.20.0.0/16"), 8443),)
+
+
+@pytest.mark.parametrize("text", ["nhan.kcn.lan", "nhan.kcn.lan 10.20.0.1/16 8443", "nhan.kcn.lan 10.20.0.0/16 https"])
+def test_a_place_that_is_not_understood_stops_the_start(text: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(**_OTHERS, webhook_opened=(text,))
