@@ -2,10 +2,10 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable
 
 from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
-from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
@@ -13,27 +13,21 @@ from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.sender import Sender
-from services.notifications.adapters.units import KnownUnits
-from services.notifications.adapters.webhook.asking import HttpCalls
-from services.notifications.adapters.webhook.callers import Callers
-from services.notifications.adapters.webhook.keeping import SealedKeys
-from services.notifications.adapters.webhook.webhooks import Webhooks
-from services.notifications.api import build_api
+from services.notifications.api.gateway.doors import Entrance
+from services.notifications.api.gateway.routes import add_gateway
+from services.notifications.api.routes import build_api
 from services.notifications.domain.delivery import Channel
+from services.notifications.parts.gateway import gateway_parts
+from services.notifications.parts.webhooks import WebhookParts, webhook_parts
 from services.notifications.schedule import build_schedule
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
-from services.notifications.usecases.endpoint.heed import HeedEnd
-from services.notifications.usecases.endpoint.ports import EndpointPorts
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.units import UnitsView
-
-AGENT = "kipthoi-webhooks/1"
-"""How calls that go out name themselves."""
 
 
 def build(settings: Settings, clock: Clock = now_utc) -> Service:
@@ -44,57 +38,57 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     register = MongoRegister(store, clock, secret)
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     woken = asyncio.Event()
-    callers = Callers(settings.opened, agent=AGENT, clock=clock)
-    endpoints = MongoEndpoints(store)
-    clients = _clients(settings, endpoints, KnownUnits(units), callers, clock)
-    use_cases = build_use_cases(
-        Ports(
-            events=MongoEvents(store),
-            deliveries=MongoDeliveries(store),
-            receivers=endpoints,
-            channels={Channel.WEBHOOK: _webhooks(settings, endpoints, clients, callers, clock)},
-            feed=feed,
-            register=register,
-            recipients=MongoRecipients(store),
-            tickets=MongoTickets(store),
-            clients=clients,
-            secret=secret,
-            wake=woken.set,
-            luck=secrets.SystemRandom().random,
-            clock=clock,
-        ),
-        sweep_after_seconds=settings.sweep_after_seconds,
-    )
+    webhooks = webhook_parts(settings, store, units, clock)
+    ports = _ports(store, feed, register, webhooks, woken.set, clock)
+    use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
+    gateway = gateway_parts(settings, store, register, units, secret, clock)
+    api = build_api(use_cases, live)
+    add_gateway(api, gateway)
     service = Service(
         name="notifications",
         settings=settings,
         store=store,
         clock=clock,
         indexes=INDEXES,
-        api=build_api(use_cases, live),
+        api=api,
         groups=[*build_subscribers(use_cases), units.group],
         read_models=(units.read_model,),
         stand_in=units.stand_in,
         jobs=build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
-        parts=(Epochs((feed.log, register.log), register), *live.streams, Sender(use_cases.delivery, woken, callers)),
+        parts=(
+            Epochs((feed.log, register.log), register),
+            *live.streams,
+            Sender(use_cases.delivery, woken, webhooks.callers),
+        ),
     )
     service.app.state.tickets = use_cases.ticket.redeem
+    service.app.state.entrance = Entrance(gateway, clock)
     return with_operators(service)
 
 
-def _clients(
-    settings: Settings, endpoints: MongoEndpoints, units: KnownUnits, callers: Callers, clock: Clock
-) -> EndpointPorts:
-    keys = SealedKeys(settings.vault)
-    calls = HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock)
-    return EndpointPorts(endpoints=endpoints, units=units, keys=keys, calls=calls, opened=settings.opened)
-
-
-def _webhooks(
-    settings: Settings, endpoints: MongoEndpoints, clients: EndpointPorts, callers: Callers, clock: Clock
-) -> Webhooks:
-    heed, signer = HeedEnd(clients, clock), SealedKeys(settings.vault).signer
-    return Webhooks(endpoints, heed, signer, callers, origin=settings.webhook_origin, clock=clock)
+def _ports(
+    store: MongoStore,
+    feed: MongoFeed,
+    register: MongoRegister,
+    webhooks: WebhookParts,
+    wake: Callable[[], None],
+    clock: Clock,
+) -> Ports:
+    return Ports(
+        events=MongoEvents(store),
+        deliveries=MongoDeliveries(store),
+        receivers=webhooks.endpoints,
+        channels={Channel.WEBHOOK: webhooks.channel},
+        feed=feed,
+        register=register,
+        recipients=MongoRecipients(store),
+        tickets=MongoTickets(store),
+        clients=webhooks.ports,
+        secret=secret,
+        wake=wake,
+        luck=secrets.SystemRandom().random,
+        clock=clock,
+    )
 
 
 def secret() -> str:

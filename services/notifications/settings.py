@@ -20,6 +20,7 @@ class Settings(SealingSettings):
     operations_port: int = 8803
     sweep_every_seconds: float = 15.0
     sweep_after_seconds: float = 60.0
+    gateway_audiences: tuple[str, ...] = ("http://127.0.0.1:8703/integration/v1/token",)
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
     webhook_opened: tuple[str, ...] = ()

@@ -21,10 +21,10 @@ _PREPARERS = frozenset({Role.COUNCIL_SECRETARY, Role.EMULATION_OFFICER})
 _CHAIRS = frozenset({Role.COUNCIL_CHAIR})
 _GRANTORS = frozenset({Role.GRANTOR})
 _JUDGES = _CASE_READERS - {Role.PROPOSER, Role.UNIT_HEAD, Role.INTEGRATOR}
-_CLIENTS = frozenset({Role.INTEGRATOR})
 _BODIES = frozenset({Role.OPINION_BODY})
 _SUPERVISORS = frozenset({Role.SUPERVISOR})
 _OPERATORS = frozenset({Role.OPS})
+_CLIENTS = frozenset({Role.INTEGRATOR})
 
 POLICY: Mapping[str, frozenset[Role]] = {
     "unit.record": _KEEPERS,
@@ -145,6 +145,10 @@ POLICY: Mapping[str, frozenset[Role]] = {
         _CLIENTS,
     ),
     "endpoint.read": _CLIENTS | _OFFICERS,
+    "client_award.read": _CLIENTS,
+    "client_catalogue.read": _CLIENTS,
+    "client_nomination.send": _CLIENTS,
+    "client_result.send": _CLIENTS,
     "parked.read": _OPERATORS,
     "parked.change": _OPERATORS,
     "work.read": frozenset(Role),

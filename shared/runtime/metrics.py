@@ -16,6 +16,8 @@ HTTP_REQUESTS = Counter("kipthoi_http_requests_total", "Requests answered", ["ro
 HTTP_SECONDS = Histogram("kipthoi_http_request_seconds", "From request to answer", ["route", "status"], buckets=_FAST)
 AUTHZ_DENIED = Counter("kipthoi_authz_denied_total", "Requests refused for who asked", ["reason"])
 
+GATEWAY_REJECTED = Counter("kipthoi_notify_gateway_rejected_total", "Requests of outside systems refused", ["code"])
+
 STREAMS_OPEN = Gauge("kipthoi_streams_open", "Live streams open now", ["stream"])
 STREAMS_CLOSED = Counter("kipthoi_streams_closed_total", "Live streams ended", ["stream", "reason"])
 STREAM_RESETS = Counter("kipthoi_stream_resets_total", "Cursors from a lost history", ["stream"])

@@ -17,6 +17,7 @@ NAMES = {
     "requirements.lock",
     "__main__.py",
     "app.py",
+    "parts",
     "settings.py",
     "api.py",
     "api",

@@ -9,7 +9,7 @@ import pytest_asyncio
 from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.register import MongoRegister
-from services.notifications.api import build_api
+from services.notifications.api.routes import build_api
 from services.notifications.usecases import UseCases, build_use_cases
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.application import build_inner

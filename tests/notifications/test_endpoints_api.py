@@ -13,7 +13,7 @@ from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.webhook.asking import HttpCalls
 from services.notifications.adapters.webhook.callers import Callers
-from services.notifications.api import build_api
+from services.notifications.api.routes import build_api
 from services.notifications.domain.address import Opened, network
 from services.notifications.usecases import build_use_cases
 from shared.runtime.store.client import MongoStore

@@ -109,7 +109,7 @@ async def _admit(request: Request, action: str, *, or_ticket: bool) -> None:
 async def _bearer(request: Request) -> Actor:
     tokens: Tokens = request.app.state.tokens
     try:
-        return await tokens.actor(_token(request))
+        return await tokens.actor(bearer_token(request))
     except TokenError as error:
         challenge = 'Bearer error="invalid_token"' if error.reason != "token_missing" else "Bearer"
         raise ProblemError(technical(error.reason, headers={"WWW-Authenticate": challenge})) from error
@@ -123,7 +123,8 @@ async def _ticket_holder(request: Request) -> Actor:
     return actor
 
 
-def _token(request: Request) -> str:
+def bearer_token(request: Request) -> str:
+    """The token that a request shows. Raises: TokenError (token_missing, token_invalid)."""
     sent = request.headers.getlist("authorization")
     if not sent:
         raise TokenError("token_missing")
@@ -140,7 +141,7 @@ def _actor(request: Request) -> Actor:
 
 async def _cause(request: Request) -> Cause:
     """Why something changes: the client's key makes a repeat the same cause, on any replica, after any crash."""
-    key = _idempotency_key(request)
+    key = idempotency_key(request)
     await _drain(request)
     actor = _actor(request)
     cause_id = id_from("command", actor.ref, key)
@@ -190,7 +191,8 @@ async def _drain(request: Request) -> None:
         await request.body()
 
 
-def _idempotency_key(request: Request) -> str:
+def idempotency_key(request: Request) -> str:
+    """The key that makes a repeat harmless. Raises: ProblemError (idempotency_key_missing, idempotency_key_invalid)."""
     sent = request.headers.getlist("idempotency-key")
     if not sent:
         raise ProblemError(technical("idempotency_key_missing"))

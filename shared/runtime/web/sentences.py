@@ -3,17 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One technical refusal: its HTTP status, the sentence and the way out, each in both languages."""
-
-    status: int
-    vi: str
-    en: str
-    way_out_vi: str
-    way_out_en: str
-
+from shared.runtime.web.outside import OUTSIDE
+from shared.runtime.web.words import Words
 
 TECHNICAL: Mapping[str, Words] = {
     "malformed": Words(
@@ -156,6 +147,7 @@ TECHNICAL: Mapping[str, Words] = {
         "Gửi lại với cùng khóa chống lặp sau vài giây.",
         "Send it again with the same idempotency key in a few seconds.",
     ),
+    **OUTSIDE,
 }
 
 

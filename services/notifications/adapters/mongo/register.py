@@ -1,6 +1,6 @@
 """The public register in MongoDB: a dense log whose entries are chained by hash."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 
 from services.notifications.adapters.mongo.dense_log import DenseLog, Head
@@ -35,6 +35,26 @@ class MongoRegister:
         with unavailable_when_unanswered():
             found = await self._collection.find(query).sort("_id", 1).limit(limit).to_list(None)
         return [_entry(document) for document in found]
+
+    async def entries_of(self, units: Collection[str], since: int, limit: int) -> Sequence[Entry]:
+        """Entries of these units and all below them, numbered above `since`, in order."""
+        query = {"public.unit_path": {"$in": sorted(units)}, "_id": {"$gt": since}}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(query).sort("_id", 1).limit(limit).to_list(None)
+        return [_entry(document) for document in found]
+
+    async def hashes_of(self, units: Collection[str], until: int) -> Sequence[str]:
+        """The hashes of all such entries up to a number, in order."""
+        query = {"public.unit_path": {"$in": sorted(units)}, "_id": {"$lte": until}}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(query, {"hash": 1}).sort("_id", 1).to_list(None)
+        return [document["hash"] for document in found]
+
+    async def last_of(self, epoch: str) -> int:
+        """The number of the last entry of an epoch; 0 when none of it is left."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find_one({"epoch": epoch}, {"_id": 1}, sort=[("_id", -1)])
+        return int(found["_id"]) if found else 0
 
     async def entry(self, seq: int) -> Entry | None:
         """One entry by its number."""

@@ -1,0 +1,1 @@
+"""What outsiders prove with their keys."""

@@ -1,0 +1,1 @@
+"""What systems of provinces and ministries may ask: `/integration/v1`."""

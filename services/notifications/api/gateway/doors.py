@@ -1,0 +1,147 @@
+"""How a route for outside systems is declared: who may use it, what proves a write, and how often it is done."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from hashlib import sha256
+from typing import Annotated, Any, Final
+
+import structlog
+from fastapi import APIRouter, Depends
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from services.notifications.api.gateway.strict import check
+from services.notifications.domain.client import Client, Scope
+from services.notifications.domain.client_rate import ClientRate
+from services.notifications.domain.message_signature import Request as Message
+from services.notifications.usecases.gateway import GatewayUseCases
+from services.notifications.usecases.gateway.answer_once import Answer
+from services.notifications.usecases.gateway.ports import TurnedAwayError
+from shared.kernel.clock import Clock
+from shared.runtime.metrics import GATEWAY_REJECTED
+from shared.runtime.web.auth import TokenError
+from shared.runtime.web.doors import bearer_token, door, idempotency_key, policy_of
+from shared.runtime.web.edge import MIB, body_meter
+from shared.runtime.web.problems import Problem, ProblemError, problem_of, technical
+
+SCOPES: Final[Mapping[str, Scope]] = {
+    "client_award.read": Scope.AWARDS_READ,
+    "client_catalogue.read": Scope.CATALOGUE_READ,
+    "client_nomination.send": Scope.NOMINATIONS_WRITE,
+    "client_result.send": Scope.RESULTS_WRITE,
+}
+"""The scope that each action needs."""
+
+LARGEST: Final = 10 * MIB
+_PROBLEM: Final = "application/problem+json"
+_READS: Final = frozenset({"GET", "HEAD"})
+
+
+class Entrance:
+    """What the doors ask, whoever knocks."""
+
+    def __init__(self, use_cases: GatewayUseCases, clock: Clock, rate: ClientRate | None = None) -> None:
+        self._use_cases, self._clock, self._rate = use_cases, clock, rate or ClientRate()
+
+    async def recognise(self, request: Request, action: str) -> Client:
+        """The client, if it may do this and asks slowly enough. Raises: ProblemError, UnavailableError."""
+        try:
+            token = bearer_token(request)
+            client = await self._use_cases.recognise(token, SCOPES[action])
+        except (TokenError, TurnedAwayError) as error:
+            challenge = {"WWW-Authenticate": "Bearer"} if error.reason != "scope_missing" else {}
+            raise ProblemError(technical(error.reason, headers=challenge)) from error
+        if (seconds := self._rate.wait(client.ref, self._clock())) > 0:
+            raise ProblemError(technical("too_fast", headers={"Retry-After": str(int(seconds) + 1)}))
+        return client
+
+    async def write(self, request: Request, client: Client, act: Callable[[], Awaitable[Response]]) -> Response:
+        """Do what a signed request asks, once for its key. Raises: ProblemError, UnavailableError, and what it does."""
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in request.state.media:
+            raise ProblemError(technical("unsupported_media_type"))
+        key = idempotency_key(request)
+        body = await request.body()
+        where = f"{request.method}\n{request.url.path}\n{request.url.query}\n".encode()
+
+        async def answer() -> Answer:
+            check(body, request.headers["content-type"])
+            response = await act()
+            return Answer(response.status_code, bytes(response.body))
+
+        try:
+            await self._use_cases.check_signature(_message(request), body, client)
+            done = await self._use_cases.answer_once(client.ref, key, sha256(where + body).hexdigest(), answer)
+        except TurnedAwayError as error:
+            raise ProblemError(technical(error.reason)) from error
+        headers = {"Idempotency-Replayed": "true"} if done.is_repeated else {}
+        return Response(done.body, done.status, headers, media_type="application/json")
+
+
+class ClientDoor(APIRoute):
+    """A route that knows which client asks before it reads what is asked, and says in its form what is wrong."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler behind token, scope, rate, signature and key."""
+        handle, action = super().get_route_handler(), str(policy_of(self))
+        marks = self.openapi_extra or {}
+
+        async def enter(request: Request) -> Response:
+            body_meter(request).limit = LARGEST
+            request.state.media = marks["x-media"]
+            entrance: Entrance = request.app.state.entrance
+            try:
+                request.state.client = client = await entrance.recognise(request, action)
+                structlog.contextvars.bind_contextvars(actor_ref=client.ref)
+                if request.method in _READS:
+                    return await handle(request)
+                return await entrance.write(request, client, lambda: handle(request))
+            except Exception as error:
+                if (problem := problem_of(error)) is None:
+                    raise
+                GATEWAY_REJECTED.labels(problem.code).inc()
+                return outside(problem)
+
+        return enter
+
+
+def client_doors() -> APIRouter:
+    """A router of such routes, below `/integration/v1`."""
+    return APIRouter(prefix="/integration/v1", route_class=ClientDoor)
+
+
+def client_door(action: str, *, media: tuple[str, ...] = ("application/json",)) -> dict[str, Any]:
+    """The policy of one route, as `door`. Raises: KeyError for an action without a scope."""
+    marks: dict[str, Any] = door(action, max_body=LARGEST)["openapi_extra"]
+    return {"openapi_extra": {**marks, "x-scope": SCOPES[action].value, "x-media": media}}
+
+
+def _client(request: Request) -> Client:
+    client: Client = request.state.client
+    return client
+
+
+WithClient = Annotated[Client, Depends(_client)]
+"""Which client asks, with the scopes that its token gives."""
+
+
+def outside(problem: Problem) -> Response:
+    """A problem with the members that outside systems were promised."""
+    first = problem.errors[0] if problem.errors else {}
+    told = {
+        "path": first.get("path", ""),
+        "message_vi": problem.title_vi,
+        "message_en": problem.title_en,
+    }
+    document = {**problem.document(), **problem.params, **told}
+    return JSONResponse(document, problem.status, dict(problem.headers), media_type=_PROBLEM)
+
+
+def _message(request: Request) -> Message:
+    names = {name.decode().lower() for name, _ in request.headers.raw}
+    return Message(
+        method=request.method,
+        authority=request.headers.get("host", ""),
+        path=request.scope.get("raw_path", request.url.path.encode()).decode("ascii"),
+        query=request.scope["query_string"].decode("ascii"),
+        headers={name: ", ".join(part.strip(" \t") for part in request.headers.getlist(name)) for name in names},
+    )

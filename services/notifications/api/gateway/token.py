@@ -1,0 +1,66 @@
+"""Where a client gets its token. Source: RFC 6749 (4.4, 5.2), RFC 7523 (2.2)."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from services.notifications.usecases.gateway.issue_token import IssueToken
+from services.notifications.usecases.gateway.ports import TurnedAwayError
+from shared.kernel.policy import PUBLIC
+from shared.runtime.web.doors import door, doors
+from shared.runtime.web.problems import technical
+
+_ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_ERRORS: Final[Mapping[str, str]] = {
+    "client_invalid": "invalid_client",
+    "replayed": "invalid_client",
+    "scope_missing": "invalid_scope",
+}
+_LARGEST: Final = 16 * 1024
+
+
+def add_token(api: APIRouter, issue: IssueToken) -> None:
+    """The one route that needs no token: the signed assertion proves the client."""
+    routes = doors()
+
+    @routes.post("/integration/v1/token", **door(PUBLIC, max_body=_LARGEST))
+    async def token(request: Request) -> Response:
+        """A token for ten minutes, for an assertion that is signed with a key of the client."""
+        form = await _form(request)
+        if form.get("client_assertion_type") != _ASSERTION_TYPE or "client_assertion" not in form:
+            return _refused("invalid_request", 400, "client_invalid")
+        if form.get("grant_type") != "client_credentials":
+            return _refused("unsupported_grant_type", 400, "client_invalid")
+        try:
+            made = await issue(form["client_assertion"], form.get("scope", "").split())
+        except TurnedAwayError as error:
+            name = _ERRORS[error.reason]
+            return _refused(name, 401 if name == "invalid_client" else 400, error.reason)
+        told = {
+            "access_token": made.text,
+            "token_type": "Bearer",
+            "expires_in": int(made.lifetime.total_seconds()),
+            "scope": " ".join(sorted(made.scopes)),
+        }
+        return JSONResponse(told)
+
+    api.include_router(routes)
+
+
+async def _form(request: Request) -> Mapping[str, str]:
+    """The form's fields; nothing of one that is not readable or says a thing twice."""
+    try:
+        pairs = parse_qsl((await request.body()).decode("ascii"), max_num_fields=20)
+    except ValueError:
+        return {}
+    return dict(pairs) if len(dict(pairs)) == len(pairs) else {}
+
+
+def _refused(error: str, status: int, code: str) -> Response:
+    problem = technical(code)
+    told = {"error": error, "code": code, "message_vi": problem.title_vi, "message_en": problem.title_en}
+    return JSONResponse(told, status)

@@ -1,0 +1,1 @@
+"""How each part of notifications that reaches outside is put together; `app.py` joins them."""

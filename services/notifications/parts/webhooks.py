@@ -1,0 +1,40 @@
+"""How calls to the clients' systems are put together."""
+
+from dataclasses import dataclass
+
+from services.notifications.adapters.mongo.endpoints import MongoEndpoints
+from services.notifications.adapters.units import KnownUnits
+from services.notifications.adapters.webhook.asking import HttpCalls
+from services.notifications.adapters.webhook.callers import Callers
+from services.notifications.adapters.webhook.keeping import SealedKeys
+from services.notifications.adapters.webhook.webhooks import Webhooks
+from services.notifications.settings import Settings
+from services.notifications.usecases.endpoint.heed import HeedEnd
+from services.notifications.usecases.endpoint.ports import EndpointPorts
+from shared.kernel.clock import Clock
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.units import UnitsView
+
+AGENT = "kipthoi-webhooks/1"
+"""How calls that go out name themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookParts:
+    """The endpoints, what their use cases need, who calls them, and the channel that a sender uses."""
+
+    endpoints: MongoEndpoints
+    ports: EndpointPorts
+    callers: Callers
+    channel: Webhooks
+
+
+def webhook_parts(settings: Settings, store: MongoStore, units: UnitsView, clock: Clock) -> WebhookParts:
+    """Adapters over one store, one set of sealed keys and one guard of addresses."""
+    endpoints, keys = MongoEndpoints(store), SealedKeys(settings.vault)
+    callers = Callers(settings.opened, agent=AGENT, clock=clock)
+    calls = HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock)
+    ports = EndpointPorts(endpoints, KnownUnits(units), keys, calls, opened=settings.opened)
+    heed = HeedEnd(ports, clock)
+    channel = Webhooks(endpoints, heed, keys.signer, callers, origin=settings.webhook_origin, clock=clock)
+    return WebhookParts(endpoints, ports, callers, channel)

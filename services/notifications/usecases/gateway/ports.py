@@ -1,0 +1,144 @@
+"""What the gateway needs, in its own words. Every method that reads or keeps raises UnavailableError."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.notifications.domain.client import Client, ClientKey, Scope
+from services.notifications.domain.idempotency import Claim, Kept
+from services.notifications.domain.message_signature import Signed
+from services.notifications.domain.register import Entry
+from services.notifications.domain.unit_code import CodeHistory
+from services.notifications.usecases.ports import Secret
+from shared.kernel.cause import Cause
+from shared.kernel.chart import Chart
+from shared.kernel.clock import Clock
+
+
+class TurnedAwayError(Exception):
+    """A request from outside is not let in. `reason` is a code of section 11 of the design."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What stands behind a token."""
+
+    client_ref: str
+    scopes: frozenset[Scope]
+
+
+class Clients(Protocol):
+    """The clients."""
+
+    async def find(self, ref: str) -> Client | None:
+        """The client of this name, None when there is none."""
+
+    async def save(self, client: Client, because_of: Cause) -> bool:
+        """Keep it; False when that cause was handled before. Raises: StaleError, AlreadyExistsError."""
+
+
+class ClientTokens(Protocol):
+    """The tokens that were given out. Only their digests are kept."""
+
+    async def put(self, digest: str, granted: Granted, expires_at: datetime) -> None:
+        """Keep a token."""
+
+    async def find(self, digest: str, now: datetime) -> Granted | None:
+        """What stands behind it; None for one that is unknown or expired."""
+
+
+class Nonces(Protocol):
+    """What counts once."""
+
+    async def use(self, kind: str, client_ref: str, nonce: str, until: datetime) -> bool:
+        """Whether it was new; it is remembered until an instant."""
+
+
+class Answers(Protocol):
+    """What was answered to which key of a client."""
+
+    async def claim(self, claim: Claim) -> Kept | None:
+        """None when the key was free, or its owner gave up, and is the bearer's now; else what stands there."""
+
+    async def settle(self, claim: Claim, status: int, body: bytes) -> None:
+        """Keep the answer, while the key is still the bearer's."""
+
+    async def give_up(self, claim: Claim) -> None:
+        """Nothing was done: the key is free again."""
+
+
+class UnitRegister(Protocol):
+    """The register as one who speaks for some units sees it."""
+
+    async def entries_of(self, units: Collection[str], since: int, limit: int) -> Sequence[Entry]:
+        """Entries of these units and all below them, numbered above `since`, in order."""
+
+    async def hashes_of(self, units: Collection[str], until: int) -> Sequence[str]:
+        """The hashes of all such entries up to a number, in order."""
+
+    async def last_of(self, epoch: str) -> int:
+        """The number of the last entry of an epoch; 0 when none of it is left."""
+
+    async def entry(self, seq: int) -> Entry | None:
+        """One entry by its number."""
+
+    async def head(self) -> int:
+        """The number of the newest entry; 0 when there is none."""
+
+    async def wait_past(self, seq: int, seconds: float) -> None:
+        """Return when an entry numbered above `seq` stands, or when the time is over."""
+
+
+class Units(Protocol):
+    """Who stands above each unit."""
+
+    async def chart(self) -> Chart:
+        """All units as they are known here."""
+
+
+class UnitCodes(Protocol):
+    """What each code of a unit ever named."""
+
+    async def find(self, scheme: str, value: str) -> CodeHistory:
+        """All rows of a code; none of one that nobody ever had."""
+
+    async def save(self, history: CodeHistory, because_of: Cause) -> bool:
+        """Keep it; False when that cause was handled before. Raises: StaleError, AlreadyExistsError."""
+
+
+class Proofs(Protocol):
+    """Checks what was signed with a client's key."""
+
+    def claimed(self, assertion: str) -> tuple[str, str]:
+        """Who an assertion says that it is from, and the id of its key; nothing is proven yet.
+
+        Raises: TurnedAwayError.
+        """
+
+    def claims(self, assertion: str, key: ClientKey) -> Mapping[str, Any]:
+        """What a JWT says, once its signature holds. Raises: TurnedAwayError."""
+
+    def holds(self, signed: Signed, key: ClientKey) -> bool:
+        """Whether a signature over an HTTP message is of this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayPorts:
+    """What all of the gateway needs. `audiences` are its own names, as clients call it."""
+
+    clients: Clients
+    tokens: ClientTokens
+    nonces: Nonces
+    answers: Answers
+    proofs: Proofs
+    register: UnitRegister
+    units: Units
+    codes: UnitCodes
+    secret: Secret
+    clock: Clock
+    audiences: Collection[str]

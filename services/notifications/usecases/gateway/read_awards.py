@@ -1,0 +1,78 @@
+"""A client pulls the register of its units."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from services.notifications.domain.client import Client
+from services.notifications.domain.cursor import Cursor, CursorForkedError
+from services.notifications.domain.register import GENESIS, Entry, fold
+from services.notifications.usecases.gateway.ports import UnitRegister, Units
+from shared.kernel.errors import ForbiddenError
+
+
+@dataclass(frozen=True, slots=True)
+class AwardsPage:
+    """A page in order; `next` is the cursor to go on from."""
+
+    items: Sequence[Entry]
+    next: Cursor
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AwardsDigest:
+    """What both sides compare: `fold` runs over the hashes of the `count` entries that the client may see."""
+
+    count: int
+    fold: str
+    head: int
+    head_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAwards:
+    """Entries of the client's units and all below them, and what proves that both sides hold the same.
+
+    Raises: CursorForkedError, ForbiddenError (a unit that the client does not speak for), UnavailableError.
+    """
+
+    register: UnitRegister
+    units: Units
+
+    async def __call__(
+        self, client: Client, since: Cursor, *, unit: str | None, limit: int, wait_seconds: float
+    ) -> AwardsPage:
+        seen = await self._seen(client, unit)
+        await self._check(since)
+        found = await self.register.entries_of(seen, since.seq, limit + 1)
+        if not found and wait_seconds > 0:
+            await self.register.wait_past(max(since.seq, await self.register.head()), wait_seconds)
+            found = await self.register.entries_of(seen, since.seq, limit + 1)
+        items = found[:limit]
+        last = Cursor(items[-1].epoch, items[-1].seq) if items else since
+        return AwardsPage(items, last, has_more=len(found) > limit)
+
+    async def digest(self, client: Client, until: Cursor | None, *, unit: str | None) -> AwardsDigest:
+        """The fold up to a cursor, or whole."""
+        seen = await self._seen(client, unit)
+        head = await self.register.head()
+        if until is not None:
+            await self._check(until)
+        hashes = await self.register.hashes_of(seen, head if until is None else until.seq)
+        newest = await self.register.entry(head) if head else None
+        return AwardsDigest(len(hashes), fold(hashes), head, newest.hash if newest else GENESIS)
+
+    async def _seen(self, client: Client, unit: str | None) -> Collection[str]:
+        if unit is None:
+            return client.units
+        if not client.reaches((await self.units.chart()).path(unit)):
+            raise ForbiddenError("OUT_OF_SCOPE")
+        return {unit}
+
+    async def _check(self, cursor: Cursor) -> None:
+        if not cursor.seq:
+            return
+        entry = await self.register.entry(cursor.seq)
+        if entry is None or entry.epoch != cursor.epoch:
+            last = await self.register.last_of(cursor.epoch)
+            raise CursorForkedError(Cursor(cursor.epoch, last) if last else Cursor())

@@ -1,0 +1,78 @@
+"""What systems of provinces read when their request is wrong. Source: section 11 of the design of notifications."""
+
+from collections.abc import Mapping
+
+from shared.runtime.web.words import Words
+
+OUTSIDE: Mapping[str, Words] = {
+    "client_invalid": Words(
+        401,
+        "Không xác thực được hệ thống gửi.",
+        "The client is not proven.",
+        "Ký lại bằng khóa đã đăng ký, với đúng nơi nhận và thời hạn.",
+        "Sign again with a registered key, for this audience and a short time.",
+    ),
+    "scope_missing": Words(
+        403,
+        "Hệ thống gửi không có quyền này.",
+        "The client lacks the scope for this.",
+        "Xin cấp mã truy cập có quyền này, hoặc đề nghị cấp quyền.",
+        "Ask for a token with this scope, or to be given the scope.",
+    ),
+    "signature_invalid": Words(
+        401,
+        "Chữ ký của yêu cầu không đúng.",
+        "The request's signature does not hold.",
+        "Ký đủ @method, @path, @query, content-digest, kèm created, keyid, nonce.",
+        "Sign @method, @path, @query and content-digest with created, keyid and nonce.",
+    ),
+    "signature_expired": Words(
+        401,
+        "Chữ ký của yêu cầu lệch quá 5 phút.",
+        "The request's signature is more than 5 minutes off.",
+        "Chỉnh đồng hồ rồi ký lại.",
+        "Set the clock, then sign again.",
+    ),
+    "replayed": Words(
+        401,
+        "Chữ ký này đã được dùng.",
+        "This signature was used before.",
+        "Ký lại với mã dùng một lần mới; giữ nguyên khóa chống lặp.",
+        "Sign again with a new nonce; keep the idempotency key.",
+    ),
+    "idempotency_key_reused": Words(
+        422,
+        "Khóa chống lặp đã dùng cho nội dung khác.",
+        "The idempotency key was used with another body.",
+        "Dùng khóa mới cho yêu cầu mới.",
+        "Use a new key for a new request.",
+    ),
+    "still_running": Words(
+        409,
+        "Yêu cầu mang khóa chống lặp này đang được xử lý.",
+        "The request with this idempotency key is still running.",
+        "Gửi lại với cùng khóa sau vài giây.",
+        "Send it again with the same key in a few seconds.",
+    ),
+    "cursor_invalid": Words(
+        400,
+        "Con trỏ không hợp lệ.",
+        "The cursor is not valid.",
+        "Dùng đúng con trỏ đã nhận, hoặc bắt đầu từ 0.",
+        "Use a cursor as it was given, or begin at 0.",
+    ),
+    "cursor_forked": Words(
+        409,
+        "Con trỏ thuộc phần lịch sử đã mất.",
+        "The cursor is from a history that was lost.",
+        "Đọc lại từ resume_from.",
+        "Read again from resume_from.",
+    ),
+    "too_fast": Words(
+        429,
+        "Gửi quá nhanh.",
+        "Too many requests.",
+        "Chờ theo Retry-After rồi gửi tiếp.",
+        "Wait as Retry-After says, then go on.",
+    ),
+}

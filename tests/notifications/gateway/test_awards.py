@@ -1,0 +1,100 @@
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import pytest_asyncio
+
+from services.notifications.domain.client import Scope
+from services.notifications.domain.register import GENESIS
+from shared.runtime.store.client import MongoStore
+from tests.notifications.conftest import SetClock
+from tests.notifications.facts import event_of, record_of
+from tests.notifications.gateway.outside import AWARDS, Gate, System
+from tests.notifications.gateway.test_access import refused
+
+
+@pytest_asyncio.fixture
+async def other(house: Gate, clock: SetClock) -> System:
+    made = System("vl-doc", clock)
+    await house.record(made.client("STP-VL", scopes=frozenset({Scope.AWARDS_READ})))
+    await made.ask(house.http)
+    return made
+
+
+async def happened(house: Gate, *numbers: int, path: Sequence[str] = ("BTP", "THADS-HP", "P-THADS-5")) -> None:
+    for n in numbers:
+        event = event_of("award.published", unit_id=path[-1], unit_path=list(path))
+        await house.register.append(record_of(event, n))
+
+
+async def pull(house: Gate, system: System, **params: Any) -> dict[str, Any]:
+    reply = await house.http.get(AWARDS, params=params, headers=system.bearer)
+    assert reply.status_code == 200, reply.text
+    found: dict[str, Any] = reply.json()
+    return found
+
+
+async def test_a_client_sees_its_units_and_all_below_and_nothing_else(
+    house: Gate, system: System, other: System
+) -> None:
+    await happened(house, 0, 1)
+    await happened(house, 2, path=("UB-VL", "STP-VL"))
+    assert [item["seq"] for item in (await pull(house, system))["items"]] == [1, 2]
+    assert [item["seq"] for item in (await pull(house, other))["items"]] == [3]
+    assert len((await pull(house, system, unit="P-THADS-5"))["items"]) == 2
+    refused(await house.http.get(AWARDS, params={"unit": "STP-VL"}, headers=system.bearer), 403, "OUT_OF_SCOPE")
+    refused(await house.http.get(AWARDS, params={"unit": "BTP"}, headers=system.bearer), 403, "OUT_OF_SCOPE")
+
+
+async def test_cursors_lead_through_all_of_it_page_by_page(house: Gate, system: System) -> None:
+    await happened(house, 0)
+    await happened(house, 1, path=("UB-VL", "STP-VL"))
+    await happened(house, 2, 3)
+    cursor, seen = "0", []
+    while True:
+        page = await pull(house, system, since=cursor, limit=1)
+        seen += [item["seq"] for item in page["items"]]
+        cursor = page["next"]
+        if not page["has_more"]:
+            break
+    assert seen == [1, 3, 4]
+    assert await pull(house, system, since=cursor) == {"items": [], "next": cursor, "has_more": False}
+
+
+async def test_who_waits_hears_at_once(house: Gate, system: System) -> None:
+    waiting = asyncio.create_task(pull(house, system, wait=4))
+    await asyncio.sleep(0.2)
+    await happened(house, 0)
+    async with asyncio.timeout(2):
+        assert [item["seq"] for item in (await waiting)["items"]] == [1]
+
+
+async def test_a_digest_proves_that_both_sides_hold_the_same(house: Gate, system: System) -> None:
+    await happened(house, 0)
+    await happened(house, 1, path=("UB-VL", "STP-VL"))
+    await happened(house, 2)
+    items = (await pull(house, system))["items"]
+    for until, held in ((None, items), (items[0]["cursor"], items[:1]), ("0", [])):
+        params = {} if until is None else {"until": until}
+        told = (await house.http.get(f"{AWARDS}/digest", params=params, headers=system.bearer)).json()
+        fold = GENESIS
+        for item in held:
+            fold = hashlib.sha256((fold + item["hash"]).encode()).hexdigest()
+        assert (told["count"], told["fold"], told["head"]) == (len(held), fold, 3)
+
+
+async def test_a_cursor_that_was_never_given_out_is_invalid(house: Gate, system: System) -> None:
+    for wrong in ("", "-1", "1", "x.0", "a b", "x" * 60, "0.0"):
+        refused(await house.http.get(AWARDS, params={"since": wrong}, headers=system.bearer), 400, "cursor_invalid")
+
+
+async def test_a_cursor_from_a_lost_history_says_where_to_go_on(house: Gate, system: System, store: MongoStore) -> None:
+    await happened(house, 0, 1, 2)
+    cursors = [item["cursor"] for item in (await pull(house, system))["items"]]
+    await store.rows("register").delete_many({"_id": {"$gt": 1}})
+    lost = await house.http.get(AWARDS, params={"since": cursors[2]}, headers=system.bearer)
+    assert refused(lost, 409, "cursor_forked")["resume_from"] == cursors[0]
+    assert (await pull(house, system, since=cursors[0]))["items"] == []
+    unknown = await house.http.get(AWARDS, params={"since": "zz.1"}, headers=system.bearer)
+    assert refused(unknown, 409, "cursor_forked")["resume_from"] == "0"
