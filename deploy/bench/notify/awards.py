@@ -25,16 +25,21 @@ _WORDS: Final = {"subject_label": "Tổ một cửa", "citation_vi": "Giải quy
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """So many events of one run, on awards of which each has three; `number` of them lie between two of one award."""
+    """So many events of one run, on awards of which each has three; `apart` events lie from one of them to the next.
+
+    `is_now`: an award says the instant of its sending as that of its publication.
+    """
 
     name: str
     events: int
     apart: int
+    is_now: bool = False
 
     def entries(self) -> Iterator[OutboxEntry]:
         """The events, each sealed when it is asked for."""
         for index in range(self.events):
-            yield sealed(self.name, self.award(index), self.step(index))
+            published_at = now_utc() if self.is_now else _SIGNED
+            yield sealed(self.name, self.award(index), self.step(index), published_at)
 
     def award(self, index: int) -> int:
         """The number of the award that an event is about."""
@@ -51,12 +56,14 @@ def province(number: int) -> str:
     return f"THADS-{number % PROVINCES + 1:02}"
 
 
-def sealed(run: str, award: int, step: int) -> OutboxEntry:
+def sealed(run: str, award: int, step: int, published_at: datetime = _SIGNED) -> OutboxEntry:
     """One event of one award, as the relay of reviews puts it on the bus."""
     unit = province(award)
     award_id = id_from("award", run, award)
+    kind = _KINDS[step - 1]
     own = {"award_id": award_id, "unit_id": unit, "unit_path": (MINISTRY, unit), "number": f"{award}/QĐ-{unit}"}
-    event = _pattern(_KINDS[step - 1]).model_copy(update=own)
+    said = {"published_at": published_at} if kind == AwardPublished.type else {}
+    event = _pattern(kind).model_copy(update={**own, **said})
     cause = job_cause("bench", run, award, step)
     return seal(event, aggregate_id=award_id, seq=step, n=1, cause=cause, source="reviews", at=now_utc())
 
