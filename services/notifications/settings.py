@@ -10,6 +10,7 @@ from shared.runtime.vault import SealingSettings
 class Settings(SealingSettings):
     """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals the keys and contacts of clients.
 
+    `gateway_url` is where systems of clients reach the gateway, as they call it: what they sign is meant for it alone.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
     that calls may go to, a JSON list of `host network port`, such as `["nhan.kcn.lan 10.20.0.0/16 8443"]`.
     """
@@ -20,7 +21,7 @@ class Settings(SealingSettings):
     operations_port: int = 8803
     sweep_every_seconds: float = 15.0
     sweep_after_seconds: float = 60.0
-    gateway_audiences: tuple[str, ...] = ("http://127.0.0.1:8703/integration/v1/token",)
+    gateway_url: str = "http://127.0.0.1:8703/integration/v1"
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
     webhook_opened: tuple[str, ...] = ()

@@ -12,7 +12,6 @@ from deploy.standalone.playing.asking import Requests
 from deploy.standalone.playing.expectations import Judge
 from deploy.standalone.playing.format import Scenario
 from deploy.standalone.playing.moving import days_between, move_data
-from deploy.standalone.playing.people import People
 from deploy.standalone.playing.player import Stage
 from deploy.standalone.playing.quiet import declared_reads, quiet_bus
 from deploy.standalone.playing.reading import read_scenario
@@ -63,7 +62,7 @@ async def today(site: Site) -> AsyncIterator[Stage]:
         watcher = await stack.enter_async_context(Watcher(site.kafka_bootstrap, site.namespace))
         quiet = await stack.enter_async_context(quiet_bus(watcher, declared_reads()))
         client = await stack.enter_async_context(http_client())
-        requests = Requests(client, site.addresses, People(client, site.addresses.issuer))
+        requests = Requests.to(site.addresses, client)
         judge = Judge(load_calendar(site.folder / "data"), is_moved=True)
         yield Stage(requests, watcher, quiet, judge)
 

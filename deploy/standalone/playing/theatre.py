@@ -14,7 +14,6 @@ from deploy.standalone.parts import service_units
 from deploy.standalone.playing.asking import Requests
 from deploy.standalone.playing.clock import SetClock
 from deploy.standalone.playing.expectations import Judge
-from deploy.standalone.playing.people import People
 from deploy.standalone.playing.player import Stage
 from deploy.standalone.playing.quiet import quiet_bus
 from deploy.standalone.playing.watcher import Watcher
@@ -55,7 +54,7 @@ async def theatre(site: Site, clock: SetClock, *, partitions: int | None = None)
         reads = {pipeline.group.name: pipeline.group.topics for one in services for pipeline in one.pipelines}
         quiet = await stack.enter_async_context(quiet_bus(watcher, reads, partial(_is_owed, services)))
         client = await stack.enter_async_context(http_client())
-        requests = Requests(client, site.addresses, People(client, site.addresses.issuer))
+        requests = Requests.to(site.addresses, client)
         stage = Stage(requests, watcher, quiet, Judge(load_calendar()), clock.set, partial(_run_jobs, services))
         yield Theatre(stage, site.addresses, services)
 
