@@ -212,6 +212,8 @@ SPECIAL: Mapping[str, Special] = {
     "see_events": Special(by_person=False, needs=("about",)),
     "see_register": Special(by_person=False),
     "see_page": Special(by_person=False, needs=("path",)),
+    "set_receiver": Special(by_person=False, needs=("name",)),
+    "see_received": Special(by_person=False, needs=("name",)),
 }
 
 
