@@ -27,8 +27,7 @@ class Settings(SealingSettings):
     gateway_url: str = "http://127.0.0.1:8703/integration/v1"
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
-<<<<<<< HEAD
-    webhook_opened: tuple[str, ...] = ()
+    webhook_opened: str = ""
     public_url: str = "http://127.0.0.1:8703"
     """Where this service is reached from outside; links to end letters begin with it."""
     pages_url: str = "http://127.0.0.1:8700"
@@ -39,9 +38,6 @@ class Settings(SealingSettings):
     mail_username: str = ""
     mail_password: SecretStr = SecretStr("")
     mail_sender: str = Field(default="kip-thoi@localhost.localdomain", pattern=r"^[^@\s]+@[^@\s]+$")
-=======
-    webhook_opened: str = ""
->>>>>>> six
 
     @field_validator("webhook_opened")
     @classmethod
