@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.notifications.domain.attempt import attempt_of
 from services.notifications.domain.delivery import Delivery, settled
 from services.notifications.domain.outcome import Ended
+from services.notifications.domain.quiet import kept_quiet
 from services.notifications.usecases.ports import Attempts, Deliveries
 from shared.kernel.clock import Clock
 
@@ -36,4 +37,4 @@ class KeepEnd:
         attempt = attempt_of(delivery, ended, now)
         if attempt is not None:
             await self.attempts.note(attempt)
-        return settled(delivery, ended, now, self.luck())
+        return kept_quiet(settled(delivery, ended, now, self.luck()))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.notifications.domain.delivery import Channel, Delivery, waits
+from services.notifications.domain.quiet import kept_quiet, woken_late
 from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.ports import Deliveries, Events, Outbound
 from shared.kernel.clock import Clock
@@ -28,10 +29,14 @@ class SendLeased:
 
         Raises: UnavailableError; it is repeated when the lease is over.
         """
+        late = woken_late(delivery, self.clock())
+        if late is not None:
+            await self.deliveries.settle(late, delivery.token)
+            return False
         channel = self.channels[delivery.channel]
         record = await self.events.get(delivery.event_id)
         free_at = await channel.free_at(delivery, self.clock())
         if free_at is not None:
-            await self.deliveries.settle(waits(delivery, free_at), delivery.token)
+            await self.deliveries.settle(kept_quiet(waits(delivery, free_at)), delivery.token)
             return False
         return await self.keep_end(delivery, await channel.send(delivery, record))
