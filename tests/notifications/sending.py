@@ -29,11 +29,11 @@ KINDS = ("award.published", "award.presented", "award.revoked")
 class Hurried(SetClock):
     """A minute of it is two seconds, in every process that began to count at the same instant."""
 
-    def __init__(self, start: datetime) -> None:
-        self.start = start
+    def __init__(self, start: datetime, times: int = 30) -> None:
+        self.start, self._times = start, times
 
     def __call__(self) -> datetime:
-        return self.start + 30 * (now_utc() - self.start)
+        return self.start + self._times * (now_utc() - self.start)
 
 
 def events(subjects: int) -> Sequence[tuple[Event, int]]:

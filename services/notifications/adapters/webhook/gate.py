@@ -8,7 +8,7 @@ from typing import Final
 from services.notifications.domain.pace import Pace
 from shared.kernel.clock import Clock
 
-_SHORT: Final = timedelta(seconds=1)
+_SHORT: Final = timedelta(seconds=0.5)
 """A slot that is nearer is waited for in memory; a later one is written down."""
 
 _MOST_WAITING: Final = 51

@@ -113,7 +113,8 @@ async def test_more_than_that_is_told_when_to_come_and_then_goes_at_once(desk: D
     before = now_utc()
     tasks = [asyncio.create_task(desk.webhooks.free_at(delivery, before)) for _ in range(60)]
     slots = [slot for slot in await asyncio.gather(*tasks[20:]) if slot is not None]
-    assert [round((slot - before).total_seconds()) for slot in slots] == [1] * 20 + [2] * 20
+    assert len(slots) == 40
+    assert all(later - earlier >= timedelta(seconds=1) for earlier, later in zip(slots, slots[20:], strict=False))
     for task in tasks:
         task.cancel()
 
