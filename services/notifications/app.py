@@ -62,7 +62,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         ),
     )
     service.app.state.tickets = use_cases.ticket.redeem
-    service.app.state.entrance = Entrance(gateway, clock)
+    service.app.state.entrance = Entrance(gateway, now_utc)
     return with_operators(service)
 
 

@@ -89,11 +89,11 @@ async def test_nobody_gets_a_scope_that_was_not_given(house: Gate, clock: SetClo
     assert house.heard == []
 
 
-async def test_a_client_that_was_shut_out_is_out_at_once(house: Gate, system: System) -> None:
+async def test_a_client_that_was_suspended_is_out_at_once(house: Gate, system: System) -> None:
     assert (await house.http.get(AWARDS, headers=system.bearer)).status_code == 200
     known = await house.clients.find(system.ref)
     assert known is not None
-    await house.record(known.shut_out())
+    await house.record(known.suspended())
     refused(await house.http.get(AWARDS, headers=system.bearer), 401, "token_invalid")
     assert (await system.ask(house.http)).status_code == 401
 

@@ -19,6 +19,8 @@ from services.notifications.domain.client import ClientKey
 from services.notifications.domain.message_signature import Signed
 from services.notifications.usecases.gateway.ports import TurnedAwayError
 
+_PUBLIC: Final = ({"kty", "crv", "x"}, {"kty", "crv", "x", "y"})
+_CURVES: Final = frozenset({("OKP", "Ed25519"), ("EC", "P-256")})
 _ALGORITHMS: Final = ("ES256", "Ed25519", "EdDSA")
 _LONGEST: Final = 8192
 _HALF: Final = 32
@@ -65,10 +67,24 @@ class JoseProofs:
             return False
         return False
 
+    def can_use(self, jwk: Mapping[str, str]) -> bool:
+        """As the port says."""
+        if set(jwk) not in _PUBLIC or (jwk["kty"], jwk["crv"]) not in _CURVES:
+            return False
+        try:
+            _read_jwk(jwk)
+        except (JoseError, ValueError, TypeError):
+            return False
+        return True
+
 
 def _read(key: ClientKey) -> ECKey | OKPKey:
-    jwk: dict[str, str | list[str]] = dict(key.jwk)
-    return OKPKey.import_key(jwk) if jwk.get("kty") == "OKP" else ECKey.import_key(jwk)
+    return _read_jwk(key.jwk)
+
+
+def _read_jwk(jwk: Mapping[str, str]) -> ECKey | OKPKey:
+    members: dict[str, str | list[str]] = dict(jwk)
+    return OKPKey.import_key(members) if jwk.get("kty") == "OKP" else ECKey.import_key(members)
 
 
 def _der(signature: bytes) -> bytes:
