@@ -76,6 +76,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_exemplars": _get("nominations", "/exemplars", "state", "limit"),
     "see_exemplar": _get("nominations", "/exemplars/{id}"),
     "draft": _post("nominations", "/nominations"),
+    "amend_draft": _post("nominations", "/nominations/{id}/amend"),
     "submit": _post("nominations", "/nominations/{id}/submit"),
     "send_submission": _post("nominations", "/submissions"),
     "see_submissions": _get("nominations", "/submissions", "limit"),

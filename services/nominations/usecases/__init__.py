@@ -20,6 +20,7 @@ from services.nominations.usecases.law.activate import ActivatePack
 from services.nominations.usecases.movement.launch import LaunchMovement
 from services.nominations.usecases.nomination.accept import AcceptNomination
 from services.nominations.usecases.nomination.alarm import AlarmNominations
+from services.nominations.usecases.nomination.amend import AmendDraft
 from services.nominations.usecases.nomination.draft import DraftNomination
 from services.nominations.usecases.nomination.follow import (
     FollowClose,
@@ -158,6 +159,7 @@ class NominationUseCases:
     hold: HoldNomination
     release: ReleaseNomination
     withdraw: WithdrawNomination
+    amend: AmendDraft
     forward: ForwardNomination
     remember_grant: RememberGrant
     forget_grant: ForgetGrant
@@ -285,6 +287,7 @@ def _nomination(ports: Ports) -> NominationUseCases:
         hold=HoldNomination(ports.nominations, ports.clock),
         release=ReleaseNomination(ports.nominations, ports.rulepacks, ports.clock),
         withdraw=WithdrawNomination(ports.nominations),
+        amend=AmendDraft(ports.nominations),
         forward=ForwardNomination(ports.nominations),
         remember_grant=remember,
         forget_grant=ForgetGrant(ports.awards),

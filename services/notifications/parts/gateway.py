@@ -10,7 +10,7 @@ from services.notifications.adapters.mongo.gateway import (
 )
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.settings import Settings
-from services.notifications.usecases.gateway import GatewayUseCases, build_gateway
+from services.notifications.usecases.gateway.build import GatewayUseCases, build_gateway
 from services.notifications.usecases.gateway.ports import GatewayPorts
 from services.notifications.usecases.ports import Secret
 from shared.kernel.clock import Clock, now_utc

@@ -29,7 +29,7 @@ from services.notifications.api.gateway.doors import Entrance, WithClient, clien
 from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.domain.client import Client, ClientKey, Scope, client_id
 from services.notifications.domain.client_rate import ClientRate
-from services.notifications.usecases.gateway import build_gateway
+from services.notifications.usecases.gateway.build import build_gateway
 from services.notifications.usecases.gateway.ports import GatewayPorts
 from shared.kernel.cause import job_cause
 from shared.kernel.chart import Chart

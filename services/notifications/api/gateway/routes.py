@@ -4,10 +4,12 @@ from fastapi import APIRouter
 
 from services.notifications.api.clients import add_clients
 from services.notifications.api.gateway.awards import add_awards
+from services.notifications.api.gateway.batches import add_batches
+from services.notifications.api.gateway.catalogues import add_catalogues
 from services.notifications.api.gateway.doors import client_doors
 from services.notifications.api.gateway.token import add_token
 from services.notifications.api.unit_codes import add_unit_codes
-from services.notifications.usecases.gateway import GatewayUseCases
+from services.notifications.usecases.gateway.build import GatewayUseCases
 
 
 def add_gateway(api: APIRouter, use_cases: GatewayUseCases) -> None:
@@ -17,4 +19,6 @@ def add_gateway(api: APIRouter, use_cases: GatewayUseCases) -> None:
     add_token(api, use_cases.issue_token)
     routes = client_doors()
     add_awards(routes, use_cases.awards)
+    add_batches(routes, use_cases.intake)
+    add_catalogues(routes, use_cases)
     api.include_router(routes)
