@@ -25,6 +25,10 @@ An event is about a thing when it happened to it or names its id. `about`.""",
     "see_register": """The whole public register: `{items, count, chain}`; `chain` is `valid`, or the number of the
 first entry whose hash is not what this program computes.""",
     "see_page": "A public page of the console, as `{text}`. `path`.",
+    "set_receiver": """A client's system on this machine answers so from now on, as `{url}`: `allows` knows the
+handshake of CloudEvents, `echoes` gives a challenge back, `status` is what the rest gets (204). `name`.""",
+    "see_received": """What that system was sent: `{items: [{method, type, subject, data, signed_by, …}], count}`;
+`signed_by` names those of the keys that a `client` publishes now. `name`.""",
 }
 _COMMANDS = """## Commands
 
@@ -54,6 +58,9 @@ NOT_IN_STORIES = {
     "TOO_LARGE": "no thing of a story grows beyond what the store keeps",
     "CONTACT_NOT_KEPT": "only without the setting `NOMINATIONS_CONTACT_KEY`",
     "CONTACT_UNREADABLE": "only after that key was changed",
+    "CONTACT_CODE_WRONG": "the right code is in a letter, and no story has a mail relay",
+    "CONTACT_TOO_MANY_CODES": "only after three letters within an hour",
+    "CONTACT_REFUSED": "only when the mail relay does not know an address",
     "ROWS_NOT_RESERVED": "only in the moment between the draft of a decision and the reservation of its awards",
     "PACK_CHANGED": "only when the file of a rule pack is changed under a file that quotes it",
     "TOO_MANY_PAYMENTS": "only when thousands of payments are asked for at once",

@@ -19,7 +19,7 @@ from deploy.standalone.unit import Step, Unit
 from shared.runtime.vault import new_key
 
 _FOUNDATION = ("topics", "mongod", "issuer")
-_SEALING: Final = {"nominations": "contact.key", "reviews": "sender.key", "notifications": "webhook.key"}
+_SEALING: Final = {"nominations": "contact.key", "reviews": "sender.key", "notifications": "sealing.key"}
 """The services that seal, and the files of their keys."""
 
 
@@ -112,7 +112,13 @@ def _settings(site: Site, name: str) -> dict[str, str]:
         # What it sealed lies in the site's store.
         values["CONTACT_KEY"] = kept_secret(site.folder / _SEALING[name], new_key)
     if name == "notifications":
+        values["WEBHOOK_OPENED"] = f"{LOOPBACK} {LOOPBACK}/32 {site.ports.receiver}"
         values["GATEWAY_URL"] = f"{site.addresses.notifications}/integration/v1"
+        values["GATEWAY_KEY"] = kept_secret(site.folder / "gateway.key", new_key)
+        values["NOMINATIONS_URL"] = site.addresses.nominations
+    if name == "nominations":
+        values["GATEWAY_ISSUER"] = f"{site.addresses.notifications}/integration/v1"
+        values["GATEWAY_JWKS_URL"] = f"{site.addresses.notifications}/.well-known/kipthoi-gateway-keys.json"
     if name == "console":
         owners = ("nominations", "reviews", "notifications")
         values |= {f"{owner.upper()}_URL": str(getattr(site.addresses, owner)) for owner in owners}

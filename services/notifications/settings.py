@@ -1,20 +1,23 @@
 """What can be turned in notifications."""
 
-from pydantic import field_validator
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
 
 from services.notifications.domain.address import Opened, network
 from shared.runtime.settings import prefixed
-from shared.runtime.vault import SealingSettings
+from shared.runtime.vault import SealingSettings, Vault
 
 
 class Settings(SealingSettings):
-    """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals the keys and contacts of clients.
+    """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals what clients and people trust us with.
 
+    It seals the keys and contacts of clients and the addresses of people.
     `gateway_key` is what this gateway vouches with for clients: 32 bytes as base64url, of which owners know the public
     half from `/.well-known/kipthoi-gateway-keys.json`. `nominations_url` is where the owner of nominations listens.
     `gateway_url` is where systems of clients reach the gateway, as they call it: what they sign is meant for it alone.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
-    that calls may go to, a JSON list of `host network port`, such as `["nhan.kcn.lan 10.20.0.0/16 8443"]`.
+    that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them.
     """
 
     model_config = prefixed("NOTIFICATIONS_")
@@ -24,23 +27,57 @@ class Settings(SealingSettings):
     sweep_every_seconds: float = 15.0
     sweep_after_seconds: float = 60.0
     gateway_url: str = "http://127.0.0.1:8703/integration/v1"
+    gateway_key: SecretStr = SecretStr("")
+    nominations_url: str = "http://127.0.0.1:8701"
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
-    webhook_opened: tuple[str, ...] = ()
+    webhook_opened: str = ""
+    public_url: str = "http://127.0.0.1:8703"
+    """Where this service is reached from outside; links to end letters begin with it."""
+    pages_url: str = "http://127.0.0.1:8700"
+    """Where the console is reached; links in letters lead there."""
+    mail_host: str = "127.0.0.1"
+    mail_port: int = Field(default=25, ge=1, le=65535)
+    mail_tls: Literal["starttls", "tls", "none"] = "starttls"
+    mail_username: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_sender: str = Field(default="kip-thoi@localhost.localdomain", pattern=r"^[^@\s]+@[^@\s]+$")
+
+    @field_validator("gateway_key")
+    @classmethod
+    def _is_seed(cls, value: SecretStr) -> SecretStr:
+        Vault(value.get_secret_value())
+        return value
 
     @field_validator("webhook_opened")
     @classmethod
-    def _are_places(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for each in value:
-            _opened(each)
+    def _are_places(cls, value: str) -> str:
+        _places(value)
         return value
 
     @property
     def opened(self) -> tuple[Opened, ...]:
         """The places inside that calls may go to."""
-        return tuple(_opened(each) for each in self.webhook_opened)
+        return _places(self.webhook_opened)
+
+    def unsafe(self) -> list[str]:
+        """As every service that seals, a gateway that owners believe, and no place on this machine itself."""
+        faults = {
+            "webhook_opened: a place on loopback": any(place.network.is_loopback for place in self.opened),
+            "gateway_key: not set": not self.gateway_key.get_secret_value(),
+        }
+        return [*super().unsafe(), *(fault for fault, holds in faults.items() if holds)]
+
+    @property
+    def mail_domain(self) -> str:
+        """Behind the @ of the sender and of each letter's Message-ID."""
+        return self.mail_sender.rpartition("@")[2]
 
 
-def _opened(text: str) -> Opened:
+def _places(text: str) -> tuple[Opened, ...]:
+    return tuple(_place(each) for each in text.split(",") if each.strip())
+
+
+def _place(text: str) -> Opened:
     host, inside, port = text.split()
     return Opened(host, network(inside), int(port))

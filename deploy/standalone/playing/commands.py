@@ -172,6 +172,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_award": _get("reviews", "/awards/{id}"),
     "see_inbox": _get("notifications", "/inbox", "before", "limit"),
     "read_inbox": _post("notifications", "/inbox/read"),
+    "see_own_contact": _get("notifications", "/contact"),
     "register_endpoint": _post("notifications", "/endpoints"),
     "prove_endpoint": _post("notifications", "/endpoints/{id}/prove"),
     "test_endpoint": _post("notifications", "/endpoints/{id}/test"),
@@ -194,6 +195,14 @@ COMMANDS: Mapping[str, Command] = {
     "see_unit_codes": _get("notifications", "/unit-codes/{unit}"),
     "pull_awards": _of_system("GET", "/awards", "since", "limit", "unit", "wait"),
     "compare_awards": _of_system("GET", "/awards/digest", "until", "unit"),
+    "send_batch": _of_system("POST", "/nominations:batch", "dry_run"),
+    "send_results": _of_system("POST", "/results", "dry_run"),
+    "see_job": _of_system("GET", "/jobs/{id}"),
+    "see_job_result": _of_system("GET", "/jobs/{id}/result", "cursor", "limit"),
+    "see_sent": _of_system("GET", "/nominations/{external_id}"),
+    "see_unit_catalogue": _of_system("GET", "/catalogues/units", "since"),
+    "see_award_kinds": _of_system("GET", "/catalogues/award-kinds", "since"),
+    "see_movement_catalogue": _of_system("GET", "/catalogues/movements", "since"),
     "see_awards_page": _get("notifications", "/awards", "since", "limit", public=True),
 }
 """Plain requests: the answer is what the service says."""
@@ -212,6 +221,8 @@ SPECIAL: Mapping[str, Special] = {
     "see_events": Special(by_person=False, needs=("about",)),
     "see_register": Special(by_person=False),
     "see_page": Special(by_person=False, needs=("path",)),
+    "set_receiver": Special(by_person=False, needs=("name",)),
+    "see_received": Special(by_person=False, needs=("name",)),
 }
 
 

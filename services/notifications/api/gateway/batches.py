@@ -21,6 +21,7 @@ from services.notifications.api.gateway.items import (
     read_items,
     shown,
 )
+from services.notifications.domain.client import Client
 from services.notifications.domain.item import Batch, ItemKind
 from services.notifications.usecases.intake.build import IntakeUseCases
 from services.notifications.usecases.intake.ports import OwnerRefusedError
@@ -33,7 +34,6 @@ MOST_AS_JOB: Final = 50_000
 NDJSON: Final = "application/x-ndjson"
 JSON_LARGEST: Final = 5 * MIB
 NDJSON_LARGEST: Final = 128 * MIB
-_PREFIX: Final = "/integration/v1/jobs"
 Trial = Annotated[bool, Query()]
 Place = Annotated[int, Query(ge=0, le=MOST_AS_JOB)]
 PageSize = Annotated[int, Query(ge=1, le=1_000)]
@@ -182,12 +182,12 @@ def _require_some(things: Sequence[Any], most: int) -> None:
 async def _answer(intake: IntakeUseCases, batch: Batch) -> Response:
     if batch.finished_at is None:
         told = _view(batch).model_dump(mode="json")
-        return JSONResponse(told, 202, {"Location": f"{_PREFIX}/{batch.id}"})
+        return JSONResponse(told, 202)
     view = _view(batch).model_copy(update={"items": await _items(intake, batch, 0, MOST)})
     return JSONResponse(view.model_dump(mode="json"), 200)
 
 
-async def _found(intake: IntakeUseCases, client: WithClient, job_id: UUID) -> Batch:
+async def _found(intake: IntakeUseCases, client: Client, job_id: UUID) -> Batch:
     batch = await intake.show.batch(client, job_id)
     if batch is None:
         raise ProblemError(technical("not_found"))

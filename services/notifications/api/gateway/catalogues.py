@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from services.notifications.api.gateway.doors import WithClient, client_door
+from services.notifications.domain.client import Client
 from services.notifications.usecases.gateway.build import GatewayUseCases
 from services.notifications.usecases.intake.ports import OwnerRefusedError
 from shared.runtime.web.problems import ProblemError, unavailable
@@ -43,7 +44,7 @@ def add_catalogues(api: APIRouter, use_cases: GatewayUseCases) -> None:
         return _table(await _asked(use_cases, client, "/movements"), since)
 
 
-async def _asked(use_cases: GatewayUseCases, client: WithClient, path: str) -> Sequence[dict[str, Any]]:
+async def _asked(use_cases: GatewayUseCases, client: Client, path: str) -> Sequence[dict[str, Any]]:
     try:
         found: Sequence[dict[str, Any]] = await use_cases.intake.owner.ask(client, path)
     except OwnerRefusedError as error:

@@ -12,7 +12,7 @@ from shared.kernel.clock import Clock, local_day
 
 @dataclass(frozen=True, slots=True)
 class ListUnits:
-    """The client's units and all below them, each with every code that it ever had and who stands in its place today."""
+    """The client's units and all below them, each with all its codes and who stands in its place today."""
 
     codes: UnitCodes
     units: Units

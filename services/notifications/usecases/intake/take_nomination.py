@@ -94,7 +94,7 @@ class TakeNomination:
             if all(one.code != _NOBODY for one in refused.remarks):
                 raise
             await self._introduce(client, item, known, unit)
-            deed = await self.owner.act(client, "/deeds", told, known.key(item, "deed of one now known"))
+            deed = await self.owner.act(client, "/deeds", told, known.key(item, "deed"))
         proposal = {"subject_ref": subject, "form_code": item.body["award_kind"], "deed_id": deed["id"], **_words(item)}
         proposal |= {"type": "ad_hoc"}
         file = await self.owner.act(client, "/nominations", proposal, known.key(item, "draft"))
