@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from services.notifications.domain.delivery import Channel
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
+from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
+from services.notifications.usecases.delivery.send_fresh import SendFresh
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.event.complete import CompleteEvents
@@ -16,14 +18,17 @@ from services.notifications.usecases.event.dispatch import Dispatch
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import (
+    Attempts,
     Chosen,
     Deliveries,
     Events,
     Feed,
+    Flights,
     Mailboxes,
     Outbound,
     Paths,
     Post,
+    Prompt,
     Receivers,
     Recipients,
     Register,
@@ -107,12 +112,19 @@ class UseCases:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What all of them need. `wake` tells the sender of this process that something is due; `luck` is from 0 to 1."""
+    """What all of them need.
+
+    `prompt` are the channels that need no lease before a try. `wake` tells the sender of this process that something
+    is due; `luck` is from 0 to 1.
+    """
 
     events: Events
     deliveries: Deliveries
+    attempts: Attempts
     receivers: Receivers
     channels: Mapping[Channel, Outbound]
+    prompt: Mapping[Channel, Prompt]
+    flights: Flights
     feed: Feed
     register: Register
     recipients: Recipients
@@ -132,7 +144,9 @@ class Ports:
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
     settle = SettlePlan(ports.events)
-    dispatch = Dispatch(ports.deliveries, ports.wake, ports.clock)
+    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.luck, ports.clock)
+    send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
+    dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
     deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch)
     return UseCases(
         event=EventUseCases(
@@ -141,7 +155,7 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         ),
         delivery=DeliveryUseCases(
             ClaimDue(ports.deliveries, ports.secret, ports.clock),
-            SendLeased(ports.deliveries, ports.events, ports.channels, ports.luck, ports.clock),
+            SendLeased(ports.deliveries, ports.events, ports.channels, keep_end, ports.clock),
             GiveBack(ports.deliveries, ports.clock),
             PromoteWaiting(ports.deliveries, ports.clock),
         ),

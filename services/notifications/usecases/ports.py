@@ -1,10 +1,12 @@
 """What the use cases need, in their own words."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from services.notifications.domain.attempt import Attempt
 from services.notifications.domain.delivery import Delivery, Lane
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.letter import Letter
@@ -27,7 +29,10 @@ class Events(Protocol):
     """The events that were heard, each with its frozen plan."""
 
     async def keep(self, record: Recorded) -> Recorded:
-        """Keep an event; one that was kept before is given back as it stands. Raises: UnavailableError."""
+        """Keep an event; one that was kept before is given back as it stands. Raises: UnavailableError.
+
+        The very record that was given comes back only from the one call that kept it.
+        """
 
     async def file_of(self, about_id: UUID) -> Mapping[str, Any]:
         """Subject, proposer and endorser of a nomination, empty when it was not heard of yet."""
@@ -75,8 +80,8 @@ class Deliveries(Protocol):
     async def let_go(self, order_key: str, now: datetime) -> None:
         """The first that waits in an order is due, if nothing open comes before it."""
 
-    async def waiting_orders(self, limit: int) -> Sequence[str]:
-        """Orders in which something waits."""
+    async def stuck_orders(self, limit: int) -> Sequence[str]:
+        """Orders of which the first waits, though nothing comes before it."""
 
     async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
         """What is held of these events does not go out any more, for their award was revoked."""
@@ -86,6 +91,16 @@ class Deliveries(Protocol):
 
     async def find(self, delivery_id: UUID) -> Delivery | None:
         """The delivery of this id, None when there is none."""
+
+
+class Attempts(Protocol):
+    """Tries that are told of. Every method raises UnavailableError."""
+
+    async def note(self, attempt: Attempt) -> None:
+        """Keep it; the same again changes nothing."""
+
+    async def of_delivery(self, delivery_id: UUID) -> Sequence[Attempt]:
+        """The tries of a delivery that are kept, oldest first."""
 
 
 class Receivers(Protocol):
@@ -109,6 +124,27 @@ class Outbound(Protocol):
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         """Try once; how it ended. Never raises for what the other side does. Raises: UnavailableError."""
+
+
+class Prompt(Outbound, Protocol):
+    """A way out that may be taken before a delivery is kept: what arrives twice there counts once."""
+
+    def enter_now(self, delivery: Delivery) -> bool:
+        """Whether its target is free now and nobody waits for it; then `send` follows at once."""
+
+
+Result = TypeVar("Result")
+
+
+class Flights(Protocol):
+    """Tries under way in this process, each in a task of its own."""
+
+    @property
+    def room(self) -> int:
+        """How many more may begin; none where no sender runs, and when it ends."""
+
+    def begin(self, delivery: Delivery | None, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
+        """Begin one. A leased `delivery` is given back when the process ends before it does."""
 
 
 class Feed(Protocol):
