@@ -156,7 +156,8 @@ async def test_a_batch_has_a_size_and_a_form(house: Gate, system: System) -> Non
     assert refused(await house.post(system, {"items": many}, BATCH), 413, "too_many_items")["hint"] == "job"
     large = b'{"items": ["' + b"x" * 5_300_000 + b'"]}'
     assert refused(await house.post(system, large, BATCH), 413, "too_large")["hint"] == "job"
-    for wrong in ({"items": []}, {"items": {}}, [], {"items": [1], "more": 1}, {}):
+    wrongs: list[Any] = [{"items": []}, {"items": {}}, [], {"items": [1], "more": 1}, {}]
+    for wrong in wrongs:
         refused(await house.post(system, wrong, BATCH), 422, "body_invalid")
     refused(await house.post(system, b"{}\n{", BATCH, headers=LINES), 400, "malformed")
     told = await send(house, system, 1, None, "x", [])
