@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
+from services.notifications.adapters.mongo.backlogs import MongoBacklogs
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
@@ -16,9 +17,9 @@ from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
-from services.notifications.usecases.endpoint.ports import EndpointPorts, Endpoints
+from services.notifications.usecases.endpoint.ports import Backlogs, EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
-from tests.notifications.clients import KEYS, MemoryEndpoints, MemoryUnits, Receivers
+from tests.notifications.clients import KEYS, MemoryBacklogs, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import (
     MemoryDeliveries,
     MemoryEvents,
@@ -79,7 +80,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         tickets=MongoTickets(store),
-        clients=client_ports(endpoints, clock),
+        clients=client_ports(endpoints, MongoBacklogs(store), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
@@ -87,9 +88,9 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     )
 
 
-def client_ports(endpoints: Endpoints, clock: SetClock) -> EndpointPorts:
+def client_ports(endpoints: Endpoints, backlogs: Backlogs, clock: SetClock) -> EndpointPorts:
     """What stands behind endpoints, with receivers that answer as a test tells them."""
-    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock))
+    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock), backlogs)
 
 
 @pytest_asyncio.fixture
@@ -103,7 +104,7 @@ async def memory(clock: SetClock) -> Ports:
         register=MemoryRegister(),
         recipients=MemoryRecipients(),
         tickets=MemoryTickets(),
-        clients=client_ports(MemoryEndpoints(), clock),
+        clients=client_ports(MemoryEndpoints(), MemoryBacklogs(), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
