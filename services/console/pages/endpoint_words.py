@@ -10,7 +10,7 @@ STATE_VI: Final[Mapping[str, str]] = {
     "throttled": "Bên nhận xin chậm lại",
     "disabled": "Đã tắt",
 }
-TONE: Final[Mapping[str, str]] = {"pending": "vang", "active": "luc", "throttled": "vang", "disabled": "xam"}
+TONE: Final[Mapping[str, str]] = {"pending": "vang", "active": "luc", "throttled": "vang"}
 OFF_VI: Final[Mapping[str, str]] = {
     "by_hand": "người quản lý kết nối đã tắt",
     "gone": "bên nhận báo không nhận nữa (410)",
