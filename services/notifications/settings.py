@@ -1,18 +1,23 @@
 """What can be turned in notifications."""
 
-from pydantic import field_validator
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
 
 from services.notifications.domain.address import Opened, network
+from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from shared.runtime.settings import prefixed
 from shared.runtime.vault import SealingSettings
 
 
 class Settings(SealingSettings):
-    """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals the keys and contacts of clients.
+    """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals what clients and people trust us with.
 
+    It seals the keys and contacts of clients and the addresses of people.
     `gateway_url` is where systems of clients reach the gateway, as they call it: what they sign is meant for it alone.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
-    that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them.
+    that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them. Of
+    one endpoint `webhook_at_once` calls are under way, and `webhook_a_second` begin in a second, in each process.
     """
 
     model_config = prefixed("NOTIFICATIONS_")
@@ -25,6 +30,18 @@ class Settings(SealingSettings):
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
     webhook_opened: str = ""
+    webhook_at_once: int = Field(AT_ONCE, ge=1, le=100)
+    webhook_a_second: int = Field(A_SECOND, ge=1, le=1_000)
+    public_url: str = "http://127.0.0.1:8703"
+    """Where this service is reached from outside; links to end letters begin with it."""
+    pages_url: str = "http://127.0.0.1:8700"
+    """Where the console is reached; links in letters lead there."""
+    mail_host: str = "127.0.0.1"
+    mail_port: int = Field(default=25, ge=1, le=65535)
+    mail_tls: Literal["starttls", "tls", "none"] = "starttls"
+    mail_username: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_sender: str = Field(default="kip-thoi@localhost.localdomain", pattern=r"^[^@\s]+@[^@\s]+$")
 
     @field_validator("webhook_opened")
     @classmethod
@@ -41,6 +58,11 @@ class Settings(SealingSettings):
         """As every service that seals, and no place on this machine itself."""
         loops = any(place.network.is_loopback for place in self.opened)
         return [*super().unsafe(), *(["webhook_opened: a place on loopback"] if loops else [])]
+
+    @property
+    def mail_domain(self) -> str:
+        """Behind the @ of the sender and of each letter's Message-ID."""
+        return self.mail_sender.rpartition("@")[2]
 
 
 def _places(text: str) -> tuple[Opened, ...]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from services.notifications.domain.delivery import Channel
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
+from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
+from services.notifications.usecases.delivery.send_fresh import SendFresh
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.event.complete import CompleteEvents
@@ -16,18 +18,33 @@ from services.notifications.usecases.event.dispatch import Dispatch
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import (
+    Attempts,
+    Chosen,
     Deliveries,
     Events,
     Feed,
+    Flights,
+    Mailboxes,
     Outbound,
+    Paths,
+    Post,
+    Prompt,
     Receivers,
     Recipients,
     Register,
+    Safe,
     Secret,
     Tickets,
 )
+from services.notifications.usecases.preference.choose import Choose, SetPolicy
+from services.notifications.usecases.preference.explain import Explain
 from services.notifications.usecases.queries import Queries
+from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.mark_read import MarkRead
+from services.notifications.usecases.recipient.set_contact import SetContact
+from services.notifications.usecases.recipient.unsubscribe import Unsubscribe
+from services.notifications.usecases.recipient.verify_contact import VerifyContact
+from services.notifications.usecases.recipient.visit import NoteVisit
 from services.notifications.usecases.ticket.issue import IssueTicket
 from services.notifications.usecases.ticket.redeem import RedeemTicket
 from shared.kernel.clock import Clock
@@ -53,9 +70,23 @@ class DeliveryUseCases:
 
 @dataclass(frozen=True, slots=True)
 class RecipientUseCases:
-    """What a reader does."""
+    """What a reader does, and what becomes of the reader's address."""
 
+    visit: NoteVisit
     mark_read: MarkRead
+    set_contact: SetContact
+    verify_contact: VerifyContact
+    unsubscribe: Unsubscribe
+    bounce: TakeBounce
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceUseCases:
+    """Who is told by which way, and why."""
+
+    choose: Choose
+    set_policy: SetPolicy
+    explain: Explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +104,7 @@ class UseCases:
     event: EventUseCases
     delivery: DeliveryUseCases
     recipient: RecipientUseCases
+    preference: PreferenceUseCases
     ticket: TicketUseCases
     endpoint: EndpointUseCases
     queries: Queries
@@ -80,27 +112,41 @@ class UseCases:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What all of them need. `wake` tells the sender of this process that something is due; `luck` is from 0 to 1."""
+    """What all of them need.
+
+    `prompt` are the channels that need no lease before a try. `wake` tells the sender of this process that something
+    is due; `luck` is from 0 to 1.
+    """
 
     events: Events
     deliveries: Deliveries
+    attempts: Attempts
     receivers: Receivers
     channels: Mapping[Channel, Outbound]
+    prompt: Mapping[Channel, Prompt]
+    flights: Flights
     feed: Feed
     register: Register
     recipients: Recipients
+    mailboxes: Mailboxes
+    safe: Safe
+    post: Post
     tickets: Tickets
     clients: EndpointPorts
     secret: Secret
     wake: Callable[[], None]
     luck: Callable[[], float]
     clock: Clock
+    chosen: Chosen
+    paths: Paths
 
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
     settle = SettlePlan(ports.events)
-    dispatch = Dispatch(ports.deliveries, ports.wake, ports.clock)
+    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.luck, ports.clock)
+    send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
+    dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
     deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch)
     return UseCases(
         event=EventUseCases(
@@ -109,14 +155,29 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         ),
         delivery=DeliveryUseCases(
             ClaimDue(ports.deliveries, ports.secret, ports.clock),
-            SendLeased(ports.deliveries, ports.events, ports.channels, ports.luck, ports.clock),
+            SendLeased(ports.deliveries, ports.events, ports.channels, keep_end, ports.clock),
             GiveBack(ports.deliveries, ports.clock),
             PromoteWaiting(ports.deliveries, ports.clock),
         ),
-        recipient=RecipientUseCases(MarkRead(ports.recipients, ports.feed)),
+        recipient=_recipient(ports),
+        preference=PreferenceUseCases(
+            Choose(ports.chosen), SetPolicy(ports.chosen, ports.paths), Explain(ports.chosen, ports.paths)
+        ),
         ticket=TicketUseCases(
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),
         endpoint=endpoint_use_cases(ports.clients, ports.clock),
-        queries=Queries(ports.events, ports.feed, ports.register, ports.recipients),
+        queries=Queries(ports.events, ports.feed, ports.register, ports.recipients, ports.mailboxes, ports.safe),
+    )
+
+
+def _recipient(ports: Ports) -> RecipientUseCases:
+    visit = NoteVisit(ports.recipients, ports.clock)
+    return RecipientUseCases(
+        visit=visit,
+        mark_read=MarkRead(ports.recipients, ports.feed),
+        set_contact=SetContact(ports.mailboxes, ports.safe, ports.post, visit, ports.clock),
+        verify_contact=VerifyContact(ports.mailboxes, ports.safe, ports.clock),
+        unsubscribe=Unsubscribe(ports.mailboxes, ports.safe),
+        bounce=TakeBounce(ports.deliveries, ports.mailboxes),
     )

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from pymongo import UpdateOne
+from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from services.notifications.domain.delivery import Channel, Delivery, Lane, State
 from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.quiet import cancelled
 from shared.kernel.errors import UnavailableError
 from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.client import MongoStore
@@ -17,9 +19,11 @@ from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 DELIVERIES = "deliveries"
 IS_OPEN: Document = {"is_open": True}
+ENDED_KEPT: Final = timedelta(days=400)
+"""After that `planned` of the event still says that nobody is told twice."""
 _DUPLICATE = 11000
-_CLAIMABLE = {"$in": [State.DUE, State.LEASED]}
-"""A lease keeps its end in `next_at`, so one that is over is due again."""
+_CLAIMABLE = {"$in": [State.DUE, State.HELD, State.LEASED]}
+"""A lease keeps its end in `next_at`, so one that is over is due again; so is what was held, when the night is over."""
 
 
 class MongoDeliveries:
@@ -79,12 +83,31 @@ class MongoDeliveries:
                     {"_id": first["_id"], "state": State.BLOCKED}, {"$set": {"state": State.DUE, "next_at": now}}
                 )
 
-    async def waiting_orders(self, limit: int) -> Sequence[str]:
-        """Orders in which something waits, for the sweep. Raises: UnavailableError."""
-        blocked = {"is_open": True, "state": State.BLOCKED}
+    async def stuck_orders(self, limit: int) -> Sequence[str]:
+        """Orders of which the first waits, though nothing comes before it. Raises: UnavailableError."""
+        first = {"_id": "$order_key", "state": {"$first": "$state"}}
+        steps: list[Document] = [
+            {"$match": {"is_open": True, "order_key": {"$gt": ""}}},
+            {"$sort": {"order_key": 1, "order_seq": 1}},
+            {"$group": first},
+            {"$match": {"state": State.BLOCKED}},
+            {"$limit": limit},
+        ]
         with unavailable_when_unanswered():
-            found = await self._collection.find(blocked, {"order_key": 1}).limit(limit).to_list(None)
-        return list(dict.fromkeys(document["order_key"] for document in found))
+            found = await self._collection.aggregate(steps).to_list(None)
+        return [document["_id"] for document in found]
+
+    async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
+        """What is held of these events does not go out any more. Raises: UnavailableError."""
+        held = {"state": State.HELD}
+        query = {"event_id": {"$in": list(event_ids)}, **held}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(query).to_list(None)
+            changes = [
+                ReplaceOne({"_id": one["_id"], **held}, _document(cancelled(_delivery(one), now))) for one in found
+            ]
+            if changes:
+                await self._collection.bulk_write(changes, ordered=False)
 
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event. Raises: UnavailableError."""
@@ -92,15 +115,23 @@ class MongoDeliveries:
             found = await self._collection.find({"event_id": event_id}).to_list(None)
         return [_delivery(document) for document in found]
 
+    async def find(self, delivery_id: UUID) -> Delivery | None:
+        """One of them, None when there is none. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find_one({"_id": delivery_id})
+        return _delivery(found) if found else None
+
 
 def _document(delivery: Delivery) -> Document:
     document = asdict(delivery)
     document["_id"] = document.pop("id")
-    return document | {"is_open": delivery.is_open}
+    if document["last"] is not None:
+        del document["last"]["seen"]
+    return document | {"is_open": delivery.is_open, "ended_at": None if delivery.is_open else delivery.next_at}
 
 
 def _delivery(document: Document) -> Delivery:
-    fields = {name: value for name, value in document.items() if name not in {"_id", "is_open"}}
+    fields = {name: value for name, value in document.items() if name not in {"_id", "is_open", "ended_at"}}
     last = document["last"]
     fields |= {
         "channel": Channel(document["channel"]),

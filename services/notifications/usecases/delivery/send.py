@@ -1,9 +1,11 @@
 """Try one delivery."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.notifications.domain.delivery import Channel, Delivery, settled, waits
+from services.notifications.domain.delivery import Channel, Delivery, waits
+from services.notifications.domain.quiet import kept_quiet, woken_late
+from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.ports import Deliveries, Events, Outbound
 from shared.kernel.clock import Clock
 
@@ -19,7 +21,7 @@ class SendLeased:
     deliveries: Deliveries
     events: Events
     channels: Mapping[Channel, Outbound]
-    luck: Callable[[], float]
+    keep_end: KeepEnd
     clock: Clock
 
     async def __call__(self, delivery: Delivery) -> bool:
@@ -27,15 +29,14 @@ class SendLeased:
 
         Raises: UnavailableError; it is repeated when the lease is over.
         """
+        late = woken_late(delivery, self.clock())
+        if late is not None:
+            await self.deliveries.settle(late, delivery.token)
+            return False
         channel = self.channels[delivery.channel]
         record = await self.events.get(delivery.event_id)
         free_at = await channel.free_at(delivery, self.clock())
         if free_at is not None:
-            await self.deliveries.settle(waits(delivery, free_at), delivery.token)
+            await self.deliveries.settle(kept_quiet(waits(delivery, free_at)), delivery.token)
             return False
-        ended = await channel.send(delivery, record)
-        after = settled(delivery, ended, self.clock(), self.luck())
-        if not await self.deliveries.settle(after, delivery.token) or after.is_open or not after.order_key:
-            return False
-        await self.deliveries.let_go(after.order_key, self.clock())
-        return True
+        return await self.keep_end(delivery, await channel.send(delivery, record))
