@@ -35,6 +35,8 @@ from shared.runtime.vault import Vault
 
 _SERVICE: Final = "notifications"
 _KEY: Final = "NOTIFICATIONS_CONTACT_KEY"
+_A_SECOND: Final = 500
+"""So many calls may begin in a second at one endpoint."""
 _POURED_TOGETHER: Final = 1_000
 _LOOK_SECONDS: Final = 0.05
 
@@ -155,9 +157,13 @@ def _name(number: int) -> str:
 
 def _serving(site: Site, plan: Plan, port: int) -> list[Unit]:
     unit = next(each for each in service_units(site) if each.name == _SERVICE)
-    opened = f"{LOOPBACK} 127.0.0.0/8 {port}"
-    quiet = {"NOTIFICATIONS_WEBHOOK_OPENED": opened, "NOTIFICATIONS_LOG_LEVEL": "warning"}
-    first = replace(unit, needs=(), environment={**unit.environment, **quiet})
+    told = {
+        "WEBHOOK_OPENED": f"{LOOPBACK} 127.0.0.0/8 {port}",
+        "WEBHOOK_A_SECOND": str(_A_SECOND),
+        "LOG_LEVEL": "warning",
+    }
+    own = {f"{_SERVICE.upper()}_{name}": value for name, value in told.items()}
+    first = replace(unit, needs=(), environment={**unit.environment, **own})
     others = [
         replace(replica_of(first, _name(number), Ports.free().console), needs=(_name(0),))
         for number in range(1, plan.processes)
