@@ -31,6 +31,7 @@ INDEXES = (
     Index(RECIPIENTS, (("keys", 1), ("ref", 1)), name="reached", partial=IS_PROVEN),
     Index(REGISTER, (("entry", 1),), name="one_entry_an_event", unique=True),
     Index(REGISTER, (("public.unit_path", 1), ("_id", 1)), name="of_a_unit"),
+    Index(REGISTER, (("public.award_id", 1), ("_id", 1)), name="of_an_award"),
     Index(REGISTER, (("epoch", 1), ("_id", 1)), name="of_an_epoch"),
     Index(TICKETS, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(UNIT_CODES, (("state.rows.unit_id", 1),), name="of_a_unit"),
