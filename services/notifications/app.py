@@ -5,8 +5,10 @@ import secrets
 from collections.abc import Callable
 from functools import partial
 
+from services.notifications.adapters.flights import Flights
 from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mail.bounces import bounced
+from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
@@ -29,7 +31,7 @@ from services.notifications.schedule import build_schedule
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
-from services.notifications.usecases.ports import Paths
+from services.notifications.usecases.recipient.ports import Paths
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
@@ -47,7 +49,8 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     woken = asyncio.Event()
     webhooks = webhook_parts(settings, store, units, clock)
     mail = mail_parts(settings, store)
-    ports = _ports(store, feed, register, units, webhooks, mail, woken.set, clock)
+    flights = Flights()
+    ports = _ports(store, feed, register, units, webhooks, mail, flights, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     gateway = gateway_parts(settings, store, register, units, secret, clock)
     api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
@@ -66,7 +69,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         parts=(
             Epochs((feed.log, register.log), register),
             *live.streams,
-            Sender(use_cases.delivery, woken, webhooks.callers),
+            Sender(use_cases.delivery, flights, woken, webhooks.callers),
         ),
         closing=(mail.relay.close,),
         concerns=settings.concerns,
@@ -83,14 +86,18 @@ def _ports(
     units: UnitsView,
     webhooks: WebhookParts,
     mail: MailParts,
+    flights: Flights,
     wake: Callable[[], None],
     clock: Clock,
 ) -> Ports:
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
+        attempts=MongoAttempts(store),
         receivers=webhooks.endpoints,
         channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel},
+        prompt={Channel.WEBHOOK: webhooks.channel},
+        flights=flights,
         feed=feed,
         register=register,
         recipients=MongoRecipients(store),

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 
 from services.notifications.domain.address import Opened, network
+from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from shared.runtime.settings import prefixed
 from shared.runtime.vault import SealingSettings
 
@@ -15,7 +16,8 @@ class Settings(SealingSettings):
     It seals the keys and contacts of clients and the addresses of people.
     `gateway_url` is where systems of clients reach the gateway, as they call it: what they sign is meant for it alone.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
-    that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them.
+    that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them. Of
+    one endpoint `webhook_at_once` calls are under way, and `webhook_a_second` begin in a second, in each process.
     """
 
     model_config = prefixed("NOTIFICATIONS_")
@@ -28,6 +30,8 @@ class Settings(SealingSettings):
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
     webhook_opened: str = ""
+    webhook_at_once: int = Field(AT_ONCE, ge=1, le=100)
+    webhook_a_second: int = Field(A_SECOND, ge=1, le=1_000)
     public_url: str = "http://127.0.0.1:8703"
     """Where this service is reached from outside; links to end letters begin with it."""
     pages_url: str = "http://127.0.0.1:8700"

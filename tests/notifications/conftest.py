@@ -7,6 +7,8 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
+from services.notifications.adapters.flights import Flights
+from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
@@ -25,6 +27,7 @@ from shared.runtime.store.client import MongoStore
 from shared.runtime.vault import Vault, new_key
 from tests.notifications.clients import KEYS, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import (
+    MemoryAttempts,
     MemoryDeliveries,
     MemoryEvents,
     MemoryFeed,
@@ -95,8 +98,11 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
+        attempts=MongoAttempts(store),
         receivers=endpoints,
         channels={},
+        prompt={},
+        flights=Flights(),
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
@@ -127,8 +133,11 @@ async def memory(clock: SetClock) -> Ports:
     return Ports(
         events=MemoryEvents(),
         deliveries=MemoryDeliveries(),
+        attempts=MemoryAttempts(),
         receivers=MemoryReceivers(),
         channels={},
+        prompt={},
+        flights=Flights(),
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
         recipients=recipients,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.notifications.domain.attempt import Attempt
 from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
@@ -104,8 +105,11 @@ class MemoryDeliveries:
         if chain and chain[0].state is State.BLOCKED:
             self.kept[chain[0].id] = replace(chain[0], state=State.DUE, next_at=now)
 
-    async def waiting_orders(self, limit: int) -> Sequence[str]:
-        return list(dict.fromkeys(each.order_key for each in self._open() if each.state is State.BLOCKED))[:limit]
+    async def stuck_orders(self, limit: int) -> Sequence[str]:
+        first: dict[str, Delivery] = {}
+        for each in sorted(self._open(), key=lambda one: one.order_seq):
+            first.setdefault(each.order_key, each)
+        return [key for key, each in first.items() if key and each.state is State.BLOCKED][:limit]
 
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         return [each for each in self.kept.values() if each.event_id == event_id]
@@ -119,6 +123,17 @@ class MemoryDeliveries:
 
     def _open(self) -> list[Delivery]:
         return [each for each in self.kept.values() if each.is_open]
+
+
+class MemoryAttempts:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Attempt] = {}
+
+    async def note(self, attempt: Attempt) -> None:
+        self.kept.setdefault(attempt.id, attempt)
+
+    async def of_delivery(self, delivery_id: UUID) -> Sequence[Attempt]:
+        return sorted((each for each in self.kept.values() if each.delivery_id == delivery_id), key=lambda one: one.at)
 
 
 class MemoryReceivers:

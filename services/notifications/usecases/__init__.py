@@ -7,8 +7,10 @@ from services.notifications.domain.channel import Channel
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
+from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
+from services.notifications.usecases.delivery.send_fresh import SendFresh
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.event.address import AddressPeople, FindReaders
@@ -21,20 +23,16 @@ from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.ports import (
-    Chosen,
+    Attempts,
     Deliveries,
     Events,
-    FanOuts,
     Feed,
-    Mailboxes,
+    Flights,
     Outbound,
-    Paths,
-    Post,
-    Postponements,
+    Prompt,
     Receivers,
     Recipients,
     Register,
-    Safe,
     Secret,
     Tickets,
 )
@@ -43,6 +41,7 @@ from services.notifications.usecases.preference.explain import Explain
 from services.notifications.usecases.queries import Queries
 from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.mark_read import MarkRead
+from services.notifications.usecases.recipient.ports import Chosen, FanOuts, Mailboxes, Paths, Post, Postponements, Safe
 from services.notifications.usecases.recipient.set_contact import SetContact
 from services.notifications.usecases.recipient.unsubscribe import Unsubscribe
 from services.notifications.usecases.recipient.verify_contact import VerifyContact
@@ -116,12 +115,19 @@ class UseCases:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What all of them need. `wake` tells the sender of this process that something is due; `luck` is from 0 to 1."""
+    """What all of them need.
+
+    `prompt` are the channels that need no lease before a try. `wake` tells the sender of this process that something
+    is due; `luck` is from 0 to 1.
+    """
 
     events: Events
     deliveries: Deliveries
+    attempts: Attempts
     receivers: Receivers
     channels: Mapping[Channel, Outbound]
+    prompt: Mapping[Channel, Prompt]
+    flights: Flights
     feed: Feed
     register: Register
     recipients: Recipients
@@ -144,7 +150,9 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
     """Every use case with its ports."""
     find = FindReaders(ports.mailboxes, ports.chosen, ports.paths, ports.clock)
     settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on))
-    dispatch = Dispatch(ports.deliveries, ports.wake, ports.clock)
+    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.luck, ports.clock)
+    send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
+    dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
     write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
     deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, write)
@@ -157,7 +165,7 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         ),
         delivery=DeliveryUseCases(
             ClaimDue(ports.deliveries, ports.secret, ports.clock),
-            SendLeased(ports.deliveries, ports.events, ports.channels, ports.luck, ports.clock),
+            SendLeased(ports.deliveries, ports.events, ports.channels, keep_end, ports.clock),
             GiveBack(ports.deliveries, ports.clock),
             PromoteWaiting(ports.deliveries, ports.clock),
         ),

@@ -1,3 +1,4 @@
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from typing import Any
 
@@ -113,3 +114,11 @@ async def test_who_asks_too_fast_is_told_when_to_go_on(house: Gate, system: Syst
     assert int(reply.headers["retry-after"]) >= 1
     clock.move(2)
     assert (await house.http.get(AWARDS, headers=system.bearer)).status_code == 200
+
+
+async def test_the_older_name_of_an_ed25519_signature_is_read_as_well(house: Gate, system: System) -> None:
+    _, claims, _ = system.assertion().split(".")
+    header = urlsafe_b64encode(b'{"alg":"EdDSA","kid":"k1"}').rstrip(b"=").decode()
+    signature = system.key.private_key.sign(f"{header}.{claims}".encode())  # type: ignore[union-attr]
+    assertion = f"{header}.{claims}.{urlsafe_b64encode(signature).rstrip(b'=').decode()}"
+    assert (await system.ask(house.http, assertion)).status_code == 200

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from pymongo import ReplaceOne, UpdateOne
@@ -19,6 +20,8 @@ from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 DELIVERIES = "deliveries"
 IS_OPEN: Document = {"is_open": True}
+ENDED_KEPT: Final = timedelta(days=400)
+"""After that `planned` of the event still says that nobody is told twice."""
 _DUPLICATE = 11000
 _CLAIMABLE = {"$in": [State.DUE, State.HELD, State.LEASED]}
 """A lease keeps its end in `next_at`, so one that is over is due again; so is what was held, when the night is over."""
@@ -81,12 +84,19 @@ class MongoDeliveries:
                     {"_id": first["_id"], "state": State.BLOCKED}, {"$set": {"state": State.DUE, "next_at": now}}
                 )
 
-    async def waiting_orders(self, limit: int) -> Sequence[str]:
-        """Orders in which something waits, for the sweep. Raises: UnavailableError."""
-        blocked = {"is_open": True, "state": State.BLOCKED}
+    async def stuck_orders(self, limit: int) -> Sequence[str]:
+        """Orders of which the first waits, though nothing comes before it. Raises: UnavailableError."""
+        first = {"_id": "$order_key", "state": {"$first": "$state"}}
+        steps: list[Document] = [
+            {"$match": {"is_open": True, "order_key": {"$gt": ""}}},
+            {"$sort": {"order_key": 1, "order_seq": 1}},
+            {"$group": first},
+            {"$match": {"state": State.BLOCKED}},
+            {"$limit": limit},
+        ]
         with unavailable_when_unanswered():
-            found = await self._collection.find(blocked, {"order_key": 1}).limit(limit).to_list(None)
-        return list(dict.fromkeys(document["order_key"] for document in found))
+            found = await self._collection.aggregate(steps).to_list(None)
+        return [document["_id"] for document in found]
 
     async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
         """What is held of these events does not go out any more. Raises: UnavailableError."""
@@ -116,11 +126,13 @@ class MongoDeliveries:
 def _document(delivery: Delivery) -> Document:
     document = asdict(delivery)
     document["_id"] = document.pop("id")
-    return document | {"is_open": delivery.is_open}
+    if document["last"] is not None:
+        del document["last"]["seen"]
+    return document | {"is_open": delivery.is_open, "ended_at": None if delivery.is_open else delivery.next_at}
 
 
 def _delivery(document: Document) -> Delivery:
-    fields = {name: value for name, value in document.items() if name not in {"_id", "is_open"}}
+    fields = {name: value for name, value in document.items() if name not in {"_id", "is_open", "ended_at"}}
     last = document["last"]
     fields |= {
         "channel": Channel(document["channel"]),

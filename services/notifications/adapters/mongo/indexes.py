@@ -1,6 +1,7 @@
 """The indexes of notifications."""
 
-from services.notifications.adapters.mongo.deliveries import DELIVERIES, IS_OPEN
+from services.notifications.adapters.mongo.attempts import ATTEMPTS, KEPT
+from services.notifications.adapters.mongo.deliveries import DELIVERIES, ENDED_KEPT, IS_OPEN
 from services.notifications.adapters.mongo.endpoints import ENDPOINTS, HAS_SLOT, ONE_SLOT
 from services.notifications.adapters.mongo.events import EVENTS, STILL_WAITING, UNFINISHED
 from services.notifications.adapters.mongo.fan_outs import FAN_OUTS, GOES_ON
@@ -18,9 +19,12 @@ INDEXES = (
     Index(EVENTS, (("waits_for_file", 1), ("recorded_at", 1)), name="waiting", partial=STILL_WAITING),
     Index(EVENTS, (("about_id", 1), ("sequence", 1)), name="of_a_file"),
     Index(DELIVERIES, (("state", 1), ("lane", 1), ("next_at", 1)), name="due", partial=IS_OPEN),
-    Index(DELIVERIES, (("order_key", 1), ("order_seq", 1)), name="in_order", partial=IS_OPEN),
+    Index(DELIVERIES, (("order_key", 1), ("order_seq", 1), ("state", 1)), name="in_order", partial=IS_OPEN),
     Index(DELIVERIES, (("target", 1), ("state", 1), ("created_at", 1)), name="of_a_target"),
     Index(DELIVERIES, (("event_id", 1),), name="of_an_event"),
+    Index(DELIVERIES, (("ended_at", 1),), name="past", expire_after_seconds=int(ENDED_KEPT.total_seconds())),
+    Index(ATTEMPTS, (("delivery_id", 1), ("at", 1)), name="of_a_delivery"),
+    Index(ATTEMPTS, (("at", 1),), name="past", expire_after_seconds=int(KEPT.total_seconds())),
     Index(ENDPOINTS, (("state.client_ref", 1), ("state.slot", 1)), name=ONE_SLOT, unique=True, partial=HAS_SLOT),
     Index(ENDPOINTS, (("state.client_ref", 1), ("created_at", 1)), name="of_a_client"),
     Index(ENDPOINTS, (("state.unit_path", 1), ("created_at", -1)), name="of_a_unit"),
@@ -32,6 +36,7 @@ INDEXES = (
     Index(RECIPIENTS, (("keys", 1), ("ref", 1)), name="reached", partial=IS_PROVEN),
     Index(REGISTER, (("entry", 1),), name="one_entry_an_event", unique=True),
     Index(REGISTER, (("public.unit_path", 1), ("_id", 1)), name="of_a_unit"),
+    Index(REGISTER, (("public.award_id", 1), ("_id", 1)), name="of_an_award"),
     Index(REGISTER, (("epoch", 1), ("_id", 1)), name="of_an_epoch"),
     Index(TICKETS, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(UNIT_CODES, (("state.rows.unit_id", 1),), name="of_a_unit"),

@@ -1,7 +1,6 @@
 """The register as clients pull it."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,15 +21,23 @@ Wait = Annotated[float, Query(ge=0, le=30)]
 
 
 class RegisteredView(BaseModel):
-    """One entry. `hash` is as in the public register; `seq` is its number in the whole register."""
+    """One entry, as in the public register, with all that makes its hashes; `seq` is its number in the whole register.
+
+    `hash` is SHA-256 over `prev` and the canonical JSON of {seq, epoch, key, kind, at, public, personal_sha256};
+    `personal_sha256` is SHA-256 over `salt` and the canonical JSON of `personal`. Both may be erased by law.
+    """
 
     cursor: str
     seq: int
+    epoch: str
     key: UUID
     kind: str
-    at: datetime
+    at: str
     public: dict[str, Any]
     personal: dict[str, Any] | None
+    salt: str | None
+    personal_sha256: str
+    prev: str
     hash: str
 
 
@@ -40,6 +47,12 @@ class RegisterView(BaseModel):
     items: list[RegisteredView]
     next: str
     has_more: bool
+
+
+class AwardHistoryView(BaseModel):
+    """All that the register holds of one award, in order; what the last entry says counts."""
+
+    items: list[RegisteredView]
 
 
 class FoldView(BaseModel):
@@ -76,6 +89,11 @@ def add_awards(api: APIRouter, awards: ReadAwards) -> None:
         except CursorForkedError as error:
             raise _forked(error) from error
         return FoldView(count=found.count, fold=found.fold, head=found.head, head_hash=found.head_hash)
+
+    @api.get("/awards/{award_id}", **client_door("client_award.read"))
+    async def about(client: WithClient, award_id: UUID) -> AwardHistoryView:
+        """All entries of one award of the client's units: what the link of a webhook leads to."""
+        return AwardHistoryView(items=[_shown(one) for one in await awards.about(client, str(award_id))])
 
 
 def _shown(entry: Entry) -> RegisteredView:

@@ -84,6 +84,9 @@ class UnitRegister(Protocol):
     async def entries_of(self, units: Collection[str], since: int, limit: int) -> Sequence[Entry]:
         """Entries of these units and all below them, numbered above `since`, in order."""
 
+    async def entries_about(self, award_id: str, units: Collection[str]) -> Sequence[Entry]:
+        """Entries of one award, of these units and all below them, in order."""
+
     async def hashes_of(self, units: Collection[str], until: int) -> Sequence[str]:
         """The hashes of all such entries up to a number, in order."""
 
