@@ -23,6 +23,7 @@ from services.console.pages.consultations import ConsultationPages
 from services.console.pages.decisions import DecisionPages
 from services.console.pages.deeds import DeedPages
 from services.console.pages.delegations import DelegationPages
+from services.console.pages.endpoints import EndpointPages
 from services.console.pages.errors import closed, install_errors
 from services.console.pages.exemplars import ExemplarPages
 from services.console.pages.findings import FindingPages
@@ -143,6 +144,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *SteeringPages(passing).routes(),
             *UnitPages(passing).routes(),
             *ComplaintPages(passing).routes(),
+            *EndpointPages(passing).routes(),
             *NoticesPage(gate, frame, owners, names).routes(),
             *StaticFiles(gate, frame).routes(),
         ]

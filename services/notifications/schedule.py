@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from services.notifications.usecases import UseCases
+from services.notifications.usecases.intake.build import IntakeUseCases
 from services.notifications.usecases.queries import Queries
 from shared.kernel.clock import Clock
 from shared.runtime import metrics
@@ -15,6 +16,7 @@ LONG_SECONDS = 300.0
 _LOOK_EVERY_SECONDS = 60.0
 _PROMOTE_EVERY_SECONDS = 5.0
 _FAN_OUT_EVERY_SECONDS = 2.0
+_GO_ON_EVERY_SECONDS = 2.0
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications")
 
@@ -28,6 +30,11 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
     ]
+
+
+def intake_jobs(intake: IntakeUseCases) -> list[Job]:
+    """Batches whose client waits no more, or whose process died, go on."""
+    return [Job("go on with batches", _GO_ON_EVERY_SECONDS, intake.go_on)]
 
 
 def _look(queries: Queries, clock: Clock) -> Callable[[], Awaitable[None]]:

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from services.notifications.adapters.flights import Flights
 from services.notifications.adapters.mongo.attempts import MongoAttempts
+from services.notifications.adapters.mongo.backlogs import MongoBacklogs
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
@@ -22,10 +23,10 @@ from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
-from services.notifications.usecases.endpoint.ports import EndpointPorts, Endpoints
+from services.notifications.usecases.endpoint.ports import Backlogs, EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
 from shared.runtime.vault import Vault, new_key
-from tests.notifications.clients import KEYS, MemoryEndpoints, MemoryUnits, Receivers
+from tests.notifications.clients import KEYS, MemoryBacklogs, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import (
     MemoryAttempts,
     MemoryDeliveries,
@@ -112,7 +113,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         safe=VAULT,
         post=Letters(),
         tickets=MongoTickets(store),
-        clients=client_ports(endpoints, clock),
+        clients=client_ports(endpoints, MongoBacklogs(store), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
@@ -122,9 +123,9 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     )
 
 
-def client_ports(endpoints: Endpoints, clock: SetClock) -> EndpointPorts:
+def client_ports(endpoints: Endpoints, backlogs: Backlogs, clock: SetClock) -> EndpointPorts:
     """What stands behind endpoints, with receivers that answer as a test tells them."""
-    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock))
+    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock), backlogs)
 
 
 @pytest_asyncio.fixture
@@ -147,7 +148,7 @@ async def memory(clock: SetClock) -> Ports:
         safe=VAULT,
         post=Letters(),
         tickets=MemoryTickets(),
-        clients=client_ports(MemoryEndpoints(), clock),
+        clients=client_ports(MemoryEndpoints(), MemoryBacklogs(), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
