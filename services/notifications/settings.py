@@ -70,7 +70,7 @@ class Settings(SealingSettings):
         return [] if self.mail_host else ["mail_host is empty: no mail is sent"]
 
     def unsafe(self) -> list[str]:
-        """As every service that seals, a gateway that owners believe, no place on this machine, no mail in the clear."""
+        """As every service that seals, a gateway that owners believe, no place inside, no clear mail."""
         is_far = self.mail_host not in {"", "127.0.0.1", "localhost"}
         faults = {
             "webhook_opened: a place on loopback": any(place.network.is_loopback for place in self.opened),
