@@ -7,7 +7,6 @@ from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.domain.backlog import Backlog
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import (
-    Channel,
     Delivery,
     Lane,
     State,
