@@ -53,6 +53,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     ports = _ports(store, feed, register, units, webhooks, mail, flights, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     gateway = gateway_parts(settings, store, register, units, secret, clock)
+    sender = Sender(use_cases.delivery, flights, woken, webhooks.callers)
     api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
     add_gateway(api, gateway.use_cases, gateway.vouching.public_keys)
     service = Service(
@@ -69,11 +70,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             *build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
             *intake_jobs(gateway.use_cases.intake),
         ],
-        parts=(
-            Epochs((feed.log, register.log), register),
-            *live.streams,
-            Sender(use_cases.delivery, flights, woken, webhooks.callers),
-        ),
+        parts=(Epochs((feed.log, register.log), register), *live.streams, sender),
         closing=(mail.relay.close, gateway.owner.close),
         concerns=settings.concerns,
     )
