@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from services.notifications.domain.redrive import STEP_EVERY
 from services.notifications.usecases import UseCases
 from services.notifications.usecases.intake.build import IntakeUseCases
 from services.notifications.usecases.queries import Queries
@@ -28,6 +29,7 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
         Job("fan out messages", _FAN_OUT_EVERY_SECONDS, use_cases.event.fan_out),
         Job("gather digests", _LOOK_EVERY_SECONDS, use_cases.event.gather_digests),
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
+        Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
     ]
 

@@ -20,6 +20,7 @@ from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
+from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
@@ -28,7 +29,6 @@ from shared.runtime.store.client import MongoStore
 from shared.runtime.vault import Vault, new_key
 from tests.notifications.clients import KEYS, MemoryBacklogs, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import (
-    MemoryAttempts,
     MemoryDeliveries,
     MemoryEvents,
     MemoryFeed,
@@ -36,6 +36,7 @@ from tests.notifications.memory import (
     MemoryRegister,
     MemoryTickets,
 )
+from tests.notifications.memory_sent import MemoryAttempts, MemoryRedrives
 from tests.notifications.people import (
     Letters,
     MemoryChosen,
@@ -104,6 +105,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         channels={},
         prompt={},
         flights=Flights(),
+        redrives=MongoRedrives(store),
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
@@ -139,6 +141,7 @@ async def memory(clock: SetClock) -> Ports:
         channels={},
         prompt={},
         flights=Flights(),
+        redrives=MemoryRedrives(),
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
         recipients=recipients,
