@@ -18,6 +18,7 @@ from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.adapters.mongo.recipients import MongoRecipients
+from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
@@ -31,6 +32,7 @@ from tests.notifications.memory import (
     MemoryEvents,
     MemoryFeed,
     MemoryReceivers,
+    MemoryRedrives,
     MemoryRegister,
     MemoryTickets,
 )
@@ -95,6 +97,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         channels={},
         prompt={},
         flights=Flights(),
+        redrives=MongoRedrives(store),
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
@@ -128,6 +131,7 @@ async def memory(clock: SetClock) -> Ports:
         channels={},
         prompt={},
         flights=Flights(),
+        redrives=MemoryRedrives(),
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
         recipients=recipients,

@@ -15,7 +15,9 @@ from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Outcome
 from services.notifications.domain.quiet import cancelled
 from services.notifications.domain.record import Recorded, Waiting
+from services.notifications.domain.redrive import Behind, Redrive, RedriveRunsError
 from services.notifications.domain.register import GENESIS, Entry, enter
+from services.notifications.usecases.ports import During, Heard
 from shared.kernel.actor import Actor
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, now_utc
@@ -58,6 +60,22 @@ class MemoryEvents:
 
     async def ids_about(self, about_id: UUID) -> Sequence[UUID]:
         return [record.id for record in self.records.values() if record.about_id == about_id]
+
+    async def these(self, event_ids: Collection[UUID]) -> Sequence[Recorded]:
+        return [self.records[event_id] for event_id in event_ids if event_id in self.records]
+
+    async def heard(self, wanted: Heard, behind: Behind | None, limit: int) -> Sequence[Recorded]:
+        of = [
+            each
+            for each in self.records.values()
+            if each.kind in wanted.kinds and set(wanted.units) & set(each.unit_path)
+        ]
+        during = [each for each in of if each.entry and wanted.since <= each.recorded_at < wanted.until]
+        found = [each for each in during if _is_behind(each.recorded_at, each, behind)]
+        return sorted(found, key=lambda each: (each.recorded_at, each.id))[:limit]
+
+    async def count_heard(self, wanted: Heard, limit: int) -> int:
+        return len(await self.heard(wanted, None, limit))
 
     async def mark_planned(self, event_id: UUID) -> None:
         self.records[event_id] = replace(self.records[event_id], is_planned=True)
@@ -107,6 +125,34 @@ class MemoryDeliveries:
             first.setdefault(each.order_key, each)
         return [key for key, each in first.items() if key and each.state is State.BLOCKED][:limit]
 
+    async def reopen(self, deliveries: Sequence[Delivery]) -> None:
+        for each in deliveries:
+            found = self.kept.get(each.id, each)
+            if each.id not in self.kept or not found.is_open:
+                self.kept[each.id] = replace(each, created_at=found.created_at, last=found.last)
+
+    async def dead(
+        self, target: str, since: datetime, until: datetime, behind: Behind | None, limit: int
+    ) -> Sequence[Delivery]:
+        dead = [each for each in self.kept.values() if (each.target, each.state) == (target, State.DEAD)]
+        found = [
+            each for each in dead if since <= each.created_at < until and _is_behind(each.created_at, each, behind)
+        ]
+        return sorted(found, key=lambda each: (each.created_at, each.id))[:limit]
+
+    async def count_dead(self, target: str, since: datetime, until: datetime, limit: int) -> int:
+        return len(await self.dead(target, since, until, None, limit))
+
+    async def of_target(
+        self, target: str, states: Collection[State], during: During, behind: Delivery | None, limit: int
+    ) -> Sequence[Delivery]:
+        since, until = during
+        of = [each for each in self.kept.values() if each.target == target and each.state in states]
+        near = [one for one in of if (not since or since <= one.created_at) and (not until or one.created_at < until)]
+        last = (behind.created_at, behind.id) if behind else None
+        found = [each for each in near if last is None or (each.created_at, each.id) < last]
+        return sorted(found, key=lambda each: (each.created_at, each.id), reverse=True)[:limit]
+
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         return [each for each in self.kept.values() if each.event_id == event_id]
 
@@ -119,6 +165,37 @@ class MemoryDeliveries:
 
     def _open(self) -> list[Delivery]:
         return [each for each in self.kept.values() if each.is_open]
+
+
+def _is_behind(at: datetime, one: Delivery | Recorded, behind: Behind | None) -> bool:
+    return behind is None or (at, one.id) > (behind.at, behind.id)
+
+
+class MemoryRedrives:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Redrive] = {}
+
+    async def find(self, redrive_id: UUID) -> Redrive | None:
+        return self.kept.get(redrive_id)
+
+    async def keep(self, redrive: Redrive) -> None:
+        others = [one for one in self.kept.values() if one.id != redrive.id]
+        if any(one.endpoint_id == redrive.endpoint_id and not one.is_over for one in others):
+            raise RedriveRunsError
+        self.kept.setdefault(redrive.id, redrive)
+
+    async def save(self, redrive: Redrive) -> bool:
+        if self.kept[redrive.id].version != redrive.version:
+            return False
+        self.kept[redrive.id] = replace(redrive, version=redrive.version + 1)
+        return True
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Redrive]:
+        return [one for one in self.kept.values() if not one.is_over and one.next_at <= now][:limit]
+
+    async def of_endpoint(self, endpoint_id: UUID, limit: int) -> Sequence[Redrive]:
+        found = [one for one in self.kept.values() if one.endpoint_id == endpoint_id]
+        return sorted(found, key=lambda one: one.asked_at, reverse=True)[:limit]
 
 
 class MemoryAttempts:
