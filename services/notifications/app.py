@@ -26,7 +26,7 @@ from services.notifications.domain.delivery import Channel
 from services.notifications.parts.gateway import gateway_parts
 from services.notifications.parts.mail import MailParts, mail_parts
 from services.notifications.parts.webhooks import WebhookParts, webhook_parts
-from services.notifications.schedule import build_schedule
+from services.notifications.schedule import build_schedule, intake_jobs
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
@@ -53,7 +53,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     gateway = gateway_parts(settings, store, register, units, secret, clock)
     api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
-    add_gateway(api, gateway)
+    add_gateway(api, gateway.use_cases, gateway.vouching.public_keys)
     service = Service(
         name="notifications",
         settings=settings,
@@ -64,16 +64,19 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         groups=[*build_subscribers(use_cases), units.group],
         read_models=(units.read_model,),
         stand_in=units.stand_in,
-        jobs=build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
+        jobs=[
+            *build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
+            *intake_jobs(gateway.use_cases.intake),
+        ],
         parts=(
             Epochs((feed.log, register.log), register),
             *live.streams,
             Sender(use_cases.delivery, flights, woken, webhooks.callers),
         ),
-        closing=(mail.relay.close,),
+        closing=(mail.relay.close, gateway.owner.close),
     )
     service.app.state.tickets = use_cases.ticket.redeem
-    service.app.state.entrance = Entrance(gateway, now_utc)
+    service.app.state.entrance = Entrance(gateway.use_cases, now_utc)
     return with_operators(service)
 
 

@@ -7,13 +7,15 @@ from pydantic import Field, SecretStr, field_validator
 from services.notifications.domain.address import Opened, network
 from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from shared.runtime.settings import prefixed
-from shared.runtime.vault import SealingSettings
+from shared.runtime.vault import SealingSettings, Vault
 
 
 class Settings(SealingSettings):
     """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals what clients and people trust us with.
 
     It seals the keys and contacts of clients and the addresses of people.
+    `gateway_key` is what this gateway vouches with for clients: 32 bytes as base64url, of which owners know the public
+    half from `/.well-known/kipthoi-gateway-keys.json`. `nominations_url` is where the owner of nominations listens.
     `gateway_url` is where systems of clients reach the gateway, as they call it: what they sign is meant for it alone.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
     that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them. Of
@@ -27,6 +29,8 @@ class Settings(SealingSettings):
     sweep_every_seconds: float = 15.0
     sweep_after_seconds: float = 60.0
     gateway_url: str = "http://127.0.0.1:8703/integration/v1"
+    gateway_key: SecretStr = SecretStr("")
+    nominations_url: str = "http://127.0.0.1:8701"
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
     webhook_opened: str = ""
@@ -43,6 +47,12 @@ class Settings(SealingSettings):
     mail_password: SecretStr = SecretStr("")
     mail_sender: str = Field(default="kip-thoi@localhost.localdomain", pattern=r"^[^@\s]+@[^@\s]+$")
 
+    @field_validator("gateway_key")
+    @classmethod
+    def _is_seed(cls, value: SecretStr) -> SecretStr:
+        Vault(value.get_secret_value())
+        return value
+
     @field_validator("webhook_opened")
     @classmethod
     def _are_places(cls, value: str) -> str:
@@ -55,9 +65,12 @@ class Settings(SealingSettings):
         return _places(self.webhook_opened)
 
     def unsafe(self) -> list[str]:
-        """As every service that seals, and no place on this machine itself."""
-        loops = any(place.network.is_loopback for place in self.opened)
-        return [*super().unsafe(), *(["webhook_opened: a place on loopback"] if loops else [])]
+        """As every service that seals, a gateway that owners believe, and no place on this machine itself."""
+        faults = {
+            "webhook_opened: a place on loopback": any(place.network.is_loopback for place in self.opened),
+            "gateway_key: not set": not self.gateway_key.get_secret_value(),
+        }
+        return [*super().unsafe(), *(fault for fault, holds in faults.items() if holds)]
 
     @property
     def mail_domain(self) -> str:

@@ -27,15 +27,14 @@ from shared.runtime.store.client import MongoStore
 from shared.runtime.vault import Vault, new_key
 from tests.notifications.clients import KEYS, MemoryBacklogs, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import (
-    MemoryAttempts,
     MemoryDeliveries,
     MemoryEvents,
     MemoryFeed,
     MemoryReceivers,
-    MemoryRedrives,
     MemoryRegister,
     MemoryTickets,
 )
+from tests.notifications.memory_sent import MemoryAttempts, MemoryRedrives
 from tests.notifications.people import Letters, MemoryChosen, MemoryMailboxes, MemoryRecipients
 
 VAULT = Vault(new_key())

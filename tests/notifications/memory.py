@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.notifications.domain.attempt import Attempt
 from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Outcome
 from services.notifications.domain.quiet import cancelled
 from services.notifications.domain.record import Recorded, Waiting
-from services.notifications.domain.redrive import Behind, Redrive, RedriveRunsError
+from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import GENESIS, Entry, enter
 from services.notifications.usecases.ports import During, Heard
 from shared.kernel.actor import Actor
@@ -169,44 +168,6 @@ class MemoryDeliveries:
 
 def _is_behind(at: datetime, one: Delivery | Recorded, behind: Behind | None) -> bool:
     return behind is None or (at, one.id) > (behind.at, behind.id)
-
-
-class MemoryRedrives:
-    def __init__(self) -> None:
-        self.kept: dict[UUID, Redrive] = {}
-
-    async def find(self, redrive_id: UUID) -> Redrive | None:
-        return self.kept.get(redrive_id)
-
-    async def keep(self, redrive: Redrive) -> None:
-        others = [one for one in self.kept.values() if one.id != redrive.id]
-        if any(one.endpoint_id == redrive.endpoint_id and not one.is_over for one in others):
-            raise RedriveRunsError
-        self.kept.setdefault(redrive.id, redrive)
-
-    async def save(self, redrive: Redrive) -> bool:
-        if self.kept[redrive.id].version != redrive.version:
-            return False
-        self.kept[redrive.id] = replace(redrive, version=redrive.version + 1)
-        return True
-
-    async def due(self, now: datetime, limit: int) -> Sequence[Redrive]:
-        return [one for one in self.kept.values() if not one.is_over and one.next_at <= now][:limit]
-
-    async def of_endpoint(self, endpoint_id: UUID, limit: int) -> Sequence[Redrive]:
-        found = [one for one in self.kept.values() if one.endpoint_id == endpoint_id]
-        return sorted(found, key=lambda one: one.asked_at, reverse=True)[:limit]
-
-
-class MemoryAttempts:
-    def __init__(self) -> None:
-        self.kept: dict[UUID, Attempt] = {}
-
-    async def note(self, attempt: Attempt) -> None:
-        self.kept.setdefault(attempt.id, attempt)
-
-    async def of_delivery(self, delivery_id: UUID) -> Sequence[Attempt]:
-        return sorted((each for each in self.kept.values() if each.delivery_id == delivery_id), key=lambda one: one.at)
 
 
 class MemoryReceivers:

@@ -76,6 +76,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_exemplars": _get("nominations", "/exemplars", "state", "limit"),
     "see_exemplar": _get("nominations", "/exemplars/{id}"),
     "draft": _post("nominations", "/nominations"),
+    "amend_draft": _post("nominations", "/nominations/{id}/amend"),
     "submit": _post("nominations", "/nominations/{id}/submit"),
     "send_submission": _post("nominations", "/submissions"),
     "see_submissions": _get("nominations", "/submissions", "limit"),
@@ -199,6 +200,14 @@ COMMANDS: Mapping[str, Command] = {
     "see_unit_codes": _get("notifications", "/unit-codes/{unit}"),
     "pull_awards": _of_system("GET", "/awards", "since", "limit", "unit", "wait"),
     "compare_awards": _of_system("GET", "/awards/digest", "until", "unit"),
+    "send_batch": _of_system("POST", "/nominations:batch", "dry_run"),
+    "send_results": _of_system("POST", "/results", "dry_run"),
+    "see_job": _of_system("GET", "/jobs/{id}"),
+    "see_job_result": _of_system("GET", "/jobs/{id}/result", "cursor", "limit"),
+    "see_sent": _of_system("GET", "/nominations/{external_id}"),
+    "see_unit_catalogue": _of_system("GET", "/catalogues/units", "since"),
+    "see_award_kinds": _of_system("GET", "/catalogues/award-kinds", "since"),
+    "see_movement_catalogue": _of_system("GET", "/catalogues/movements", "since"),
     "see_awards_page": _get("notifications", "/awards", "since", "limit", public=True),
 }
 """Plain requests: the answer is what the service says."""

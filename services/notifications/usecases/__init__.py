@@ -7,6 +7,7 @@ from services.notifications.domain.delivery import Channel
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
 from services.notifications.usecases.delivery.keep_end import KeepEnd
+from services.notifications.usecases.delivery.ports import Attempts, Flights, Prompt
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
 from services.notifications.usecases.delivery.send_fresh import SendFresh
@@ -20,17 +21,14 @@ from services.notifications.usecases.event.dispatch import Dispatch
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import (
-    Attempts,
     Chosen,
     Deliveries,
     Events,
     Feed,
-    Flights,
     Mailboxes,
     Outbound,
     Paths,
     Post,
-    Prompt,
     Receivers,
     Recipients,
     Register,

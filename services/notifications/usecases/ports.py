@@ -1,13 +1,11 @@
 """What the use cases need, in their own words."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 from uuid import UUID
 
-from services.notifications.domain.attempt import Attempt
 from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.letter import Letter
@@ -134,16 +132,6 @@ class Deliveries(Protocol):
         """The delivery of this id, None when there is none."""
 
 
-class Attempts(Protocol):
-    """Tries that are told of. Every method raises UnavailableError."""
-
-    async def note(self, attempt: Attempt) -> None:
-        """Keep it; the same again changes nothing."""
-
-    async def of_delivery(self, delivery_id: UUID) -> Sequence[Attempt]:
-        """The tries of a delivery that are kept, oldest first."""
-
-
 class Receivers(Protocol):
     """Endpoints as a sender sees them. Every method raises UnavailableError."""
 
@@ -165,27 +153,6 @@ class Outbound(Protocol):
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         """Try once; how it ended. Never raises for what the other side does. Raises: UnavailableError."""
-
-
-class Prompt(Outbound, Protocol):
-    """A way out that may be taken before a delivery is kept: what arrives twice there counts once."""
-
-    def enter_now(self, delivery: Delivery) -> bool:
-        """Whether its target is free now and nobody waits for it; then `send` follows at once."""
-
-
-Result = TypeVar("Result")
-
-
-class Flights(Protocol):
-    """Tries under way in this process, each in a task of its own."""
-
-    @property
-    def room(self) -> int:
-        """How many more may begin; none where no sender runs, and when it ends."""
-
-    def begin(self, delivery: Delivery | None, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
-        """Begin one. A leased `delivery` is given back when the process ends before it does."""
 
 
 class Feed(Protocol):

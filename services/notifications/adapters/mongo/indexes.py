@@ -6,12 +6,16 @@ from services.notifications.adapters.mongo.endpoints import ENDPOINTS, HAS_SLOT,
 from services.notifications.adapters.mongo.events import ANNOUNCED, EVENTS, STILL_WAITING, UNFINISHED
 from services.notifications.adapters.mongo.feed import FEED
 from services.notifications.adapters.mongo.gateway import ANSWERS, CLIENT_TOKENS, NONCES, UNIT_CODES
+from services.notifications.adapters.mongo.intake import BATCHES, IS_RUNNING, LINES
 from services.notifications.adapters.mongo.mailboxes import IS_PROVEN
 from services.notifications.adapters.mongo.recipients import RECIPIENTS
 from services.notifications.adapters.mongo.redrives import REDRIVES, RUNS
 from services.notifications.adapters.mongo.register import REGISTER
 from services.notifications.adapters.mongo.tickets import TICKETS
 from shared.runtime.store.indexes import Index
+
+_KEPT_SECONDS = 90 * 86_400
+"""How long what came of a batch can be asked for."""
 
 INDEXES = (
     Index(EVENTS, (("recorded_at", 1),), name="unfinished", partial=UNFINISHED),
@@ -40,6 +44,11 @@ INDEXES = (
     Index(REGISTER, (("epoch", 1), ("_id", 1)), name="of_an_epoch"),
     Index(TICKETS, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(UNIT_CODES, (("state.rows.unit_id", 1),), name="of_a_unit"),
+    Index(BATCHES, (("due_at", 1),), name="due", partial=IS_RUNNING),
+    Index(BATCHES, (("created_at", 1),), name="expired", expire_after_seconds=_KEPT_SECONDS),
+    Index(LINES, (("batch_id", 1), ("index", 1)), name="of_a_batch"),
+    Index(LINES, (("batch_id", 1), ("is_open", 1), ("index", 1)), name="open"),
+    Index(LINES, (("created_at", 1),), name="expired", expire_after_seconds=_KEPT_SECONDS),
     Index(CLIENT_TOKENS, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(NONCES, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(ANSWERS, (("expires_at", 1),), name="expired", expire_after_seconds=0),

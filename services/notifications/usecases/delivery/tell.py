@@ -8,8 +8,9 @@ from uuid import UUID
 from services.notifications.domain.attempt import Attempt
 from services.notifications.domain.delivery import Delivery, State, endpoint_target
 from services.notifications.domain.record import Recorded
+from services.notifications.usecases.delivery.ports import Attempts
 from services.notifications.usecases.endpoint.show import ShowEndpoints
-from services.notifications.usecases.ports import Attempts, Deliveries, Events
+from services.notifications.usecases.ports import Deliveries, Events
 from shared.kernel.actor import Actor
 from shared.kernel.errors import ForbiddenError
 

@@ -110,7 +110,7 @@ async def test_all_is_sent_again_also_what_was_never_sent(ports: Ports, clock: S
     await house.does.redrive.step()
     await house.ends(Outcome.OK)
     assert [(each.order_seq, each.state, each.lane) for each in await house.sent()] == [
-        (n, State.DONE, Lane.BULK) for n in (3, 1, 2)
+        (n, State.DONE, Lane.BULK) for n in (1, 2, 3)
     ]
 
 
