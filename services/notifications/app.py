@@ -25,7 +25,7 @@ from services.notifications.domain.delivery import Channel
 from services.notifications.parts.gateway import gateway_parts
 from services.notifications.parts.mail import MailParts, mail_parts
 from services.notifications.parts.webhooks import WebhookParts, webhook_parts
-from services.notifications.schedule import build_schedule, intake_jobs
+from services.notifications.schedule import build_schedule, gateway_jobs
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
@@ -65,14 +65,14 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         stand_in=units.stand_in,
         jobs=[
             *build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
-            *intake_jobs(gateway.use_cases.intake),
+            *gateway_jobs(gateway.use_cases.intake, gateway.copy_register),
         ],
         parts=(
             Epochs((feed.log, register.log), register),
             *live.streams,
             Sender(use_cases.delivery, flights, woken, webhooks.callers),
         ),
-        closing=(mail.relay.close, gateway.owner.close),
+        closing=(mail.relay.close, *gateway.closing),
     )
     service.app.state.tickets = use_cases.ticket.redeem
     service.app.state.entrance = Entrance(gateway.use_cases, now_utc)
