@@ -71,6 +71,8 @@ NOT_IN_STORIES = {
     "VOTE_OVER": "only in the moments between the end of a vote and its count",
     "ROW_DEED_CHANGED": "only in the moments between the sending of a submission and the answer to its rows",
     "ROW_IN_OTHER_SUBMISSION": "only in the moments between the sending of a submission and the answer to its rows",
+    "REDRIVE_RUNS": "only in the seconds while a job runs, and no story stops it there",
+    "REDRIVE_TOO_LARGE": "only when more than a hundred thousand events are asked for at once",
     "NO_CALENDAR": "only when a calendar's file is missing",
 }
 """Reasons that depend on settings, files or moments, none of which a story can choose."""

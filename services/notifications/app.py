@@ -15,6 +15,7 @@ from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.recipients import MongoRecipients
+from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.sender import Sender
@@ -98,6 +99,7 @@ def _ports(
         channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel},
         prompt={Channel.WEBHOOK: webhooks.channel},
         flights=flights,
+        redrives=MongoRedrives(store),
         feed=feed,
         register=register,
         recipients=MongoRecipients(store),

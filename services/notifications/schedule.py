@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from services.notifications.domain.redrive import STEP_EVERY
 from services.notifications.usecases import UseCases
 from services.notifications.usecases.intake.build import IntakeUseCases
 from services.notifications.usecases.mirror.copy import CopyRegister
@@ -27,6 +28,7 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
     return [
         Job("complete events", sweep_every_seconds, use_cases.event.complete),
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
+        Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
     ]
 

@@ -149,7 +149,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(
         (
             *("endpoint.register", "endpoint.prove", "endpoint.test", "endpoint.disable", "endpoint.reopen"),
-            *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint_secret.read"),
+            *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint_secret.read", "endpoint.redrive"),
         ),
         _CLIENTS,
     ),

@@ -18,6 +18,7 @@ from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.adapters.mongo.recipients import MongoRecipients
+from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
@@ -26,7 +27,6 @@ from shared.runtime.store.client import MongoStore
 from shared.runtime.vault import Vault, new_key
 from tests.notifications.clients import KEYS, MemoryBacklogs, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import (
-    MemoryAttempts,
     MemoryDeliveries,
     MemoryEvents,
     MemoryFeed,
@@ -34,6 +34,7 @@ from tests.notifications.memory import (
     MemoryRegister,
     MemoryTickets,
 )
+from tests.notifications.memory_sent import MemoryAttempts, MemoryRedrives
 from tests.notifications.people import Letters, MemoryChosen, MemoryMailboxes, MemoryRecipients
 
 VAULT = Vault(new_key())
@@ -95,6 +96,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         channels={},
         prompt={},
         flights=Flights(),
+        redrives=MongoRedrives(store),
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
@@ -128,6 +130,7 @@ async def memory(clock: SetClock) -> Ports:
         channels={},
         prompt={},
         flights=Flights(),
+        redrives=MemoryRedrives(),
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
         recipients=recipients,

@@ -7,28 +7,28 @@ from services.notifications.domain.delivery import Channel
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
 from services.notifications.usecases.delivery.keep_end import KeepEnd
+from services.notifications.usecases.delivery.ports import Attempts, Flights, Prompt
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
 from services.notifications.usecases.delivery.send_fresh import SendFresh
+from services.notifications.usecases.delivery.tell import TellDeliveries
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.ports import EndpointPorts
+from services.notifications.usecases.endpoint.show import ShowEndpoints
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.dispatch import Dispatch
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import (
-    Attempts,
     Chosen,
     Deliveries,
     Events,
     Feed,
-    Flights,
     Mailboxes,
     Outbound,
     Paths,
     Post,
-    Prompt,
     Receivers,
     Recipients,
     Register,
@@ -45,6 +45,12 @@ from services.notifications.usecases.recipient.set_contact import SetContact
 from services.notifications.usecases.recipient.unsubscribe import Unsubscribe
 from services.notifications.usecases.recipient.verify_contact import VerifyContact
 from services.notifications.usecases.recipient.visit import NoteVisit
+from services.notifications.usecases.redrive import RedriveUseCases
+from services.notifications.usecases.redrive.ask import AskRedrive
+from services.notifications.usecases.redrive.find import FindPast
+from services.notifications.usecases.redrive.ports import Redrives
+from services.notifications.usecases.redrive.show import ShowRedrives
+from services.notifications.usecases.redrive.step import StepRedrives
 from services.notifications.usecases.ticket.issue import IssueTicket
 from services.notifications.usecases.ticket.redeem import RedeemTicket
 from shared.kernel.clock import Clock
@@ -60,12 +66,13 @@ class EventUseCases:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryUseCases:
-    """What a sender does."""
+    """What a sender does, and what is told of it."""
 
     claim: ClaimDue
     send: SendLeased
     give_back: GiveBack
     promote: PromoteWaiting
+    tell: TellDeliveries
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ class UseCases:
     preference: PreferenceUseCases
     ticket: TicketUseCases
     endpoint: EndpointUseCases
+    redrive: RedriveUseCases
     queries: Queries
 
 
@@ -125,6 +133,7 @@ class Ports:
     channels: Mapping[Channel, Outbound]
     prompt: Mapping[Channel, Prompt]
     flights: Flights
+    redrives: Redrives
     feed: Feed
     register: Register
     recipients: Recipients
@@ -158,6 +167,7 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
             SendLeased(ports.deliveries, ports.events, ports.channels, keep_end, ports.clock),
             GiveBack(ports.deliveries, ports.clock),
             PromoteWaiting(ports.deliveries, ports.clock),
+            TellDeliveries(ports.deliveries, ports.attempts, ports.events, ShowEndpoints(ports.clients, ports.clock)),
         ),
         recipient=_recipient(ports),
         preference=PreferenceUseCases(
@@ -167,6 +177,7 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),
         endpoint=endpoint_use_cases(ports.clients, ports.clock),
+        redrive=_redrive(ports),
         queries=Queries(ports.events, ports.feed, ports.register, ports.recipients, ports.mailboxes, ports.safe),
     )
 
@@ -180,4 +191,13 @@ def _recipient(ports: Ports) -> RecipientUseCases:
         verify_contact=VerifyContact(ports.mailboxes, ports.safe, ports.clock),
         unsubscribe=Unsubscribe(ports.mailboxes, ports.safe),
         bounce=TakeBounce(ports.deliveries, ports.mailboxes),
+    )
+
+
+def _redrive(ports: Ports) -> RedriveUseCases:
+    find = FindPast(ports.deliveries, ports.events, ports.clock)
+    return RedriveUseCases(
+        ask=AskRedrive(ports.redrives, ports.clients.endpoints, find, ports.clock),
+        step=StepRedrives(ports.redrives, ports.receivers, find, ports.deliveries, ports.wake, ports.clock),
+        show=ShowRedrives(ports.redrives, ShowEndpoints(ports.clients, ports.clock), find),
     )
