@@ -62,6 +62,7 @@ NOT_IN_STORIES = {
     "CONTACT_UNREADABLE": "only after that key was changed",
     "CONTACT_CODE_WRONG": "the right code is in a letter, and no story has a mail relay",
     "CONTACT_TOO_MANY_CODES": "only after three letters within an hour",
+    "MAIL_IS_OFF": "only without the setting `NOTIFICATIONS_MAIL_HOST`",
     "CONTACT_REFUSED": "only when the mail relay does not know an address",
     "ROWS_NOT_RESERVED": "only in the moment between the draft of a decision and the reservation of its awards",
     "PACK_CHANGED": "only when the file of a rule pack is changed under a file that quotes it",

@@ -12,8 +12,10 @@ from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
+from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
+from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
@@ -22,7 +24,7 @@ from services.notifications.adapters.sender import Sender
 from services.notifications.api.gateway.doors import Entrance
 from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.api.routes import build_api
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
 from services.notifications.parts.gateway import gateway_parts
 from services.notifications.parts.mail import MailParts, mail_parts
 from services.notifications.parts.webhooks import WebhookParts, webhook_parts
@@ -30,7 +32,7 @@ from services.notifications.schedule import build_schedule, gateway_jobs
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
-from services.notifications.usecases.ports import Paths
+from services.notifications.usecases.recipient.ports import Paths
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
@@ -52,6 +54,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     ports = _ports(store, feed, register, units, webhooks, mail, flights, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     gateway = gateway_parts(settings, store, register, units, secret, clock)
+    sender = Sender(use_cases.delivery, flights, woken, webhooks.callers)
     api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
     add_gateway(api, gateway.use_cases, gateway.vouching.public_keys)
     service = Service(
@@ -68,12 +71,9 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             *build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
             *gateway_jobs(gateway.use_cases.intake, gateway.copy_register),
         ],
-        parts=(
-            Epochs((feed.log, register.log), register),
-            *live.streams,
-            Sender(use_cases.delivery, flights, woken, webhooks.callers),
-        ),
+        parts=(Epochs((feed.log, register.log), register), *live.streams, sender),
         closing=(mail.relay.close, *gateway.closing),
+        concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
     service.app.state.entrance = Entrance(gateway.use_cases, now_utc)
@@ -104,6 +104,8 @@ def _ports(
         register=register,
         recipients=MongoRecipients(store),
         mailboxes=mail.mailboxes,
+        postponements=MongoPostponements(store),
+        fan_outs=MongoFanOuts(store),
         safe=mail.channel.safe,
         post=mail.channel,
         chosen=MongoChosen(store),

@@ -17,6 +17,7 @@ LONG_SECONDS = 300.0
 """Topics are seldom apart by more: from then on those who wait are told to operators."""
 _LOOK_EVERY_SECONDS = 60.0
 _PROMOTE_EVERY_SECONDS = 5.0
+_FAN_OUT_EVERY_SECONDS = 2.0
 _GO_ON_EVERY_SECONDS = 2.0
 _MIRROR_EVERY_SECONDS = 1.0
 
@@ -27,6 +28,8 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
     """The jobs, each harmless when it runs twice."""
     return [
         Job("complete events", sweep_every_seconds, use_cases.event.complete),
+        Job("fan out messages", _FAN_OUT_EVERY_SECONDS, use_cases.event.fan_out),
+        Job("gather digests", _LOOK_EVERY_SECONDS, use_cases.event.gather_digests),
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
         Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
