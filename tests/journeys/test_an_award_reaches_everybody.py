@@ -1,5 +1,6 @@
-"""One deed is commended: inbox, wall, letter, a system outside, the register. It is revoked: all of them hear of it."""
+"""One deed is commended: inbox, wall, letter, a system outside, the register, a topic. It is revoked: all hear."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -12,13 +13,15 @@ import pytest
 import pytest_asyncio
 import standardwebhooks.webhooks
 from cloudevents.core.bindings.http import HTTPMessage, from_http_event
+from jsonschema import Draft202012Validator
 
 from deploy.standalone.parts import issuer_unit
 from deploy.standalone.people import WORLD
 from deploy.standalone.playing.clock import SetClock
+from deploy.standalone.playing.mirror import read_mirror
 from deploy.standalone.playing.theatre import Theatre, theatre
 from deploy.standalone.settings import Given
-from deploy.standalone.site import Site
+from deploy.standalone.site import ROOT, Site
 from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.world import load
 from tests.journeys.doing import Doing, until
@@ -32,6 +35,7 @@ PROPOSER, HEAD, OFFICER, NOMINEE = "PCT-HP-THA", "CT-HP-THA", "TD-02", "CB-0611"
 INTEGRATOR, OPERATOR, SYSTEM = "KN-01", "VH-01", "HT-HP"
 NAME, ADDRESS = "Võ Thị Ngọc Ánh", "anh@thads.example"
 ORIGIN = "kipthoi.localhost"
+MESSAGES = json.loads((ROOT / "docs" / "api" / "asyncapi.json").read_text(encoding="utf-8"))["components"]["messages"]
 
 
 class ThatMorning(datetime):
@@ -71,6 +75,14 @@ class Town:
         found = await self.doing.do(NOMINEE, "see_inbox")
         return [(item["kind"], item["text_vi"]) for item in found["items"]]
 
+    async def mirror(self) -> list[str]:
+        """What stands on the client's own topic, each entry as it is described."""
+        watcher = self.opened.stage.watcher
+        found = (await read_mirror(watcher.bootstrap, watcher.namespace, SYSTEM)).body.get("items", [])
+        for item in found:
+            Draft202012Validator(MESSAGES[f"register.{item['kind']}"]["payload"]).validate(item)
+        return [item["kind"] for item in found]
+
     async def register(self) -> list[str]:
         return [item["kind"] for item in (await self.doing.do(SYSTEM, "pull_awards", since="0"))["items"]]
 
@@ -109,6 +121,7 @@ async def test_an_award_reaches_everybody_and_so_does_its_revocation(town: Town)
     ((headers, body),) = await until(lambda: town.called("award.published"), bool)
     assert_read_by_others(secret, headers, body, "award.published", award_id)
     assert await until(town.register, bool) == ["award.published"]
+    assert await until(town.mirror, bool) == ["award.published"]
 
     await town.doing.do(
         HEAD, "revoke", id=award_id, ground="false_papers", number="77/QĐ-THADS", reason="Kết luận thanh tra"
@@ -119,8 +132,8 @@ async def test_an_award_reaches_everybody_and_so_does_its_revocation(town: Town)
     ((headers, body),) = await until(lambda: town.called("award.revoked"), bool)
     assert_read_by_others(secret, headers, body, "award.revoked", award_id)
     assert await until(town.register, lambda kinds: len(kinds) > 1) == ["award.published", "award.revoked"]
-    own = (await town.doing.do(SYSTEM, "compare_awards"))["count"]
-    assert own == 2
+    assert (await town.doing.do(SYSTEM, "compare_awards"))["count"] == 2
+    assert await until(town.mirror, lambda kinds: len(kinds) > 1) == ["award.published", "award.revoked"]
 
 
 async def connected(town: Town) -> str:
@@ -128,7 +141,7 @@ async def connected(town: Town) -> str:
     doing = town.doing
     key = {"kty": "OKP", "crv": "Ed25519", "x": "nWr-8W5KH9RdHPa2RW6tNghXH1zRNpuKihK7LqrJyss"}
     client = {"ref": SYSTEM, "name_vi": "Phần mềm tỉnh", "scopes": ["awards:read"], "units": ["THADS-HP"]}
-    await doing.do(OPERATOR, "record_client", **client, kid="k1", jwk=key)
+    await doing.do(OPERATOR, "record_client", **client, kid="k1", jwk=key, is_mirrored=True)
     made = await doing.do(INTEGRATOR, "register_endpoint", url=town.outside.url, unit_id="THADS-HP", signs_with="hmac")
     proven = await doing.do(INTEGRATOR, "prove_endpoint", id=made["id"])
     assert proven["state"] == "active"
