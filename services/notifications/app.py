@@ -19,6 +19,7 @@ from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.sender import Sender
+from services.notifications.adapters.tally import MetricTally
 from services.notifications.api.gateway.doors import Entrance
 from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.api.routes import build_api
@@ -95,6 +96,7 @@ def _ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
         attempts=MongoAttempts(store),
+        tally=MetricTally(),
         receivers=webhooks.endpoints,
         channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel},
         prompt={Channel.WEBHOOK: webhooks.channel},

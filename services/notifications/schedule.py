@@ -6,6 +6,7 @@ import structlog
 
 from services.notifications.domain.redrive import STEP_EVERY
 from services.notifications.usecases import UseCases
+from services.notifications.usecases.delivery.tell import LONGEST_DUE, MOST_DUE, TellDeliveries
 from services.notifications.usecases.intake.build import IntakeUseCases
 from services.notifications.usecases.queries import Queries
 from shared.kernel.clock import Clock
@@ -15,6 +16,7 @@ from shared.runtime.jobs import Job
 LONG_SECONDS = 300.0
 """Topics are seldom apart by more: from then on those who wait are told to operators."""
 _LOOK_EVERY_SECONDS = 60.0
+_LOOK_DUE_EVERY_SECONDS = 15.0
 _PROMOTE_EVERY_SECONDS = 5.0
 _GO_ON_EVERY_SECONDS = 2.0
 
@@ -27,6 +29,7 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
         Job("complete events", sweep_every_seconds, use_cases.event.complete),
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
         Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
+        Job("look what is due", _LOOK_DUE_EVERY_SECONDS, _look_due(use_cases.delivery.tell, clock)),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
     ]
 
@@ -44,5 +47,19 @@ def _look(queries: Queries, clock: Clock) -> Callable[[], Awaitable[None]]:
         metrics.WAITING_OLDEST.labels("notifications").set(seconds)
         if seconds > LONG_SECONDS:
             log.warning("events wait for their files", count=waiting.count, oldest_seconds=round(seconds))
+
+    return look
+
+
+def _look_due(tell: TellDeliveries, clock: Clock) -> Callable[[], Awaitable[None]]:
+    async def look() -> None:
+        found = await tell.backlog()
+        ages = {lane: (clock() - each.since).total_seconds() if each.since else 0.0 for lane, each in found.items()}
+        for lane, each in found.items():
+            metrics.NOTIFY_DUE.labels(lane).set(each.count)
+            metrics.NOTIFY_DUE_AGE.labels(lane).set(ages[lane])
+        count, oldest = sum(each.count for each in found.values()), max(ages.values())
+        if count > MOST_DUE or oldest > LONGEST_DUE.total_seconds():
+            log.warning("deliveries are due and nobody tries them", count=count, oldest_seconds=round(oldest))
 
     return look
