@@ -24,13 +24,19 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications")
 
 
 def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: float) -> list[Job]:
-    """The jobs, each harmless when it runs twice."""
+    """What the router does by itself; each job is harmless when it runs twice."""
     return [
         Job("complete events", sweep_every_seconds, use_cases.event.complete),
+        Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
+    ]
+
+
+def sender_jobs(use_cases: UseCases, clock: Clock) -> list[Job]:
+    """What goes on in the queue of deliveries, likewise."""
+    return [
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
         Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
         Job("look what is due", _LOOK_DUE_EVERY_SECONDS, _look_due(use_cases.delivery.tell, clock)),
-        Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
     ]
 
 
