@@ -53,10 +53,10 @@ def described(name: str, found: Mapping[str, Any], keyed_routes: Collection[tupl
 def _describe(operation: dict[str, Any], *, needs_key: bool) -> None:
     operation["responses"].pop("422", None)
     operation["responses"]["default"] = _PROBLEM
-    scope = operation.get("x-scope")
+    is_for_clients, scope = "x-scope" in operation, operation.get("x-scope")
     if operation.get("x-policy") != PUBLIC:
-        operation["security"] = [{"client": [scope]} if scope else {"token": []}]
-    if scope and "requestBody" in operation:
+        operation["security"] = [{"client": [scope] if scope else []} if is_for_clients else {"token": []}]
+    if is_for_clients and "requestBody" in operation:
         _add_headers(operation, *_PROOFS)
     elif needs_key:
         _add_headers(operation, _KEY)
