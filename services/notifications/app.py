@@ -14,8 +14,10 @@ from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
+from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
+from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
@@ -25,15 +27,15 @@ from services.notifications.adapters.tally import MetricTally
 from services.notifications.api.gateway.doors import Entrance
 from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.api.routes import build_api, build_live
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
 from services.notifications.parts.gateway import GatewayPart, gateway_parts
 from services.notifications.parts.mail import MailParts, mail_parts
 from services.notifications.parts.webhooks import WebhookParts, webhook_parts
-from services.notifications.schedule import build_schedule, intake_jobs, sender_jobs
+from services.notifications.schedule import build_schedule, gateway_jobs, mirror_jobs, sender_jobs
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, UseCases, build_use_cases
-from services.notifications.usecases.ports import Paths
+from services.notifications.usecases.recipient.ports import Paths
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.jobs import Job
 from shared.runtime.operating.doors import with_operators
@@ -75,7 +77,8 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             *(live.streams if settings.runs("live") or settings.runs("api") else ()),
             sender if settings.runs("sender") else webhooks.callers,
         ),
-        closing=(mail.relay.close, gateway.owner.close),
+        closing=(mail.relay.close, *gateway.closing),
+        concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
     service.app.state.entrance = Entrance(gateway.use_cases, now_utc)
@@ -96,7 +99,8 @@ def _jobs(settings: Settings, use_cases: UseCases, gateway: GatewayPart, clock: 
     jobs = {
         "router": build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
         "sender": sender_jobs(use_cases, clock),
-        "gateway": intake_jobs(gateway.use_cases.intake),
+        "gateway": gateway_jobs(gateway.use_cases.intake),
+        "mirror": mirror_jobs(gateway.copy_register),
     }
     return [job for part, each in jobs.items() if settings.runs(part) for job in each]
 
@@ -126,6 +130,8 @@ def _ports(
         register=register,
         recipients=MongoRecipients(store),
         mailboxes=mail.mailboxes,
+        postponements=MongoPostponements(store),
+        fan_outs=MongoFanOuts(store),
         safe=mail.channel.safe,
         post=mail.channel,
         chosen=MongoChosen(store),

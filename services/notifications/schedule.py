@@ -8,6 +8,7 @@ from services.notifications.domain.redrive import STEP_EVERY
 from services.notifications.usecases import UseCases
 from services.notifications.usecases.delivery.tell import LONGEST_DUE, MOST_DUE, TellDeliveries
 from services.notifications.usecases.intake.build import IntakeUseCases
+from services.notifications.usecases.mirror.copy import CopyRegister
 from services.notifications.usecases.queries import Queries
 from shared.kernel.clock import Clock
 from shared.runtime import metrics
@@ -18,7 +19,9 @@ LONG_SECONDS = 300.0
 _LOOK_EVERY_SECONDS = 60.0
 _LOOK_DUE_EVERY_SECONDS = 15.0
 _PROMOTE_EVERY_SECONDS = 5.0
+_FAN_OUT_EVERY_SECONDS = 2.0
 _GO_ON_EVERY_SECONDS = 2.0
+_MIRROR_EVERY_SECONDS = 1.0
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications")
 
@@ -27,6 +30,8 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
     """What the router does by itself; each job is harmless when it runs twice."""
     return [
         Job("complete events", sweep_every_seconds, use_cases.event.complete),
+        Job("fan out messages", _FAN_OUT_EVERY_SECONDS, use_cases.event.fan_out),
+        Job("gather digests", _LOOK_EVERY_SECONDS, use_cases.event.gather_digests),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
     ]
 
@@ -40,9 +45,14 @@ def sender_jobs(use_cases: UseCases, clock: Clock) -> list[Job]:
     ]
 
 
-def intake_jobs(intake: IntakeUseCases) -> list[Job]:
+def gateway_jobs(intake: IntakeUseCases) -> list[Job]:
     """Batches whose client waits no more, or whose process died, go on."""
     return [Job("go on with batches", _GO_ON_EVERY_SECONDS, intake.go_on)]
+
+
+def mirror_jobs(copy_register: CopyRegister) -> list[Job]:
+    """Topics of clients follow the register."""
+    return [Job("mirror the register", _MIRROR_EVERY_SECONDS, copy_register)]
 
 
 def _look(queries: Queries, clock: Clock) -> Callable[[], Awaitable[None]]:

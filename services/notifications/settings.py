@@ -9,7 +9,7 @@ from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from shared.runtime.settings import prefixed
 from shared.runtime.vault import SealingSettings, Vault
 
-PARTS: Final = ("router", "sender", "live", "api", "gateway")
+PARTS: Final = ("router", "sender", "live", "api", "gateway", "mirror")
 """What can run in a process of its own: `api` answers live streams too."""
 
 
@@ -45,7 +45,8 @@ class Settings(SealingSettings):
     """Where this service is reached from outside; links to end letters begin with it."""
     pages_url: str = "http://127.0.0.1:8700"
     """Where the console is reached; links in letters lead there."""
-    mail_host: str = "127.0.0.1"
+    mail_host: str = ""
+    """The relay; while it is empty no mail is sent, which is said at each start."""
     mail_port: int = Field(default=25, ge=1, le=65535)
     mail_tls: Literal["starttls", "tls", "none"] = "starttls"
     mail_username: str = ""
@@ -80,11 +81,17 @@ class Settings(SealingSettings):
         """The places inside that calls may go to."""
         return _places(self.webhook_opened)
 
+    def concerns(self) -> list[str]:
+        """What an operator should know of."""
+        return [] if self.mail_host else ["mail_host is empty: no mail is sent"]
+
     def unsafe(self) -> list[str]:
-        """As every service that seals, a gateway that owners believe, and no place on this machine itself."""
+        """As every service that seals, a gateway that owners believe, no place inside, no clear mail."""
+        is_far = self.mail_host not in {"", "127.0.0.1", "localhost"}
         faults = {
             "webhook_opened: a place on loopback": any(place.network.is_loopback for place in self.opened),
             "gateway_key: not set": not self.gateway_key.get_secret_value(),
+            "mail_tls: mail in the clear": is_far and self.mail_tls == "none",
         }
         return [*super().unsafe(), *(fault for fault, holds in faults.items() if holds)]
 

@@ -55,5 +55,5 @@ def test_a_process_runs_the_parts_that_are_named(only: str, is_router: bool, pat
 
 
 def test_a_part_that_is_not_known_stops_the_start() -> None:
-    with pytest.raises(ValidationError, match="not mirror"):
-        Settings(**_OTHERS, only="router,mirror")
+    with pytest.raises(ValidationError, match="not edoc"):
+        Settings(**_OTHERS, only="router,edoc")

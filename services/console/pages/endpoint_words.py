@@ -26,6 +26,30 @@ SIGNS_VI: Final[Mapping[str, str]] = {
     "ed25519": "Ed25519: bên nhận kiểm tra bằng khóa công khai",
     "hmac": "HMAC: hai bên giữ chung một khóa bí mật",
 }
+SENT_TO: Final = frozenset({"active", "throttled"})
+"""The states of a connection that is sent something."""
+
+SENT_VI: Final[Mapping[str, str]] = {
+    "blocked": "Chờ tin trước",
+    "due": "Chờ gửi",
+    "held": "Chờ đến giờ",
+    "leased": "Đang gửi",
+    "done": "Đã nhận",
+    "dead": "Không gửi được",
+    "cancelled": "Đã hủy",
+    "unknown": "Chưa rõ kết quả",
+}
+SENT_TONE: Final[Mapping[str, str]] = {"done": "luc", "dead": "do", "cancelled": "xam", "unknown": "vang"}
+AGAIN_VI: Final[Mapping[str, str]] = {
+    "dead": "Những tin không gửi được",
+    "all": "Tất cả, kể cả tin bên nhận đã nhận",
+}
+PHASE_VI: Final[Mapping[str, str]] = {
+    "dns": "tìm tên miền",
+    "connect": "kết nối",
+    "tls": "kiểm tra chứng thư",
+    "answer": "chờ trả lời",
+}
 CALL_VI: Final[Mapping[str, str]] = {"proof": "Xác minh", "test": "Gửi thử"}
 _WHY_VI: Final[Mapping[str, str]] = {
     "timeout": "bên nhận không trả lời kịp 15 giây",

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
+from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
 from services.notifications.usecases.delivery.keep_end import KeepEnd
@@ -15,24 +16,23 @@ from services.notifications.usecases.delivery.tell import TellDeliveries
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.endpoint.show import ShowEndpoints
+from services.notifications.usecases.event.address import AddressPeople, FindReaders
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.dispatch import Dispatch
+from services.notifications.usecases.event.fan_out import FanOutMessages
+from services.notifications.usecases.event.gather_digests import GatherDigests
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
+from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.ports import (
-    Chosen,
     Deliveries,
     Events,
     Feed,
-    Mailboxes,
     Outbound,
-    Paths,
-    Post,
     Receivers,
     Recipients,
     Register,
-    Safe,
     Secret,
     Tickets,
 )
@@ -41,6 +41,7 @@ from services.notifications.usecases.preference.explain import Explain
 from services.notifications.usecases.queries import Queries
 from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.mark_read import MarkRead
+from services.notifications.usecases.recipient.ports import Chosen, FanOuts, Mailboxes, Paths, Post, Postponements, Safe
 from services.notifications.usecases.recipient.set_contact import SetContact
 from services.notifications.usecases.recipient.unsubscribe import Unsubscribe
 from services.notifications.usecases.recipient.verify_contact import VerifyContact
@@ -62,6 +63,8 @@ class EventUseCases:
 
     route: RouteEvent
     complete: CompleteEvents
+    fan_out: FanOutMessages
+    gather_digests: GatherDigests
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ class Ports:
     register: Register
     recipients: Recipients
     mailboxes: Mailboxes
+    postponements: Postponements
+    fan_outs: FanOuts
     safe: Safe
     post: Post
     tickets: Tickets
@@ -153,15 +158,20 @@ class Ports:
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
-    settle = SettlePlan(ports.events)
+    find = FindReaders(ports.mailboxes, ports.chosen, ports.paths, ports.clock)
+    settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on))
     keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, ports.luck, ports.clock)
     send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
     dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
-    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch)
+    cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
+    write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
+    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, write)
     return UseCases(
         event=EventUseCases(
             route=RouteEvent(ports.events, ports.receivers, settle, deliver, ports.clock),
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
+            fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write),
+            gather_digests=GatherDigests(ports.events, ports.deliveries, ports.postponements, ports.wake, ports.clock),
         ),
         delivery=DeliveryUseCases(
             ClaimDue(ports.deliveries, ports.secret, ports.clock),

@@ -9,7 +9,8 @@ from uuid import UUID
 from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
-from services.notifications.domain.delivery import Backlog, Channel, Delivery, Lane, State
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import cancelled
 from services.notifications.domain.redrive import Behind

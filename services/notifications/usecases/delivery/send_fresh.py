@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from services.notifications.domain.delivery import Channel, Delivery, leased
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, leased
 from services.notifications.domain.outcome import Ended
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.delivery.claim import LEASE

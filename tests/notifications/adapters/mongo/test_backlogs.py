@@ -5,8 +5,8 @@ from uuid import UUID
 from services.notifications.adapters.mongo.backlogs import MongoBacklogs
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.domain.backlog import Backlog
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import (
-    Channel,
     Delivery,
     Lane,
     State,
