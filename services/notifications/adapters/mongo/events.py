@@ -1,7 +1,7 @@
 """Events as they were heard, each with the plan that was made of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ EVENTS = "events"
 UNFINISHED: Document = {"is_planned": False, "waits_for_file": False}
 STILL_WAITING: Document = {"waits_for_file": True}
 _MOST_COUNTED = 10_000
+_FIELDS = tuple(each.name for each in fields(Recorded) if each.name != "id")
 _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
 
 
@@ -99,9 +100,15 @@ class MongoEvents:
 
 
 def _document(record: Recorded) -> Document:
-    document = asdict(record)
-    document["_id"] = document.pop("id")
-    return document
+    """Field by field: an event that many hear of has as many targets, and `asdict` would copy each."""
+    document: Document = {name: getattr(record, name) for name in _FIELDS}
+    return {
+        **document,
+        "_id": record.id,
+        "messages": [asdict(message) for message in record.messages],
+        "entry": asdict(record.entry) if record.entry else None,
+        "targets": [{"endpoint_id": each.endpoint_id, "ordering": each.ordering} for each in record.targets],
+    }
 
 
 def _record(document: Document) -> Recorded:
