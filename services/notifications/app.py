@@ -12,24 +12,27 @@ from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
+from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
+from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
+from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.sender import Sender
 from services.notifications.api.gateway.doors import Entrance
 from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.api.routes import build_api
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
 from services.notifications.parts.gateway import gateway_parts
 from services.notifications.parts.mail import MailParts, mail_parts
 from services.notifications.parts.webhooks import WebhookParts, webhook_parts
-from services.notifications.schedule import build_schedule
+from services.notifications.schedule import build_schedule, intake_jobs
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
-from services.notifications.usecases.ports import Paths
+from services.notifications.usecases.recipient.ports import Paths
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
@@ -51,8 +54,9 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     ports = _ports(store, feed, register, units, webhooks, mail, flights, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     gateway = gateway_parts(settings, store, register, units, secret, clock)
+    sender = Sender(use_cases.delivery, flights, woken, webhooks.callers)
     api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
-    add_gateway(api, gateway)
+    add_gateway(api, gateway.use_cases, gateway.vouching.public_keys)
     service = Service(
         name="notifications",
         settings=settings,
@@ -63,16 +67,16 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         groups=[*build_subscribers(use_cases), units.group],
         read_models=(units.read_model,),
         stand_in=units.stand_in,
-        jobs=build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
-        parts=(
-            Epochs((feed.log, register.log), register),
-            *live.streams,
-            Sender(use_cases.delivery, flights, woken, webhooks.callers),
-        ),
-        closing=(mail.relay.close,),
+        jobs=[
+            *build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
+            *intake_jobs(gateway.use_cases.intake),
+        ],
+        parts=(Epochs((feed.log, register.log), register), *live.streams, sender),
+        closing=(mail.relay.close, gateway.owner.close),
+        concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
-    service.app.state.entrance = Entrance(gateway, now_utc)
+    service.app.state.entrance = Entrance(gateway.use_cases, now_utc)
     return with_operators(service)
 
 
@@ -95,10 +99,13 @@ def _ports(
         channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel},
         prompt={Channel.WEBHOOK: webhooks.channel},
         flights=flights,
+        redrives=MongoRedrives(store),
         feed=feed,
         register=register,
         recipients=MongoRecipients(store),
         mailboxes=mail.mailboxes,
+        postponements=MongoPostponements(store),
+        fan_outs=MongoFanOuts(store),
         safe=mail.channel.safe,
         post=mail.channel,
         chosen=MongoChosen(store),

@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from services.notifications.domain.redrive import STEP_EVERY
 from services.notifications.usecases import UseCases
+from services.notifications.usecases.intake.build import IntakeUseCases
 from services.notifications.usecases.queries import Queries
 from shared.kernel.clock import Clock
 from shared.runtime import metrics
@@ -14,6 +16,8 @@ LONG_SECONDS = 300.0
 """Topics are seldom apart by more: from then on those who wait are told to operators."""
 _LOOK_EVERY_SECONDS = 60.0
 _PROMOTE_EVERY_SECONDS = 5.0
+_FAN_OUT_EVERY_SECONDS = 2.0
+_GO_ON_EVERY_SECONDS = 2.0
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications")
 
@@ -22,9 +26,17 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
     """The jobs, each harmless when it runs twice."""
     return [
         Job("complete events", sweep_every_seconds, use_cases.event.complete),
+        Job("fan out messages", _FAN_OUT_EVERY_SECONDS, use_cases.event.fan_out),
+        Job("gather digests", _LOOK_EVERY_SECONDS, use_cases.event.gather_digests),
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
+        Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
     ]
+
+
+def intake_jobs(intake: IntakeUseCases) -> list[Job]:
+    """Batches whose client waits no more, or whose process died, go on."""
+    return [Job("go on with batches", _GO_ON_EVERY_SECONDS, intake.go_on)]
 
 
 def _look(queries: Queries, clock: Clock) -> Callable[[], Awaitable[None]]:

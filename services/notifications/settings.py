@@ -7,13 +7,15 @@ from pydantic import Field, SecretStr, field_validator
 from services.notifications.domain.address import Opened, network
 from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from shared.runtime.settings import prefixed
-from shared.runtime.vault import SealingSettings
+from shared.runtime.vault import SealingSettings, Vault
 
 
 class Settings(SealingSettings):
     """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals what clients and people trust us with.
 
     It seals the keys and contacts of clients and the addresses of people.
+    `gateway_key` is what this gateway vouches with for clients: 32 bytes as base64url, of which owners know the public
+    half from `/.well-known/kipthoi-gateway-keys.json`. `nominations_url` is where the owner of nominations listens.
     `gateway_url` is where systems of clients reach the gateway, as they call it: what they sign is meant for it alone.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
     that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them. Of
@@ -27,6 +29,8 @@ class Settings(SealingSettings):
     sweep_every_seconds: float = 15.0
     sweep_after_seconds: float = 60.0
     gateway_url: str = "http://127.0.0.1:8703/integration/v1"
+    gateway_key: SecretStr = SecretStr("")
+    nominations_url: str = "http://127.0.0.1:8701"
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
     webhook_opened: str = ""
@@ -36,12 +40,19 @@ class Settings(SealingSettings):
     """Where this service is reached from outside; links to end letters begin with it."""
     pages_url: str = "http://127.0.0.1:8700"
     """Where the console is reached; links in letters lead there."""
-    mail_host: str = "127.0.0.1"
+    mail_host: str = ""
+    """The relay; while it is empty no mail is sent, which is said at each start."""
     mail_port: int = Field(default=25, ge=1, le=65535)
     mail_tls: Literal["starttls", "tls", "none"] = "starttls"
     mail_username: str = ""
     mail_password: SecretStr = SecretStr("")
     mail_sender: str = Field(default="kip-thoi@localhost.localdomain", pattern=r"^[^@\s]+@[^@\s]+$")
+
+    @field_validator("gateway_key")
+    @classmethod
+    def _is_seed(cls, value: SecretStr) -> SecretStr:
+        Vault(value.get_secret_value())
+        return value
 
     @field_validator("webhook_opened")
     @classmethod
@@ -54,10 +65,19 @@ class Settings(SealingSettings):
         """The places inside that calls may go to."""
         return _places(self.webhook_opened)
 
+    def concerns(self) -> list[str]:
+        """What an operator should know of."""
+        return [] if self.mail_host else ["mail_host is empty: no mail is sent"]
+
     def unsafe(self) -> list[str]:
-        """As every service that seals, and no place on this machine itself."""
-        loops = any(place.network.is_loopback for place in self.opened)
-        return [*super().unsafe(), *(["webhook_opened: a place on loopback"] if loops else [])]
+        """As every service that seals, a gateway that owners believe, no place inside, no clear mail."""
+        is_far = self.mail_host not in {"", "127.0.0.1", "localhost"}
+        faults = {
+            "webhook_opened: a place on loopback": any(place.network.is_loopback for place in self.opened),
+            "gateway_key: not set": not self.gateway_key.get_secret_value(),
+            "mail_tls: mail in the clear": is_far and self.mail_tls == "none",
+        }
+        return [*super().unsafe(), *(fault for fault, holds in faults.items() if holds)]
 
     @property
     def mail_domain(self) -> str:

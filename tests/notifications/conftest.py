@@ -9,23 +9,26 @@ import pytest_asyncio
 
 from services.notifications.adapters.flights import Flights
 from services.notifications.adapters.mongo.attempts import MongoAttempts
+from services.notifications.adapters.mongo.backlogs import MongoBacklogs
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
+from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
+from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
+from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
-from services.notifications.usecases.endpoint.ports import EndpointPorts, Endpoints
+from services.notifications.usecases.endpoint.ports import Backlogs, EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
 from shared.runtime.vault import Vault, new_key
-from tests.notifications.clients import KEYS, MemoryEndpoints, MemoryUnits, Receivers
+from tests.notifications.clients import KEYS, MemoryBacklogs, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import (
-    MemoryAttempts,
     MemoryDeliveries,
     MemoryEvents,
     MemoryFeed,
@@ -33,7 +36,15 @@ from tests.notifications.memory import (
     MemoryRegister,
     MemoryTickets,
 )
-from tests.notifications.people import Letters, MemoryChosen, MemoryMailboxes, MemoryRecipients
+from tests.notifications.memory_sent import MemoryAttempts, MemoryRedrives
+from tests.notifications.people import (
+    Letters,
+    MemoryChosen,
+    MemoryFanOuts,
+    MemoryMailboxes,
+    MemoryPostponements,
+    MemoryRecipients,
+)
 
 VAULT = Vault(new_key())
 
@@ -94,14 +105,17 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         channels={},
         prompt={},
         flights=Flights(),
+        redrives=MongoRedrives(store),
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         mailboxes=MongoMailboxes(store),
+        postponements=MongoPostponements(store),
+        fan_outs=MongoFanOuts(store),
         safe=VAULT,
         post=Letters(),
         tickets=MongoTickets(store),
-        clients=client_ports(endpoints, clock),
+        clients=client_ports(endpoints, MongoBacklogs(store), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
@@ -111,9 +125,9 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     )
 
 
-def client_ports(endpoints: Endpoints, clock: SetClock) -> EndpointPorts:
+def client_ports(endpoints: Endpoints, backlogs: Backlogs, clock: SetClock) -> EndpointPorts:
     """What stands behind endpoints, with receivers that answer as a test tells them."""
-    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock))
+    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock), backlogs)
 
 
 @pytest_asyncio.fixture
@@ -127,14 +141,17 @@ async def memory(clock: SetClock) -> Ports:
         channels={},
         prompt={},
         flights=Flights(),
+        redrives=MemoryRedrives(),
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
         recipients=recipients,
         mailboxes=MemoryMailboxes(recipients),
+        postponements=MemoryPostponements(),
+        fan_outs=MemoryFanOuts(),
         safe=VAULT,
         post=Letters(),
         tickets=MemoryTickets(),
-        clients=client_ports(MemoryEndpoints(), clock),
+        clients=client_ports(MemoryEndpoints(), MemoryBacklogs(), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,

@@ -11,7 +11,7 @@ from uuid import UUID
 from services.notifications.adapters.flights import Flights
 from services.notifications.adapters.sender import Sender
 from services.notifications.app import secret
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
 from services.notifications.usecases import Ports, build_use_cases
 from shared.contracts.event import Event
 from shared.kernel.clock import now_utc

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.notifications.adapters.mongo.backlogs import MongoBacklogs
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.units import KnownUnits
 from services.notifications.adapters.webhook.asking import HttpCalls
@@ -35,7 +36,7 @@ def webhook_parts(settings: Settings, store: MongoStore, units: UnitsView, clock
     endpoints, keys = MongoEndpoints(store), SealedKeys(settings.vault)
     callers = Callers(settings.opened, agent=AGENT, clock=clock)
     calls = HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock)
-    ports = EndpointPorts(endpoints, KnownUnits(units), keys, calls, opened=settings.opened)
+    ports = EndpointPorts(endpoints, KnownUnits(units), keys, calls, MongoBacklogs(store), opened=settings.opened)
     heed = HeedEnd(ports, clock)
     channel = Webhooks(
         *(endpoints, heed, keys.signer, callers),

@@ -3,36 +3,36 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
+from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
 from services.notifications.usecases.delivery.keep_end import KeepEnd
+from services.notifications.usecases.delivery.ports import Attempts, Flights, Prompt
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
 from services.notifications.usecases.delivery.send_fresh import SendFresh
+from services.notifications.usecases.delivery.tell import TellDeliveries
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.ports import EndpointPorts
+from services.notifications.usecases.endpoint.show import ShowEndpoints
+from services.notifications.usecases.event.address import AddressPeople, FindReaders
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.dispatch import Dispatch
+from services.notifications.usecases.event.fan_out import FanOutMessages
+from services.notifications.usecases.event.gather_digests import GatherDigests
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
+from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.ports import (
-    Attempts,
-    Chosen,
     Deliveries,
     Events,
     Feed,
-    Flights,
-    Mailboxes,
     Outbound,
-    Paths,
-    Post,
-    Prompt,
     Receivers,
     Recipients,
     Register,
-    Safe,
     Secret,
     Tickets,
 )
@@ -41,10 +41,17 @@ from services.notifications.usecases.preference.explain import Explain
 from services.notifications.usecases.queries import Queries
 from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.mark_read import MarkRead
+from services.notifications.usecases.recipient.ports import Chosen, FanOuts, Mailboxes, Paths, Post, Postponements, Safe
 from services.notifications.usecases.recipient.set_contact import SetContact
 from services.notifications.usecases.recipient.unsubscribe import Unsubscribe
 from services.notifications.usecases.recipient.verify_contact import VerifyContact
 from services.notifications.usecases.recipient.visit import NoteVisit
+from services.notifications.usecases.redrive import RedriveUseCases
+from services.notifications.usecases.redrive.ask import AskRedrive
+from services.notifications.usecases.redrive.find import FindPast
+from services.notifications.usecases.redrive.ports import Redrives
+from services.notifications.usecases.redrive.show import ShowRedrives
+from services.notifications.usecases.redrive.step import StepRedrives
 from services.notifications.usecases.ticket.issue import IssueTicket
 from services.notifications.usecases.ticket.redeem import RedeemTicket
 from shared.kernel.clock import Clock
@@ -56,16 +63,19 @@ class EventUseCases:
 
     route: RouteEvent
     complete: CompleteEvents
+    fan_out: FanOutMessages
+    gather_digests: GatherDigests
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryUseCases:
-    """What a sender does."""
+    """What a sender does, and what is told of it."""
 
     claim: ClaimDue
     send: SendLeased
     give_back: GiveBack
     promote: PromoteWaiting
+    tell: TellDeliveries
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,7 @@ class UseCases:
     preference: PreferenceUseCases
     ticket: TicketUseCases
     endpoint: EndpointUseCases
+    redrive: RedriveUseCases
     queries: Queries
 
 
@@ -125,10 +136,13 @@ class Ports:
     channels: Mapping[Channel, Outbound]
     prompt: Mapping[Channel, Prompt]
     flights: Flights
+    redrives: Redrives
     feed: Feed
     register: Register
     recipients: Recipients
     mailboxes: Mailboxes
+    postponements: Postponements
+    fan_outs: FanOuts
     safe: Safe
     post: Post
     tickets: Tickets
@@ -143,21 +157,27 @@ class Ports:
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
-    settle = SettlePlan(ports.events)
+    find = FindReaders(ports.mailboxes, ports.chosen, ports.paths, ports.clock)
+    settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on))
     keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.luck, ports.clock)
     send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
     dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
-    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch)
+    cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
+    write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
+    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, write)
     return UseCases(
         event=EventUseCases(
             route=RouteEvent(ports.events, ports.receivers, settle, deliver, ports.clock),
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
+            fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write),
+            gather_digests=GatherDigests(ports.events, ports.deliveries, ports.postponements, ports.wake, ports.clock),
         ),
         delivery=DeliveryUseCases(
             ClaimDue(ports.deliveries, ports.secret, ports.clock),
             SendLeased(ports.deliveries, ports.events, ports.channels, keep_end, ports.clock),
             GiveBack(ports.deliveries, ports.clock),
             PromoteWaiting(ports.deliveries, ports.clock),
+            TellDeliveries(ports.deliveries, ports.attempts, ports.events, ShowEndpoints(ports.clients, ports.clock)),
         ),
         recipient=_recipient(ports),
         preference=PreferenceUseCases(
@@ -167,6 +187,7 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),
         endpoint=endpoint_use_cases(ports.clients, ports.clock),
+        redrive=_redrive(ports),
         queries=Queries(ports.events, ports.feed, ports.register, ports.recipients, ports.mailboxes, ports.safe),
     )
 
@@ -180,4 +201,13 @@ def _recipient(ports: Ports) -> RecipientUseCases:
         verify_contact=VerifyContact(ports.mailboxes, ports.safe, ports.clock),
         unsubscribe=Unsubscribe(ports.mailboxes, ports.safe),
         bounce=TakeBounce(ports.deliveries, ports.mailboxes),
+    )
+
+
+def _redrive(ports: Ports) -> RedriveUseCases:
+    find = FindPast(ports.deliveries, ports.events, ports.clock)
+    return RedriveUseCases(
+        ask=AskRedrive(ports.redrives, ports.clients.endpoints, find, ports.clock),
+        step=StepRedrives(ports.redrives, ports.receivers, find, ports.deliveries, ports.wake, ports.clock),
+        show=ShowRedrives(ports.redrives, ShowEndpoints(ports.clients, ports.clock), find),
     )

@@ -1,28 +1,36 @@
 """What the use cases need, in their own words."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 from uuid import UUID
 
-from services.notifications.domain.attempt import Attempt
-from services.notifications.domain.delivery import Delivery, Lane
+from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
-from services.notifications.domain.letter import Letter
-from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Ended
-from services.notifications.domain.preference import Preferences
 from services.notifications.domain.record import Recorded, Waiting
+from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import Entry
 from shared.kernel.actor import Actor
 
-Paths = Callable[[str], Awaitable[tuple[str, ...]]]
-"""Gives the path that leads to a unit, from the top; empty for one that is not known."""
-
 Secret = Callable[[], str]
 """Gives 32 bytes of secret randomness, hexadecimal."""
+
+
+During = tuple[datetime | None, datetime | None]
+"""From an instant on, and before another; None is no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Announced events of these kinds, at these units and below, recorded in between."""
+
+    kinds: Collection[str]
+    units: Collection[str]
+    since: datetime
+    until: datetime
 
 
 class Events(Protocol):
@@ -52,8 +60,20 @@ class Events(Protocol):
     async def get(self, event_id: UUID) -> Recorded:
         """An event that is kept. Raises: KeyError, UnavailableError."""
 
-    async def ids_about(self, about_id: UUID) -> Sequence[UUID]:
-        """All events that happened to one aggregate. Raises: UnavailableError."""
+    async def ids_about(self, about_id: UUID, *, except_kind: str) -> Sequence[UUID]:
+        """All events that happened to one aggregate but those of a kind. Raises: UnavailableError."""
+
+    async def is_told(self, about_id: UUID, kind: str) -> bool:
+        """Whether an event of this kind happened to an aggregate. Raises: UnavailableError."""
+
+    async def these(self, event_ids: Collection[UUID]) -> Sequence[Recorded]:
+        """Those of the events that are kept, in no order. Raises: UnavailableError."""
+
+    async def heard(self, wanted: Heard, behind: Behind | None, limit: int) -> Sequence[Recorded]:
+        """The events that were wanted, in the order of time, from the first behind. Raises: UnavailableError."""
+
+    async def count_heard(self, wanted: Heard, limit: int) -> int:
+        """How many were wanted, counted to a limit. Raises: UnavailableError."""
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
@@ -86,21 +106,27 @@ class Deliveries(Protocol):
     async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
         """What is held of these events does not go out any more, for their award was revoked."""
 
+    async def reopen(self, deliveries: Sequence[Delivery]) -> None:
+        """Open again those that have ended, as they are given; those that are not there yet are kept."""
+
+    async def dead(
+        self, target: str, since: datetime, until: datetime, behind: Behind | None, limit: int
+    ) -> Sequence[Delivery]:
+        """Those of a target that were given up, planned in between, in the order of time, from the first behind."""
+
+    async def count_dead(self, target: str, since: datetime, until: datetime, limit: int) -> int:
+        """How many of them there are, counted to a limit."""
+
+    async def of_target(
+        self, target: str, states: Collection[State], during: During, behind: Delivery | None, limit: int
+    ) -> Sequence[Delivery]:
+        """Those of a target in these states, newest first, from the first behind."""
+
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event."""
 
     async def find(self, delivery_id: UUID) -> Delivery | None:
         """The delivery of this id, None when there is none."""
-
-
-class Attempts(Protocol):
-    """Tries that are told of. Every method raises UnavailableError."""
-
-    async def note(self, attempt: Attempt) -> None:
-        """Keep it; the same again changes nothing."""
-
-    async def of_delivery(self, delivery_id: UUID) -> Sequence[Attempt]:
-        """The tries of a delivery that are kept, oldest first."""
 
 
 class Receivers(Protocol):
@@ -124,30 +150,6 @@ class Outbound(Protocol):
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         """Try once; how it ended. Never raises for what the other side does. Raises: UnavailableError."""
-
-
-class Prompt(Outbound, Protocol):
-    """A way out that may be taken before a delivery is kept: what arrives twice there counts once."""
-
-    async def enter_soon(self, delivery: Delivery) -> bool:
-        """Whether its target has room, now or in a moment; then `send` follows at once. No for one that is spared."""
-
-
-Result = TypeVar("Result")
-
-
-class Flights(Protocol):
-    """Tries under way in this process, each in a task of its own."""
-
-    @property
-    def room(self) -> int:
-        """How many more of those that are kept may begin; none where no sender runs, and when it ends."""
-
-    async def make_room(self, count: int) -> bool:
-        """Wait until so many that nobody keeps yet may begin; False where no sender runs, and when it ends."""
-
-    def begin(self, delivery: Delivery | None, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
-        """Begin one. A leased `delivery` is given back when the process ends before it does."""
 
 
 class Feed(Protocol):
@@ -201,60 +203,6 @@ class Recipients(Protocol):
 
     async def seen(self, ref: str, keys: Collection[str], now: datetime) -> None:
         """Keep by which keys somebody is reached, as of this visit. Raises: UnavailableError."""
-
-
-class Mailboxes(Protocol):
-    """Where people are written to. Every method raises UnavailableError."""
-
-    async def find(self, ref: str) -> Mailbox | None:
-        """The mailbox of a person, None when no address was ever set."""
-
-    async def by_id(self, recipient_id: UUID) -> Mailbox | None:
-        """The mailbox of a recipient by the id that stands in links."""
-
-    async def save(self, mailbox: Mailbox) -> None:
-        """Keep it as its next version. Raises: StaleError when another was kept since it was read."""
-
-    async def reached_by(
-        self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
-    ) -> Sequence[Mailbox]:
-        """Proven mailboxes of those who hold one of the keys: in person, or in a role by a visit after `since`.
-
-        In the order of their refs, from the first behind `after`.
-        """
-
-
-class Safe(Protocol):
-    """Seals what must not stand in the store as it is. Each raises RefusedError (CONTACT_NOT_KEPT) without a key."""
-
-    def seal(self, text: str) -> str:
-        """The text for the store."""
-
-    def open(self, sealed: str) -> str:
-        """The text again."""
-
-    def mark(self, text: str) -> str:
-        """The same for the same text, and nobody without the key can tell of which."""
-
-
-class Post(Protocol):
-    """Sends a letter while somebody waits for it."""
-
-    async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
-        """Try once; how it ended. Never raises for what the other side does."""
-
-
-class Chosen(Protocol):
-    """What persons and units chose. Every method raises UnavailableError."""
-
-    async def of(self, audiences: Collection[str]) -> Mapping[str, Preferences]:
-        """What these audiences chose; those that chose nothing are left out."""
-
-    async def was_handled(self, audience: str, cause_id: UUID) -> bool:
-        """Whether this wish of an audience was fulfilled before."""
-
-    async def save(self, preferences: Preferences, cause_id: UUID) -> None:
-        """Keep it as the version after the one it was read as. Raises: StaleError."""
 
 
 class Tickets(Protocol):

@@ -7,6 +7,7 @@ from pathlib import Path
 from joserfc import jwt
 
 from services.notifications.adapters.webhook.signing import signed
+from services.notifications.api.gateway.items import NominationItem
 from services.notifications.domain.register import canonical, fold
 from services.notifications.kit import register_lines, webhook_lines
 from services.notifications.kit.client import signature_base
@@ -14,7 +15,7 @@ from services.notifications.kit.command import SECRET as KIT_SECRET
 from services.notifications.kit.pulling import hash_of, personal_hash_of
 from services.notifications.kit.report import Report
 from shared.kernel.reasons import REASONS
-from shared.runtime.web.outside import OUTSIDE
+from shared.runtime.web.outside import ITEMS, OUTSIDE
 from shared.runtime.web.sentences import TECHNICAL
 from tests.notifications.kit import examples
 
@@ -90,3 +91,8 @@ def test_wrong_requests_are_answered_as_the_table_says() -> None:
     assert {code: status for code, status in told.items() if status != statuses.get(code, status)} == {}
     assert [code for code in told if code not in statuses and code not in REASONS] == []
     assert OUTSIDE.keys() <= told.keys()
+    assert [code for code in ITEMS if f"\n| `{code}` | " not in PAGE] == []
+
+
+def test_the_item_is_one_that_can_be_sent() -> None:
+    assert NominationItem.model_validate_json(block('{"external_id"')).external_id == "HP-2026-0147"

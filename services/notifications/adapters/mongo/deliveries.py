@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Final
 from uuid import UUID
@@ -10,9 +10,12 @@ from uuid import UUID
 from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
-from services.notifications.domain.delivery import Channel, Delivery, Lane, State
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import cancelled
+from services.notifications.domain.redrive import Behind
+from services.notifications.usecases.ports import During
 from shared.kernel.errors import UnavailableError
 from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.client import MongoStore
@@ -23,6 +26,7 @@ IS_OPEN: Document = {"is_open": True}
 ENDED_KEPT: Final = timedelta(days=400)
 """After that `planned` of the event still says that nobody is told twice."""
 _DUPLICATE = 11000
+_EVER, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 _FIELDS = tuple(each.name for each in fields(Delivery) if each.name not in {"id", "last"})
 _TOLD_OF_LAST = tuple(each.name for each in fields(Ended) if each.name != "seen")
 _values = attrgetter(*_FIELDS)
@@ -113,6 +117,46 @@ class MongoDeliveries:
             if changes:
                 await self._collection.bulk_write(changes, ordered=False)
 
+    async def reopen(self, deliveries: Sequence[Delivery]) -> None:
+        """Open again those that have ended, and keep those that are not there yet. Raises: UnavailableError."""
+        if not deliveries:
+            return
+        await self.keep(deliveries)
+        changes = [UpdateOne({"_id": each.id, "is_open": False}, {"$set": _opened(each)}) for each in deliveries]
+        with unavailable_when_unanswered():
+            await self._collection.bulk_write(changes, ordered=False)
+
+    async def dead(
+        self, target: str, since: datetime, until: datetime, behind: Behind | None, limit: int
+    ) -> Sequence[Delivery]:
+        """Those of a target that were given up, in the order of time. Raises: UnavailableError."""
+        wanted = _given_up(target, since, until)
+        if behind is not None:
+            later = {"created_at": {"$gt": behind.at}}
+            wanted = {**wanted, "$or": [later, {"created_at": behind.at, "_id": {"$gt": behind.id}}]}
+        with unavailable_when_unanswered():
+            found = self._collection.find(wanted).sort([("created_at", 1), ("_id", 1)]).limit(limit)
+            return [_delivery(document) for document in await found.to_list(None)]
+
+    async def count_dead(self, target: str, since: datetime, until: datetime, limit: int) -> int:
+        """How many were given up, counted to a limit. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            return await self._collection.count_documents(_given_up(target, since, until), limit=limit)
+
+    async def of_target(
+        self, target: str, states: Collection[State], during: During, behind: Delivery | None, limit: int
+    ) -> Sequence[Delivery]:
+        """Those of a target in these states, newest first. Raises: UnavailableError."""
+        since, until = during
+        planned = {"$gte": since or _EVER, "$lt": until or _NEVER}
+        wanted: Document = {"target": target, "state": {"$in": sorted(states)}, "created_at": planned}
+        if behind is not None:
+            earlier = {"created_at": {"$lt": behind.created_at}}
+            wanted["$or"] = [earlier, {"created_at": behind.created_at, "_id": {"$lt": behind.id}}]
+        with unavailable_when_unanswered():
+            found = self._collection.find(wanted).sort([("created_at", -1), ("_id", -1)]).limit(limit)
+            return [_delivery(document) for document in await found.to_list(None)]
+
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event. Raises: UnavailableError."""
         with unavailable_when_unanswered():
@@ -124,6 +168,17 @@ class MongoDeliveries:
         with unavailable_when_unanswered():
             found = await self._collection.find_one({"_id": delivery_id})
         return _delivery(found) if found else None
+
+
+def _given_up(target: str, since: datetime, until: datetime) -> Document:
+    return {"target": target, "state": State.DEAD, "created_at": {"$gte": since, "$lt": until}}
+
+
+def _opened(delivery: Delivery) -> Document:
+    """What changes when one that ended is open again; when it was planned and how it ended last stays."""
+    names = ("state", "lane", "next_at", "tries", "token", "reason", "slot_at", "order_key", "order_seq")
+    changed = {name: getattr(delivery, name) for name in names}
+    return changed | {"is_open": True, "ended_at": None}
 
 
 def _document(delivery: Delivery) -> Document:

@@ -1,26 +1,31 @@
 """Events as they were heard, each with the plan that was made of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
+from services.notifications.domain.addressed import Addressed, Fate
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.endpoint import Ordering
 from services.notifications.domain.message import Message
+from services.notifications.domain.preference import Level
 from services.notifications.domain.record import Recorded, Target, Waiting
+from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import Draft
+from services.notifications.usecases.ports import Heard
 from shared.contracts.nominations import NominationSubmitted
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 EVENTS = "events"
 UNFINISHED: Document = {"is_planned": False, "waits_for_file": False}
+ANNOUNCED: Document = {"entry.key": {"$exists": True}}
 STILL_WAITING: Document = {"waits_for_file": True}
 _MOST_COUNTED = 10_000
-_FIELDS = tuple(each.name for each in fields(Recorded) if each.name != "id")
 _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
 
 
@@ -52,7 +57,9 @@ class MongoEvents:
 
         Raises: UnavailableError.
         """
-        change = {"messages": _document(record)["messages"], "waits_for_file": False}
+        document = _document(record)
+        planned = {name: document[name] for name in ("messages", "people", "is_for_many")}
+        change = {**planned, "waits_for_file": False}
         with unavailable_when_unanswered():
             await self._collection.update_one({"_id": record.id, "waits_for_file": True}, {"$set": change})
             found = await self._collection.find_one({"_id": record.id})
@@ -80,11 +87,38 @@ class MongoEvents:
             raise KeyError(event_id)
         return _record(found)
 
-    async def ids_about(self, about_id: UUID) -> Sequence[UUID]:
-        """All events that happened to one aggregate. Raises: UnavailableError."""
+    async def ids_about(self, about_id: UUID, *, except_kind: str) -> Sequence[UUID]:
+        """All events that happened to one aggregate but those of a kind. Raises: UnavailableError."""
+        query = {"about_id": about_id, "kind": {"$ne": except_kind}}
         with unavailable_when_unanswered():
-            found = await self._collection.find({"about_id": about_id}, {"_id": 1}).to_list(None)
+            found = await self._collection.find(query, {"_id": 1}).to_list(None)
         return [document["_id"] for document in found]
+
+    async def is_told(self, about_id: UUID, kind: str) -> bool:
+        """Whether an event of this kind happened to an aggregate. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            return await self._collection.find_one({"about_id": about_id, "kind": kind}, {"_id": 1}) is not None
+
+    async def these(self, event_ids: Collection[UUID]) -> Sequence[Recorded]:
+        """Those of the events that are kept, in no order. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find({"_id": {"$in": list(event_ids)}}).to_list(None)
+        return [_record(document) for document in found]
+
+    async def heard(self, wanted: Heard, behind: Behind | None, limit: int) -> Sequence[Recorded]:
+        """The announced events that were wanted, in the order of time. Raises: UnavailableError."""
+        query = _heard(wanted)
+        if behind is not None:
+            later = {"recorded_at": {"$gt": behind.at}}
+            query["$or"] = [later, {"recorded_at": behind.at, "_id": {"$gt": behind.id}}]
+        with unavailable_when_unanswered():
+            found = self._collection.find(query).sort([("recorded_at", 1), ("_id", 1)]).limit(limit)
+            return [_record(document) for document in await found.to_list(None)]
+
+    async def count_heard(self, wanted: Heard, limit: int) -> int:
+        """How many there are, counted to a limit. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            return await self._collection.count_documents(_heard(wanted), limit=limit)
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
@@ -99,16 +133,18 @@ class MongoEvents:
         return [_record(document) for document in found]
 
 
+def _heard(wanted: Heard) -> Document:
+    during = {"$gte": wanted.since, "$lt": wanted.until}
+    near = {"kind": {"$in": sorted(wanted.kinds)}, "unit_path": {"$in": sorted(wanted.units)}}
+    return {**ANNOUNCED, **near, "recorded_at": during}
+
+
 def _document(record: Recorded) -> Document:
-    """Field by field: an event that many hear of has as many targets, and `asdict` would copy each."""
-    document: Document = {name: getattr(record, name) for name in _FIELDS}
-    return {
-        **document,
-        "_id": record.id,
-        "messages": [asdict(message) for message in record.messages],
-        "entry": asdict(record.entry) if record.entry else None,
-        "targets": [{"endpoint_id": each.endpoint_id, "ordering": each.ordering} for each in record.targets],
-    }
+    """Targets field by field: many may hear of an event, and `asdict` copies whatever it meets."""
+    document = asdict(replace(record, targets=()))
+    document["_id"] = document.pop("id")
+    targets = [{"endpoint_id": each.endpoint_id, "ordering": each.ordering} for each in record.targets]
+    return {**document, "targets": targets}
 
 
 def _record(document: Document) -> Recorded:
@@ -118,7 +154,17 @@ def _record(document: Document) -> Recorded:
     fields["messages"] = tuple(_message(message) for message in document["messages"])
     fields["entry"] = Draft(**document["entry"]) if document["entry"] else None
     fields["targets"] = tuple(_target(target) for target in document.get("targets", ()))
+    fields["people"] = tuple(_addressed(one) for one in document.get("people", ()))
     return Recorded(**fields)
+
+
+def _addressed(document: Document) -> Addressed:
+    enums = {
+        "channel": Channel(document["channel"]),
+        "fate": Fate(document["fate"]),
+        "level": Level(document["level"]),
+    }
+    return Addressed(**{**document, **enums})
 
 
 def _target(document: Document) -> Target:

@@ -7,7 +7,8 @@ from services.notifications.domain.attempt import attempt_of
 from services.notifications.domain.delivery import Delivery, settled
 from services.notifications.domain.outcome import Ended
 from services.notifications.domain.quiet import kept_quiet
-from services.notifications.usecases.ports import Attempts, Deliveries
+from services.notifications.usecases.delivery.ports import Attempts
+from services.notifications.usecases.ports import Deliveries
 from shared.kernel.clock import Clock
 
 

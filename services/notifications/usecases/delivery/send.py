@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.notifications.domain.delivery import Channel, Delivery, waits
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, waits
 from services.notifications.domain.quiet import kept_quiet, woken_late
 from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.ports import Deliveries, Events, Outbound

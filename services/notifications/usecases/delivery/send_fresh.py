@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from services.notifications.domain.delivery import Channel, Delivery, leased
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, leased
 from services.notifications.domain.outcome import Ended
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.delivery.claim import LEASE
 from services.notifications.usecases.delivery.keep_end import KeepEnd
-from services.notifications.usecases.ports import Flights, Prompt, Secret
+from services.notifications.usecases.delivery.ports import Flights, Prompt
+from services.notifications.usecases.ports import Secret
 from shared.kernel.clock import Clock
 
 PATIENCE_SECONDS: Final = 0.25

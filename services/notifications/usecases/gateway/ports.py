@@ -116,8 +116,8 @@ class UnitCodes(Protocol):
     async def find(self, scheme: str, value: str) -> CodeHistory:
         """All rows of a code; none of one that nobody ever had."""
 
-    async def of_unit(self, unit_id: str) -> Sequence[UnitCode]:
-        """Every row of a unit, by scheme and day."""
+    async def of_units(self, unit_ids: Collection[str]) -> Sequence[UnitCode]:
+        """Every row of these units, by scheme and day."""
 
     async def save(self, history: CodeHistory, because_of: Cause) -> bool:
         """Keep it; False when that cause was handled before. Raises: StaleError, AlreadyExistsError."""
