@@ -9,6 +9,7 @@ from typing import Final
 
 from services.notifications.domain.pace import Pace
 from shared.kernel.clock import Clock
+from shared.runtime.metrics import NOTIFY_BREAKER_OPEN
 
 _SHORT: Final = timedelta(seconds=0.5)
 """A slot that is nearer is waited for in memory; a later one is written down."""
@@ -52,7 +53,7 @@ class Gate:
 
         No at once when it is spared: who begins so is never a probe.
         """
-        return self._pace.breaker.open_until is None and await self._turn(_SOON, has_slot=False)
+        return not self.is_spared and await self._turn(_SOON, has_slot=False)
 
     async def enter(self, held: datetime | None) -> datetime | None:
         """None: begin now, and `leave` later. Else when to come again. `held` is a slot that was given before."""
@@ -71,6 +72,11 @@ class Gate:
         self._moved_at = asyncio.get_running_loop().time()
         self._go_on()
 
+    @property
+    def is_spared(self) -> bool:
+        """Whether it failed so often that it is asked seldom."""
+        return self._pace.breaker.open_until is not None
+
     def is_idle(self, now: datetime) -> bool:
         """Whether nothing is known of it that matters."""
         used_at = self._pace.used_at
@@ -80,7 +86,7 @@ class Gate:
         """Wait in the row. Whoever is broken off just when its turn came leaves it to the next."""
         if not self._row and self._begins(has_slot=has_slot):
             return True
-        if self._is_spared():
+        if self._is_left_alone():
             return False
         turn = _Turn(asyncio.get_running_loop().create_future(), has_slot)
         self._row.append(turn)
@@ -108,11 +114,11 @@ class Gate:
         """Let those at the head of the row begin, as many as may."""
         while self._row:
             turn = self._row[0]
-            if not turn.comes.done() and not self._is_spared() and not self._begins(has_slot=turn.has_slot):
+            if not turn.comes.done() and not self._is_left_alone() and not self._begins(has_slot=turn.has_slot):
                 return
             self._row.popleft()
             if not turn.comes.done():
-                turn.comes.set_result(not self._is_spared())
+                turn.comes.set_result(not self._is_left_alone())
 
     def _begins(self, *, has_slot: bool) -> bool:
         now = self._clock()
@@ -132,7 +138,7 @@ class Gate:
             self._timer.cancel()
         self._timer = asyncio.get_running_loop().call_later(seconds, self._go_on)
 
-    def _is_spared(self) -> bool:
+    def _is_left_alone(self) -> bool:
         return not self._pace.breaker.allows(self._clock())
 
 
@@ -142,6 +148,7 @@ class Gates:
     def __init__(self, fresh: Callable[[], Pace], clock: Clock, most: int = 4096) -> None:
         self._fresh, self._clock, self._most = fresh, clock, most
         self._gates: dict[str, Gate] = {}
+        self._spared: set[str] = set()
 
     def __getitem__(self, target: str) -> Gate:
         """The gate of a target."""
@@ -150,7 +157,15 @@ class Gates:
             self._gates[target] = Gate(self._fresh(), self._clock)
         return self._gates[target]
 
+    def leave(self, target: str, *, well: bool | None) -> None:
+        """A try at a target is over; None says that it was broken off."""
+        gate = self[target]
+        gate.leave(well=well)
+        (self._spared.add if gate.is_spared else self._spared.discard)(target)
+        NOTIFY_BREAKER_OPEN.set(len(self._spared))
+
     def _forget(self) -> None:
         if len(self._gates) >= self._most:
             now = self._clock()
             self._gates = {target: gate for target, gate in self._gates.items() if not gate.is_idle(now)}
+            self._spared &= set(self._gates)
