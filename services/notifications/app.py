@@ -28,7 +28,7 @@ from services.notifications.domain.channel import Channel
 from services.notifications.parts.gateway import gateway_parts
 from services.notifications.parts.mail import MailParts, mail_parts
 from services.notifications.parts.webhooks import WebhookParts, webhook_parts
-from services.notifications.schedule import build_schedule, intake_jobs
+from services.notifications.schedule import build_schedule, gateway_jobs
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
@@ -69,10 +69,10 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         stand_in=units.stand_in,
         jobs=[
             *build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
-            *intake_jobs(gateway.use_cases.intake),
+            *gateway_jobs(gateway.use_cases.intake, gateway.copy_register),
         ],
         parts=(Epochs((feed.log, register.log), register), *live.streams, sender),
-        closing=(mail.relay.close, gateway.owner.close),
+        closing=(mail.relay.close, *gateway.closing),
         concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem

@@ -7,6 +7,7 @@ import structlog
 from services.notifications.domain.redrive import STEP_EVERY
 from services.notifications.usecases import UseCases
 from services.notifications.usecases.intake.build import IntakeUseCases
+from services.notifications.usecases.mirror.copy import CopyRegister
 from services.notifications.usecases.queries import Queries
 from shared.kernel.clock import Clock
 from shared.runtime import metrics
@@ -18,6 +19,7 @@ _LOOK_EVERY_SECONDS = 60.0
 _PROMOTE_EVERY_SECONDS = 5.0
 _FAN_OUT_EVERY_SECONDS = 2.0
 _GO_ON_EVERY_SECONDS = 2.0
+_MIRROR_EVERY_SECONDS = 1.0
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications")
 
@@ -34,9 +36,12 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
     ]
 
 
-def intake_jobs(intake: IntakeUseCases) -> list[Job]:
-    """Batches whose client waits no more, or whose process died, go on."""
-    return [Job("go on with batches", _GO_ON_EVERY_SECONDS, intake.go_on)]
+def gateway_jobs(intake: IntakeUseCases, copy_register: CopyRegister) -> list[Job]:
+    """Batches whose client waits no more, or whose process died, go on; topics of clients follow the register."""
+    return [
+        Job("go on with batches", _GO_ON_EVERY_SECONDS, intake.go_on),
+        Job("mirror the register", _MIRROR_EVERY_SECONDS, copy_register),
+    ]
 
 
 def _look(queries: Queries, clock: Clock) -> Callable[[], Awaitable[None]]:
