@@ -15,6 +15,7 @@ from deploy.standalone.playing.asking import Answer, Requests, Wish
 from deploy.standalone.playing.errors import UnknownNameError
 from deploy.standalone.playing.expectations import Judge
 from deploy.standalone.playing.format import Scenario, Step
+from deploy.standalone.playing.letters import Letters, at_letters
 from deploy.standalone.playing.moving import moved
 from deploy.standalone.playing.quiet import NotQuietError
 from deploy.standalone.playing.receivers import Receivers, at_receiver
@@ -44,6 +45,7 @@ class Stage:
     settle: Settle
     judge: Judge
     receivers: Receivers
+    letters: Letters
     set_clock: SetTo | None = None
     run_jobs: Settle | None = None
 
@@ -148,12 +150,17 @@ class Player:
                 return await requests.page(str(wish.values["path"]))
             case "see_register":
                 return await read_register(requests)
-            case "set_receiver" | "see_received":
-                return await at_receiver(self.stage.receivers, requests, wish)
+            case "set_receiver" | "see_received" | "see_letters" | "return_letter":
+                return await self._outside(wish)
             case "see_events":
                 return Answer(200, answer_about(self.stage.watcher.about(str(wish.values["about"]))), 0.0)
             case _:
                 return await requests.send(wish)
+
+    async def _outside(self, wish: Wish) -> Answer:
+        if wish.do.endswith(("_letter", "_letters")):
+            return await at_letters(self.stage.letters, self.stage.requests, wish)
+        return await at_receiver(self.stage.receivers, self.stage.requests, wish)
 
 
 def _may_change(wish: Wish, expected: Mapping[str, Any], answer: Answer) -> bool:
