@@ -29,6 +29,9 @@ first entry whose hash is not what this program computes.""",
 handshake of CloudEvents, `echoes` gives a challenge back, `status` is what the rest gets (204). `name`.""",
     "see_received": """What that system was sent: `{items: [{method, type, subject, data, signed_by, …}], count}`;
 `signed_by` names those of the keys that a `client` publishes now. `name`.""",
+    "see_letters": """What came to a mail address: `{items: [{subject, text, code, stop}], count}`; `code` proves the
+address, `stop` is the token that ends letters. Nobody at `khong-co@…` is known. `to`.""",
+    "return_letter": "The last letter to an address comes back, as its mail server reports it. `to`.",
 }
 _COMMANDS = """## Commands
 
