@@ -237,6 +237,7 @@ SPECIAL: Mapping[str, Special] = {
     "upload_evidence": Special(by_person=True, needs=("name",), writes=True),
     "see_events": Special(by_person=False, needs=("about",)),
     "see_register": Special(by_person=False),
+    "see_mirror": Special(by_person=False, needs=("client",)),
     "see_page": Special(by_person=False, needs=("path",)),
     "set_receiver": Special(by_person=False, needs=("name",)),
     "see_received": Special(by_person=False, needs=("name",)),

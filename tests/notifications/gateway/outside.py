@@ -148,7 +148,7 @@ class EchoBody(Body):
 
 
 @asynccontextmanager
-async def gate(store: MongoStore, clock: SetClock) -> AsyncIterator[Gate]:
+async def gate(store: MongoStore, clock: SetClock, per_minute: int = 30) -> AsyncIterator[Gate]:
     owner = MemoryOwner()
     register, clients, heard = MongoRegister(store, clock, Secrets()), MongoClients(store), list[str]()
     use_cases = build_gateway(
@@ -172,7 +172,7 @@ async def gate(store: MongoStore, clock: SetClock) -> AsyncIterator[Gate]:
     add_gateway(api, use_cases, list)
     add_echo(api, heard)
     app = build_inner(api, title="notifications", tokens=Issuer().tokens("notifications"))
-    app.state.entrance = Entrance(use_cases, clock, ClientRate(per_minute=30))
+    app.state.entrance = Entrance(use_cases, clock, ClientRate(per_minute=per_minute))
     async with serving(Edge(app)) as http:
         yield Gate(http, clients, register, heard, use_cases, owner)
 

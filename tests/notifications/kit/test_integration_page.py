@@ -9,7 +9,7 @@ from joserfc import jwt
 from services.notifications.adapters.webhook.signing import signed
 from services.notifications.api.gateway.items import NominationItem
 from services.notifications.domain.register import canonical, fold
-from services.notifications.kit import register_lines, webhook_lines
+from services.notifications.kit import register_lines, webhook_lines, write_lines
 from services.notifications.kit.client import signature_base
 from services.notifications.kit.command import SECRET as KIT_SECRET
 from services.notifications.kit.pulling import hash_of, personal_hash_of
@@ -81,7 +81,11 @@ def test_every_line_of_the_kit_is_explained() -> None:
     explained = re.findall(
         r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]+) \|", PAGE.partition("## 7.")[2], re.MULTILINE))
     )
-    assert explained == [*(line.name for line in webhook_lines.LINES), *(line.name for line in register_lines.LINES)]
+    assert explained == [
+        *(line.name for line in webhook_lines.LINES),
+        *(line.name for line in register_lines.LINES),
+        *(line.name for line in write_lines.LINES),
+    ]
 
 
 def test_wrong_requests_are_answered_as_the_table_says() -> None:
