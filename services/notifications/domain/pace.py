@@ -30,16 +30,22 @@ class Pace:
     running: int = 0
     given: deque[datetime] = field(default_factory=deque)
     used_at: datetime | None = None
+    held_until: datetime | None = None
 
     def slot(self, held: datetime | None, now: datetime) -> datetime:
         """When a try may begin: now, or later. `held` is a slot that was given before; one that passed is void."""
         self.used_at = now
         spared_until = self._spared_until(now)
-        if spared_until is None and held is not None and now - _LATE <= held <= now:
+        is_held = self.held_until is not None and now < self.held_until
+        if spared_until is None and held is not None and not is_held and now - _LATE <= held <= now:
             return now
         at = max(self._next(now), spared_until or now)
         self.given.append(at)
         return at
+
+    def hold(self, until: datetime) -> None:
+        """Its target asked for patience: nothing more begins before."""
+        self.held_until = max(until, self.held_until or until)
 
     def is_free(self, now: datetime) -> bool:
         """Whether one more would begin at once, with nothing to fear from its target."""
@@ -68,7 +74,7 @@ class Pace:
             self.given.popleft()
         behind = self.given[-1] if self.given else now
         crowd = self.given[0] + _SECOND if len(self.given) == self.a_second else now
-        return max(now, behind, crowd)
+        return max(now, behind, crowd, self.held_until or now)
 
     def _spared_until(self, now: datetime) -> datetime | None:
         if self.breaker.allows(now):

@@ -60,6 +60,10 @@ class Gate:
         async with self._room:
             self._room.notify_all()
 
+    def hold(self, seconds: float) -> None:
+        """Its endpoint asked for so much patience: whoever comes next comes later."""
+        self._pace.hold(self._clock() + timedelta(seconds=seconds))
+
     @property
     def is_spared(self) -> bool:
         """Whether it failed so often that it is asked seldom."""
