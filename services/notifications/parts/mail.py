@@ -5,29 +5,32 @@ from urllib.parse import quote
 
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import Relay, RelayAddress
+from services.notifications.adapters.mail.to_contacts import MailToContacts
 from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
+from services.notifications.usecases.ports import Receivers
 from shared.runtime.store.client import MongoStore
 
 
 @dataclass(frozen=True, slots=True)
 class MailParts:
-    """The relay with its connections, the mailboxes of people, and the channel that a sender uses."""
+    """The relay with its connections, the mailboxes of people, who writes to them, and the channel of a sender."""
 
     relay: Relay
     mailboxes: MongoMailboxes
-    channel: Mailing
+    people: Mailing
+    channel: MailToContacts
 
 
-def mail_parts(settings: Settings, store: MongoStore) -> MailParts:
+def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> MailParts:
     """Adapters over one store, one relay and one key."""
     password = settings.mail_password.get_secret_value()
     relay = Relay(
         RelayAddress(settings.mail_host, settings.mail_port, settings.mail_tls, settings.mail_username, password)
     )
     mailboxes = MongoMailboxes(store)
-    channel = Mailing(
+    people = Mailing(
         relay,
         mailboxes,
         settings.vault,
@@ -35,7 +38,7 @@ def mail_parts(settings: Settings, store: MongoStore) -> MailParts:
         settings.mail_sender,
         settings.public_url,
     )
-    return MailParts(relay, mailboxes, channel)
+    return MailParts(relay, mailboxes, people, MailToContacts(people, receivers, settings.pages_url))
 
 
 def _page(pages_url: str, message: Message) -> str:

@@ -24,6 +24,7 @@ from services.notifications.usecases.event.fan_out import FanOutMessages
 from services.notifications.usecases.event.gather_digests import GatherDigests
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
+from services.notifications.usecases.event.tell_contact import TellContact
 from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.ports import (
     Deliveries,
@@ -165,7 +166,8 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
     dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
     write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
-    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, write)
+    contact = TellContact(ports.receivers, ports.deliveries, ports.post.is_on, ports.wake, ports.clock)
+    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, write, contact)
     return UseCases(
         event=EventUseCases(
             route=RouteEvent(ports.events, ports.receivers, settle, deliver, ports.clock),
