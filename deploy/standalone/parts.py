@@ -19,7 +19,7 @@ from deploy.standalone.unit import Step, Unit
 from shared.runtime.vault import new_key
 
 _FOUNDATION = ("topics", "mongod", "issuer")
-_SEALING: Final = {"nominations": "contact.key", "reviews": "sender.key", "notifications": "webhook.key"}
+_SEALING: Final = {"nominations": "contact.key", "reviews": "sender.key", "notifications": "sealing.key"}
 """The services that seal, and the files of their keys."""
 
 

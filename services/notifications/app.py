@@ -3,8 +3,11 @@
 import asyncio
 import secrets
 from collections.abc import Callable
+from functools import partial
 
 from services.notifications.adapters.live import Epochs, Live
+from services.notifications.adapters.mail.bounces import bounced
+from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
@@ -18,11 +21,13 @@ from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.api.routes import build_api
 from services.notifications.domain.delivery import Channel
 from services.notifications.parts.gateway import gateway_parts
+from services.notifications.parts.mail import MailParts, mail_parts
 from services.notifications.parts.webhooks import WebhookParts, webhook_parts
 from services.notifications.schedule import build_schedule
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases.ports import Paths
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
@@ -39,10 +44,11 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     woken = asyncio.Event()
     webhooks = webhook_parts(settings, store, units, clock)
-    ports = _ports(store, feed, register, webhooks, woken.set, clock)
+    mail = mail_parts(settings, store)
+    ports = _ports(store, feed, register, units, webhooks, mail, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     gateway = gateway_parts(settings, store, register, units, secret, clock)
-    api = build_api(use_cases, live)
+    api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
     add_gateway(api, gateway)
     service = Service(
         name="notifications",
@@ -60,6 +66,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             *live.streams,
             Sender(use_cases.delivery, woken, webhooks.callers),
         ),
+        closing=(mail.relay.close,),
     )
     service.app.state.tickets = use_cases.ticket.redeem
     service.app.state.entrance = Entrance(gateway, clock)
@@ -70,7 +77,9 @@ def _ports(
     store: MongoStore,
     feed: MongoFeed,
     register: MongoRegister,
+    units: UnitsView,
     webhooks: WebhookParts,
+    mail: MailParts,
     wake: Callable[[], None],
     clock: Clock,
 ) -> Ports:
@@ -78,10 +87,15 @@ def _ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
         receivers=webhooks.endpoints,
-        channels={Channel.WEBHOOK: webhooks.channel},
+        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel},
         feed=feed,
         register=register,
         recipients=MongoRecipients(store),
+        mailboxes=mail.mailboxes,
+        safe=mail.channel.safe,
+        post=mail.channel,
+        chosen=MongoChosen(store),
+        paths=_paths(units),
         tickets=MongoTickets(store),
         clients=webhooks.ports,
         secret=secret,
@@ -89,6 +103,13 @@ def _ports(
         luck=secrets.SystemRandom().random,
         clock=clock,
     )
+
+
+def _paths(units: UnitsView) -> Paths:
+    async def path(code: str) -> tuple[str, ...]:
+        return (await units.chart()).path(code)
+
+    return path
 
 
 def secret() -> str:

@@ -1,6 +1,8 @@
 """What can be turned in notifications."""
 
-from pydantic import field_validator
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
 
 from services.notifications.domain.address import Opened, network
 from shared.runtime.settings import prefixed
@@ -8,8 +10,9 @@ from shared.runtime.vault import SealingSettings
 
 
 class Settings(SealingSettings):
-    """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals the keys and contacts of clients.
+    """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals what clients and people trust us with.
 
+    It seals the keys and contacts of clients and the addresses of people.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
     that calls may go to, a JSON list of `host network port`, such as `["nhan.kcn.lan 10.20.0.0/16 8443"]`.
     """
@@ -24,6 +27,16 @@ class Settings(SealingSettings):
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
     webhook_opened: tuple[str, ...] = ()
+    public_url: str = "http://127.0.0.1:8703"
+    """Where this service is reached from outside; links to end letters begin with it."""
+    pages_url: str = "http://127.0.0.1:8700"
+    """Where the console is reached; links in letters lead there."""
+    mail_host: str = "127.0.0.1"
+    mail_port: int = Field(default=25, ge=1, le=65535)
+    mail_tls: Literal["starttls", "tls", "none"] = "starttls"
+    mail_username: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_sender: str = Field(default="kip-thoi@localhost.localdomain", pattern=r"^[^@\s]+@[^@\s]+$")
 
     @field_validator("webhook_opened")
     @classmethod
@@ -36,6 +49,11 @@ class Settings(SealingSettings):
     def opened(self) -> tuple[Opened, ...]:
         """The places inside that calls may go to."""
         return tuple(_opened(each) for each in self.webhook_opened)
+
+    @property
+    def mail_domain(self) -> str:
+        """Behind the @ of the sender and of each letter's Message-ID."""
+        return self.mail_sender.rpartition("@")[2]
 
 
 def _opened(text: str) -> Opened:

@@ -137,6 +137,14 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "complaint_sender.read": _SUPERVISORS,
     "hold_ground.read": _OFFICERS | _GRANTORS | _SUPERVISORS,
     "notice.read": frozenset(Role),
+    "contact.read": frozenset(Role),
+    "recipient.set_contact": frozenset(Role),
+    "recipient.verify_contact": frozenset(Role),
+    "bounce.report": _OPERATORS,
+    "preference.read": frozenset(Role),
+    "preference.choose": frozenset(Role),
+    "notice_policy.read": frozenset(Role),
+    "notice_policy.set": _HEADS,
     **dict.fromkeys(
         (
             *("endpoint.register", "endpoint.prove", "endpoint.test", "endpoint.disable", "endpoint.reopen"),

@@ -7,27 +7,32 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
+from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
+from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint.ports import EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
+from shared.runtime.vault import Vault, new_key
 from tests.notifications.clients import KEYS, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import (
     MemoryDeliveries,
     MemoryEvents,
     MemoryFeed,
     MemoryReceivers,
-    MemoryRecipients,
     MemoryRegister,
     MemoryTickets,
 )
+from tests.notifications.people import Letters, MemoryChosen, MemoryMailboxes, MemoryRecipients
+
+VAULT = Vault(new_key())
 
 
 class SetClock:
@@ -67,6 +72,14 @@ async def store(mongodb_url: str, namespace: str, clock: SetClock) -> AsyncItera
     await store.close()
 
 
+PATHS = {code: ("BTP", "THADS-HP", "P-THADS-5")[: n + 1] for n, code in enumerate(("BTP", "THADS-HP", "P-THADS-5"))}
+
+
+async def path_of(code: str) -> tuple[str, ...]:
+    """The paths of a department, of its division and of the ministry above."""
+    return PATHS.get(code, ())
+
+
 def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     """The ports as `app.py` joins them."""
     endpoints = MongoEndpoints(store)
@@ -78,12 +91,17 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
+        mailboxes=MongoMailboxes(store),
+        safe=VAULT,
+        post=Letters(),
         tickets=MongoTickets(store),
         clients=client_ports(endpoints, clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
         clock=clock,
+        chosen=MongoChosen(store),
+        paths=path_of,
     )
 
 
@@ -94,6 +112,7 @@ def client_ports(endpoints: Endpoints, clock: SetClock) -> EndpointPorts:
 
 @pytest_asyncio.fixture
 async def memory(clock: SetClock) -> Ports:
+    recipients = MemoryRecipients()
     return Ports(
         events=MemoryEvents(),
         deliveries=MemoryDeliveries(),
@@ -101,13 +120,18 @@ async def memory(clock: SetClock) -> Ports:
         channels={},
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
-        recipients=MemoryRecipients(),
+        recipients=recipients,
+        mailboxes=MemoryMailboxes(recipients),
+        safe=VAULT,
+        post=Letters(),
         tickets=MemoryTickets(),
         clients=client_ports(MemoryEndpoints(), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
         clock=clock,
+        chosen=MemoryChosen(),
+        paths=path_of,
     )
 
 

@@ -12,6 +12,7 @@ from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Outcome
+from services.notifications.domain.quiet import cancelled
 from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import GENESIS, Entry, enter
 from shared.kernel.actor import Actor
@@ -19,6 +20,9 @@ from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, now_utc
 
 _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
+
+
+_CLAIMABLE = (State.DUE, State.HELD, State.LEASED)
 
 
 class MemoryEvents:
@@ -51,6 +55,9 @@ class MemoryEvents:
     async def get(self, event_id: UUID) -> Recorded:
         return self.records[event_id]
 
+    async def ids_about(self, about_id: UUID) -> Sequence[UUID]:
+        return [record.id for record in self.records.values() if record.about_id == about_id]
+
     async def mark_planned(self, event_id: UUID) -> None:
         self.records[event_id] = replace(self.records[event_id], is_planned=True)
 
@@ -72,7 +79,7 @@ class MemoryDeliveries:
             self.kept.setdefault(each.id, each)
 
     async def claim(self, lane: Lane, limit: int, *, now: datetime, until: datetime, token: str) -> Sequence[Delivery]:
-        due = [each for each in self._open() if each.lane is lane and each.state in (State.DUE, State.LEASED)]
+        due = [each for each in self._open() if each.lane is lane and each.state in _CLAIMABLE]
         found = sorted((each for each in due if each.next_at <= now), key=lambda each: each.next_at)[:limit]
         leased = [replace(each, state=State.LEASED, token=token, next_at=until) for each in found]
         self.kept |= {each.id: each for each in leased}
@@ -98,6 +105,13 @@ class MemoryDeliveries:
 
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         return [each for each in self.kept.values() if each.event_id == event_id]
+
+    async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
+        held = [each for each in self._open() if each.event_id in event_ids]
+        self.kept |= {each.id: cancelled(each, now) for each in held}
+
+    async def find(self, delivery_id: UUID) -> Delivery | None:
+        return self.kept.get(delivery_id)
 
     def _open(self) -> list[Delivery]:
         return [each for each in self.kept.values() if each.is_open]
@@ -145,6 +159,7 @@ class MemoryFeed:
                         text_vi=message.text_vi,
                         about=message.about,
                         about_id=message.about_id,
+                        text_en=message.text_en,
                     )
                 )
 
@@ -190,17 +205,6 @@ class MemoryRegister:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds), self._grown:
                 await self._grown.wait_for(lambda: len(self.lines) > seq)
-
-
-class MemoryRecipients:
-    def __init__(self) -> None:
-        self.marks: dict[str, int] = {}
-
-    async def read_up_to(self, ref: str) -> int:
-        return self.marks.get(ref, 0)
-
-    async def mark_read(self, ref: str, up_to: int) -> None:
-        self.marks[ref] = max(self.marks.get(ref, 0), up_to)
 
 
 class MemoryTickets:

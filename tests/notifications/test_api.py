@@ -1,26 +1,32 @@
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import httpx
 import pytest
 import pytest_asyncio
 
 from services.notifications.adapters.live import Epochs, Live
+from services.notifications.adapters.mail.bounces import bounced
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.api.routes import build_api
-from services.notifications.usecases import UseCases, build_use_cases
+from services.notifications.usecases import Ports, UseCases, build_use_cases
+from services.notifications.usecases.recipient.unsubscribe import stop_token
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.application import build_inner
 from shared.runtime.web.doors import without_policy
 from shared.runtime.web.edge import Edge
 from tests.notifications.conftest import Secrets, SetClock, mongo_ports
 from tests.notifications.facts import SECRET_NAME, cause_of, event_of
+from tests.notifications.people import Letters
 from tests.notifications.streams import listening
 from tests.shared.runtime.web.serving import serving
 from tests.shared.runtime.web.tokens import Issuer
 
+DOMAIN = "kipthoi.example"
 OFFICER = ("TD-02", [("emulation_officer", "THADS-HP")])
 PROPOSER = ("PCT-HP-THA", [("proposer", "THADS-HP")])
 NOMINEE = ("CB-0412", [("unit_head", "P-THADS-5")])
@@ -33,6 +39,12 @@ class House:
     client: httpx.AsyncClient
     use_cases: UseCases
     issuer: Issuer
+    ports: Ports
+
+    @property
+    def letters(self) -> Letters:
+        assert isinstance(self.ports.post, Letters)
+        return self.ports.post
 
     async def happened(self, kind: str, *numbers: int) -> None:
         event = event_of(kind)
@@ -47,16 +59,21 @@ class House:
 async def house(store: MongoStore, clock: SetClock) -> AsyncIterator[House]:
     feed, register = MongoFeed(store, clock), MongoRegister(store, clock, Secrets())
     live = Live(feed, register, poll_seconds=0.05)
-    use_cases = build_use_cases(replace(mongo_ports(store, clock), feed=feed, register=register))
+    others = mongo_ports(store, clock)
+    use_cases = build_use_cases(replace(others, feed=feed, register=register))
     issuer = Issuer()
-    app = build_inner(build_api(use_cases, live), title="notifications", tokens=issuer.tokens("notifications"))
+    app = build_inner(
+        build_api(use_cases, live, partial(bounced, domain=DOMAIN)),
+        title="notifications",
+        tokens=issuer.tokens("notifications"),
+    )
     app.state.tickets = use_cases.ticket.redeem
     parts = (Epochs((feed.log, register.log), register), *live.streams)
     for part in parts:
         await part.start()
     async with serving(Edge(app)) as client:
         await until_open(client)
-        yield House(client, use_cases, issuer)
+        yield House(client, use_cases, issuer, others)
         for part in parts:
             await part.stop()
 
@@ -74,8 +91,8 @@ async def until_open(client: httpx.AsyncClient) -> None:
 async def test_every_route_names_its_policy(store: MongoStore, clock: SetClock) -> None:
     ports = mongo_ports(store, clock)
     live = Live(MongoFeed(store, clock), MongoRegister(store, clock, Secrets()), poll_seconds=1)
-    routes = build_api(build_use_cases(ports), live).routes
-    assert len(routes) == 18
+    routes = build_api(build_use_cases(ports), live, partial(bounced, domain=DOMAIN)).routes
+    assert len(routes) == 25
     assert without_policy(routes) == []
 
 
@@ -192,3 +209,79 @@ async def test_a_cursor_of_another_history_is_told_to_start_anew(house: House) -
                 assert line.split() == ["event:", "reset"]
                 return
     raise AssertionError("no reset")
+
+
+async def test_an_address_is_set_proven_shown_and_ended_by_one_click(house: House) -> None:
+    post = house.letters
+    body = {"email": "ha@haiphong.example", "language": "vi"}
+    for key in ("a", "a"):
+        put = await house.client.put("/contact", json=body, headers=house.as_(PROPOSER, **{"Idempotency-Key": key}))
+        assert (put.status_code, put.json()["verified_at"]) == (200, None)
+    code = re.search(r"\d{6}", post.sent[-1][0].text)
+    assert code
+    sent = {"code": code[0]}
+    proof = await house.client.post(
+        "/contact/verify", json=sent, headers=house.as_(PROPOSER, **{"Idempotency-Key": "b"})
+    )
+    assert proof.json()["verified_at"] is not None
+    mailbox = await house.ports.mailboxes.find(PROPOSER[0])
+    assert mailbox
+    address = f"/mail/unsubscribe?token={stop_token(house.ports.safe, mailbox)}"
+    assert "<form" in (await house.client.get(address)).text
+    assert (await house.client.get("/contact", headers=house.as_(PROPOSER))).json()["suppressed"] is None
+    clicked = await house.client.post(address, data={"List-Unsubscribe": "One-Click"})
+    assert clicked.status_code == 200
+    assert (await house.client.get("/contact", headers=house.as_(PROPOSER))).json()["suppressed"] == "unsubscribed"
+    assert (await house.client.post("/mail/unsubscribe?token=x")).status_code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    "email", ["", "a", "a@b", "a@b.vn\r\nBcc: c@d.vn", "á@b.vn", "<a@b.vn>", "a b@c.vn", "a@b..vn"]
+)
+async def test_what_is_no_address_is_not_kept(house: House, email: str) -> None:
+    headers = house.as_(PROPOSER, **{"Idempotency-Key": "a"})
+    assert (await house.client.put("/contact", json={"email": email}, headers=headers)).status_code == 422
+
+
+async def test_only_operators_report_bounces(house: House) -> None:
+    assert (await house.client.post("/mail/bounces", content=b"x", headers=house.as_(PROPOSER))).status_code == 403
+    ops = house.as_(("OPS-1", [("ops", "KIPTHOI")]))
+    assert (await house.client.post("/mail/bounces", content=b"x", headers=ops)).status_code == 204
+
+
+HEAD = ("TP-05", [("unit_head", "THADS-HP")])
+SILENT_MAIL = {"kind": "*", "channel": "email", "setting": "off"}
+
+
+def decisions(reply: httpx.Response) -> dict[str, dict[str, str]]:
+    return {each["kind"]: each for each in reply.json()["decisions"] if each["channel"] == "email"}
+
+
+async def test_a_reader_chooses_and_is_told_who_decided(house: House) -> None:
+    before = await house.client.get("/preferences", headers=house.as_(NOMINEE))
+    assert (decisions(before)["accepted"]["setting"], decisions(before)["accepted"]["level"]) == ("on", "default")
+    key = house.as_(NOMINEE, **{"Idempotency-Key": "k1"})
+    after = await house.client.put("/preferences", json={"choices": [SILENT_MAIL], "rhythm": "weekly"}, headers=key)
+    assert (after.status_code, after.json()["version"], after.json()["rhythm"]) == (200, 1, "weekly")
+    found = decisions(after)
+    assert (found["accepted"]["setting"], found["accepted"]["why_vi"]) == ("off", "bạn đã chọn như vậy")
+    assert (found["congratulation"]["setting"], found["congratulation"]["level"]) == ("on", "mandated")
+
+
+async def test_a_unit_head_decides_for_the_people_below_and_for_nobody_else(house: House) -> None:
+    key = house.as_(HEAD, **{"Idempotency-Key": "k1"})
+    kept = await house.client.put("/policies/THADS-HP", json={"choices": [SILENT_MAIL]}, headers=key)
+    assert kept.status_code == 200
+    below = decisions(await house.client.get("/preferences", headers=house.as_(NOMINEE)))["accepted"]
+    assert (below["setting"], below["level"], below["by"]) == ("off", "unit", "unit:THADS-HP")
+    key = house.as_(HEAD, **{"Idempotency-Key": "k2"})
+    refused = await house.client.put("/policies/BTP", json={"choices": [SILENT_MAIL]}, headers=key)
+    assert (refused.status_code, refused.json()["code"]) == (403, "OUT_OF_SCOPE")
+    assert (await house.client.get("/policies/BTP", headers=house.as_(HEAD))).json()["choices"] == []
+
+
+@pytest.mark.parametrize("change", [{"kind": "nonsense"}, {"channel": "webhook"}, {"setting": "maybe"}])
+async def test_a_choice_that_means_nothing_is_refused(house: House, change: dict[str, str]) -> None:
+    key = house.as_(NOMINEE, **{"Idempotency-Key": "k1"})
+    reply = await house.client.put("/preferences", json={"choices": [SILENT_MAIL | change]}, headers=key)
+    assert reply.status_code in {400, 422}

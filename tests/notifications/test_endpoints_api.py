@@ -64,7 +64,7 @@ async def house(store: MongoStore, clock: SetClock) -> AsyncIterator[House]:
         use_cases = build_use_cases(replace(ports, clients=replace(ports.clients, calls=calls, opened=opened)))
         live = Live(MongoFeed(store, clock), MongoRegister(store, clock, Secrets()), poll_seconds=1)
         issuer = Issuer()
-        web = build_web(build_api(use_cases, live), tokens=issuer.tokens("notifications"))
+        web = build_web(build_api(use_cases, live, lambda _: None), tokens=issuer.tokens("notifications"))
         client = await stack.enter_async_context(serving(web))
         yield House(client, issuer, receiver, count())
 

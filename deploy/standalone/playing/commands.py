@@ -165,6 +165,7 @@ COMMANDS: Mapping[str, Command] = {
     "see_award": _get("reviews", "/awards/{id}"),
     "see_inbox": _get("notifications", "/inbox", "before", "limit"),
     "read_inbox": _post("notifications", "/inbox/read"),
+    "see_own_contact": _get("notifications", "/contact"),
     "register_endpoint": _post("notifications", "/endpoints"),
     "prove_endpoint": _post("notifications", "/endpoints/{id}/prove"),
     "test_endpoint": _post("notifications", "/endpoints/{id}/test"),

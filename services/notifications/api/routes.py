@@ -9,7 +9,9 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.notifications.api.contacts import Bounced, add_contacts
 from services.notifications.api.endpoints import add_endpoints
+from services.notifications.api.preferences import add_preferences
 from services.notifications.usecases import UseCases
 from services.notifications.usecases.queries import Queries
 from shared.kernel.actor import Actor
@@ -48,6 +50,7 @@ class NoticeView(BaseModel):
     unit_id: str
     template: str
     text_vi: str
+    text_en: str
     about: str
     about_id: UUID
 
@@ -110,12 +113,14 @@ class ReadBody(Body):
     up_to: int = Field(ge=0, le=_LAST)
 
 
-def build_api(use_cases: UseCases, streams: Streams) -> APIRouter:
+def build_api(use_cases: UseCases, streams: Streams, bounced: Bounced) -> APIRouter:
     """The routes, each with its policy."""
     api = doors()
     _add_register(api, use_cases.queries)
     _add_inbox(api, use_cases)
     _add_live(api, use_cases, streams)
+    add_contacts(api, use_cases, bounced)
+    add_preferences(api, use_cases.preference)
     add_endpoints(api, use_cases.endpoint)
     return api
 
@@ -139,11 +144,13 @@ def _add_inbox(api: APIRouter, use_cases: UseCases) -> None:
     @api.get("/inbox", **door("notice.read"))
     async def inbox(actor: WithActor, before: Place = None, limit: InboxSize = 50) -> InboxView:
         """The reader's messages, newest first; the next page is `before` the last item's `seq`."""
+        await use_cases.recipient.visit(actor)
         return await _inbox(use_cases.queries, actor, before, limit)
 
     @api.post("/inbox/read", **door("notice.read"))
     async def read(body: ReadBody, cause: WithCause) -> InboxView:
         """Everything up to an item counts as read."""
+        await use_cases.recipient.visit(cause.actor)
         await use_cases.recipient.mark_read(body.up_to, cause)
         return await _inbox(use_cases.queries, cause.actor, None, 50)
 
@@ -158,12 +165,14 @@ def _add_live(api: APIRouter, use_cases: UseCases, streams: Streams) -> None:
     @api.post("/live/ticket", **door("notice.read"))
     async def ticket(actor: WithActor) -> TicketView:
         """A ticket for one stream, for a minute. Each call makes a new one."""
+        await use_cases.recipient.visit(actor)
         made = await use_cases.ticket.issue(actor)
         return TicketView(ticket=made.text, expires_at=made.expires_at)
 
     @api.get("/live", response_class=Response, **door("notice.read", or_ticket=True))
     async def live(request: Request, actor: WithActor) -> Response:
         """The reader's messages as server-sent events; `Last-Event-ID` or `?cursor=` resumes without a gap."""
+        await use_cases.recipient.visit(actor)
         return streams.notices(request, actor)
 
     @api.get("/live/public", response_class=Response, **door(PUBLIC))

@@ -12,6 +12,11 @@ def person(ref: str) -> str:
     return f"person:{ref}"
 
 
+def unit(code: str) -> str:
+    """The key of a unit, for what it decides for all who read in it and below."""
+    return f"unit:{code}"
+
+
 def role_at(role: Role, place: str) -> str:
     """The key of all who hold a role at a unit or council."""
     return f"role:{role}@{place}"

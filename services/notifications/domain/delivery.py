@@ -69,8 +69,10 @@ _JITTER, _MOST_JITTER_SECONDS = 0.2, 15 * _MINUTE
 class Delivery:
     """`order_key` chains what must arrive in order, by `order_seq`; without it nothing waits for anything.
 
-    `next_at` is when it is due, or when its lease ends. `tries` are those that count. `slot_at` is the instant that
-    its target's pace gave to it when it had to wait.
+    `next_at` is when it is due, when it is let out of the quiet hours, or when its lease ends. `tries` are those that
+    count. `slot_at` is the instant that its target's pace gave to it when it had to wait. `is_urgent`: it goes out in
+    quiet hours too. `reached_by` is the audience key that made its target a reader; `level` and `decided_by` tell who
+    decided that it goes this way.
     """
 
     id: UUID
@@ -90,6 +92,10 @@ class Delivery:
     reason: str = ""
     last: Ended | None = None
     slot_at: datetime | None = None
+    is_urgent: bool = False
+    reached_by: str = ""
+    level: str = ""
+    decided_by: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -8,7 +8,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message with its number in the feed. `kind` is the event it tells of, `about` the file's or decision's code."""
+    """A message with its number in the feed. `kind` is the event it tells of, `about` the file's or decision's code.
+
+    What was said before there was English has none.
+    """
 
     seq: int
     id: UUID
@@ -23,6 +26,7 @@ class Notice:
     text_vi: str
     about: str
     about_id: UUID
+    text_en: str = ""
 
     def shown(self) -> dict[str, Any]:
         """The item as JSON for a reader; for whom else it is, and from whom it is hidden, is not shown."""
@@ -35,6 +39,7 @@ class Notice:
             "unit_id": self.unit_id,
             "template": self.template,
             "text_vi": self.text_vi,
+            "text_en": self.text_en,
             "about": self.about,
             "about_id": str(self.about_id),
         }

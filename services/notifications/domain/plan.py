@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.domain.audience import EVERYBODY, person, role_at, roles_on
+from services.notifications.domain.language import Language
+from services.notifications.domain.message import Message
 from services.notifications.domain.texts import TEMPLATES, render
 from shared.kernel.actor import Role
 from shared.kernel.ids import id_from
@@ -24,24 +26,6 @@ class Line:
     template: str
     to: tuple[Chosen, ...]
     when: Callable[[Facts], bool] = lambda _: True
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message, planned once and never again. `id` is derived from event and template.
-
-    `audience` are keys that may read it, `hidden_from` keys of persons who may not yet. `about` is the public code of
-    the file, session or decision it speaks of.
-    """
-
-    id: UUID
-    template: str
-    template_version: int
-    audience: tuple[str, ...]
-    hidden_from: tuple[str, ...]
-    text_vi: str
-    about: str
-    about_id: UUID
 
 
 def _named(field: str) -> Chosen:
@@ -290,6 +274,7 @@ def plan(kind: str, event_id: UUID, about_id: UUID, facts: Facts, file: Facts) -
             text_vi=render(line.template, known, named=named),
             about=about,
             about_id=about_id,
+            text_en=render(line.template, known, named=named, language=Language.EN),
         )
         for line in PLAN.get(kind, ())
         if line.when(known) and (audience := _audience(line, known))

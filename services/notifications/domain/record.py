@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.domain.endpoint import Ordering
-from services.notifications.domain.plan import Message
+from services.notifications.domain.message import Message
 from services.notifications.domain.register import Draft
 
 

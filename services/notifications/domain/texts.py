@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from unicodedata import normalize
 
+from services.notifications.domain.english import ENGLISH
+from services.notifications.domain.language import Language
 from shared.kernel.clock import VIETNAM
 from shared.kernel.reasons import REASONS
 
@@ -147,27 +150,58 @@ _REQUESTS: Mapping[str, str] = {"re_review": "xem xét lại hồ sơ", "revocat
 _PHRASE_OF_ANY = "xem lý do trong hồ sơ"
 
 
-def render(template: str, facts: Mapping[str, Any], *, named: bool) -> str:
+_VI, _EN = Language.VI, Language.EN
+_REQUESTS_EN: Mapping[str, str] = {
+    "re_review": "the file to be reviewed again",
+    "revocation": "the award to be revoked",
+}
+_PHRASES_EN: Mapping[str, str] = {
+    "DATA_MISSING": "data is missing",
+    "DEED_ALREADY_REWARDED": "the deed was commended; one deed is commended once",
+    "DUPLICATE_OPEN": "the same is under review",
+    "THRESHOLD_NOT_MET": "too few votes in favour",
+    "NOT_THREE_CONSECUTIVE": "too few years in a row",
+    "DEADLINE_PASSED": "the time for titles of the year is over",
+    "NO_QUORUM": "too few members of the council",
+    "NO_AUTHORITY": "the level that was asked has no authority for this form",
+}
+_PHRASE_OF_ANY_EN = "the reasons stand in the file"
+
+
+def render(template: str, facts: Mapping[str, Any], *, named: bool, language: Language = _VI) -> str:
     """Fill a template. Unless `named`, no word of a person, team or citation can get into the text.
 
     Free text that a person typed is never filled in: it may hold a name. Raises: KeyError for a missing word.
     """
     allowed = _OPEN_WORDS | _GRANTED_WORDS if named else _OPEN_WORDS
-    words = {name: _word(value) for name, value in facts.items() if name in allowed}
-    words["asks"] = _REQUESTS.get(str(facts.get("asks")), _PHRASE_OF_ANY)
-    words["reasons"] = _reasons(facts.get("reasons", ()))
-    words["overdue"] = "quá hạn luật định" if facts.get("legal") else "quá hạn"
-    words["count"] = str(len(facts.get("case_ids", ())))
+    words = {name: _word(value, language) for name, value in facts.items() if name in allowed}
+    words |= _phrases(facts, language)
     if named:
-        words["days_after"] = _days_after(facts.get("lead_times", {}).get("calendar_days"))
+        words["days_after"] = _days_after(facts.get("lead_times", {}).get("calendar_days"), language)
         words["citation_vi"] = words.get("citation_vi", "").rstrip(" .")
         words |= _changed(facts.get("before") or {}, facts.get("after") or {})
-    return TEMPLATES[template].text_vi.format_map(words)
+    sentence = TEMPLATES[template].text_vi if language is _VI else ENGLISH[template]
+    return normalize("NFC", sentence.format_map(words))
 
 
-def _days_after(days: int | None) -> str:
+def _phrases(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """What is said with words of our own."""
+    is_legal, asks = bool(facts.get("legal")), str(facts.get("asks"))
+    count = str(len(facts.get("case_ids", ())))
+    if language is _EN:
+        overdue = "overdue by law" if is_legal else "overdue"
+        asked = _REQUESTS_EN.get(asks, _PHRASE_OF_ANY_EN)
+    else:
+        overdue = "quá hạn luật định" if is_legal else "quá hạn"
+        asked = _REQUESTS.get(asks, _PHRASE_OF_ANY)
+    return {"asks": asked, "reasons": _reasons(facts.get("reasons", ()), language), "overdue": overdue, "count": count}
+
+
+def _days_after(days: int | None, language: Language) -> str:
     """How soon after the deed; of a whole year's work there is nothing to say."""
-    return "" if days is None else f", {days} ngày sau việc làm"
+    if days is None:
+        return ""
+    return f", {days} days after the deed" if language is _EN else f", {days} ngày sau việc làm"
 
 
 def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
@@ -179,26 +213,40 @@ def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, s
     }
 
 
-def _word(value: object) -> str:
+def _word(value: object, language: Language) -> str:
     if isinstance(value, datetime):
-        return value.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
+        on = "ngày" if language is _VI else "on"
+        return value.astimezone(VIETNAM).strftime(f"%H:%M {on} %d/%m/%Y")
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
+        return f"{value:,}".replace(",", ".") if language is _VI else f"{value:,}"
     return str(value)
 
 
-def _reasons(reasons: Iterable[Mapping[str, Any]]) -> str:
-    phrases = dict.fromkeys(_phrase(str(reason["code"])) for reason in reasons)
-    return "; ".join(phrases) or _PHRASE_OF_ANY
+def _reasons(reasons: Iterable[Mapping[str, Any]], language: Language) -> str:
+    phrase = _phrase if language is _VI else _phrase_en
+    phrases = dict.fromkeys(phrase(str(reason["code"])) for reason in reasons)
+    return "; ".join(phrases) or phrase("")
 
 
 def _phrase(code: str) -> str:
     if code in _PHRASES:
         return _PHRASES[code]
     known = REASONS.get(code)
-    if known is None or "{" in known.sentence_vi:
-        return _PHRASE_OF_ANY
-    sentence = known.sentence_vi.rstrip(".")
+    return _within(known.sentence_vi if known else "", _PHRASE_OF_ANY)
+
+
+def _phrase_en(code: str) -> str:
+    if code in _PHRASES_EN:
+        return _PHRASES_EN[code]
+    known = REASONS.get(code)
+    return _within(known.sentence_en if known else "", _PHRASE_OF_ANY_EN)
+
+
+def _within(sentence: str, otherwise: str) -> str:
+    """A sentence as a part of another one; one with gaps cannot be said here."""
+    if not sentence or "{" in sentence:
+        return otherwise
+    sentence = sentence.rstrip(".")
     return sentence[:1].lower() + sentence[1:]

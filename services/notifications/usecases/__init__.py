@@ -16,18 +16,30 @@ from services.notifications.usecases.event.dispatch import Dispatch
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import (
+    Chosen,
     Deliveries,
     Events,
     Feed,
+    Mailboxes,
     Outbound,
+    Paths,
+    Post,
     Receivers,
     Recipients,
     Register,
+    Safe,
     Secret,
     Tickets,
 )
+from services.notifications.usecases.preference.choose import Choose, SetPolicy
+from services.notifications.usecases.preference.explain import Explain
 from services.notifications.usecases.queries import Queries
+from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.mark_read import MarkRead
+from services.notifications.usecases.recipient.set_contact import SetContact
+from services.notifications.usecases.recipient.unsubscribe import Unsubscribe
+from services.notifications.usecases.recipient.verify_contact import VerifyContact
+from services.notifications.usecases.recipient.visit import NoteVisit
 from services.notifications.usecases.ticket.issue import IssueTicket
 from services.notifications.usecases.ticket.redeem import RedeemTicket
 from shared.kernel.clock import Clock
@@ -53,9 +65,23 @@ class DeliveryUseCases:
 
 @dataclass(frozen=True, slots=True)
 class RecipientUseCases:
-    """What a reader does."""
+    """What a reader does, and what becomes of the reader's address."""
 
+    visit: NoteVisit
     mark_read: MarkRead
+    set_contact: SetContact
+    verify_contact: VerifyContact
+    unsubscribe: Unsubscribe
+    bounce: TakeBounce
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceUseCases:
+    """Who is told by which way, and why."""
+
+    choose: Choose
+    set_policy: SetPolicy
+    explain: Explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +99,7 @@ class UseCases:
     event: EventUseCases
     delivery: DeliveryUseCases
     recipient: RecipientUseCases
+    preference: PreferenceUseCases
     ticket: TicketUseCases
     endpoint: EndpointUseCases
     queries: Queries
@@ -89,12 +116,17 @@ class Ports:
     feed: Feed
     register: Register
     recipients: Recipients
+    mailboxes: Mailboxes
+    safe: Safe
+    post: Post
     tickets: Tickets
     clients: EndpointPorts
     secret: Secret
     wake: Callable[[], None]
     luck: Callable[[], float]
     clock: Clock
+    chosen: Chosen
+    paths: Paths
 
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
@@ -113,10 +145,25 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
             GiveBack(ports.deliveries, ports.clock),
             PromoteWaiting(ports.deliveries, ports.clock),
         ),
-        recipient=RecipientUseCases(MarkRead(ports.recipients, ports.feed)),
+        recipient=_recipient(ports),
+        preference=PreferenceUseCases(
+            Choose(ports.chosen), SetPolicy(ports.chosen, ports.paths), Explain(ports.chosen, ports.paths)
+        ),
         ticket=TicketUseCases(
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),
         endpoint=endpoint_use_cases(ports.clients, ports.clock),
-        queries=Queries(ports.events, ports.feed, ports.register, ports.recipients),
+        queries=Queries(ports.events, ports.feed, ports.register, ports.recipients, ports.mailboxes, ports.safe),
+    )
+
+
+def _recipient(ports: Ports) -> RecipientUseCases:
+    visit = NoteVisit(ports.recipients, ports.clock)
+    return RecipientUseCases(
+        visit=visit,
+        mark_read=MarkRead(ports.recipients, ports.feed),
+        set_contact=SetContact(ports.mailboxes, ports.safe, ports.post, visit, ports.clock),
+        verify_contact=VerifyContact(ports.mailboxes, ports.safe, ports.clock),
+        unsubscribe=Unsubscribe(ports.mailboxes, ports.safe),
+        bounce=TakeBounce(ports.deliveries, ports.mailboxes),
     )

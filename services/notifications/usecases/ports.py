@@ -1,17 +1,23 @@
 """What the use cases need, in their own words."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from services.notifications.domain.delivery import Delivery, Lane
 from services.notifications.domain.endpoint import Endpoint
+from services.notifications.domain.letter import Letter
+from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Ended
+from services.notifications.domain.preference import Preferences
 from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.register import Entry
 from shared.kernel.actor import Actor
+
+Paths = Callable[[str], Awaitable[tuple[str, ...]]]
+"""Gives the path that leads to a unit, from the top; empty for one that is not known."""
 
 Secret = Callable[[], str]
 """Gives 32 bytes of secret randomness, hexadecimal."""
@@ -41,6 +47,9 @@ class Events(Protocol):
     async def get(self, event_id: UUID) -> Recorded:
         """An event that is kept. Raises: KeyError, UnavailableError."""
 
+    async def ids_about(self, about_id: UUID) -> Sequence[UUID]:
+        """All events that happened to one aggregate. Raises: UnavailableError."""
+
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
 
@@ -69,8 +78,14 @@ class Deliveries(Protocol):
     async def waiting_orders(self, limit: int) -> Sequence[str]:
         """Orders in which something waits."""
 
+    async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
+        """What is held of these events does not go out any more, for their award was revoked."""
+
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event."""
+
+    async def find(self, delivery_id: UUID) -> Delivery | None:
+        """The delivery of this id, None when there is none."""
 
 
 class Receivers(Protocol):
@@ -144,6 +159,63 @@ class Recipients(Protocol):
 
     async def mark_read(self, ref: str, up_to: int) -> None:
         """Move the watermark forward; one that stands further stays. Raises: UnavailableError."""
+
+    async def seen(self, ref: str, keys: Collection[str], now: datetime) -> None:
+        """Keep by which keys somebody is reached, as of this visit. Raises: UnavailableError."""
+
+
+class Mailboxes(Protocol):
+    """Where people are written to. Every method raises UnavailableError."""
+
+    async def find(self, ref: str) -> Mailbox | None:
+        """The mailbox of a person, None when no address was ever set."""
+
+    async def by_id(self, recipient_id: UUID) -> Mailbox | None:
+        """The mailbox of a recipient by the id that stands in links."""
+
+    async def save(self, mailbox: Mailbox) -> None:
+        """Keep it as its next version. Raises: StaleError when another was kept since it was read."""
+
+    async def reached_by(
+        self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
+    ) -> Sequence[Mailbox]:
+        """Proven mailboxes of those who hold one of the keys: in person, or in a role by a visit after `since`.
+
+        In the order of their refs, from the first behind `after`.
+        """
+
+
+class Safe(Protocol):
+    """Seals what must not stand in the store as it is. Each raises RefusedError (CONTACT_NOT_KEPT) without a key."""
+
+    def seal(self, text: str) -> str:
+        """The text for the store."""
+
+    def open(self, sealed: str) -> str:
+        """The text again."""
+
+    def mark(self, text: str) -> str:
+        """The same for the same text, and nobody without the key can tell of which."""
+
+
+class Post(Protocol):
+    """Sends a letter while somebody waits for it."""
+
+    async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
+        """Try once; how it ended. Never raises for what the other side does."""
+
+
+class Chosen(Protocol):
+    """What persons and units chose. Every method raises UnavailableError."""
+
+    async def of(self, audiences: Collection[str]) -> Mapping[str, Preferences]:
+        """What these audiences chose; those that chose nothing are left out."""
+
+    async def was_handled(self, audience: str, cause_id: UUID) -> bool:
+        """Whether this wish of an audience was fulfilled before."""
+
+    async def save(self, preferences: Preferences, cause_id: UUID) -> None:
+        """Keep it as the version after the one it was read as. Raises: StaleError."""
 
 
 class Tickets(Protocol):

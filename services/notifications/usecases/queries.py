@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.notifications.domain.audience import keys_of, person
+from services.notifications.domain.language import Language
+from services.notifications.domain.mailbox import Suppressed
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.record import Waiting
 from services.notifications.domain.register import GENESIS, Entry
-from services.notifications.usecases.ports import Events, Feed, Recipients, Register
+from services.notifications.usecases.ports import Events, Feed, Mailboxes, Recipients, Register, Safe
 from shared.kernel.actor import Actor
 
 MOST_UNREAD = 100
@@ -43,6 +46,16 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Where somebody is written to; no address when none was set."""
+
+    address: str | None = None
+    language: Language = Language.VI
+    verified_at: datetime | None = None
+    suppressed: Suppressed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Queries:
     """What readers and programs may ask."""
 
@@ -50,6 +63,8 @@ class Queries:
     feed: Feed
     register: Register
     recipients: Recipients
+    mailboxes: Mailboxes
+    safe: Safe
 
     async def waiting(self) -> Waiting:
         """The events that nobody is told of yet, because the file they are about has not arrived."""
@@ -62,6 +77,14 @@ class Queries:
         items = await self.feed.newest(keys, hidden, before=before, limit=limit)
         unread = await self.feed.count(keys, hidden, after=read_up_to, limit=MOST_UNREAD)
         return Inbox(items, unread, read_up_to)
+
+    async def contact(self, reader: Actor) -> Contact:
+        """The reader's own address. Raises: RefusedError (CONTACT_NOT_KEPT, CONTACT_UNREADABLE), UnavailableError."""
+        mailbox = await self.mailboxes.find(reader.ref)
+        if mailbox is None:
+            return Contact()
+        address = self.safe.open(mailbox.address_sealed)
+        return Contact(address, mailbox.language, mailbox.verified_at, mailbox.suppressed)
 
     async def awards(self, since: int, *, limit: int, wait_seconds: float) -> AwardsPage:
         """The register after a cursor; when there is nothing yet, as soon as there is or when the wait is over."""

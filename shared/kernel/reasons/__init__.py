@@ -5,6 +5,7 @@ from typing import Final
 
 from shared.kernel.reasons.access import ACCESS
 from shared.kernel.reasons.awards import AWARDS
+from shared.kernel.reasons.contacts import CONTACTS
 from shared.kernel.reasons.councils import COUNCILS
 from shared.kernel.reasons.decisions import DECISIONS
 from shared.kernel.reasons.deeds import DEEDS
@@ -27,6 +28,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Reason]]] = {
     "Decisions": DECISIONS,
     "Awards": AWARDS,
     "Supervision": SUPERVISION,
+    "Contacts": CONTACTS,
     "Systems of clients": ENDPOINTS,
 }
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.domain.plan import NAMED, NEEDS_FILE, PLAN, Message, plan
+from services.notifications.domain.message import Message
+from services.notifications.domain.plan import NAMED, NEEDS_FILE, PLAN, plan
 from services.notifications.domain.texts import TEMPLATES
 from shared.contracts.parts import LeadTimes
 from shared.contracts.registry import EVENTS

@@ -6,8 +6,12 @@ from services.notifications.domain.texts import TEMPLATES, render
 from shared.kernel.reasons import REASONS
 
 
+def words_of_text(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
 def words_of(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(TEMPLATES[template].text_vi) if name}
+    return words_of_text(TEMPLATES[template].text_vi)
 
 
 @pytest.mark.parametrize("code", sorted(REASONS))

@@ -50,6 +50,8 @@ def test_a_supervisor_changes_no_file() -> None:
     assert {action.partition(".")[0] for action in changing if Role.SUPERVISOR in POLICY[action]} == {
         "finding",
         "complaint",
+        "recipient",
+        "preference",
     }
 
 

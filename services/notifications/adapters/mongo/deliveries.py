@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from pymongo import UpdateOne
+from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from services.notifications.domain.delivery import Channel, Delivery, Lane, State
 from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.quiet import cancelled
 from shared.kernel.errors import UnavailableError
 from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.client import MongoStore
@@ -18,8 +19,8 @@ from shared.runtime.store.driver import Document, unavailable_when_unanswered
 DELIVERIES = "deliveries"
 IS_OPEN: Document = {"is_open": True}
 _DUPLICATE = 11000
-_CLAIMABLE = {"$in": [State.DUE, State.LEASED]}
-"""A lease keeps its end in `next_at`, so one that is over is due again."""
+_CLAIMABLE = {"$in": [State.DUE, State.HELD, State.LEASED]}
+"""A lease keeps its end in `next_at`, so one that is over is due again; so is what was held, when the night is over."""
 
 
 class MongoDeliveries:
@@ -86,11 +87,29 @@ class MongoDeliveries:
             found = await self._collection.find(blocked, {"order_key": 1}).limit(limit).to_list(None)
         return list(dict.fromkeys(document["order_key"] for document in found))
 
+    async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
+        """What is held of these events does not go out any more. Raises: UnavailableError."""
+        held = {"state": State.HELD}
+        query = {"event_id": {"$in": list(event_ids)}, **held}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(query).to_list(None)
+            changes = [
+                ReplaceOne({"_id": one["_id"], **held}, _document(cancelled(_delivery(one), now))) for one in found
+            ]
+            if changes:
+                await self._collection.bulk_write(changes, ordered=False)
+
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event. Raises: UnavailableError."""
         with unavailable_when_unanswered():
             found = await self._collection.find({"event_id": event_id}).to_list(None)
         return [_delivery(document) for document in found]
+
+    async def find(self, delivery_id: UUID) -> Delivery | None:
+        """One of them, None when there is none. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find_one({"_id": delivery_id})
+        return _delivery(found) if found else None
 
 
 def _document(delivery: Delivery) -> Document:

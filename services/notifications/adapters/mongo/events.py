@@ -9,7 +9,7 @@ from uuid import UUID
 from pymongo.errors import DuplicateKeyError
 
 from services.notifications.domain.endpoint import Ordering
-from services.notifications.domain.plan import Message
+from services.notifications.domain.message import Message
 from services.notifications.domain.record import Recorded, Target, Waiting
 from services.notifications.domain.register import Draft
 from shared.contracts.nominations import NominationSubmitted
@@ -78,6 +78,12 @@ class MongoEvents:
         if found is None:
             raise KeyError(event_id)
         return _record(found)
+
+    async def ids_about(self, about_id: UUID) -> Sequence[UUID]:
+        """All events that happened to one aggregate. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find({"about_id": about_id}, {"_id": 1}).to_list(None)
+        return [document["_id"] for document in found]
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""

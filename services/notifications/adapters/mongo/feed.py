@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 
 from services.notifications.adapters.mongo.dense_log import DenseLog, Head
+from services.notifications.domain.message import Message
 from services.notifications.domain.notice import Notice
-from services.notifications.domain.plan import Message
 from services.notifications.domain.record import Recorded
 from shared.contracts.notifications import NotificationPosted
 from shared.kernel.actor import system

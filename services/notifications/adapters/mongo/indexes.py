@@ -5,6 +5,8 @@ from services.notifications.adapters.mongo.endpoints import ENDPOINTS, HAS_SLOT,
 from services.notifications.adapters.mongo.events import EVENTS, STILL_WAITING, UNFINISHED
 from services.notifications.adapters.mongo.feed import FEED
 from services.notifications.adapters.mongo.gateway import ANSWERS, CLIENT_TOKENS, NONCES
+from services.notifications.adapters.mongo.mailboxes import IS_PROVEN
+from services.notifications.adapters.mongo.recipients import RECIPIENTS
 from services.notifications.adapters.mongo.register import REGISTER
 from services.notifications.adapters.mongo.tickets import TICKETS
 from shared.runtime.store.indexes import Index
@@ -22,6 +24,7 @@ INDEXES = (
     Index(ENDPOINTS, (("state.unit_path", 1), ("created_at", -1)), name="of_a_unit"),
     Index(FEED, (("entry", 1),), name="one_item_a_message", unique=True),
     Index(FEED, (("audience", 1), ("_id", 1)), name="inbox"),
+    Index(RECIPIENTS, (("keys", 1), ("ref", 1)), name="reached", partial=IS_PROVEN),
     Index(REGISTER, (("entry", 1),), name="one_entry_an_event", unique=True),
     Index(REGISTER, (("public.unit_path", 1), ("_id", 1)), name="of_a_unit"),
     Index(REGISTER, (("epoch", 1), ("_id", 1)), name="of_an_epoch"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.notifications.domain.delivery import Channel, Delivery, settled, waits
+from services.notifications.domain.quiet import kept_quiet, woken_late
 from services.notifications.usecases.ports import Deliveries, Events, Outbound
 from shared.kernel.clock import Clock
 
@@ -27,14 +28,18 @@ class SendLeased:
 
         Raises: UnavailableError; it is repeated when the lease is over.
         """
+        late = woken_late(delivery, self.clock())
+        if late is not None:
+            await self.deliveries.settle(late, delivery.token)
+            return False
         channel = self.channels[delivery.channel]
         record = await self.events.get(delivery.event_id)
         free_at = await channel.free_at(delivery, self.clock())
         if free_at is not None:
-            await self.deliveries.settle(waits(delivery, free_at), delivery.token)
+            await self.deliveries.settle(kept_quiet(waits(delivery, free_at)), delivery.token)
             return False
         ended = await channel.send(delivery, record)
-        after = settled(delivery, ended, self.clock(), self.luck())
+        after = kept_quiet(settled(delivery, ended, self.clock(), self.luck()))
         if not await self.deliveries.settle(after, delivery.token) or after.is_open or not after.order_key:
             return False
         await self.deliveries.let_go(after.order_key, self.clock())

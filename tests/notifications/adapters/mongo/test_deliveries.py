@@ -74,3 +74,22 @@ async def test_what_is_due_is_found_by_its_index(store: MongoStore) -> None:
     query = {"is_open": True, "state": {"$in": ["due", "leased"]}, "lane": "personal", "next_at": {"$lte": NOW}}
     plan = await store.rows("deliveries").find(query, {"_id": 1}).sort("next_at", 1).limit(5).explain()
     assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+
+
+async def test_what_was_held_over_night_is_due_in_the_morning(store: MongoStore) -> None:
+    deliveries = MongoDeliveries(store)
+    await deliveries.keep([replace(delivery(1, state=State.HELD), next_at=LATER)])
+    assert not await claimed(deliveries, "a")
+    (mine,) = await claimed(deliveries, "b", now=LATER)
+    assert (mine.state, mine.tries) == (State.LEASED, 0)
+
+
+async def test_of_a_revoked_award_only_what_is_held_is_cancelled(store: MongoStore) -> None:
+    deliveries = MongoDeliveries(store)
+    await deliveries.keep([delivery(n, state=state) for n, state in enumerate((State.HELD, State.DUE, State.HELD))])
+    await deliveries.cancel_held([UUID(int=0), UUID(int=1)], NOW)
+    found = [(await deliveries.of_event(UUID(int=n)))[0] for n in range(3)]
+    assert [each.state for each in found] == [State.CANCELLED, State.DUE, State.HELD]
+    assert found[0].reason == "award_revoked"
+    assert not found[0].is_open
+    assert not await claimed(deliveries, "c", now=NOW - timedelta(seconds=1))

@@ -1,0 +1,1 @@
+"""Mail: how a letter is written, handed to a relay, and how it comes back."""

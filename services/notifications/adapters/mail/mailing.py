@@ -1,0 +1,102 @@
+"""The way out by mail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.notifications.adapters.mail.composing import composed
+from services.notifications.adapters.mail.relay import CUT, Fate, Relay
+from services.notifications.domain.around import around
+from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.language import Language
+from services.notifications.domain.letter import Letter, letter
+from services.notifications.domain.mailbox import Mailbox, Suppressed
+from services.notifications.domain.message import Message
+from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.preference import Decision, Level, Setting
+from services.notifications.domain.record import Recorded
+from services.notifications.usecases.ports import Mailboxes, Safe
+from services.notifications.usecases.recipient.plan_mail import IsMandated, ref_of
+from services.notifications.usecases.recipient.unsubscribe import stop_token
+from shared.kernel.errors import RefusedError, StaleError
+
+LinkOf = Callable[[Message], str]
+"""The page on which a message's reader goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Writes the letter of a delivery and hands it to the relay; what the other side does not know gets no more.
+
+    `public_url` is where this service is reached from outside.
+    """
+
+    relay: Relay
+    mailboxes: Mailboxes
+    safe: Safe
+    is_mandated: IsMandated
+    link_of: LinkOf
+    sender: str
+    public_url: str
+
+    async def free_at(self, _delivery: Delivery, _now: datetime) -> datetime | None:
+        """A relay is always asked; whoever finds all its connections busy is told so by `send`."""
+        return None
+
+    async def send(self, delivery: Delivery, record: Recorded) -> Ended:
+        """Try once; how it ended. Raises: UnavailableError."""
+        message = next((each for each in record.messages if each.template == delivery.message), None)
+        mailbox = await self.mailboxes.find(ref_of(delivery.target))
+        if message is None or mailbox is None:
+            return Ended(Outcome.REFUSED, reason="nothing to send, or nowhere to")
+        mandated = self.is_mandated(delivery.message)
+        if obstacle := mailbox.obstacle(is_mandated=mandated):
+            return Ended(Outcome.REFUSED, reason=obstacle)
+        try:
+            to = self.safe.open(mailbox.address_sealed)
+        except RefusedError as error:
+            return Ended(Outcome.RETRY, reason=error.reason)
+        stop_url = "" if mandated else f"{self.public_url}/mail/unsubscribe?token={stop_token(self.safe, mailbox)}"
+        written = _written(delivery, record, message, mailbox.language, self.link_of(message), stop_url)
+        fate = await self._handed_over(written, to, delivery.id, delivery.created_at)
+        if fate.is_address_dead:
+            await self._suppress(mailbox, delivery.created_at)
+        return _once_more(fate.ended, delivery)
+
+    async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
+        """Send a letter that somebody waits for; how it ended."""
+        return (await self._handed_over(letter, to, letter_id, at)).ended
+
+    async def _handed_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Fate:
+        message = composed(letter, sender=self.sender, to=to, letter_id=letter_id, at=at)
+        return await self.relay.hand_over(message, sender=self.sender, to=to)
+
+    async def _suppress(self, mailbox: Mailbox, sent_at: datetime) -> None:
+        """Whoever changed the mailbox meanwhile has said something newer."""
+        after = mailbox.dead(Suppressed.REFUSED, sent_at)
+        if after == mailbox:
+            return
+        try:
+            await self.mailboxes.save(after)
+        except StaleError:
+            return
+
+
+def _written(
+    delivery: Delivery, record: Recorded, message: Message, language: Language, link: str, stop_url: str
+) -> Letter:
+    sentence = message.text_vi if language is Language.VI else message.text_en
+    decision = Decision(Setting.ON, Level(delivery.level), delivery.decided_by)
+    stands = around(message.template, sentence, delivery.reached_by, record.unit_id, decision, language)
+    return letter(sentence, stands, link, language, stop_url)
+
+
+def _once_more(ended: Ended, delivery: Delivery) -> Ended:
+    """What was cut after its body may have arrived: it is repeated once, and after that nobody knows."""
+    was_cut = delivery.reason.startswith(CUT)
+    if was_cut and ended.reason == CUT:
+        return replace(ended, outcome=Outcome.UNKNOWN)
+    if was_cut and ended.outcome in (Outcome.RETRY, Outcome.THROTTLE):
+        return replace(ended, reason=f"{CUT}; then {ended.reason}")
+    return ended

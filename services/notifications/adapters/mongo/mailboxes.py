@@ -1,0 +1,76 @@
+"""Mailboxes: part of what is kept of a recipient, each with a version of its own."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from uuid import UUID
+
+from pymongo.errors import DuplicateKeyError
+
+from services.notifications.adapters.mongo.recipients import RECIPIENTS, recipient_id
+from services.notifications.domain.audience import EVERYBODY, person
+from services.notifications.domain.language import Language
+from services.notifications.domain.mailbox import Mailbox, Suppressed
+from shared.kernel.errors import StaleError
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import Document, unavailable_when_unanswered
+
+IS_PROVEN: Document = {"mailbox.is_proven": True}
+
+
+class MongoMailboxes:
+    """A save is one guarded update; the address stands sealed."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._collection = store.rows(RECIPIENTS)
+
+    async def find(self, ref: str) -> Mailbox | None:
+        """The mailbox of a person, None when no address was ever set. Raises: UnavailableError."""
+        return await self.by_id(recipient_id(ref))
+
+    async def by_id(self, recipient_id: UUID) -> Mailbox | None:
+        """The mailbox of a recipient by the id that stands in links. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find_one({"_id": recipient_id, "mailbox": {"$exists": True}})
+        return _mailbox(found) if found else None
+
+    async def save(self, mailbox: Mailbox) -> None:
+        """Keep it as its next version. Raises: StaleError, UnavailableError."""
+        kept = asdict(replace(mailbox, version=mailbox.version + 1))
+        ref = kept.pop("ref")
+        change = {
+            "$set": {"mailbox": kept | {"is_proven": mailbox.verified_at is not None}},
+            "$setOnInsert": {"ref": ref},
+        }
+        seen = {"_id": recipient_id(ref), "mailbox.version": mailbox.version or {"$exists": False}}
+        with unavailable_when_unanswered():
+            try:
+                changed = await self._collection.update_one(seen, change, upsert=not mailbox.version)
+            except DuplicateKeyError as error:
+                raise StaleError from error
+        if not (changed.matched_count or changed.upserted_id):
+            raise StaleError
+
+    async def reached_by(
+        self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
+    ) -> Sequence[Mailbox]:
+        """Proven mailboxes of those who hold one of the keys, in the order of their refs. Raises: UnavailableError."""
+        lasting = [key for key in audience if key == EVERYBODY or key.startswith(person(""))]
+        of_keys = {"$or": [{"keys": {"$in": lasting}}, {"keys": {"$in": list(audience)}, "seen_at": {"$gt": since}}]}
+        wanted = {**IS_PROVEN, **of_keys, "ref": {"$gt": after}}
+        if hidden_from:
+            wanted["$nor"] = [{"keys": {"$in": list(hidden_from)}}]
+        with unavailable_when_unanswered():
+            found = await self._collection.find(wanted).sort("ref", 1).limit(limit).to_list(None)
+        return [_mailbox(document) for document in found]
+
+
+def _mailbox(document: Document) -> Mailbox:
+    fields = {name: value for name, value in document["mailbox"].items() if name != "is_proven"}
+    suppressed = fields["suppressed"]
+    fields |= {
+        "language": Language(fields["language"]),
+        "codes_at": tuple(fields["codes_at"]),
+        "suppressed": Suppressed(suppressed) if suppressed else None,
+    }
+    return Mailbox(ref=document["ref"], **fields)

@@ -1,0 +1,128 @@
+"""What stands around a message that leaves the house: subject, one link with a verb, whom to ask, why one gets it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from services.notifications.domain.language import Language
+from services.notifications.domain.preference import Decision, Level
+from shared.kernel.actor import Role
+
+Said = tuple[str, str]
+"""In Vietnamese and in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Everything in one language; each part is one line. `verb` is the text of the only link."""
+
+    subject: str
+    verb: str
+    ask: str
+    why: str
+
+
+_OPEN: Final[Said] = ("Xem chi tiết", "See more")
+_SCREEN: Final[Said] = ("Kiểm tra hồ sơ", "Screen the file")
+_COMPLETE: Final[Said] = ("Bổ sung hồ sơ", "Complete the file")
+_VOTE: Final[Said] = ("Bỏ phiếu", "Vote")
+_PREPARE: Final[Said] = ("Lập quyết định", "Prepare the decision")
+_OPINE: Final[Said] = ("Cho ý kiến", "Give your opinion")
+_ANSWER: Final[Said] = ("Trả lời", "Answer")
+_REMEDY: Final[Said] = ("Xử lý", "Remedy it")
+_VERBS: Final[Mapping[str, Said]] = {
+    "to_screen": _SCREEN,
+    "to_screen_again": _SCREEN,
+    "returned": _COMPLETE,
+    "to_complete_soon": _COMPLETE,
+    "to_appraise": ("Thẩm định hồ sơ", "Appraise the file"),
+    "to_convene": ("Họp hội đồng", "Convene the council"),
+    "to_send_up": ("Trình cấp trên", "Send it up"),
+    "to_take_over": ("Tiếp nhận hồ sơ", "Take over the file"),
+    "to_decide": _PREPARE,
+    "recommended": _PREPARE,
+    "to_sign": ("Ký quyết định", "Sign the decision"),
+    "convened": _VOTE,
+    "vote_opened": _VOTE,
+    "to_answer_opinion": _OPINE,
+    "opinion_due_soon": _OPINE,
+    "consultation_opened": _OPINE,
+    "to_answer": _ANSWER,
+    "answer_due_soon": _ANSWER,
+    "answer_overdue": _ANSWER,
+    "exemplar_to_nominate": ("Lập đề nghị", "Nominate"),
+    "finding_assigned": _REMEDY,
+    "finding_due_soon": _REMEDY,
+    "finding_overdue": _REMEDY,
+    "finding_reopened": _REMEDY,
+}
+
+_ROLES: Final[Mapping[Role, Said]] = {
+    Role.PROPOSER: ("người đề nghị", "a proposer"),
+    Role.UNIT_HEAD: ("thủ trưởng đơn vị", "the head of the unit"),
+    Role.PEER: ("người trong đơn vị", "somebody of the unit"),
+    Role.CITIZEN: ("người dân trên địa bàn", "a citizen of the place"),
+    Role.OPINION_BODY: ("cơ quan được xin ý kiến", "a body that is asked for its opinion"),
+    Role.EMULATION_OFFICER: ("cán bộ thi đua, khen thưởng", "an emulation officer"),
+    Role.COUNCIL_SECRETARY: ("thư ký hội đồng", "the secretary of the council"),
+    Role.COUNCIL_MEMBER: ("thành viên hội đồng", "a member of the council"),
+    Role.COUNCIL_CHAIR: ("chủ tịch hội đồng", "the chair of the council"),
+    Role.GRANTOR: ("người có thẩm quyền khen thưởng", "a grantor"),
+    Role.SUPERVISOR: ("người giám sát", "a supervisor"),
+    Role.MOVEMENT_OWNER: ("người phụ trách phong trào", "the owner of a movement"),
+    Role.CLUSTER_LEAD: ("cụm trưởng thi đua", "the lead of a cluster"),
+    Role.RECIPIENT: ("người được khen thưởng", "a recipient"),
+    Role.INTEGRATOR: ("hệ thống của đơn vị", "a system of the unit"),
+    Role.OPS: ("người vận hành", "an operator"),
+}
+
+_LEVELS: Final[Mapping[Level, Said]] = {
+    Level.MANDATED: ("tin bắt buộc, không tắt được", "it is mandated and cannot be turned off"),
+    Level.UNIT: ("đơn vị của bạn đã chọn như vậy", "your unit chose so"),
+    Level.PERSON: ("bạn đã chọn như vậy", "you chose so"),
+    Level.DEFAULT: ("mặc định, bạn có thể đổi trong Tùy chọn", "it is the default, which you may change"),
+}
+
+
+def around(template: str, text: str, key: str, unit: str, decision: Decision, language: Language) -> Around:
+    """What stands around a text. `key` is the audience key by which it reaches its reader, `unit` a unit's name."""
+    ask = (
+        f"Hỏi: cán bộ thi đua, khen thưởng của {unit}.",
+        f"Ask: the emulation officer of {unit}.",
+    )
+    return Around(
+        subject=text.rstrip("."),
+        verb=_say(_VERBS.get(template, _OPEN), language),
+        ask=_say(ask, language),
+        why=why(key, decision, language),
+    )
+
+
+def why(key: str, decision: Decision, language: Language) -> str:
+    """Why somebody gets a message: as whom, and who decided that it comes this way."""
+    kind, _, rest = key.partition(":")
+    level = whose_choice(decision, language)
+    if kind == "role":
+        role, _, place = rest.partition("@")
+        name = _say(_ROLES[Role(role)], language)
+        said = (
+            f"Bạn nhận tin này với tư cách {name} ({place}); {level}.",
+            f"You get this as {name} ({place}); {level}.",
+        )
+    elif kind == "person":
+        said = (
+            f"Bạn nhận tin này vì tin nói về việc của bạn; {level}.",
+            f"You get this because it is your own matter; {level}.",
+        )
+    else:
+        said = (f"Tin này gửi tới mọi người; {level}.", f"This goes to everybody; {level}.")
+    return _say(said, language)
+
+
+def whose_choice(decision: Decision, language: Language) -> str:
+    """Who decided that something comes as it does."""
+    return _say(_LEVELS[decision.level], language)
+
+
+def _say(said: Said, language: Language) -> str:
+    return said[0] if language is Language.VI else said[1]

@@ -1,0 +1,89 @@
+"""Where a person is written to: an address that its owner has proven, and whether it may be used."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from services.notifications.domain.language import Language
+from shared.kernel.errors import RefusedError
+
+CODE_LASTS: Final = timedelta(minutes=30)
+TRIES_OF_A_CODE: Final = 5
+CODES_AN_HOUR: Final = 3
+"""Whoever sets a stranger's address must not fill the stranger's mailbox."""
+
+ROLES_LAST: Final = timedelta(days=30)
+"""So long after a visit somebody counts as holder of the roles of its token; then until the next visit only in person.
+"""
+
+
+class Suppressed(StrEnum):
+    """Why nothing goes to an address. Mandated messages pass only an unsubscription."""
+
+    UNSUBSCRIBED = "unsubscribed"
+    REFUSED = "refused"
+    BOUNCED = "bounced"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """The mailbox of one person. `version` 0 is one that is not kept yet.
+
+    `address_sealed` opens with the vault's key only; `address_mark` tells the same address again. `code_mark` is what
+    is kept of the code that was sent last, `codes_at` when codes were sent in the last hour.
+    """
+
+    ref: str
+    version: int
+    address_sealed: str
+    address_mark: str
+    language: Language
+    code_mark: str = ""
+    codes_at: tuple[datetime, ...] = ()
+    code_tries: int = 0
+    verified_at: datetime | None = None
+    suppressed: Suppressed | None = None
+
+    def asked_for_code(self, now: datetime) -> "Mailbox":
+        """A code is about to be sent. Raises: RefusedError (CONTACT_TOO_MANY_CODES)."""
+        recent = tuple(at for at in self.codes_at if now - at < timedelta(hours=1))
+        if len(recent) >= CODES_AN_HOUR:
+            raise RefusedError("CONTACT_TOO_MANY_CODES")
+        return replace(self, codes_at=(*recent, now), code_tries=0)
+
+    def tried(self) -> "Mailbox":
+        """A code was entered, right or wrong."""
+        return replace(self, code_tries=self.code_tries + 1)
+
+    def takes(self, code_mark: str, now: datetime) -> bool:
+        """Whether this is the code that proves the address, in time and before it was guessed at too often."""
+        is_alive = bool(self.codes_at) and now - self.codes_at[-1] < CODE_LASTS and self.code_tries < TRIES_OF_A_CODE
+        return is_alive and bool(self.code_mark) and code_mark == self.code_mark
+
+    def proven(self, now: datetime) -> "Mailbox":
+        """Its owner has entered the code: whatever stopped mail to it before is over."""
+        return replace(self, verified_at=now, suppressed=None, code_tries=0)
+
+    def unsubscribed(self) -> "Mailbox":
+        """The owner wants nothing that is not mandated; an address that is dead stays dead."""
+        return self if self.suppressed else replace(self, suppressed=Suppressed.UNSUBSCRIBED)
+
+    def dead(self, why: Suppressed, sent_at: datetime) -> "Mailbox":
+        """The other side does not know the address. What went to an address that was replaced since says nothing."""
+        if self.verified_at is None or sent_at < self.verified_at:
+            return self
+        return replace(self, suppressed=why)
+
+    def obstacle(self, *, is_mandated: bool) -> str:
+        """Why nothing may be sent to it, in a word; empty when it may."""
+        if self.verified_at is None:
+            return "unverified"
+        if self.suppressed is None or (is_mandated and self.suppressed is Suppressed.UNSUBSCRIBED):
+            return ""
+        return self.suppressed.value
+
+
+def code_from(mark: str) -> str:
+    """Six digits from a mark of the vault: a repeat of the same command sends the same code."""
+    return f"{int(mark[:15], 16) % 1_000_000:06}"

@@ -1,0 +1,91 @@
+"""What is kept of people, in memory: who came, where each is written to, what each chose, and a relay for letters."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from services.notifications.domain.audience import EVERYBODY, person
+from services.notifications.domain.letter import Letter
+from services.notifications.domain.mailbox import Mailbox
+from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.preference import Preferences
+from shared.kernel.errors import StaleError
+from shared.kernel.ids import id_from
+
+
+class MemoryRecipients:
+    def __init__(self) -> None:
+        self.marks: dict[str, int] = {}
+        self.visits: dict[str, tuple[frozenset[str], datetime]] = {}
+
+    async def read_up_to(self, ref: str) -> int:
+        return self.marks.get(ref, 0)
+
+    async def mark_read(self, ref: str, up_to: int) -> None:
+        self.marks[ref] = max(self.marks.get(ref, 0), up_to)
+
+    async def seen(self, ref: str, keys: Collection[str], now: datetime) -> None:
+        self.visits[ref] = (frozenset(keys), now)
+
+
+class MemoryMailboxes:
+    def __init__(self, recipients: MemoryRecipients) -> None:
+        self._visits = recipients.visits
+        self.kept: dict[str, Mailbox] = {}
+
+    async def find(self, ref: str) -> Mailbox | None:
+        return self.kept.get(ref)
+
+    async def by_id(self, recipient_id: UUID) -> Mailbox | None:
+        return next((one for ref, one in self.kept.items() if id_from("recipient", ref) == recipient_id), None)
+
+    async def save(self, mailbox: Mailbox) -> None:
+        before = self.kept.get(mailbox.ref)
+        if (before.version if before else 0) != mailbox.version:
+            raise StaleError
+        self.kept[mailbox.ref] = replace(mailbox, version=mailbox.version + 1)
+
+    async def reached_by(
+        self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
+    ) -> Sequence[Mailbox]:
+        found = [one for ref, one in sorted(self.kept.items()) if ref > after and one.verified_at]
+        return [one for one in found if self._reaches(one.ref, audience, hidden_from, since)][:limit]
+
+    def _reaches(self, ref: str, audience: Collection[str], hidden_from: Collection[str], since: datetime) -> bool:
+        keys, at = self._visits.get(ref, (frozenset(), since))
+        held = keys if at > since else keys & {EVERYBODY, person(ref)}
+        return bool(held & set(audience)) and not keys & set(hidden_from)
+
+
+class Letters:
+    """Letters that were handed over, and what the relay says to the next."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[Letter, str, UUID]] = []
+        self.says = Ended(Outcome.OK, 250)
+
+    async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
+        del at
+        if self.says.outcome is Outcome.OK:
+            self.sent.append((letter, to, letter_id))
+        return self.says
+
+
+class MemoryChosen:
+    def __init__(self) -> None:
+        self.kept: dict[str, Preferences] = {}
+        self.causes: set[tuple[str, UUID]] = set()
+
+    async def of(self, audiences: Collection[str]) -> Mapping[str, Preferences]:
+        return {key: self.kept[key] for key in audiences if key in self.kept}
+
+    async def was_handled(self, audience: str, cause_id: UUID) -> bool:
+        return (audience, cause_id) in self.causes
+
+    async def save(self, preferences: Preferences, cause_id: UUID) -> None:
+        stands = self.kept.get(preferences.audience, Preferences(preferences.audience))
+        if stands.version != preferences.version:
+            raise StaleError
+        self.kept[preferences.audience] = replace(preferences, version=preferences.version + 1)
+        self.causes.add((preferences.audience, cause_id))

@@ -1,0 +1,108 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from services.notifications.adapters.mongo.deliveries import MongoDeliveries
+from services.notifications.domain.delivery import Channel, Delivery, Lane, State, delivery_id
+from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.quiet import SPREAD, kept_quiet
+from services.notifications.domain.record import Recorded
+from services.notifications.usecases.delivery.cancel_held import CancelHeld
+from services.notifications.usecases.delivery.claim import ClaimDue
+from services.notifications.usecases.delivery.send import SendLeased
+from shared.runtime.store.client import MongoStore
+from tests.notifications.conftest import Secrets, SetClock, mongo_ports
+from tests.notifications.facts import event_of, record_of
+
+EVENING = datetime(2026, 10, 13, 14, 0, tzinfo=UTC)
+NIGHT = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
+MORNING = datetime(2026, 10, 13, 23, 30, tzinfo=UTC)
+"""21:00, 22:00 and 06:30 in Vietnam."""
+
+
+class Postbox:
+    """A way out that remembers what was sent, and says how it ended."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.sent: list[tuple[UUID, UUID]] = []
+        self.outcome = outcome
+
+    async def free_at(self, delivery: Delivery, now: datetime) -> datetime | None:
+        return None if delivery.channel is Channel.EMAIL else now
+
+    async def send(self, delivery: Delivery, record: Recorded) -> Ended:
+        self.sent.append((delivery.id, record.id))
+        return Ended(self.outcome)
+
+
+class Evening:
+    """A mail for an event that is kept, and a sender on a clock that is set."""
+
+    def __init__(self, store: MongoStore, clock: SetClock, outcome: Outcome = Outcome.OK) -> None:
+        self.clock = clock
+        self.events = mongo_ports(store, clock).events
+        self.deliveries = MongoDeliveries(store)
+        self.box = Postbox(outcome)
+        channels = {Channel.EMAIL: self.box}
+        self.claim = ClaimDue(self.deliveries, Secrets(), clock)
+        self.send = SendLeased(self.deliveries, self.events, channels, lambda: 0.0, clock)
+
+    async def mail(self, kind: str, n: int, at: datetime, *, is_urgent: bool = False) -> UUID:
+        record = await self.events.keep(record_of(event_of(kind), n))
+        name = delivery_id(record.id, "person:CB-0412", Channel.EMAIL, kind)
+        made = Delivery(name, record.id, "person:CB-0412", Channel.EMAIL, kind, 1, Lane.PERSONAL, State.DUE, at, at)
+        await self.deliveries.keep([kept_quiet(replace(made, is_urgent=is_urgent))])
+        return record.id
+
+    async def state(self, event_id: UUID) -> State:
+        return (await self.deliveries.of_event(event_id))[0].state
+
+    async def at(self, now: datetime) -> None:
+        self.clock.now = now
+        for delivery in await self.claim(10):
+            await self.send(delivery)
+
+
+async def test_a_mail_of_the_night_goes_out_in_the_morning_and_an_urgent_one_at_once(
+    store: MongoStore, clock: SetClock
+) -> None:
+    evening = Evening(store, clock)
+    calm = await evening.mail("award.granted", 1, NIGHT)
+    pressing = await evening.mail("council.convened", 2, NIGHT, is_urgent=True)
+    await evening.at(NIGHT + timedelta(seconds=1))
+    assert (await evening.state(calm), await evening.state(pressing)) == (State.HELD, State.DONE)
+    await evening.at(MORNING + SPREAD)
+    assert await evening.state(calm) is State.DONE
+    assert len(evening.box.sent) == 2
+
+
+async def test_what_was_left_over_from_the_evening_is_not_sent_at_night(store: MongoStore, clock: SetClock) -> None:
+    evening = Evening(store, clock)
+    late = await evening.mail("award.granted", 1, EVENING)
+    await evening.at(NIGHT)
+    (held,) = await evening.deliveries.of_event(late)
+    assert (held.state, held.tries, evening.box.sent) == (State.HELD, 0, [])
+
+
+async def test_a_try_that_fails_in_the_evening_is_repeated_in_the_morning(store: MongoStore, clock: SetClock) -> None:
+    evening = Evening(store, clock, Outcome.RETRY)
+    failed = await evening.mail("award.granted", 1, NIGHT - timedelta(minutes=31))
+    await evening.at(NIGHT - timedelta(seconds=1801))
+    (held,) = await evening.deliveries.of_event(failed)
+    assert (held.state, held.tries) == (State.HELD, 1)
+    assert MORNING <= held.next_at < MORNING + SPREAD
+
+
+async def test_a_revocation_ends_what_is_held_of_its_award_and_nothing_else(store: MongoStore, clock: SetClock) -> None:
+    evening = Evening(store, clock)
+    granted = await evening.mail("award.granted", 1, NIGHT)
+    other = await evening.mail("nomination.submitted", 2, NIGHT)
+    revoked = await evening.mail("award.revoked", 3, NIGHT)
+    cancel = CancelHeld(evening.events, evening.deliveries, clock)
+    for event_id in (granted, other):
+        await cancel(await evening.events.get(event_id))
+    assert await evening.state(granted) is State.HELD
+    for _ in range(2):
+        await cancel(await evening.events.get(revoked))
+    states = [await evening.state(each) for each in (granted, other, revoked)]
+    assert states == [State.CANCELLED, State.HELD, State.HELD]
