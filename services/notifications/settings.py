@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 
 from services.notifications.domain.address import Opened, network
+from services.notifications.domain.room import is_room_key
 from shared.runtime.settings import prefixed
 from shared.runtime.vault import SealingSettings
 
@@ -37,6 +38,17 @@ class Settings(SealingSettings):
     mail_username: str = ""
     mail_password: SecretStr = SecretStr("")
     mail_sender: str = Field(default="kip-thoi@localhost.localdomain", pattern=r"^[^@\s]+@[^@\s]+$")
+
+    chat_rooms: dict[str, SecretStr] = Field(default_factory=dict)
+    """Rooms of those who hold a role, a JSON object such as `{"role:emulation_officer@STP-HP": "tgram://…"}`."""
+
+    @field_validator("chat_rooms")
+    @classmethod
+    def _are_of_roles(cls, value: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        for key in value:
+            if not is_room_key(key):
+                raise ValueError(f"{key} can have no room; a room is for role:<role>@<unit>")
+        return value
 
     @field_validator("webhook_opened")
     @classmethod

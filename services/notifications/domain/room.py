@@ -40,7 +40,7 @@ def to_rooms(message: Message, event_id: UUID, rooms: Collection[str], now: date
     return [_to(key, message, event_id, now, urgent) for key in message.audience if key in rooms]
 
 
-def _to(key: str, message: Message, event_id: UUID, now: datetime, urgent: bool) -> Delivery:  # noqa: FBT001
+def _to(key: str, message: Message, event_id: UUID, now: datetime, urgent: bool) -> Delivery:
     target = f"{_ROOM}{key}"
     made = Delivery(
         id=delivery_id(event_id, target, Channel.CHAT, message.template),

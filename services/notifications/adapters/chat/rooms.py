@@ -61,13 +61,14 @@ class Rooms:
     async def _say(self, room: NotifyBase, text: str) -> bool:
         loop = asyncio.get_running_loop()
         try:
-            return bool(await asyncio.wait_for(loop.run_in_executor(self._threads, self._notify, room, text), _WHOLE_SECONDS))
+            return bool(
+                await asyncio.wait_for(loop.run_in_executor(self._threads, self._notify, room, text), _WHOLE_SECONDS)
+            )
         except TimeoutError:
             return False
-        except Exception as error:
+        except (AppriseException, OSError, TypeError) as error:
             log.warning("a chat provider failed", error=type(error).__name__)
             return False
-
 
     @staticmethod
     def _notify(room: NotifyBase, text: str) -> bool:
@@ -79,8 +80,9 @@ def room_at(address: SecretStr) -> NotifyBase:
     schema = address.get_secret_value().partition(":")[0].lower()
     if schema not in PROVIDERS:
         raise ValueError(f"a room cannot be opened with {schema}; known are {', '.join(sorted(PROVIDERS))}")
+    parts = PROVIDERS[schema].parse_url(address.get_secret_value())
     try:
-        room = PROVIDERS[schema](**PROVIDERS[schema].parse_url(address.get_secret_value()), asset=_ASSET)
+        room = PROVIDERS[schema](**parts or {}, asset=_ASSET)
     except (TypeError, AppriseException):
         raise ValueError(f"an address of {schema} is not complete") from None
     room.redirects, room.verify_certificate = False, True
