@@ -23,7 +23,6 @@ from deploy.chaos.ways import Ways
 from deploy.chaos.zombie import Zombie
 from deploy.standalone.playing.asking import Requests, Wish
 from deploy.standalone.playing.day import units_of_today
-from deploy.standalone.playing.people import People
 from deploy.standalone.reconcile.facts import Facts
 from deploy.standalone.reconcile.judge import reconciled
 from deploy.standalone.reconcile.reading.stores import Stores
@@ -149,7 +148,7 @@ async def opened(
     mongo = connect(site.mongodb_url)
     try:
         async with http_client(connections=options.clients * 2) as client:
-            requests = Recorder.of(Requests(client, site.addresses, People(client, site.addresses.issuer)))
+            requests = Recorder.of(Requests.to(site.addresses, client))
             world = province(options.mixture.units)
             await load_through(requests, world, mark=f"chaos/{options.seed}")
             desk, stores = Desk(requests), Stores(mongo, site.namespace)

@@ -25,6 +25,10 @@ An event is about a thing when it happened to it or names its id. `about`.""",
     "see_register": """The whole public register: `{items, count, chain}`; `chain` is `valid`, or the number of the
 first entry whose hash is not what this program computes.""",
     "see_page": "A public page of the console, as `{text}`. `path`.",
+    "set_receiver": """A client's system on this machine answers so from now on, as `{url}`: `allows` knows the
+handshake of CloudEvents, `echoes` gives a challenge back, `status` is what the rest gets (204). `name`.""",
+    "see_received": """What that system was sent: `{items: [{method, type, subject, data, signed_by, …}], count}`;
+`signed_by` names those of the keys that a `client` publishes now. `name`.""",
 }
 _COMMANDS = """## Commands
 

@@ -15,7 +15,10 @@ _LOWEST, _HIGHEST = 20_000, 32_000
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """One port each; a service's operations port lies 100 above its own."""
+    """One port each; a service's operations port lies 100 above its own.
+
+    Nothing of a run listens at `receiver`: there a client's system may, and is called.
+    """
 
     console: int = 8700
     nominations: int = 8701
@@ -25,6 +28,7 @@ class Ports:
     kafka: int = 8792
     kafka_controller: int = 8793
     mongod: int = 8717
+    receiver: int = 8790
 
     @classmethod
     def free(cls) -> Self:

@@ -111,6 +111,9 @@ def _settings(site: Site, name: str) -> dict[str, str]:
     if name in _SEALING:
         # What it sealed lies in the site's store.
         values["CONTACT_KEY"] = kept_secret(site.folder / _SEALING[name], new_key)
+    if name == "notifications":
+        values["WEBHOOK_OPENED"] = f"{LOOPBACK} {LOOPBACK}/32 {site.ports.receiver}"
+        values["GATEWAY_URL"] = f"{site.addresses.notifications}/integration/v1"
     if name == "console":
         owners = ("nominations", "reviews", "notifications")
         values |= {f"{owner.upper()}_URL": str(getattr(site.addresses, owner)) for owner in owners}

@@ -19,6 +19,7 @@ CITIZEN: Final = "CD-01"
 BODY: Final = "YK-01"
 CLUSTER_LEAD: Final = "KV-01"
 SECRETARY: Final = "TK-02"
+CONNECTOR: Final = "KN-01"
 
 World = Mapping[str, Any]
 
@@ -36,7 +37,7 @@ def people_of(world: World) -> dict[str, Person]:
     """Everybody of a world by id, in the order of the file.
 
     Accounts, council, subjects, heads without an account; then those of no unit: loader, citizen, who answers for the
-    bodies that are asked, who leads the clusters, secretary of councils below, operator.
+    bodies that are asked, who leads the clusters, secretary of councils below, operator, who connects systems outside.
     """
     names: dict[str, str] = {}
     grants: dict[str, list[Grant]] = {}
@@ -103,6 +104,7 @@ def _accounts(world: World) -> Iterable[_Account]:
     below = [str(unit["id"]) for unit in world.get("units", []) if "parent" in unit]
     yield SECRETARY, "Thư ký hội đồng cấp dưới mẫu", [Grant(Role.COUNCIL_SECRETARY, unit) for unit in below]
     yield OPERATOR, "Người vận hành hệ thống", [Grant(Role.OPS, root) for root in roots]
+    yield CONNECTOR, "Người nối hệ thống mẫu", [Grant(Role.INTEGRATOR, root) for root in roots]
 
 
 def _heads(world: World) -> Iterable[_Account]:

@@ -14,7 +14,6 @@ from deploy.standalone.errors import StandaloneError
 from deploy.standalone.people import LOADER, WORLD, read_world
 from deploy.standalone.playing.asking import Answer, Requests, Wish
 from deploy.standalone.playing.moving import moved
-from deploy.standalone.playing.people import People
 from shared.runtime.web.client import http_client
 
 SAMPLE = WORLD
@@ -38,7 +37,7 @@ async def load(world_file: Path, addresses: Addresses, *, move_days: int = 0) ->
     """
     world = moved(read_world(world_file), move_days)
     async with http_client() as client:
-        requests = Requests(client, addresses, People(client, addresses.issuer))
+        requests = Requests.to(addresses, client)
         await load_through(requests, world, mark=str(move_days))
 
 

@@ -69,7 +69,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         closing=(mail.relay.close,),
     )
     service.app.state.tickets = use_cases.ticket.redeem
-    service.app.state.entrance = Entrance(gateway, clock)
+    service.app.state.entrance = Entrance(gateway, now_utc)
     return with_operators(service)
 
 

@@ -14,8 +14,9 @@ class Settings(SealingSettings):
     """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals what clients and people trust us with.
 
     It seals the keys and contacts of clients and the addresses of people.
+    `gateway_url` is where systems of clients reach the gateway, as they call it: what they sign is meant for it alone.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
-    that calls may go to, a JSON list of `host network port`, such as `["nhan.kcn.lan 10.20.0.0/16 8443"]`.
+    that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them.
     """
 
     model_config = prefixed("NOTIFICATIONS_")
@@ -24,10 +25,10 @@ class Settings(SealingSettings):
     operations_port: int = 8803
     sweep_every_seconds: float = 15.0
     sweep_after_seconds: float = 60.0
-    gateway_audiences: tuple[str, ...] = ("http://127.0.0.1:8703/integration/v1/token",)
+    gateway_url: str = "http://127.0.0.1:8703/integration/v1"
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
-    webhook_opened: tuple[str, ...] = ()
+    webhook_opened: str = ""
     public_url: str = "http://127.0.0.1:8703"
     """Where this service is reached from outside; links to end letters begin with it."""
     pages_url: str = "http://127.0.0.1:8700"
@@ -52,15 +53,19 @@ class Settings(SealingSettings):
 
     @field_validator("webhook_opened")
     @classmethod
-    def _are_places(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for each in value:
-            _opened(each)
+    def _are_places(cls, value: str) -> str:
+        _places(value)
         return value
 
     @property
     def opened(self) -> tuple[Opened, ...]:
         """The places inside that calls may go to."""
-        return tuple(_opened(each) for each in self.webhook_opened)
+        return _places(self.webhook_opened)
+
+    def unsafe(self) -> list[str]:
+        """As every service that seals, and no place on this machine itself."""
+        loops = any(place.network.is_loopback for place in self.opened)
+        return [*super().unsafe(), *(["webhook_opened: a place on loopback"] if loops else [])]
 
     @property
     def mail_domain(self) -> str:
@@ -68,6 +73,10 @@ class Settings(SealingSettings):
         return self.mail_sender.rpartition("@")[2]
 
 
-def _opened(text: str) -> Opened:
+def _places(text: str) -> tuple[Opened, ...]:
+    return tuple(_place(each) for each in text.split(",") if each.strip())
+
+
+def _place(text: str) -> Opened:
     host, inside, port = text.split()
     return Opened(host, network(inside), int(port))

@@ -19,6 +19,7 @@ from shared.runtime.loop import new_loop, spare_collector
 from shared.runtime.metrics import BUILD
 from shared.runtime.service import Service
 from shared.runtime.watchdog import Watchdog
+from shared.runtime.web.handover import HandingProtocol
 
 _REQUESTS_END_SECONDS: Final = 3
 _KEEP_ALIVE_SECONDS: Final = 15
@@ -87,7 +88,7 @@ def _server(app: ASGIApp) -> uvicorn.Server:
     return _Server(
         uvicorn.Config(
             app,
-            http="httptools",
+            http=HandingProtocol,
             ws="none",
             lifespan="off",
             log_config=None,

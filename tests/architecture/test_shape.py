@@ -18,6 +18,7 @@ NAMES = {
     "__main__.py",
     "app.py",
     "parts",
+    "kit",
     "settings.py",
     "api.py",
     "api",

@@ -109,8 +109,9 @@ async def test_whoever_does_neither_is_told_why_and_hears_nothing(house: House) 
         {"why": "challenge not echoed"},
     )
     again = await house.post(f"/endpoints/{endpoint_id}/prove", key="once")
-    assert (again.status_code, again.json()["state"]) == (200, "pending")
-    assert [call["reason"] for call in again.json()["calls"]] == ["challenge not echoed"]
+    assert (again.status_code, again.json()["code"]) == (422, "CHALLENGE_FAILED")
+    shown = (await house.get(f"/endpoints/{endpoint_id}")).json()
+    assert (shown["state"], [call["reason"] for call in shown["calls"]]) == ("pending", ["challenge not echoed"])
     assert len(house.receiver.asked) == 2
     test = await house.post(f"/endpoints/{endpoint_id}/test")
     assert (test.status_code, test.json()["code"]) == (409, "ENDPOINT_NOT_ACTIVE")

@@ -11,6 +11,7 @@ import httpx
 from deploy.standalone.addresses import Addresses
 from deploy.standalone.playing.commands import COMMANDS, Command
 from deploy.standalone.playing.people import People
+from deploy.standalone.playing.systems import NotLetInError, Systems
 
 _LIMIT_SECONDS = 10.0
 
@@ -55,6 +56,12 @@ class Requests:
     client: httpx.AsyncClient
     addresses: Addresses
     people: People
+    systems: Systems
+
+    @classmethod
+    def to(cls, addresses: Addresses, client: httpx.AsyncClient) -> "Requests":
+        """Requests to the services at these addresses, over a client that somebody else closes."""
+        return Requests(client, addresses, People(client, addresses.issuer), Systems(client, addresses))
 
     async def send(self, wish: Wish) -> Answer:
         """Do a plain command. Raises: httpx.TransportError when the service is away."""
@@ -89,21 +96,29 @@ class Requests:
         content: bytes | None = None,
     ) -> Answer:
         """One request. Raises: httpx.TransportError."""
-        headers = {} if wish.person is None else {"Authorization": f"Bearer {await self.people.token(wish.person)}"}
-        if command.writes:
-            headers["Idempotency-Key"] = wish.key
-        if wish.version is not None:
-            headers["If-Match"] = f'"{wish.version}"'
-        began = time.perf_counter()
-        reply = await self.client.request(
+        request = self.client.build_request(
             command.method,
             getattr(self.addresses, command.service) + path,
             params=query,
-            headers=headers,
+            headers={"Idempotency-Key": wish.key} if command.writes else {},
             timeout=_LIMIT_SECONDS,
             **_content(body, content),
         )
+        if wish.version is not None:
+            request.headers["If-Match"] = f'"{wish.version}"'
+        began = time.perf_counter()
+        reply = await self._sent(command, request, wish.person)
         return Answer(reply.status_code, _read(reply), (time.perf_counter() - began) * 1000)
+
+    async def _sent(self, command: Command, request: httpx.Request, by: str | None) -> httpx.Response:
+        if by is not None and command.of_system:
+            try:
+                return await self.systems.send(by, request)
+            except NotLetInError as error:
+                return error.reply
+        if by is not None:
+            request.headers["Authorization"] = f"Bearer {await self.people.token(by)}"
+        return await self.client.send(request)
 
 
 def _content(body: Any, content: bytes | None) -> dict[str, Any]:

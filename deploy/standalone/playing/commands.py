@@ -11,7 +11,8 @@ _FIELD = re.compile(r"{(\w+)}")
 class Command:
     """One request to one service. Fields of `with` that the path names go there, `query` to the query, else the body.
 
-    A `public` command is done by nobody in particular.
+    A `public` command is done by nobody in particular, one `of_system` by the system of a client: it proves itself and
+    signs what it sends.
     """
 
     service: str
@@ -19,6 +20,7 @@ class Command:
     path: str
     query: tuple[str, ...] = ()
     public: bool = False
+    of_system: bool = False
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -37,6 +39,10 @@ def _post(service: str, path: str, *query: str) -> Command:
 
 def _get(service: str, path: str, *query: str, public: bool = False) -> Command:
     return Command(service, "GET", path, query, public)
+
+
+def _of_system(method: str, path: str, *query: str) -> Command:
+    return Command("notifications", method, f"/integration/v1{path}", query, of_system=True)
 
 
 COMMANDS: Mapping[str, Command] = {
@@ -177,6 +183,17 @@ COMMANDS: Mapping[str, Command] = {
     "see_endpoint": _get("notifications", "/endpoints/{id}"),
     "see_secrets": _get("notifications", "/endpoints/{id}/secrets"),
     "see_webhook_keys": _get("notifications", "/.well-known/kipthoi-webhook-keys/{client}.json", public=True),
+    "record_client": _post("notifications", "/clients"),
+    "rotate_client_key": _post("notifications", "/clients/{ref}/rotate-key"),
+    "suspend_client": _post("notifications", "/clients/{ref}/suspend"),
+    "resume_client": _post("notifications", "/clients/{ref}/resume"),
+    "see_clients": _get("notifications", "/clients"),
+    "see_client": _get("notifications", "/clients/{ref}"),
+    "record_unit_codes": _post("notifications", "/unit-codes"),
+    "see_unit_code": _get("notifications", "/unit-codes", "scheme", "value"),
+    "see_unit_codes": _get("notifications", "/unit-codes/{unit}"),
+    "pull_awards": _of_system("GET", "/awards", "since", "limit", "unit", "wait"),
+    "compare_awards": _of_system("GET", "/awards/digest", "until", "unit"),
     "see_awards_page": _get("notifications", "/awards", "since", "limit", public=True),
 }
 """Plain requests: the answer is what the service says."""
@@ -195,12 +212,19 @@ SPECIAL: Mapping[str, Special] = {
     "see_events": Special(by_person=False, needs=("about",)),
     "see_register": Special(by_person=False),
     "see_page": Special(by_person=False, needs=("path",)),
+    "set_receiver": Special(by_person=False, needs=("name",)),
+    "see_received": Special(by_person=False, needs=("name",)),
 }
 
 
 def needs_person(do: str) -> bool:
     """Whether somebody must be named by `as:`."""
     return SPECIAL[do].by_person if do in SPECIAL else not COMMANDS[do].public
+
+
+def is_of_system(do: str) -> bool:
+    """Whether the system of a client does it; it is no person of the samples."""
+    return do in COMMANDS and COMMANDS[do].of_system
 
 
 def needed_fields(do: str) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ from deploy.standalone.playing.asking import Requests
 from deploy.standalone.playing.expectations import Judge
 from deploy.standalone.playing.format import Scenario
 from deploy.standalone.playing.moving import days_between, move_data
-from deploy.standalone.playing.people import People
 from deploy.standalone.playing.player import Stage
 from deploy.standalone.playing.quiet import declared_reads, quiet_bus
 from deploy.standalone.playing.reading import read_scenario
+from deploy.standalone.playing.receivers import Receivers
 from deploy.standalone.playing.watcher import Watcher
 from deploy.standalone.site import ROOT, Site
 from deploy.standalone.unit import Step, Unit
@@ -62,10 +62,11 @@ async def today(site: Site) -> AsyncIterator[Stage]:
     async with AsyncExitStack() as stack:
         watcher = await stack.enter_async_context(Watcher(site.kafka_bootstrap, site.namespace))
         quiet = await stack.enter_async_context(quiet_bus(watcher, declared_reads()))
+        receivers = await stack.enter_async_context(Receivers(site.ports.receiver))
         client = await stack.enter_async_context(http_client())
-        requests = Requests(client, site.addresses, People(client, site.addresses.issuer))
+        requests = Requests.to(site.addresses, client)
         judge = Judge(load_calendar(site.folder / "data"), is_moved=True)
-        yield Stage(requests, watcher, quiet, judge)
+        yield Stage(requests, watcher, quiet, judge, receivers)
 
 
 def _with(unit: Unit, settings: Mapping[str, str]) -> Unit:

@@ -17,6 +17,7 @@ from deploy.standalone.playing.expectations import Judge
 from deploy.standalone.playing.format import Scenario, Step
 from deploy.standalone.playing.moving import moved
 from deploy.standalone.playing.quiet import NotQuietError
+from deploy.standalone.playing.receivers import Receivers, at_receiver
 from deploy.standalone.playing.references import filled
 from deploy.standalone.playing.register import read_register
 from deploy.standalone.playing.report import ScenarioReport, StepReport
@@ -42,6 +43,7 @@ class Stage:
     watcher: Watcher
     settle: Settle
     judge: Judge
+    receivers: Receivers
     set_clock: SetTo | None = None
     run_jobs: Settle | None = None
 
@@ -146,6 +148,8 @@ class Player:
                 return await requests.page(str(wish.values["path"]))
             case "see_register":
                 return await read_register(requests)
+            case "set_receiver" | "see_received":
+                return await at_receiver(self.stage.receivers, requests, wish)
             case "see_events":
                 return Answer(200, answer_about(self.stage.watcher.about(str(wish.values["about"]))), 0.0)
             case _:

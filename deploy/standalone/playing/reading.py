@@ -79,7 +79,8 @@ def _step_faults(step: Step, saved: set[str], people: Collection[str] | None) ->
         return
     if step.as_ is None and commands.needs_person(step.do):
         yield "as", "phải nêu người làm", "somebody must do it"
-    if step.as_ is not None and people is not None and step.as_ not in people:
+    is_person = step.as_ is not None and not commands.is_of_system(step.do)
+    if is_person and people is not None and step.as_ not in people:
         yield "as", f"không có người {step.as_}", f"there is no person {step.as_}"
     for field in commands.needed_fields(step.do):
         if field not in step.with_:

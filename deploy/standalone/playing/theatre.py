@@ -14,9 +14,9 @@ from deploy.standalone.parts import service_units
 from deploy.standalone.playing.asking import Requests
 from deploy.standalone.playing.clock import SetClock
 from deploy.standalone.playing.expectations import Judge
-from deploy.standalone.playing.people import People
 from deploy.standalone.playing.player import Stage
 from deploy.standalone.playing.quiet import quiet_bus
+from deploy.standalone.playing.receivers import Receivers
 from deploy.standalone.playing.watcher import Watcher
 from deploy.standalone.settings import SERVICES
 from deploy.standalone.site import Site
@@ -49,14 +49,16 @@ async def theatre(site: Site, clock: SetClock, *, partitions: int | None = None)
     """
     await provision(site.kafka_bootstrap, site.namespace, partitions=partitions)
     async with AsyncExitStack() as stack:
+        receivers = await stack.enter_async_context(Receivers(site.ports.receiver))
         services = [await stack.enter_async_context(_served(site, name, clock)) for name in SERVICES]
         await _all_ready(services)
         watcher = await stack.enter_async_context(Watcher(site.kafka_bootstrap, site.namespace))
         reads = {pipeline.group.name: pipeline.group.topics for one in services for pipeline in one.pipelines}
         quiet = await stack.enter_async_context(quiet_bus(watcher, reads, partial(_is_owed, services)))
         client = await stack.enter_async_context(http_client())
-        requests = Requests(client, site.addresses, People(client, site.addresses.issuer))
-        stage = Stage(requests, watcher, quiet, Judge(load_calendar()), clock.set, partial(_run_jobs, services))
+        requests = Requests.to(site.addresses, client)
+        judge, run_jobs = Judge(load_calendar()), partial(_run_jobs, services)
+        stage = Stage(requests, watcher, quiet, judge, receivers, clock.set, run_jobs)
         yield Theatre(stage, site.addresses, services)
 
 

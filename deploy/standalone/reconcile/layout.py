@@ -61,21 +61,12 @@ _CASE: States = {
     "recommended": ("review.recommended", "review.released", "review.withdrawal_requested", *_OVERDUE),
     "not_recommended": ("review.not_recommended", "review.released", *_OVERDUE),
     "awaiting_decision": (
-        "review.appraised",
-        "review.consulted",
-        "review.recommended",
-        "review.released",
-        "review.pack_chosen",
-        "review.withdrawal_requested",
-        *_OVERDUE,
+        *("review.appraised", "review.consulted", "review.recommended", "review.released", "review.pack_chosen"),
+        *("review.withdrawal_requested", *_OVERDUE),
     ),
     "escalated": ("review.escalated", "review.released", *_OVERDUE),
     "on_hold": (
-        "review.held",
-        "review.admitted",
-        "review.consulted",
-        "review.recommended",
-        "review.not_recommended",
+        *("review.held", "review.admitted", "review.consulted", "review.recommended", "review.not_recommended"),
     ),
     "granted": ("review.closed",),
     "refused": ("review.closed",),
@@ -141,6 +132,12 @@ _COMPLAINT: States = {
     "verifying": ("complaint.accepted", *_UNANSWERED),
     **dict.fromkeys(("turned_down", "upheld", "rejected"), ("complaint.resolved",)),
 }
+
+_ENDPOINT: States = {
+    **dict.fromkeys(("pending", "disabled"), ("endpoint.disabled",)),
+    **dict.fromkeys(("active", "throttled"), ("endpoint.disabled", "endpoint.warning")),
+}
+"""One that was never warned or left has told nothing yet."""
 
 FEED = "feed_0"
 
@@ -286,6 +283,7 @@ KINDS: tuple[Kind, ...] = (
         ("state",),
         finals=frozenset({"turned_down", "upheld", "rejected"}),
     ),
+    Kind("notifications", "endpoints", topics.NOTIFICATIONS, _ENDPOINT, ("state",)),
     Kind("notifications", FEED, topics.NOTIFICATIONS, {"": ("notification.posted",)}, key="entry"),
 )
 

@@ -30,7 +30,7 @@ class Recorder(Requests):
     @classmethod
     def of(cls, requests: Requests) -> "Recorder":
         """The same requests, with a history from now on."""
-        return cls(requests.client, requests.addresses, requests.people)
+        return cls(requests.client, requests.addresses, requests.people, requests.systems)
 
     async def call(
         self,
@@ -43,7 +43,7 @@ class Recorder(Requests):
         content: bytes | None = None,
     ) -> Answer:
         """One request, noted. Raises: httpx.TransportError."""
-        if not command.writes or content is not None or wish.person is None:
+        if command.of_system or not command.writes or content is not None or wish.person is None:
             return await Requests.call(self, command, path, query, wish, body=body, content=content)
         try:
             answer = await Requests.call(self, command, path, query, wish, body=body)

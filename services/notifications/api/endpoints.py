@@ -54,8 +54,12 @@ class KeyView(BaseModel):
 
 
 class CallView(BaseModel):
-    """A call that somebody asked for in the last hour; without an outcome it is under way or was cut off."""
+    """A call that somebody asked for in the last hour; without an outcome it is under way or was cut off.
 
+    `id` is the `webhook-id` that it carries.
+    """
+
+    id: UUID
     kind: CallKind
     at: datetime
     outcome: Outcome | None
@@ -186,10 +190,7 @@ def _view(endpoint: Endpoint, clock: Clock) -> EndpointView:
         **{name: getattr(endpoint, name) for name in EndpointView.model_fields if name not in {"keys", "calls"}},
         keys=tuple(_key_view(key) for key in endpoint.published(clock())),
         calls=tuple(
-            CallView(
-                kind=call.kind, at=call.at, outcome=call.outcome, status=call.status, ms=call.ms, reason=call.reason
-            )
-            for call in endpoint.calls
+            CallView(**{name: getattr(call, name) for name in CallView.model_fields}) for call in endpoint.calls
         ),
     )
 

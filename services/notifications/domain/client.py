@@ -2,11 +2,28 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
+from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.ids import id_from
+
+BOTH_PROVE: Final = timedelta(days=7)
+"""How long the key before still counts, so that a client can change over without a stop."""
+
+
+class ClientKeyUnreadableError(RefusedError):
+    """Only a public key of Ed25519 or P-256, with an id, can prove a client."""
+
+    code = "CLIENT_KEY_UNREADABLE"
+
+
+class ClientKeyKnownError(ConflictError):
+    """Each key of a client has an id of its own, for ever."""
+
+    code = "CLIENT_KEY_KNOWN"
 
 
 class Scope(StrEnum):
@@ -35,7 +52,10 @@ class ClientKey:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """`ref` is its name in tokens. `units` are those that it speaks for, each with all below it."""
+    """`ref` is its name in tokens. `units` are those that it speaks for, each with all below it.
+
+    `places` are the units on the paths of those: whoever manages clients there may know of it.
+    """
 
     id: UUID
     ref: str
@@ -43,6 +63,7 @@ class Client:
     keys: tuple[ClientKey, ...]
     scopes: frozenset[Scope]
     units: frozenset[str]
+    places: frozenset[str] = frozenset()
     is_active: bool = True
     version: int = field(default=0)
 
@@ -55,9 +76,21 @@ class Client:
         """Whether a unit of this path is one that it speaks for, or is below one."""
         return not self.units.isdisjoint(unit_path)
 
-    def shut_out(self) -> "Client":
+    def suspended(self) -> "Client":
         """Nothing proves it any more, and no token of it counts."""
         return replace(self, is_active=False)
+
+    def resumed(self) -> "Client":
+        """Its keys prove it again."""
+        return replace(self, is_active=True)
+
+    def with_key(self, key: ClientKey) -> "Client":
+        """With one more key that counts from now on; those before end in seven days. Raises: ClientKeyKnownError."""
+        if any(one.kid == key.kid for one in self.keys):
+            raise ClientKeyKnownError(kid=key.kid)
+        end = key.since + BOTH_PROVE
+        older = (replace(one, until=end if one.until is None else min(one.until, end)) for one in self.keys)
+        return replace(self, keys=(*older, key))
 
 
 def client_id(ref: str) -> UUID:

@@ -28,11 +28,16 @@ FEWEST_FAILURES: Final = 10
 
 
 class EndpointState(StrEnum):
-    """Only an active one is sent anything but its challenge."""
+    """Only an active one, or a throttled one that asked for patience, is sent anything but its challenge."""
 
     PENDING = "pending"
     ACTIVE = "active"
+    THROTTLED = "throttled"
     DISABLED = "disabled"
+
+
+SENT_TO: Final = frozenset({EndpointState.ACTIVE, EndpointState.THROTTLED})
+"""Those that events go to."""
 
 
 class Ordering(StrEnum):
@@ -124,6 +129,7 @@ MOST_CALLS: Final = {CallKind.PROOF: MOST_PROOFS, CallKind.TEST: MOST_TESTS}
 class Call:
     """One that somebody asked for. Without an outcome it is under way, or a death cut it off."""
 
+    id: UUID
     kind: CallKind
     at: datetime
     outcome: Outcome | None = None
@@ -187,7 +193,12 @@ class Endpoint:
     def hears(self, kind: str, unit_path: Collection[str]) -> bool:
         """Whether an event of this kind in a unit of this path is for it."""
         is_near = not set(self.units or (self.unit_id,)).isdisjoint(unit_path)
-        return self.state is EndpointState.ACTIVE and kind in self.kinds and is_near
+        return self.is_sent_to and kind in self.kinds and is_near
+
+    @property
+    def is_sent_to(self) -> bool:
+        """Whether events go there."""
+        return self.state in SENT_TO
 
     def signing(self, at: datetime) -> tuple[SigningKey, ...]:
         """The keys that sign at this instant: one, and two during a rotation."""
@@ -197,37 +208,42 @@ class Endpoint:
         """The keys that receivers should know: those that sign, and the next one."""
         return tuple(key for key in self.keys if key.until is None or at < key.until)
 
-    def call(self, kind: CallKind, at: datetime) -> "Endpoint":
+    def call(self, kind: CallKind, call_id: UUID, at: datetime) -> "Endpoint":
         """A call begins. It counts before it is made, so that no death makes room for more.
 
         Raises: EndpointNotPendingError, EndpointNotActiveError, TooManyCallsError.
         """
         if kind is CallKind.PROOF and self.state is not EndpointState.PENDING:
             raise EndpointNotPendingError(state=self.state.value)
-        if kind is CallKind.TEST and self.state is not EndpointState.ACTIVE:
+        if kind is CallKind.TEST and not self.is_sent_to:
             raise EndpointNotActiveError(state=self.state.value)
         recent = tuple(call for call in self.calls if at - call.at < CALLS_WINDOW)
         if sum(call.kind is kind for call in recent) >= MOST_CALLS[kind]:
             raise TooManyCallsError(most=MOST_CALLS[kind])
-        return replace(self, calls=(*recent, Call(kind, at)))
+        return replace(self, calls=(*recent, Call(call_id, kind, at)))
 
-    def answered(self, kind: CallKind, at: datetime, ended: Ended) -> "Endpoint":
-        """The call that began at that instant ended; a pending one that answered as it should is active."""
-        done = Call(kind, at, ended.outcome, ended.status, ended.ms, ended.reason)
-        calls = tuple(done if (call.kind, call.at) == (kind, at) else call for call in self.calls)
+    def answered(self, call_id: UUID, ended: Ended) -> "Endpoint":
+        """A call ended; a pending one that answered its proof as it should is active."""
+        calls = tuple(_ended(call, ended) if call.id == call_id else call for call in self.calls)
         told = replace(self, calls=calls)
-        is_proven = kind is CallKind.PROOF and ended.outcome is Outcome.OK and self.state is EndpointState.PENDING
+        proof = any(call.id == call_id and call.kind is CallKind.PROOF for call in self.calls)
+        is_proven = proof and ended.outcome is Outcome.OK and self.state is EndpointState.PENDING
         return replace(told, state=EndpointState.ACTIVE, reason="") if is_proven else told
 
     def succeeded(self, at: datetime) -> "Endpoint":
         """It took a call."""
-        return replace(self, failing_since=None, failures=0, warned=0, last_success_at=at)
+        well = replace(self, failing_since=None, failures=0, warned=0, last_success_at=at)
+        return replace(well, state=EndpointState.ACTIVE) if self.state is EndpointState.THROTTLED else well
 
-    def failed(self, at: datetime) -> "Endpoint":
-        """It did not take a call; after five days of nothing else, and ten calls, it is given up."""
+    def failed(self, at: datetime, *, throttled: bool = False) -> "Endpoint":
+        """It did not take a call; after five days of nothing else, and ten calls, it is given up.
+
+        `throttled`: it asked for patience. It is so until it takes a call again.
+        """
         since = self.failing_since or at
         days = sum(at - since >= timedelta(days=day) for day in WARNED_AFTER_DAYS)
-        failing = replace(self, failing_since=since, failures=self.failures + 1, warned=days)
+        state = EndpointState.THROTTLED if throttled and self.is_sent_to else self.state
+        failing = replace(self, state=state, failing_since=since, failures=self.failures + 1, warned=days)
         is_hopeless = at - since >= GIVEN_UP_AFTER and failing.failures >= FEWEST_FAILURES
         return failing.disable("failing") if is_hopeless else failing
 
@@ -259,6 +275,10 @@ class Endpoint:
     def revoke_keys(self, key: SigningKey) -> "Endpoint":
         """At once: what was signed with the old ones proves nothing any more."""
         return replace(self, keys=(key,))
+
+
+def _ended(call: Call, ended: Ended) -> Call:
+    return Call(call.id, call.kind, call.at, ended.outcome, ended.status, ended.ms, ended.reason)
 
 
 def free_slot(taken: Collection[int]) -> int:

@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from services.notifications.domain.wrong_item import WrongItemError
+from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.ids import id_from
 from shared.kernel.lineage import Lineage
 
@@ -36,10 +37,16 @@ class UnitAmbiguousError(WrongItemError):
     code = "unit_ambiguous"
 
 
-class UnitCodeTakenError(WrongItemError):
+class UnitCodeFormError(RefusedError):
+    """A code of this scheme looks otherwise, or there is no such scheme."""
+
+    code = "UNIT_CODE_FORM"
+
+
+class UnitCodeTakenError(ConflictError):
     """Another unit has this code on one of these days."""
 
-    code = "unit_code_taken"
+    code = "UNIT_CODE_TAKEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +81,9 @@ class CodeHistory:
     version: int = 0
 
     def admit(self, row: UnitCode) -> "CodeHistory":
-        """With one more row, or other days for one. Raises: UnitUnknownError (no such form), UnitCodeTakenError."""
+        """With one more row, or other days for one. Raises: UnitCodeFormError, UnitCodeTakenError."""
         if not has_form(row.scheme, row.value):
-            raise UnitUnknownError(scheme=row.scheme, value=row.value)
+            raise UnitCodeFormError(scheme=row.scheme, value=row.value)
         others = tuple(one for one in self.rows if (one.unit_id, one.valid_from) != (row.unit_id, row.valid_from))
         if any(row.meets(one) for one in others):
             raise UnitCodeTakenError(scheme=row.scheme, value=row.value)

@@ -13,7 +13,7 @@ from services.notifications.settings import Settings
 from services.notifications.usecases.gateway import GatewayUseCases, build_gateway
 from services.notifications.usecases.gateway.ports import GatewayPorts
 from services.notifications.usecases.ports import Secret
-from shared.kernel.clock import Clock
+from shared.kernel.clock import Clock, now_utc
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.units import UnitsView
 
@@ -34,6 +34,7 @@ def gateway_parts(
             units=units,
             secret=secret,
             clock=clock,
-            audiences=settings.gateway_audiences,
+            true_clock=now_utc,
+            audiences=(settings.gateway_url, f"{settings.gateway_url}/token"),
         )
     )

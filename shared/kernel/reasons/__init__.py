@@ -5,6 +5,7 @@ from typing import Final
 
 from shared.kernel.reasons.access import ACCESS
 from shared.kernel.reasons.awards import AWARDS
+from shared.kernel.reasons.clients import CLIENTS
 from shared.kernel.reasons.contacts import CONTACTS
 from shared.kernel.reasons.councils import COUNCILS
 from shared.kernel.reasons.decisions import DECISIONS
@@ -29,7 +30,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Reason]]] = {
     "Awards": AWARDS,
     "Supervision": SUPERVISION,
     "Contacts": CONTACTS,
-    "Systems of clients": ENDPOINTS,
+    "Systems of clients": {**ENDPOINTS, **CLIENTS},
 }
 
 REASONS: Final[Mapping[str, Reason]] = {code: reason for group in GROUPS.values() for code, reason in group.items()}

@@ -35,3 +35,13 @@ def heartbeat(cursor: str) -> bytes:
 def reset(cursor: str) -> bytes:
     """The browser's cursor is of a lost history: it must load anew what it shows."""
     return f"id: {cursor}\nevent: reset\ndata: {{}}\n\n".encode()
+
+
+def chunk(data: bytes) -> bytes:
+    """A piece of an answer whose length nobody knows yet. Source: RFC 9112, section 7.1."""
+    return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+def last_chunk() -> bytes:
+    """The end of such an answer."""
+    return b"0\r\n\r\n"

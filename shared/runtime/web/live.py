@@ -14,7 +14,7 @@ from starlette.responses import Response
 from shared.kernel.errors import UnavailableError
 from shared.runtime.metrics import STREAM_RESETS, STREAMS_CLOSED, STREAMS_OPEN
 from shared.runtime.waiting import set_within
-from shared.runtime.web.frames import Item, frame, reset
+from shared.runtime.web.frames import Item, chunk, frame, reset
 from shared.runtime.web.streaming import Allows, Client, Rhythm, StreamResponse, everything
 
 __all__ = ["Item", "LiveStream", "Source"]
@@ -77,21 +77,24 @@ class LiveStream:
         self._ring: deque[tuple[Item, bytes]] = deque(maxlen=most_remembered)
         self._clients: set[Client] = set()
         self._woken = asyncio.Event()
-        self._tailing: asyncio.Task[None] | None = None
+        self._running: list[asyncio.Task[None]] = []
         self._is_stopping = False
 
     async def start(self) -> None:
         """Begin to follow the source; until it has answered once, readers are asked to come back."""
-        self._tailing = asyncio.create_task(self._tail(), name=f"live {self._name}")
+        self._running = [
+            asyncio.create_task(self._tail(), name=f"live {self._name}"),
+            asyncio.create_task(self._tick(), name=f"live {self._name} ticks"),
+        ]
 
     async def stop(self) -> None:
         """End all streams at once; their clients come back elsewhere with their cursors."""
         self._is_stopping = True
         for client in tuple(self._clients):
             client.close("stopped")
-        if self._tailing is not None:
-            self._tailing.cancel()
-            await asyncio.gather(self._tailing, return_exceptions=True)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
 
     def wake(self) -> None:
         """Look at the source now: something has just been kept here."""
@@ -113,12 +116,14 @@ class LiveStream:
         async def open_stream() -> tuple[Client, AsyncGenerator[bytes, None]]:
             return await self._join(asked, allows)
 
-        rhythm = Rhythm(
+        return StreamResponse(open_stream)
+
+    def _rhythm(self) -> Rhythm:
+        return Rhythm(
             retry_milliseconds=round(2000 + 2000 * self._chance()),
             heartbeat_seconds=self._heartbeat_seconds * (0.75 + 0.5 * self._chance()),
             age_seconds=self._age_seconds * (1 + 0.5 * self._chance()),
         )
-        return StreamResponse(open_stream, self._leave, self.cursor, rhythm)
 
     async def _join(self, asked: str, allows: Allows) -> tuple[Client, AsyncGenerator[bytes, None]]:
         """Register first, then replay: what comes meanwhile waits in the client, so nothing falls in between.
@@ -132,7 +137,7 @@ class LiveStream:
             raise UnavailableError(self._name)
         # No await from here on: the client joins exactly at `head`.
         head = self._seq
-        client = Client(head if since is None else max(head, since), allows)
+        client = Client(head if since is None else max(head, since), self._rhythm(), self._leave, allows)
         self._clients.add(client)
         STREAMS_OPEN.labels(self._name).inc()
         return client, self._lost(head) if since is None else self._replayed(since, head, allows)
@@ -152,7 +157,7 @@ class LiveStream:
 
     async def _lost(self, head: int) -> AsyncGenerator[bytes, None]:
         STREAM_RESETS.labels(self._name).inc()
-        yield reset(self.cursor(head))
+        yield chunk(reset(self.cursor(head)))
 
     async def _replayed(self, since: int, head: int, allows: Allows) -> AsyncGenerator[bytes, None]:
         """Everything in (since, head], from memory where it reaches back far enough."""
@@ -168,12 +173,13 @@ class LiveStream:
             since = page[-1][0].seq
 
     def _leave(self, client: Client) -> None:
-        self._clients.discard(client)
-        STREAMS_OPEN.labels(self._name).dec()
-        STREAMS_CLOSED.labels(self._name, client.reason or "failed").inc()
+        if client in self._clients:
+            self._clients.discard(client)
+            STREAMS_OPEN.labels(self._name).dec()
+            STREAMS_CLOSED.labels(self._name, client.reason).inc()
 
     def _frame(self, item: Item) -> bytes:
-        return frame(item, self.cursor(item.seq))
+        return chunk(frame(item, self.cursor(item.seq)))
 
     async def _tail(self) -> None:
         """Follow the source for ever; while it does not answer, clients stay and wait."""
@@ -186,6 +192,14 @@ class LiveStream:
                 log.exception("tail failed", stream=self._name)
             await set_within(self._woken, self._poll_seconds)
             self._woken.clear()
+
+    async def _tick(self) -> None:
+        loop, pause = asyncio.get_running_loop(), min(1.0, self._heartbeat_seconds / 4, self._age_seconds / 4)
+        while True:
+            await asyncio.sleep(pause)
+            now = loop.time()
+            for client in tuple(self._clients):
+                client.tick(now, self.cursor)
 
     async def _advance(self) -> None:
         if self._seq < 0:

@@ -154,6 +154,7 @@ async def gate(store: MongoStore, clock: SetClock) -> AsyncIterator[Gate]:
             units=Units(),
             secret=Secrets(),
             clock=clock,
+            true_clock=clock,
             audiences=(AUDIENCE,),
         )
     )

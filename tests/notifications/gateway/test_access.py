@@ -1,3 +1,4 @@
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from typing import Any
 
@@ -88,11 +89,11 @@ async def test_nobody_gets_a_scope_that_was_not_given(house: Gate, clock: SetClo
     assert house.heard == []
 
 
-async def test_a_client_that_was_shut_out_is_out_at_once(house: Gate, system: System) -> None:
+async def test_a_client_that_was_suspended_is_out_at_once(house: Gate, system: System) -> None:
     assert (await house.http.get(AWARDS, headers=system.bearer)).status_code == 200
     known = await house.clients.find(system.ref)
     assert known is not None
-    await house.record(known.shut_out())
+    await house.record(known.suspended())
     refused(await house.http.get(AWARDS, headers=system.bearer), 401, "token_invalid")
     assert (await system.ask(house.http)).status_code == 401
 
@@ -113,3 +114,11 @@ async def test_who_asks_too_fast_is_told_when_to_go_on(house: Gate, system: Syst
     assert int(reply.headers["retry-after"]) >= 1
     clock.move(2)
     assert (await house.http.get(AWARDS, headers=system.bearer)).status_code == 200
+
+
+async def test_the_older_name_of_an_ed25519_signature_is_read_as_well(house: Gate, system: System) -> None:
+    _, claims, _ = system.assertion().split(".")
+    header = urlsafe_b64encode(b'{"alg":"EdDSA","kid":"k1"}').rstrip(b"=").decode()
+    signature = system.key.private_key.sign(f"{header}.{claims}".encode())  # type: ignore[union-attr]
+    assertion = f"{header}.{claims}.{urlsafe_b64encode(signature).rstrip(b'=').decode()}"
+    assert (await system.ask(house.http, assertion)).status_code == 200

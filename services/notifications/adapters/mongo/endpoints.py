@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from services.notifications.domain.endpoint import Endpoint, EndpointState
+from services.notifications.domain.endpoint import SENT_TO, Endpoint
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.errors import StaleError, TakenError
@@ -53,7 +53,7 @@ class MongoEndpoints:
     async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
         """As the port says."""
         with unavailable_when_unanswered():
-            found = await self._rows.find({"state.state": EndpointState.ACTIVE, "state.kinds": kind}).to_list(None)
+            found = await self._rows.find({"state.state": {"$in": sorted(SENT_TO)}, "state.kinds": kind}).to_list(None)
         return [each for each in map(self._codec.thing_of, found) if each.hears(kind, unit_path)]
 
     async def of_client(self, client_ref: str) -> Sequence[Endpoint]:

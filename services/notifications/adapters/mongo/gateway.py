@@ -1,5 +1,6 @@
 """What the gateway keeps: clients, the digests of their tokens, what was used once, and what was answered."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bson.binary import Binary
@@ -7,12 +8,13 @@ from pymongo.errors import DuplicateKeyError
 
 from services.notifications.domain.client import Client, Scope, client_id
 from services.notifications.domain.idempotency import GIVEN_UP_AFTER, KEPT_FOR, Claim, Kept
-from services.notifications.domain.unit_code import CodeHistory, code_id
+from services.notifications.domain.unit_code import CodeHistory, UnitCode, code_id
 from services.notifications.usecases.gateway.ports import Granted
 from shared.kernel.cause import Cause
 from shared.kernel.ids import id_from
 from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.codec import Codec
 from shared.runtime.store.driver import unavailable_when_unanswered
 
 CLIENTS, UNIT_CODES = "clients", "unit_codes"
@@ -23,12 +25,24 @@ class MongoClients:
     """Each client by its name."""
 
     def __init__(self, store: MongoStore) -> None:
-        self._kept: Aggregates[Client] = store.aggregates(CLIENTS, Client)
+        self._kept: Aggregates[Client] = store.aggregates(CLIENTS, Client, path_of=lambda client: sorted(client.places))
+        self._rows = store.rows(CLIENTS)
+        self._codec = Codec(Client)
 
     async def find(self, ref: str) -> Client | None:
         """As the port says."""
         stored = await self._kept.find(client_id(ref))
         return None if stored is None else stored.thing
+
+    async def get(self, ref: str, cause: Cause) -> Client:
+        """As the port says."""
+        return await self._kept.get(client_id(ref), cause)
+
+    async def all(self, limit: int) -> Sequence[Client]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            found = await self._rows.find({}).sort([("state.ref", 1)]).limit(limit).to_list(None)
+        return [self._codec.thing_of(document) for document in found]
 
     async def save(self, client: Client, because_of: Cause) -> bool:
         """As the port says."""
@@ -40,11 +54,20 @@ class MongoUnitCodes:
 
     def __init__(self, store: MongoStore) -> None:
         self._kept: Aggregates[CodeHistory] = store.aggregates(UNIT_CODES, CodeHistory)
+        self._rows = store.rows(UNIT_CODES)
+        self._codec = Codec(CodeHistory)
 
     async def find(self, scheme: str, value: str) -> CodeHistory:
         """As the port says."""
         stored = await self._kept.find(code_id(scheme, value))
         return CodeHistory(code_id(scheme, value), scheme, value) if stored is None else stored.thing
+
+    async def of_unit(self, unit_id: str) -> Sequence[UnitCode]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            found = await self._rows.find({"state.rows.unit_id": unit_id}).to_list(None)
+        rows = [row for document in found for row in self._codec.thing_of(document).rows if row.unit_id == unit_id]
+        return sorted(rows, key=lambda row: (row.scheme, row.valid_from, row.value))
 
     async def save(self, history: CodeHistory, because_of: Cause) -> bool:
         """As the port says."""

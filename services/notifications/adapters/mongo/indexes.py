@@ -4,7 +4,7 @@ from services.notifications.adapters.mongo.deliveries import DELIVERIES, IS_OPEN
 from services.notifications.adapters.mongo.endpoints import ENDPOINTS, HAS_SLOT, ONE_SLOT
 from services.notifications.adapters.mongo.events import EVENTS, STILL_WAITING, UNFINISHED
 from services.notifications.adapters.mongo.feed import FEED
-from services.notifications.adapters.mongo.gateway import ANSWERS, CLIENT_TOKENS, NONCES
+from services.notifications.adapters.mongo.gateway import ANSWERS, CLIENT_TOKENS, NONCES, UNIT_CODES
 from services.notifications.adapters.mongo.mailboxes import IS_PROVEN
 from services.notifications.adapters.mongo.recipients import RECIPIENTS
 from services.notifications.adapters.mongo.register import REGISTER
@@ -29,6 +29,7 @@ INDEXES = (
     Index(REGISTER, (("public.unit_path", 1), ("_id", 1)), name="of_a_unit"),
     Index(REGISTER, (("epoch", 1), ("_id", 1)), name="of_an_epoch"),
     Index(TICKETS, (("expires_at", 1),), name="expired", expire_after_seconds=0),
+    Index(UNIT_CODES, (("state.rows.unit_id", 1),), name="of_a_unit"),
     Index(CLIENT_TOKENS, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(NONCES, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(ANSWERS, (("expires_at", 1),), name="expired", expire_after_seconds=0),

@@ -13,7 +13,7 @@ from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.gate import Gates
 from services.notifications.adapters.webhook.signing import Key, signed
 from services.notifications.domain.delivery import Delivery, endpoint_of
-from services.notifications.domain.endpoint import Endpoint, EndpointState, SigningKey
+from services.notifications.domain.endpoint import Endpoint, SigningKey
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.ports import Receivers
@@ -63,7 +63,7 @@ class Webhooks:
         well: bool | None = None
         try:
             endpoint = await self._endpoint(endpoint_of(delivery.target))
-            if endpoint is None or endpoint.state is not EndpointState.ACTIVE:
+            if endpoint is None or not endpoint.is_sent_to:
                 return Ended(Outcome.GONE, reason="endpoint not active")
             ended = await self._posted(endpoint, record)
             well = ended.outcome not in _NOT_WELL

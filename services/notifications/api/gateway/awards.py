@@ -1,7 +1,6 @@
 """The register as clients pull it."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,15 +21,23 @@ Wait = Annotated[float, Query(ge=0, le=30)]
 
 
 class RegisteredView(BaseModel):
-    """One entry. `hash` is as in the public register; `seq` is its number in the whole register."""
+    """One entry, as in the public register, with all that makes its hashes; `seq` is its number in the whole register.
+
+    `hash` is SHA-256 over `prev` and the canonical JSON of {seq, epoch, key, kind, at, public, personal_sha256};
+    `personal_sha256` is SHA-256 over `salt` and the canonical JSON of `personal`. Both may be erased by law.
+    """
 
     cursor: str
     seq: int
+    epoch: str
     key: UUID
     kind: str
-    at: datetime
+    at: str
     public: dict[str, Any]
     personal: dict[str, Any] | None
+    salt: str | None
+    personal_sha256: str
+    prev: str
     hash: str
 
 

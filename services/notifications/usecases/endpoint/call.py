@@ -10,7 +10,7 @@ from services.notifications.domain.outcome import Ended
 from services.notifications.usecases.endpoint.ports import Endpoints
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
-from shared.kernel.errors import StaleError
+from shared.kernel.errors import AlreadyHandledError, StaleError
 from shared.kernel.ids import id_from
 
 _TRIES: Final = 3
@@ -21,19 +21,22 @@ MakeCall = Callable[[Endpoint, UUID], Awaitable[Ended]]
 async def call(
     endpoints: Endpoints, endpoint_id: UUID, kind: CallKind, make: MakeCall, *, clock: Clock, cause: Cause
 ) -> Ended:
-    """Count, call, keep how it ended.
+    """Count, call, keep how it ended. The same again calls nobody: how the first ended is told as long as it is kept.
 
     Two saves, because a call is no part of one: after a death between them the call counts, and its end is not known.
     Raises: as `Endpoints.get`, as `Endpoint.call`.
     """
-    at = clock()
-    calling = (await endpoints.get(endpoint_id, cause)).call(kind, at)
+    call_id = id_from("webhook-call", cause.id)
+    try:
+        calling = (await endpoints.get(endpoint_id, cause)).call(kind, call_id, clock())
+    except AlreadyHandledError:
+        return await _told(endpoints, endpoint_id, call_id)
     await endpoints.save(calling, because_of=cause)
-    ended = await make(calling, id_from("webhook-call", cause.id))
+    ended = await make(calling, call_id)
     after = replace(cause, id=id_from("webhook-called", cause.id), expected=None)
     for left in reversed(range(_TRIES)):
         try:
-            told = (await endpoints.get(endpoint_id, after)).answered(kind, at, ended)
+            told = (await endpoints.get(endpoint_id, after)).answered(call_id, ended)
             await endpoints.save(told, because_of=after)
         except StaleError:
             if not left:
@@ -41,3 +44,11 @@ async def call(
         else:
             break
     return ended
+
+
+async def _told(endpoints: Endpoints, endpoint_id: UUID, call_id: UUID) -> Ended:
+    found = await endpoints.find(endpoint_id)
+    for call in () if found is None else found.calls:
+        if call.id == call_id and call.outcome is not None:
+            return Ended(call.outcome, call.status, call.ms, call.reason)
+    raise AlreadyHandledError

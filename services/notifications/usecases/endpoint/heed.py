@@ -46,10 +46,10 @@ class HeedEnd:
     async def _heed(self, endpoint_id: UUID, outcome: Outcome, cause: Cause) -> None:
         before = await self.ports.endpoints.get(endpoint_id, cause)
         is_well = outcome is Outcome.OK
-        if before.state is not EndpointState.ACTIVE or (is_well and before.failing_since is None):
+        if not before.is_sent_to or (is_well and before.failing_since is None):
             return
         now = self.clock()
-        after = before.succeeded(now) if is_well else before.failed(now)
+        after = before.succeeded(now) if is_well else before.failed(now, throttled=outcome is Outcome.THROTTLE)
         if outcome is Outcome.GONE:
             after = before.disable(GONE)
         if after.failures > FEWEST_FAILURES and (after.state, after.warned) == (before.state, before.warned):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.notifications.usecases.client import ClientUseCases, client_use_cases
 from services.notifications.usecases.gateway.answer_once import AnswerOnce
 from services.notifications.usecases.gateway.check_signature import CheckSignature
 from services.notifications.usecases.gateway.issue_token import IssueToken
@@ -9,6 +10,7 @@ from services.notifications.usecases.gateway.ports import GatewayPorts
 from services.notifications.usecases.gateway.read_awards import ReadAwards
 from services.notifications.usecases.gateway.recognise import Recognise
 from services.notifications.usecases.gateway.resolve_unit import ResolveUnit
+from services.notifications.usecases.unit_code import UnitCodeUseCases, unit_code_use_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +23,21 @@ class GatewayUseCases:
     answer_once: AnswerOnce
     awards: ReadAwards
     resolve_unit: ResolveUnit
+    client: ClientUseCases
+    unit_code: UnitCodeUseCases
 
 
 def build_gateway(ports: GatewayPorts) -> GatewayUseCases:
     """Every use case of the gateway with its ports."""
     return GatewayUseCases(
         issue_token=IssueToken(
-            ports.clients, ports.tokens, ports.nonces, ports.proofs, ports.secret, ports.clock, ports.audiences
+            ports.clients, ports.tokens, ports.nonces, ports.proofs, ports.secret, ports.true_clock, ports.audiences
         ),
-        recognise=Recognise(ports.clients, ports.tokens, ports.clock),
-        check_signature=CheckSignature(ports.proofs, ports.nonces, ports.clock),
-        answer_once=AnswerOnce(ports.answers, ports.secret, ports.clock),
+        recognise=Recognise(ports.clients, ports.tokens, ports.true_clock),
+        check_signature=CheckSignature(ports.proofs, ports.nonces, ports.true_clock),
+        answer_once=AnswerOnce(ports.answers, ports.secret, ports.true_clock),
         awards=ReadAwards(ports.register, ports.units),
         resolve_unit=ResolveUnit(ports.codes, ports.units, ports.clock),
+        client=client_use_cases(ports),
+        unit_code=unit_code_use_cases(ports),
     )

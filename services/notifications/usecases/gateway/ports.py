@@ -9,7 +9,7 @@ from services.notifications.domain.client import Client, ClientKey, Scope
 from services.notifications.domain.idempotency import Claim, Kept
 from services.notifications.domain.message_signature import Signed
 from services.notifications.domain.register import Entry
-from services.notifications.domain.unit_code import CodeHistory
+from services.notifications.domain.unit_code import CodeHistory, UnitCode
 from services.notifications.usecases.ports import Secret
 from shared.kernel.cause import Cause
 from shared.kernel.chart import Chart
@@ -37,6 +37,12 @@ class Clients(Protocol):
 
     async def find(self, ref: str) -> Client | None:
         """The client of this name, None when there is none."""
+
+    async def get(self, ref: str, cause: Cause) -> Client:
+        """For a change. Raises: ForbiddenError (absent too), AlreadyHandledError, CauseReusedError, OutdatedError."""
+
+    async def all(self, limit: int) -> Sequence[Client]:
+        """The first of them, by name."""
 
     async def save(self, client: Client, because_of: Cause) -> bool:
         """Keep it; False when that cause was handled before. Raises: StaleError, AlreadyExistsError."""
@@ -107,6 +113,9 @@ class UnitCodes(Protocol):
     async def find(self, scheme: str, value: str) -> CodeHistory:
         """All rows of a code; none of one that nobody ever had."""
 
+    async def of_unit(self, unit_id: str) -> Sequence[UnitCode]:
+        """Every row of a unit, by scheme and day."""
+
     async def save(self, history: CodeHistory, because_of: Cause) -> bool:
         """Keep it; False when that cause was handled before. Raises: StaleError, AlreadyExistsError."""
 
@@ -126,10 +135,16 @@ class Proofs(Protocol):
     def holds(self, signed: Signed, key: ClientKey) -> bool:
         """Whether a signature over an HTTP message is of this key."""
 
+    def can_use(self, jwk: Mapping[str, str]) -> bool:
+        """Whether this is the public half of a key that can prove a client, and nothing more."""
+
 
 @dataclass(frozen=True, slots=True)
 class GatewayPorts:
-    """What all of the gateway needs. `audiences` are its own names, as clients call it."""
+    """What all of the gateway needs. `audiences` are its own names, as clients call it.
+
+    By the `true_clock` what outsiders prove counts, and what is kept for a time is kept.
+    """
 
     clients: Clients
     tokens: ClientTokens
@@ -141,4 +156,5 @@ class GatewayPorts:
     codes: UnitCodes
     secret: Secret
     clock: Clock
+    true_clock: Clock
     audiences: Collection[str]

@@ -11,7 +11,6 @@ import pytest
 
 from deploy.standalone.addresses import Addresses
 from deploy.standalone.playing.asking import Answer, Requests, Wish
-from deploy.standalone.playing.people import People
 from deploy.standalone.reconcile.facts import Facts, Handled, Thing, Told
 from deploy.standalone.reconcile.history import Command, Outcome, history_of, read_history, write_history
 from deploy.standalone.reconcile.invariants.ballots import ballots
@@ -104,7 +103,7 @@ def test_a_history_keeps_whose_paper_it_was(tmp_path: Path) -> None:
 )
 async def test_what_is_noted_names_who_keeps_it(wish: Wish, answer: Answer, noted: tuple[object, ...]) -> None:
     async with httpx.AsyncClient() as client:
-        recorder = Recorder.of(Requests(client, Addresses(*[""] * 7), People(client, "")))
+        recorder = Recorder.of(Requests.to(Addresses(*[""] * 7), client))
     recorder.note(wish, answer)
     (command,) = recorder.history().commands.values()
     assert (command.outcome, command.things, command.voter) == noted

@@ -23,7 +23,7 @@ from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.register import Wish, endpoint_id_of
 from shared.kernel.cause import job_cause
-from shared.kernel.errors import AlreadyHandledError, DomainError, ForbiddenError
+from shared.kernel.errors import DomainError, ForbiddenError
 from shared.runtime.web.doors import attempt
 from tests.notifications.clients import CLIENT, OTHER, URL, MemoryEndpoints, Receivers, by
 from tests.notifications.conftest import SetClock
@@ -106,8 +106,7 @@ async def test_a_proof_opens_it_and_is_asked_for_once(acts: EndpointUseCases, re
     endpoint_id, cause = await registered(acts), by(CLIENT, "prove")
     await acts.prove(endpoint_id, cause)
     assert (await acts.show.one(endpoint_id, CLIENT)).state is EndpointState.ACTIVE
-    with pytest.raises(AlreadyHandledError):
-        await acts.prove(endpoint_id, cause)
+    await acts.prove(endpoint_id, cause)
     with pytest.raises(EndpointNotPendingError):
         await acts.prove(endpoint_id, by(CLIENT, "prove"))
     assert len(receivers.called) == 1
@@ -119,9 +118,12 @@ async def test_a_wrong_answer_may_be_mended_but_not_guessed(
     endpoint_id = await registered(acts)
     receivers.answer = Ended(Outcome.PERMANENT, 200, 3, "challenge not echoed")
     for _ in range(3):
-        with pytest.raises(ChallengeFailedError):
-            await acts.prove(endpoint_id, by(CLIENT, "prove"))
+        cause = by(CLIENT, "prove")
+        for _ in ("asked", "asked again, with the same key"):
+            with pytest.raises(ChallengeFailedError):
+                await acts.prove(endpoint_id, cause)
         clock.move(60)
+    assert len(receivers.called) == 3
     with pytest.raises(TooManyCallsError):
         await acts.prove(endpoint_id, by(CLIENT, "prove"))
     endpoint = await acts.show.one(endpoint_id, CLIENT)
@@ -238,3 +240,15 @@ async def test_who_says_gone_is_believed_at_once(acts: EndpointUseCases) -> None
     await acts.heed(endpoint_id, Outcome.GONE, job_cause("notifications", "heed", 1))
     endpoint = await acts.show.one(endpoint_id, CLIENT)
     assert (endpoint.state, endpoint.reason) == (EndpointState.DISABLED, "gone")
+
+
+async def test_who_asks_for_patience_is_sent_to_and_is_well_again_with_its_first_success(
+    acts: EndpointUseCases,
+) -> None:
+    endpoint_id, seen = await active(acts), []
+    for n, outcome in enumerate((Outcome.THROTTLE, Outcome.RETRY, Outcome.OK, Outcome.RETRY)):
+        await acts.heed(endpoint_id, outcome, job_cause("notifications", "heed", n))
+        endpoint = await acts.show.one(endpoint_id, CLIENT)
+        seen.append(endpoint.state.value)
+        assert endpoint.hears("award.revoked", ("THADS-HP",))
+    assert seen == ["throttled", "throttled", "active", "active"]

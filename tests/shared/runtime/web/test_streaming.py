@@ -1,11 +1,13 @@
 import asyncio
-from collections.abc import AsyncGenerator
+import socket
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
-from starlette.types import Message
 
+from shared.kernel.errors import UnavailableError
 from shared.runtime.web.frames import Item
-from shared.runtime.web.streaming import MOST_BYTES, MOST_FRAMES, Client, Rhythm, StreamResponse
+from shared.runtime.web.streaming import MOST_BYTES, MOST_FRAMES, Client, Rhythm
 
 RHYTHM = Rhythm(retry_milliseconds=2000, heartbeat_seconds=60, age_seconds=60)
 
@@ -19,89 +21,107 @@ def fill(client: Client, count: int, size: int = 1) -> None:
         client.put(item(seq), b"x" * size)
 
 
+async def nothing() -> AsyncGenerator[bytes, None]:
+    return
+    yield
+
+
+async def until_unavailable() -> AsyncGenerator[bytes, None]:
+    yield b"first"
+    raise UnavailableError("log")
+
+
+@asynccontextmanager
+async def connected(client: Client) -> AsyncIterator[socket.socket]:
+    """The client on a real connection that holds little; the other end reads when it is asked to."""
+    ours, theirs = socket.socketpair()
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    theirs.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    theirs.setblocking(False)
+    transport, _ = await asyncio.get_running_loop().create_connection(lambda: client, sock=ours)
+    try:
+        yield theirs
+    finally:
+        transport.abort()
+        theirs.close()
+
+
+@pytest.fixture
+def left() -> list[Client]:
+    return []
+
+
 @pytest.mark.parametrize(("count", "size"), [(MOST_FRAMES, 1), (64, MOST_BYTES // 64), (1, MOST_BYTES * 3)])
-async def test_what_fits_waits_and_one_more_closes_the_stream(count: int, size: int) -> None:
-    client = Client(0)
+async def test_before_the_replay_what_fits_waits_and_one_more_closes_the_stream(
+    count: int, size: int, left: list[Client]
+) -> None:
+    client = Client(0, RHYTHM, left.append)
     fill(client, count, size)
     assert client.reason == ""
     fill(client, 1)
     assert client.reason == "slow"
 
 
-async def test_what_is_being_written_still_counts() -> None:
-    client, writing = Client(0), asyncio.Event()
-
-    async def stuck(_: bytes) -> None:
-        writing.set()
-        await asyncio.Event().wait()
-
-    fill(client, MOST_FRAMES)
-    flushing = asyncio.create_task(client.flush(stuck))
-    await writing.wait()
-    fill(client, 1)
-    assert client.reason == "slow"
-    flushing.cancel()
+@pytest.mark.parametrize("size", [10, MOST_BYTES // 4])
+async def test_a_client_that_does_not_read_is_closed_past_its_bounds(size: int, left: list[Client]) -> None:
+    client = Client(0, RHYTHM, left.append)
+    async with connected(client):
+        await client.replay(nothing())
+        fill(client, 5_000, size)
+        assert client.reason == "slow"
+        assert client.seq * size < 16 * MOST_BYTES
+        await asyncio.sleep(0.01)
+    assert left == [client]
 
 
-async def test_what_was_written_makes_room_and_leaves_as_one_piece() -> None:
-    client, pieces = Client(0), list[bytes]()
-
-    async def write(piece: bytes) -> None:
-        pieces.append(piece)
-
-    fill(client, MOST_FRAMES)
-    await client.flush(write)
-    fill(client, MOST_FRAMES)
-    assert (client.reason, client.unsent) == ("", MOST_FRAMES)
-    assert pieces == [b"x" * MOST_FRAMES]
+async def test_one_that_reads_again_makes_room(left: list[Client]) -> None:
+    client, loop = Client(0, RHYTHM, left.append), asyncio.get_running_loop()
+    async with connected(client) as theirs:
+        await client.replay(nothing())
+        for _ in range(20):
+            fill(client, 50, 100)
+            await asyncio.sleep(0)
+            await loop.sock_recv(theirs, MOST_BYTES)
+        assert (client.reason, client.seq) == ("", 1000)
 
 
-async def test_an_item_seen_before_is_not_sent_again() -> None:
-    client = Client(5)
+async def test_what_comes_during_the_replay_follows_it_in_order(left: list[Client]) -> None:
+    client = Client(0, RHYTHM, left.append)
+
+    async def first() -> AsyncGenerator[bytes, None]:
+        yield b"1"
+        client.put(item(3), b"3")
+        yield b"2"
+
+    async with connected(client) as theirs:
+        await client.replay(first())
+        client.put(item(4), b"4")
+        await asyncio.sleep(0)
+        told = await asyncio.get_running_loop().sock_recv(theirs, 1000)
+    assert told.endswith(b"1234")
+
+
+async def test_an_item_seen_before_is_not_sent_again(left: list[Client]) -> None:
+    client = Client(5, RHYTHM, left.append)
     for seq in (4, 5, 6, 6):
         client.put(item(seq), b"x")
-    assert (client.seq, client.unsent) == (6, 1)
+    assert client.seq == 6
 
 
-class Wire:
-    """A client's connection that stops reading after so many messages."""
-
-    def __init__(self, *, reads: int) -> None:
-        self.reads = reads
-        self.sent: list[Message] = []
-        self.stuck = asyncio.Event()
-
-    async def send(self, message: Message) -> None:
-        if len(self.sent) >= self.reads:
-            self.stuck.set()
-            await asyncio.Event().wait()
-        self.sent.append(message)
-
-    async def receive(self) -> Message:
-        await asyncio.Event().wait()
-        raise AssertionError
+async def test_a_replay_that_breaks_cuts_the_stream(left: list[Client]) -> None:
+    client = Client(0, RHYTHM, left.append)
+    async with connected(client):
+        await client.replay(until_unavailable())
+        await asyncio.sleep(0.01)
+    assert (client.reason, left) == ("unavailable", [client])
 
 
-async def nothing() -> AsyncGenerator[bytes, None]:
-    return
-    yield
-
-
-async def test_a_stream_stuck_in_a_write_ends_when_the_queue_is_full() -> None:
-    client, wire, left = Client(0), Wire(reads=3), list[Client]()
-
-    async def join() -> tuple[Client, AsyncGenerator[bytes, None]]:
-        return client, nothing()
-
-    response = StreamResponse(join, left.append, str, RHYTHM)
-    answering = asyncio.create_task(response({"type": "http"}, wire.receive, wire.send))
-    await asyncio.sleep(0)
-    fill(client, 1)
-    await asyncio.sleep(0)
-    fill(client, 1)
-    await wire.stuck.wait()
-    fill(client, MOST_FRAMES)
-    async with asyncio.timeout(1):
-        await answering
-    assert (client.reason, left) == ("slow", [client])
-    assert wire.sent[-1]["more_body"] is True
+async def test_a_client_that_left_before_its_stream_began_is_forgotten(left: list[Client]) -> None:
+    gone, late = Client(0, RHYTHM, left.append), Client(0, RHYTHM, left.append)
+    async with connected(gone):
+        transport = gone._transport
+        assert transport is not None
+    await asyncio.sleep(0.01)
+    late.connection_made(transport)
+    await late.replay(nothing())
+    assert (late.reason, left) == ("gone", [gone, late])

@@ -1,0 +1,30 @@
+"""A client proves itself with another key from now on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.notifications.domain.client import ClientKey, ClientKeyUnreadableError
+from services.notifications.usecases.client.reach import require_reach
+from services.notifications.usecases.gateway.ports import Clients, Proofs, Units
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class RotateClientKey:
+    """The new key counts at once; the one before for seven days more.
+
+    Raises: ClientKeyUnreadableError, ClientKeyKnownError, ForbiddenError.
+    """
+
+    clients: Clients
+    units: Units
+    proofs: Proofs
+    clock: Clock
+
+    async def __call__(self, ref: str, kid: str, jwk: Mapping[str, str], cause: Cause) -> None:
+        client = await self.clients.get(ref, cause)
+        require_reach(cause.actor, cause.action, client.units, await self.units.chart())
+        if not self.proofs.can_use(jwk):
+            raise ClientKeyUnreadableError(kid=kid)
+        await self.clients.save(client.with_key(ClientKey(kid, dict(jwk), self.clock())), cause)

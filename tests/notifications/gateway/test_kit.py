@@ -1,0 +1,70 @@
+"""The kit as a client of a real gateway, with a receiver that keeps a copy of the register."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+from services.notifications.kit.client import GatewayClient, Identity
+from services.notifications.kit.pulling import Copy
+from services.notifications.kit.receiver import Receiver
+from services.notifications.kit.register_lines import LINES, Sandbox, check_register
+from shared.runtime.store.client import MongoStore
+from tests.notifications.conftest import SetClock
+from tests.notifications.facts import event_of, record_of
+from tests.notifications.gateway.outside import AUDIENCE, Gate, System
+from tests.notifications.kit.receivers import kit_against, whole
+
+
+async def filled(house: Gate) -> None:
+    """Two awards of the client, one of them corrected, the other revoked, and one of somebody else's between them."""
+    told = (
+        ("award.published", 1, "THADS-HP"),
+        ("award.published", 2, "STP-VL"),
+        ("award.published", 3, "THADS-HP"),
+        ("award.corrected", 1, "THADS-HP"),
+        ("award.revoked", 3, "THADS-HP"),
+    )
+    awards = {number: uuid4() for number in (1, 2, 3)}
+    for n, (kind, number, unit) in enumerate(told):
+        event = event_of(kind, award_id=awards[number], unit_id=unit, unit_path=[unit])
+        await house.register.append(record_of(event, n))
+
+
+@asynccontextmanager
+async def sandbox(house: Gate, system: System, clock: SetClock, *, copies: bool = True) -> AsyncIterator[Sandbox]:
+    url = str(house.http.base_url)
+    client = GatewayClient(url, Identity(system.ref, system.key), audience=AUDIENCE, clock=clock)
+    async with client, kit_against(whole) as (caller, receiver):
+        if copies:
+            keeps_a_copy(receiver, client)
+        yield Sandbox(client, caller, patience_seconds=15.0 if copies else 0.25)
+
+
+def keeps_a_copy(receiver: Receiver, client: GatewayClient) -> None:
+    copy = Copy(client)
+
+    async def pull() -> None:
+        await copy.go_on()
+        receiver.books.pulled = copy.pulled
+
+    receiver.pull = pull
+
+
+async def test_a_client_whose_copy_is_the_register_passes_every_line(
+    house: Gate, system: System, clock: SetClock
+) -> None:
+    await filled(house)
+    async with sandbox(house, system, clock) as found:
+        assert [(one.name, one.found) for one in await check_register(found)] == [(line.name, "") for line in LINES]
+
+
+async def test_what_is_not_there_or_not_true_fails_its_line(
+    house: Gate, system: System, clock: SetClock, store: MongoStore
+) -> None:
+    await filled(house)
+    await store.rows("register").update_one({"_id": 4}, {"$set": {"kind": "award.presented"}})
+    async with sandbox(house, system, clock, copies=False) as found:
+        failed = {one.name: one.found for one in await check_register(found) if not one.is_passed}
+    assert failed.keys() == {"pull", "corrected", "copy"}
+    assert failed["pull"].endswith("its hash is another")
+    assert failed["copy"].startswith("nothing pulled")
