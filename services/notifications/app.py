@@ -10,8 +10,10 @@ from services.notifications.adapters.mail.bounces import bounced
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
+from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
+from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
@@ -19,7 +21,7 @@ from services.notifications.adapters.sender import Sender
 from services.notifications.api.gateway.doors import Entrance
 from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.api.routes import build_api
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
 from services.notifications.parts.gateway import gateway_parts
 from services.notifications.parts.mail import MailParts, mail_parts
 from services.notifications.parts.webhooks import WebhookParts, webhook_parts
@@ -67,6 +69,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             Sender(use_cases.delivery, woken, webhooks.callers),
         ),
         closing=(mail.relay.close,),
+        concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
     service.app.state.entrance = Entrance(gateway, now_utc)
@@ -92,6 +95,8 @@ def _ports(
         register=register,
         recipients=MongoRecipients(store),
         mailboxes=mail.mailboxes,
+        postponements=MongoPostponements(store),
+        fan_outs=MongoFanOuts(store),
         safe=mail.channel.safe,
         post=mail.channel,
         chosen=MongoChosen(store),

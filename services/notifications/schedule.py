@@ -14,6 +14,7 @@ LONG_SECONDS = 300.0
 """Topics are seldom apart by more: from then on those who wait are told to operators."""
 _LOOK_EVERY_SECONDS = 60.0
 _PROMOTE_EVERY_SECONDS = 5.0
+_FAN_OUT_EVERY_SECONDS = 2.0
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications")
 
@@ -22,6 +23,8 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
     """The jobs, each harmless when it runs twice."""
     return [
         Job("complete events", sweep_every_seconds, use_cases.event.complete),
+        Job("fan out messages", _FAN_OUT_EVERY_SECONDS, use_cases.event.fan_out),
+        Job("gather digests", _LOOK_EVERY_SECONDS, use_cases.event.gather_digests),
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
     ]

@@ -33,7 +33,8 @@ class Settings(SealingSettings):
     """Where this service is reached from outside; links to end letters begin with it."""
     pages_url: str = "http://127.0.0.1:8700"
     """Where the console is reached; links in letters lead there."""
-    mail_host: str = "127.0.0.1"
+    mail_host: str = ""
+    """The relay; while it is empty no mail is sent, which is said at each start."""
     mail_port: int = Field(default=25, ge=1, le=65535)
     mail_tls: Literal["starttls", "tls", "none"] = "starttls"
     mail_username: str = ""
@@ -62,10 +63,18 @@ class Settings(SealingSettings):
         """The places inside that calls may go to."""
         return _places(self.webhook_opened)
 
+    def concerns(self) -> list[str]:
+        """What an operator should know of."""
+        return [] if self.mail_host else ["mail_host is empty: no mail is sent"]
+
     def unsafe(self) -> list[str]:
-        """As every service that seals, and no place on this machine itself."""
+        """As every service that seals, no place on this machine itself, and no mail in the clear."""
         loops = any(place.network.is_loopback for place in self.opened)
-        return [*super().unsafe(), *(["webhook_opened: a place on loopback"] if loops else [])]
+        return [*super().unsafe(), *(["webhook_opened: a place on loopback"] if loops else []), *self._clear_mail()]
+
+    def _clear_mail(self) -> list[str]:
+        is_far = self.mail_host not in {"", "127.0.0.1", "localhost"}
+        return ["mail_tls: mail in the clear"] if is_far and self.mail_tls == "none" else []
 
     @property
     def mail_domain(self) -> str:

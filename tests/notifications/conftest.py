@@ -11,9 +11,11 @@ from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
+from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
+from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
@@ -30,7 +32,14 @@ from tests.notifications.memory import (
     MemoryRegister,
     MemoryTickets,
 )
-from tests.notifications.people import Letters, MemoryChosen, MemoryMailboxes, MemoryRecipients
+from tests.notifications.people import (
+    Letters,
+    MemoryChosen,
+    MemoryFanOuts,
+    MemoryMailboxes,
+    MemoryPostponements,
+    MemoryRecipients,
+)
 
 VAULT = Vault(new_key())
 
@@ -92,6 +101,8 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         mailboxes=MongoMailboxes(store),
+        postponements=MongoPostponements(store),
+        fan_outs=MongoFanOuts(store),
         safe=VAULT,
         post=Letters(),
         tickets=MongoTickets(store),
@@ -122,6 +133,8 @@ async def memory(clock: SetClock) -> Ports:
         register=MemoryRegister(),
         recipients=recipients,
         mailboxes=MemoryMailboxes(recipients),
+        postponements=MemoryPostponements(),
+        fan_outs=MemoryFanOuts(),
         safe=VAULT,
         post=Letters(),
         tickets=MemoryTickets(),

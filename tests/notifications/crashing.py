@@ -9,8 +9,6 @@ from typing import Any, cast
 
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases import Ports, build_use_cases
-from services.notifications.usecases.event.route import RouteEvent
-from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import Feed
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock, mongo_ports
@@ -55,7 +53,7 @@ async def main(url: str, database: str, step: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     event = event_of("award.published")
-    await RouteEvent(ports.events, ports.receivers, SettlePlan(ports.events), deliver, clock)(event, cause_of(event))
+    await replace(build_use_cases(ports).event.route, deliver=deliver)(event, cause_of(event))
 
 
 if __name__ == "__main__":

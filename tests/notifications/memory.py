@@ -55,8 +55,12 @@ class MemoryEvents:
     async def get(self, event_id: UUID) -> Recorded:
         return self.records[event_id]
 
-    async def ids_about(self, about_id: UUID) -> Sequence[UUID]:
-        return [record.id for record in self.records.values() if record.about_id == about_id]
+    async def ids_about(self, about_id: UUID, *, except_kind: str) -> Sequence[UUID]:
+        about = [record for record in self.records.values() if record.about_id == about_id]
+        return [record.id for record in about if record.kind != except_kind]
+
+    async def is_told(self, about_id: UUID, kind: str) -> bool:
+        return any((record.about_id, record.kind) == (about_id, kind) for record in self.records.values())
 
     async def mark_planned(self, event_id: UUID) -> None:
         self.records[event_id] = replace(self.records[event_id], is_planned=True)

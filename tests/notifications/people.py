@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from services.notifications.domain.audience import EVERYBODY, person
+from services.notifications.domain.audience import held_by
+from services.notifications.domain.digest import Postponed
+from services.notifications.domain.fan_out import FanOut
 from services.notifications.domain.letter import Letter
-from services.notifications.domain.mailbox import Mailbox
+from services.notifications.domain.mailbox import Mailbox, Reached
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.preference import Preferences
 from shared.kernel.errors import StaleError
@@ -48,14 +50,14 @@ class MemoryMailboxes:
 
     async def reached_by(
         self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
-    ) -> Sequence[Mailbox]:
-        found = [one for ref, one in sorted(self.kept.items()) if ref > after and one.verified_at]
-        return [one for one in found if self._reaches(one.ref, audience, hidden_from, since)][:limit]
+    ) -> Sequence[Reached]:
+        proven = [one for ref, one in sorted(self.kept.items()) if ref > after and one.verified_at]
+        found = [Reached(one, self._held(one.ref, since)) for one in proven]
+        return [one for one in found if one.keys & set(audience) and not one.keys & set(hidden_from)][:limit]
 
-    def _reaches(self, ref: str, audience: Collection[str], hidden_from: Collection[str], since: datetime) -> bool:
+    def _held(self, ref: str, since: datetime) -> frozenset[str]:
         keys, at = self._visits.get(ref, (frozenset(), since))
-        held = keys if at > since else keys & {EVERYBODY, person(ref)}
-        return bool(held & set(audience)) and not keys & set(hidden_from)
+        return held_by(ref, keys, is_recent=at > since)
 
 
 class Letters:
@@ -64,12 +66,63 @@ class Letters:
     def __init__(self) -> None:
         self.sent: list[tuple[Letter, str, UUID]] = []
         self.says = Ended(Outcome.OK, 250)
+        self.is_on = True
 
     async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
         del at
         if self.says.outcome is Outcome.OK:
             self.sent.append((letter, to, letter_id))
         return self.says
+
+
+class MemoryPostponements:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Postponed] = {}
+        self.closed: set[UUID] = set()
+
+    async def keep(self, items: Sequence[Postponed]) -> None:
+        for each in items:
+            self.kept.setdefault(each.id, each)
+
+    async def due(self, now: datetime) -> Sequence[Postponed]:
+        found = sorted((one for one in self._waiting() if one.due_at <= now), key=lambda one: one.due_at)
+        together = [(one.due_at, one.target, one.channel) for one in found[:1]]
+        return [one for one in found if (one.due_at, one.target, one.channel) in together]
+
+    async def close(self, ids: Collection[UUID]) -> None:
+        self.closed |= set(ids)
+
+    async def put_off(self, ids: Collection[UUID], due_at: datetime) -> None:
+        self.kept |= {one.id: replace(one, due_at=due_at) for one in self._waiting() if one.id in ids}
+
+    async def drop(self, event_ids: Collection[UUID]) -> None:
+        self.closed |= {one.id for one in self._waiting() if one.event_id in event_ids}
+
+    def _waiting(self) -> list[Postponed]:
+        return [one for one in self.kept.values() if one.id not in self.closed]
+
+
+class MemoryFanOuts:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, FanOut] = {}
+        self.done: set[UUID] = set()
+
+    async def keep(self, jobs: Sequence[FanOut]) -> None:
+        for each in jobs:
+            self.kept.setdefault(each.id, each)
+
+    async def open(self, limit: int) -> Sequence[FanOut]:
+        found = [job for job in self.kept.values() if job.id not in self.done]
+        return sorted(found, key=lambda job: job.kept_at)[:limit]
+
+    async def move(self, job: FanOut, after: str) -> bool:
+        if self.kept[job.id].after != job.after:
+            return False
+        self.kept[job.id] = replace(job, after=after)
+        return True
+
+    async def finish(self, job: FanOut) -> None:
+        self.done.add(job.id)
 
 
 class MemoryChosen:

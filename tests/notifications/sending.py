@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from services.notifications.adapters.sender import Sender
 from services.notifications.app import secret
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
 from services.notifications.usecases import Ports, build_use_cases
 from shared.kernel.clock import now_utc
 from shared.runtime.failpoints import arm

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import AfterValidator, BaseModel, Field
 
 from services.notifications.domain.around import whose_choice
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.language import Language
 from services.notifications.domain.preference import (
     ANY_KIND,

@@ -12,6 +12,11 @@ def person(ref: str) -> str:
     return f"person:{ref}"
 
 
+def ref_of(key: str) -> str:
+    """Whose key the key of a person is."""
+    return key.removeprefix(person(""))
+
+
 def unit(code: str) -> str:
     """The key of a unit, for what it decides for all who read in it and below."""
     return f"unit:{code}"
@@ -36,3 +41,14 @@ def keys_of(reader: Actor) -> frozenset[str]:
 def reaches(reader: Actor, audience: Iterable[str], hidden_from: Iterable[str] = ()) -> bool:
     """Whether a message is for this reader; `hidden_from` are keys of persons who must not learn of it yet."""
     return person(reader.ref) not in hidden_from and not keys_of(reader).isdisjoint(audience)
+
+
+def places_of(keys: Iterable[str]) -> tuple[str, ...]:
+    """The units and councils at which somebody holds a role by these keys."""
+    return tuple(dict.fromkeys(key.partition("@")[2] for key in keys if key.startswith("role:")))
+
+
+def held_by(ref: str, keys: Iterable[str], *, is_recent: bool) -> frozenset[str]:
+    """The keys by which somebody is reached: roles only while the visit that told them is recent."""
+    lasting = {EVERYBODY, person(ref)}
+    return frozenset(key for key in keys if is_recent or key in lasting)

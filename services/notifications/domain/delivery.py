@@ -7,19 +7,11 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.endpoint import Ordering
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded, Target
 from shared.kernel.ids import id_from
-
-
-class Channel(StrEnum):
-    """Ways out of the house."""
-
-    WEBHOOK = "webhook"
-    EMAIL = "email"
-    CHAT = "chat"
-    SMS = "sms"
 
 
 class Lane(StrEnum):

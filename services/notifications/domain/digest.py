@@ -1,17 +1,23 @@
 """Digests: what may wait comes together, every morning or on Mondays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from services.notifications.domain.delivery import Channel
-from services.notifications.domain.preference import Rhythm
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, Lane, State
+from services.notifications.domain.message import Message
+from services.notifications.domain.preference import Level, Rhythm
+from services.notifications.domain.record import Recorded
 from shared.kernel.clock import VIETNAM
 from shared.kernel.ids import id_from
 
 DIGEST_AT: Final = time(7, 30)
+DIGEST: Final = "digest"
+"""The message and the kind of event that a digest is kept as."""
+
 _MONDAY: Final = 0
 MOST_SHOWN: Final = 50
 
@@ -21,23 +27,15 @@ class Postponed:
     """One message that waits for a digest. `id` is that of the delivery which it would have been."""
 
     id: UUID
+    event_id: UUID
     target: str
     channel: Channel
     due_at: datetime
     planned_at: datetime
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """All that waited for one target by one way until one morning. `more` are those that find no room."""
-
-    id: UUID
-    target: str
-    channel: Channel
-    due_at: datetime
-    items: tuple[Postponed, ...]
-    more: int
+    text_vi: str
+    text_en: str
+    level: Level
+    decided_by: str = ""
 
 
 def next_digest(after: datetime, rhythm: Rhythm) -> datetime:
@@ -54,14 +52,68 @@ def digest_id(target: str, channel: Channel, due_at: datetime) -> UUID:
     return id_from("digest", target, channel, int(due_at.timestamp()))
 
 
-def gathered(waiting: Iterable[Postponed]) -> Sequence[Digest]:
-    """The digests of what waits, each message in exactly one, in the order in which they were planned."""
-    found: dict[UUID, dict[UUID, Postponed]] = {}
-    for each in sorted(waiting, key=lambda one: (one.planned_at, one.id)):
-        found.setdefault(digest_id(each.target, each.channel, each.due_at), {}).setdefault(each.id, each)
-    return [_digest(name, tuple(items.values())) for name, items in found.items()]
+def digest_of(items: Sequence[Postponed]) -> Recorded:
+    """All that waited for one target by one way until one morning, kept as events are: once, with its message.
+
+    Its facts name what is in it. What finds no room is counted; all of it stands in the inbox.
+    """
+    ordered = sorted({each.id: each for each in items}.values(), key=lambda each: (each.planned_at, each.id))
+    first = ordered[0]
+    name = digest_id(first.target, first.channel, first.due_at)
+    more = len(ordered) - MOST_SHOWN
+    day = first.due_at.astimezone(VIETNAM).strftime("%d/%m/%Y")
+    rest_vi, rest_en = ([f"Còn {more} tin trong Kịp Thời."], [f"{more} more in Kịp Thời."]) if more > 0 else ([], [])
+    message = Message(
+        id=name,
+        template=DIGEST,
+        template_version=1,
+        audience=(first.target,),
+        hidden_from=(),
+        text_vi="\n".join(
+            [f"Bản tin ngày {day}: {len(ordered)} tin.", *(one.text_vi for one in ordered[:MOST_SHOWN]), *rest_vi]
+        ),
+        about="",
+        about_id=name,
+        text_en="\n".join(
+            [f"News of {day}: {len(ordered)}.", *(one.text_en or one.text_vi for one in ordered[:MOST_SHOWN]), *rest_en]
+        ),
+    )
+    return Recorded(
+        id=name,
+        kind=DIGEST,
+        about_id=name,
+        sequence=1,
+        unit_id="",
+        unit_path=(),
+        recorded_at=first.due_at,
+        correlation_id=name,
+        traceparent=None,
+        facts={"items": [str(one.id) for one in ordered], "level": first.level, "decided_by": first.decided_by},
+        messages=(message,),
+        entry=None,
+        is_planned=True,
+    )
 
 
-def _digest(name: UUID, items: tuple[Postponed, ...]) -> Digest:
-    first = items[0]
-    return Digest(name, first.target, first.channel, first.due_at, items[:MOST_SHOWN], max(len(items) - MOST_SHOWN, 0))
+def gathered_in(digest: Recorded) -> frozenset[UUID]:
+    """What is in a digest."""
+    return frozenset(UUID(one) for one in digest.facts["items"])
+
+
+def digest_delivery(digest: Recorded, target: str, channel: Channel, now: datetime) -> Delivery:
+    """The digest on its way."""
+    return Delivery(
+        id=digest.id,
+        event_id=digest.id,
+        target=target,
+        channel=channel,
+        message=DIGEST,
+        template_version=1,
+        lane=Lane.PERSONAL,
+        state=State.DUE,
+        next_at=now,
+        created_at=now,
+        reached_by=target,
+        level=digest.facts["level"],
+        decided_by=digest.facts["decided_by"],
+    )

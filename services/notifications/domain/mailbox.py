@@ -84,6 +84,14 @@ class Mailbox:
         return self.suppressed.value
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A mailbox, and the audience keys that its owner holds today."""
+
+    mailbox: Mailbox
+    keys: frozenset[str]
+
+
 def code_from(mark: str) -> str:
     """Six digits from a mark of the vault: a repeat of the same command sends the same code."""
     return f"{int(mark[:15], 16) % 1_000_000:06}"

@@ -1,69 +1,89 @@
 """A message on its way to one reader: at once, in the morning, in a digest, or not at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.audience import person
-from services.notifications.domain.delivery import Channel, Delivery, Lane, State, delivery_id
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id
 from services.notifications.domain.digest import Postponed, next_digest
-from services.notifications.domain.language import Language
 from services.notifications.domain.message import Message
-from services.notifications.domain.preference import Decision, Preferences, Rhythm, Setting, decide
+from services.notifications.domain.preference import Preferences, Setting, decide
 from services.notifications.domain.quiet import kept_quiet
 from services.notifications.domain.urgency import Urgency, weight_of
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who can be reached by a way. `units` are the policies that bind the reader, nearest first."""
+    """Somebody who can be reached by a way, and by which key. `units` are the policies that bind, nearest first."""
 
     ref: str
     channel: Channel
-    language: Language = Language.VI
-    own: Preferences | None = None
+    reached_by: str
+    own: Preferences
     units: tuple[Preferences, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """What goes to one reader by one way, and why; with neither part nothing goes."""
-
-    decision: Decision
-    delivery: Delivery | None = None
-    postponed: Postponed | None = None
-
-
-def outgoing(message: Message, event_id: UUID, reader: Reader, now: datetime, *, is_own_award: bool) -> Outgoing:
-    """What follows from everybody's choices and the hour. The same again gives the same ids.
-
-    `is_own_award`: the message is about an award of this reader.
-    """
+def addressed(message: Message, event_id: UUID, reader: Reader, now: datetime, *, is_own_award: bool) -> Addressed:
+    """What follows from everybody's choices and the hour. `is_own_award`: it is about an award of this reader."""
     weight = weight_of(message.template)
     decision = decide(
         message.template, reader.channel, weight, units=reader.units, person=reader.own, is_own_award=is_own_award
     )
-    target = person(reader.ref)
-    name = delivery_id(event_id, target, reader.channel, message.template)
-    if decision.setting is Setting.OFF:
-        return Outgoing(decision)
-    if decision.setting is Setting.DIGEST:
-        due_at = next_digest(now, reader.own.rhythm if reader.own else Rhythm.DAILY)
-        text = message.text_vi if reader.language is Language.VI else message.text_en
-        return Outgoing(decision, postponed=Postponed(name, target, reader.channel, due_at, now, text))
-    made = Delivery(
-        id=name,
-        event_id=event_id,
-        target=target,
+    planned = Addressed(
+        ref=reader.ref,
         channel=reader.channel,
         message=message.template,
         template_version=message.template_version,
-        lane=Lane.PERSONAL,
-        state=State.DUE,
-        next_at=now,
-        created_at=now,
-        is_urgent=weight.urgency is Urgency.NIGHT_TOO,
+        fate=Fate.SEND,
+        at=now,
+        reached_by=reader.reached_by,
         level=decision.level,
         decided_by=decision.by,
     )
-    return Outgoing(decision, delivery=kept_quiet(made))
+    if decision.setting is Setting.OFF:
+        return replace(planned, fate=Fate.OFF)
+    if decision.setting is Setting.DIGEST:
+        return replace(planned, fate=Fate.DIGEST, at=next_digest(now, reader.own.rhythm))
+    delivery = kept_quiet(delivery_of(planned, event_id, now))
+    return replace(planned, fate=Fate.HOLD, at=delivery.next_at) if delivery.state is State.HELD else planned
+
+
+def delivery_of(planned: Addressed, event_id: UUID, now: datetime, lane: Lane = Lane.PERSONAL) -> Delivery:
+    """What goes out by itself. The same again has the same id."""
+    target = person(planned.ref)
+    return Delivery(
+        id=delivery_id(event_id, target, planned.channel, planned.message),
+        event_id=event_id,
+        target=target,
+        channel=planned.channel,
+        message=planned.message,
+        template_version=planned.template_version,
+        lane=lane,
+        state=State.HELD if planned.fate is Fate.HOLD else State.DUE,
+        next_at=planned.at,
+        created_at=now,
+        is_urgent=weight_of(planned.message).urgency is Urgency.NIGHT_TOO,
+        reached_by=planned.reached_by,
+        level=planned.level,
+        decided_by=planned.decided_by,
+    )
+
+
+def postponed_of(planned: Addressed, event_id: UUID, message: Message, now: datetime) -> Postponed:
+    """What waits for a digest. The same again has the same id."""
+    target = person(planned.ref)
+    return Postponed(
+        id=delivery_id(event_id, target, planned.channel, planned.message),
+        event_id=event_id,
+        target=target,
+        channel=planned.channel,
+        due_at=planned.at,
+        planned_at=now,
+        text_vi=message.text_vi,
+        text_en=message.text_en,
+        level=planned.level,
+        decided_by=planned.decided_by,
+    )

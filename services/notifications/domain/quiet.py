@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
-from services.notifications.domain.delivery import Channel, Delivery, State
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, State
 from shared.kernel.clock import VIETNAM
 
 QUIET_FROM: Final = time(21, 30)

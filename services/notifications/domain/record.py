@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.notifications.domain.addressed import Addressed
 from services.notifications.domain.endpoint import Ordering
 from services.notifications.domain.message import Message
 from services.notifications.domain.register import Draft
@@ -25,7 +26,8 @@ class Recorded:
 
     `facts` are its fields as JSON; `about_id` is the aggregate it happened to, `sequence` its number there.
     While it waits for its file there is no plan yet. `is_planned` turns true when every message, delivery and the
-    register's entry are kept. `targets` are chosen when it is heard. Nothing else changes.
+    register's entry are kept. `targets` are chosen when it is heard, `people` when it is planned; those of an
+    event that `is_for_many` are found by a job, page by page. Nothing else changes.
     """
 
     id: UUID
@@ -41,6 +43,8 @@ class Recorded:
     messages: tuple[Message, ...]
     entry: Draft | None
     targets: tuple[Target, ...] = ()
+    people: tuple[Addressed, ...] = ()
+    is_for_many: bool = False
     waits_for_file: bool = False
     is_planned: bool = False
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import Relay, RelayAddress
 from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
-from services.notifications.domain.urgency import weight_of
+from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
 from shared.runtime.store.client import MongoStore
 
@@ -31,9 +31,13 @@ def mail_parts(settings: Settings, store: MongoStore) -> MailParts:
         relay,
         mailboxes,
         settings.vault,
-        lambda template: weight_of(template).is_mandated,
-        lambda message: f"{settings.pages_url}/ho-so?so={quote(message.about)}",
+        lambda message: _page(settings.pages_url, message),
         settings.mail_sender,
         settings.public_url,
     )
     return MailParts(relay, mailboxes, channel)
+
+
+def _page(pages_url: str, message: Message) -> str:
+    """Where a reader goes on: at what the message is about, else among all messages."""
+    return f"{pages_url}/tim?so={quote(message.about)}" if message.about else f"{pages_url}/thong-bao"

@@ -3,27 +3,34 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
+from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.ports import EndpointPorts
+from services.notifications.usecases.event.address import AddressPeople, FindReaders
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.dispatch import Dispatch
+from services.notifications.usecases.event.fan_out import FanOutMessages
+from services.notifications.usecases.event.gather_digests import GatherDigests
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
+from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.ports import (
     Chosen,
     Deliveries,
     Events,
+    FanOuts,
     Feed,
     Mailboxes,
     Outbound,
     Paths,
     Post,
+    Postponements,
     Receivers,
     Recipients,
     Register,
@@ -51,6 +58,8 @@ class EventUseCases:
 
     route: RouteEvent
     complete: CompleteEvents
+    fan_out: FanOutMessages
+    gather_digests: GatherDigests
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,8 @@ class Ports:
     register: Register
     recipients: Recipients
     mailboxes: Mailboxes
+    postponements: Postponements
+    fan_outs: FanOuts
     safe: Safe
     post: Post
     tickets: Tickets
@@ -131,13 +142,18 @@ class Ports:
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
-    settle = SettlePlan(ports.events)
+    find = FindReaders(ports.mailboxes, ports.chosen, ports.paths, ports.clock)
+    settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on))
     dispatch = Dispatch(ports.deliveries, ports.wake, ports.clock)
-    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch)
+    cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
+    write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
+    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, write)
     return UseCases(
         event=EventUseCases(
             route=RouteEvent(ports.events, ports.receivers, settle, deliver, ports.clock),
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
+            fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write),
+            gather_digests=GatherDigests(ports.events, ports.deliveries, ports.postponements, ports.wake, ports.clock),
         ),
         delivery=DeliveryUseCases(
             ClaimDue(ports.deliveries, ports.secret, ports.clock),

@@ -6,9 +6,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.notifications.domain.delivery import Delivery, Lane
+from services.notifications.domain.digest import Postponed
 from services.notifications.domain.endpoint import Endpoint
+from services.notifications.domain.fan_out import FanOut
 from services.notifications.domain.letter import Letter
-from services.notifications.domain.mailbox import Mailbox
+from services.notifications.domain.mailbox import Mailbox, Reached
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Ended
 from services.notifications.domain.preference import Preferences
@@ -47,8 +49,11 @@ class Events(Protocol):
     async def get(self, event_id: UUID) -> Recorded:
         """An event that is kept. Raises: KeyError, UnavailableError."""
 
-    async def ids_about(self, about_id: UUID) -> Sequence[UUID]:
-        """All events that happened to one aggregate. Raises: UnavailableError."""
+    async def ids_about(self, about_id: UUID, *, except_kind: str) -> Sequence[UUID]:
+        """All events that happened to one aggregate but those of a kind. Raises: UnavailableError."""
+
+    async def is_told(self, about_id: UUID, kind: str) -> bool:
+        """Whether an event of this kind happened to an aggregate. Raises: UnavailableError."""
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
@@ -178,7 +183,7 @@ class Mailboxes(Protocol):
 
     async def reached_by(
         self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
-    ) -> Sequence[Mailbox]:
+    ) -> Sequence[Reached]:
         """Proven mailboxes of those who hold one of the keys: in person, or in a role by a visit after `since`.
 
         In the order of their refs, from the first behind `after`.
@@ -199,7 +204,11 @@ class Safe(Protocol):
 
 
 class Post(Protocol):
-    """Sends a letter while somebody waits for it."""
+    """Sends a letter while somebody waits for it. Unless it `is_on`, no relay is named and nothing can be sent."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether letters can be sent at all."""
 
     async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
         """Try once; how it ended. Never raises for what the other side does."""
@@ -216,6 +225,41 @@ class Chosen(Protocol):
 
     async def save(self, preferences: Preferences, cause_id: UUID) -> None:
         """Keep it as the version after the one it was read as. Raises: StaleError."""
+
+
+class Postponements(Protocol):
+    """What waits for a digest. Every method raises UnavailableError."""
+
+    async def keep(self, items: Sequence[Postponed]) -> None:
+        """Keep those that are not there yet; the same again completes it."""
+
+    async def due(self, now: datetime) -> Sequence[Postponed]:
+        """All that waits for the next digest that is due, of one target by one way; empty when none is."""
+
+    async def close(self, ids: Collection[UUID]) -> None:
+        """These came in a digest."""
+
+    async def put_off(self, ids: Collection[UUID], due_at: datetime) -> None:
+        """These wait for another one."""
+
+    async def drop(self, event_ids: Collection[UUID]) -> None:
+        """What waits of these events comes in none, for their award was revoked."""
+
+
+class FanOuts(Protocol):
+    """Messages for many, each with how far it has come. Every method raises UnavailableError."""
+
+    async def keep(self, jobs: Sequence[FanOut]) -> None:
+        """Keep those that are not there yet; the same again completes it."""
+
+    async def open(self, limit: int) -> Sequence[FanOut]:
+        """Those that are not done, oldest first."""
+
+    async def move(self, job: FanOut, after: str) -> bool:
+        """It has come so far, unless somebody else moved it; whether it was moved."""
+
+    async def finish(self, job: FanOut) -> None:
+        """All have been reached."""
 
 
 class Tickets(Protocol):

@@ -17,6 +17,12 @@ CONTACTS: Mapping[str, Reason] = {
         "Chờ một giờ rồi lưu địa chỉ lại.",
         "Wait an hour, then set the address again.",
     ),
+    "MAIL_IS_OFF": Reason(
+        "Kịp Thời ở đây chưa gửi thư điện tử.",
+        "Kịp Thời sends no e-mail here.",
+        "Xem thông báo trong Kịp Thời; người vận hành có thể bật việc gửi thư.",
+        "Read the messages in Kịp Thời; an operator can turn mail on.",
+    ),
     "CONTACT_REFUSED": Reason(
         "Máy chủ thư không nhận địa chỉ này.",
         "The mail server does not take this address.",

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import (
     LONGEST_RETRY_AFTER,
     UNCOUNTED_FOR,
     WAITS,
-    Channel,
     Delivery,
     Lane,
     State,

@@ -5,12 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.domain.delivery import Channel
-from services.notifications.domain.digest import MOST_SHOWN, Postponed, gathered, next_digest
-from services.notifications.domain.preference import Rhythm
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.digest import (
+    MOST_SHOWN,
+    Postponed,
+    digest_delivery,
+    digest_of,
+    gathered_in,
+    next_digest,
+)
+from services.notifications.domain.preference import Level, Rhythm
 from services.notifications.domain.quiet import is_quiet
 from shared.kernel.clock import VIETNAM
 
+EVENT = UUID(int=7)
 START = datetime(2026, 10, 1, tzinfo=UTC)
 INSTANTS = st.integers(0, 60 * 86400).map(lambda seconds: START + timedelta(seconds=seconds))
 
@@ -19,8 +27,9 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
 
 
-def waiting(n: int, when: datetime, target: str = "person:CB-0412", rhythm: Rhythm = Rhythm.DAILY) -> Postponed:
-    return Postponed(UUID(int=n), target, Channel.EMAIL, next_digest(when, rhythm), when, f"Tin {n}.")
+def waiting(n: int, when: datetime, *, due: datetime) -> Postponed:
+    texts = f"Tin {n}.", f"News {n}."
+    return Postponed(UUID(int=n), EVENT, "person:CB-0412", Channel.EMAIL, due, when, *texts, Level.DEFAULT)
 
 
 @pytest.mark.parametrize(
@@ -47,26 +56,22 @@ def test_a_digest_is_ahead_by_a_day_or_a_week_at_most_and_never_in_the_quiet_hou
     assert not is_quiet(due)
 
 
-@given(st.lists(st.tuples(st.integers(0, 30), INSTANTS, st.sampled_from(["person:A", "person:B"])), max_size=40))
-def test_each_message_comes_in_exactly_one_digest_of_its_own_reader(made: list[tuple[int, datetime, str]]) -> None:
-    items = [waiting(n, when, f"{target}-{n}") for n, when, target in made]
-    digests = gathered(items)
-    assert {item.id for digest in digests for item in digest.items} == {item.id for item in items}
-    assert len({digest.id for digest in digests}) == len(digests)
-    for digest in digests:
-        assert {(item.target, item.due_at) for item in digest.items} == {(digest.target, digest.due_at)}
-
-
-@given(st.lists(st.tuples(st.integers(0, 5), INSTANTS), max_size=20), st.randoms())
-def test_the_same_found_twice_or_in_another_order_is_the_same_digest(
-    made: list[tuple[int, datetime]], luck: object
-) -> None:
-    items = [waiting(n, START + timedelta(minutes=n)) for n, _ in made]
-    again = [*items, *items]
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 600)), min_size=1, max_size=20), st.randoms())
+def test_the_same_found_twice_or_in_another_order_is_the_same_digest(made: list[tuple[int, int]], luck: object) -> None:
+    items = [waiting(n, START + timedelta(minutes=minutes), due=START) for n, minutes in made]
+    once = list({item.id: item for item in items}.values())
+    again = [*once, *once]
     luck.shuffle(again)  # type: ignore[attr-defined]
-    assert gathered(again) == gathered(items)
+    assert digest_of(again) == digest_of(once)
+    assert gathered_in(digest_of(once)) == {item.id for item in once}
 
 
 def test_a_long_digest_says_how_many_more_there_are() -> None:
-    (digest,) = gathered([waiting(n, START) for n in range(MOST_SHOWN + 7)])
-    assert (len(digest.items), digest.more) == (MOST_SHOWN, 7)
+    digest = digest_of([waiting(n, START, due=START) for n in range(MOST_SHOWN + 7)])
+    (message,) = digest.messages
+    lines = message.text_vi.split("\n")
+    assert lines[:2] == ["Bản tin ngày 01/10/2026: 57 tin.", "Tin 0."]
+    assert (len(lines), lines[-1]) == (MOST_SHOWN + 2, "Còn 7 tin trong Kịp Thời.")
+    assert message.audience == ("person:CB-0412",)
+    made = digest_delivery(digest, "person:CB-0412", Channel.EMAIL, START)
+    assert (made.id, made.event_id, made.message) == (digest.id, digest.id, message.template)

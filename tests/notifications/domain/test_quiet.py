@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.notifications.domain.delivery import Channel, Delivery, Lane, State, delivery_id, settled
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id, settled
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import REVOKED, SPREAD, cancelled, is_quiet, kept_quiet, woken_late
 from shared.kernel.clock import VIETNAM
@@ -67,6 +68,7 @@ def test_what_is_urgent_and_what_goes_to_systems_is_not_held() -> None:
     assert planned(at("13T22:00:00"), channel=Channel.WEBHOOK).state is State.DUE
 
 
+@settings(deadline=None)
 @given(when=ANY_INSTANT, channel=PUSHED, n=st.integers(0, 2**64))
 def test_holding_again_changes_nothing(when: datetime, channel: Channel, n: int) -> None:
     once = planned(when, n, channel)

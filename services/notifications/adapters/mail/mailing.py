@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from services.notifications.adapters.mail.composing import composed
 from services.notifications.adapters.mail.relay import CUT, Fate, Relay
 from services.notifications.domain.around import around
+from services.notifications.domain.audience import ref_of
 from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.language import Language
 from services.notifications.domain.letter import Letter, letter
@@ -16,10 +18,12 @@ from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.preference import Decision, Level, Setting
 from services.notifications.domain.record import Recorded
+from services.notifications.domain.urgency import weight_of
 from services.notifications.usecases.ports import Mailboxes, Safe
-from services.notifications.usecases.recipient.plan_mail import IsMandated, ref_of
 from services.notifications.usecases.recipient.unsubscribe import stop_token
 from shared.kernel.errors import RefusedError, StaleError
+
+_BUSY: Final = timedelta(seconds=2)
 
 LinkOf = Callable[[Message], str]
 """The page on which a message's reader goes on."""
@@ -35,14 +39,18 @@ class Mailing:
     relay: Relay
     mailboxes: Mailboxes
     safe: Safe
-    is_mandated: IsMandated
     link_of: LinkOf
     sender: str
     public_url: str
 
-    async def free_at(self, _delivery: Delivery, _now: datetime) -> datetime | None:
-        """A relay is always asked; whoever finds all its connections busy is told so by `send`."""
-        return None
+    @property
+    def is_on(self) -> bool:
+        """Whether a relay is named."""
+        return self.relay.is_named
+
+    async def free_at(self, _delivery: Delivery, now: datetime) -> datetime | None:
+        """None when a connection of the relay is free or will be soon."""
+        return now + _BUSY if self.relay.is_busy else None
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         """Try once; how it ended. Raises: UnavailableError."""
@@ -50,7 +58,7 @@ class Mailing:
         mailbox = await self.mailboxes.find(ref_of(delivery.target))
         if message is None or mailbox is None:
             return Ended(Outcome.REFUSED, reason="nothing to send, or nowhere to")
-        mandated = self.is_mandated(delivery.message)
+        mandated = weight_of(delivery.message).is_mandated
         if obstacle := mailbox.obstacle(is_mandated=mandated):
             return Ended(Outcome.REFUSED, reason=obstacle)
         try:

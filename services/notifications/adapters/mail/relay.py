@@ -24,6 +24,8 @@ MOST_LETTERS: Final = 100
 _SLOT_SECONDS, _TRY_SECONDS, _STEP_SECONDS, _FAREWELL_SECONDS = 10.0, 15.0, 10.0, 2.0
 """A lease lasts 30 s: who gets no connection in 10 s waits for another round; a try ends after 15 s."""
 
+_MOST_WAITING: Final = 8 * MOST_CONNECTIONS
+
 CUT: Final = "cut after the body"
 _PERMANENT: Final = 500
 _BAD_ADDRESS: Final = ("5.1.", "5.2.1")
@@ -65,15 +67,31 @@ class Relay:
         self._address = address
         self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
         self._idle: list[_Line] = []
+        self._waiting = 0
+
+    @property
+    def is_named(self) -> bool:
+        """Whether there is a relay at all."""
+        return bool(self._address.host)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether so many letters wait for a connection that another had better come later."""
+        return self._waiting >= _MOST_WAITING
 
     async def hand_over(self, message: bytes, *, sender: str, to: str) -> Fate:
         """Try once; how it ended. Never raises for what the relay does."""
+        if not self.is_named:
+            return Fate(Ended(Outcome.THROTTLE, reason="no relay is named"))
         began = time.perf_counter()
+        self._waiting += 1
         try:
             async with asyncio.timeout(_SLOT_SECONDS):
                 await self._slots.acquire()
         except TimeoutError:
             return Fate(Ended(Outcome.THROTTLE, reason="all connections are busy"))
+        finally:
+            self._waiting -= 1
         try:
             fate = await self._tried(message, sender, to)
         finally:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.preference import Preferences, Rhythm, Setting, Topic
 from shared.kernel.errors import StaleError
 from shared.kernel.ids import id_from

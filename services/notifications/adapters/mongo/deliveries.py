@@ -8,7 +8,8 @@ from uuid import UUID
 from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
-from services.notifications.domain.delivery import Channel, Delivery, Lane, State
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import cancelled
 from shared.kernel.errors import UnavailableError

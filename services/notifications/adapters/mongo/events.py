@@ -8,8 +8,11 @@ from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
+from services.notifications.domain.addressed import Addressed, Fate
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.endpoint import Ordering
 from services.notifications.domain.message import Message
+from services.notifications.domain.preference import Level
 from services.notifications.domain.record import Recorded, Target, Waiting
 from services.notifications.domain.register import Draft
 from shared.contracts.nominations import NominationSubmitted
@@ -51,7 +54,9 @@ class MongoEvents:
 
         Raises: UnavailableError.
         """
-        change = {"messages": _document(record)["messages"], "waits_for_file": False}
+        document = _document(record)
+        planned = {name: document[name] for name in ("messages", "people", "is_for_many")}
+        change = {**planned, "waits_for_file": False}
         with unavailable_when_unanswered():
             await self._collection.update_one({"_id": record.id, "waits_for_file": True}, {"$set": change})
             found = await self._collection.find_one({"_id": record.id})
@@ -79,11 +84,17 @@ class MongoEvents:
             raise KeyError(event_id)
         return _record(found)
 
-    async def ids_about(self, about_id: UUID) -> Sequence[UUID]:
-        """All events that happened to one aggregate. Raises: UnavailableError."""
+    async def ids_about(self, about_id: UUID, *, except_kind: str) -> Sequence[UUID]:
+        """All events that happened to one aggregate but those of a kind. Raises: UnavailableError."""
+        query = {"about_id": about_id, "kind": {"$ne": except_kind}}
         with unavailable_when_unanswered():
-            found = await self._collection.find({"about_id": about_id}, {"_id": 1}).to_list(None)
+            found = await self._collection.find(query, {"_id": 1}).to_list(None)
         return [document["_id"] for document in found]
+
+    async def is_told(self, about_id: UUID, kind: str) -> bool:
+        """Whether an event of this kind happened to an aggregate. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            return await self._collection.find_one({"about_id": about_id, "kind": kind}, {"_id": 1}) is not None
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
@@ -111,7 +122,17 @@ def _record(document: Document) -> Recorded:
     fields["messages"] = tuple(_message(message) for message in document["messages"])
     fields["entry"] = Draft(**document["entry"]) if document["entry"] else None
     fields["targets"] = tuple(_target(target) for target in document.get("targets", ()))
+    fields["people"] = tuple(_addressed(one) for one in document.get("people", ()))
     return Recorded(**fields)
+
+
+def _addressed(document: Document) -> Addressed:
+    enums = {
+        "channel": Channel(document["channel"]),
+        "fate": Fate(document["fate"]),
+        "level": Level(document["level"]),
+    }
+    return Addressed(**{**document, **enums})
 
 
 def _target(document: Document) -> Target:

@@ -3,9 +3,11 @@
 from services.notifications.adapters.mongo.deliveries import DELIVERIES, IS_OPEN
 from services.notifications.adapters.mongo.endpoints import ENDPOINTS, HAS_SLOT, ONE_SLOT
 from services.notifications.adapters.mongo.events import EVENTS, STILL_WAITING, UNFINISHED
+from services.notifications.adapters.mongo.fan_outs import FAN_OUTS, GOES_ON
 from services.notifications.adapters.mongo.feed import FEED
 from services.notifications.adapters.mongo.gateway import ANSWERS, CLIENT_TOKENS, NONCES, UNIT_CODES
 from services.notifications.adapters.mongo.mailboxes import IS_PROVEN
+from services.notifications.adapters.mongo.postponements import POSTPONED, WAITS
 from services.notifications.adapters.mongo.recipients import RECIPIENTS
 from services.notifications.adapters.mongo.register import REGISTER
 from services.notifications.adapters.mongo.tickets import TICKETS
@@ -22,6 +24,9 @@ INDEXES = (
     Index(ENDPOINTS, (("state.client_ref", 1), ("state.slot", 1)), name=ONE_SLOT, unique=True, partial=HAS_SLOT),
     Index(ENDPOINTS, (("state.client_ref", 1), ("created_at", 1)), name="of_a_client"),
     Index(ENDPOINTS, (("state.unit_path", 1), ("created_at", -1)), name="of_a_unit"),
+    Index(POSTPONED, (("due_at", 1), ("target", 1), ("channel", 1)), name="due", partial=WAITS),
+    Index(POSTPONED, (("event_id", 1),), name="of_an_event"),
+    Index(FAN_OUTS, (("kept_at", 1),), name="go_on", partial=GOES_ON),
     Index(FEED, (("entry", 1),), name="one_item_a_message", unique=True),
     Index(FEED, (("audience", 1), ("_id", 1)), name="inbox"),
     Index(RECIPIENTS, (("keys", 1), ("ref", 1)), name="reached", partial=IS_PROVEN),

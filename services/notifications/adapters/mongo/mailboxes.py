@@ -8,9 +8,9 @@ from uuid import UUID
 from pymongo.errors import DuplicateKeyError
 
 from services.notifications.adapters.mongo.recipients import RECIPIENTS, recipient_id
-from services.notifications.domain.audience import EVERYBODY, person
+from services.notifications.domain.audience import EVERYBODY, held_by, person
 from services.notifications.domain.language import Language
-from services.notifications.domain.mailbox import Mailbox, Suppressed
+from services.notifications.domain.mailbox import Mailbox, Reached, Suppressed
 from shared.kernel.errors import StaleError
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
@@ -53,7 +53,7 @@ class MongoMailboxes:
 
     async def reached_by(
         self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
-    ) -> Sequence[Mailbox]:
+    ) -> Sequence[Reached]:
         """Proven mailboxes of those who hold one of the keys, in the order of their refs. Raises: UnavailableError."""
         lasting = [key for key in audience if key == EVERYBODY or key.startswith(person(""))]
         of_keys = {"$or": [{"keys": {"$in": lasting}}, {"keys": {"$in": list(audience)}, "seen_at": {"$gt": since}}]}
@@ -62,7 +62,11 @@ class MongoMailboxes:
             wanted["$nor"] = [{"keys": {"$in": list(hidden_from)}}]
         with unavailable_when_unanswered():
             found = await self._collection.find(wanted).sort("ref", 1).limit(limit).to_list(None)
-        return [_mailbox(document) for document in found]
+        return [Reached(_mailbox(document), _held(document, since)) for document in found]
+
+
+def _held(document: Document, since: datetime) -> frozenset[str]:
+    return held_by(document["ref"], document["keys"], is_recent=document["seen_at"] > since)
 
 
 def _mailbox(document: Document) -> Mailbox:

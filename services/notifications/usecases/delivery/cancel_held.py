@@ -1,27 +1,35 @@
 """A revoked award is not congratulated upon in the morning."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from services.notifications.domain.record import Recorded
-from services.notifications.usecases.ports import Deliveries, Events
+from services.notifications.usecases.ports import Deliveries, Events, Postponements
 from shared.contracts.awards import AwardRevoked
 from shared.kernel.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
 class CancelHeld:
-    """What quiet hours hold of an award ends when it is revoked; nothing else ends it.
+    """What quiet hours hold of an award, or what waits for a digest, ends when it is revoked; nothing else ends it.
 
     The news of the revocation itself is left alone, held or not.
     """
 
     events: Events
     deliveries: Deliveries
+    postponements: Postponements
     clock: Clock
 
-    async def __call__(self, record: Recorded) -> None:
-        """Cancel, if this is a revocation; the same again changes nothing. Raises: UnavailableError."""
-        if record.kind != AwardRevoked.type:
-            return
-        others = [each for each in await self.events.ids_about(record.about_id) if each != record.id]
+    async def __call__(self, award_id: UUID) -> None:
+        """The award was revoked. Raises: UnavailableError; the same again changes nothing."""
+        others = await self.events.ids_about(award_id, except_kind=AwardRevoked.type)
         await self.deliveries.cancel_held(others, self.clock())
+        await self.postponements.drop(others)
+
+    async def if_revoked(self, record: Recorded) -> None:
+        """Of an award that may be revoked already, something was kept only now. Raises: UnavailableError."""
+        if record.kind == AwardRevoked.type or not record.kind.startswith("award."):
+            return
+        if await self.events.is_told(record.about_id, AwardRevoked.type):
+            await self(record.about_id)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.notifications.domain.delivery import Channel, Delivery, settled, waits
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, settled, waits
 from services.notifications.domain.quiet import kept_quiet, woken_late
 from services.notifications.usecases.ports import Deliveries, Events, Outbound
 from shared.kernel.clock import Clock

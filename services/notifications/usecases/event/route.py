@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.notifications.domain.endpoint import ANNOUNCED
 from services.notifications.domain.record import Recorded, Target
 from services.notifications.domain.register import draft
-from services.notifications.usecases.event.settle import SettlePlan, planned_or_waiting
+from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import Events, Receivers
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
@@ -30,10 +30,9 @@ class RouteEvent:
 
     async def __call__(self, event: Event, cause: Cause) -> None:
         """Plan and deliver. Raises: UnavailableError; the same event again repairs what is missing."""
-        record = self._heard(event, cause, await self._targets(event))
-        file = await self.events.file_of(record.about_id)
+        heard = await self.settle.first(self._heard(event, cause, await self._targets(event)))
         # Settled after it is kept: a file that came in between has not seen it waiting.
-        settled = await self.settle(await self.events.keep(planned_or_waiting(record, file)))
+        settled = await self.settle(await self.events.keep(heard))
         if not settled.waits_for_file:
             await self.deliver(settled)
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.audience import ref_of
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.mailbox import Suppressed
 from services.notifications.usecases.ports import Deliveries, Mailboxes
-from services.notifications.usecases.recipient.plan_mail import ref_of
 
 
 @dataclass(frozen=True, slots=True)

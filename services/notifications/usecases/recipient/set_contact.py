@@ -23,8 +23,8 @@ class SetContact:
     language. The code follows from the cause, so a repeat of the same command sends the same one; a repeated letter
     counts as one more.
 
-    Raises: RefusedError (CONTACT_NOT_KEPT, CONTACT_TOO_MANY_CODES, CONTACT_REFUSED); UnavailableError, then no code
-    went out, and the same command may be repeated; StaleError.
+    Raises: RefusedError (MAIL_IS_OFF, CONTACT_NOT_KEPT, CONTACT_TOO_MANY_CODES, CONTACT_REFUSED);
+    UnavailableError, then no code went out, and the same command may be repeated; StaleError.
     """
 
     mailboxes: Mailboxes
@@ -34,6 +34,8 @@ class SetContact:
     clock: Clock
 
     async def __call__(self, address: str, language: Language, cause: Cause) -> None:
+        if not self.post.is_on:
+            raise RefusedError("MAIL_IS_OFF")
         await self.visited(cause.actor)
         ref = cause.actor.ref
         before = await self.mailboxes.find(ref)

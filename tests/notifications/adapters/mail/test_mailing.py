@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -7,15 +7,16 @@ import pytest_asyncio
 
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import CUT, Relay
+from services.notifications.domain.addressed import Addressed
 from services.notifications.domain.delivery import Delivery, State, settled
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox, Suppressed
 from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.outgoing import delivery_of
 from services.notifications.domain.record import Recorded
-from services.notifications.domain.urgency import weight_of
 from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases.event.address import AddressPeople, FindReaders
 from services.notifications.usecases.recipient.bounce import TakeBounce
-from services.notifications.usecases.recipient.plan_mail import PlanMail
 from shared.kernel.actor import Actor
 from tests.notifications.conftest import VAULT, SetClock
 from tests.notifications.facts import event_of, record_of
@@ -23,10 +24,6 @@ from tests.notifications.smtp import Server, serving
 
 SENDER = "kip-thoi@kipthoi.example"
 ADDRESS = "an.nguyen@haiphong.example"
-
-
-def is_mandated(template: str) -> bool:
-    return weight_of(template).is_mandated
 
 
 @dataclass
@@ -40,8 +37,11 @@ class House:
 
     async def letter_of(self, kind: str) -> tuple[Delivery, Recorded]:
         record = record_of(event_of(kind))
-        (delivery,) = await PlanMail(self.ports.mailboxes, is_mandated, self.clock)(record)
-        return delivery, record
+        return delivery_of((await self.addressed(record))[0], record.id, self.clock()), record
+
+    async def addressed(self, record: Recorded) -> Sequence[Addressed]:
+        find = FindReaders(self.ports.mailboxes, self.ports.chosen, self.ports.paths, self.clock)
+        return (await AddressPeople(find, is_on=True)(record)).people
 
     async def tried(self, delivery: Delivery, record: Recorded) -> Delivery:
         self.clock.move(60)
@@ -58,9 +58,7 @@ async def house(memory: Ports, clock: SetClock) -> AsyncIterator[House]:
     server = Server()
     async with serving(server) as address:
         relay = Relay(address)
-        mailing = Mailing(
-            relay, memory.mailboxes, VAULT, is_mandated, lambda one: f"https://x/{one.about}", SENDER, "https://out"
-        )
+        mailing = Mailing(relay, memory.mailboxes, VAULT, lambda one: f"https://x/{one.about}", SENDER, "https://out")
         seen = Mailbox("PCT-HP-THA", 0, VAULT.seal(ADDRESS), "mark", Language.VI, verified_at=clock())
         await memory.mailboxes.save(seen)
         await build_use_cases(memory).recipient.visit(Actor("PCT-HP-THA"))
@@ -89,10 +87,7 @@ async def test_what_is_mandated_passes_and_offers_no_end(house: House) -> None:
     assert (await house.tried(delivery, record)).state is State.DONE
     (arrived,) = house.server.read()
     assert arrived["List-Unsubscribe"] is None
-    assert (
-        await PlanMail(house.ports.mailboxes, is_mandated, house.clock)(record_of(event_of("nomination.submitted")))
-        == []
-    )
+    assert await house.addressed(record_of(event_of("nomination.submitted"))) == ()
 
 
 async def test_an_address_that_the_relay_does_not_know_gets_no_more(house: House) -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
-from services.notifications.domain.delivery import Channel, Delivery, Lane, State, delivery_id, settled
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id, settled
 from services.notifications.domain.outcome import Ended, Outcome
 from shared.runtime.store.client import MongoStore
 

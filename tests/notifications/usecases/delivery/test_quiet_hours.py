@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
-from services.notifications.domain.delivery import Channel, Delivery, Lane, State, delivery_id
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import SPREAD, kept_quiet
 from services.notifications.domain.record import Recorded
@@ -98,11 +99,12 @@ async def test_a_revocation_ends_what_is_held_of_its_award_and_nothing_else(stor
     granted = await evening.mail("award.granted", 1, NIGHT)
     other = await evening.mail("nomination.submitted", 2, NIGHT)
     revoked = await evening.mail("award.revoked", 3, NIGHT)
-    cancel = CancelHeld(evening.events, evening.deliveries, clock)
-    for event_id in (granted, other):
-        await cancel(await evening.events.get(event_id))
+    ports = mongo_ports(store, clock)
+    cancel = CancelHeld(evening.events, evening.deliveries, ports.postponements, clock)
+    for event_id in (other, revoked):
+        await cancel.if_revoked(await evening.events.get(event_id))
     assert await evening.state(granted) is State.HELD
     for _ in range(2):
-        await cancel(await evening.events.get(revoked))
+        await cancel((await evening.events.get(revoked)).about_id)
     states = [await evening.state(each) for each in (granted, other, revoked)]
     assert states == [State.CANCELLED, State.HELD, State.HELD]

@@ -8,8 +8,6 @@ import pytest
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases import Ports, build_use_cases
-from services.notifications.usecases.event.route import RouteEvent
-from services.notifications.usecases.event.settle import SettlePlan
 from tests.notifications.conftest import SetClock
 from tests.notifications.facts import cause_of, event_of, record_of
 
@@ -65,7 +63,7 @@ async def test_a_crash_between_any_two_steps_is_repaired_and_never_doubles(
     ports: Ports, clock: SetClock, steps: tuple[str, ...], repair: str
 ) -> None:
     event = event_of("award.published")
-    crashing = RouteEvent(ports.events, ports.receivers, SettlePlan(ports.events), Kept(ports, steps), clock)
+    crashing = replace(build_use_cases(ports).event.route, deliver=Kept(ports, steps))
     with pytest.raises(CrashError):
         await crashing(event, cause_of(event))
     use_cases = build_use_cases(ports)
@@ -84,9 +82,7 @@ async def test_a_crash_between_any_two_steps_is_repaired_and_never_doubles(
 async def test_the_sweep_leaves_alone_what_may_still_be_under_way(memory: Ports, clock: SetClock) -> None:
     event = event_of("award.published")
     with pytest.raises(CrashError):
-        await RouteEvent(memory.events, memory.receivers, SettlePlan(memory.events), Kept(memory, ()), clock)(
-            event, cause_of(event)
-        )
+        await replace(build_use_cases(memory).event.route, deliver=Kept(memory, ()))(event, cause_of(event))
     clock.move(59)
     await build_use_cases(memory).event.complete()
     assert await memory.feed.head() == 0
@@ -133,9 +129,7 @@ async def test_those_who_wait_for_long_do_not_hold_up_what_a_crash_left(ports: P
     clock.move(1)
     event = event_of("award.published")
     with pytest.raises(CrashError):
-        await RouteEvent(ports.events, ports.receivers, SettlePlan(ports.events), Kept(ports, ()), clock)(
-            event, cause_of(event)
-        )
+        await replace(build_use_cases(ports).event.route, deliver=Kept(ports, ()))(event, cause_of(event))
     clock.move(61)
     await build_use_cases(ports).event.complete()
     assert [item.kind for item in await told(ports)] == [event.type]

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from services.notifications.domain.audience import person
-from services.notifications.domain.delivery import Channel
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.preference import ANY_KIND, Level, Preferences, Rhythm, Setting, Topic
 from services.notifications.usecases import Ports, UseCases, build_use_cases
 from shared.kernel.actor import Actor, Grant, Role

@@ -130,7 +130,7 @@ async def test_roles_count_for_a_month_after_a_visit_and_the_person_for_ever(por
 
     async def reached(*keys: str, hidden: str = "person:nobody") -> bool:
         found = await ports.mailboxes.reached_by(keys, [hidden], since=clock() - ROLES_LAST, after="", limit=5)
-        return [mailbox.ref for mailbox in found] == [READER.ref]
+        return [each.mailbox.ref for each in found] == [READER.ref]
 
     role = "role:proposer@THADS-HP"
     assert await reached(role)

@@ -1,0 +1,27 @@
+"""One message for many: they are found and written to page by page, however often that is broken off."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.notifications.domain.record import Recorded
+from shared.kernel.ids import id_from
+
+
+@dataclass(frozen=True, slots=True)
+class FanOut:
+    """How far a message has come: to everybody up to the ref `after`."""
+
+    id: UUID
+    event_id: UUID
+    message: str
+    kept_at: datetime
+    after: str = ""
+
+
+def fan_outs(record: Recorded, now: datetime) -> tuple[FanOut, ...]:
+    """One job for each message of an event. The same again has the same ids."""
+    return tuple(
+        FanOut(id_from("fanout", record.id, message.template), record.id, message.template, now)
+        for message in record.messages
+    )

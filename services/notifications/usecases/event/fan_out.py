@@ -1,0 +1,41 @@
+"""Go on with messages for many."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from services.notifications.domain.delivery import Lane
+from services.notifications.domain.fan_out import FanOut
+from services.notifications.usecases.event.address import FindReaders
+from services.notifications.usecases.event.write import WriteLetters
+from services.notifications.usecases.ports import Events, FanOuts
+
+PAGE: Final = 1000
+_JOBS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FanOutMessages:
+    """A page of readers, what goes to them, then a step forward. A death in between repeats one page.
+
+    What goes to many goes in the lane of masses, so that nothing personal waits for it.
+    """
+
+    jobs: FanOuts
+    events: Events
+    find: FindReaders
+    write: WriteLetters
+
+    async def __call__(self) -> None:
+        """Bring the oldest jobs to their end. Raises: UnavailableError; the next run goes on."""
+        for job in await self.jobs.open(_JOBS):
+            await self._to_all(job)
+
+    async def _to_all(self, job: FanOut) -> None:
+        record = await self.events.get(job.event_id)
+        message = next(each for each in record.messages if each.template == job.message)
+        while (page := await self.find(record, message, after=job.after, limit=PAGE)).last:
+            await self.write.keep(record, page.people, Lane.BULK)
+            if not await self.jobs.move(job, page.last):
+                return
+            job = replace(job, after=page.last)
+        await self.jobs.finish(job)

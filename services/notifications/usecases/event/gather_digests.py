@@ -1,0 +1,38 @@
+"""Make the digests of a morning."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from services.notifications.domain.digest import Postponed, digest_delivery, digest_of, gathered_in, next_digest
+from services.notifications.domain.preference import Rhythm
+from services.notifications.usecases.ports import Deliveries, Events, Postponements
+from shared.kernel.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class GatherDigests:
+    """All that waits for one reader by one way until now becomes one letter, once.
+
+    The digest is kept first, and what stands in it is what counts: a repeat finds it, sends nothing new and closes what
+    is in it. What came too late for it waits for the next.
+    """
+
+    events: Events
+    deliveries: Deliveries
+    postponements: Postponements
+    wake: Callable[[], None]
+    clock: Clock
+
+    async def __call__(self) -> None:
+        """Gather what is due. Raises: UnavailableError; the next run goes on."""
+        while items := await self.postponements.due(self.clock()):
+            await self._gather(items)
+            self.wake()
+
+    async def _gather(self, items: Sequence[Postponed]) -> None:
+        digest, now = await self.events.keep(digest_of(items)), self.clock()
+        await self.deliveries.keep([digest_delivery(digest, items[0].target, items[0].channel, now)])
+        inside = gathered_in(digest)
+        await self.postponements.close([each.id for each in items if each.id in inside])
+        too_late = [each.id for each in items if each.id not in inside]
+        await self.postponements.put_off(too_late, next_digest(now, Rhythm.DAILY))

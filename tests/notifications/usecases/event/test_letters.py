@@ -1,0 +1,179 @@
+"""Who is written to of an event, at which hour, and what becomes of what waits."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.notifications.domain.addressed import Fate
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, Lane, State
+from services.notifications.domain.fan_out import FanOut
+from services.notifications.domain.language import Language
+from services.notifications.domain.mailbox import Mailbox
+from services.notifications.domain.preference import ANY_KIND, Level, Rhythm, Setting, Topic
+from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases.event import address
+from shared.kernel.actor import Actor, Grant, Role
+from shared.kernel.cause import Cause
+from shared.kernel.ids import id_from
+from tests.notifications.conftest import VAULT, SetClock
+from tests.notifications.facts import cause_of, event_of
+from tests.notifications.people import Letters
+
+PROPOSER = Actor("PCT-HP-THA", (Grant(Role.PROPOSER, "P-THADS-5"),))
+NOMINEE = Actor("CB-0412", (Grant(Role.RECIPIENT, "P-THADS-5"), Grant(Role.PEER, "THADS-HP")))
+NIGHT = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
+MORNING = datetime(2026, 10, 14, 0, 30, tzinfo=UTC)
+"""22:00, and 07:30 of the next day in Vietnam."""
+
+
+async def proven(ports: Ports, who: Actor, n: int = 0) -> None:
+    sealed = VAULT.seal(f"{who.ref.lower()}@haiphong.example")
+    await ports.mailboxes.save(Mailbox(who.ref, 0, sealed, f"mark {n}", Language.VI, verified_at=ports.clock()))
+    await build_use_cases(ports).recipient.visit(who)
+
+
+async def happened(ports: Ports, kind: str, n: int = 0, **facts: Any) -> UUID:
+    event = event_of(kind, **facts)
+    for _ in range(2):
+        await build_use_cases(ports).event.route(event, cause_of(event, n))
+    return cause_of(event, n).id
+
+
+async def choose(ports: Ports, who: Actor, setting: Setting, rhythm: Rhythm = Rhythm.DAILY) -> None:
+    cause_id = id_from("command", who.ref, setting, rhythm)
+    cause = Cause(cause_id, who, "preference.choose", cause_id, cause_id)
+    await build_use_cases(ports).preference.choose({Topic(ANY_KIND, Channel.EMAIL): setting}, rhythm, cause)
+
+
+async def letters(ports: Ports, event_id: UUID) -> list[Delivery]:
+    return sorted(await ports.deliveries.of_event(event_id), key=lambda each: each.target)
+
+
+async def test_the_plan_of_an_event_holds_who_is_written_to_and_why(ports: Ports) -> None:
+    await proven(ports, PROPOSER)
+    await choose(ports, PROPOSER, Setting.OFF)
+    calm = await happened(ports, "nomination.submitted")
+    (planned,) = (await ports.events.get(calm)).people
+    assert (planned.ref, planned.message, planned.fate) == ("PCT-HP-THA", "submitted", Fate.OFF)
+    assert (planned.level, planned.decided_by) == (Level.PERSON, "person:PCT-HP-THA")
+    assert await letters(ports, calm) == []
+    mandated = await happened(ports, "nomination.returned", 1)
+    (delivery,) = await letters(ports, mandated)
+    assert (delivery.state, delivery.level) == (State.DUE, Level.MANDATED)
+    assert delivery.reached_by == "person:PCT-HP-THA"
+
+
+async def test_what_was_planned_stays_whatever_is_chosen_later(ports: Ports) -> None:
+    await proven(ports, PROPOSER)
+    event = event_of("nomination.submitted")
+    await build_use_cases(ports).event.route(event, cause_of(event))
+    await choose(ports, PROPOSER, Setting.OFF)
+    await proven(ports, NOMINEE, 1)
+    await build_use_cases(ports).event.route(event, cause_of(event))
+    assert [each.target for each in await letters(ports, cause_of(event).id)] == ["person:PCT-HP-THA"]
+
+
+async def test_nobody_is_written_to_while_no_relay_is_named(memory: Ports) -> None:
+    assert isinstance(memory.post, Letters)
+    memory.post.is_on = False
+    await proven(memory, PROPOSER)
+    event_id = await happened(memory, "nomination.submitted")
+    assert (await memory.events.get(event_id)).people == ()
+
+
+@pytest.mark.parametrize("revoked_first", [False, True])
+async def test_a_revocation_ends_what_waits_of_its_award_whichever_is_kept_first(
+    ports: Ports, clock: SetClock, *, revoked_first: bool
+) -> None:
+    clock.now = NIGHT
+    await proven(ports, NOMINEE)
+    kinds = ["award.granted", "award.published"]
+    kinds.insert(0 if revoked_first else 2, "award.revoked")
+    ids = {kind: await happened(ports, kind, n) for n, kind in enumerate(kinds)}
+    states = {kind: [each.state for each in await letters(ports, event_id)] for kind, event_id in ids.items()}
+    assert states["award.granted"] == [State.CANCELLED]
+    assert states["award.revoked"] == [State.HELD]
+    assert not await ports.postponements.due(NIGHT + timedelta(days=9))
+
+
+async def test_what_may_wait_comes_in_one_digest_in_the_morning(ports: Ports, clock: SetClock) -> None:
+    peer = Actor("CB-0500", (Grant(Role.PEER, "P-THADS-5"),))
+    await proven(ports, peer)
+    ids = [await happened(ports, "award.published", n, award_id=UUID(int=n)) for n in range(3)]
+    assert [await letters(ports, each) for each in ids] == [[], [], []]
+    gather = build_use_cases(ports).event.gather_digests
+    await gather()
+    clock.now = MORNING
+    for _ in range(2):
+        await gather()
+    (digest,) = await build_use_cases(ports).delivery.claim(10)
+    record = await ports.events.get(digest.event_id)
+    assert re.match(r"Bản tin ngày 14/10/2026: 3 tin\.\n(Gương sáng mới: .*\n?){3}$", record.messages[0].text_vi)
+    assert (digest.target, digest.message, digest.lane) == ("person:CB-0500", "digest", Lane.PERSONAL)
+
+
+async def test_what_comes_too_late_for_a_digest_comes_in_the_next(ports: Ports, clock: SetClock) -> None:
+    peer = Actor("CB-0500", (Grant(Role.PEER, "P-THADS-5"),))
+    await proven(ports, peer)
+    await happened(ports, "award.published", 0, award_id=UUID(int=1))
+    early = await ports.postponements.due(MORNING)
+    await happened(ports, "award.published", 1, award_id=UUID(int=2))
+    clock.now = MORNING
+    use_cases = build_use_cases(ports)
+    await use_cases.event.gather_digests._gather(early)
+    await use_cases.event.gather_digests()
+    assert len(await use_cases.delivery.claim(10)) == 1
+    clock.move(86400)
+    await use_cases.event.gather_digests()
+    (second,) = [each for each in await use_cases.delivery.claim(10) if each.created_at == clock()]
+    assert (await ports.events.get(second.event_id)).messages[0].text_vi.startswith("Bản tin ngày 15/10/2026: 1 tin.")
+
+
+async def test_a_message_for_many_goes_on_page_by_page_where_it_was_broken_off(
+    memory: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(address, "MOST_PEOPLE", 3)
+    monkeypatch.setattr("services.notifications.usecases.event.fan_out.PAGE", 2)
+    for n in range(7):
+        await proven(memory, Actor(f"CB-{n:04}", (Grant(Role.PEER, "P-THADS-5"),)), n)
+        await choose(memory, Actor(f"CB-{n:04}"), Setting.ON)
+    event_id = await happened(memory, "movement.launched")
+    assert (await memory.events.get(event_id)).is_for_many
+    assert await letters(memory, event_id) == []
+    use_cases, keep = build_use_cases(memory), memory.deliveries.keep
+    calls = 0
+
+    async def once(deliveries: list[Delivery]) -> None:
+        nonlocal calls
+        calls += 1
+        if calls > 1:
+            raise ConnectionError
+        await keep(deliveries)
+
+    monkeypatch.setattr(memory.deliveries, "keep", once)
+    with pytest.raises(ConnectionError):
+        await use_cases.event.fan_out()
+    monkeypatch.setattr(memory.deliveries, "keep", keep)
+    assert len(await letters(memory, event_id)) == 2
+    for _ in range(2):
+        await use_cases.event.fan_out()
+    sent = await letters(memory, event_id)
+    assert [each.target for each in sent] == [f"person:CB-{n:04}" for n in range(7)]
+    assert {each.lane for each in sent} == {Lane.BULK}
+    assert await memory.fan_outs.open(5) == []
+
+
+async def test_how_far_a_message_for_many_has_come_is_moved_by_one_only(ports: Ports) -> None:
+    job = FanOut(UUID(int=1), UUID(int=2), "movement", ports.clock())
+    for _ in range(2):
+        await ports.fan_outs.keep([job])
+    assert await ports.fan_outs.open(5) == [job]
+    assert [await ports.fan_outs.move(job, "CB-1"), await ports.fan_outs.move(job, "CB-2")] == [True, False]
+    (moved,) = await ports.fan_outs.open(5)
+    assert moved.after == "CB-1"
+    await ports.fan_outs.finish(moved)
+    assert await ports.fan_outs.open(5) == []
