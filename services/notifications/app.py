@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from functools import partial
 
+from services.notifications.adapters.chat.rooms import Rooms
 from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mail.bounces import bounced
 from services.notifications.adapters.mongo.chosen import MongoChosen
@@ -23,7 +24,7 @@ from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.api.routes import build_api
 from services.notifications.domain.channel import Channel
 from services.notifications.parts.gateway import gateway_parts
-from services.notifications.parts.mail import MailParts, mail_parts
+from services.notifications.parts.mail import MailParts, mail_parts, page_of
 from services.notifications.parts.webhooks import WebhookParts, webhook_parts
 from services.notifications.schedule import build_schedule
 from services.notifications.settings import Settings
@@ -47,7 +48,8 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     woken = asyncio.Event()
     webhooks = webhook_parts(settings, store, units, clock)
     mail = mail_parts(settings, store)
-    ports = _ports(store, feed, register, units, webhooks, mail, woken.set, clock)
+    rooms = Rooms(settings.chat_rooms, partial(page_of, settings.pages_url))
+    ports = _ports(store, feed, register, units, webhooks, mail, rooms, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     gateway = gateway_parts(settings, store, register, units, secret, clock)
     api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
@@ -68,7 +70,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             *live.streams,
             Sender(use_cases.delivery, woken, webhooks.callers),
         ),
-        closing=(mail.relay.close,),
+        closing=(mail.relay.close, rooms.close),
         concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
@@ -83,6 +85,7 @@ def _ports(
     units: UnitsView,
     webhooks: WebhookParts,
     mail: MailParts,
+    rooms: Rooms,
     wake: Callable[[], None],
     clock: Clock,
 ) -> Ports:
@@ -90,7 +93,8 @@ def _ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
         receivers=webhooks.endpoints,
-        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel},
+        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel, Channel.CHAT: rooms},
+        rooms=rooms.keys,
         feed=feed,
         register=register,
         recipients=MongoRecipients(store),

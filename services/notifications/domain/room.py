@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from services.notifications.domain.delivery import Channel, Delivery, Lane, State, delivery_id
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id
 from services.notifications.domain.message import Message
 from services.notifications.domain.quiet import kept_quiet
 from services.notifications.domain.urgency import Urgency, weight_of

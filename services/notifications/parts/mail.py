@@ -1,6 +1,7 @@
 """How letters are put together: a relay, who is written to, what stands in a letter."""
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from services.notifications.adapters.mail.mailing import Mailing
@@ -31,13 +32,13 @@ def mail_parts(settings: Settings, store: MongoStore) -> MailParts:
         relay,
         mailboxes,
         settings.vault,
-        lambda message: _page(settings.pages_url, message),
+        partial(page_of, settings.pages_url),
         settings.mail_sender,
         settings.public_url,
     )
     return MailParts(relay, mailboxes, channel)
 
 
-def _page(pages_url: str, message: Message) -> str:
+def page_of(pages_url: str, message: Message) -> str:
     """Where a reader goes on: at what the message is about, else among all messages."""
     return f"{pages_url}/tim?so={quote(message.about)}" if message.about else f"{pages_url}/thong-bao"

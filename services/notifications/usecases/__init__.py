@@ -1,6 +1,6 @@
 """All that notifications can do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from services.notifications.domain.channel import Channel
@@ -19,6 +19,7 @@ from services.notifications.usecases.event.fan_out import FanOutMessages
 from services.notifications.usecases.event.gather_digests import GatherDigests
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
+from services.notifications.usecases.event.tell_rooms import TellRooms
 from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.ports import (
     Chosen,
@@ -116,12 +117,16 @@ class UseCases:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What all of them need. `wake` tells the sender of this process that something is due; `luck` is from 0 to 1."""
+    """What all of them need. `wake` tells the sender of this process that something is due; `luck` is from 0 to 1.
+
+    `rooms` are the audience keys that have a chat room.
+    """
 
     events: Events
     deliveries: Deliveries
     receivers: Receivers
     channels: Mapping[Channel, Outbound]
+    rooms: Collection[str]
     feed: Feed
     register: Register
     recipients: Recipients
@@ -147,7 +152,8 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
     dispatch = Dispatch(ports.deliveries, ports.wake, ports.clock)
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
     write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
-    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, write)
+    rooms = TellRooms(ports.deliveries, ports.rooms, cancel, ports.wake, ports.clock)
+    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, write, rooms)
     return UseCases(
         event=EventUseCases(
             route=RouteEvent(ports.events, ports.receivers, settle, deliver, ports.clock),

@@ -3,7 +3,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.notifications.domain.delivery import Channel, State
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import State
 from services.notifications.domain.message import Message
 from services.notifications.domain.quiet import is_quiet
 from services.notifications.domain.room import is_room_key, key_of_room, to_rooms

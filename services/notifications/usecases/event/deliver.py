@@ -7,6 +7,7 @@ from uuid import UUID
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.event.dispatch import Dispatch
 from services.notifications.usecases.event.settle import SettlePlan
+from services.notifications.usecases.event.tell_rooms import TellRooms
 from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.ports import Events, Feed, Register
 from shared.contracts.nominations import NominationSubmitted
@@ -30,12 +31,13 @@ class Deliver:
     register: Register
     dispatch: Dispatch
     write: WriteLetters
+    tell_rooms: TellRooms
 
     async def __call__(self, record: Recorded) -> None:
         """Post the messages, enter the award, hand it to the senders, then mark the event. Raises: UnavailableError."""
         if record.is_planned:
             return
-        sent = self.dispatch(record), self.write(record)
+        sent = self.dispatch(record), self.write(record), self.tell_rooms(record)
         await asyncio.gather(self.feed.post(record), self.register.append(record), *sent)
         if record.kind == NominationSubmitted.type:
             await self._bring_along(record.about_id)
