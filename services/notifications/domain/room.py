@@ -18,6 +18,8 @@ from services.notifications.domain.urgency import Urgency, weight_of
 _ROOM: Final = "room:"
 _ROLE: Final = "role:"
 
+SOMETHING_NEW: Final = "Có thông báo mới cho nhóm này. Mở Kịp Thời để xem."
+
 
 def is_room_key(key: str) -> bool:
     """Whether an audience can have a room: those who hold a role at a unit can, a person and everybody cannot."""
@@ -29,13 +31,15 @@ def key_of_room(target: str) -> str:
     return target.removeprefix(_ROOM)
 
 
-def to_rooms(message: Message, event_id: UUID, rooms: Collection[str], now: datetime) -> Sequence[Delivery]:
-    """What is said in the rooms of a message's audience.
+def as_said(message: Message) -> Message:
+    """The message as a room hears it. Whoever may not know of it yet may sit there: then only that there is one."""
+    return replace(message, text_vi=SOMETHING_NEW, about="") if message.hidden_from else message
 
-    Nothing that somebody may not know yet, who might sit there; and nothing that can wait for a digest.
-    """
+
+def to_rooms(message: Message, event_id: UUID, rooms: Collection[str], now: datetime) -> Sequence[Delivery]:
+    """What is said in the rooms of a message's audience; nothing that can wait for a digest."""
     weight = weight_of(message.template)
-    if message.hidden_from or weight.urgency is Urgency.DIGEST:
+    if weight.urgency is Urgency.DIGEST:
         return ()
     urgent = weight.urgency is Urgency.NIGHT_TOO
     return [_to(key, message, event_id, now, urgent) for key in message.audience if key in rooms]

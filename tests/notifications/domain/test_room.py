@@ -7,16 +7,16 @@ from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import State
 from services.notifications.domain.message import Message
 from services.notifications.domain.quiet import is_quiet
-from services.notifications.domain.room import is_room_key, key_of_room, to_rooms
+from services.notifications.domain.room import SOMETHING_NEW, as_said, is_room_key, key_of_room, to_rooms
 
 OFFICERS, GRANTORS = "role:emulation_officer@THADS-HP", "role:grantor@STP-HP"
 DAY, NIGHT = datetime(2026, 10, 13, 2, 0, tzinfo=UTC), datetime(2026, 10, 13, 16, 0, tzinfo=UTC)
-EVENT = uuid4()
+EVENT, MESSAGE, ABOUT = uuid4(), uuid4(), uuid4()
 
 
 def message(template: str = "to_screen", *, audience: tuple[str, ...] = (OFFICERS,), hidden: str = "") -> Message:
     hidden_from = (hidden,) if hidden else ()
-    return Message(uuid4(), template, 1, audience, hidden_from, "Hồ sơ KT-1 chờ kiểm tra.", "KT-1", uuid4())
+    return Message(MESSAGE, template, 1, audience, hidden_from, "Hồ sơ KT-1 chờ kiểm tra.", "KT-1", ABOUT)
 
 
 def test_only_those_who_hold_a_role_have_a_room() -> None:
@@ -34,8 +34,10 @@ def test_a_message_is_said_once_in_each_open_room_of_its_audience() -> None:
     assert to_rooms(message(), EVENT, {GRANTORS}, DAY) == []
 
 
-def test_what_somebody_may_not_know_yet_is_said_in_no_room() -> None:
-    assert not to_rooms(message(hidden="person:CB-0412"), EVENT, {OFFICERS}, DAY)
+def test_of_what_somebody_may_not_know_yet_a_room_hears_only_that_there_is_something() -> None:
+    assert as_said(message()) == message()
+    said = as_said(message(hidden="person:CB-0412"))
+    assert (said.text_vi, said.about) == (SOMETHING_NEW, "")
 
 
 def test_what_can_wait_for_a_digest_is_said_in_no_room() -> None:

@@ -13,7 +13,7 @@ from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
-from services.notifications.domain.room import key_of_room
+from services.notifications.domain.room import as_said, key_of_room
 
 _THREADS: Final = 8
 _SECONDS: Final = 15.0
@@ -47,11 +47,12 @@ class Rooms:
         message = next((each for each in record.messages if each.template == delivery.message), None)
         if room is None or message is None:
             return Ended(Outcome.REFUSED, reason="the room is closed")
+        said = as_said(message)
         loop = asyncio.get_running_loop()
         began = loop.time()
-        said = loop.run_in_executor(self._threads, room.say, f"{message.text_vi}\n{self._link_of(message)}")
+        saying = loop.run_in_executor(self._threads, room.say, f"{said.text_vi}\n{self._link_of(said)}")
         try:
-            is_said = await asyncio.wait_for(said, _SECONDS)
+            is_said = await asyncio.wait_for(saying, _SECONDS)
         except TimeoutError:
             is_said = False
         ms = int((loop.time() - began) * 1000)
