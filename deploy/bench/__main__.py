@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.bench.course import FULL, QUICK, bench
+from deploy.bench.notify.command import main as notify
 from deploy.bench.race import track
 from deploy.bench.report import tables, write_into
 from deploy.standalone.errors import StandaloneError
@@ -31,7 +32,9 @@ async def _main(chosen: argparse.Namespace) -> int:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Race, tell, and end with 1 when a goal is missed."""
+    """Race, tell, and end with 1 when a goal is missed. `notify`: webhooks and live streams instead."""
+    if argv and argv[0] == "notify":
+        return notify(argv[1:])
     parser = argparse.ArgumentParser(prog="./dev bench", description=main.__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes, and docs/performance.md stays as it is")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write figures and rows there, too")

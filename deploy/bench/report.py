@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from deploy.bench.findings import Findings, machine
+from deploy.bench.findings import Figure, Findings, machine
 from deploy.markdown import table
 
 BEGIN, END = "<!-- written by ./dev bench -->", "<!-- end -->"
@@ -20,7 +20,7 @@ def tables(findings: Findings, command: str) -> str:
     ]
     parts = [
         f"`{command}` on {machine()}; {len(findings.speed)} rounds.",
-        table(("goal", "found", "range", "must be", "met"), _goals(findings)),
+        table(("goal", "found", "range", "must be", "met"), goals(findings.figures())),
         table(("shape", "events/s", "of the floor", "client µs/event", "mongod µs/event", "MB"), speed),
         table(("shape at 300/s", "p50 ms", "p99 ms"), _delays(findings)),
         table(
@@ -35,15 +35,16 @@ def tables(findings: Findings, command: str) -> str:
     return "\n\n".join(parts)
 
 
-def write_into(page: Path, text: str) -> None:
+def write_into(page: Path, text: str, begin: str = BEGIN, end: str = END) -> None:
     """Put the tables between the marks of a page."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    page.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    after = rest.partition(end)[2]
+    page.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")
 
 
-def _goals(findings: Findings) -> Iterable[Sequence[str]]:
-    for figure in findings.figures():
+def goals(figures: Iterable[Figure]) -> Iterable[Sequence[str]]:
+    """The judged figures as rows: what, found, its range, what it must be, whether it is."""
+    for figure in figures:
         bound = f"{'≥' if figure.is_least else '≤'} {figure.bound:g}"
         span = f"{figure.low:.2f} to {figure.high:.2f}"
         yield figure.text, f"{figure.value:.2f}", span, bound, "yes" if figure.is_met else "**no**"

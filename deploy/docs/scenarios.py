@@ -24,6 +24,8 @@ names by family in their order (`nomination: [drafted, submitted]`), and whole i
 An event is about a thing when it happened to it or names its id. `about`.""",
     "see_register": """The whole public register: `{items, count, chain}`; `chain` is `valid`, or the number of the
 first entry whose hash is not what this program computes.""",
+    "see_mirror": """What stands on a client's topic of the register, read by a plain consumer: `{items, count}`.
+`client`.""",
     "see_page": "A public page of the console, as `{text}`. `path`.",
     "set_receiver": """A client's system on this machine answers so from now on, as `{url}`: `allows` knows the
 handshake of CloudEvents, `echoes` gives a challenge back, `status` is what the rest gets (204). `name`.""",
@@ -60,6 +62,7 @@ NOT_IN_STORIES = {
     "CONTACT_UNREADABLE": "only after that key was changed",
     "CONTACT_CODE_WRONG": "the right code is in a letter, and no story has a mail relay",
     "CONTACT_TOO_MANY_CODES": "only after three letters within an hour",
+    "MAIL_IS_OFF": "only without the setting `NOTIFICATIONS_MAIL_HOST`",
     "CONTACT_REFUSED": "only when the mail relay does not know an address",
     "ROWS_NOT_RESERVED": "only in the moment between the draft of a decision and the reservation of its awards",
     "PACK_CHANGED": "only when the file of a rule pack is changed under a file that quotes it",
@@ -69,6 +72,8 @@ NOT_IN_STORIES = {
     "VOTE_OVER": "only in the moments between the end of a vote and its count",
     "ROW_DEED_CHANGED": "only in the moments between the sending of a submission and the answer to its rows",
     "ROW_IN_OTHER_SUBMISSION": "only in the moments between the sending of a submission and the answer to its rows",
+    "REDRIVE_RUNS": "only in the seconds while a job runs, and no story stops it there",
+    "REDRIVE_TOO_LARGE": "only when more than a hundred thousand events are asked for at once",
     "NO_CALENDAR": "only when a calendar's file is missing",
 }
 """Reasons that depend on settings, files or moments, none of which a story can choose."""

@@ -114,6 +114,11 @@ def _settings(site: Site, name: str) -> dict[str, str]:
     if name == "notifications":
         values["WEBHOOK_OPENED"] = f"{LOOPBACK} {LOOPBACK}/32 {site.ports.receiver}"
         values["GATEWAY_URL"] = f"{site.addresses.notifications}/integration/v1"
+        values["GATEWAY_KEY"] = kept_secret(site.folder / "gateway.key", new_key)
+        values["NOMINATIONS_URL"] = site.addresses.nominations
+    if name == "nominations":
+        values["GATEWAY_ISSUER"] = f"{site.addresses.notifications}/integration/v1"
+        values["GATEWAY_JWKS_URL"] = f"{site.addresses.notifications}/.well-known/kipthoi-gateway-keys.json"
     if name == "console":
         owners = ("nominations", "reviews", "notifications")
         values |= {f"{owner.upper()}_URL": str(getattr(site.addresses, owner)) for owner in owners}

@@ -23,6 +23,7 @@ from services.console.pages.consultations import ConsultationPages
 from services.console.pages.decisions import DecisionPages
 from services.console.pages.deeds import DeedPages
 from services.console.pages.delegations import DelegationPages
+from services.console.pages.endpoints import EndpointPages
 from services.console.pages.errors import closed, install_errors
 from services.console.pages.exemplars import ExemplarPages
 from services.console.pages.findings import FindingPages
@@ -37,6 +38,7 @@ from services.console.pages.operations import OperationsPage
 from services.console.pages.opinions import OpinionPages
 from services.console.pages.passing import Passing
 from services.console.pages.payments import PaymentPages
+from services.console.pages.sent import SentPages
 from services.console.pages.sign_in import SignInPages
 from services.console.pages.static import StaticFiles
 from services.console.pages.steering import SteeringPages
@@ -143,6 +145,8 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *SteeringPages(passing).routes(),
             *UnitPages(passing).routes(),
             *ComplaintPages(passing).routes(),
+            *EndpointPages(passing).routes(),
+            *SentPages(passing).routes(),
             *NoticesPage(gate, frame, owners, names).routes(),
             *StaticFiles(gate, frame).routes(),
         ]

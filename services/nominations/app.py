@@ -59,5 +59,6 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         concerns=lambda: concerns(rulepacks, local_day(clock())),
         read_models=(ReadModel(AWARD_HISTORY, history(use_cases), {AWARD_HISTORY: as_it_is}), units.read_model),
         stand_in=units.stand_in,
+        gateway=settings.gateway(units.stand_in),
     )
     return with_operators(service)

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 from services.notifications.adapters.chat.rooms import Rooms
+from services.notifications.adapters.flights import Flights
 from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mail.bounces import bounced
+from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
@@ -16,6 +18,7 @@ from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
+from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.sender import Sender
@@ -26,11 +29,11 @@ from services.notifications.domain.channel import Channel
 from services.notifications.parts.gateway import gateway_parts
 from services.notifications.parts.mail import MailParts, mail_parts, page_of
 from services.notifications.parts.webhooks import WebhookParts, webhook_parts
-from services.notifications.schedule import build_schedule
+from services.notifications.schedule import build_schedule, gateway_jobs
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, build_use_cases
-from services.notifications.usecases.ports import Paths
+from services.notifications.usecases.recipient.ports import Paths
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
@@ -49,11 +52,13 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     webhooks = webhook_parts(settings, store, units, clock)
     mail = mail_parts(settings, store)
     rooms = Rooms(settings.chat_rooms, partial(page_of, settings.pages_url))
-    ports = _ports(store, feed, register, units, webhooks, mail, rooms, woken.set, clock)
+    flights = Flights()
+    ports = _ports(store, feed, register, units, webhooks, mail, rooms, flights, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     gateway = gateway_parts(settings, store, register, units, secret, clock)
+    sender = Sender(use_cases.delivery, flights, woken, webhooks.callers)
     api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
-    add_gateway(api, gateway)
+    add_gateway(api, gateway.use_cases, gateway.vouching.public_keys)
     service = Service(
         name="notifications",
         settings=settings,
@@ -64,17 +69,16 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         groups=[*build_subscribers(use_cases), units.group],
         read_models=(units.read_model,),
         stand_in=units.stand_in,
-        jobs=build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
-        parts=(
-            Epochs((feed.log, register.log), register),
-            *live.streams,
-            Sender(use_cases.delivery, woken, webhooks.callers),
-        ),
-        closing=(mail.relay.close, rooms.close),
+        jobs=[
+            *build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
+            *gateway_jobs(gateway.use_cases.intake, gateway.copy_register),
+        ],
+        parts=(Epochs((feed.log, register.log), register), *live.streams, sender),
+        closing=(mail.relay.close, rooms.close, *gateway.closing),
         concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
-    service.app.state.entrance = Entrance(gateway, now_utc)
+    service.app.state.entrance = Entrance(gateway.use_cases, now_utc)
     return with_operators(service)
 
 
@@ -86,15 +90,20 @@ def _ports(
     webhooks: WebhookParts,
     mail: MailParts,
     rooms: Rooms,
+    flights: Flights,
     wake: Callable[[], None],
     clock: Clock,
 ) -> Ports:
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
+        attempts=MongoAttempts(store),
         receivers=webhooks.endpoints,
         channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel, Channel.CHAT: rooms},
         rooms=rooms.keys,
+        prompt={Channel.WEBHOOK: webhooks.channel},
+        flights=flights,
+        redrives=MongoRedrives(store),
         feed=feed,
         register=register,
         recipients=MongoRecipients(store),

@@ -4,7 +4,10 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from services.notifications.domain.redrive import STEP_EVERY
 from services.notifications.usecases import UseCases
+from services.notifications.usecases.intake.build import IntakeUseCases
+from services.notifications.usecases.mirror.copy import CopyRegister
 from services.notifications.usecases.queries import Queries
 from shared.kernel.clock import Clock
 from shared.runtime import metrics
@@ -15,6 +18,8 @@ LONG_SECONDS = 300.0
 _LOOK_EVERY_SECONDS = 60.0
 _PROMOTE_EVERY_SECONDS = 5.0
 _FAN_OUT_EVERY_SECONDS = 2.0
+_GO_ON_EVERY_SECONDS = 2.0
+_MIRROR_EVERY_SECONDS = 1.0
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications")
 
@@ -26,7 +31,16 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
         Job("fan out messages", _FAN_OUT_EVERY_SECONDS, use_cases.event.fan_out),
         Job("gather digests", _LOOK_EVERY_SECONDS, use_cases.event.gather_digests),
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
+        Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
+    ]
+
+
+def gateway_jobs(intake: IntakeUseCases, copy_register: CopyRegister) -> list[Job]:
+    """Batches whose client waits no more, or whose process died, go on; topics of clients follow the register."""
+    return [
+        Job("go on with batches", _GO_ON_EVERY_SECONDS, intake.go_on),
+        Job("mirror the register", _MIRROR_EVERY_SECONDS, copy_register),
     ]
 
 

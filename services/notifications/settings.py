@@ -5,18 +5,22 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 
 from services.notifications.domain.address import Opened, network
+from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from services.notifications.domain.room import is_room_key
 from shared.runtime.settings import prefixed
-from shared.runtime.vault import SealingSettings
+from shared.runtime.vault import SealingSettings, Vault
 
 
 class Settings(SealingSettings):
     """Each name is read from NOTIFICATIONS_<NAME>. `contact_key` seals what clients and people trust us with.
 
     It seals the keys and contacts of clients and the addresses of people.
+    `gateway_key` is what this gateway vouches with for clients: 32 bytes as base64url, of which owners know the public
+    half from `/.well-known/kipthoi-gateway-keys.json`. `nominations_url` is where the owner of nominations listens.
     `gateway_url` is where systems of clients reach the gateway, as they call it: what they sign is meant for it alone.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
-    that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them.
+    that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them. Of
+    one endpoint `webhook_at_once` calls are under way, and `webhook_a_second` begin in a second, in each process.
     """
 
     model_config = prefixed("NOTIFICATIONS_")
@@ -26,9 +30,13 @@ class Settings(SealingSettings):
     sweep_every_seconds: float = 15.0
     sweep_after_seconds: float = 60.0
     gateway_url: str = "http://127.0.0.1:8703/integration/v1"
+    gateway_key: SecretStr = SecretStr("")
+    nominations_url: str = "http://127.0.0.1:8701"
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
     webhook_opened: str = ""
+    webhook_at_once: int = Field(AT_ONCE, ge=1, le=100)
+    webhook_a_second: int = Field(A_SECOND, ge=1, le=1_000)
     public_url: str = "http://127.0.0.1:8703"
     """Where this service is reached from outside; links to end letters begin with it."""
     pages_url: str = "http://127.0.0.1:8700"
@@ -40,6 +48,12 @@ class Settings(SealingSettings):
     mail_username: str = ""
     mail_password: SecretStr = SecretStr("")
     mail_sender: str = Field(default="kip-thoi@localhost.localdomain", pattern=r"^[^@\s]+@[^@\s]+$")
+
+    @field_validator("gateway_key")
+    @classmethod
+    def _is_seed(cls, value: SecretStr) -> SecretStr:
+        Vault(value.get_secret_value())
+        return value
 
     chat_rooms: dict[str, SecretStr] = Field(default_factory=dict)
     """Rooms of those who hold a role, a JSON object such as `{"role:emulation_officer@STP-HP": "tgram://…"}`."""
@@ -68,13 +82,14 @@ class Settings(SealingSettings):
         return [] if self.mail_host else ["mail_host is empty: no mail is sent"]
 
     def unsafe(self) -> list[str]:
-        """As every service that seals, no place on this machine itself, and no mail in the clear."""
-        loops = any(place.network.is_loopback for place in self.opened)
-        return [*super().unsafe(), *(["webhook_opened: a place on loopback"] if loops else []), *self._clear_mail()]
-
-    def _clear_mail(self) -> list[str]:
+        """As every service that seals, a gateway that owners believe, no place inside, no clear mail."""
         is_far = self.mail_host not in {"", "127.0.0.1", "localhost"}
-        return ["mail_tls: mail in the clear"] if is_far and self.mail_tls == "none" else []
+        faults = {
+            "webhook_opened: a place on loopback": any(place.network.is_loopback for place in self.opened),
+            "gateway_key: not set": not self.gateway_key.get_secret_value(),
+            "mail_tls: mail in the clear": is_far and self.mail_tls == "none",
+        }
+        return [*super().unsafe(), *(fault for fault, holds in faults.items() if holds)]
 
     @property
     def mail_domain(self) -> str:

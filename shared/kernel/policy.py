@@ -62,6 +62,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "submission.send": _HEADS,
     "submission.read": _UNIT_READERS,
     "nomination.draft": _PROPOSERS,
+    "nomination.amend": _PROPOSERS,
     "nomination.submit": _HEADS,
     "nomination.resubmit": _HEADS,
     "nomination.withdraw": _HEADS,
@@ -148,7 +149,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(
         (
             *("endpoint.register", "endpoint.prove", "endpoint.test", "endpoint.disable", "endpoint.reopen"),
-            *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint_secret.read"),
+            *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint_secret.read", "endpoint.redrive"),
         ),
         _CLIENTS,
     ),
@@ -164,6 +165,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "client_catalogue.read": _CLIENTS,
     "client_nomination.send": _CLIENTS,
     "client_result.send": _CLIENTS,
+    "client_job.read": _CLIENTS,
     "parked.read": _OPERATORS,
     "parked.change": _OPERATORS,
     "work.read": frozenset(Role),

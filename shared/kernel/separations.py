@@ -37,6 +37,7 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "deed.resolve": frozenset({Standing.CONTRIBUTOR, Standing.PROPOSER, Standing.CLAIMANT}),
     "subject.record_title": frozenset({Standing.SUBJECT}),
     "nomination.draft": frozenset({Standing.SUBJECT}),
+    "nomination.amend": frozenset({Standing.SUBJECT}),
     "nomination.withdraw": frozenset({Standing.SUBJECT}),
     "nomination.screen": _GAINS | {Standing.PROPOSER},
     "nomination.accept": _GAINS | {Standing.PROPOSER},

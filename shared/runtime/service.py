@@ -44,8 +44,8 @@ class Part(Protocol):
         """End promptly; open connections too."""
 
 
-def _tokens(settings: ServiceSettings, name: str, stand_in: StandIn | None) -> Tokens:
-    return Tokens(settings.issuer, name, IssuerKeys(over_http(settings.jwks_url)), now_utc, stand_in)
+def _tokens(settings: ServiceSettings, name: str, stand_in: StandIn | None, gateway: Tokens | None) -> Tokens:
+    return Tokens(settings.issuer, name, IssuerKeys(over_http(settings.jwks_url)), now_utc, stand_in, also=gateway)
 
 
 class Service:
@@ -56,7 +56,7 @@ class Service:
     again when it cannot. `api` is a router of
     `doors`; the console hands over its own `app` instead, with what to answer while the store is `closed`. `closing`
     ends what requests need until the last of them is answered. `concerns` says what an operator should mend before it
-    matters.
+    matters. `gateway` reads the tokens of the gateway, which asks in the name of systems outside.
     """
 
     makes_indexes = False
@@ -79,6 +79,7 @@ class Service:
         closing: Sequence[Callable[[], Awaitable[None]]] = (),
         tokens: Tokens | None = None,
         stand_in: StandIn | None = None,
+        gateway: Tokens | None = None,
         concerns: Callable[[], Faults] = tuple,
     ) -> None:
         self.name, self.settings = name, settings
@@ -87,7 +88,7 @@ class Service:
         self.indexes = tuple(indexes)
         self.read_models = {model.name: model for model in read_models}
         self.schedule = Schedule([*jobs, *self._pruning()])
-        self.tokens = tokens or _tokens(settings, name, stand_in)
+        self.tokens = tokens or _tokens(settings, name, stand_in, gateway)
         self.app = app or build_inner(api or APIRouter(), title=name, tokens=self.tokens, show_pages=settings.api_pages)
         self._edge = Edge(self.app, self._takes_requests, closed, PAGE_HEADERS if app else API_HEADERS)
         self.relay = Relay(

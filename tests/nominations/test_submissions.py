@@ -172,3 +172,18 @@ async def test_both_sides_read_it_and_nobody_else(office: Office) -> None:
         assert (await office.see(person, f"/submissions/{submission['id']}")).status_code == status
         listed = (await office.see(person, "/submissions")).json()
         assert [one["id"] for one in listed] == ([submission["id"]] if status == 200 else [])
+
+
+async def test_a_draft_is_reworded_until_it_is_submitted_and_a_head_endorses_the_words_that_were_seen(
+    office: Office,
+) -> None:
+    file, other = await drafted(office), await drafted(office)
+    submission = await office.done("GD-HP-01", "/submissions", sheet(file, other))
+    words = {"citation_vi": "Lời khác", "achievement_report": "Báo cáo khác"}
+    reworded = await office.done("PGD-HP-02", f"/nominations/{file['id']}/amend", words)
+    assert (reworded["citation_vi"], reworded["achievement_report"]) == tuple(words.values())
+    event = await sent_event(office, submission)
+    await office.use_cases.submission.mark_rows(event, from_event(event))
+    assert await answered(office, submission) == [("refused", ["ROW_NOT_DRAFT"]), ("submitted", [])]
+    late = await office.act("PGD-HP-02", f"/nominations/{other['id']}/amend", words)
+    assert (late.status_code, late.json()["code"]) == (409, "STATE_CHANGED")

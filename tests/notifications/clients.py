@@ -1,10 +1,11 @@
 """Clients, their endpoints in memory, and receivers that answer as they are told; MongoDB passes the same suite."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
 from services.notifications.adapters.webhook.keeping import SealedKeys
+from services.notifications.domain.backlog import Backlog
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.outcome import Ended, Outcome
 from shared.contracts.event import Event
@@ -73,6 +74,11 @@ class MemoryEndpoints:
     async def within(self, places: Collection[str] | None, limit: int) -> Sequence[Endpoint]:
         found = [one for one in self.kept.values() if places is None or set(places) & set(one.unit_path)]
         return found[::-1][:limit]
+
+
+class MemoryBacklogs:
+    async def of(self, endpoint_ids: Collection[UUID]) -> Mapping[UUID, Backlog]:
+        return dict.fromkeys(endpoint_ids, Backlog())
 
 
 class Receivers:

@@ -7,6 +7,9 @@ from itertools import count
 import pytest
 import pytest_asyncio
 
+from services.notifications.adapters.flights import Flights
+from services.notifications.adapters.mongo.attempts import MongoAttempts
+from services.notifications.adapters.mongo.backlogs import MongoBacklogs
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
@@ -17,13 +20,14 @@ from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
+from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.usecases import Ports
-from services.notifications.usecases.endpoint.ports import EndpointPorts, Endpoints
+from services.notifications.usecases.endpoint.ports import Backlogs, EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
 from shared.runtime.vault import Vault, new_key
-from tests.notifications.clients import KEYS, MemoryEndpoints, MemoryUnits, Receivers
+from tests.notifications.clients import KEYS, MemoryBacklogs, MemoryEndpoints, MemoryUnits, Receivers
 from tests.notifications.memory import (
     MemoryDeliveries,
     MemoryEvents,
@@ -32,6 +36,7 @@ from tests.notifications.memory import (
     MemoryRegister,
     MemoryTickets,
 )
+from tests.notifications.memory_sent import MemoryAttempts, MemoryRedrives
 from tests.notifications.people import (
     Letters,
     MemoryChosen,
@@ -95,9 +100,13 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
+        attempts=MongoAttempts(store),
         receivers=endpoints,
         channels={},
         rooms=(),
+        prompt={},
+        flights=Flights(),
+        redrives=MongoRedrives(store),
         feed=MongoFeed(store, clock),
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
@@ -107,7 +116,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         safe=VAULT,
         post=Letters(),
         tickets=MongoTickets(store),
-        clients=client_ports(endpoints, clock),
+        clients=client_ports(endpoints, MongoBacklogs(store), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
@@ -117,9 +126,9 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     )
 
 
-def client_ports(endpoints: Endpoints, clock: SetClock) -> EndpointPorts:
+def client_ports(endpoints: Endpoints, backlogs: Backlogs, clock: SetClock) -> EndpointPorts:
     """What stands behind endpoints, with receivers that answer as a test tells them."""
-    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock))
+    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock), backlogs)
 
 
 @pytest_asyncio.fixture
@@ -128,9 +137,13 @@ async def memory(clock: SetClock) -> Ports:
     return Ports(
         events=MemoryEvents(),
         deliveries=MemoryDeliveries(),
+        attempts=MemoryAttempts(),
         receivers=MemoryReceivers(),
         channels={},
         rooms=(),
+        prompt={},
+        flights=Flights(),
+        redrives=MemoryRedrives(),
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
         recipients=recipients,
@@ -140,7 +153,7 @@ async def memory(clock: SetClock) -> Ports:
         safe=VAULT,
         post=Letters(),
         tickets=MemoryTickets(),
-        clients=client_ports(MemoryEndpoints(), clock),
+        clients=client_ports(MemoryEndpoints(), MemoryBacklogs(), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,

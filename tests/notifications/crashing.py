@@ -45,7 +45,7 @@ async def main(url: str, database: str, step: str) -> None:
     if step == "arrived":
         await arrive(ports)
 
-    async def deliver(record: Recorded) -> None:
+    async def deliver(record: Recorded, *, is_fresh: bool = False) -> None:  # noqa: ARG001
         if step in {"posted", "both"}:
             await ports.feed.post(record)
         if step in {"entered", "both"}:

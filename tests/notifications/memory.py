@@ -14,7 +14,9 @@ from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Outcome
 from services.notifications.domain.quiet import cancelled
 from services.notifications.domain.record import Recorded, Waiting
+from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import GENESIS, Entry, enter
+from services.notifications.usecases.ports import During, Heard
 from shared.kernel.actor import Actor
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, now_utc
@@ -62,6 +64,22 @@ class MemoryEvents:
     async def is_told(self, about_id: UUID, kind: str) -> bool:
         return any((record.about_id, record.kind) == (about_id, kind) for record in self.records.values())
 
+    async def these(self, event_ids: Collection[UUID]) -> Sequence[Recorded]:
+        return [self.records[event_id] for event_id in event_ids if event_id in self.records]
+
+    async def heard(self, wanted: Heard, behind: Behind | None, limit: int) -> Sequence[Recorded]:
+        of = [
+            each
+            for each in self.records.values()
+            if each.kind in wanted.kinds and set(wanted.units) & set(each.unit_path)
+        ]
+        during = [each for each in of if each.entry and wanted.since <= each.recorded_at < wanted.until]
+        found = [each for each in during if _is_behind(each.recorded_at, each, behind)]
+        return sorted(found, key=lambda each: (each.recorded_at, each.id))[:limit]
+
+    async def count_heard(self, wanted: Heard, limit: int) -> int:
+        return len(await self.heard(wanted, None, limit))
+
     async def mark_planned(self, event_id: UUID) -> None:
         self.records[event_id] = replace(self.records[event_id], is_planned=True)
 
@@ -104,8 +122,39 @@ class MemoryDeliveries:
         if chain and chain[0].state is State.BLOCKED:
             self.kept[chain[0].id] = replace(chain[0], state=State.DUE, next_at=now)
 
-    async def waiting_orders(self, limit: int) -> Sequence[str]:
-        return list(dict.fromkeys(each.order_key for each in self._open() if each.state is State.BLOCKED))[:limit]
+    async def stuck_orders(self, limit: int) -> Sequence[str]:
+        first: dict[str, Delivery] = {}
+        for each in sorted(self._open(), key=lambda one: one.order_seq):
+            first.setdefault(each.order_key, each)
+        return [key for key, each in first.items() if key and each.state is State.BLOCKED][:limit]
+
+    async def reopen(self, deliveries: Sequence[Delivery]) -> None:
+        for each in deliveries:
+            found = self.kept.get(each.id, each)
+            if each.id not in self.kept or not found.is_open:
+                self.kept[each.id] = replace(each, created_at=found.created_at, last=found.last)
+
+    async def dead(
+        self, target: str, since: datetime, until: datetime, behind: Behind | None, limit: int
+    ) -> Sequence[Delivery]:
+        dead = [each for each in self.kept.values() if (each.target, each.state) == (target, State.DEAD)]
+        found = [
+            each for each in dead if since <= each.created_at < until and _is_behind(each.created_at, each, behind)
+        ]
+        return sorted(found, key=lambda each: (each.created_at, each.id))[:limit]
+
+    async def count_dead(self, target: str, since: datetime, until: datetime, limit: int) -> int:
+        return len(await self.dead(target, since, until, None, limit))
+
+    async def of_target(
+        self, target: str, states: Collection[State], during: During, behind: Delivery | None, limit: int
+    ) -> Sequence[Delivery]:
+        since, until = during
+        of = [each for each in self.kept.values() if each.target == target and each.state in states]
+        near = [one for one in of if (not since or since <= one.created_at) and (not until or one.created_at < until)]
+        last = (behind.created_at, behind.id) if behind else None
+        found = [each for each in near if last is None or (each.created_at, each.id) < last]
+        return sorted(found, key=lambda each: (each.created_at, each.id), reverse=True)[:limit]
 
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         return [each for each in self.kept.values() if each.event_id == event_id]
@@ -119,6 +168,10 @@ class MemoryDeliveries:
 
     def _open(self) -> list[Delivery]:
         return [each for each in self.kept.values() if each.is_open]
+
+
+def _is_behind(at: datetime, one: Delivery | Recorded, behind: Behind | None) -> bool:
+    return behind is None or (at, one.id) > (behind.at, behind.id)
 
 
 class MemoryReceivers:

@@ -15,6 +15,7 @@ from deploy.standalone.playing.asking import Answer, Requests, Wish
 from deploy.standalone.playing.errors import UnknownNameError
 from deploy.standalone.playing.expectations import Judge
 from deploy.standalone.playing.format import Scenario, Step
+from deploy.standalone.playing.mirror import read_mirror
 from deploy.standalone.playing.moving import moved
 from deploy.standalone.playing.quiet import NotQuietError
 from deploy.standalone.playing.receivers import Receivers, at_receiver
@@ -150,10 +151,17 @@ class Player:
                 return await read_register(requests)
             case "set_receiver" | "see_received":
                 return await at_receiver(self.stage.receivers, requests, wish)
-            case "see_events":
-                return Answer(200, answer_about(self.stage.watcher.about(str(wish.values["about"]))), 0.0)
+            case "see_mirror" | "see_events":
+                return await self._overheard(wish)
             case _:
                 return await requests.send(wish)
+
+    async def _overheard(self, wish: Wish) -> Answer:
+        """What stands on topics, as somebody else reads them."""
+        watcher = self.stage.watcher
+        if wish.do == "see_mirror":
+            return await read_mirror(watcher.bootstrap, watcher.namespace, str(wish.values["client"]))
+        return Answer(200, answer_about(watcher.about(str(wish.values["about"]))), 0.0)
 
 
 def _may_change(wish: Wish, expected: Mapping[str, Any], answer: Answer) -> bool:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Final
 
 from services.console.domain import decision, meeting
+from services.console.pages.endpoint_words import why_vi
 from services.console.pages.wording import day, instant
 from services.console.usecases.ports import Complaint, OwnerDownError, OwnerRefusedError
 from shared.kernel.vocabulary import STATUS_VI, status_of
@@ -132,6 +133,8 @@ def _label(path: str) -> str:
 def _word(name: str, raw: str) -> str:
     if name == "field":
         return FIELD_VI.get(raw, "")
+    if name in {"rule", "why"}:
+        return why_vi(raw)
     return _state_vi(raw) if name == "state" else ""
 
 

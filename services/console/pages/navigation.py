@@ -75,6 +75,7 @@ GROUPS: Final = (
             Screen("/don-vi", "Đơn vị", "unit.read"),
             Screen("/kiem-tra", "Kiểm tra", "finding.read"),
             Screen("/don", "Đơn thư", "complaint.read"),
+            Screen("/ket-noi", "Kết nối", "endpoint.read"),
             Screen("/van-hanh", "Vận hành", "parked.read"),
         ),
     ),

@@ -46,6 +46,13 @@ class ProposalBody(Body):
     evidence: EvidenceList = ()
 
 
+class WordsBody(Body):
+    """Other words for a draft."""
+
+    citation_vi: Citation
+    achievement_report: Story
+
+
 class DecidedBody(Body):
     """Why a person lets a file pass although a rule knew too little."""
 
@@ -139,6 +146,11 @@ def _add_units_acts(api: APIRouter, use_cases: UseCases) -> None:
     async def draft(body: ProposalBody, cause: WithCause) -> NominationView:
         proposal = _proposal(body)
         return await done(nomination_id_of(cause.id), cause, lambda: use_cases.nomination.draft(proposal, cause))
+
+    @api.post("/nominations/{nomination_id}/amend", **door("nomination.amend"))
+    async def amend(nomination_id: UUID, body: WordsBody, cause: WithCause) -> NominationView:
+        act, words = use_cases.nomination.amend, (body.citation_vi, body.achievement_report)
+        return await done(nomination_id, cause, lambda: act(nomination_id, *words, cause))
 
     @api.post("/nominations/{nomination_id}/submit", **door("nomination.submit"))
     async def submit(nomination_id: UUID, body: EmptyBody, cause: WithCause) -> NominationView:

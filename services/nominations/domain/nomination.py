@@ -1,5 +1,6 @@
 """Nominations: one subject, one deed, one form; the status of the file lives here until it is in review."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -123,6 +124,16 @@ class Nomination:
             Standing.CONTRIBUTOR: self.contributor_refs,
             Standing.PROPOSER: (self.proposer_ref,),
         }
+
+    @property
+    def words_hash(self) -> str:
+        """The same for the same citation and report: whoever endorses a file endorses these."""
+        return hashlib.sha256(f"{self.citation_vi}\n{self.achievement_report}".encode()).hexdigest()
+
+    def reword(self, citation_vi: str, achievement_report: str) -> "Nomination":
+        """Other words for a draft. Raises: ConflictError."""
+        self._require(DRAFT)
+        return replace(self, citation_vi=citation_vi, achievement_report=achievement_report)
 
     def submit(self, *, endorser_ref: str, at: datetime, on: date, pack: PackQuote, screen: Step) -> "Nomination":
         """A head endorses and submits. The pack is that of the day of the first receipt.

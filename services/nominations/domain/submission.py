@@ -66,14 +66,15 @@ class RowInOtherSubmissionError(ConflictError):
 class Row:
     """One file of a submission, as its head saw it; without an outcome it waits.
 
-    A draft, and a returned file, only changes by being submitted, so `submitted_at` tells which of its texts was seen;
-    `deed_hash` tells that of its deed.
+    A returned file only changes by being submitted, so `submitted_at` tells which of its texts was seen; `words_hash`
+    tells that of a draft, `deed_hash` that of the deed.
     """
 
     nomination_id: UUID
     number: str
     submitted_at: datetime | None = None
     deed_hash: str | None = None
+    words_hash: str | None = None
     outcome: RowOutcome | None = None
     reasons: tuple[Reason, ...] = ()
 
@@ -82,7 +83,8 @@ class Row:
 
         A note that its day comes near changes nothing of it.
         """
-        if file.state not in _SENT_FROM or file.submitted_at != self.submitted_at:
+        is_reworded = self.words_hash is not None and self.words_hash != file.words_hash
+        if file.state not in _SENT_FROM or file.submitted_at != self.submitted_at or is_reworded:
             raise RowNotDraftError(number=self.number)
         if _hash_of(deed) != self.deed_hash:
             raise RowDeedChangedError(number=self.number)
@@ -125,7 +127,7 @@ def row_of(file: Nomination, deed: Deed | None, *, unit: str, to_unit: str, line
     is_of_unit = any(lineage.leads_to(code, unit, on) for code in file.unit_path)
     if not is_of_unit or file.grantor_unit_id != to_unit:
         raise RowDoesNotBelongError(number=file.number, unit=file.unit_code, to_unit=file.grantor_unit_id)
-    return Row(file.id, file.number, file.submitted_at, _hash_of(deed))
+    return Row(file.id, file.number, file.submitted_at, _hash_of(deed), file.words_hash)
 
 
 def _hash_of(deed: Deed | None) -> str | None:

@@ -20,6 +20,7 @@ from services.nominations.usecases.law.activate import ActivatePack
 from services.nominations.usecases.movement.launch import LaunchMovement
 from services.nominations.usecases.nomination.accept import AcceptNomination
 from services.nominations.usecases.nomination.alarm import AlarmNominations
+from services.nominations.usecases.nomination.amend import AmendDraft
 from services.nominations.usecases.nomination.draft import DraftNomination
 from services.nominations.usecases.nomination.follow import (
     FollowClose,
@@ -158,6 +159,7 @@ class NominationUseCases:
     hold: HoldNomination
     release: ReleaseNomination
     withdraw: WithdrawNomination
+    amend: AmendDraft
     forward: ForwardNomination
     remember_grant: RememberGrant
     forget_grant: ForgetGrant
@@ -262,14 +264,11 @@ def _nomination(ports: Ports) -> NominationUseCases:
     )
     remember = RememberGrant(ports.nominations, ports.awards)
     follow_deed = FollowDeed(ports.nominations, ports.deeds, ports.rulepacks, ports.clock)
-    draft = DraftNomination(
-        ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
-    )
+    filed = (ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock)
+    draft = DraftNomination(*filed)
     return NominationUseCases(
         draft=draft,
-        submit=SubmitNomination(
-            ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
-        ),
+        submit=SubmitNomination(*filed),
         screen=ScreenNomination(ports.nominations, judge, SeekRepeated(ports.nominations, ports.rulepacks)),
         accept=AcceptNomination(ports.nominations, ports.deeds, judge, ports.clock),
         return_for_completion=ReturnNomination(ports.nominations, ports.rulepacks, ports.clock),
@@ -278,13 +277,12 @@ def _nomination(ports: Ports) -> NominationUseCases:
         reroute=RerouteNomination(ports.nominations, ports.deeds, ports.organisation, ports.rulepacks, ports.clock),
         draft_rerouted=DraftRerouted(ports.nominations, draft),
         rule_out=RuleOutNomination(ports.nominations, judge, ports.organisation, ports.rulepacks, ports.clock),
-        resubmit=ResubmitNomination(
-            ports.nominations, ports.deeds, ports.organisation, ports.files, ports.rulepacks, ports.clock
-        ),
+        resubmit=ResubmitNomination(*filed),
         merge=MergeNomination(ports.nominations, judge),
         hold=HoldNomination(ports.nominations, ports.clock),
         release=ReleaseNomination(ports.nominations, ports.rulepacks, ports.clock),
         withdraw=WithdrawNomination(ports.nominations),
+        amend=AmendDraft(ports.nominations),
         forward=ForwardNomination(ports.nominations),
         remember_grant=remember,
         forget_grant=ForgetGrant(ports.awards),

@@ -22,7 +22,10 @@ Jwk = Annotated[dict[str, Member], Field(max_length=8)]
 
 
 class ClientBody(Body):
-    """A client. `units`: each with all below it. `kid` and `jwk` only say how a new one begins."""
+    """A client. `units`: each with all below it. `kid` and `jwk` only say how a new one begins.
+
+    `is_mirrored`: the register of its units stands on a topic of its own, `mirror.<ref>.register.v1`.
+    """
 
     ref: Ref
     name_vi: Annotated[str, Field(min_length=1, max_length=300)]
@@ -30,6 +33,7 @@ class ClientBody(Body):
     units: Annotated[frozenset[Unit], Field(min_length=1, max_length=100)]
     kid: Kid
     jwk: Jwk
+    is_mirrored: bool = False
 
 
 class NextKeyBody(Body):
@@ -55,6 +59,7 @@ class ClientView(BaseModel):
     scopes: list[Scope]
     units: list[str]
     keys: list[ClientKeyView]
+    is_mirrored: bool
     is_active: bool
     version: int
 
@@ -114,6 +119,7 @@ def _view(client: Client) -> ClientView:
         scopes=sorted(client.scopes),
         units=sorted(client.units),
         keys=[ClientKeyView(kid=key.kid, since=key.since, until=key.until) for key in client.keys],
+        is_mirrored=client.is_mirrored,
         is_active=client.is_active,
         version=client.version,
     )

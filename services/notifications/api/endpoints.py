@@ -1,5 +1,6 @@
 """Routes for the endpoints of clients."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,6 +9,7 @@ import structlog
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from services.notifications.domain.backlog import Backlog
 from services.notifications.domain.endpoint import CallKind, Endpoint, EndpointState, KeyKind, Ordering, SigningKey
 from services.notifications.domain.outcome import Outcome
 from services.notifications.usecases.endpoint import EndpointUseCases
@@ -20,6 +22,8 @@ from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 
 _CACHED: dict[str, str] = {"Cache-Control": "public, max-age=300"}
 """A revoked key is out of all caches after five minutes; a next one is published a day ahead."""
+
+_SHOWN_APART = frozenset({"keys", "calls", "backlog"})
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("endpoints")
 
@@ -68,12 +72,21 @@ class CallView(BaseModel):
     reason: str
 
 
+class BacklogView(BaseModel):
+    """How many deliveries are still to arrive and how many never did; when the next try is, if one is planned."""
+
+    open: int
+    dead: int
+    next_at: datetime | None
+
+
 class EndpointView(BaseModel):
     """An endpoint as it stands. `failing_since`: since when nothing but failures came back."""
 
     id: UUID
     client_ref: str
     unit_id: str
+    unit_path: tuple[str, ...]
     url: str
     kinds: tuple[str, ...]
     units: tuple[str, ...]
@@ -85,6 +98,7 @@ class EndpointView(BaseModel):
     created_at: datetime
     failing_since: datetime | None
     last_success_at: datetime | None
+    backlog: BacklogView
     version: int
 
 
@@ -112,7 +126,7 @@ def _add_reading(api: APIRouter, acts: EndpointUseCases) -> None:
     @api.get("/endpoints", **door("endpoint.read"))
     async def listing(actor: WithActor, limit: PageSize = 50) -> list[EndpointView]:
         """The endpoints in the reader's scope, newest first."""
-        return [_view(each, acts.show.clock) for each in await acts.show.all(actor, limit)]
+        return await _views(acts, await acts.show.all(actor, limit))
 
     @api.get("/endpoints/{endpoint_id}", **door("endpoint.read"))
     async def show(endpoint_id: UUID, actor: WithActor) -> EndpointView:
@@ -182,12 +196,19 @@ def _add_keys(api: APIRouter, acts: EndpointUseCases) -> None:
 
 
 async def _shown(acts: EndpointUseCases, endpoint_id: UUID, reader: Actor) -> EndpointView:
-    return _view(await acts.show.one(endpoint_id, reader), acts.show.clock)
+    [shown] = await _views(acts, [await acts.show.one(endpoint_id, reader)])
+    return shown
 
 
-def _view(endpoint: Endpoint, clock: Clock) -> EndpointView:
+async def _views(acts: EndpointUseCases, found: Sequence[Endpoint]) -> list[EndpointView]:
+    backlogs = await acts.show.backlogs(found)
+    return [_view(each, backlogs[each.id], acts.show.clock) for each in found]
+
+
+def _view(endpoint: Endpoint, backlog: Backlog, clock: Clock) -> EndpointView:
     return EndpointView(
-        **{name: getattr(endpoint, name) for name in EndpointView.model_fields if name not in {"keys", "calls"}},
+        **{name: getattr(endpoint, name) for name in EndpointView.model_fields if name not in _SHOWN_APART},
+        backlog=BacklogView(open=backlog.open, dead=backlog.dead, next_at=backlog.next_at),
         keys=tuple(_key_view(key) for key in endpoint.published(clock())),
         calls=tuple(
             CallView(**{name: getattr(call, name) for name in CallView.model_fields}) for call in endpoint.calls

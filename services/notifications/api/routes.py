@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.notifications.api.contacts import Bounced, add_contacts
+from services.notifications.api.deliveries import add_deliveries
 from services.notifications.api.endpoints import add_endpoints
 from services.notifications.api.preferences import add_preferences
 from services.notifications.usecases import UseCases
@@ -122,6 +123,7 @@ def build_api(use_cases: UseCases, streams: Streams, bounced: Bounced) -> APIRou
     add_contacts(api, use_cases, bounced)
     add_preferences(api, use_cases.preference)
     add_endpoints(api, use_cases.endpoint)
+    add_deliveries(api, use_cases.delivery.tell, use_cases.redrive)
     return api
 
 

@@ -54,7 +54,8 @@ class ClientKey:
 class Client:
     """`ref` is its name in tokens. `units` are those that it speaks for, each with all below it.
 
-    `places` are the units on the paths of those: whoever manages clients there may know of it.
+    `is_mirrored`: the register of its units stands on a topic of its own. `places` are the units on the paths of those:
+    whoever manages clients there may know of it.
     """
 
     id: UUID
@@ -64,6 +65,7 @@ class Client:
     scopes: frozenset[Scope]
     units: frozenset[str]
     places: frozenset[str] = frozenset()
+    is_mirrored: bool = False
     is_active: bool = True
     version: int = field(default=0)
 

@@ -145,9 +145,14 @@ def given_back(delivery: Delivery, now: datetime) -> Delivery:
     return replace(delivery, state=State.DUE, token="", next_at=now)
 
 
+def leased(delivery: Delivery, until: datetime, token: str) -> Delivery:
+    """It is under way: only who bears the token says how it ends, until the lease is over."""
+    return replace(delivery, state=State.LEASED, token=token, next_at=until)
+
+
 def settled(delivery: Delivery, ended: Ended, now: datetime, luck: float) -> Delivery:
     """The delivery after a try. `luck` from 0 to 1 spreads what failed together: a wait only grows by it."""
-    tried = replace(delivery, last=ended, token="", reason=ended.reason, slot_at=None)
+    tried = replace(delivery, last=replace(ended, seen=None), token="", reason=ended.reason, slot_at=None)
     counts = not (ended.outcome is Outcome.THROTTLE and now - delivery.created_at < UNCOUNTED_FOR)
     tried = replace(tried, tries=delivery.tries + counts)
     end = _end(tried, ended.outcome)

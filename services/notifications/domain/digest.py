@@ -55,29 +55,11 @@ def digest_id(target: str, channel: Channel, due_at: datetime) -> UUID:
 def digest_of(items: Sequence[Postponed]) -> Recorded:
     """All that waited for one target by one way until one morning, kept as events are: once, with its message.
 
-    Its facts name what is in it. What finds no room is counted; all of it stands in the inbox.
+    Its facts name what is in it.
     """
     ordered = sorted({each.id: each for each in items}.values(), key=lambda each: (each.planned_at, each.id))
     first = ordered[0]
     name = digest_id(first.target, first.channel, first.due_at)
-    more = len(ordered) - MOST_SHOWN
-    day = first.due_at.astimezone(VIETNAM).strftime("%d/%m/%Y")
-    rest_vi, rest_en = ([f"Còn {more} tin trong Kịp Thời."], [f"{more} more in Kịp Thời."]) if more > 0 else ([], [])
-    message = Message(
-        id=name,
-        template=DIGEST,
-        template_version=1,
-        audience=(first.target,),
-        hidden_from=(),
-        text_vi="\n".join(
-            [f"Bản tin ngày {day}: {len(ordered)} tin.", *(one.text_vi for one in ordered[:MOST_SHOWN]), *rest_vi]
-        ),
-        about="",
-        about_id=name,
-        text_en="\n".join(
-            [f"News of {day}: {len(ordered)}.", *(one.text_en or one.text_vi for one in ordered[:MOST_SHOWN]), *rest_en]
-        ),
-    )
     return Recorded(
         id=name,
         kind=DIGEST,
@@ -89,9 +71,31 @@ def digest_of(items: Sequence[Postponed]) -> Recorded:
         correlation_id=name,
         traceparent=None,
         facts={"items": [str(one.id) for one in ordered], "level": first.level, "decided_by": first.decided_by},
-        messages=(message,),
+        messages=(_message(name, ordered),),
         entry=None,
         is_planned=True,
+    )
+
+
+def _message(name: UUID, items: Sequence[Postponed]) -> Message:
+    """A line each; what finds no room is counted, and stands in the inbox as all of it does."""
+    day = items[0].due_at.astimezone(VIETNAM).strftime("%d/%m/%Y")
+    shown, more = items[:MOST_SHOWN], len(items) - MOST_SHOWN
+    vi = [f"Bản tin ngày {day}: {len(items)} tin.", *(one.text_vi for one in shown)]
+    en = [f"News of {day}, messages: {len(items)}.", *(one.text_en or one.text_vi for one in shown)]
+    if more > 0:
+        vi.append(f"Còn {more} tin trong Kịp Thời.")
+        en.append(f"More in Kịp Thời: {more}.")
+    return Message(
+        id=name,
+        template=DIGEST,
+        template_version=1,
+        audience=(items[0].target,),
+        hidden_from=(),
+        text_vi="\n".join(vi),
+        about="",
+        about_id=name,
+        text_en="\n".join(en),
     )
 
 

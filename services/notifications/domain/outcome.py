@@ -19,11 +19,30 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Phase(StrEnum):
+    """How far a call came."""
+
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a call saw of the other side: how far it came, to which address, and how its answer begins."""
+
+    phase: Phase
+    ip: str = ""
+    snippet: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Ended:
     """The end of one try: its class, the status that was answered (0: none), how long it took, and in a word why.
 
-    `retry_after_seconds` is what the other side asked for.
+    `retry_after_seconds` is what the other side asked for, `seen` what is told of the call to those who look for its
+    fault.
     """
 
     outcome: Outcome
@@ -31,6 +50,7 @@ class Ended:
     ms: int = 0
     reason: str = ""
     retry_after_seconds: float | None = None
+    seen: Seen | None = None
 
 
 _GONE: Final = 410

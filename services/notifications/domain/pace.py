@@ -1,5 +1,6 @@
 """How fast a target is asked: so many at once, so many in a second, seldom while it fails."""
 
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -7,8 +8,8 @@ from typing import Final
 from services.notifications.domain.breaker import Breaker
 
 AT_ONCE: Final = 4
-GAP: Final = timedelta(seconds=1 / 20)
-"""Between the beginnings of two tries: 20 in a second."""
+A_SECOND: Final = 20
+_SECOND: Final = timedelta(seconds=1)
 
 _LATE: Final = timedelta(seconds=2)
 """So late a slot still counts as its holder's; a sender looks every 200 ms."""
@@ -18,11 +19,16 @@ _PROBE_TAKES: Final = timedelta(seconds=16)
 
 @dataclass(slots=True)
 class Pace:
-    """Of one target, in one sender. Slots are given in order, so whoever waits is told once when it is its turn."""
+    """Of one target, in one sender. Slots are given in order, so whoever waits is told once when it is its turn.
 
+    In no second do more than `a_second` of them begin: a few that come together go together, and a crowd does not.
+    """
+
+    at_once: int = AT_ONCE
+    a_second: int = A_SECOND
     breaker: Breaker = field(default_factory=Breaker)
     running: int = 0
-    next_slot: datetime | None = None
+    given: deque[datetime] = field(default_factory=deque)
     used_at: datetime | None = None
 
     def slot(self, held: datetime | None, now: datetime) -> datetime:
@@ -31,13 +37,17 @@ class Pace:
         spared_until = self._spared_until(now)
         if spared_until is None and held is not None and now - _LATE <= held <= now:
             return now
-        at = max(self.next_slot or now, spared_until or now, now)
-        self.next_slot = at + GAP
+        at = max(self._next(now), spared_until or now)
+        self.given.append(at)
         return at
+
+    def is_free(self, now: datetime) -> bool:
+        """Whether one more would begin at once, with nothing to fear from its target."""
+        return self.breaker.open_until is None and self.may_begin(now) and self._next(now) <= now
 
     def may_begin(self, now: datetime) -> bool:
         """Whether there is room for one more just now."""
-        return self.running < AT_ONCE and self.breaker.allows(now)
+        return self.running < self.at_once and self.breaker.allows(now)
 
     def begun(self) -> None:
         """A try begins."""
@@ -51,6 +61,14 @@ class Pace:
             self.breaker = self.breaker.ended(now, well=well)
         elif self.breaker.probes:
             self.breaker = self.breaker.unproven()
+
+    def _next(self, now: datetime) -> datetime:
+        """The first instant that has room: behind all that were given, and a second behind the last but so many."""
+        while len(self.given) > self.a_second:
+            self.given.popleft()
+        behind = self.given[-1] if self.given else now
+        crowd = self.given[0] + _SECOND if len(self.given) == self.a_second else now
+        return max(now, behind, crowd)
 
     def _spared_until(self, now: datetime) -> datetime | None:
         if self.breaker.allows(now):

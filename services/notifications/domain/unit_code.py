@@ -115,15 +115,23 @@ class CodeTable:
         if not has_form(scheme, value) or not named:
             raise UnitUnknownError(scheme=scheme, value=value)
         unit = self._standing(max(named, key=lambda row: row.valid_from).unit_id, on)
-        has_ended = self.lineage.has_ended(unit, today)
         is_in_force = any(row.holds(today) and row.unit_id == unit for row in named)
-        successors = tuple(sorted(self.lineage.successors_on(unit, today))) if has_ended else ()
-        return ResolvedUnit(unit, is_retired=has_ended or not is_in_force, successors=successors)
+        return self._resolved(unit, today, is_in_force=is_in_force)
+
+    def stands_for(self, unit_id: str, *, on: date, today: date) -> ResolvedUnit:
+        """Which unit its own id means for what happened on a day. Raises: UnitUnknownError, UnitAmbiguousError."""
+        unit = self._standing(unit_id, on)
+        return self._resolved(unit, today, is_in_force=unit == unit_id)
 
     def code_of(self, unit_id: str, scheme: str, on: date) -> str | None:
         """The unit's code in a scheme on a day."""
         found = (row.value for row in self.rows if (row.unit_id, row.scheme) == (unit_id, scheme) and row.holds(on))
         return next(found, None)
+
+    def _resolved(self, unit: str, today: date, *, is_in_force: bool) -> ResolvedUnit:
+        has_ended = self.lineage.has_ended(unit, today)
+        successors = tuple(sorted(self.lineage.successors_on(unit, today))) if has_ended else ()
+        return ResolvedUnit(unit, is_retired=has_ended or not is_in_force, successors=successors)
 
     def _standing(self, unit: str, on: date) -> str:
         """The unit itself until it has ended, then the one that stands in its place."""
@@ -133,6 +141,10 @@ class CodeTable:
         if len(heirs) != 1:
             raise UnitAmbiguousError(candidates=heirs) if heirs else UnitUnknownError(unit=unit)
         return heirs[0]
+
+
+BY_ID: Final = "unit_id"
+"""The scheme in which a unit is named by the id that it has for ever."""
 
 
 def code_id(scheme: str, value: str) -> UUID:

@@ -1,10 +1,11 @@
 """A client of the gateway, as a system outside writes it. Source: docs/integration.md, "Get a token", "Write"."""
 
+import asyncio
 import base64
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,9 @@ ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTION_SECONDS: Final = 60
 _SECONDS: Final = aiohttp.ClientTimeout(total=60)
 _OK: Final = 200
+_TOO_FAST: Final = 429
+_TRIES: Final = 5
+_LONGEST_PAUSE_SECONDS: Final = 60.0
 
 
 class GatewayError(FailedError):
@@ -88,13 +92,14 @@ class Identity:
 
 
 class GatewayClient:
-    """Asks one gateway. `url` is its beginning, such as `https://host`; the token is renewed by `log_in`."""
+    """Asks one gateway. `url` is its beginning, such as `https://host`; `log_in` gets a token with its `scopes`."""
 
     def __init__(self, url: str, identity: Identity, *, audience: str = "", clock: Clock = now_utc) -> None:
         self._url, self._identity, self._clock = url.rstrip("/"), identity, clock
         self._audience = audience or f"{self._url}/integration/v1/token"
         self._session = aiohttp.ClientSession(timeout=_SECONDS)
         self._token = ""
+        self.scopes: Collection[str] = ()
 
     async def __aenter__(self) -> Self:
         return self
@@ -114,6 +119,7 @@ class GatewayClient:
         reply = await self._ask("POST", "/integration/v1/token", {}, urlencode(form).encode(), form=True)
         if reply.status == _OK:
             self._token = str(reply.document["access_token"])
+            self.scopes = str(reply.document["scope"]).split()
         return reply
 
     def assertion(self) -> str:
@@ -125,25 +131,47 @@ class GatewayClient:
         target = f"{path}?{urlencode(query)}" if query else path
         return await self._ask("GET", target, {"Authorization": f"Bearer {self._token}"})
 
-    async def post(self, target: str, document: object, key: str) -> Reply:
-        """Write something, signed anew, under an idempotency key. Raises: GatewayError."""
+    async def post(
+        self,
+        target: str,
+        document: object,
+        key: str,
+        *,
+        nonce: str = "",
+        ago_seconds: int = 0,
+        signed_body: object = None,
+    ) -> Reply:
+        """Write something, signed anew, under an idempotency key. Raises: GatewayError.
+
+        A `nonce` of one's own, a time that is so many seconds `ago` and another `signed_body` make it wrong.
+        """
         body = json.dumps(document, ensure_ascii=False).encode()
-        created, nonce = int(self._clock().timestamp()), secrets.token_hex(16)
+        signed = body if signed_body is None else json.dumps(signed_body).encode()
+        created = int(self._clock().timestamp()) - ago_seconds
         headers = {
             "Authorization": f"Bearer {self._token}",
             "Content-Type": "application/json",
             "Idempotency-Key": key,
-            **self._identity.signed("POST", target, body, created, nonce),
+            **self._identity.signed("POST", target, signed, created, nonce or secrets.token_hex(16)),
         }
         return await self._ask("POST", target, headers, body)
 
     async def _ask(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes = b"", *, form: bool = False
     ) -> Reply:
+        """Ask, and again after the time that whoever asks too fast is told; nothing was looked at before."""
         sent = {"Content-Type": "application/x-www-form-urlencoded", **headers} if form else headers
+        for _ in range(_TRIES):
+            reply = await self._asked(method, target, sent, body)
+            if reply.status != _TOO_FAST:
+                break
+            await asyncio.sleep(min(float(reply.headers.get("Retry-After", "1")), _LONGEST_PAUSE_SECONDS))
+        return reply
+
+    async def _asked(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Reply:
         try:
             async with self._session.request(
-                method, self._url + target, headers=sent, data=body or None, allow_redirects=False
+                method, self._url + target, headers=headers, data=body or None, allow_redirects=False
             ) as response:
                 text = await response.read()
                 return Reply(response.status, response.headers, json.loads(text) if text else None)

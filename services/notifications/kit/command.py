@@ -23,10 +23,13 @@ from services.notifications.kit.receiver import PATH, Receiver
 from services.notifications.kit.register_lines import Sandbox, check_register
 from services.notifications.kit.verifying import KeySet, Signatures, secret_of
 from services.notifications.kit.webhook_lines import check_receiver
+from services.notifications.kit.write_lines import Sending, check_writes
 from shared.runtime.command.answer import Answer, Code, tell
 
 SECRET: Final = "whsec_a2lwdGhvaS1raXQtc2VjcmV0LW5vdC1hLXNlY3JldCE="  # noqa: S105 - it is meant to be known
 """The kit's shared secret. Everybody knows it; it signs nothing but the kit's own calls."""
+
+_SENDS: Final = "nominations:write"
 
 PUBLISHED_AT: Final = "127.0.0.1:8790"
 RECEIVES_AT: Final = "127.0.0.1:8791"
@@ -63,16 +66,17 @@ def _check(chosen: argparse.Namespace) -> int:
 async def _played(chosen: argparse.Namespace) -> list[Result]:
     keys = Keys(HmacKey.read(chosen.secret))
     async with calling(chosen.receiver, keys, _address(chosen.publish_at)) as house:
-        results = [] if chosen.only == "register" else await check_receiver(house)
+        results = [] if chosen.only == "client" else await check_receiver(house)
         if chosen.only == "webhooks":
             return results
         async with _client(chosen) as client:
-            return [*results, *await check_register(Sandbox(client, house))]
+            results += await check_register(Sandbox(client, house))
+            return [*results, *(await check_writes(Sending(client)) if _SENDS in client.scopes else [])]
 
 
 def _client(chosen: argparse.Namespace) -> GatewayClient:
     if not (chosen.gateway and chosen.client and chosen.key):
-        raise ValueError("the register needs --gateway, --client and --key; without them: --only webhooks")
+        raise ValueError("a client needs --gateway, --client and --key; without them: --only webhooks")
     return GatewayClient(chosen.gateway, Identity.read(chosen.client, chosen.key), audience=chosen.audience)
 
 
@@ -131,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = whole.add_subparsers(dest="verb", required=True, metavar="VERB")
     check = verbs.add_parser("check", help="play all lines against a receiver and a gateway; 0 only for a full pass")
     check.add_argument("--receiver", required=True, metavar="URL", help="the address that takes events and tells")
-    check.add_argument("--only", choices=("webhooks", "register"), help="one half; going live needs both")
+    check.add_argument("--only", choices=("webhooks", "client"), help="one half; going live needs both")
     check.add_argument("--publish-at", default=PUBLISHED_AT, metavar="HOST:PORT", help=f"{KEYS_PATH} stands there")
     check.add_argument("--secret", default=SECRET, metavar="whsec_…", help="the shared secret")
     check.add_argument("--json", action="store_true", help="one JSON document a line")

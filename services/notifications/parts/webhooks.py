@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from services.notifications.adapters.mongo.backlogs import MongoBacklogs
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.units import KnownUnits
 from services.notifications.adapters.webhook.asking import HttpCalls
 from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.keeping import SealedKeys
 from services.notifications.adapters.webhook.webhooks import Webhooks
+from services.notifications.domain.pace import Pace
 from services.notifications.settings import Settings
 from services.notifications.usecases.endpoint.heed import HeedEnd
 from services.notifications.usecases.endpoint.ports import EndpointPorts
@@ -34,7 +36,12 @@ def webhook_parts(settings: Settings, store: MongoStore, units: UnitsView, clock
     endpoints, keys = MongoEndpoints(store), SealedKeys(settings.vault)
     callers = Callers(settings.opened, agent=AGENT, clock=clock)
     calls = HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock)
-    ports = EndpointPorts(endpoints, KnownUnits(units), keys, calls, opened=settings.opened)
+    ports = EndpointPorts(endpoints, KnownUnits(units), keys, calls, MongoBacklogs(store), opened=settings.opened)
     heed = HeedEnd(ports, clock)
-    channel = Webhooks(endpoints, heed, keys.signer, callers, origin=settings.webhook_origin, clock=clock)
+    channel = Webhooks(
+        *(endpoints, heed, keys.signer, callers),
+        origin=settings.webhook_origin,
+        clock=clock,
+        fresh=lambda: Pace(settings.webhook_at_once, settings.webhook_a_second),
+    )
     return WebhookParts(endpoints, ports, callers, channel)

@@ -7,10 +7,15 @@ from services.notifications.domain.channel import Channel
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
+from services.notifications.usecases.delivery.keep_end import KeepEnd
+from services.notifications.usecases.delivery.ports import Attempts, Flights, Prompt
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
+from services.notifications.usecases.delivery.send_fresh import SendFresh
+from services.notifications.usecases.delivery.tell import TellDeliveries
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.ports import EndpointPorts
+from services.notifications.usecases.endpoint.show import ShowEndpoints
 from services.notifications.usecases.event.address import AddressPeople, FindReaders
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
@@ -22,20 +27,13 @@ from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.event.tell_rooms import TellRooms
 from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.ports import (
-    Chosen,
     Deliveries,
     Events,
-    FanOuts,
     Feed,
-    Mailboxes,
     Outbound,
-    Paths,
-    Post,
-    Postponements,
     Receivers,
     Recipients,
     Register,
-    Safe,
     Secret,
     Tickets,
 )
@@ -44,10 +42,17 @@ from services.notifications.usecases.preference.explain import Explain
 from services.notifications.usecases.queries import Queries
 from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.mark_read import MarkRead
+from services.notifications.usecases.recipient.ports import Chosen, FanOuts, Mailboxes, Paths, Post, Postponements, Safe
 from services.notifications.usecases.recipient.set_contact import SetContact
 from services.notifications.usecases.recipient.unsubscribe import Unsubscribe
 from services.notifications.usecases.recipient.verify_contact import VerifyContact
 from services.notifications.usecases.recipient.visit import NoteVisit
+from services.notifications.usecases.redrive import RedriveUseCases
+from services.notifications.usecases.redrive.ask import AskRedrive
+from services.notifications.usecases.redrive.find import FindPast
+from services.notifications.usecases.redrive.ports import Redrives
+from services.notifications.usecases.redrive.show import ShowRedrives
+from services.notifications.usecases.redrive.step import StepRedrives
 from services.notifications.usecases.ticket.issue import IssueTicket
 from services.notifications.usecases.ticket.redeem import RedeemTicket
 from shared.kernel.clock import Clock
@@ -65,12 +70,13 @@ class EventUseCases:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryUseCases:
-    """What a sender does."""
+    """What a sender does, and what is told of it."""
 
     claim: ClaimDue
     send: SendLeased
     give_back: GiveBack
     promote: PromoteWaiting
+    tell: TellDeliveries
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +118,27 @@ class UseCases:
     preference: PreferenceUseCases
     ticket: TicketUseCases
     endpoint: EndpointUseCases
+    redrive: RedriveUseCases
     queries: Queries
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What all of them need. `wake` tells the sender of this process that something is due; `luck` is from 0 to 1.
+    """What all of them need.
 
-    `rooms` are the audience keys that have a chat room.
+    `rooms` are the audience keys that have a chat room, `prompt` the channels that need no lease before a try. `wake`
+    tells the sender of this process that something is due; `luck` is from 0 to 1.
     """
 
     events: Events
     deliveries: Deliveries
+    attempts: Attempts
     receivers: Receivers
     channels: Mapping[Channel, Outbound]
     rooms: Collection[str]
+    prompt: Mapping[Channel, Prompt]
+    flights: Flights
+    redrives: Redrives
     feed: Feed
     register: Register
     recipients: Recipients
@@ -149,7 +161,9 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
     """Every use case with its ports."""
     find = FindReaders(ports.mailboxes, ports.chosen, ports.paths, ports.clock)
     settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on))
-    dispatch = Dispatch(ports.deliveries, ports.wake, ports.clock)
+    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.luck, ports.clock)
+    send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
+    dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
     write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
     rooms = TellRooms(ports.deliveries, ports.rooms, cancel, ports.wake, ports.clock)
@@ -163,9 +177,10 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         ),
         delivery=DeliveryUseCases(
             ClaimDue(ports.deliveries, ports.secret, ports.clock),
-            SendLeased(ports.deliveries, ports.events, ports.channels, ports.luck, ports.clock),
+            SendLeased(ports.deliveries, ports.events, ports.channels, keep_end, ports.clock),
             GiveBack(ports.deliveries, ports.clock),
             PromoteWaiting(ports.deliveries, ports.clock),
+            TellDeliveries(ports.deliveries, ports.attempts, ports.events, ShowEndpoints(ports.clients, ports.clock)),
         ),
         recipient=_recipient(ports),
         preference=PreferenceUseCases(
@@ -175,6 +190,7 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
             IssueTicket(ports.tickets, ports.secret, ports.clock), RedeemTicket(ports.tickets, ports.clock)
         ),
         endpoint=endpoint_use_cases(ports.clients, ports.clock),
+        redrive=_redrive(ports),
         queries=Queries(ports.events, ports.feed, ports.register, ports.recipients, ports.mailboxes, ports.safe),
     )
 
@@ -188,4 +204,13 @@ def _recipient(ports: Ports) -> RecipientUseCases:
         verify_contact=VerifyContact(ports.mailboxes, ports.safe, ports.clock),
         unsubscribe=Unsubscribe(ports.mailboxes, ports.safe),
         bounce=TakeBounce(ports.deliveries, ports.mailboxes),
+    )
+
+
+def _redrive(ports: Ports) -> RedriveUseCases:
+    find = FindPast(ports.deliveries, ports.events, ports.clock)
+    return RedriveUseCases(
+        ask=AskRedrive(ports.redrives, ports.clients.endpoints, find, ports.clock),
+        step=StepRedrives(ports.redrives, ports.receivers, find, ports.deliveries, ports.wake, ports.clock),
+        show=ShowRedrives(ports.redrives, ShowEndpoints(ports.clients, ports.clock), find),
     )

@@ -1,35 +1,46 @@
 """What the use cases need, in their own words."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.notifications.domain.delivery import Delivery, Lane
-from services.notifications.domain.digest import Postponed
+from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
-from services.notifications.domain.fan_out import FanOut
-from services.notifications.domain.letter import Letter
-from services.notifications.domain.mailbox import Mailbox, Reached
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Ended
-from services.notifications.domain.preference import Preferences
 from services.notifications.domain.record import Recorded, Waiting
+from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import Entry
 from shared.kernel.actor import Actor
 
-Paths = Callable[[str], Awaitable[tuple[str, ...]]]
-"""Gives the path that leads to a unit, from the top; empty for one that is not known."""
-
 Secret = Callable[[], str]
 """Gives 32 bytes of secret randomness, hexadecimal."""
+
+
+During = tuple[datetime | None, datetime | None]
+"""From an instant on, and before another; None is no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Announced events of these kinds, at these units and below, recorded in between."""
+
+    kinds: Collection[str]
+    units: Collection[str]
+    since: datetime
+    until: datetime
 
 
 class Events(Protocol):
     """The events that were heard, each with its frozen plan."""
 
     async def keep(self, record: Recorded) -> Recorded:
-        """Keep an event; one that was kept before is given back as it stands. Raises: UnavailableError."""
+        """Keep an event; one that was kept before is given back as it stands. Raises: UnavailableError.
+
+        The very record that was given comes back only from the one call that kept it.
+        """
 
     async def file_of(self, about_id: UUID) -> Mapping[str, Any]:
         """Subject, proposer and endorser of a nomination, empty when it was not heard of yet."""
@@ -54,6 +65,15 @@ class Events(Protocol):
 
     async def is_told(self, about_id: UUID, kind: str) -> bool:
         """Whether an event of this kind happened to an aggregate. Raises: UnavailableError."""
+
+    async def these(self, event_ids: Collection[UUID]) -> Sequence[Recorded]:
+        """Those of the events that are kept, in no order. Raises: UnavailableError."""
+
+    async def heard(self, wanted: Heard, behind: Behind | None, limit: int) -> Sequence[Recorded]:
+        """The events that were wanted, in the order of time, from the first behind. Raises: UnavailableError."""
+
+    async def count_heard(self, wanted: Heard, limit: int) -> int:
+        """How many were wanted, counted to a limit. Raises: UnavailableError."""
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
@@ -80,11 +100,27 @@ class Deliveries(Protocol):
     async def let_go(self, order_key: str, now: datetime) -> None:
         """The first that waits in an order is due, if nothing open comes before it."""
 
-    async def waiting_orders(self, limit: int) -> Sequence[str]:
-        """Orders in which something waits."""
+    async def stuck_orders(self, limit: int) -> Sequence[str]:
+        """Orders of which the first waits, though nothing comes before it."""
 
     async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
         """What is held of these events does not go out any more, for their award was revoked."""
+
+    async def reopen(self, deliveries: Sequence[Delivery]) -> None:
+        """Open again those that have ended, as they are given; those that are not there yet are kept."""
+
+    async def dead(
+        self, target: str, since: datetime, until: datetime, behind: Behind | None, limit: int
+    ) -> Sequence[Delivery]:
+        """Those of a target that were given up, planned in between, in the order of time, from the first behind."""
+
+    async def count_dead(self, target: str, since: datetime, until: datetime, limit: int) -> int:
+        """How many of them there are, counted to a limit."""
+
+    async def of_target(
+        self, target: str, states: Collection[State], during: During, behind: Delivery | None, limit: int
+    ) -> Sequence[Delivery]:
+        """Those of a target in these states, newest first, from the first behind."""
 
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event."""
@@ -167,99 +203,6 @@ class Recipients(Protocol):
 
     async def seen(self, ref: str, keys: Collection[str], now: datetime) -> None:
         """Keep by which keys somebody is reached, as of this visit. Raises: UnavailableError."""
-
-
-class Mailboxes(Protocol):
-    """Where people are written to. Every method raises UnavailableError."""
-
-    async def find(self, ref: str) -> Mailbox | None:
-        """The mailbox of a person, None when no address was ever set."""
-
-    async def by_id(self, recipient_id: UUID) -> Mailbox | None:
-        """The mailbox of a recipient by the id that stands in links."""
-
-    async def save(self, mailbox: Mailbox) -> None:
-        """Keep it as its next version. Raises: StaleError when another was kept since it was read."""
-
-    async def reached_by(
-        self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
-    ) -> Sequence[Reached]:
-        """Proven mailboxes of those who hold one of the keys: in person, or in a role by a visit after `since`.
-
-        In the order of their refs, from the first behind `after`.
-        """
-
-
-class Safe(Protocol):
-    """Seals what must not stand in the store as it is. Each raises RefusedError (CONTACT_NOT_KEPT) without a key."""
-
-    def seal(self, text: str) -> str:
-        """The text for the store."""
-
-    def open(self, sealed: str) -> str:
-        """The text again."""
-
-    def mark(self, text: str) -> str:
-        """The same for the same text, and nobody without the key can tell of which."""
-
-
-class Post(Protocol):
-    """Sends a letter while somebody waits for it. Unless it `is_on`, no relay is named and nothing can be sent."""
-
-    @property
-    def is_on(self) -> bool:
-        """Whether letters can be sent at all."""
-
-    async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
-        """Try once; how it ended. Never raises for what the other side does."""
-
-
-class Chosen(Protocol):
-    """What persons and units chose. Every method raises UnavailableError."""
-
-    async def of(self, audiences: Collection[str]) -> Mapping[str, Preferences]:
-        """What these audiences chose; those that chose nothing are left out."""
-
-    async def was_handled(self, audience: str, cause_id: UUID) -> bool:
-        """Whether this wish of an audience was fulfilled before."""
-
-    async def save(self, preferences: Preferences, cause_id: UUID) -> None:
-        """Keep it as the version after the one it was read as. Raises: StaleError."""
-
-
-class Postponements(Protocol):
-    """What waits for a digest. Every method raises UnavailableError."""
-
-    async def keep(self, items: Sequence[Postponed]) -> None:
-        """Keep those that are not there yet; the same again completes it."""
-
-    async def due(self, now: datetime) -> Sequence[Postponed]:
-        """All that waits for the next digest that is due, of one target by one way; empty when none is."""
-
-    async def close(self, ids: Collection[UUID]) -> None:
-        """These came in a digest."""
-
-    async def put_off(self, ids: Collection[UUID], due_at: datetime) -> None:
-        """These wait for another one."""
-
-    async def drop(self, event_ids: Collection[UUID]) -> None:
-        """What waits of these events comes in none, for their award was revoked."""
-
-
-class FanOuts(Protocol):
-    """Messages for many, each with how far it has come. Every method raises UnavailableError."""
-
-    async def keep(self, jobs: Sequence[FanOut]) -> None:
-        """Keep those that are not there yet; the same again completes it."""
-
-    async def open(self, limit: int) -> Sequence[FanOut]:
-        """Those that are not done, oldest first."""
-
-    async def move(self, job: FanOut, after: str) -> bool:
-        """It has come so far, unless somebody else moved it; whether it was moved."""
-
-    async def finish(self, job: FanOut) -> None:
-        """All have been reached."""
 
 
 class Tickets(Protocol):

@@ -10,7 +10,8 @@ from services.notifications.domain.mailbox import Suppressed
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.record import Waiting
 from services.notifications.domain.register import GENESIS, Entry
-from services.notifications.usecases.ports import Events, Feed, Mailboxes, Recipients, Register, Safe
+from services.notifications.usecases.ports import Events, Feed, Recipients, Register
+from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from shared.kernel.actor import Actor
 
 MOST_UNREAD = 100

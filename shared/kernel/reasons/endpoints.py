@@ -59,4 +59,22 @@ ENDPOINTS: Mapping[str, Reason] = {
         "Đợi khóa kế tiếp bắt đầu ký; khóa bị lộ thì thu hồi ngay.",
         "Wait until it signs; revoke keys that became known.",
     ),
+    "REDRIVE_TOO_OLD": Reason(
+        "Chỉ gửi lại được sự kiện trong {days} ngày gần nhất.",
+        "Events of the last {days} days are sent again.",
+        "Chọn ngày gần hơn; sự kiện cũ hơn thì lấy từ sổ khen thưởng.",
+        "Choose a later day; pull what is older from the register.",
+    ),
+    "REDRIVE_TOO_LARGE": Reason(
+        "Mỗi lần gửi lại nhiều nhất {most} sự kiện.",
+        "One job sends {most} events again at most.",
+        "Chọn khoảng thời gian ngắn hơn.",
+        "Choose a shorter time.",
+    ),
+    "REDRIVE_RUNS": Reason(
+        "Đang gửi lại đến kết nối này.",
+        "Something is being sent again to this endpoint.",
+        "Đợi lần gửi lại đang chạy kết thúc.",
+        "Wait until it has ended.",
+    ),
 }

@@ -1,6 +1,7 @@
 """Access tokens: who asks, proved by the issuer's signature. Source: RFC 9068 (JWT profile for access tokens)."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final, cast
@@ -107,6 +108,8 @@ class _Proved:
 class Tokens:
     """Reads access tokens that one issuer made for one service.
 
+    `also` is one more issuer: a service that asks in the name of others. It can vouch for `roles` alone, and says in
+    `act` that it asks itself (RFC 8693, 4.1).
     `stand_in` adds what a token cannot know. A signature is checked once for each fetch of the issuer's keys, since
     that costs more than the rest of a request's way in; times and parties are checked every time.
     """
@@ -116,14 +119,32 @@ class Tokens:
     keys: IssuerKeys
     clock: Clock
     stand_in: StandIn | None = None
+    roles: Collection[Role] = frozenset(Role)
+    also: "Tokens | None" = None
     _proved: dict[str, _Proved] = field(default_factory=dict)
 
     async def actor(self, token: str) -> Actor:
         """The person or program that the token names, with all its places. Raises: TokenError, UnavailableError."""
+        if self.also is not None and token not in self._proved and _claimed_issuer(token) == self.also.issuer:
+            return await self.also.actor_for_another(token)
         claims = await self._verified(token)
         self._check_time(claims)
         self._check_parties(claims)
-        actor = Actor(ref=_subject(claims), grants=_grants(claims))
+        return await self._complete(claims)
+
+    async def actor_for_another(self, token: str) -> Actor:
+        """Whom a service asks for. Raises: TokenError, UnavailableError."""
+        claims = await self._verified(token)
+        self._check_time(claims)
+        self._check_parties(claims)
+        act = claims.get("act")
+        if not isinstance(act, dict) or not isinstance(act.get("sub"), str):
+            raise TokenError("token_invalid")
+        return await self._complete(claims)
+
+    async def _complete(self, claims: Mapping[str, object]) -> Actor:
+        grants = tuple(grant for grant in _grants(claims) if grant.role in self.roles)
+        actor = Actor(ref=_subject(claims), grants=grants)
         return actor if self.stand_in is None else await self.stand_in(actor)
 
     async def _verified(self, token: str) -> Mapping[str, object]:
@@ -166,6 +187,17 @@ class Tokens:
         meant = [audience] if isinstance(audience, str) else audience
         if not isinstance(meant, list) or self.audience not in meant:
             raise TokenError("wrong_audience")
+
+
+def _claimed_issuer(token: str) -> object:
+    """Who a token says that it is from; nothing is proven yet."""
+    if len(token) > _LONGEST_TOKEN or not token.isascii():
+        return None
+    try:
+        claims = json.loads(extract_compact(token.encode()).payload)
+    except (JoseError, ValueError, TypeError, RecursionError):
+        return None
+    return claims.get("iss") if isinstance(claims, dict) else None
 
 
 def _instant(claims: Mapping[str, object], name: str, *, needed: bool) -> float:

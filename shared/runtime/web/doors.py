@@ -1,7 +1,7 @@
 """How a route is declared: who may use it, and why something changes because of it."""
 
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from hashlib import sha256
 from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID
@@ -60,6 +60,16 @@ def policy_of(route: BaseRoute) -> str | None:
     """The action that a route names, None when it names none."""
     action = (getattr(route, "openapi_extra", None) or {}).get(_POLICY_MARK)
     return str(action) if action else None
+
+
+def keyed(routes: Iterable[BaseRoute]) -> Iterator[tuple[str, str]]:
+    """Path and method, in small letters, of each route that changes something once for each Idempotency-Key."""
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            yield from keyed(inner.routes)
+        elif isinstance(route, APIRoute) and any(each.call is _cause for each in route.dependant.dependencies):
+            yield from ((route.path, method.lower()) for method in route.methods or ())
 
 
 def without_policy(routes: Iterable[BaseRoute]) -> list[str]:

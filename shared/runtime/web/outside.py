@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.runtime.web.words import Words
+from shared.runtime.web.words import FieldWords, Words
 
 OUTSIDE: Mapping[str, Words] = {
     "client_invalid": Words(
@@ -54,6 +54,13 @@ OUTSIDE: Mapping[str, Words] = {
         "Gửi lại với cùng khóa sau vài giây.",
         "Send it again with the same key in a few seconds.",
     ),
+    "too_many_items": Words(
+        413,
+        "Nhiều hơn {most} mục trong một lần gửi.",
+        "More than {most} items in one request.",
+        "Gửi dạng NDJSON (application/x-ndjson) để xử lý thành việc nền, hoặc chia nhỏ.",
+        "Send lines (application/x-ndjson), which are worked at as a job, or send less.",
+    ),
     "cursor_invalid": Words(
         400,
         "Con trỏ không hợp lệ.",
@@ -76,3 +83,38 @@ OUTSIDE: Mapping[str, Words] = {
         "Wait as Retry-After says, then go on.",
     ),
 }
+
+
+ITEMS: Mapping[str, FieldWords] = {
+    "unit_unknown": FieldWords(
+        "unit_unknown",
+        "Không có đơn vị này trong phạm vi của hệ thống gửi, vào ngày của thành tích.",
+        "No unit in the client's scope had this code on the day of the deed.",
+    ),
+    "unit_ambiguous": FieldWords(
+        "unit_ambiguous",
+        "Đơn vị mang mã này đã chia; chọn một trong các đơn vị ở candidates.",
+        "The unit of this code was split; name one of the candidates.",
+    ),
+    "unit_retired": FieldWords(
+        "unit_retired",
+        "Mã này không còn hiệu lực; đơn vị kế tiếp ở successors.",
+        "The code counts no more; the units that came after are in successors.",
+    ),
+    "award_kind_unknown": FieldWords(
+        "award_kind_unknown",
+        "Không có hình thức khen này; xem danh mục award-kinds.",
+        "There is no such award; see the catalogue award-kinds.",
+    ),
+    "duplicate_in_batch": FieldWords(
+        "duplicate_in_batch",
+        "Trong cùng lần gửi, mã này mang hai nội dung khác nhau.",
+        "The batch says different things under this external_id.",
+    ),
+    "locked": FieldWords(
+        "locked",
+        "Hồ sơ đã được gửi đi, hoặc người, đơn vị, hình thức khen đã khác: không đổi được qua cổng.",
+        "The file was submitted, or is of another person, unit or award: it cannot be changed from outside.",
+    ),
+}
+"""What is told about one item of a batch."""

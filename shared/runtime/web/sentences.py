@@ -1,10 +1,9 @@
 """What people and programs read when a request itself is wrong; refusals by a rule stand in the kernel's vocabulary."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from shared.runtime.web.outside import OUTSIDE
-from shared.runtime.web.words import Words
+from shared.runtime.web.words import FieldWords, Words
 
 TECHNICAL: Mapping[str, Words] = {
     "malformed": Words(
@@ -149,15 +148,6 @@ TECHNICAL: Mapping[str, Words] = {
     ),
     **OUTSIDE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class FieldWords:
-    """What is wrong with one field. `{name}` takes a limit that the check states, never what was sent."""
-
-    code: str
-    vi: str
-    en: str
 
 
 _NUMBER = FieldWords("number_invalid", "Phải là một số.", "Must be a number.")

@@ -12,3 +12,12 @@ class Words:
     en: str
     way_out_vi: str
     way_out_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """What is wrong with one field. `{name}` takes a limit that the check states, never what was sent."""
+
+    code: str
+    vi: str
+    en: str

@@ -13,8 +13,11 @@ from tests.console.owner import CONTENT, DEED, standing_in
 from tests.console.pages.test_awards import TOLD as GRANTED
 from tests.console.pages.test_complaints import TOLD as COMPLAINT
 from tests.console.pages.test_delegations import TOLD as DELEGATION
+from tests.console.pages.test_endpoints import TOLD as ENDPOINT
 from tests.console.pages.test_exemplars import TOLD as EXEMPLAR
 from tests.console.pages.test_findings import TOLD as FINDING
+from tests.console.pages.test_sent import LOG, STORY
+from tests.console.pages.test_sent import answering as sending
 from tests.console.pages.test_submissions import TOLD as SUBMISSION
 from tests.console.pages.test_submissions import WAITING
 from tests.console.pages.test_suggestions import TOLD as SUGGESTION
@@ -108,20 +111,24 @@ async def test_what_owners_show_fits_too_with_all_its_forms(desk: Desk) -> None:
         "findings": ("kiem-tra", FINDING | {"state": "remedied", "owner_ref": "PCT"}),
         "complaints": ("don", COMPLAINT | {"state": "verifying"}),
         "awards": ("khen", GRANTED),
+        "endpoints": ("ket-noi", ENDPOINT),
     }
     async with standing_in() as owner:
         for name, (_, thing) in things.items():
             owner.answers |= {f"GET /{name}": (200, [thing]), f"GET /{name}/{thing['id']}": (200, thing)}
         owner.answers |= {"GET /nominations": (200, [WAITING]), "GET /delegations": (200, [DELEGATION]), **UNITS}
+        sending(owner)
         own = UNITS["GET /units/STP-BT"][1] | {"code": "BTP"}
         owner.answers["GET /units"] = (200, [*UNITS["GET /units"][1], own])
-        urls = {"nominations_url": owner.address, "reviews_url": owner.address}
-        async with browser() as window, desk.asking(**urls) as at, at.visited_by("HD-01", *EVERYWHERE) as client:
+        urls = dict.fromkeys(("nominations_url", "reviews_url", "notifications_url"), owner.address)
+        everybody = (*EVERYWHERE, (Role.INTEGRATOR, "BTP"))
+        async with browser() as window, desk.asking(**urls) as at, at.visited_by("HD-01", *everybody) as client:
             context = await window.new_context(java_script_enabled=False)
             await context.set_extra_http_headers({"Cookie": client.headers["Cookie"]})
             base = f"{client.base_url}".rstrip("/")
             pages = [f"{base}/{page}/{thing['id']}" for page, thing in things.values()]
-            pages += [f"{base}/{page}" for page in ("to-trinh", "don-vi", "don-vi/STP-BT", "uy-quyen")]
+            pages += [f"{base}/{page}" for page in ("to-trinh", "don-vi", "don-vi/STP-BT", "uy-quyen", "ket-noi")]
+            pages += [f"{base}{path}" for path in (LOG, STORY)]
             found = [fault for address in pages for fault in await faults(context, address)]
             await context.close()
     assert found == []

@@ -2,38 +2,25 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
 from services.notifications.domain.delivery import Delivery, State
+from services.notifications.domain.outcome import Phase
 from services.notifications.usecases import Ports, build_use_cases
-from shared.contracts.event import Event
 from shared.kernel.clock import now_utc
 from shared.runtime.failpoints import Failpoint
 from shared.runtime.store.client import MongoStore
 from tests.notifications.adapters.webhook.receiving import Arrived, Receiver, receiving
-from tests.notifications.facts import cause_of, event_of
-from tests.notifications.sending import Hurried, sending, sending_ports
+from tests.notifications.facts import cause_of
+from tests.notifications.sending import KINDS, SUBJECTS, Hurried, events, routed, sending, sending_ports
 
 ROOT = Path(__file__).parents[3]
-KINDS = ("award.published", "award.presented", "award.revoked")
 
 
 @pytest.fixture
 def hurried() -> Hurried:
     return Hurried(now_utc())
-
-
-def events(subjects: int) -> Sequence[tuple[Event, int]]:
-    return [
-        (event_of(kind, award_id=UUID(int=subject)), n) for n, kind in enumerate(KINDS) for subject in range(subjects)
-    ]
-
-
-async def planned(ports: Ports, subjects: int) -> None:
-    for event, n in events(subjects):
-        await build_use_cases(ports).event.route(event, cause_of(event, n))
 
 
 async def deliveries(ports: Ports, subjects: int) -> list[Delivery]:
@@ -69,7 +56,7 @@ def require_in_order(arrived: Sequence[Arrived], subjects: int) -> None:
 async def test_what_was_planned_arrives_in_its_order_also_when_calls_fail(store: MongoStore, hurried: Hurried) -> None:
     receiver = Receiver(status=lambda _, n: 500 if n % 4 == 0 else 204)
     async with receiving(receiver), sending(store, hurried, receiver.port) as (ports, _):
-        await planned(ports, 4)
+        await routed(ports, 4)
         ended = await over(ports, 4)
     assert {each.state for each in ended} == {State.DONE}
     require_in_order(receiver.arrived, 4)
@@ -82,7 +69,7 @@ async def test_two_senders_share_the_work(store: MongoStore, hurried: Hurried) -
         sending(store, hurried, receiver.port) as (ports, _),
         sending(store, hurried, receiver.port),
     ):
-        await planned(ports, 4)
+        await routed(ports, 4)
         await over(ports, 4)
     require_in_order(receiver.arrived, 4)
 
@@ -92,7 +79,7 @@ async def test_one_that_stops_gives_back_what_it_could_not_finish(store: MongoSt
     ports, _ = sending_ports(store, hurried, 1)
     async with receiving(receiver):
         async with sending(store, hurried, receiver.port) as (sending_to, _):
-            await planned(sending_to, 1)
+            await routed(sending_to, 1)
             async with asyncio.timeout(10):
                 await receiver.called.wait()
         states = [(each.state, each.token, each.tries) for each in await deliveries(ports, 1)]
@@ -100,23 +87,80 @@ async def test_one_that_stops_gives_back_what_it_could_not_finish(store: MongoSt
     assert len(receiver.arrived) == 1
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("point", [Failpoint.AFTER_CLAIM, Failpoint.AFTER_POST_BEFORE_RECORD, Failpoint.BEFORE_LET_GO])
-async def test_a_sender_killed_at_any_line_loses_nothing_and_repeats_only_what_was_under_way(
-    store: MongoStore, hurried: Hurried, mongodb_url: str, namespace: str, point: Failpoint
+async def test_what_nothing_holds_up_is_there_before_its_event_counts_as_handled(
+    store: MongoStore, hurried: Hurried
 ) -> None:
     receiver = Receiver()
+    async with receiving(receiver), sending(store, hurried, receiver.port) as (ports, _):
+        await routed(ports, 1)
+        ended = await deliveries(ports, 1)
+        assert [(each.state, each.token, each.tries) for each in ended] == [(State.DONE, "", 1)] * 3
+        assert [await ports.attempts.of_delivery(each.id) for each in ended] == [[], [], []]
+    require_in_order(receiver.arrived, 1)
+    assert len(receiver.arrived) == 3
+
+
+async def test_what_takes_longer_is_kept_as_under_way_and_the_next_waits_for_it(store: MongoStore) -> None:
+    receiver = Receiver()
+    receiver.may_answer.clear()
+    async with receiving(receiver), sending(store, Hurried(now_utc(), 1), receiver.port) as (ports, _):
+        await routed(ports, 1)
+        assert [each.state for each in await deliveries(ports, 1)] == [State.LEASED, State.BLOCKED, State.BLOCKED]
+        receiver.may_answer.set()
+        ended = await over(ports, 1)
+    assert [(each.state, each.tries) for each in ended] == [(State.DONE, 1)] * 3
+    require_in_order(receiver.arrived, 1)
+    assert len(receiver.arrived) == 3
+
+
+async def test_of_a_try_that_failed_it_is_told_where_it_went_and_what_was_answered(
+    store: MongoStore, hurried: Hurried
+) -> None:
+    receiver = Receiver(path="/complains")
+    async with receiving(receiver), sending(store, hurried, receiver.port) as (ports, _):
+        await routed(ports, 1)
+        first, *_ = await deliveries(ports, 1)
+        told = await ports.attempts.of_delivery(first.id)
+    assert (first.state, first.last and first.last.status) == (State.DUE, 500)
+    assert (told[0].phase, told[0].ip, told[0].status, told[0].snippet) == (Phase.ANSWER, "127.0.0.1", 500, "x" * 2_048)
+
+
+async def test_what_is_heard_again_is_sent_again_to_nobody(store: MongoStore, hurried: Hurried) -> None:
+    receiver = Receiver()
+    async with receiving(receiver), sending(store, hurried, receiver.port) as (ports, _):
+        await asyncio.gather(*(routed(ports, 1) for _ in range(2)))
+        await routed(ports, 1)
+        await over(ports, 1)
+    require_in_order(receiver.arrived, 1)
+    assert len(receiver.arrived) <= 6
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", [Failpoint.AFTER_CLAIM, Failpoint.AFTER_POST_BEFORE_RECORD, Failpoint.BEFORE_LET_GO])
+async def test_one_killed_at_any_line_loses_nothing_and_repeats_only_what_was_under_way(
+    store: MongoStore, hurried: Hurried, mongodb_url: str, namespace: str, point: Failpoint
+) -> None:
+    receiver = Receiver(status=lambda _, n: 500 if n % 3 == 0 else 204)
     async with receiving(receiver):
-        ports, _ = sending_ports(store, hurried, receiver.port)
-        await planned(ports, 3)
         killed = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.notifications.sending", mongodb_url, f"{namespace}_notifications"),
             *(str(receiver.port), hurried.start.isoformat(), f"{point}:2"),
             cwd=ROOT,
         )
         assert await killed.wait() == -9
-        async with sending(store, hurried, receiver.port):
-            ended = await over(ports, 3)
+        receiver.status = lambda *_: 204
+        async with sending(store, hurried, receiver.port) as (ports, _):
+            before = len(receiver.arrived)
+            # The offset of what was not handled to its end stays where it is: it comes again.
+            await routed(ports, SUBJECTS)
+            ended = await over(ports, SUBJECTS)
     assert {each.state for each in ended} == {State.DONE}
-    require_in_order(receiver.arrived, 3)
-    assert len(receiver.arrived) <= 9 + 3
+    require_in_order(receiver.arrived, SUBJECTS)
+    told = {call.headers["webhook-id"] for call in receiver.arrived[:before]}
+    again = [call for call in receiver.arrived[before:] if call.headers["webhook-id"] in told]
+    assert len(again) <= 3 + receiver_failures(before)
+
+
+def receiver_failures(arrived: int) -> int:
+    """What was answered with a failure before the death, and is owed."""
+    return arrived // 3

@@ -1,33 +1,58 @@
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.domain.breaker import IN_A_ROW
-from services.notifications.domain.pace import AT_ONCE, GAP, Pace
+from services.notifications.domain.pace import A_SECOND, AT_ONCE, Pace
 
 NOW = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 
 
-@given(st.lists(st.integers(0, 3_000), max_size=80))
-def test_no_two_slots_are_nearer_than_the_pace_allows(steps: list[int]) -> None:
+SECOND = timedelta(seconds=1)
+
+
+@given(st.lists(st.integers(0, 200), max_size=80))
+def test_no_second_has_more_slots_than_the_pace_allows_and_they_are_given_in_order(steps: list[int]) -> None:
     pace, now, slots = Pace(), NOW, []
     for step in steps:
         now += timedelta(milliseconds=step)
         slots.append(pace.slot(None, now))
         assert slots[-1] >= now
-    assert all(later - earlier >= GAP for earlier, later in pairwise(slots))
+    assert slots == sorted(slots)
+    assert all(later - earlier >= SECOND for earlier, later in zip(slots, slots[A_SECOND:], strict=False))
+
+
+def crowded() -> Pace:
+    pace = Pace()
+    for _ in range(A_SECOND):
+        pace.slot(None, NOW)
+    return pace
 
 
 def test_whoever_comes_at_its_slot_goes_and_whoever_missed_it_gets_another() -> None:
-    pace = Pace()
-    pace.slot(None, NOW)
+    pace = crowded()
     slot = pace.slot(None, NOW)
-    assert slot == NOW + GAP
+    assert slot == NOW + SECOND
     assert pace.slot(slot, slot + timedelta(milliseconds=200)) == slot + timedelta(milliseconds=200)
-    pace.slot(None, slot + timedelta(seconds=9))
-    assert pace.slot(slot, slot + timedelta(seconds=9)) > slot + timedelta(seconds=9)
+    late = slot + timedelta(seconds=9)
+    for _ in range(A_SECOND):
+        pace.slot(None, late)
+    assert pace.slot(slot, late) == late + SECOND
+
+
+def test_it_is_free_while_there_is_room_and_time_and_nothing_to_fear() -> None:
+    assert Pace().is_free(NOW)
+    assert not crowded().is_free(NOW)
+    assert crowded().is_free(NOW + SECOND)
+    busy, ill = Pace(at_once=1), Pace()
+    busy.begun()
+    assert not busy.is_free(NOW)
+    for _ in range(IN_A_ROW):
+        ill.begun()
+        ill.ended(NOW, well=False)
+    assert ill.may_begin(NOW + timedelta(seconds=31))
+    assert not ill.is_free(NOW + timedelta(seconds=31))
 
 
 def test_four_at_once() -> None:
@@ -45,8 +70,8 @@ def test_one_that_fails_gets_slots_from_when_it_is_asked_again_on() -> None:
     for _ in range(IN_A_ROW):
         pace.begun()
         pace.ended(NOW, well=False)
-    first, second = pace.slot(None, NOW), pace.slot(None, NOW)
-    assert (first, second) == (NOW + timedelta(seconds=30), NOW + timedelta(seconds=30) + GAP)
+    slots = [pace.slot(None, NOW) for _ in range(A_SECOND + 1)]
+    assert (slots[0], slots[-1]) == (NOW + timedelta(seconds=30), NOW + timedelta(seconds=31))
 
 
 def test_a_probe_that_is_broken_off_leaves_room_for_the_next() -> None:

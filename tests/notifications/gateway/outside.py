@@ -24,13 +24,15 @@ from services.notifications.adapters.mongo.gateway import (
     MongoNonces,
     MongoUnitCodes,
 )
+from services.notifications.adapters.mongo.intake import MongoBatches, MongoIntakes
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.api.gateway.doors import Entrance, WithClient, client_door, client_doors
 from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.domain.client import Client, ClientKey, Scope, client_id
 from services.notifications.domain.client_rate import ClientRate
-from services.notifications.usecases.gateway import build_gateway
+from services.notifications.usecases.gateway.build import GatewayUseCases, build_gateway
 from services.notifications.usecases.gateway.ports import GatewayPorts
+from services.notifications.usecases.intake.ports import IntakePorts
 from shared.kernel.cause import job_cause
 from shared.kernel.chart import Chart
 from shared.runtime.store.client import MongoStore
@@ -39,6 +41,7 @@ from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import doors
 from shared.runtime.web.edge import Edge
 from tests.notifications.conftest import Secrets, SetClock
+from tests.notifications.gateway.owner import MemoryOwner
 from tests.shared.runtime.web.serving import serving
 from tests.shared.runtime.web.tokens import Issuer
 
@@ -123,14 +126,19 @@ class Gate:
     clients: MongoClients
     register: MongoRegister
     heard: list[str]
+    use_cases: GatewayUseCases
+    owner: MemoryOwner
 
     async def record(self, client: Client) -> None:
         await self.clients.save(client, job_cause("test", "record", client.ref, client.version, client.is_active))
 
-    async def post(self, system: System, body: object, **changed: Any) -> httpx.Response:
+    async def post(self, system: System, body: object, url: str = ECHO, **changed: Any) -> httpx.Response:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        headers = system.signed(ECHO, raw, **changed) | changed.get("headers", {})
-        return await self.http.post(ECHO, content=raw, headers={k: v for k, v in headers.items() if v})
+        headers = system.signed(url, raw, **changed) | changed.get("headers", {})
+        return await self.http.post(url, content=raw, headers={k: v for k, v in headers.items() if v})
+
+    async def get(self, system: System, url: str, **query: Any) -> httpx.Response:
+        return await self.http.get(url, params=query, headers=system.bearer)
 
 
 class EchoBody(Body):
@@ -140,7 +148,8 @@ class EchoBody(Body):
 
 
 @asynccontextmanager
-async def gate(store: MongoStore, clock: SetClock) -> AsyncIterator[Gate]:
+async def gate(store: MongoStore, clock: SetClock, per_minute: int = 30) -> AsyncIterator[Gate]:
+    owner = MemoryOwner()
     register, clients, heard = MongoRegister(store, clock, Secrets()), MongoClients(store), list[str]()
     use_cases = build_gateway(
         GatewayPorts(
@@ -156,15 +165,16 @@ async def gate(store: MongoStore, clock: SetClock) -> AsyncIterator[Gate]:
             clock=clock,
             true_clock=clock,
             audiences=(AUDIENCE,),
-        )
+        ),
+        IntakePorts(owner, MongoBatches(store), MongoIntakes(store)),
     )
     api = doors()
-    add_gateway(api, use_cases)
+    add_gateway(api, use_cases, list)
     add_echo(api, heard)
     app = build_inner(api, title="notifications", tokens=Issuer().tokens("notifications"))
-    app.state.entrance = Entrance(use_cases, clock, ClientRate(per_minute=30))
+    app.state.entrance = Entrance(use_cases, clock, ClientRate(per_minute=per_minute))
     async with serving(Edge(app)) as http:
-        yield Gate(http, clients, register, heard)
+        yield Gate(http, clients, register, heard, use_cases, owner)
 
 
 def add_echo(api: APIRouter, heard: list[str]) -> None:

@@ -2,6 +2,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 import pytest_asyncio
 
@@ -9,7 +10,7 @@ from services.notifications.domain.client import Scope
 from services.notifications.domain.register import GENESIS
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock
-from tests.notifications.facts import event_of, record_of
+from tests.notifications.facts import AWARD, event_of, record_of
 from tests.notifications.gateway.outside import AWARDS, Gate, System
 from tests.notifications.gateway.test_access import refused
 
@@ -45,6 +46,18 @@ async def test_a_client_sees_its_units_and_all_below_and_nothing_else(
     assert len((await pull(house, system, unit="P-THADS-5"))["items"]) == 2
     refused(await house.http.get(AWARDS, params={"unit": "STP-VL"}, headers=system.bearer), 403, "OUT_OF_SCOPE")
     refused(await house.http.get(AWARDS, params={"unit": "BTP"}, headers=system.bearer), 403, "OUT_OF_SCOPE")
+
+
+async def test_the_link_of_a_webhook_leads_to_all_entries_of_its_award(
+    house: Gate, system: System, other: System
+) -> None:
+    for n, kind in enumerate(("award.published", "award.revoked")):
+        await house.register.append(record_of(event_of(kind), n))
+    link = f"{AWARDS}/{AWARD}"
+    found = (await house.http.get(link, headers=system.bearer)).json()["items"]
+    assert [(item["seq"], item["kind"]) for item in found] == [(1, "award.published"), (2, "award.revoked")]
+    refused(await house.http.get(link, headers=other.bearer), 403, "OUT_OF_SCOPE")
+    refused(await house.http.get(f"{AWARDS}/{uuid4()}", headers=system.bearer), 403, "OUT_OF_SCOPE")
 
 
 async def test_cursors_lead_through_all_of_it_page_by_page(house: Gate, system: System) -> None:

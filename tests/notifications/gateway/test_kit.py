@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
+from services.notifications.kit import write_lines
 from services.notifications.kit.client import GatewayClient, Identity
 from services.notifications.kit.pulling import Copy
 from services.notifications.kit.receiver import Receiver
 from services.notifications.kit.register_lines import LINES, Sandbox, check_register
+from services.notifications.kit.write_lines import Sending, check_writes
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock
 from tests.notifications.facts import event_of, record_of
@@ -56,6 +58,15 @@ async def test_a_client_whose_copy_is_the_register_passes_every_line(
     await filled(house)
     async with sandbox(house, system, clock) as found:
         assert [(one.name, one.found) for one in await check_register(found)] == [(line.name, "") for line in LINES]
+
+
+async def test_a_client_that_sends_passes_every_line(house: Gate, system: System, clock: SetClock) -> None:
+    url = str(house.http.base_url)
+    async with GatewayClient(url, Identity(system.ref, system.key), audience=AUDIENCE, clock=clock) as client:
+        await client.log_in()
+        found = await check_writes(Sending(client))
+    assert [(one.name, one.found) for one in found] == [(line.name, "") for line in write_lines.LINES]
+    assert len(house.owner.of("nominations")) == 1
 
 
 async def test_what_is_not_there_or_not_true_fails_its_line(

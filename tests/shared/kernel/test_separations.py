@@ -16,6 +16,7 @@ EXPECTED = {
     "deed.resolve": {Standing.CONTRIBUTOR, Standing.PROPOSER, Standing.CLAIMANT},
     "subject.record_title": {Standing.SUBJECT},
     "nomination.draft": {Standing.SUBJECT},
+    "nomination.amend": {Standing.SUBJECT},
     "nomination.withdraw": {Standing.SUBJECT},
     **{
         f"nomination.{act}": {*GAINS, Standing.PROPOSER}

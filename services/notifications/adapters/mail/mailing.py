@@ -19,7 +19,7 @@ from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.preference import Decision, Level, Setting
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.urgency import weight_of
-from services.notifications.usecases.ports import Mailboxes, Safe
+from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from services.notifications.usecases.recipient.unsubscribe import stop_token
 from shared.kernel.errors import RefusedError, StaleError
 

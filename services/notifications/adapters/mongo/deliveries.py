@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from pymongo import ReplaceOne, UpdateOne
@@ -12,6 +13,8 @@ from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import cancelled
+from services.notifications.domain.redrive import Behind
+from services.notifications.usecases.ports import During
 from shared.kernel.errors import UnavailableError
 from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.client import MongoStore
@@ -19,7 +22,10 @@ from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 DELIVERIES = "deliveries"
 IS_OPEN: Document = {"is_open": True}
+ENDED_KEPT: Final = timedelta(days=400)
+"""After that `planned` of the event still says that nobody is told twice."""
 _DUPLICATE = 11000
+_EVER, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 _CLAIMABLE = {"$in": [State.DUE, State.HELD, State.LEASED]}
 """A lease keeps its end in `next_at`, so one that is over is due again; so is what was held, when the night is over."""
 
@@ -81,12 +87,19 @@ class MongoDeliveries:
                     {"_id": first["_id"], "state": State.BLOCKED}, {"$set": {"state": State.DUE, "next_at": now}}
                 )
 
-    async def waiting_orders(self, limit: int) -> Sequence[str]:
-        """Orders in which something waits, for the sweep. Raises: UnavailableError."""
-        blocked = {"is_open": True, "state": State.BLOCKED}
+    async def stuck_orders(self, limit: int) -> Sequence[str]:
+        """Orders of which the first waits, though nothing comes before it. Raises: UnavailableError."""
+        first = {"_id": "$order_key", "state": {"$first": "$state"}}
+        steps: list[Document] = [
+            {"$match": {"is_open": True, "order_key": {"$gt": ""}}},
+            {"$sort": {"order_key": 1, "order_seq": 1}},
+            {"$group": first},
+            {"$match": {"state": State.BLOCKED}},
+            {"$limit": limit},
+        ]
         with unavailable_when_unanswered():
-            found = await self._collection.find(blocked, {"order_key": 1}).limit(limit).to_list(None)
-        return list(dict.fromkeys(document["order_key"] for document in found))
+            found = await self._collection.aggregate(steps).to_list(None)
+        return [document["_id"] for document in found]
 
     async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
         """What is held of these events does not go out any more. Raises: UnavailableError."""
@@ -99,6 +112,46 @@ class MongoDeliveries:
             ]
             if changes:
                 await self._collection.bulk_write(changes, ordered=False)
+
+    async def reopen(self, deliveries: Sequence[Delivery]) -> None:
+        """Open again those that have ended, and keep those that are not there yet. Raises: UnavailableError."""
+        if not deliveries:
+            return
+        await self.keep(deliveries)
+        changes = [UpdateOne({"_id": each.id, "is_open": False}, {"$set": _opened(each)}) for each in deliveries]
+        with unavailable_when_unanswered():
+            await self._collection.bulk_write(changes, ordered=False)
+
+    async def dead(
+        self, target: str, since: datetime, until: datetime, behind: Behind | None, limit: int
+    ) -> Sequence[Delivery]:
+        """Those of a target that were given up, in the order of time. Raises: UnavailableError."""
+        wanted = _given_up(target, since, until)
+        if behind is not None:
+            later = {"created_at": {"$gt": behind.at}}
+            wanted = {**wanted, "$or": [later, {"created_at": behind.at, "_id": {"$gt": behind.id}}]}
+        with unavailable_when_unanswered():
+            found = self._collection.find(wanted).sort([("created_at", 1), ("_id", 1)]).limit(limit)
+            return [_delivery(document) for document in await found.to_list(None)]
+
+    async def count_dead(self, target: str, since: datetime, until: datetime, limit: int) -> int:
+        """How many were given up, counted to a limit. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            return await self._collection.count_documents(_given_up(target, since, until), limit=limit)
+
+    async def of_target(
+        self, target: str, states: Collection[State], during: During, behind: Delivery | None, limit: int
+    ) -> Sequence[Delivery]:
+        """Those of a target in these states, newest first. Raises: UnavailableError."""
+        since, until = during
+        planned = {"$gte": since or _EVER, "$lt": until or _NEVER}
+        wanted: Document = {"target": target, "state": {"$in": sorted(states)}, "created_at": planned}
+        if behind is not None:
+            earlier = {"created_at": {"$lt": behind.created_at}}
+            wanted["$or"] = [earlier, {"created_at": behind.created_at, "_id": {"$lt": behind.id}}]
+        with unavailable_when_unanswered():
+            found = self._collection.find(wanted).sort([("created_at", -1), ("_id", -1)]).limit(limit)
+            return [_delivery(document) for document in await found.to_list(None)]
 
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event. Raises: UnavailableError."""
@@ -113,14 +166,27 @@ class MongoDeliveries:
         return _delivery(found) if found else None
 
 
+def _given_up(target: str, since: datetime, until: datetime) -> Document:
+    return {"target": target, "state": State.DEAD, "created_at": {"$gte": since, "$lt": until}}
+
+
+def _opened(delivery: Delivery) -> Document:
+    """What changes when one that ended is open again; when it was planned and how it ended last stays."""
+    names = ("state", "lane", "next_at", "tries", "token", "reason", "slot_at", "order_key", "order_seq")
+    changed = {name: getattr(delivery, name) for name in names}
+    return changed | {"is_open": True, "ended_at": None}
+
+
 def _document(delivery: Delivery) -> Document:
     document = asdict(delivery)
     document["_id"] = document.pop("id")
-    return document | {"is_open": delivery.is_open}
+    if document["last"] is not None:
+        del document["last"]["seen"]
+    return document | {"is_open": delivery.is_open, "ended_at": None if delivery.is_open else delivery.next_at}
 
 
 def _delivery(document: Document) -> Delivery:
-    fields = {name: value for name, value in document.items() if name not in {"_id", "is_open"}}
+    fields = {name: value for name, value in document.items() if name not in {"_id", "is_open", "ended_at"}}
     last = document["last"]
     fields |= {
         "channel": Channel(document["channel"]),

@@ -1,6 +1,6 @@
 """Events as they were heard, each with the plan that was made of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -14,13 +14,16 @@ from services.notifications.domain.endpoint import Ordering
 from services.notifications.domain.message import Message
 from services.notifications.domain.preference import Level
 from services.notifications.domain.record import Recorded, Target, Waiting
+from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import Draft
+from services.notifications.usecases.ports import Heard
 from shared.contracts.nominations import NominationSubmitted
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 EVENTS = "events"
 UNFINISHED: Document = {"is_planned": False, "waits_for_file": False}
+ANNOUNCED: Document = {"entry.key": {"$exists": True}}
 STILL_WAITING: Document = {"waits_for_file": True}
 _MOST_COUNTED = 10_000
 _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
@@ -96,6 +99,27 @@ class MongoEvents:
         with unavailable_when_unanswered():
             return await self._collection.find_one({"about_id": about_id, "kind": kind}, {"_id": 1}) is not None
 
+    async def these(self, event_ids: Collection[UUID]) -> Sequence[Recorded]:
+        """Those of the events that are kept, in no order. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find({"_id": {"$in": list(event_ids)}}).to_list(None)
+        return [_record(document) for document in found]
+
+    async def heard(self, wanted: Heard, behind: Behind | None, limit: int) -> Sequence[Recorded]:
+        """The announced events that were wanted, in the order of time. Raises: UnavailableError."""
+        query = _heard(wanted)
+        if behind is not None:
+            later = {"recorded_at": {"$gt": behind.at}}
+            query["$or"] = [later, {"recorded_at": behind.at, "_id": {"$gt": behind.id}}]
+        with unavailable_when_unanswered():
+            found = self._collection.find(query).sort([("recorded_at", 1), ("_id", 1)]).limit(limit)
+            return [_record(document) for document in await found.to_list(None)]
+
+    async def count_heard(self, wanted: Heard, limit: int) -> int:
+        """How many there are, counted to a limit. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            return await self._collection.count_documents(_heard(wanted), limit=limit)
+
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
         with unavailable_when_unanswered():
@@ -107,6 +131,12 @@ class MongoEvents:
         with unavailable_when_unanswered():
             found = await self._collection.find(query).sort("recorded_at", 1).limit(limit).to_list(None)
         return [_record(document) for document in found]
+
+
+def _heard(wanted: Heard) -> Document:
+    during = {"$gte": wanted.since, "$lt": wanted.until}
+    near = {"kind": {"$in": sorted(wanted.kinds)}, "unit_path": {"$in": sorted(wanted.units)}}
+    return {**ANNOUNCED, **near, "recorded_at": during}
 
 
 def _document(record: Recorded) -> Document:

@@ -1,6 +1,6 @@
 """What the gateway keeps: clients, the digests of their tokens, what was used once, and what was answered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bson.binary import Binary
@@ -62,11 +62,11 @@ class MongoUnitCodes:
         stored = await self._kept.find(code_id(scheme, value))
         return CodeHistory(code_id(scheme, value), scheme, value) if stored is None else stored.thing
 
-    async def of_unit(self, unit_id: str) -> Sequence[UnitCode]:
+    async def of_units(self, unit_ids: Collection[str]) -> Sequence[UnitCode]:
         """As the port says."""
         with unavailable_when_unanswered():
-            found = await self._rows.find({"state.rows.unit_id": unit_id}).to_list(None)
-        rows = [row for document in found for row in self._codec.thing_of(document).rows if row.unit_id == unit_id]
+            found = await self._rows.find({"state.rows.unit_id": {"$in": sorted(unit_ids)}}).to_list(None)
+        rows = [row for document in found for row in self._codec.thing_of(document).rows if row.unit_id in unit_ids]
         return sorted(rows, key=lambda row: (row.scheme, row.valid_from, row.value))
 
     async def save(self, history: CodeHistory, because_of: Cause) -> bool:

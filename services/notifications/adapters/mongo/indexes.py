@@ -1,26 +1,39 @@
 """The indexes of notifications."""
 
-from services.notifications.adapters.mongo.deliveries import DELIVERIES, IS_OPEN
+from services.notifications.adapters.mongo.attempts import ATTEMPTS, KEPT
+from services.notifications.adapters.mongo.deliveries import DELIVERIES, ENDED_KEPT, IS_OPEN
 from services.notifications.adapters.mongo.endpoints import ENDPOINTS, HAS_SLOT, ONE_SLOT
-from services.notifications.adapters.mongo.events import EVENTS, STILL_WAITING, UNFINISHED
+from services.notifications.adapters.mongo.events import ANNOUNCED, EVENTS, STILL_WAITING, UNFINISHED
 from services.notifications.adapters.mongo.fan_outs import FAN_OUTS, GOES_ON
 from services.notifications.adapters.mongo.feed import FEED
 from services.notifications.adapters.mongo.gateway import ANSWERS, CLIENT_TOKENS, NONCES, UNIT_CODES
+from services.notifications.adapters.mongo.intake import BATCHES, IS_RUNNING, LINES
 from services.notifications.adapters.mongo.mailboxes import IS_PROVEN
 from services.notifications.adapters.mongo.postponements import POSTPONED, WAITS
 from services.notifications.adapters.mongo.recipients import RECIPIENTS
+from services.notifications.adapters.mongo.redrives import REDRIVES, RUNS
 from services.notifications.adapters.mongo.register import REGISTER
 from services.notifications.adapters.mongo.tickets import TICKETS
 from shared.runtime.store.indexes import Index
 
+_KEPT_SECONDS = 90 * 86_400
+"""How long what came of a batch can be asked for."""
+
 INDEXES = (
     Index(EVENTS, (("recorded_at", 1),), name="unfinished", partial=UNFINISHED),
     Index(EVENTS, (("waits_for_file", 1), ("recorded_at", 1)), name="waiting", partial=STILL_WAITING),
+    Index(EVENTS, (("recorded_at", 1), ("_id", 1)), name="announced", partial=ANNOUNCED),
     Index(EVENTS, (("about_id", 1), ("sequence", 1)), name="of_a_file"),
     Index(DELIVERIES, (("state", 1), ("lane", 1), ("next_at", 1)), name="due", partial=IS_OPEN),
-    Index(DELIVERIES, (("order_key", 1), ("order_seq", 1)), name="in_order", partial=IS_OPEN),
-    Index(DELIVERIES, (("target", 1), ("state", 1), ("created_at", 1)), name="of_a_target"),
+    Index(DELIVERIES, (("order_key", 1), ("order_seq", 1), ("state", 1)), name="in_order", partial=IS_OPEN),
+    Index(DELIVERIES, (("target", 1), ("state", 1), ("created_at", 1), ("_id", 1)), name="of_a_target"),
     Index(DELIVERIES, (("event_id", 1),), name="of_an_event"),
+    Index(DELIVERIES, (("ended_at", 1),), name="past", expire_after_seconds=int(ENDED_KEPT.total_seconds())),
+    Index(REDRIVES, (("endpoint_id", 1),), name="one_at_a_time", unique=True, partial=RUNS),
+    Index(REDRIVES, (("next_at", 1),), name="due", partial=RUNS),
+    Index(REDRIVES, (("endpoint_id", 1), ("asked_at", -1)), name="of_an_endpoint"),
+    Index(ATTEMPTS, (("delivery_id", 1), ("at", 1)), name="of_a_delivery"),
+    Index(ATTEMPTS, (("at", 1),), name="past", expire_after_seconds=int(KEPT.total_seconds())),
     Index(ENDPOINTS, (("state.client_ref", 1), ("state.slot", 1)), name=ONE_SLOT, unique=True, partial=HAS_SLOT),
     Index(ENDPOINTS, (("state.client_ref", 1), ("created_at", 1)), name="of_a_client"),
     Index(ENDPOINTS, (("state.unit_path", 1), ("created_at", -1)), name="of_a_unit"),
@@ -32,9 +45,15 @@ INDEXES = (
     Index(RECIPIENTS, (("keys", 1), ("ref", 1)), name="reached", partial=IS_PROVEN),
     Index(REGISTER, (("entry", 1),), name="one_entry_an_event", unique=True),
     Index(REGISTER, (("public.unit_path", 1), ("_id", 1)), name="of_a_unit"),
+    Index(REGISTER, (("public.award_id", 1), ("_id", 1)), name="of_an_award"),
     Index(REGISTER, (("epoch", 1), ("_id", 1)), name="of_an_epoch"),
     Index(TICKETS, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(UNIT_CODES, (("state.rows.unit_id", 1),), name="of_a_unit"),
+    Index(BATCHES, (("due_at", 1),), name="due", partial=IS_RUNNING),
+    Index(BATCHES, (("created_at", 1),), name="expired", expire_after_seconds=_KEPT_SECONDS),
+    Index(LINES, (("batch_id", 1), ("index", 1)), name="of_a_batch"),
+    Index(LINES, (("batch_id", 1), ("is_open", 1), ("index", 1)), name="open"),
+    Index(LINES, (("created_at", 1),), name="expired", expire_after_seconds=_KEPT_SECONDS),
     Index(CLIENT_TOKENS, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(NONCES, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(ANSWERS, (("expires_at", 1),), name="expired", expire_after_seconds=0),

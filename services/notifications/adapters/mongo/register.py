@@ -43,6 +43,13 @@ class MongoRegister:
             found = await self._collection.find(query).sort("_id", 1).limit(limit).to_list(None)
         return [_entry(document) for document in found]
 
+    async def entries_about(self, award_id: str, units: Collection[str]) -> Sequence[Entry]:
+        """Entries of one award, of these units and all below them, in order."""
+        query = {"public.award_id": award_id, "public.unit_path": {"$in": sorted(units)}}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(query).sort("_id", 1).to_list(None)
+        return [_entry(document) for document in found]
+
     async def hashes_of(self, units: Collection[str], until: int) -> Sequence[str]:
         """The hashes of all such entries up to a number, in order."""
         query = {"public.unit_path": {"$in": sorted(units)}, "_id": {"$lte": until}}

@@ -11,14 +11,14 @@ from services.notifications.domain.record import Recorded
 CONTENT_TYPE: Final = "application/cloudevents+json; charset=utf-8"
 MOST_BYTES: Final = 64 * 1024
 
-_TOLD: Final = ("award_id", "case_id", "unit_id", "decision_id", "number", "correction_number", "revocation_number")
+TOLD: Final = ("award_id", "case_id", "unit_id", "decision_id", "number", "correction_number", "revocation_number")
 """Ids, unit and numbers: what it takes to ask for the rest, and nothing of a person."""
 
 
 def body_of(record: Recorded, origin: str) -> bytes:
     """The event, thin. `origin` is this house's name in DNS; what is too long to be sent is read there."""
     link = f"https://{origin}/integration/v1/awards/{record.about_id}"
-    told = {name: record.facts[name] for name in _TOLD if record.facts.get(name) is not None}
+    told = {name: record.facts[name] for name in TOLD if record.facts.get(name) is not None}
     data = {"kind": record.kind, **told, "link": link}
     event: dict[str, Any] = {
         "specversion": "1.0",

@@ -9,15 +9,22 @@ from typing import Final
 
 import aiohttp
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp.connector import Connection
 
 from services.notifications.adapters.webhook.guarding import ForbiddenAddressError
-from services.notifications.domain.outcome import Ended, Outcome, of_status
+from services.notifications.domain.outcome import Ended, Outcome, Phase, Seen, of_status
 from shared.kernel.clock import Clock, now_utc
 
 _TIMEOUT: Final = ClientTimeout(total=15.0, sock_connect=5.0)
 _MOST_READ_BYTES: Final = 16 * 1024
 _MOST_HEADER_BYTES: Final = 16 * 1024
 _MOST_ASKED_SECONDS: Final = 86_400.0
+_SNIPPET_BYTES: Final = 2 * 1024
+_PHASES: Final = (
+    (aiohttp.ClientSSLError, Phase.TLS),
+    (aiohttp.ClientConnectorDNSError, Phase.DNS),
+    (aiohttp.ClientConnectorError, Phase.CONNECT),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,18 @@ class Answer:
     ended: Ended
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+
+
+class _Answered(ClientResponse):
+    """Knows by which address it came; when it has no body, its connection serves the next call already."""
+
+    ip = ""
+
+    async def start(self, connection: Connection) -> "_Answered":
+        peer = connection.transport.get_extra_info("peername") if connection.transport else None
+        self.ip = str(peer[0]) if peer else ""
+        await super().start(connection)
+        return self
 
 
 class Caller:
@@ -41,6 +60,7 @@ class Caller:
             skip_auto_headers=("Accept-Encoding",),
             auto_decompress=False,
             cookie_jar=DummyCookieJar(),
+            response_class=_Answered,
             max_line_size=_MOST_HEADER_BYTES,
             max_field_size=_MOST_HEADER_BYTES,
         )
@@ -57,8 +77,9 @@ class Caller:
             sent = self._session.request(method, url, headers=headers, data=body or None, allow_redirects=False)
             async with sent as response:
                 answer = await self._told_by(response)
-        except TimeoutError:
-            answer = Answer(Ended(Outcome.RETRY, reason="timeout"))
+        except TimeoutError as error:
+            phase = Phase.CONNECT if isinstance(error, aiohttp.ConnectionTimeoutError) else Phase.ANSWER
+            answer = Answer(Ended(Outcome.RETRY, reason="timeout", seen=Seen(phase)))
         except (aiohttp.ClientError, OSError, ValueError) as error:
             answer = Answer(_ended_by(error))
         ms = round((time.perf_counter() - began) * 1000)
@@ -69,10 +90,11 @@ class Caller:
         await self._session.close()
 
     async def _told_by(self, response: ClientResponse) -> Answer:
-        outcome = of_status(response.status)
+        outcome, ip = of_status(response.status), getattr(response, "ip", "")
         body = await _read_some(response)
         reason = "" if outcome is Outcome.OK else f"answered {response.status}"
-        ended = Ended(outcome, response.status, 0, reason, self._asked(response.headers.get("Retry-After", "")))
+        seen = Seen(Phase.ANSWER, ip, body[:_SNIPPET_BYTES].decode(errors="replace"))
+        ended = Ended(outcome, response.status, 0, reason, self._asked(response.headers.get("Retry-After", "")), seen)
         return Answer(ended, {name.lower(): value for name, value in response.headers.items()}, body)
 
     def _asked(self, text: str) -> float | None:
@@ -104,14 +126,10 @@ def _aware(at: datetime) -> datetime:
 def _ended_by(error: Exception) -> Ended:
     rule = _forbidding(error)
     if rule is not None:
-        return Ended(Outcome.BLOCKED, reason=f"forbidden: {rule}")
-    if isinstance(error, aiohttp.ClientSSLError):
-        return Ended(Outcome.RETRY, reason="tls")
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return Ended(Outcome.RETRY, reason="dns")
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return Ended(Outcome.RETRY, reason="connect")
-    return Ended(Outcome.RETRY, reason="connection")
+        return Ended(Outcome.BLOCKED, reason=f"forbidden: {rule}", seen=Seen(Phase.CONNECT))
+    phase = next((phase for kind, phase in _PHASES if isinstance(error, kind)), Phase.ANSWER)
+    reason = "connection" if phase is Phase.ANSWER else phase.value
+    return Ended(Outcome.RETRY, reason=reason, seen=Seen(phase))
 
 
 def _forbidding(error: BaseException | None) -> str | None:

@@ -1,14 +1,15 @@
 """Who may ask an endpoint now."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 from services.notifications.domain.pace import Pace
 from shared.kernel.clock import Clock
 
-_SHORT: Final = timedelta(seconds=1)
-"""So near a slot is waited for in memory; a later one is written down."""
+_SHORT: Final = timedelta(seconds=0.5)
+"""A slot that is nearer is waited for in memory; a later one is written down."""
 
 _MOST_WAITING: Final = 51
 """A tenth of a sender's room: one slow endpoint does not fill it."""
@@ -20,17 +21,25 @@ _IDLE: Final = timedelta(hours=1)
 class Gate:
     """One endpoint's: those who may soon begin wait here, the others are told when to come again."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._pace = Pace()
+    def __init__(self, pace: Pace, clock: Clock) -> None:
+        self._pace, self._clock = pace, clock
         self._room = asyncio.Condition()
         self._waiting = 0
+
+    def enter_now(self) -> bool:
+        """Whether one begins now, without a wait and before nobody who waits; it has to `leave` later."""
+        now = self._clock()
+        if self._waiting or not self._pace.is_free(now):
+            return False
+        self._pace.slot(None, now)
+        self._pace.begun()
+        return True
 
     async def enter(self, held: datetime | None) -> datetime | None:
         """None: begin now, and `leave` later. Else when to come again. `held` is a slot that was given before."""
         now = self._clock()
         at = self._pace.slot(held, now)
-        if at - now > _SHORT or self._waiting >= _MOST_WAITING:
+        if at - now >= _SHORT or self._waiting >= _MOST_WAITING:
             return at
         self._waiting += 1
         try:
@@ -71,15 +80,15 @@ class Gate:
 class Gates:
     """All endpoints' of one sender, by target. How one stands is forgotten with the process."""
 
-    def __init__(self, clock: Clock, most: int = 4096) -> None:
-        self._clock, self._most = clock, most
+    def __init__(self, fresh: Callable[[], Pace], clock: Clock, most: int = 4096) -> None:
+        self._fresh, self._clock, self._most = fresh, clock, most
         self._gates: dict[str, Gate] = {}
 
     def __getitem__(self, target: str) -> Gate:
         """The gate of a target."""
         if target not in self._gates:
             self._forget()
-            self._gates[target] = Gate(self._clock)
+            self._gates[target] = Gate(self._fresh(), self._clock)
         return self._gates[target]
 
     def _forget(self) -> None:

@@ -15,6 +15,7 @@ from services.notifications.adapters.webhook.signing import Key, signed
 from services.notifications.domain.delivery import Delivery, endpoint_of
 from services.notifications.domain.endpoint import Endpoint, SigningKey
 from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.pace import Pace
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.ports import Receivers
 from shared.kernel.cause import Cause, job_cause
@@ -32,7 +33,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("webhooks")
 class Webhooks:
     """Posts signed CloudEvents, at the pace of each endpoint, and has heeded how it went.
 
-    `open_key` opens a key as it is kept. What is known of an endpoint is a second old at most.
+    `open_key` opens a key as it is kept, `fresh` is the pace of one that was not called yet. What is
+    known of an endpoint is a second old at most.
     """
 
     def __init__(
@@ -44,13 +46,18 @@ class Webhooks:
         *,
         origin: str,
         clock: Clock,
+        fresh: Callable[[], Pace] = Pace,
     ) -> None:
         self._receivers, self._heed = receivers, heed
         self._open_key, self._callers = open_key, callers
         self._origin, self._clock = origin, clock
-        self._gates = Gates(clock)
+        self._gates = Gates(fresh, clock)
         self._known: dict[UUID, tuple[float, Endpoint | None]] = {}
         self._keys: dict[str, Key] = {}
+
+    def enter_now(self, delivery: Delivery) -> bool:
+        """As the port says."""
+        return self._gates[delivery.target].enter_now()
 
     async def free_at(self, delivery: Delivery, now: datetime) -> datetime | None:
         """None when its endpoint can be asked now, else the slot that its pace gives."""

@@ -49,6 +49,12 @@ class RegisterView(BaseModel):
     has_more: bool
 
 
+class AwardHistoryView(BaseModel):
+    """All that the register holds of one award, in order; what the last entry says counts."""
+
+    items: list[RegisteredView]
+
+
 class FoldView(BaseModel):
     """Two that have the same `fold` over the same `count` hold the same entries of the client's units.
 
@@ -83,6 +89,11 @@ def add_awards(api: APIRouter, awards: ReadAwards) -> None:
         except CursorForkedError as error:
             raise _forked(error) from error
         return FoldView(count=found.count, fold=found.fold, head=found.head, head_hash=found.head_hash)
+
+    @api.get("/awards/{award_id}", **client_door("client_award.read"))
+    async def about(client: WithClient, award_id: UUID) -> AwardHistoryView:
+        """All entries of one award of the client's units: what the link of a webhook leads to."""
+        return AwardHistoryView(items=[_shown(one) for one in await awards.about(client, str(award_id))])
 
 
 def _shown(entry: Entry) -> RegisteredView:

@@ -1,7 +1,9 @@
 """How a route for outside systems is declared: who may use it, what proves a write, and how often it is done."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 import structlog
@@ -14,8 +16,8 @@ from services.notifications.api.gateway.strict import check
 from services.notifications.domain.client import Client, Scope
 from services.notifications.domain.client_rate import ClientRate
 from services.notifications.domain.message_signature import Request as Message
-from services.notifications.usecases.gateway import GatewayUseCases
 from services.notifications.usecases.gateway.answer_once import Answer
+from services.notifications.usecases.gateway.build import GatewayUseCases
 from services.notifications.usecases.gateway.ports import TurnedAwayError
 from shared.kernel.clock import Clock
 from shared.runtime.metrics import GATEWAY_REJECTED
@@ -24,16 +26,18 @@ from shared.runtime.web.doors import bearer_token, door, idempotency_key, policy
 from shared.runtime.web.edge import MIB, body_meter
 from shared.runtime.web.problems import Problem, ProblemError, problem_of, technical
 
-SCOPES: Final[Mapping[str, Scope]] = {
+SCOPES: Final[Mapping[str, Scope | None]] = {
     "client_award.read": Scope.AWARDS_READ,
     "client_catalogue.read": Scope.CATALOGUE_READ,
     "client_nomination.send": Scope.NOMINATIONS_WRITE,
     "client_result.send": Scope.RESULTS_WRITE,
+    "client_job.read": None,
 }
-"""The scope that each action needs."""
+"""The scope that each action needs; none for what a client sent itself."""
 
-LARGEST: Final = 10 * MIB
+LARGEST: Final = MIB
 _PROBLEM: Final = "application/problem+json"
+_JSON: Final[Mapping[str, int]] = {"application/json": LARGEST}
 _READS: Final = frozenset({"GET", "HEAD"})
 
 
@@ -57,14 +61,12 @@ class Entrance:
 
     async def write(self, request: Request, client: Client, act: Callable[[], Awaitable[Response]]) -> Response:
         """Do what a signed request asks, once for its key. Raises: ProblemError, UnavailableError, and what it does."""
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in request.state.media:
-            raise ProblemError(technical("unsupported_media_type"))
         key = idempotency_key(request)
         body = await request.body()
         where = f"{request.method}\n{request.url.path}\n{request.url.query}\n".encode()
 
         async def answer() -> Answer:
-            check(body, request.headers["content-type"])
+            await asyncio.to_thread(check, body, request.headers["content-type"])
             response = await act()
             return Answer(response.status_code, bytes(response.body))
 
@@ -86,14 +88,13 @@ class ClientDoor(APIRoute):
         marks = self.openapi_extra or {}
 
         async def enter(request: Request) -> Response:
-            body_meter(request).limit = LARGEST
-            request.state.media = marks["x-media"]
             entrance: Entrance = request.app.state.entrance
             try:
                 request.state.client = client = await entrance.recognise(request, action)
                 structlog.contextvars.bind_contextvars(actor_ref=client.ref)
                 if request.method in _READS:
                     return await handle(request)
+                body_meter(request).limit = _limit(request, marks["x-media"])
                 return await entrance.write(request, client, lambda: handle(request))
             except Exception as error:
                 if (problem := problem_of(error)) is None:
@@ -109,10 +110,18 @@ def client_doors() -> APIRouter:
     return APIRouter(prefix="/integration/v1", route_class=ClientDoor)
 
 
-def client_door(action: str, *, media: tuple[str, ...] = ("application/json",)) -> dict[str, Any]:
-    """The policy of one route, as `door`. Raises: KeyError for an action without a scope."""
-    marks: dict[str, Any] = door(action, max_body=LARGEST)["openapi_extra"]
-    return {"openapi_extra": {**marks, "x-scope": SCOPES[action].value, "x-media": media}}
+def client_door(action: str, *, media: Mapping[str, int] = _JSON) -> dict[str, Any]:
+    """The policy of one route, as `door`; how many bytes it takes of each kind. Raises: KeyError without a scope."""
+    marks: dict[str, Any] = door(action, max_body=max(media.values()))["openapi_extra"]
+    scope = SCOPES[action]
+    return {"openapi_extra": {**marks, "x-scope": scope.value if scope else None, "x-media": dict(media)}}
+
+
+def _limit(request: Request, media: Mapping[str, int]) -> int:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in media:
+        raise ProblemError(technical("unsupported_media_type"))
+    return media[kind]
 
 
 def _client(request: Request) -> Client:
@@ -132,7 +141,8 @@ def outside(problem: Problem) -> Response:
         "message_vi": problem.title_vi,
         "message_en": problem.title_en,
     }
-    document = {**problem.document(), **problem.params, **told}
+    hint = {"hint": "job"} if problem.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
+    document = {**problem.document(), **problem.params, **told, **hint}
     return JSONResponse(document, problem.status, dict(problem.headers), media_type=_PROBLEM)
 
 

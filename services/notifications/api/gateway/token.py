@@ -1,10 +1,11 @@
 """Where a client gets its token. Source: RFC 6749 (4.4, 5.2), RFC 7523 (2.2)."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -23,11 +24,56 @@ _ERRORS: Final[Mapping[str, str]] = {
 _LARGEST: Final = 16 * 1024
 
 
+_REQUEST: Final = {
+    "required": True,
+    "content": {
+        "application/x-www-form-urlencoded": {
+            "schema": {
+                "type": "object",
+                "required": ["grant_type", "client_assertion_type", "client_assertion"],
+                "properties": {
+                    "grant_type": {"const": "client_credentials"},
+                    "client_assertion_type": {"const": _ASSERTION_TYPE},
+                    "client_assertion": {"type": "string"},
+                    "scope": {"type": "string"},
+                },
+            }
+        }
+    },
+}
+"""A form is read by hand, because no field may come twice; this describes it."""
+
+
+class TokenView(BaseModel):
+    """A token that opens this gateway for `expires_in` seconds."""
+
+    access_token: str
+    token_type: str
+    expires_in: int
+    scope: str
+
+
+class TokenRefusedView(BaseModel):
+    """`error` as OAuth names it, and the house's own code."""
+
+    error: str
+    code: str
+    message_vi: str
+    message_en: str
+
+
 def add_token(api: APIRouter, issue: IssueToken) -> None:
     """The one route that needs no token: the signed assertion proves the client."""
     routes = doors()
 
-    @routes.post("/integration/v1/token", **door(PUBLIC, max_body=_LARGEST))
+    marks: dict[str, Any] = door(PUBLIC, max_body=_LARGEST)["openapi_extra"]
+    refused: dict[str, Any] = {"model": TokenRefusedView}
+
+    @routes.post(
+        "/integration/v1/token",
+        responses={200: {"model": TokenView}, 400: refused, 401: refused},
+        openapi_extra={**marks, "requestBody": _REQUEST},
+    )
     async def token(request: Request) -> Response:
         """A token for ten minutes, for an assertion that is signed with a key of the client."""
         form = await _form(request)

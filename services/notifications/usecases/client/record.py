@@ -27,6 +27,7 @@ class ClientRecord:
     units: frozenset[str]
     kid: str
     jwk: Mapping[str, str]
+    is_mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class RecordClient:
             name_vi=record.name_vi,
             scopes=record.scopes,
             units=record.units,
+            is_mirrored=record.is_mirrored,
             places=places_of(record.units, chart),
         )
         await self.clients.save(changed, cause)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.notifications.domain.record import Recorded
-from services.notifications.usecases.ports import Deliveries, Events, Postponements
+from services.notifications.usecases.ports import Deliveries, Events
+from services.notifications.usecases.recipient.ports import Postponements
 from shared.contracts.awards import AwardRevoked
 from shared.kernel.clock import Clock
 

@@ -16,6 +16,6 @@ class PromoteWaiting:
     clock: Clock
 
     async def __call__(self) -> None:
-        """One look at all orders in which something waits. Raises: UnavailableError; the next run goes on."""
-        for order_key in await self.deliveries.waiting_orders(_BATCH):
+        """The first of an order waits for nothing. Raises: UnavailableError; the next run goes on."""
+        for order_key in await self.deliveries.stuck_orders(_BATCH):
             await self.deliveries.let_go(order_key, self.clock())

@@ -1,11 +1,12 @@
 """Try one delivery."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.notifications.domain.channel import Channel
-from services.notifications.domain.delivery import Delivery, settled, waits
+from services.notifications.domain.delivery import Delivery, waits
 from services.notifications.domain.quiet import kept_quiet, woken_late
+from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.ports import Deliveries, Events, Outbound
 from shared.kernel.clock import Clock
 
@@ -21,7 +22,7 @@ class SendLeased:
     deliveries: Deliveries
     events: Events
     channels: Mapping[Channel, Outbound]
-    luck: Callable[[], float]
+    keep_end: KeepEnd
     clock: Clock
 
     async def __call__(self, delivery: Delivery) -> bool:
@@ -39,9 +40,4 @@ class SendLeased:
         if free_at is not None:
             await self.deliveries.settle(kept_quiet(waits(delivery, free_at)), delivery.token)
             return False
-        ended = await channel.send(delivery, record)
-        after = kept_quiet(settled(delivery, ended, self.clock(), self.luck()))
-        if not await self.deliveries.settle(after, delivery.token) or after.is_open or not after.order_key:
-            return False
-        await self.deliveries.let_go(after.order_key, self.clock())
-        return True
+        return await self.keep_end(delivery, await channel.send(delivery, record))

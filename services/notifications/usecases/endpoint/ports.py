@@ -1,11 +1,12 @@
 """What is needed to keep the endpoints of clients, and to call them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
 from services.notifications.domain.address import Opened
+from services.notifications.domain.backlog import Backlog
 from services.notifications.domain.endpoint import Endpoint, KeyKind
 from services.notifications.domain.outcome import Ended
 from shared.contracts.event import Event
@@ -72,6 +73,13 @@ class Calls(Protocol):
         """Send an event that means nothing."""
 
 
+class Backlogs(Protocol):
+    """What waits for endpoints."""
+
+    async def of(self, endpoint_ids: Collection[UUID]) -> Mapping[UUID, Backlog]:
+        """The backlog of each. Raises: UnavailableError."""
+
+
 @dataclass(frozen=True, slots=True)
 class EndpointPorts:
     """What all use cases of endpoints need. `opened` are the networks inside that an operator opened."""
@@ -80,4 +88,5 @@ class EndpointPorts:
     units: Units
     keys: Keys
     calls: Calls
+    backlogs: Backlogs
     opened: tuple[Opened, ...] = ()

@@ -1,9 +1,10 @@
 """Read-only questions about endpoints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.notifications.domain.backlog import Backlog
 from services.notifications.domain.endpoint import Endpoint, KeyKind, SigningKey
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from shared.kernel.actor import Actor
@@ -26,6 +27,10 @@ class ShowEndpoints:
     async def all(self, reader: Actor, limit: int) -> Sequence[Endpoint]:
         """Those in the reader's scope, newest first."""
         return await self.ports.endpoints.within(scope(reader, "endpoint.read"), limit)
+
+    async def backlogs(self, shown: Sequence[Endpoint]) -> Mapping[UUID, Backlog]:
+        """What waits for these, which the reader was shown."""
+        return await self.ports.backlogs.of([one.id for one in shown]) if shown else {}
 
     async def secrets(self, endpoint_id: UUID, reader: Actor) -> Sequence[tuple[SigningKey, str]]:
         """The secrets that both sides know (`v1`), those that count now and the next.

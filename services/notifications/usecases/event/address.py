@@ -13,7 +13,7 @@ from services.notifications.domain.outgoing import Reader, addressed
 from services.notifications.domain.preference import Preferences
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.urgency import weight_of
-from services.notifications.usecases.ports import Chosen, Mailboxes, Paths
+from services.notifications.usecases.recipient.ports import Chosen, Mailboxes, Paths
 from shared.kernel.clock import Clock
 
 MOST_PEOPLE: Final = 200

@@ -33,11 +33,14 @@ class Deliver:
     write: WriteLetters
     tell_rooms: TellRooms
 
-    async def __call__(self, record: Recorded) -> None:
-        """Post the messages, enter the award, hand it to the senders, then mark the event. Raises: UnavailableError."""
+    async def __call__(self, record: Recorded, *, is_fresh: bool = False) -> None:
+        """Post the messages, enter the award, hand it to the senders, then mark the event. Raises: UnavailableError.
+
+        `is_fresh`: nobody has begun to deliver it.
+        """
         if record.is_planned:
             return
-        sent = self.dispatch(record), self.write(record), self.tell_rooms(record)
+        sent = self.dispatch(record, is_fresh=is_fresh), self.write(record), self.tell_rooms(record)
         await asyncio.gather(self.feed.post(record), self.register.append(record), *sent)
         if record.kind == NominationSubmitted.type:
             await self._bring_along(record.about_id)

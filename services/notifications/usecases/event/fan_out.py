@@ -7,7 +7,8 @@ from services.notifications.domain.delivery import Lane
 from services.notifications.domain.fan_out import FanOut
 from services.notifications.usecases.event.address import FindReaders
 from services.notifications.usecases.event.write import WriteLetters
-from services.notifications.usecases.ports import Events, FanOuts
+from services.notifications.usecases.ports import Events
+from services.notifications.usecases.recipient.ports import FanOuts
 
 PAGE: Final = 1000
 _JOBS: Final = 20

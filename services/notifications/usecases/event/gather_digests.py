@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from services.notifications.domain.digest import Postponed, digest_delivery, digest_of, gathered_in, next_digest
 from services.notifications.domain.preference import Rhythm
-from services.notifications.usecases.ports import Deliveries, Events, Postponements
+from services.notifications.usecases.ports import Deliveries, Events
+from services.notifications.usecases.recipient.ports import Postponements
 from shared.kernel.clock import Clock
 
 

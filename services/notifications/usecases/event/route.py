@@ -1,7 +1,7 @@
 """Tell everyone concerned that something happened."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from services.notifications.domain.endpoint import ANNOUNCED
 from services.notifications.domain.record import Recorded, Target
@@ -11,6 +11,13 @@ from services.notifications.usecases.ports import Events, Receivers
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
+
+
+class Delivering(Protocol):
+    """Brings a plan into the logs; `is_fresh` says that nobody has begun to."""
+
+    async def __call__(self, record: Recorded, *, is_fresh: bool = False) -> None:
+        """Raises: UnavailableError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +32,17 @@ class RouteEvent:
     events: Events
     receivers: Receivers
     settle: SettlePlan
-    deliver: Callable[[Recorded], Awaitable[None]]
+    deliver: Delivering
     clock: Clock
 
     async def __call__(self, event: Event, cause: Cause) -> None:
         """Plan and deliver. Raises: UnavailableError; the same event again repairs what is missing."""
         heard = await self.settle.first(self._heard(event, cause, await self._targets(event)))
         # Settled after it is kept: a file that came in between has not seen it waiting.
-        settled = await self.settle(await self.events.keep(heard))
+        kept = await self.events.keep(heard)
+        settled = await self.settle(kept)
         if not settled.waits_for_file:
-            await self.deliver(settled)
+            await self.deliver(settled, is_fresh=settled is heard)
 
     async def _targets(self, event: Event) -> tuple[Target, ...]:
         if event.type not in ANNOUNCED:

@@ -10,7 +10,8 @@ from services.notifications.domain.fan_out import fan_outs
 from services.notifications.domain.outgoing import delivery_of, postponed_of
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
-from services.notifications.usecases.ports import Deliveries, FanOuts, Postponements
+from services.notifications.usecases.ports import Deliveries
+from services.notifications.usecases.recipient.ports import FanOuts, Postponements
 from shared.contracts.awards import AwardRevoked
 from shared.kernel.clock import Clock
 

@@ -84,6 +84,9 @@ class UnitRegister(Protocol):
     async def entries_of(self, units: Collection[str], since: int, limit: int) -> Sequence[Entry]:
         """Entries of these units and all below them, numbered above `since`, in order."""
 
+    async def entries_about(self, award_id: str, units: Collection[str]) -> Sequence[Entry]:
+        """Entries of one award, of these units and all below them, in order."""
+
     async def hashes_of(self, units: Collection[str], until: int) -> Sequence[str]:
         """The hashes of all such entries up to a number, in order."""
 
@@ -113,8 +116,8 @@ class UnitCodes(Protocol):
     async def find(self, scheme: str, value: str) -> CodeHistory:
         """All rows of a code; none of one that nobody ever had."""
 
-    async def of_unit(self, unit_id: str) -> Sequence[UnitCode]:
-        """Every row of a unit, by scheme and day."""
+    async def of_units(self, unit_ids: Collection[str]) -> Sequence[UnitCode]:
+        """Every row of these units, by scheme and day."""
 
     async def save(self, history: CodeHistory, because_of: Cause) -> bool:
         """Keep it; False when that cause was handled before. Raises: StaleError, AlreadyExistsError."""

@@ -62,6 +62,13 @@ class ReadAwards:
         newest = await self.register.entry(head) if head else None
         return AwardsDigest(len(hashes), fold(hashes), head, newest.hash if newest else GENESIS)
 
+    async def about(self, client: Client, award_id: str) -> Sequence[Entry]:
+        """All entries of one award, in order. Raises: ForbiddenError, the same for one that is not there."""
+        found = await self.register.entries_about(award_id, client.units)
+        if not found:
+            raise ForbiddenError("OUT_OF_SCOPE")
+        return found
+
     async def _seen(self, client: Client, unit: str | None) -> Collection[str]:
         if unit is None:
             return client.units

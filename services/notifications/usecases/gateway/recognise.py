@@ -19,11 +19,11 @@ class Recognise:
     tokens: ClientTokens
     clock: Clock
 
-    async def __call__(self, token: str, scope: Scope) -> Client:
+    async def __call__(self, token: str, scope: Scope | None) -> Client:
         granted = await self.tokens.find(digest(token), self.clock())
         client = await self.clients.find(granted.client_ref) if granted else None
         if granted is None or client is None or not client.is_active:
             raise TurnedAwayError("token_invalid")
-        if scope not in granted.scopes & client.scopes:
+        if scope is not None and scope not in granted.scopes & client.scopes:
             raise TurnedAwayError("scope_missing")
         return replace(client, scopes=granted.scopes & client.scopes)

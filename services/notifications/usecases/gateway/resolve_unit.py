@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.notifications.domain.client import Client
-from services.notifications.domain.unit_code import CodeTable, ResolvedUnit, UnitUnknownError
+from services.notifications.domain.unit_code import BY_ID, CodeTable, ResolvedUnit, UnitUnknownError
 from services.notifications.usecases.gateway.ports import UnitCodes, Units
 from shared.kernel.clock import Clock, local_day
 
@@ -21,9 +21,14 @@ class ResolveUnit:
     clock: Clock
 
     async def __call__(self, client: Client, scheme: str, value: str, on: date) -> ResolvedUnit:
-        history, chart = await self.codes.find(scheme, value), await self.units.chart()
-        table = CodeTable(history.rows, chart.lineage)
-        found = table.resolve(scheme, value, on=on, today=local_day(self.clock()))
+        chart, today = await self.units.chart(), local_day(self.clock())
+        if scheme == BY_ID:
+            if value not in chart.paths:
+                raise UnitUnknownError(scheme=scheme, value=value)
+            found = CodeTable((), chart.lineage).stands_for(value, on=on, today=today)
+        else:
+            history = await self.codes.find(scheme, value)
+            found = CodeTable(history.rows, chart.lineage).resolve(scheme, value, on=on, today=today)
         if not any(client.reaches(chart.path(unit)) for unit in (found.unit_id, *found.successors)):
             raise UnitUnknownError(scheme=scheme, value=value)
         return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.notifications.domain.audience import person, unit
 from services.notifications.domain.preference import Preferences, Rhythm, Setting, Topic
-from services.notifications.usecases.ports import Chosen, Paths
+from services.notifications.usecases.recipient.ports import Chosen, Paths
 from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError, OutdatedError
 from shared.kernel.policy import permit

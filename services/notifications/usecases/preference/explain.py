@@ -7,7 +7,7 @@ from services.notifications.domain.audience import person, unit
 from services.notifications.domain.preference import CHOOSABLE, Decision, Preferences, Topic, decide
 from services.notifications.domain.texts import TEMPLATES
 from services.notifications.domain.urgency import weight_of
-from services.notifications.usecases.ports import Chosen, Paths
+from services.notifications.usecases.recipient.ports import Chosen, Paths
 from shared.kernel.actor import Actor
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from services.notifications.domain.audience import ref_of
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.mailbox import Suppressed
-from services.notifications.usecases.ports import Deliveries, Mailboxes
+from services.notifications.usecases.ports import Deliveries
+from services.notifications.usecases.recipient.ports import Mailboxes
 
 
 @dataclass(frozen=True, slots=True)

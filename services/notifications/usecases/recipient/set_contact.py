@@ -7,7 +7,7 @@ from services.notifications.domain.language import Language
 from services.notifications.domain.letter import letter_with_code
 from services.notifications.domain.mailbox import Mailbox, Suppressed, code_from
 from services.notifications.domain.outcome import Outcome
-from services.notifications.usecases.ports import Mailboxes, Post, Safe
+from services.notifications.usecases.recipient.ports import Mailboxes, Post, Safe
 from services.notifications.usecases.recipient.visit import NoteVisit
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.notifications.domain.mailbox import Mailbox
-from services.notifications.usecases.ports import Mailboxes, Safe
+from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.ids import id_from
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.notifications.usecases.ports import Mailboxes, Safe
+from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from services.notifications.usecases.recipient.set_contact import code_mark_of
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock

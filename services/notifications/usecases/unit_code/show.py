@@ -19,4 +19,4 @@ class ShowUnitCodes:
 
     async def of_unit(self, unit_id: str) -> Sequence[UnitCode]:
         """Every code that this unit ever had, by scheme and day."""
-        return await self.codes.of_unit(unit_id)
+        return await self.codes.of_units([unit_id])

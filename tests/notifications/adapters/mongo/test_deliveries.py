@@ -64,11 +64,12 @@ async def test_in_an_order_the_next_goes_when_the_one_before_has_ended(store: Mo
     await deliveries.let_go("k", NOW)
     (head,) = await claimed(deliveries, "a")
     assert head.order_seq == 1
+    assert await deliveries.stuck_orders(10) == []
     await deliveries.settle(settled(head, Ended(Outcome.OK), NOW, 0.0), "a")
-    assert await deliveries.waiting_orders(10) == ["k"]
+    assert await deliveries.stuck_orders(10) == ["k"]
     await deliveries.let_go("k", NOW)
     (tail,) = await claimed(deliveries, "a")
-    assert (tail.order_seq, await deliveries.waiting_orders(10)) == (2, [])
+    assert (tail.order_seq, await deliveries.stuck_orders(10)) == (2, [])
 
 
 async def test_what_is_due_is_found_by_its_index(store: MongoStore) -> None:

@@ -26,15 +26,25 @@ class Arrived:
         return told
 
 
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass(slots=True)
 class Receiver:
-    """`status` says what is answered to the n-th call where the path says nothing else; `path` counts for all."""
+    """`status` says what is answered to the n-th call where the path says nothing else; `path` counts for all.
+
+    Nothing is answered before `may_answer` is set, as it is from the beginning.
+    """
 
     status: Callable[[Arrived, int], int] = lambda _, n: 204  # noqa: ARG005
     path: str = ""
     port: int = 0
     arrived: list[Arrived] = field(default_factory=list)
     called: asyncio.Event = field(default_factory=asyncio.Event)
+    may_answer: asyncio.Event = field(default_factory=_set)
     at_once: int = 0
     most_at_once: int = 0
 
@@ -49,6 +59,7 @@ class Receiver:
                 self.most_at_once = max(self.most_at_once, self.at_once)
                 self.arrived.append(call)
                 self.called.set()
+                await self.may_answer.wait()
                 try:
                     await self._answer(call, writer)
                 finally:
@@ -104,6 +115,10 @@ async def _dawdle(writer: asyncio.StreamWriter) -> None:
     await _say(writer, b"HTTP/1.1 204 No Content\r\n\r\n")
 
 
+async def _complain(writer: asyncio.StreamWriter) -> None:
+    await _say(writer, b"HTTP/1.1 500 X\r\nContent-Length: 3000\r\n\r\n" + b"x" * 3_000)
+
+
 _WAYS: Mapping[str, Callable[[asyncio.StreamWriter], Awaitable[None]]] = {
     "/hangs": _hang,
     "/drips": _drip,
@@ -111,6 +126,7 @@ _WAYS: Mapping[str, Callable[[asyncio.StreamWriter], Awaitable[None]]] = {
     "/bomb": _bomb,
     "/resets": _reset,
     "/slow": _dawdle,
+    "/complains": _complain,
 }
 
 

@@ -16,7 +16,7 @@ from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.delivery import Delivery, to_endpoint
 from services.notifications.domain.endpoint import Ordering
-from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.outcome import Ended, Outcome, Phase, Seen
 from services.notifications.domain.record import Recorded, Target
 from shared.kernel.clock import now_utc
 from tests.notifications.adapters.webhook.receiving import Receiver, receiving
@@ -113,10 +113,18 @@ async def test_more_than_that_is_told_when_to_come_and_then_goes_at_once(desk: D
     before = now_utc()
     tasks = [asyncio.create_task(desk.webhooks.free_at(delivery, before)) for _ in range(60)]
     slots = [slot for slot in await asyncio.gather(*tasks[20:]) if slot is not None]
-    assert len(slots) == len(set(slots)) >= 38
-    assert max(slots) - min(slots) >= timedelta(seconds=1.8)
+    assert len(slots) == 40
+    assert all(later - earlier >= timedelta(seconds=1) for earlier, later in zip(slots, slots[20:], strict=False))
     for task in tasks:
         task.cancel()
+
+
+async def test_while_nobody_waits_one_begins_without_a_wait(desk: Desk) -> None:
+    delivery = desk.listens("/slow")
+    assert [desk.webhooks.enter_now(delivery) for _ in range(5)] == [True] * 4 + [False]
+    ends = await asyncio.gather(*(desk.webhooks.send(delivery, RECORD) for _ in range(4)))
+    assert {end.outcome for end in ends} == {Outcome.OK}
+    assert desk.webhooks.enter_now(delivery)
 
 
 async def test_one_that_fails_is_spared_and_the_others_are_not(desk: Desk) -> None:
@@ -134,7 +142,8 @@ async def test_one_that_fails_is_spared_and_the_others_are_not(desk: Desk) -> No
 async def test_one_that_wants_nothing_any_more_is_asked_no_more(desk: Desk) -> None:
     desk.receiver.status = lambda *_: 410
     delivery = desk.listens()
-    assert replace(await desk.sent(delivery), ms=0) == Ended(Outcome.GONE, 410, reason="answered 410")
+    gone = Ended(Outcome.GONE, 410, reason="answered 410", seen=Seen(Phase.ANSWER, "127.0.0.1"))
+    assert replace(await desk.sent(delivery), ms=0) == gone
     assert await desk.sent(delivery) == Ended(Outcome.GONE, reason="endpoint not active")
     assert len(desk.receiver.arrived) == 1
 

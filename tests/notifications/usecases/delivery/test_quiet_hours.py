@@ -10,6 +10,7 @@ from services.notifications.domain.quiet import SPREAD, kept_quiet
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
+from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.delivery.send import SendLeased
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import Secrets, SetClock, mongo_ports
@@ -44,9 +45,9 @@ class Evening:
         self.events = mongo_ports(store, clock).events
         self.deliveries = MongoDeliveries(store)
         self.box = Postbox(outcome)
-        channels = {Channel.EMAIL: self.box}
+        keep_end = KeepEnd(self.deliveries, mongo_ports(store, clock).attempts, lambda: 0.0, clock)
         self.claim = ClaimDue(self.deliveries, Secrets(), clock)
-        self.send = SendLeased(self.deliveries, self.events, channels, lambda: 0.0, clock)
+        self.send = SendLeased(self.deliveries, self.events, {Channel.EMAIL: self.box}, keep_end, clock)
 
     async def mail(self, kind: str, n: int, at: datetime, *, is_urgent: bool = False) -> UUID:
         record = await self.events.keep(record_of(event_of(kind), n))

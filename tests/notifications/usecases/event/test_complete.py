@@ -26,7 +26,7 @@ class Kept:
         self._ports = ports
         self._steps = steps
 
-    async def __call__(self, record: Recorded) -> None:
+    async def __call__(self, record: Recorded, *, is_fresh: bool = False) -> None:  # noqa: ARG002
         if "post" in self._steps:
             await self._ports.feed.post(record)
         if "append" in self._steps:

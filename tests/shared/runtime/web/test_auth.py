@@ -2,6 +2,7 @@ import base64
 import hmac
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -281,3 +282,26 @@ async def test_what_is_known_of_tokens_is_bounded(issuer: Issuer, monkeypatch: p
     for token in (first, *others, first):
         await tokens.actor(token)
     assert list(tokens._proved) == [*others[2:], first]
+
+
+async def test_the_gateway_vouches_for_systems_alone_and_says_that_it_asks(issuer: Issuer) -> None:
+    gateway = Issuer(at(NOON))
+    gateway.key = OKPKey.generate_key("Ed25519", parameters={"kid": "g1"})
+    believed = replace(gateway.tokens("nominations"), issuer="gateway", roles=frozenset({Role.INTEGRATOR}))
+    tokens = replace(issuer.tokens("nominations"), also=believed)
+
+    def vouched(key: Key | None = None, **claims: object) -> str:
+        head = {"alg": "Ed25519", "kid": "g1"}
+        grants = [("integrator", "STP-HP"), ("grantor", "BTP")]
+        told = {"iss": "gateway", "act": {"sub": "gateway"}, **claims}
+        return gateway.token("HT-HP", grants, key=key, header=head, **told)
+
+    asked = await tokens.actor(vouched())
+    assert (asked.ref, asked.grants) == ("HT-HP", (Grant(Role.INTEGRATOR, "STP-HP"),))
+    for wrong in (vouched(act=None), vouched(act={}), vouched(iss=ISSUER), vouched(other_key("Ed25519", "g1"))):
+        assert await reason(tokens, wrong) == "token_invalid"
+    assert await reason(tokens, vouched(aud="reviews")) == "wrong_audience"
+    assert await reason(tokens, issuer.token("TD-01", iss="gateway", act={"sub": "gateway"})) == "token_invalid"
+    person = issuer.token("TD-01", HEAD)
+    assert [(await tokens.actor(person)).grants for _ in range(2)] == [(Grant(Role.UNIT_HEAD, "STP-HP"),)] * 2
+    assert await reason(issuer.tokens("nominations"), vouched()) == "token_invalid"

@@ -1,0 +1,156 @@
+"""The systems outside as one process: `python -m deploy.bench.notify.receiver PORT [SECRET]`.
+
+It answers 204 when it has read a call whole, and notes when. `/silent/…` is never answered, `/checked/…` is checked
+now and then with the foreign library `standardwebhooks`. `GET /count` and `GET /arrivals` tell what came.
+"""
+
+import asyncio
+import json
+import struct
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, cast
+
+import httptools
+
+from deploy.standalone.addresses import LOOPBACK
+from shared.runtime.loop import new_loop
+
+_ROW: Final = struct.Struct("36sHQ")
+_CHECKED_OF: Final = 50
+_BACKLOG: Final = 1024
+_TAKEN: Final = b"HTTP/1.1 204 No Content\r\n\r\n"
+_ID_NAMES: Final = frozenset({b"webhook-id", b"svix-id"})
+
+
+class Arrival(NamedTuple):
+    """A call that was read whole: the event's id, the endpoint's number, monotonic nanoseconds of the answer."""
+
+    id: str
+    endpoint: int
+    at_ns: int
+
+
+def arrivals(told: bytes) -> Iterator[Arrival]:
+    """What `GET /arrivals` answers, read again."""
+    return (Arrival(name.rstrip(b"\0").decode(), number, at) for name, number, at in _ROW.iter_unpack(told))
+
+
+@dataclass(slots=True)
+class Book:
+    """What came. `accepts` judges the signature of a call; of those asked, `refused` were wrong."""
+
+    accepts: Callable[[bytes, dict[str, str]], bool] | None = None
+    rows: bytearray = field(default_factory=bytearray)
+    calls: int = 0
+    checked: int = 0
+    refused: int = 0
+
+    def note(self, event_id: bytes, endpoint: int) -> None:
+        """One call was read whole."""
+        self.calls += 1
+        self.rows += _ROW.pack(event_id, endpoint, time.monotonic_ns())
+
+    def check(self, body: bytes, headers: Sequence[tuple[bytes, bytes]]) -> None:
+        """Ask the foreign library about one call of many."""
+        if self.accepts is not None and self.calls % _CHECKED_OF == 0:
+            self.checked += 1
+            told = {name.decode().lower(): value.decode() for name, value in headers}
+            self.refused += not self.accepts(body, told)
+
+    def told(self, path: bytes) -> bytes:
+        """The answer to a question about the book."""
+        if path == b"/arrivals":
+            return bytes(self.rows)
+        return json.dumps({"calls": self.calls, "checked": self.checked, "refused": self.refused}).encode()
+
+
+class Call(asyncio.Protocol):
+    """One connection."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._parser = httptools.HttpRequestParser(self)
+        self._transport: asyncio.WriteTransport | None = None
+        self._begin()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep what is written to."""
+        self._transport = cast("asyncio.WriteTransport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on."""
+        self._parser.feed_data(data)
+
+    def on_message_begin(self) -> None:
+        """Forget the call before."""
+        self._begin()
+
+    def on_url(self, url: bytes) -> None:
+        """Where it goes."""
+        self._path += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep it for the check, and know the event."""
+        self._headers.append((name, value))
+        if name.lower() in _ID_NAMES:
+            self._id = value
+
+    def on_body(self, body: bytes) -> None:
+        """A piece of it."""
+        self._body += body
+
+    def on_message_complete(self) -> None:
+        """Answer, unless nobody answers here."""
+        _, place, number = self._path.split(b"/") if self._path.count(b"/") > 1 else (b"", b"", b"")
+        if not place:
+            told = self._book.told(self._path)
+            self._write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(told) + told)
+        elif place != b"silent":
+            self._book.note(self._id, int(number))
+            if place == b"checked":
+                self._book.check(bytes(self._body), self._headers)
+            self._write(_TAKEN)
+
+    def _begin(self) -> None:
+        self._path, self._id, self._body = b"", b"", bytearray()
+        self._headers: list[tuple[bytes, bytes]] = []
+
+    def _write(self, data: bytes) -> None:
+        if self._transport is not None:
+            self._transport.write(data)
+
+
+def foreign(secret: str) -> Callable[[bytes, dict[str, str]], bool]:
+    """The judgement of a library that is not ours."""
+    from standardwebhooks.webhooks import Webhook, WebhookVerificationError  # noqa: PLC0415 - needed with a secret only
+
+    webhook = Webhook(secret)
+
+    def accepts(body: bytes, headers: dict[str, str]) -> bool:
+        try:
+            webhook.verify(body, headers)
+        except WebhookVerificationError:
+            return False
+        return True
+
+    return accepts
+
+
+async def receive(port: int, book: Book) -> None:
+    """Take calls until killed."""
+    server = await asyncio.get_running_loop().create_server(lambda: Call(book), LOOPBACK, port, backlog=_BACKLOG)
+    await server.serve_forever()
+
+
+def main(argv: Sequence[str]) -> None:
+    """Be the receiver."""
+    port, *secret = argv
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(receive(int(port), Book(foreign(secret[0]) if secret else None)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

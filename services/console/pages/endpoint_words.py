@@ -1,0 +1,79 @@
+"""How the connections of systems are told: their states, what they hear of, why a call did not arrive."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+STATE_VI: Final[Mapping[str, str]] = {
+    "pending": "Chờ xác minh",
+    "active": "Đang hoạt động",
+    "throttled": "Bên nhận xin chậm lại",
+    "disabled": "Đã tắt",
+}
+TONE: Final[Mapping[str, str]] = {"pending": "vang", "active": "luc", "throttled": "vang"}
+OFF_VI: Final[Mapping[str, str]] = {
+    "by_hand": "người quản lý kết nối đã tắt",
+    "gone": "bên nhận báo không nhận nữa (410)",
+    "failing": "năm ngày liền không lần gửi nào đến nơi",
+}
+KIND_VI: Final[Mapping[str, str]] = {
+    "award.published": "Công bố khen thưởng",
+    "award.presented": "Trao thưởng",
+    "award.corrected": "Đính chính quyết định",
+    "award.revoked": "Thu hồi quyết định",
+}
+SIGNS_VI: Final[Mapping[str, str]] = {
+    "ed25519": "Ed25519: bên nhận kiểm tra bằng khóa công khai",
+    "hmac": "HMAC: hai bên giữ chung một khóa bí mật",
+}
+SENT_TO: Final = frozenset({"active", "throttled"})
+"""The states of a connection that is sent something."""
+
+SENT_VI: Final[Mapping[str, str]] = {
+    "blocked": "Chờ tin trước",
+    "due": "Chờ gửi",
+    "held": "Chờ đến giờ",
+    "leased": "Đang gửi",
+    "done": "Đã nhận",
+    "dead": "Không gửi được",
+    "cancelled": "Đã hủy",
+    "unknown": "Chưa rõ kết quả",
+}
+SENT_TONE: Final[Mapping[str, str]] = {"done": "luc", "dead": "do", "cancelled": "xam", "unknown": "vang"}
+AGAIN_VI: Final[Mapping[str, str]] = {
+    "dead": "Những tin không gửi được",
+    "all": "Tất cả, kể cả tin bên nhận đã nhận",
+}
+PHASE_VI: Final[Mapping[str, str]] = {
+    "dns": "tìm tên miền",
+    "connect": "kết nối",
+    "tls": "kiểm tra chứng thư",
+    "answer": "chờ trả lời",
+}
+CALL_VI: Final[Mapping[str, str]] = {"proof": "Xác minh", "test": "Gửi thử"}
+_WHY_VI: Final[Mapping[str, str]] = {
+    "timeout": "bên nhận không trả lời kịp 15 giây",
+    "dns": "không tìm thấy tên miền",
+    "connect": "không kết nối được",
+    "connection": "kết nối bị cắt giữa chừng",
+    "tls": "chứng thư số của bên nhận không hợp lệ",
+    "challenge not echoed": "bên nhận không gửi lại đúng mã thử",
+    "endpoint not active": "kết nối không hoạt động",
+    "https only": "chỉ dùng https",
+    "not a URL": "địa chỉ không đúng dạng",
+    "port 443 or 8443": "chỉ dùng cổng 443 hoặc 8443",
+    "not a host name": "tên miền không đúng dạng",
+    "an address, not a name": "phải dùng tên miền, không dùng địa chỉ số",
+    "a name of a house": "tên này chỉ có trong mạng nội bộ",
+}
+_ANSWERED: Final = re.compile(r"answered (\d{3})")
+
+
+def why_vi(reason: str) -> str:
+    """Why a call did not arrive, or an address is refused; empty for what has no words."""
+    answered = _ANSWERED.fullmatch(reason)
+    if answered:
+        return f"bên nhận trả lời mã {answered[1]}"
+    if reason.startswith("forbidden: "):
+        return f"tên miền dẫn đến địa chỉ bị chặn ({reason.removeprefix('forbidden: ')})"
+    return _WHY_VI.get(reason, "")

@@ -1,0 +1,41 @@
+"""Keep how a try ended."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from services.notifications.domain.attempt import attempt_of
+from services.notifications.domain.delivery import Delivery, settled
+from services.notifications.domain.outcome import Ended
+from services.notifications.domain.quiet import kept_quiet
+from services.notifications.usecases.delivery.ports import Attempts
+from services.notifications.usecases.ports import Deliveries
+from shared.kernel.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class KeepEnd:
+    """The try is noted, the delivery says what follows, and the next of its order goes.
+
+    Noted first: a try that was made is told of, also when its lease was over and its end counts for nothing.
+    """
+
+    deliveries: Deliveries
+    attempts: Attempts
+    luck: Callable[[], float]
+    clock: Clock
+
+    async def __call__(self, delivery: Delivery, ended: Ended) -> bool:
+        """Of a leased delivery; whether another of its order may be due now. Raises: UnavailableError."""
+        after = await self.noted(delivery, ended)
+        if not await self.deliveries.settle(after, delivery.token) or after.is_open or not after.order_key:
+            return False
+        await self.deliveries.let_go(after.order_key, self.clock())
+        return True
+
+    async def noted(self, delivery: Delivery, ended: Ended) -> Delivery:
+        """The delivery as it is to be kept after the try. Raises: UnavailableError."""
+        now = self.clock()
+        attempt = attempt_of(delivery, ended, now)
+        if attempt is not None:
+            await self.attempts.note(attempt)
+        return kept_quiet(settled(delivery, ended, now, self.luck()))

@@ -1,0 +1,41 @@
+"""What a try needs besides deliveries, in its own words."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from services.notifications.domain.attempt import Attempt
+from services.notifications.domain.delivery import Delivery
+from services.notifications.usecases.ports import Outbound
+
+
+class Attempts(Protocol):
+    """Tries that are told of. Every method raises UnavailableError."""
+
+    async def note(self, attempt: Attempt) -> None:
+        """Keep it; the same again changes nothing."""
+
+    async def of_delivery(self, delivery_id: UUID) -> Sequence[Attempt]:
+        """The tries of a delivery that are kept, oldest first."""
+
+
+class Prompt(Outbound, Protocol):
+    """A way out that may be taken before a delivery is kept: what arrives twice there counts once."""
+
+    def enter_now(self, delivery: Delivery) -> bool:
+        """Whether its target is free now and nobody waits for it; then `send` follows at once."""
+
+
+Result = TypeVar("Result")
+
+
+class Flights(Protocol):
+    """Tries under way in this process, each in a task of its own."""
+
+    @property
+    def room(self) -> int:
+        """How many more may begin; none where no sender runs, and when it ends."""
+
+    def begin(self, delivery: Delivery | None, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
+        """Begin one. A leased `delivery` is given back when the process ends before it does."""

@@ -1,0 +1,42 @@
+"""A client asks which units there are, and how others call them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.notifications.domain.client import Client
+from services.notifications.domain.unit_code import UnitCode
+from services.notifications.usecases.gateway.ports import UnitCodes, Units
+from shared.kernel.clock import Clock, local_day
+
+
+@dataclass(frozen=True, slots=True)
+class ListUnits:
+    """The client's units and all below them, each with all its codes and who stands in its place today."""
+
+    codes: UnitCodes
+    units: Units
+    clock: Clock
+
+    async def __call__(self, client: Client) -> Sequence[dict[str, Any]]:
+        chart, today = await self.units.chart(), local_day(self.clock())
+        seen = sorted(code for code, path in chart.paths.items() if client.reaches(path))
+        rows = await self.codes.of_units(seen)
+        return [
+            {
+                "unit_id": unit,
+                "codes": [_code(row) for row in rows if row.unit_id == unit],
+                "succeeded_by": list(chart.heirs(unit, today)),
+            }
+            for unit in seen
+        ]
+
+
+def _code(row: UnitCode) -> dict[str, Any]:
+    return {
+        "scheme": row.scheme,
+        "value": row.value,
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": None if row.valid_to is None else row.valid_to.isoformat(),
+        "decision_no": row.decision_no,
+    }

@@ -1,0 +1,154 @@
+"""Kết nối: who connects systems registers, proves, tries and mends; officers read; words are Vietnamese."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.console.pages.endpoints import ACTS
+from shared.kernel.actor import Role
+from shared.kernel.clock import now_utc
+from tests.console.desk import Desk, form
+from tests.console.owner import StandIn, standing_in
+
+CONNECTOR, OFFICER, FOREIGN = (Role.INTEGRATOR, "BTP"), (Role.EMULATION_OFFICER, "BTP"), (Role.INTEGRATOR, "STP-HP")
+ONE = "6f1c1a1e-0000-5000-8000-00000000000d"
+SOON = (now_utc() + timedelta(hours=20)).isoformat()
+KEY = {"kid": "4be1", "kind": "ed25519", "public": "whpk_abc", "since": "2026-10-01T01:00:00Z", "until": SOON}
+TOLD: dict[str, Any] = {
+    "id": ONE,
+    "client_ref": "HT-MOTCUA",
+    "unit_id": "THADS-HP",
+    "unit_path": ["BTP", "THADS-HP"],
+    "url": "https://nhan.motcua-tinh-hoa-phuoc.example:8443/kipthoi/nhan-tin-khen-thuong",
+    "kinds": ["award.published", "award.revoked"],
+    "units": [],
+    "ordering": "subject",
+    "state": "active",
+    "reason": "",
+    "keys": [KEY, KEY | {"kid": "77aa", "since": SOON, "until": None}],
+    "calls": [
+        {"id": ONE, "kind": "proof", "at": SOON, "outcome": "ok", "status": 200, "ms": 12, "reason": ""},
+        {"id": ONE, "kind": "test", "at": SOON, "outcome": "retry", "status": 500, "ms": 3, "reason": "answered 500"},
+        {"id": ONE, "kind": "test", "at": SOON, "outcome": None, "status": 0, "ms": 0, "reason": ""},
+    ],
+    "created_at": "2026-10-01T01:00:00Z",
+    "failing_since": "2026-10-05T01:00:00Z",
+    "last_success_at": None,
+    "backlog": {"open": 3, "dead": 2, "next_at": "2026-10-06T01:30:00Z"},
+    "version": 4,
+}
+FITTING = {
+    "pending": {"xac-minh", "tat"},
+    "active": {"gui-thu", "doi-khoa", "thu-hoi-khoa", "tat"},
+    "throttled": {"gui-thu", "doi-khoa", "thu-hoi-khoa", "tat"},
+    "disabled": {"mo-lai"},
+}
+
+
+def answering(owner: StandIn, **changes: Any) -> None:
+    told, path = TOLD | changes, f"/endpoints/{ONE}"
+    owner.answers = {"GET /endpoints": (200, [told]), f"GET {path}": (200, told), "POST /endpoints": (201, told)}
+    owner.answers |= {f"POST {path}/{command}": (200, told) for command, _ in ACTS.values()}
+
+
+def bodies(owner: StandIn) -> list[tuple[str, Any]]:
+    return [(one.path, json.loads(one.body)) for one in owner.asked if one.method == "POST"]
+
+
+@pytest.mark.parametrize("person", [CONNECTOR, OFFICER, FOREIGN])
+@pytest.mark.parametrize("state", FITTING)
+async def test_each_state_offers_its_acts_to_who_may(desk: Desk, state: str, person: tuple[Role, str]) -> None:
+    async with standing_in() as owner:
+        answering(owner, state=state)
+        async with desk.asking(notifications_url=owner.address) as at, at.visited_by("KN-01", person) as client:
+            page = (await client.get(f"/ket-noi/{ONE}")).text
+    offered = {slug for slug in ACTS if f'action="/ket-noi/{ONE}/{slug}"' in page}
+    assert offered == (FITTING[state] if person == CONNECTOR else set())
+
+
+async def test_the_list_and_the_page_say_how_it_goes(desk: Desk) -> None:
+    async with standing_in() as owner:
+        answering(owner)
+        async with desk.asking(notifications_url=owner.address) as at, at.visited_by("TD-01", OFFICER) as client:
+            listed, page = [(await client.get(path)).text for path in ("/ket-noi", f"/ket-noi/{ONE}")]
+    for words in ("Đang lỗi", "từ 05/10/2026 08:00", "chưa lần nào", "3 tin", "2 tin không gửi được"):
+        assert words in listed, words
+        assert words in page, words
+    for words in ("Thu hồi quyết định", "bên nhận trả lời mã 500", "chưa rõ kết quả", "bắt đầu ký", "whpk_abc"):
+        assert words in page, words
+    assert "Đăng ký kết nối" not in listed, "an officer reads"
+
+
+async def test_a_system_is_registered(desk: Desk) -> None:
+    async with standing_in() as owner:
+        answering(owner)
+        async with desk.asking(notifications_url=owner.address) as at, at.visited_by("KN-01", CONNECTOR) as client:
+            empty = await client.post("/ket-noi", data=form())
+            filled = form(
+                dia_chi=TOLD["url"], don_vi="THADS-HP", khong_thu_tu="1", ky="hmac", lien_he="ht@motcua.example"
+            )
+            sent = await client.post("/ket-noi", data={**filled, "su-kien": ["award.published", "award.revoked"]})
+            owner.answers["POST /endpoints"] = (
+                422,
+                {"title": "Không gửi đến địa chỉ này được: https only.", "code": "URL_FORBIDDEN"}
+                | {"params": {"rule": "https only"}},
+            )
+            refused = await client.post("/ket-noi", data={**filled, "su-kien": "award.revoked"})
+    for words in ("Nhập địa chỉ nhận.", "Nhập mã đơn vị.", "Chọn ít nhất một loại tin."):
+        assert words in empty.text, words
+    assert sent.headers["location"] == f"/ket-noi/{ONE}"
+    assert bodies(owner)[0] == (
+        "/endpoints",
+        {
+            "url": TOLD["url"],
+            "unit_id": "THADS-HP",
+            "kinds": ["award.published", "award.revoked"],
+            "ordering": "none",
+            "signs_with": "hmac",
+            "contact": "ht@motcua.example",
+        },
+    )
+    assert "Không gửi đến địa chỉ này được: “chỉ dùng https”." in refused.text
+    assert 'value="award.revoked" checked' in refused.text
+    assert 'value="award.published" checked' not in refused.text
+
+
+async def test_what_cannot_be_taken_back_is_asked_twice(desk: Desk) -> None:
+    async with standing_in() as owner:
+        answering(owner)
+        async with desk.asking(notifications_url=owner.address) as at, at.visited_by("KN-01", CONNECTOR) as client:
+            for slug in ("thu-hoi-khoa", "tat"):
+                asked = await client.post(f"/ket-noi/{ONE}/{slug}", data=form())
+                assert (asked.status_code, "Đánh dấu xác nhận" in asked.text) == (422, True)
+                sure = {**form(), f"{slug}-chac": "1"}
+                assert (await client.post(f"/ket-noi/{ONE}/{slug}", data=sure)).status_code == 303
+            for slug in ("gui-thu", "doi-khoa"):
+                done = await client.post(f"/ket-noi/{ONE}/{slug}", data=form())
+                assert done.headers["location"] == f"/ket-noi/{ONE}"
+    commands = ("revoke-keys", "disable", "test", "rotate-key")
+    assert bodies(owner) == [(f"/endpoints/{ONE}/{command}", {}) for command in commands]
+
+
+async def test_a_failed_proof_says_why_in_vietnamese(desk: Desk) -> None:
+    async with standing_in() as owner:
+        answering(owner, state="pending")
+        problem = {"title": "Hệ thống nhận chưa xác minh được: connect.", "params": {"why": "connect"}}
+        owner.answers[f"POST /endpoints/{ONE}/prove"] = (422, problem)
+        async with desk.asking(notifications_url=owner.address) as at, at.visited_by("KN-01", CONNECTOR) as client:
+            page = await client.post(f"/ket-noi/{ONE}/xac-minh", data=form())
+    assert (page.status_code, "chưa xác minh được: “không kết nối được”." in page.text) == (422, True)
+
+
+async def test_a_shared_secret_is_shown_to_who_connects_and_to_nobody_else(desk: Desk) -> None:
+    async with standing_in() as owner:
+        answering(owner, keys=[KEY | {"kind": "hmac", "public": ""}])
+        owner.answers[f"GET /endpoints/{ONE}/secrets"] = (200, [{"kid": "4be1", "secret": "whsec_x"}])
+        async with desk.asking(notifications_url=owner.address) as at:
+            async with at.visited_by("KN-01", CONNECTOR) as client:
+                assert "whsec_x" in (await client.get(f"/ket-noi/{ONE}/khoa-chung")).text
+                assert "khoa-chung" in (await client.get(f"/ket-noi/{ONE}")).text
+            async with at.visited_by("TD-01", OFFICER) as client:
+                assert (await client.get(f"/ket-noi/{ONE}/khoa-chung")).status_code == 403
+                assert "khoa-chung" not in (await client.get(f"/ket-noi/{ONE}")).text

@@ -1,0 +1,47 @@
+"""What is told of tries, and jobs that send again, in memory; they pass the suite that MongoDB's pass."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from services.notifications.domain.attempt import Attempt
+from services.notifications.domain.redrive import Redrive, RedriveRunsError
+
+
+class MemoryRedrives:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Redrive] = {}
+
+    async def find(self, redrive_id: UUID) -> Redrive | None:
+        return self.kept.get(redrive_id)
+
+    async def keep(self, redrive: Redrive) -> None:
+        others = [one for one in self.kept.values() if one.id != redrive.id]
+        if any(one.endpoint_id == redrive.endpoint_id and not one.is_over for one in others):
+            raise RedriveRunsError
+        self.kept.setdefault(redrive.id, redrive)
+
+    async def save(self, redrive: Redrive) -> bool:
+        if self.kept[redrive.id].version != redrive.version:
+            return False
+        self.kept[redrive.id] = replace(redrive, version=redrive.version + 1)
+        return True
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Redrive]:
+        return [one for one in self.kept.values() if not one.is_over and one.next_at <= now][:limit]
+
+    async def of_endpoint(self, endpoint_id: UUID, limit: int) -> Sequence[Redrive]:
+        found = [one for one in self.kept.values() if one.endpoint_id == endpoint_id]
+        return sorted(found, key=lambda one: one.asked_at, reverse=True)[:limit]
+
+
+class MemoryAttempts:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Attempt] = {}
+
+    async def note(self, attempt: Attempt) -> None:
+        self.kept.setdefault(attempt.id, attempt)
+
+    async def of_delivery(self, delivery_id: UUID) -> Sequence[Attempt]:
+        return sorted((each for each in self.kept.values() if each.delivery_id == delivery_id), key=lambda one: one.at)
