@@ -5,7 +5,8 @@ import secrets
 from collections.abc import Callable
 from functools import partial
 
-from services.notifications.adapters.chat.rooms import Rooms
+from fastapi import APIRouter
+
 from services.notifications.adapters.flights import Flights
 from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mail.bounces import bounced
@@ -22,23 +23,26 @@ from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.sender import Sender
+from services.notifications.adapters.tally import MetricTally
 from services.notifications.api.gateway.doors import Entrance
 from services.notifications.api.gateway.routes import add_gateway
-from services.notifications.api.routes import build_api
+from services.notifications.api.routes import build_api, build_live
 from services.notifications.domain.channel import Channel
-from services.notifications.parts.gateway import gateway_parts
-from services.notifications.parts.mail import MailParts, mail_parts, page_of
+from services.notifications.parts.gateway import GatewayPart, gateway_parts
+from services.notifications.parts.mail import MailParts, mail_parts
 from services.notifications.parts.webhooks import WebhookParts, webhook_parts
-from services.notifications.schedule import build_schedule, gateway_jobs
+from services.notifications.schedule import build_schedule, gateway_jobs, mirror_jobs, sender_jobs
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
-from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases import Ports, UseCases, build_use_cases
 from services.notifications.usecases.recipient.ports import Paths
 from shared.kernel.clock import Clock, now_utc
+from shared.runtime.jobs import Job
 from shared.runtime.operating.doors import with_operators
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.units import UnitsView
+from shared.runtime.web.doors import doors
 
 
 def build(settings: Settings, clock: Clock = now_utc) -> Service:
@@ -51,14 +55,12 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     woken = asyncio.Event()
     webhooks = webhook_parts(settings, store, units, clock)
     mail = mail_parts(settings, store)
-    rooms = Rooms(settings.chat_rooms, partial(page_of, settings.pages_url))
     flights = Flights()
-    ports = _ports(store, feed, register, units, webhooks, mail, rooms, flights, woken.set, clock)
+    ports = _ports(store, feed, register, units, webhooks, mail, flights, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     gateway = gateway_parts(settings, store, register, units, secret, clock)
+    api = _api(settings, use_cases, live, gateway)
     sender = Sender(use_cases.delivery, flights, woken, webhooks.callers)
-    api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
-    add_gateway(api, gateway.use_cases, gateway.vouching.public_keys)
     service = Service(
         name="notifications",
         settings=settings,
@@ -66,20 +68,41 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         clock=clock,
         indexes=INDEXES,
         api=api,
-        groups=[*build_subscribers(use_cases), units.group],
+        groups=[*(build_subscribers(use_cases) if settings.runs("router") else ()), units.group],
         read_models=(units.read_model,),
         stand_in=units.stand_in,
-        jobs=[
-            *build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
-            *gateway_jobs(gateway.use_cases.intake, gateway.copy_register),
-        ],
-        parts=(Epochs((feed.log, register.log), register), *live.streams, sender),
-        closing=(mail.relay.close, rooms.close, *gateway.closing),
+        jobs=_jobs(settings, use_cases, gateway, clock),
+        parts=(
+            Epochs((feed.log, register.log), register),
+            *(live.streams if settings.runs("live") or settings.runs("api") else ()),
+            sender if settings.runs("sender") else webhooks.callers,
+        ),
+        closing=(mail.relay.close, mail.rooms.close, *gateway.closing),
         concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
     service.app.state.entrance = Entrance(gateway.use_cases, now_utc)
     return with_operators(service)
+
+
+def _api(settings: Settings, use_cases: UseCases, live: Live, gateway: GatewayPart) -> APIRouter:
+    if settings.runs("api"):
+        api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
+    else:
+        api = build_live(use_cases, live) if settings.runs("live") else doors()
+    if settings.runs("gateway"):
+        add_gateway(api, gateway.use_cases, gateway.vouching.public_keys)
+    return api
+
+
+def _jobs(settings: Settings, use_cases: UseCases, gateway: GatewayPart, clock: Clock) -> list[Job]:
+    jobs = {
+        "router": build_schedule(use_cases, clock, sweep_every_seconds=settings.sweep_every_seconds),
+        "sender": sender_jobs(use_cases, clock),
+        "gateway": gateway_jobs(gateway.use_cases.intake),
+        "mirror": mirror_jobs(gateway.copy_register),
+    }
+    return [job for part, each in jobs.items() if settings.runs(part) for job in each]
 
 
 def _ports(
@@ -89,7 +112,6 @@ def _ports(
     units: UnitsView,
     webhooks: WebhookParts,
     mail: MailParts,
-    rooms: Rooms,
     flights: Flights,
     wake: Callable[[], None],
     clock: Clock,
@@ -98,9 +120,10 @@ def _ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
         attempts=MongoAttempts(store),
+        tally=MetricTally(),
         receivers=webhooks.endpoints,
-        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel, Channel.CHAT: rooms},
-        rooms=rooms.keys,
+        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel, Channel.CHAT: mail.rooms},
+        rooms=mail.rooms.keys,
         prompt={Channel.WEBHOOK: webhooks.channel},
         flights=flights,
         redrives=MongoRedrives(store),

@@ -6,6 +6,7 @@ import structlog
 
 from services.notifications.domain.redrive import STEP_EVERY
 from services.notifications.usecases import UseCases
+from services.notifications.usecases.delivery.tell import LONGEST_DUE, MOST_DUE, TellDeliveries
 from services.notifications.usecases.intake.build import IntakeUseCases
 from services.notifications.usecases.mirror.copy import CopyRegister
 from services.notifications.usecases.queries import Queries
@@ -16,6 +17,7 @@ from shared.runtime.jobs import Job
 LONG_SECONDS = 300.0
 """Topics are seldom apart by more: from then on those who wait are told to operators."""
 _LOOK_EVERY_SECONDS = 60.0
+_LOOK_DUE_EVERY_SECONDS = 15.0
 _PROMOTE_EVERY_SECONDS = 5.0
 _FAN_OUT_EVERY_SECONDS = 2.0
 _GO_ON_EVERY_SECONDS = 2.0
@@ -25,23 +27,32 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications")
 
 
 def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: float) -> list[Job]:
-    """The jobs, each harmless when it runs twice."""
+    """What the router does by itself; each job is harmless when it runs twice."""
     return [
         Job("complete events", sweep_every_seconds, use_cases.event.complete),
         Job("fan out messages", _FAN_OUT_EVERY_SECONDS, use_cases.event.fan_out),
         Job("gather digests", _LOOK_EVERY_SECONDS, use_cases.event.gather_digests),
-        Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
-        Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
     ]
 
 
-def gateway_jobs(intake: IntakeUseCases, copy_register: CopyRegister) -> list[Job]:
-    """Batches whose client waits no more, or whose process died, go on; topics of clients follow the register."""
+def sender_jobs(use_cases: UseCases, clock: Clock) -> list[Job]:
+    """What goes on in the queue of deliveries, likewise."""
     return [
-        Job("go on with batches", _GO_ON_EVERY_SECONDS, intake.go_on),
-        Job("mirror the register", _MIRROR_EVERY_SECONDS, copy_register),
+        Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
+        Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
+        Job("look what is due", _LOOK_DUE_EVERY_SECONDS, _look_due(use_cases.delivery.tell, clock)),
     ]
+
+
+def gateway_jobs(intake: IntakeUseCases) -> list[Job]:
+    """Batches whose client waits no more, or whose process died, go on."""
+    return [Job("go on with batches", _GO_ON_EVERY_SECONDS, intake.go_on)]
+
+
+def mirror_jobs(copy_register: CopyRegister) -> list[Job]:
+    """Topics of clients follow the register."""
+    return [Job("mirror the register", _MIRROR_EVERY_SECONDS, copy_register)]
 
 
 def _look(queries: Queries, clock: Clock) -> Callable[[], Awaitable[None]]:
@@ -52,5 +63,19 @@ def _look(queries: Queries, clock: Clock) -> Callable[[], Awaitable[None]]:
         metrics.WAITING_OLDEST.labels("notifications").set(seconds)
         if seconds > LONG_SECONDS:
             log.warning("events wait for their files", count=waiting.count, oldest_seconds=round(seconds))
+
+    return look
+
+
+def _look_due(tell: TellDeliveries, clock: Clock) -> Callable[[], Awaitable[None]]:
+    async def look() -> None:
+        found = await tell.backlog()
+        ages = {lane: (clock() - each.since).total_seconds() if each.since else 0.0 for lane, each in found.items()}
+        for lane, each in found.items():
+            metrics.NOTIFY_DUE.labels(lane).set(each.count)
+            metrics.NOTIFY_DUE_AGE.labels(lane).set(ages[lane])
+        count, oldest = sum(each.count for each in found.values()), max(ages.values())
+        if count > MOST_DUE or oldest > LONGEST_DUE.total_seconds():
+            log.warning("deliveries are due and nobody tries them", count=count, oldest_seconds=round(oldest))
 
     return look

@@ -1,6 +1,6 @@
 """What can be turned in notifications."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, SecretStr, field_validator
 
@@ -9,6 +9,9 @@ from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from services.notifications.domain.room import is_room_key
 from shared.runtime.settings import prefixed
 from shared.runtime.vault import SealingSettings, Vault
+
+PARTS: Final = ("router", "sender", "live", "api", "gateway", "mirror")
+"""What can run in a process of its own: `api` answers live streams too."""
 
 
 class Settings(SealingSettings):
@@ -21,12 +24,14 @@ class Settings(SealingSettings):
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
     that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them. Of
     one endpoint `webhook_at_once` calls are under way, and `webhook_a_second` begin in a second, in each process.
+    `only` names the parts that run here, with commas between them; empty means all.
     """
 
     model_config = prefixed("NOTIFICATIONS_")
 
     port: int = 8703
     operations_port: int = 8803
+    only: str = ""
     sweep_every_seconds: float = 15.0
     sweep_after_seconds: float = 60.0
     gateway_url: str = "http://127.0.0.1:8703/integration/v1"
@@ -72,6 +77,17 @@ class Settings(SealingSettings):
         _places(value)
         return value
 
+    @field_validator("only")
+    @classmethod
+    def _are_parts(cls, value: str) -> str:
+        if unknown := set(_names(value)) - set(PARTS):
+            raise ValueError(f"must be names of {', '.join(PARTS)}, not {', '.join(sorted(unknown))}")
+        return value
+
+    def runs(self, part: str) -> bool:
+        """Whether one of `PARTS` runs in this process."""
+        return part in (_names(self.only) or PARTS)
+
     @property
     def opened(self) -> tuple[Opened, ...]:
         """The places inside that calls may go to."""
@@ -95,6 +111,10 @@ class Settings(SealingSettings):
     def mail_domain(self) -> str:
         """Behind the @ of the sender and of each letter's Message-ID."""
         return self.mail_sender.rpartition("@")[2]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())
 
 
 def _places(text: str) -> tuple[Opened, ...]:

@@ -16,6 +16,18 @@ HTTP_REQUESTS = Counter("kipthoi_http_requests_total", "Requests answered", ["ro
 HTTP_SECONDS = Histogram("kipthoi_http_request_seconds", "From request to answer", ["route", "status"], buckets=_FAST)
 AUTHZ_DENIED = Counter("kipthoi_authz_denied_total", "Requests refused for who asked", ["reason"])
 
+NOTIFY_AGE = Histogram(
+    "kipthoi_notify_event_to_delivery_seconds",
+    "From the plan of a delivery to its success",
+    ["channel", "lane"],
+    buckets=(*_FAST, 60, 300, 3600, 86_400),
+)
+NOTIFY_TRIES = Counter("kipthoi_notify_deliveries_total", "Tries to deliver, by how they ended", ["channel", "class"])
+NOTIFY_DUE = Gauge("kipthoi_notify_due", "Deliveries that are due and not tried, counted to 10,001", ["lane"])
+NOTIFY_DUE_AGE = Gauge("kipthoi_notify_due_age_seconds", "For how long the oldest of them is due", ["lane"])
+NOTIFY_LEASE_LOST = Counter("kipthoi_notify_lease_lost_total", "Ends of tries that came after their lease")
+NOTIFY_BREAKER_OPEN = Gauge("kipthoi_notify_breaker_open", "Targets that are spared by this process")
+NOTIFY_GUARD_BLOCKED = Counter("kipthoi_notify_guard_blocked_total", "Calls that the address guard stopped", ["rule"])
 GATEWAY_REJECTED = Counter("kipthoi_notify_gateway_rejected_total", "Requests of outside systems refused", ["code"])
 
 STREAMS_OPEN = Gauge("kipthoi_streams_open", "Live streams open now", ["stream"])

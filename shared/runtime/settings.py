@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
@@ -99,16 +99,17 @@ class ServiceSettings(BaseSettings):
 S = TypeVar("S", bound=ServiceSettings)
 
 
-def read(settings: type[S]) -> S:
+def read(settings: type[S], **given: Any) -> S:
     """Read the settings of a service from the environment, and from files in the directory `<PREFIX>SECRETS_DIR`.
 
+    What is `given` by name comes before both.
     Raises: SettingsError with everything that is missing, unknown, wrong or unsafe.
     """
     names = os.environ  # noqa: TID251 - the one reader of the environment
     prefix = settings.model_config.get("env_prefix", "")
     faults = _unknown(settings, prefix, names)
     try:
-        found = settings(_secrets_dir=names.get(f"{prefix}SECRETS_DIR"))
+        found = settings(_secrets_dir=names.get(f"{prefix}SECRETS_DIR"), **given)
     except ValidationError as error:
         faults += [_fault(prefix, dict(one)) for one in error.errors()]
         raise SettingsError(faults) from None

@@ -23,6 +23,7 @@ from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
+from services.notifications.adapters.tally import MetricTally
 from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint.ports import Backlogs, EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
@@ -101,6 +102,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
         attempts=MongoAttempts(store),
+        tally=MetricTally(),
         receivers=endpoints,
         channels={},
         rooms=(),
@@ -138,6 +140,7 @@ async def memory(clock: SetClock) -> Ports:
         events=MemoryEvents(),
         deliveries=MemoryDeliveries(),
         attempts=MemoryAttempts(),
+        tally=MetricTally(),
         receivers=MemoryReceivers(),
         channels={},
         rooms=(),

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.notifications.domain.delivery import Delivery, Lane, State
+from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Outcome
@@ -127,6 +127,11 @@ class MemoryDeliveries:
         for each in sorted(self._open(), key=lambda one: one.order_seq):
             first.setdefault(each.order_key, each)
         return [key for key, each in first.items() if key and each.state is State.BLOCKED][:limit]
+
+    async def backlog(self, lane: Lane, now: datetime, limit: int) -> Backlog:
+        due = [each.next_at for each in self._open() if (each.lane, each.state) == (lane, State.DUE)]
+        found = [at for at in due if at <= now]
+        return Backlog(min(len(found), limit), min(found, default=None))
 
     async def reopen(self, deliveries: Sequence[Delivery]) -> None:
         for each in deliveries:

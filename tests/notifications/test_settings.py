@@ -1,8 +1,10 @@
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from pydantic import ValidationError
 
+from services.notifications.app import build
 from services.notifications.domain.address import Opened, network
 from services.notifications.settings import Settings
 
@@ -33,3 +35,25 @@ def test_production_calls_nobody_on_its_own_machine() -> None:
 def test_a_place_that_is_not_understood_stops_the_start(text: str) -> None:
     with pytest.raises(ValidationError):
         Settings(**_OTHERS, webhook_opened=text)
+
+
+@pytest.mark.parametrize(
+    ("only", "is_router", "paths"),
+    [
+        ("", True, {"/inbox", "/live", "/integration/v1/awards"}),
+        ("router, sender", True, set()),
+        ("live", False, {"/live"}),
+        ("api", False, {"/inbox", "/live"}),
+        ("gateway", False, {"/integration/v1/awards"}),
+    ],
+)
+def test_a_process_runs_the_parts_that_are_named(only: str, is_router: bool, paths: set[str]) -> None:
+    service = build(Settings(**_OTHERS, only=only))
+    assert isinstance(service.app, FastAPI)
+    assert ("notifications.router" in {each.group.name for each in service.pipelines}) is is_router
+    assert set(service.app.openapi()["paths"]) & {"/inbox", "/live", "/integration/v1/awards"} == paths
+
+
+def test_a_part_that_is_not_known_stops_the_start() -> None:
+    with pytest.raises(ValidationError, match="not edoc"):
+        Settings(**_OTHERS, only="router,edoc")

@@ -127,6 +127,13 @@ def build_api(use_cases: UseCases, streams: Streams, bounced: Bounced) -> APIRou
     return api
 
 
+def build_live(use_cases: UseCases, streams: Streams) -> APIRouter:
+    """The routes of a process that has live streams only."""
+    api = doors()
+    _add_live(api, use_cases, streams)
+    return api
+
+
 def _add_register(api: APIRouter, queries: Queries) -> None:
     @api.get("/awards", **door(PUBLIC))
     async def awards(since: Cursor = 0, limit: PageSize = 100, wait: Wait = 0.0) -> AwardsView:

@@ -95,6 +95,14 @@ class Delivery:
         return self.state in OPEN
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is due in a lane and not tried yet: how many, counted to a limit, and since when the oldest is."""
+
+    count: int
+    since: datetime | None = None
+
+
 def delivery_id(event_id: UUID, target: str, channel: Channel, message: str) -> UUID:
     """The one id of a message to a target by a channel: nobody is told twice."""
     return id_from("delivery", event_id, target, channel, message)

@@ -1,9 +1,10 @@
-"""How letters are put together: a relay, who is written to, what stands in a letter."""
+"""How letters are put together: a relay, who is written to, what stands in a letter; and rooms beside them."""
 
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
 
+from services.notifications.adapters.chat.rooms import Rooms
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import Relay, RelayAddress
 from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
@@ -14,11 +15,12 @@ from shared.runtime.store.client import MongoStore
 
 @dataclass(frozen=True, slots=True)
 class MailParts:
-    """The relay with its connections, the mailboxes of people, and the channel that a sender uses."""
+    """The relay with its connections, the mailboxes of people, the channel that a sender uses; the rooms, its other."""
 
     relay: Relay
     mailboxes: MongoMailboxes
     channel: Mailing
+    rooms: Rooms
 
 
 def mail_parts(settings: Settings, store: MongoStore) -> MailParts:
@@ -27,18 +29,18 @@ def mail_parts(settings: Settings, store: MongoStore) -> MailParts:
     relay = Relay(
         RelayAddress(settings.mail_host, settings.mail_port, settings.mail_tls, settings.mail_username, password)
     )
-    mailboxes = MongoMailboxes(store)
+    mailboxes, link_of = MongoMailboxes(store), partial(_page_of, settings.pages_url)
     channel = Mailing(
         relay,
         mailboxes,
         settings.vault,
-        partial(page_of, settings.pages_url),
+        link_of,
         settings.mail_sender,
         settings.public_url,
     )
-    return MailParts(relay, mailboxes, channel)
+    return MailParts(relay, mailboxes, channel, Rooms(settings.chat_rooms, link_of))
 
 
-def page_of(pages_url: str, message: Message) -> str:
+def _page_of(pages_url: str, message: Message) -> str:
     """Where a reader goes on: at what the message is about, else among all messages."""
     return f"{pages_url}/tim?so={quote(message.about)}" if message.about else f"{pages_url}/thong-bao"

@@ -8,7 +8,7 @@ from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
 from services.notifications.usecases.delivery.keep_end import KeepEnd
-from services.notifications.usecases.delivery.ports import Attempts, Flights, Prompt
+from services.notifications.usecases.delivery.ports import Attempts, Flights, Prompt, Tally
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
 from services.notifications.usecases.delivery.send_fresh import SendFresh
@@ -133,6 +133,7 @@ class Ports:
     events: Events
     deliveries: Deliveries
     attempts: Attempts
+    tally: Tally
     receivers: Receivers
     channels: Mapping[Channel, Outbound]
     rooms: Collection[str]
@@ -161,7 +162,7 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
     """Every use case with its ports."""
     find = FindReaders(ports.mailboxes, ports.chosen, ports.paths, ports.clock)
     settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on))
-    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.luck, ports.clock)
+    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, ports.luck, ports.clock)
     send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
     dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)

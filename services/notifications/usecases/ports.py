@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.notifications.domain.delivery import Delivery, Lane, State
+from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.outcome import Ended
@@ -105,6 +105,9 @@ class Deliveries(Protocol):
 
     async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
         """What is held of these events does not go out any more, for their award was revoked."""
+
+    async def backlog(self, lane: Lane, now: datetime, limit: int) -> Backlog:
+        """What is due in a lane and leased by nobody, counted to a limit."""
 
     async def reopen(self, deliveries: Sequence[Delivery]) -> None:
         """Open again those that have ended, as they are given; those that are not there yet are kept."""

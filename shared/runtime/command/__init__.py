@@ -44,7 +44,7 @@ def run(settings: type[S], build: Callable[[S], Service], arguments: Sequence[st
     if getattr(chosen, "accept_difference", False) and not chosen.switch:
         usage.error("--accept-difference goes with --switch")
     try:
-        found = read(settings)
+        found = read(settings, **({"only": chosen.only} if getattr(chosen, "only", None) else {}))
     except SettingsError as error:
         return _failed(error, Code.USAGE)
     try:

@@ -12,6 +12,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = whole.add_subparsers(dest="verb", required=True, metavar="VERB")
     serve = verbs.add_parser("serve", help="answer HTTP and read the bus until SIGTERM")
     serve.add_argument("--migrate", action="store_true", help="make the declared indexes first (for a laptop)")
+    serve.add_argument("--only", metavar="PARTS", help="parts of a service that has some, such as router,sender")
     verbs.add_parser("check", help="show the settings without secrets and try each connection")
     verbs.add_parser("migrate", help="make the declared indexes")
     _parked(verbs.add_parser("parked", help="records of the bus that were set aside"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 
 from services.notifications.domain.delivery import Delivery, State
 from services.notifications.domain.outcome import Phase
@@ -35,6 +36,11 @@ async def over(ports: Ports, subjects: int, *, within_seconds: float = 40.0) -> 
             await build_use_cases(ports).delivery.promote()
             await asyncio.sleep(0.1)
     return await deliveries(ports, subjects)
+
+
+def tries_that_succeeded() -> float:
+    found = REGISTRY.get_sample_value("kipthoi_notify_deliveries_total", {"channel": "webhook", "class": "ok"})
+    return found or 0.0
 
 
 def first_arrivals(arrived: Sequence[Arrived]) -> dict[str, list[str]]:
@@ -92,8 +98,10 @@ async def test_what_nothing_holds_up_is_there_before_its_event_counts_as_handled
 ) -> None:
     receiver = Receiver()
     async with receiving(receiver), sending(store, hurried, receiver.port) as (ports, _):
+        before = tries_that_succeeded()
         await routed(ports, 1)
         ended = await deliveries(ports, 1)
+        assert tries_that_succeeded() == before + 3
         assert [(each.state, each.token, each.tries) for each in ended] == [(State.DONE, "", 1)] * 3
         assert [await ports.attempts.of_delivery(each.id) for each in ended] == [[], [], []]
     require_in_order(receiver.arrived, 1)

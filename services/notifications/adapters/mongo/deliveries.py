@@ -10,7 +10,7 @@ from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from services.notifications.domain.channel import Channel
-from services.notifications.domain.delivery import Delivery, Lane, State
+from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import cancelled
 from services.notifications.domain.redrive import Behind
@@ -112,6 +112,14 @@ class MongoDeliveries:
             ]
             if changes:
                 await self._collection.bulk_write(changes, ordered=False)
+
+    async def backlog(self, lane: Lane, now: datetime, limit: int) -> Backlog:
+        """What is due in a lane and leased by nobody, counted to a limit. Raises: UnavailableError."""
+        due = {"is_open": True, "state": State.DUE, "lane": lane, "next_at": {"$lte": now}}
+        with unavailable_when_unanswered():
+            count = await self._collection.count_documents(due, limit=limit)
+            oldest = await self._collection.find_one(due, {"next_at": 1}, sort=[("next_at", 1)])
+        return Backlog(count, oldest["next_at"] if oldest else None)
 
     async def reopen(self, deliveries: Sequence[Delivery]) -> None:
         """Open again those that have ended, and keep those that are not there yet. Raises: UnavailableError."""

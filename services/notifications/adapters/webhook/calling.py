@@ -14,6 +14,7 @@ from aiohttp.connector import Connection
 from services.notifications.adapters.webhook.guarding import ForbiddenAddressError
 from services.notifications.domain.outcome import Ended, Outcome, Phase, Seen, of_status
 from shared.kernel.clock import Clock, now_utc
+from shared.runtime.metrics import NOTIFY_GUARD_BLOCKED
 
 _TIMEOUT: Final = ClientTimeout(total=15.0, sock_connect=5.0)
 _MOST_READ_BYTES: Final = 16 * 1024
@@ -126,6 +127,7 @@ def _aware(at: datetime) -> datetime:
 def _ended_by(error: Exception) -> Ended:
     rule = _forbidding(error)
     if rule is not None:
+        NOTIFY_GUARD_BLOCKED.labels(rule).inc()
         return Ended(Outcome.BLOCKED, reason=f"forbidden: {rule}", seen=Seen(Phase.CONNECT))
     phase = next((phase for kind, phase in _PHASES if isinstance(error, kind)), Phase.ANSWER)
     reason = "connection" if phase is Phase.ANSWER else phase.value

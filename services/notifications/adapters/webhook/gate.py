@@ -7,6 +7,7 @@ from typing import Final
 
 from services.notifications.domain.pace import Pace
 from shared.kernel.clock import Clock
+from shared.runtime.metrics import NOTIFY_BREAKER_OPEN
 
 _SHORT: Final = timedelta(seconds=0.5)
 """A slot that is nearer is waited for in memory; a later one is written down."""
@@ -59,6 +60,11 @@ class Gate:
         async with self._room:
             self._room.notify_all()
 
+    @property
+    def is_spared(self) -> bool:
+        """Whether it failed so often that it is asked seldom."""
+        return self._pace.breaker.open_until is not None
+
     def is_idle(self, now: datetime) -> bool:
         """Whether nothing is known of it that matters."""
         used_at = self._pace.used_at
@@ -83,6 +89,7 @@ class Gates:
     def __init__(self, fresh: Callable[[], Pace], clock: Clock, most: int = 4096) -> None:
         self._fresh, self._clock, self._most = fresh, clock, most
         self._gates: dict[str, Gate] = {}
+        self._spared: set[str] = set()
 
     def __getitem__(self, target: str) -> Gate:
         """The gate of a target."""
@@ -91,7 +98,15 @@ class Gates:
             self._gates[target] = Gate(self._fresh(), self._clock)
         return self._gates[target]
 
+    async def leave(self, target: str, *, well: bool | None) -> None:
+        """A try at a target is over; None says that it was broken off."""
+        gate = self[target]
+        await gate.leave(well=well)
+        (self._spared.add if gate.is_spared else self._spared.discard)(target)
+        NOTIFY_BREAKER_OPEN.set(len(self._spared))
+
     def _forget(self) -> None:
         if len(self._gates) >= self._most:
             now = self._clock()
             self._gates = {target: gate for target, gate in self._gates.items() if not gate.is_idle(now)}
+            self._spared &= set(self._gates)

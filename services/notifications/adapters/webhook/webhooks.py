@@ -66,7 +66,6 @@ class Webhooks:
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         """Post it once. Raises: UnavailableError when the endpoint's record is not at hand."""
-        gate = self._gates[delivery.target]
         well: bool | None = None
         try:
             endpoint = await self._endpoint(endpoint_of(delivery.target))
@@ -75,7 +74,7 @@ class Webhooks:
             ended = await self._posted(endpoint, record)
             well = ended.outcome not in _NOT_WELL
         finally:
-            await gate.leave(well=well)
+            await self._gates.leave(delivery.target, well=well)
         reached(Failpoint.AFTER_POST_BEFORE_RECORD)
         await self._tell(delivery, endpoint, ended.outcome)
         return ended

@@ -7,7 +7,7 @@ from services.notifications.domain.attempt import attempt_of
 from services.notifications.domain.delivery import Delivery, settled
 from services.notifications.domain.outcome import Ended
 from services.notifications.domain.quiet import kept_quiet
-from services.notifications.usecases.delivery.ports import Attempts
+from services.notifications.usecases.delivery.ports import Attempts, Tally
 from services.notifications.usecases.ports import Deliveries
 from shared.kernel.clock import Clock
 
@@ -21,13 +21,17 @@ class KeepEnd:
 
     deliveries: Deliveries
     attempts: Attempts
+    tally: Tally
     luck: Callable[[], float]
     clock: Clock
 
     async def __call__(self, delivery: Delivery, ended: Ended) -> bool:
         """Of a leased delivery; whether another of its order may be due now. Raises: UnavailableError."""
         after = await self.noted(delivery, ended)
-        if not await self.deliveries.settle(after, delivery.token) or after.is_open or not after.order_key:
+        if not await self.deliveries.settle(after, delivery.token):
+            self.tally.lease_lost()
+            return False
+        if after.is_open or not after.order_key:
             return False
         await self.deliveries.let_go(after.order_key, self.clock())
         return True
@@ -35,6 +39,7 @@ class KeepEnd:
     async def noted(self, delivery: Delivery, ended: Ended) -> Delivery:
         """The delivery as it is to be kept after the try. Raises: UnavailableError."""
         now = self.clock()
+        self.tally.ended(delivery, ended, now)
         attempt = attempt_of(delivery, ended, now)
         if attempt is not None:
             await self.attempts.note(attempt)

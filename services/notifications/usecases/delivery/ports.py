@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from services.notifications.domain.attempt import Attempt
 from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.outcome import Ended
 from services.notifications.usecases.ports import Outbound
 
 
@@ -39,3 +41,13 @@ class Flights(Protocol):
 
     def begin(self, delivery: Delivery | None, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
         """Begin one. A leased `delivery` is given back when the process ends before it does."""
+
+
+class Tally(Protocol):
+    """Who counts how tries end."""
+
+    def ended(self, delivery: Delivery, ended: Ended, now: datetime) -> None:
+        """A try ended."""
+
+    def lease_lost(self) -> None:
+        """The end of a try came after its lease, and counts for nothing."""

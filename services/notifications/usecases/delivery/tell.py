@@ -2,17 +2,22 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from services.notifications.domain.attempt import Attempt
-from services.notifications.domain.delivery import Delivery, State, endpoint_target
+from services.notifications.domain.delivery import Backlog, Delivery, Lane, State, endpoint_target
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.delivery.ports import Attempts
 from services.notifications.usecases.endpoint.show import ShowEndpoints
 from services.notifications.usecases.ports import Deliveries, Events
 from shared.kernel.actor import Actor
 from shared.kernel.errors import ForbiddenError
+
+MOST_DUE: Final = 10_000
+LONGEST_DUE: Final = timedelta(seconds=60)
+"""From then on those who wait are too many, or wait too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +72,8 @@ class TellDeliveries:
         if found is None or found.target != endpoint_target(endpoint_id):
             raise ForbiddenError("OUT_OF_SCOPE")
         return found, await self.events.get(found.event_id), await self.attempts.of_delivery(delivery_id)
+
+    async def backlog(self) -> Mapping[Lane, Backlog]:
+        """What is due and not tried, by lane, counted to one more than is alarming. Raises: UnavailableError."""
+        now = self.endpoints.clock()
+        return {lane: await self.deliveries.backlog(lane, now, MOST_DUE + 1) for lane in Lane}

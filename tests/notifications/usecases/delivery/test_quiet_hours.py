@@ -45,7 +45,8 @@ class Evening:
         self.events = mongo_ports(store, clock).events
         self.deliveries = MongoDeliveries(store)
         self.box = Postbox(outcome)
-        keep_end = KeepEnd(self.deliveries, mongo_ports(store, clock).attempts, lambda: 0.0, clock)
+        ports = mongo_ports(store, clock)
+        keep_end = KeepEnd(self.deliveries, ports.attempts, ports.tally, lambda: 0.0, clock)
         self.claim = ClaimDue(self.deliveries, Secrets(), clock)
         self.send = SendLeased(self.deliveries, self.events, {Channel.EMAIL: self.box}, keep_end, clock)
 

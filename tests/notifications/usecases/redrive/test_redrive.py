@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from services.notifications.domain.delivery import Delivery, Lane, State, endpoint_target, settled
+from services.notifications.domain.delivery import Backlog, Delivery, Lane, State, endpoint_target, settled
 from services.notifications.domain.endpoint import EndpointNotActiveError, EndpointState
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.redrive import (
@@ -168,7 +168,9 @@ async def test_what_is_closed_is_sent_nothing_again(house: House) -> None:
 
 
 async def test_the_log_is_read_by_page_state_and_date_by_those_it_concerns(house: House) -> None:
+    began = house.clock()
     await house.hears(*KINDS)
+    assert (await house.does.delivery.tell.backlog())[Lane.PERSONAL] == Backlog(1, began)
     tell, first_day = house.does.delivery.tell, Asked(until=house.clock() - timedelta(seconds=2))
     page = await tell.of_endpoint(ENDPOINT, Asked(), CLIENT, before=None, limit=2)
     assert ([each.order_seq for each in page.deliveries], page.has_more) == ([3, 2], True)
