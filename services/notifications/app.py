@@ -54,7 +54,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     woken = asyncio.Event()
     webhooks = webhook_parts(settings, store, units, clock)
-    mail = mail_parts(settings, store)
+    mail = mail_parts(settings, store, webhooks.endpoints)
     flights = Flights()
     ports = _ports(store, feed, register, units, webhooks, mail, flights, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
@@ -133,8 +133,8 @@ def _ports(
         mailboxes=mail.mailboxes,
         postponements=MongoPostponements(store),
         fan_outs=MongoFanOuts(store),
-        safe=mail.channel.safe,
-        post=mail.channel,
+        safe=mail.people.safe,
+        post=mail.people,
         chosen=MongoChosen(store),
         paths=_paths(units),
         tickets=MongoTickets(store),

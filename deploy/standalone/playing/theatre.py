@@ -29,6 +29,7 @@ from shared.runtime.web.client import http_client
 
 _READY_SECONDS = 60.0
 _POLL_SECONDS = 0.05
+_NONE: Mapping[str, Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,21 @@ class Theatre:
 
 
 @asynccontextmanager
-async def theatre(site: Site, clock: SetClock, *, partitions: int | None = None) -> AsyncIterator[Theatre]:
+async def theatre(
+    site: Site, clock: SetClock, *, partitions: int | None = None, settings: Mapping[str, Mapping[str, str]] = _NONE
+) -> AsyncIterator[Theatre]:
     """Open a theatre on a site whose bus, store and issuer run. It is closed in order, its data is left.
 
-    `partitions` are those of each topic, where other than declared.
+    `partitions` are those of each topic, where other than declared; `settings` are further ones of a service, by its
+    name.
     Raises: StandaloneError when a service does not become ready.
     """
     await provision(site.kafka_bootstrap, site.namespace, partitions=partitions)
     async with AsyncExitStack() as stack:
         receivers = await stack.enter_async_context(Receivers(site.ports.receiver))
-        services = [await stack.enter_async_context(_served(site, name, clock)) for name in SERVICES]
+        services = [
+            await stack.enter_async_context(_served(site, name, clock, settings.get(name, {}))) for name in SERVICES
+        ]
         await _all_ready(services)
         watcher = await stack.enter_async_context(Watcher(site.kafka_bootstrap, site.namespace))
         reads = {pipeline.group.name: pipeline.group.topics for one in services for pipeline in one.pipelines}
@@ -63,8 +69,8 @@ async def theatre(site: Site, clock: SetClock, *, partitions: int | None = None)
 
 
 @asynccontextmanager
-async def _served(site: Site, name: str, clock: Clock) -> AsyncIterator[Service]:
-    service, stopping = _built(site, name, clock), asyncio.Event()
+async def _served(site: Site, name: str, clock: Clock, more: Mapping[str, str]) -> AsyncIterator[Service]:
+    service, stopping = _built(site, name, clock, more), asyncio.Event()
     service.makes_indexes = True
     serving = asyncio.create_task(serve(service, stopping), name=f"serving {name}")
     try:
@@ -83,10 +89,10 @@ async def _run_jobs(services: Sequence[Service]) -> None:
         await service.schedule.run_all()
 
 
-def _built(site: Site, name: str, clock: Clock) -> Service:
+def _built(site: Site, name: str, clock: Clock, more: Mapping[str, str]) -> Service:
     settings = importlib.import_module(f"services.{name}.settings").Settings
     build = importlib.import_module(f"services.{name}.app").build
-    service = build(settings(**_settings(site, name)), clock)
+    service = build(settings(**{**_settings(site, name), **more}), clock)
     if not isinstance(service, Service):
         raise TypeError(f"services.{name}.app.build gives no Service")
     return service

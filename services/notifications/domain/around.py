@@ -30,6 +30,7 @@ _PREPARE: Final[Said] = ("Lập quyết định", "Prepare the decision")
 _OPINE: Final[Said] = ("Cho ý kiến", "Give your opinion")
 _ANSWER: Final[Said] = ("Trả lời", "Answer")
 _REMEDY: Final[Said] = ("Xử lý", "Remedy it")
+_CONNECTION: Final[Said] = ("Xem kết nối", "See the connection")
 _VERBS: Final[Mapping[str, Said]] = {
     "to_screen": _SCREEN,
     "to_screen_again": _SCREEN,
@@ -55,6 +56,8 @@ _VERBS: Final[Mapping[str, Said]] = {
     "finding_due_soon": _REMEDY,
     "finding_overdue": _REMEDY,
     "finding_reopened": _REMEDY,
+    "endpoint_failing": _CONNECTION,
+    "endpoint_disabled": _CONNECTION,
 }
 
 _ROLES: Final[Mapping[Role, Said]] = {
@@ -113,6 +116,11 @@ def why(key: str, decision: Decision, language: Language) -> str:
         said = (
             f"Bạn nhận tin này vì tin nói về việc của bạn; {level}.",
             f"You get this because it is your own matter; {level}.",
+        )
+    elif kind == "contact":
+        said = (
+            "Bạn nhận tin này vì địa chỉ này được ghi là liên hệ của kết nối.",
+            "You get this because this address was named as the contact of the connection.",
         )
     else:
         said = (f"Tin này gửi tới mọi người; {level}.", f"This goes to everybody; {level}.")

@@ -7,30 +7,33 @@ from urllib.parse import quote
 from services.notifications.adapters.chat.rooms import Rooms
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import Relay, RelayAddress
+from services.notifications.adapters.mail.to_contacts import MailToContacts
 from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
+from services.notifications.usecases.ports import Receivers
 from shared.runtime.store.client import MongoStore
 
 
 @dataclass(frozen=True, slots=True)
 class MailParts:
-    """The relay with its connections, the mailboxes of people, the channel that a sender uses; the rooms, its other."""
+    """The relay with its connections, the mailboxes of people, who writes to them, and the channels of a sender."""
 
     relay: Relay
     mailboxes: MongoMailboxes
-    channel: Mailing
+    people: Mailing
+    channel: MailToContacts
     rooms: Rooms
 
 
-def mail_parts(settings: Settings, store: MongoStore) -> MailParts:
+def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> MailParts:
     """Adapters over one store, one relay and one key."""
     password = settings.mail_password.get_secret_value()
     relay = Relay(
         RelayAddress(settings.mail_host, settings.mail_port, settings.mail_tls, settings.mail_username, password)
     )
-    mailboxes, link_of = MongoMailboxes(store), partial(_page_of, settings.pages_url)
-    channel = Mailing(
+    mailboxes, link_of = MongoMailboxes(store), partial(_page, settings.pages_url)
+    people = Mailing(
         relay,
         mailboxes,
         settings.vault,
@@ -38,9 +41,10 @@ def mail_parts(settings: Settings, store: MongoStore) -> MailParts:
         settings.mail_sender,
         settings.public_url,
     )
-    return MailParts(relay, mailboxes, channel, Rooms(settings.chat_rooms, link_of))
+    to_contacts = MailToContacts(people, receivers, settings.pages_url)
+    return MailParts(relay, mailboxes, people, to_contacts, Rooms(settings.chat_rooms, link_of))
 
 
-def _page_of(pages_url: str, message: Message) -> str:
+def _page(pages_url: str, message: Message) -> str:
     """Where a reader goes on: at what the message is about, else among all messages."""
     return f"{pages_url}/tim?so={quote(message.about)}" if message.about else f"{pages_url}/thong-bao"
