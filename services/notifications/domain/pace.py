@@ -37,13 +37,9 @@ class Pace:
         spared_until = self._spared_until(now)
         if spared_until is None and held is not None and now - _LATE <= held <= now:
             return now
-        at = max(self._next(now), spared_until or now)
+        at = max(self.next_slot(now), spared_until or now)
         self.given.append(at)
         return at
-
-    def is_free(self, now: datetime) -> bool:
-        """Whether one more would begin at once, with nothing to fear from its target."""
-        return self.breaker.open_until is None and self.may_begin(now) and self._next(now) <= now
 
     def may_begin(self, now: datetime) -> bool:
         """Whether there is room for one more just now."""
@@ -62,7 +58,7 @@ class Pace:
         elif self.breaker.probes:
             self.breaker = self.breaker.unproven()
 
-    def _next(self, now: datetime) -> datetime:
+    def next_slot(self, now: datetime) -> datetime:
         """The first instant that has room: behind all that were given, and a second behind the last but so many."""
         while len(self.given) > self.a_second:
             self.given.popleft()

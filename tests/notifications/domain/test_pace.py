@@ -41,20 +41,6 @@ def test_whoever_comes_at_its_slot_goes_and_whoever_missed_it_gets_another() -> 
     assert pace.slot(slot, late) == late + SECOND
 
 
-def test_it_is_free_while_there_is_room_and_time_and_nothing_to_fear() -> None:
-    assert Pace().is_free(NOW)
-    assert not crowded().is_free(NOW)
-    assert crowded().is_free(NOW + SECOND)
-    busy, ill = Pace(at_once=1), Pace()
-    busy.begun()
-    assert not busy.is_free(NOW)
-    for _ in range(IN_A_ROW):
-        ill.begun()
-        ill.ended(NOW, well=False)
-    assert ill.may_begin(NOW + timedelta(seconds=31))
-    assert not ill.is_free(NOW + timedelta(seconds=31))
-
-
 def test_four_at_once() -> None:
     pace = Pace()
     for _ in range(AT_ONCE):

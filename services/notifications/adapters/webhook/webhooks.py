@@ -55,9 +55,9 @@ class Webhooks:
         self._known: dict[UUID, tuple[float, Endpoint | None]] = {}
         self._keys: dict[str, Key] = {}
 
-    def enter_now(self, delivery: Delivery) -> bool:
+    async def enter_soon(self, delivery: Delivery) -> bool:
         """As the port says."""
-        return self._gates[delivery.target].enter_now()
+        return await self._gates[delivery.target].enter_soon()
 
     async def free_at(self, delivery: Delivery, now: datetime) -> datetime | None:
         """None when its endpoint can be asked now, else the slot that its pace gives."""
@@ -74,7 +74,7 @@ class Webhooks:
             ended = await self._posted(endpoint, record)
             well = ended.outcome not in _NOT_WELL
         finally:
-            await self._gates.leave(delivery.target, well=well)
+            self._gates.leave(delivery.target, well=well)
         reached(Failpoint.AFTER_POST_BEFORE_RECORD)
         await self._tell(delivery, endpoint, ended.outcome)
         return ended
