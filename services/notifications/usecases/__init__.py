@@ -1,6 +1,6 @@
 """All that notifications can do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from services.notifications.domain.channel import Channel
@@ -127,8 +127,8 @@ class UseCases:
 class Ports:
     """What all of them need.
 
-    `prompt` are the channels that need no lease before a try. `wake` tells the sender of this process that something
-    is due; `luck` is from 0 to 1.
+    `rooms` are the audience keys that have a chat room, `prompt` the channels that need no lease before a try. `wake`
+    tells the sender of this process that something is due; `luck` is from 0 to 1.
     """
 
     events: Events
@@ -137,6 +137,7 @@ class Ports:
     tally: Tally
     receivers: Receivers
     channels: Mapping[Channel, Outbound]
+    rooms: Collection[str]
     prompt: Mapping[Channel, Prompt]
     flights: Flights
     redrives: Redrives
