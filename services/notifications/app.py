@@ -54,7 +54,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     woken = asyncio.Event()
     webhooks = webhook_parts(settings, store, units, clock)
-    mail = mail_parts(settings, store)
+    mail = mail_parts(settings, store, webhooks.endpoints)
     flights = Flights()
     ports = _ports(store, feed, register, units, webhooks, mail, flights, woken.set, clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
@@ -77,7 +77,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             *(live.streams if settings.runs("live") or settings.runs("api") else ()),
             sender if settings.runs("sender") else webhooks.callers,
         ),
-        closing=(mail.relay.close, *gateway.closing),
+        closing=(mail.relay.close, mail.rooms.close, *gateway.closing),
         concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
@@ -122,7 +122,8 @@ def _ports(
         attempts=MongoAttempts(store),
         tally=MetricTally(),
         receivers=webhooks.endpoints,
-        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel},
+        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel, Channel.CHAT: mail.rooms},
+        rooms=mail.rooms.keys,
         prompt={Channel.WEBHOOK: webhooks.channel},
         flights=flights,
         redrives=MongoRedrives(store),
@@ -132,8 +133,8 @@ def _ports(
         mailboxes=mail.mailboxes,
         postponements=MongoPostponements(store),
         fan_outs=MongoFanOuts(store),
-        safe=mail.channel.safe,
-        post=mail.channel,
+        safe=mail.people.safe,
+        post=mail.people,
         chosen=MongoChosen(store),
         paths=_paths(units),
         tickets=MongoTickets(store),

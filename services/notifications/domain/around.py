@@ -30,6 +30,7 @@ _PREPARE: Final[Said] = ("Lập quyết định", "Prepare the decision")
 _OPINE: Final[Said] = ("Cho ý kiến", "Give your opinion")
 _ANSWER: Final[Said] = ("Trả lời", "Answer")
 _REMEDY: Final[Said] = ("Xử lý", "Remedy it")
+_CONNECTION: Final[Said] = ("Xem kết nối", "See the connection")
 _VERBS: Final[Mapping[str, Said]] = {
     "to_screen": _SCREEN,
     "to_screen_again": _SCREEN,
@@ -55,6 +56,8 @@ _VERBS: Final[Mapping[str, Said]] = {
     "finding_due_soon": _REMEDY,
     "finding_overdue": _REMEDY,
     "finding_reopened": _REMEDY,
+    "endpoint_failing": _CONNECTION,
+    "endpoint_disabled": _CONNECTION,
 }
 
 _ROLES: Final[Mapping[Role, Said]] = {
@@ -85,13 +88,13 @@ _LEVELS: Final[Mapping[Level, Said]] = {
 
 
 def around(template: str, text: str, key: str, unit: str, decision: Decision, language: Language) -> Around:
-    """What stands around a text. `key` is the audience key by which it reaches its reader, `unit` a unit's name."""
+    """What stands around a text. `key` is the audience key by which it reaches its reader, `unit` who may be asked."""
     ask = (
-        f"Hỏi: cán bộ thi đua, khen thưởng của {unit}.",
-        f"Ask: the emulation officer of {unit}.",
+        f"Hỏi: cán bộ thi đua, khen thưởng của {unit or 'đơn vị bạn'}.",
+        f"Ask: the emulation officer of {unit or 'your unit'}.",
     )
     return Around(
-        subject=text.rstrip("."),
+        subject=text.partition("\n")[0].rstrip("."),
         verb=_say(_VERBS.get(template, _OPEN), language),
         ask=_say(ask, language),
         why=why(key, decision, language),
@@ -113,6 +116,11 @@ def why(key: str, decision: Decision, language: Language) -> str:
         said = (
             f"Bạn nhận tin này vì tin nói về việc của bạn; {level}.",
             f"You get this because it is your own matter; {level}.",
+        )
+    elif kind == "contact":
+        said = (
+            "Bạn nhận tin này vì địa chỉ này được ghi là liên hệ của kết nối.",
+            "You get this because this address was named as the contact of the connection.",
         )
     else:
         said = (f"Tin này gửi tới mọi người; {level}.", f"This goes to everybody; {level}.")

@@ -1,10 +1,12 @@
 """Audience keys: for whom a message is meant, and which keys a reader holds."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from shared.kernel.actor import Actor, Role
 
 EVERYBODY = "all"
+_CONTACT = "contact:"
 
 
 def person(ref: str) -> str:
@@ -15,6 +17,16 @@ def person(ref: str) -> str:
 def ref_of(key: str) -> str:
     """Whose key the key of a person is."""
     return key.removeprefix(person(""))
+
+
+def contact_of(endpoint_id: UUID) -> str:
+    """The key of whoever looks after an endpoint; it belongs to no account."""
+    return f"{_CONTACT}{endpoint_id}"
+
+
+def endpoint_with_contact(key: str) -> UUID | None:
+    """The endpoint of which this key names the contact; None for all other keys."""
+    return UUID(key.removeprefix(_CONTACT)) if key.startswith(_CONTACT) else None
 
 
 def unit(code: str) -> str:

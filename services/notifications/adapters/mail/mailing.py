@@ -66,11 +66,11 @@ class Mailing:
         except RefusedError as error:
             return Ended(Outcome.RETRY, reason=error.reason)
         stop_url = "" if mandated else f"{self.public_url}/mail/unsubscribe?token={stop_token(self.safe, mailbox)}"
-        written = _written(delivery, record, message, mailbox.language, self.link_of(message), stop_url)
-        fate = await self._handed_over(written, to, delivery.id, delivery.created_at)
+        text = written(delivery, record, message, mailbox.language, self.link_of(message), stop_url)
+        fate = await self._handed_over(text, to, delivery.id, delivery.created_at)
         if fate.is_address_dead:
             await self._suppress(mailbox, delivery.created_at)
-        return _once_more(fate.ended, delivery)
+        return once_more(fate.ended, delivery)
 
     async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
         """Send a letter that somebody waits for; how it ended."""
@@ -91,16 +91,17 @@ class Mailing:
             return
 
 
-def _written(
-    delivery: Delivery, record: Recorded, message: Message, language: Language, link: str, stop_url: str
+def written(
+    delivery: Delivery, record: Recorded, message: Message, language: Language, link: str, stop_url: str = ""
 ) -> Letter:
+    """The letter of a delivery."""
     sentence = message.text_vi if language is Language.VI else message.text_en
     decision = Decision(Setting.ON, Level(delivery.level), delivery.decided_by)
     stands = around(message.template, sentence, delivery.reached_by, record.unit_id, decision, language)
     return letter(sentence, stands, link, language, stop_url)
 
 
-def _once_more(ended: Ended, delivery: Delivery) -> Ended:
+def once_more(ended: Ended, delivery: Delivery) -> Ended:
     """What was cut after its body may have arrived: it is repeated once, and after that nobody knows."""
     was_cut = delivery.reason.startswith(CUT)
     if was_cut and ended.reason == CUT:

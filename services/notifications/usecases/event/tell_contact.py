@@ -1,0 +1,62 @@
+"""Write to whoever looks after a client's endpoint."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from services.notifications.domain.audience import contact_of
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id
+from services.notifications.domain.message import Message
+from services.notifications.domain.preference import Level
+from services.notifications.domain.record import Recorded
+from services.notifications.usecases.endpoint.disable import BY_HAND
+from services.notifications.usecases.ports import Deliveries, Receivers
+from shared.contracts.notifications import EndpointDisabled, EndpointWarning
+from shared.kernel.clock import Clock
+
+_TOLD: Final = frozenset({EndpointWarning.type, EndpointDisabled.type})
+
+
+@dataclass(frozen=True, slots=True)
+class TellContact:
+    """One letter to the contact of an endpoint that fails or was left, at once, also at night.
+
+    Who turned one off by hand knows it, and could otherwise have letters sent to strangers at will. The contact
+    belongs to no account, so nobody's choices bind it; it is never changed, so the plan is the same each time. While
+    no relay `is_on`, nothing is written.
+    """
+
+    receivers: Receivers
+    deliveries: Deliveries
+    is_on: bool
+    wake: Callable[[], None]
+    clock: Clock
+
+    async def __call__(self, record: Recorded) -> None:
+        """Keep the letters, each once. Raises: UnavailableError; the same again completes it."""
+        if record.kind not in _TOLD or record.facts.get("reason") == BY_HAND or not self.is_on:
+            return
+        endpoint = await self.receivers.find(record.about_id)
+        if endpoint is None or endpoint.contact_sealed is None:
+            return
+        await self.deliveries.keep([self._letter(record, message) for message in record.messages])
+        self.wake()
+
+    def _letter(self, record: Recorded, message: Message) -> Delivery:
+        now, target = self.clock(), contact_of(record.about_id)
+        return Delivery(
+            id=delivery_id(record.id, target, Channel.EMAIL, message.template),
+            event_id=record.id,
+            target=target,
+            channel=Channel.EMAIL,
+            message=message.template,
+            template_version=message.template_version,
+            lane=Lane.PERSONAL,
+            state=State.DUE,
+            next_at=now,
+            created_at=now,
+            is_urgent=True,
+            reached_by=target,
+            level=Level.DEFAULT,
+        )
