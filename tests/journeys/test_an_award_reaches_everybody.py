@@ -133,6 +133,7 @@ async def test_an_award_reaches_everybody_and_so_does_its_revocation(town: Town)
 
     corrected, why = f"{NAME} (Hòa Phước)", "Sai tên"
     await town.doing.do(OFFICER, "correct", id=award_id, number="62/QĐ-THADS", reason=why, subject_label=corrected)
+    await until(town.inbox, lambda found: any(kind == "award.corrected" for kind, _ in found))
     await until(lambda: town.letters("Đính chính"), bool)
     ((headers, body),) = await until(lambda: town.called("award.corrected"), bool)
     assert_read_by_others(secret, headers, body, "award.corrected", award_id)
