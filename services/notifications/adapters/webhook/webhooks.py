@@ -24,6 +24,7 @@ from shared.kernel.errors import StaleError, UnavailableError
 from shared.runtime.failpoints import Failpoint, reached
 
 _KNOWN_SECONDS: Final = 1.0
+_LEAST_PATIENCE_SECONDS: Final = 1.0
 _NOT_WELL: Final = frozenset({Outcome.RETRY, Outcome.THROTTLE, Outcome.GONE, Outcome.BLOCKED})
 """What says that the endpoint is to be spared; that it refuses one message does not."""
 
@@ -73,6 +74,8 @@ class Webhooks:
                 return Ended(Outcome.GONE, reason="endpoint not active")
             ended = await self._posted(endpoint, record)
             well = ended.outcome not in _NOT_WELL
+            if ended.outcome is Outcome.THROTTLE:
+                self._gates[delivery.target].hold(max(ended.retry_after_seconds or 0.0, _LEAST_PATIENCE_SECONDS))
         finally:
             self._gates.leave(delivery.target, well=well)
         reached(Failpoint.AFTER_POST_BEFORE_RECORD)

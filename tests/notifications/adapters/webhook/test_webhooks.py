@@ -152,6 +152,16 @@ async def test_one_that_fails_is_spared_and_the_others_are_not(desk: Desk) -> No
     assert [desk.receivers.kept[one.id].failures for one in desk.receivers.kept.values()] == [5, 0]
 
 
+async def test_one_that_asks_for_patience_is_asked_by_nobody_meanwhile(desk: Desk) -> None:
+    desk.receiver.path = "/patience"
+    delivery = desk.listens()
+    assert (await desk.sent(delivery)).retry_after_seconds == 90
+    assert not await desk.webhooks.enter_soon(delivery)
+    slot = await desk.webhooks.free_at(delivery, now_utc())
+    assert slot is not None
+    assert timedelta(seconds=88) < slot - now_utc() <= timedelta(seconds=90)
+
+
 async def test_one_that_wants_nothing_any_more_is_asked_no_more(desk: Desk) -> None:
     desk.receiver.status = lambda *_: 410
     delivery = desk.listens()
