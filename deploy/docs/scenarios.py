@@ -31,6 +31,9 @@ first entry whose hash is not what this program computes.""",
 handshake of CloudEvents, `echoes` gives a challenge back, `status` is what the rest gets (204). `name`.""",
     "see_received": """What that system was sent: `{items: [{method, type, subject, data, signed_by, …}], count}`;
 `signed_by` names those of the keys that a `client` publishes now. `name`.""",
+    "see_letters": """What came to a mail address: `{items: [{subject, text, code, stop}], count}`; `code` proves the
+address, `stop` is the token that ends letters. Nobody at `khong-co@…` is known. `to`.""",
+    "return_letter": "The last letter to an address comes back, as its mail server reports it. `to`.",
 }
 _COMMANDS = """## Commands
 
@@ -60,10 +63,7 @@ NOT_IN_STORIES = {
     "TOO_LARGE": "no thing of a story grows beyond what the store keeps",
     "CONTACT_NOT_KEPT": "only without the setting `NOMINATIONS_CONTACT_KEY`",
     "CONTACT_UNREADABLE": "only after that key was changed",
-    "CONTACT_CODE_WRONG": "the right code is in a letter, and no story has a mail relay",
-    "CONTACT_TOO_MANY_CODES": "only after three letters within an hour",
     "MAIL_IS_OFF": "only without the setting `NOTIFICATIONS_MAIL_HOST`",
-    "CONTACT_REFUSED": "only when the mail relay does not know an address",
     "ROWS_NOT_RESERVED": "only in the moment between the draft of a decision and the reservation of its awards",
     "PACK_CHANGED": "only when the file of a rule pack is changed under a file that quotes it",
     "TOO_MANY_PAYMENTS": "only when thousands of payments are asked for at once",

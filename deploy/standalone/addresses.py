@@ -17,7 +17,8 @@ _LOWEST, _HIGHEST = 20_000, 32_000
 class Ports:
     """One port each; a service's operations port lies 100 above its own.
 
-    Nothing of a run listens at `receiver`: there a client's system may, and is called.
+    Nothing of a run listens at `receiver`, where a client's system may and is called, nor at `mail`, where a mail
+    server may.
     """
 
     console: int = 8700
@@ -29,6 +30,7 @@ class Ports:
     kafka_controller: int = 8793
     mongod: int = 8717
     receiver: int = 8790
+    mail: int = 8791
 
     @classmethod
     def free(cls) -> Self:

@@ -30,7 +30,7 @@ class Command:
     @property
     def writes(self) -> bool:
         """Whether it changes anything."""
-        return self.method == "POST"
+        return self.method in {"POST", "PUT"}
 
 
 def _post(service: str, path: str, *query: str) -> Command:
@@ -39,6 +39,10 @@ def _post(service: str, path: str, *query: str) -> Command:
 
 def _get(service: str, path: str, *query: str, public: bool = False) -> Command:
     return Command(service, "GET", path, query, public)
+
+
+def _put(service: str, path: str) -> Command:
+    return Command(service, "PUT", path)
 
 
 def _of_system(method: str, path: str, *query: str) -> Command:
@@ -173,6 +177,13 @@ COMMANDS: Mapping[str, Command] = {
     "see_inbox": _get("notifications", "/inbox", "before", "limit"),
     "read_inbox": _post("notifications", "/inbox/read"),
     "see_own_contact": _get("notifications", "/contact"),
+    "set_contact": _put("notifications", "/contact"),
+    "verify_contact": _post("notifications", "/contact/verify"),
+    "unsubscribe": Command("notifications", "POST", "/mail/unsubscribe", ("token",), public=True),
+    "see_preferences": _get("notifications", "/preferences"),
+    "choose": _put("notifications", "/preferences"),
+    "see_policy": _get("notifications", "/policies/{unit_id}"),
+    "set_policy": _put("notifications", "/policies/{unit_id}"),
     "register_endpoint": _post("notifications", "/endpoints"),
     "prove_endpoint": _post("notifications", "/endpoints/{id}/prove"),
     "test_endpoint": _post("notifications", "/endpoints/{id}/test"),
@@ -215,20 +226,23 @@ COMMANDS: Mapping[str, Command] = {
 
 @dataclass(frozen=True, slots=True)
 class Special:
-    """What is more than one plain request: whether a person must do it, and what `with` must say."""
+    """What is more than one plain request: by a person or not, what `with` must say, whether it changes anything."""
 
     by_person: bool
     needs: tuple[str, ...] = ()
+    writes: bool = False
 
 
 SPECIAL: Mapping[str, Special] = {
-    "upload_evidence": Special(by_person=True, needs=("name",)),
+    "upload_evidence": Special(by_person=True, needs=("name",), writes=True),
     "see_events": Special(by_person=False, needs=("about",)),
     "see_register": Special(by_person=False),
     "see_mirror": Special(by_person=False, needs=("client",)),
     "see_page": Special(by_person=False, needs=("path",)),
     "set_receiver": Special(by_person=False, needs=("name",)),
     "see_received": Special(by_person=False, needs=("name",)),
+    "see_letters": Special(by_person=False, needs=("to",)),
+    "return_letter": Special(by_person=True, needs=("to",), writes=True),
 }
 
 
@@ -249,7 +263,7 @@ def needed_fields(do: str) -> tuple[str, ...]:
 
 def writes(do: str) -> bool:
     """Whether a command changes anything."""
-    return do == "upload_evidence" if do in SPECIAL else COMMANDS[do].writes
+    return SPECIAL[do].writes if do in SPECIAL else COMMANDS[do].writes
 
 
 def is_known(do: str) -> bool:

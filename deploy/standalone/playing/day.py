@@ -11,6 +11,7 @@ from deploy.standalone.people import WORLD, load_people
 from deploy.standalone.playing.asking import Requests
 from deploy.standalone.playing.expectations import Judge
 from deploy.standalone.playing.format import Scenario
+from deploy.standalone.playing.letters import Letters
 from deploy.standalone.playing.moving import days_between, move_data
 from deploy.standalone.playing.player import Stage
 from deploy.standalone.playing.quiet import declared_reads, quiet_bus
@@ -63,10 +64,11 @@ async def today(site: Site) -> AsyncIterator[Stage]:
         watcher = await stack.enter_async_context(Watcher(site.kafka_bootstrap, site.namespace))
         quiet = await stack.enter_async_context(quiet_bus(watcher, declared_reads()))
         receivers = await stack.enter_async_context(Receivers(site.ports.receiver))
+        letters = await stack.enter_async_context(Letters(site.ports.mail))
         client = await stack.enter_async_context(http_client())
         requests = Requests.to(site.addresses, client)
         judge = Judge(load_calendar(site.folder / "data"), is_moved=True)
-        yield Stage(requests, watcher, quiet, judge, receivers)
+        yield Stage(requests, watcher, quiet, judge, receivers, letters)
 
 
 def _with(unit: Unit, settings: Mapping[str, str]) -> Unit:

@@ -15,6 +15,7 @@ from deploy.standalone.playing.asking import Answer, Requests, Wish
 from deploy.standalone.playing.errors import UnknownNameError
 from deploy.standalone.playing.expectations import Judge
 from deploy.standalone.playing.format import Scenario, Step
+from deploy.standalone.playing.letters import Letters, at_letters
 from deploy.standalone.playing.mirror import read_mirror
 from deploy.standalone.playing.moving import moved
 from deploy.standalone.playing.quiet import NotQuietError
@@ -45,6 +46,7 @@ class Stage:
     settle: Settle
     judge: Judge
     receivers: Receivers
+    letters: Letters
     set_clock: SetTo | None = None
     run_jobs: Settle | None = None
 
@@ -149,12 +151,18 @@ class Player:
                 return await requests.page(str(wish.values["path"]))
             case "see_register":
                 return await read_register(requests)
-            case "set_receiver" | "see_received":
-                return await at_receiver(self.stage.receivers, requests, wish)
+            case "set_receiver" | "see_received" | "see_letters" | "return_letter":
+                return await self._outside(wish)
             case "see_mirror" | "see_events":
                 return await self._overheard(wish)
             case _:
                 return await requests.send(wish)
+
+    async def _outside(self, wish: Wish) -> Answer:
+        """What came to others, by calls or by letters."""
+        if wish.do.endswith(("_letter", "_letters")):
+            return await at_letters(self.stage.letters, self.stage.requests, wish)
+        return await at_receiver(self.stage.receivers, self.stage.requests, wish)
 
     async def _overheard(self, wish: Wish) -> Answer:
         """What stands on topics, as somebody else reads them."""

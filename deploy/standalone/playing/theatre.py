@@ -8,12 +8,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from deploy.standalone.addresses import Addresses
+from deploy.standalone.addresses import LOOPBACK, Addresses
 from deploy.standalone.errors import StandaloneError
 from deploy.standalone.parts import service_units
 from deploy.standalone.playing.asking import Requests
 from deploy.standalone.playing.clock import SetClock
 from deploy.standalone.playing.expectations import Judge
+from deploy.standalone.playing.letters import Letters
 from deploy.standalone.playing.player import Stage
 from deploy.standalone.playing.quiet import quiet_bus
 from deploy.standalone.playing.receivers import Receivers
@@ -54,6 +55,7 @@ async def theatre(
     await provision(site.kafka_bootstrap, site.namespace, partitions=partitions)
     async with AsyncExitStack() as stack:
         receivers = await stack.enter_async_context(Receivers(site.ports.receiver))
+        letters = await stack.enter_async_context(Letters(site.ports.mail))
         services = [
             await stack.enter_async_context(_served(site, name, clock, settings.get(name, {}))) for name in SERVICES
         ]
@@ -64,7 +66,7 @@ async def theatre(
         client = await stack.enter_async_context(http_client())
         requests = Requests.to(site.addresses, client)
         judge, run_jobs = Judge(load_calendar()), partial(_run_jobs, services)
-        stage = Stage(requests, watcher, quiet, judge, receivers, clock.set, run_jobs)
+        stage = Stage(requests, watcher, quiet, judge, receivers, letters, clock.set, run_jobs)
         yield Theatre(stage, site.addresses, services)
 
 
@@ -99,9 +101,11 @@ def _built(site: Site, name: str, clock: Clock, more: Mapping[str, str]) -> Serv
 
 
 def _settings(site: Site, name: str) -> Mapping[str, str]:
-    """What the service's process would find in its environment, by the names in its settings class."""
+    """What the service's process would find in its environment, by the names in its settings class. Here mail is on."""
     unit = next(unit for unit in service_units(site) if unit.name == name)
-    return {key.removeprefix(f"{name.upper()}_").lower(): value for key, value in unit.environment.items()}
+    found = {key.removeprefix(f"{name.upper()}_").lower(): value for key, value in unit.environment.items()}
+    mail = {"mail_host": LOOPBACK, "mail_port": str(site.ports.mail), "mail_tls": "none"}
+    return {**found, **(mail if name == "notifications" else {})}
 
 
 async def _all_ready(services: Sequence[Service]) -> None:

@@ -1,6 +1,7 @@
 """Tries under way in this process."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final, TypeVar
 
@@ -12,6 +13,7 @@ from shared.kernel.errors import UnavailableError
 MOST_IN_FLIGHT: Final = 512
 SLOW_SECONDS: Final = 0.1
 _LOOK_SECONDS: Final = 0.1
+_SHARE_OF_FRESH: Final = 0.7
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("sender")
 
@@ -27,6 +29,8 @@ class Flights:
     def __init__(self, most: int = MOST_IN_FLIGHT) -> None:
         self._most = most
         self._flying: dict[asyncio.Task[Any], Delivery | None] = {}
+        self._fresh = 0
+        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
         self._is_open = False
         self._late_seconds = 0.0
         self._watch: asyncio.Task[None] | None = None
@@ -34,9 +38,20 @@ class Flights:
 
     @property
     def room(self) -> int:
-        """As the port says."""
-        most = self._most // 2 if self._late_seconds > SLOW_SECONDS else self._most
-        return max(0, most - len(self._flying)) if self._is_open else 0
+        """As the port says. While others wait to begin from memory, a third of all is for what is due in the store."""
+        most, due = self._most_now(), len(self._flying) - self._fresh
+        free = most - len(self._flying)
+        return max(0, min(free, most - self._most_fresh() - due) if self._waiting else free) if self._is_open else 0
+
+    async def make_room(self, count: int) -> bool:
+        """As the port says. Those who come first go first."""
+        if self._is_open and (self._waiting or not self._has_room(count)):
+            comes = asyncio.get_running_loop().create_future()
+            self._waiting.append((count, comes))
+            await comes
+            # Whoever is let in begins before anything else runs.
+            asyncio.get_running_loop().call_soon(self._let_in)
+        return self._is_open
 
     def open(self) -> None:
         """From now on tries may begin."""
@@ -47,12 +62,14 @@ class Flights:
         """As the port says."""
         task = asyncio.create_task(work)
         self._flying[task] = delivery
+        self._fresh += delivery is None
         task.add_done_callback(self._landed)
         return task
 
     def close(self) -> None:
         """Nothing new begins; what is under way goes on."""
         self._is_open = False
+        self._let_in()
         if self._watch is not None:
             self._watch.cancel()
 
@@ -72,12 +89,34 @@ class Flights:
 
     def _landed(self, task: asyncio.Task[Any]) -> None:
         delivery = self._flying.pop(task, None)
+        self._fresh -= delivery is None
         error = None if task.cancelled() else task.exception()
         if isinstance(error, UnavailableError):
             log.warning("how a delivery ended is not kept", delivery=_name(delivery), error=str(error))
         elif error is not None:
             log.error("a delivery failed", delivery=_name(delivery), exc_info=error)
+        self._let_in()
         self.on_room()
+
+    def _let_in(self) -> None:
+        """One at a time: how much room is left is known when that one has begun."""
+        while self._waiting and (not self._is_open or self._has_room(self._waiting[0][0])):
+            _, comes = self._waiting.popleft()
+            if not comes.done():
+                comes.set_result(None)
+                if self._is_open:
+                    return
+
+    def _has_room(self, count: int) -> bool:
+        """Of a crowd that never fits, so many as fit must be few enough."""
+        count = min(count, self._most_fresh())
+        return self._fresh + count <= self._most_fresh() and len(self._flying) + count <= self._most_now()
+
+    def _most_fresh(self) -> int:
+        return round(self._most_now() * _SHARE_OF_FRESH)
+
+    def _most_now(self) -> int:
+        return self._most // 2 if self._late_seconds > SLOW_SECONDS else self._most
 
     async def _look(self) -> None:
         loop = asyncio.get_running_loop()

@@ -88,13 +88,13 @@ _LEVELS: Final[Mapping[Level, Said]] = {
 
 
 def around(template: str, text: str, key: str, unit: str, decision: Decision, language: Language) -> Around:
-    """What stands around a text. `key` is the audience key by which it reaches its reader, `unit` a unit's name."""
+    """What stands around a text. `key` is the audience key by which it reaches its reader, `unit` who may be asked."""
     ask = (
-        f"Hỏi: cán bộ thi đua, khen thưởng của {unit}.",
-        f"Ask: the emulation officer of {unit}.",
+        f"Hỏi: cán bộ thi đua, khen thưởng của {unit or 'đơn vị bạn'}.",
+        f"Ask: the emulation officer of {unit or 'your unit'}.",
     )
     return Around(
-        subject=text.rstrip("."),
+        subject=text.partition("\n")[0].rstrip("."),
         verb=_say(_VERBS.get(template, _OPEN), language),
         ask=_say(ask, language),
         why=why(key, decision, language),

@@ -1,15 +1,27 @@
 """Whether a target is spared: one that fails again and again is asked seldom, and the others do not wait for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 IN_A_ROW: Final = 5
 WINDOW: Final = timedelta(seconds=60)
+_STEP: Final = timedelta(seconds=6)
+"""What is older than a minute is forgotten in such steps: a busy target has thousands of ends in a minute."""
+
 FEWEST_IN_WINDOW: Final = 10
 SHARE: Final = 0.5
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """How many tries ended, and how many of them not well, in the step that began at an instant."""
+
+    since: datetime
+    count: int
+    failed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +32,7 @@ class Breaker:
     """
 
     in_a_row: int = 0
-    recent: Sequence[tuple[datetime, bool]] = field(default=())
+    recent: tuple[_Ends, ...] = ()
     open_until: datetime | None = None
     pause: timedelta = timedelta()
     probes: bool = False
@@ -46,16 +58,25 @@ class Breaker:
             return self
         if self.open_until is not None:
             return Breaker() if well else _opened(now, self.pause)
-        recent = (*(one for one in self.recent if now - one[0] < WINDOW), (now, well))
+        recent = _with(self.recent, now, well=well)
         in_a_row = 0 if well else self.in_a_row + 1
         if in_a_row >= IN_A_ROW or _mostly_failed(recent):
             return _opened(now, self.pause)
         return replace(self, in_a_row=in_a_row, recent=recent)
 
 
-def _mostly_failed(recent: Sequence[tuple[datetime, bool]]) -> bool:
-    failed = sum(not well for _, well in recent)
-    return len(recent) >= FEWEST_IN_WINDOW and failed >= SHARE * len(recent)
+def _with(recent: tuple[_Ends, ...], now: datetime, *, well: bool) -> tuple[_Ends, ...]:
+    recent = tuple(one for one in recent if now - one.since < WINDOW)
+    if recent and now - recent[-1].since < _STEP:
+        last = recent[-1]
+        return (*recent[:-1], _Ends(last.since, last.count + 1, last.failed + (not well)))
+    return (*recent, _Ends(now, 1, int(not well)))
+
+
+def _mostly_failed(recent: Sequence[_Ends]) -> bool:
+    failed = sum(one.failed for one in recent)
+    count = sum(one.count for one in recent)
+    return count >= FEWEST_IN_WINDOW and failed >= SHARE * count
 
 
 def _opened(now: datetime, pause: timedelta) -> Breaker:

@@ -46,10 +46,11 @@ _WORDS: Final[Mapping[Language, _Words]] = {
 
 
 def letter(sentence: str, around: Around, link: str, language: Language, stop_url: str = "") -> Letter:
-    """The letter of one sentence. It holds links only, never a file."""
+    """The letter of one sentence, or of a digest's lines. It holds links only, never a file."""
     stop = _WORDS[language].stop
     lines = [sentence, f"{around.verb}: {link}", around.ask, around.why]
-    parts = [_paragraph(sentence), _anchor(link, around.verb), _paragraph(around.ask), _paragraph(around.why)]
+    said = [_paragraph(line) for line in sentence.split("\n")]
+    parts = [*said, _anchor(link, around.verb), _paragraph(around.ask), _paragraph(around.why)]
     if stop_url:
         lines.append(f"{stop}: {stop_url}")
         parts.append(_anchor(stop_url, stop))

@@ -41,20 +41,6 @@ def test_whoever_comes_at_its_slot_goes_and_whoever_missed_it_gets_another() -> 
     assert pace.slot(slot, late) == late + SECOND
 
 
-def test_it_is_free_while_there_is_room_and_time_and_nothing_to_fear() -> None:
-    assert Pace().is_free(NOW)
-    assert not crowded().is_free(NOW)
-    assert crowded().is_free(NOW + SECOND)
-    busy, ill = Pace(at_once=1), Pace()
-    busy.begun()
-    assert not busy.is_free(NOW)
-    for _ in range(IN_A_ROW):
-        ill.begun()
-        ill.ended(NOW, well=False)
-    assert ill.may_begin(NOW + timedelta(seconds=31))
-    assert not ill.is_free(NOW + timedelta(seconds=31))
-
-
 def test_four_at_once() -> None:
     pace = Pace()
     for _ in range(AT_ONCE):
@@ -93,3 +79,14 @@ def test_what_began_before_it_was_spared_does_not_spare_it_for_longer() -> None:
     for _ in range(IN_A_ROW + 3):
         pace.ended(NOW, well=False)
     assert pace.slot(None, NOW) == NOW + timedelta(seconds=30)
+
+
+def test_one_that_asks_for_patience_gets_it_from_all_who_come_also_at_their_slots() -> None:
+    pace = crowded()
+    slot = pace.slot(None, NOW)
+    later = NOW + timedelta(seconds=30)
+    pace.hold(later)
+    pace.hold(NOW)
+    assert not pace.may_begin(slot)
+    assert pace.slot(slot, slot) == later
+    assert pace.slot(None, later) == later

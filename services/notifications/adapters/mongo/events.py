@@ -1,7 +1,7 @@
 """Events as they were heard, each with the plan that was made of it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -140,9 +140,11 @@ def _heard(wanted: Heard) -> Document:
 
 
 def _document(record: Recorded) -> Document:
-    document = asdict(record)
+    """Targets field by field: many may hear of an event, and `asdict` copies whatever it meets."""
+    document = asdict(replace(record, targets=()))
     document["_id"] = document.pop("id")
-    return document
+    targets = [{"endpoint_id": each.endpoint_id, "ordering": each.ordering} for each in record.targets]
+    return {**document, "targets": targets}
 
 
 def _record(document: Document) -> Recorded:

@@ -1,7 +1,9 @@
 """Who may ask an endpoint now."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,50 +17,64 @@ _SHORT: Final = timedelta(seconds=0.5)
 _MOST_WAITING: Final = 51
 """A tenth of a sender's room: one slow endpoint does not fill it."""
 
-_PATIENCE_SECONDS: Final = 8.0
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """How long a turn is waited for: so many seconds while nothing moves, and so many in all."""
+
+    still: float
+    longest: float
+
+
+_SOON: Final = _Wait(still=0.25, longest=2.0)
+_PATIENCE: Final = _Wait(still=8.0, longest=8.0)
 _IDLE: Final = timedelta(hours=1)
 
 
+@dataclass(slots=True)
+class _Turn:
+    """One that waits; `has_slot` when the pace gave it a slot before."""
+
+    comes: "asyncio.Future[bool]"
+    has_slot: bool
+
+
 class Gate:
-    """One endpoint's: those who may soon begin wait here, the others are told when to come again."""
+    """One endpoint's: those who may soon begin wait here in a row, the others are told when to come again."""
 
     def __init__(self, pace: Pace, clock: Clock) -> None:
         self._pace, self._clock = pace, clock
-        self._room = asyncio.Condition()
-        self._waiting = 0
+        self._row: deque[_Turn] = deque()
+        self._timer: asyncio.TimerHandle | None = None
+        self._moved_at = 0.0
 
-    def enter_now(self) -> bool:
-        """Whether one begins now, without a wait and before nobody who waits; it has to `leave` later."""
-        now = self._clock()
-        if self._waiting or not self._pace.is_free(now):
-            return False
-        self._pace.slot(None, now)
-        self._pace.begun()
-        return True
+    async def enter_soon(self) -> bool:
+        """Whether its turn comes soon, which it does while calls end; then one has begun, and has to `leave` later.
+
+        No at once when it is spared: who begins so is never a probe.
+        """
+        return not self.is_spared and await self._turn(_SOON, has_slot=False)
 
     async def enter(self, held: datetime | None) -> datetime | None:
         """None: begin now, and `leave` later. Else when to come again. `held` is a slot that was given before."""
         now = self._clock()
         at = self._pace.slot(held, now)
-        if at - now >= _SHORT or self._waiting >= _MOST_WAITING:
+        if at - now >= _SHORT or len(self._row) >= _MOST_WAITING:
             return at
-        self._waiting += 1
-        try:
-            await asyncio.sleep(max(0.0, (at - now).total_seconds()))
-            is_open = await self._wait_for_room()
-        finally:
-            self._waiting -= 1
-        now = self._clock()
-        if is_open and self._pace.may_begin(now):
-            self._pace.begun()
+        await asyncio.sleep(max(0.0, (at - now).total_seconds()))
+        if await self._turn(_PATIENCE, has_slot=True):
             return None
-        return self._pace.slot(None, now)
+        return self._pace.slot(None, self._clock())
 
-    async def leave(self, *, well: bool | None) -> None:
+    def leave(self, *, well: bool | None) -> None:
         """A try is over; None says that it was broken off."""
         self._pace.ended(self._clock(), well=well)
-        async with self._room:
-            self._room.notify_all()
+        self._moved_at = asyncio.get_running_loop().time()
+        self._go_on()
+
+    def hold(self, seconds: float) -> None:
+        """Its endpoint asked for so much patience: whoever comes next comes later."""
+        self._pace.hold(self._clock() + timedelta(seconds=seconds))
 
     @property
     def is_spared(self) -> bool:
@@ -68,19 +84,67 @@ class Gate:
     def is_idle(self, now: datetime) -> bool:
         """Whether nothing is known of it that matters."""
         used_at = self._pace.used_at
-        return not self._waiting and not self._pace.running and (used_at is None or now - used_at > _IDLE)
+        return not self._row and not self._pace.running and (used_at is None or now - used_at > _IDLE)
 
-    async def _wait_for_room(self) -> bool:
-        """Whether there is room within eight seconds; at once no when the endpoint is spared."""
-        try:
-            async with asyncio.timeout(_PATIENCE_SECONDS), self._room:
-                await self._room.wait_for(self._is_decided)
-        except TimeoutError:
+    async def _turn(self, wait: _Wait, *, has_slot: bool) -> bool:
+        """Wait in the row. Whoever is broken off just when its turn came leaves it to the next."""
+        if not self._row and self._begins(has_slot=has_slot):
+            return True
+        if self._is_left_alone():
             return False
+        turn = _Turn(asyncio.get_running_loop().create_future(), has_slot)
+        self._row.append(turn)
+        try:
+            return await self._comes(turn.comes, wait)
+        except asyncio.CancelledError:
+            if turn.comes.done() and turn.comes.result():
+                self.leave(well=None)
+            raise
+        finally:
+            turn.comes.cancel()
+
+    async def _comes(self, turn: "asyncio.Future[bool]", wait: _Wait) -> bool:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + wait.longest
+        while loop.time() < until:
+            await asyncio.wait((turn,), timeout=wait.still)
+            if turn.done():
+                return turn.result()
+            if loop.time() - self._moved_at >= wait.still:
+                break
+        return False
+
+    def _go_on(self) -> None:
+        """Let those at the head of the row begin, as many as may."""
+        while self._row:
+            turn = self._row[0]
+            is_over = turn.comes.done() or self._is_left_alone()
+            if not is_over and not self._begins(has_slot=turn.has_slot):
+                return
+            self._row.popleft()
+            if not turn.comes.done():
+                turn.comes.set_result(not is_over)
+
+    def _begins(self, *, has_slot: bool) -> bool:
+        now = self._clock()
+        if not self._pace.may_begin(now):
+            return False
+        if not has_slot:
+            wait = (self._pace.next_slot(now) - now).total_seconds()
+            if wait > 0:
+                self._go_on_after(wait)
+                return False
+            self._pace.slot(None, now)
+        self._pace.begun()
         return True
 
-    def _is_decided(self) -> bool:
-        return self._pace.may_begin(now := self._clock()) or not self._pace.breaker.allows(now)
+    def _go_on_after(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._go_on)
+
+    def _is_left_alone(self) -> bool:
+        return self._pace.is_left_alone(self._clock())
 
 
 class Gates:
@@ -98,10 +162,10 @@ class Gates:
             self._gates[target] = Gate(self._fresh(), self._clock)
         return self._gates[target]
 
-    async def leave(self, target: str, *, well: bool | None) -> None:
+    def leave(self, target: str, *, well: bool | None) -> None:
         """A try at a target is over; None says that it was broken off."""
         gate = self[target]
-        await gate.leave(well=well)
+        gate.leave(well=well)
         (self._spared.add if gate.is_spared else self._spared.discard)(target)
         NOTIFY_BREAKER_OPEN.set(len(self._spared))
 

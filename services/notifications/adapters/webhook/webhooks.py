@@ -24,6 +24,7 @@ from shared.kernel.errors import StaleError, UnavailableError
 from shared.runtime.failpoints import Failpoint, reached
 
 _KNOWN_SECONDS: Final = 1.0
+_LEAST_PATIENCE_SECONDS: Final = 1.0
 _NOT_WELL: Final = frozenset({Outcome.RETRY, Outcome.THROTTLE, Outcome.GONE, Outcome.BLOCKED})
 """What says that the endpoint is to be spared; that it refuses one message does not."""
 
@@ -55,9 +56,9 @@ class Webhooks:
         self._known: dict[UUID, tuple[float, Endpoint | None]] = {}
         self._keys: dict[str, Key] = {}
 
-    def enter_now(self, delivery: Delivery) -> bool:
+    async def enter_soon(self, delivery: Delivery) -> bool:
         """As the port says."""
-        return self._gates[delivery.target].enter_now()
+        return await self._gates[delivery.target].enter_soon()
 
     async def free_at(self, delivery: Delivery, now: datetime) -> datetime | None:
         """None when its endpoint can be asked now, else the slot that its pace gives."""
@@ -73,8 +74,10 @@ class Webhooks:
                 return Ended(Outcome.GONE, reason="endpoint not active")
             ended = await self._posted(endpoint, record)
             well = ended.outcome not in _NOT_WELL
+            if ended.outcome is Outcome.THROTTLE:
+                self._gates[delivery.target].hold(max(ended.retry_after_seconds or 0.0, _LEAST_PATIENCE_SECONDS))
         finally:
-            await self._gates.leave(delivery.target, well=well)
+            self._gates.leave(delivery.target, well=well)
         reached(Failpoint.AFTER_POST_BEFORE_RECORD)
         await self._tell(delivery, endpoint, ended.outcome)
         return ended

@@ -25,8 +25,8 @@ class Attempts(Protocol):
 class Prompt(Outbound, Protocol):
     """A way out that may be taken before a delivery is kept: what arrives twice there counts once."""
 
-    def enter_now(self, delivery: Delivery) -> bool:
-        """Whether its target is free now and nobody waits for it; then `send` follows at once."""
+    async def enter_soon(self, delivery: Delivery) -> bool:
+        """Whether its target has room, now or in a moment; then `send` follows at once. No for one that is spared."""
 
 
 Result = TypeVar("Result")
@@ -37,7 +37,10 @@ class Flights(Protocol):
 
     @property
     def room(self) -> int:
-        """How many more may begin; none where no sender runs, and when it ends."""
+        """How many more of those that are kept may begin; none where no sender runs, and when it ends."""
+
+    async def make_room(self, count: int) -> bool:
+        """Wait until so many that nobody keeps yet may begin; False where no sender runs, and when it ends."""
 
     def begin(self, delivery: Delivery | None, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
         """Begin one. A leased `delivery` is given back when the process ends before it does."""

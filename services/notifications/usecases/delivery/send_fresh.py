@@ -20,16 +20,24 @@ PATIENCE_SECONDS: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """One that begins when its target has room. `has_begun` says whether it did, and then `task` how it ended."""
+
+    has_begun: "asyncio.Future[bool]"
+    task: "asyncio.Task[Ended | None]"
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """A delivery as it is to be kept, and the try that is still under way."""
 
     delivery: Delivery
-    under_way: asyncio.Task[Ended] | None = None
+    under_way: "asyncio.Task[Ended | None] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class SendFresh:
-    """A delivery that nobody knows of yet is tried at once, where its target is free, and kept with its end.
+    """A delivery that nobody knows of yet is tried at once, as soon as its target has room, and kept with its end.
 
     Only for what may arrive twice: a death before it is kept repeats the try under the same id. For the same reason
     only the first hearing of an event tries so; whoever repeats it leaves it to those who hold leases.
@@ -47,32 +55,48 @@ class SendFresh:
         Raises: UnavailableError; then nothing is kept of what was tried.
         """
         token = self.secret()
-        begun = {each.id: self._begin(each, record) for each in deliveries}
-        tasks = [task for task in begun.values() if task is not None]
+        may_begin = await self.flights.make_room(sum(each.channel in self.prompt for each in deliveries))
+        tries = [self._begin(each, record) if may_begin else None for each in deliveries]
+        await asyncio.gather(*(each.has_begun for each in tries if each is not None))
+        tasks = [each.task for each in tries if each is not None]
         if tasks:
             await asyncio.wait(tasks, timeout=PATIENCE_SECONDS)
-        return [await self._as_it_stands(each, begun[each.id], token) for each in deliveries]
+        each_with_its = zip(deliveries, tries, strict=True)
+        return [await self._as_it_stands(delivery, begun, token) for delivery, begun in each_with_its]
 
     def follow(self, tried: Tried) -> None:
         """Of one under way, that is kept now: its end will be kept too."""
         if tried.under_way is not None:
             self.flights.begin(tried.delivery, self._land(tried.delivery, tried.under_way))
 
-    def _begin(self, delivery: Delivery, record: Recorded) -> asyncio.Task[Ended] | None:
+    def _begin(self, delivery: Delivery, record: Recorded) -> Try | None:
         way = self.prompt.get(delivery.channel)
-        if way is None or not self.flights.room or not way.enter_now(delivery):
+        if way is None:
             return None
-        return self.flights.begin(None, way.send(delivery, record))
+        has_begun = asyncio.get_running_loop().create_future()
+        return Try(has_begun, self.flights.begin(None, _try(way, delivery, record, has_begun)))
 
-    async def _as_it_stands(self, delivery: Delivery, task: asyncio.Task[Ended] | None, token: str) -> Tried:
-        if task is None:
+    async def _as_it_stands(self, delivery: Delivery, begun: Try | None, token: str) -> Tried:
+        if begun is None or not begun.has_begun.result():
             return Tried(delivery)
-        under_lease = leased(delivery, self.clock() + LEASE, token)
+        under_lease, task = leased(delivery, self.clock() + LEASE, token), begun.task
         if not task.done():
             return Tried(under_lease, task)
-        if task.cancelled() or task.exception() is not None:
+        if task.cancelled() or task.exception() is not None or (ended := task.result()) is None:
             return Tried(delivery)
-        return Tried(await self.keep_end.noted(under_lease, task.result()))
+        return Tried(await self.keep_end.noted(under_lease, ended))
 
-    async def _land(self, delivery: Delivery, task: asyncio.Task[Ended]) -> None:
-        await self.keep_end(delivery, await task)
+    async def _land(self, delivery: Delivery, task: "asyncio.Task[Ended | None]") -> None:
+        ended = await task
+        if ended is not None:
+            await self.keep_end(delivery, ended)
+
+
+async def _try(way: Prompt, delivery: Delivery, record: Recorded, has_begun: "asyncio.Future[bool]") -> Ended | None:
+    """How it ended; None when it did not begin."""
+    try:
+        has_begun.set_result(await way.enter_soon(delivery))
+    finally:
+        if not has_begun.done():
+            has_begun.set_result(False)
+    return await way.send(delivery, record) if has_begun.result() else None

@@ -119,12 +119,25 @@ async def test_more_than_that_is_told_when_to_come_and_then_goes_at_once(desk: D
         task.cancel()
 
 
-async def test_while_nobody_waits_one_begins_without_a_wait(desk: Desk) -> None:
+async def test_whoever_finds_no_room_waits_a_little_and_goes_in_turn(desk: Desk) -> None:
     delivery = desk.listens("/slow")
-    assert [desk.webhooks.enter_now(delivery) for _ in range(5)] == [True] * 4 + [False]
+    assert [await desk.webhooks.enter_soon(delivery) for _ in range(5)] == [True] * 4 + [False]
+    waiting = [asyncio.create_task(desk.webhooks.enter_soon(delivery)) for _ in range(2)]
     ends = await asyncio.gather(*(desk.webhooks.send(delivery, RECORD) for _ in range(4)))
     assert {end.outcome for end in ends} == {Outcome.OK}
-    assert desk.webhooks.enter_now(delivery)
+    assert await asyncio.gather(*waiting) == [True, True]
+
+
+async def test_a_turn_that_nobody_takes_goes_to_the_next(desk: Desk) -> None:
+    delivery = desk.listens("/slow")
+    for _ in range(4):
+        assert await desk.webhooks.enter_soon(delivery)
+    first, second = (asyncio.create_task(desk.webhooks.enter_soon(delivery)) for _ in range(2))
+    await asyncio.sleep(0)
+    sending = asyncio.create_task(desk.webhooks.send(delivery, RECORD))
+    first.cancel()
+    assert await second
+    assert (await sending).outcome is Outcome.OK
 
 
 async def test_one_that_fails_is_spared_and_the_others_are_not(desk: Desk) -> None:
@@ -137,6 +150,16 @@ async def test_one_that_fails_is_spared_and_the_others_are_not(desk: Desk) -> No
     assert timedelta(seconds=28) < spared_until - now_utc() < timedelta(seconds=31)
     assert (await desk.sent(well)).outcome is Outcome.OK
     assert [desk.receivers.kept[one.id].failures for one in desk.receivers.kept.values()] == [5, 0]
+
+
+async def test_one_that_asks_for_patience_is_asked_by_nobody_meanwhile(desk: Desk) -> None:
+    desk.receiver.path = "/patience"
+    delivery = desk.listens()
+    assert (await desk.sent(delivery)).retry_after_seconds == 90
+    assert not await desk.webhooks.enter_soon(delivery)
+    slot = await desk.webhooks.free_at(delivery, now_utc())
+    assert slot is not None
+    assert timedelta(seconds=88) < slot - now_utc() <= timedelta(seconds=90)
 
 
 async def test_one_that_wants_nothing_any_more_is_asked_no_more(desk: Desk) -> None:
