@@ -12,7 +12,7 @@ from shared.kernel.clock import Clock, local_day
 
 @dataclass(frozen=True, slots=True)
 class ListUnits:
-    """The client's units, all below them and those that they go on from, each with all its codes and who stands in its place today."""
+    """The client's units, all below them and before them, each with its codes and who stands in its place today."""
 
     codes: UnitCodes
     units: Units
