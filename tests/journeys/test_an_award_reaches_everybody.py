@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 import standardwebhooks.webhooks
 from cloudevents.core.bindings.http import HTTPMessage, from_http_event
+from joserfc.jwk import OKPKey
 from jsonschema import Draft202012Validator
 
 from deploy.standalone.parts import issuer_unit
@@ -24,6 +25,9 @@ from deploy.standalone.settings import Given
 from deploy.standalone.site import ROOT, Site
 from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.world import load
+from services.notifications.kit.client import GatewayClient, Identity
+from services.notifications.kit.write_lines import LINES, Sending, check_writes
+from shared.kernel.clock import local_day
 from tests.journeys.doing import Doing, until
 from tests.notifications import smtp
 from tests.notifications.receiver import Receiver, receiving
@@ -134,6 +138,20 @@ async def test_an_award_reaches_everybody_and_so_does_its_revocation(town: Town)
     assert await until(town.register, lambda kinds: len(kinds) > 1) == ["award.published", "award.revoked"]
     assert (await town.doing.do(SYSTEM, "compare_awards"))["count"] == 2
     assert await until(town.mirror, lambda kinds: len(kinds) > 1) == ["award.published", "award.revoked"]
+    await sends_as_the_kit_asks(town)
+
+
+async def sends_as_the_kit_asks(town: Town) -> None:
+    """The kit's writes pass against the real owner of nominations."""
+    key = OKPKey.generate_key("Ed25519", {"kid": "k1"})
+    jwk = {name: str(value) for name, value in key.as_dict(private=False).items() if name in {"kty", "crv", "x"}}
+    client = {"ref": "HT-KIT", "name_vi": "Phần mềm gửi hồ sơ", "units": ["THADS-HP"]}
+    scopes = ["nominations:write", "catalogue:read"]
+    await town.doing.do(OPERATOR, "record_client", **client, scopes=scopes, kid="k1", jwk=jwk)
+    async with GatewayClient(town.opened.addresses.notifications, Identity("HT-KIT", key)) as gateway:
+        await gateway.log_in()
+        played = await check_writes(Sending(gateway, today=local_day(MORNING)))
+    assert [(one.name, one.found) for one in played] == [(line.name, "") for line in LINES]
 
 
 async def connected(town: Town) -> str:

@@ -52,6 +52,7 @@ class TakeNomination:
             await self._require_open(client, item, known)
             taken = known if is_trial else await self._take(client, item, known, unit)
         except WrongItemError as error:
+            await Passing(self.intakes).let_go(known, item)
             return rejected(remark_of(error, _PATHS.get(error.code, "unit")))
         except OwnerRefusedError as refused:
             return rejected(*refused.remarks)
