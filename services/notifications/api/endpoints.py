@@ -9,6 +9,7 @@ import structlog
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from services.notifications.api.contacts import Email
 from services.notifications.domain.backlog import Backlog
 from services.notifications.domain.endpoint import CallKind, Endpoint, EndpointState, KeyKind, Ordering, SigningKey
 from services.notifications.domain.outcome import Outcome
@@ -35,7 +36,7 @@ PageSize = Annotated[int, Query(ge=1, le=200)]
 class EndpointBody(Body):
     """Where to call, at whose unit, and what about; without kinds or units: all, and the own unit.
 
-    `contact` is an address for people of the client. It is kept sealed.
+    `contact` is an address of people who look after it. It is kept sealed.
     """
 
     url: Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -44,7 +45,7 @@ class EndpointBody(Body):
     units: Annotated[tuple[Code, ...], Field(max_length=50)] = ()
     ordering: Ordering = Ordering.SUBJECT
     signs_with: KeyKind = KeyKind.ED25519
-    contact: Annotated[str, Field(min_length=3, max_length=254)] | None = None
+    contact: Email | None = None
 
 
 class KeyView(BaseModel):
