@@ -67,6 +67,15 @@ async def test_a_system_outside_is_sent_a_signed_event_without_a_person(desk: De
         assert secret not in call.body.decode()
 
 
+async def test_a_client_with_an_agreement_is_sent_what_the_register_says(desk: Desk) -> None:
+    desk.receivers.in_full.add("H1")
+    await desk.sent(desk.listens())
+    (call,) = desk.receiver.arrived
+    assert RECORD.entry is not None
+    assert call.event["data"]["award"] == {**RECORD.entry.public, **RECORD.entry.personal}
+    assert SECRET_NAME in call.body.decode()
+
+
 def test_what_is_too_long_is_read_in_the_register() -> None:
     long = replace(RECORD, facts={**RECORD.facts, "number": "x" * MOST_BYTES})
     assert len(body_of(long, "kipthoi.example")) < 1_000
