@@ -24,7 +24,7 @@ from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 _CACHED: dict[str, str] = {"Cache-Control": "public, max-age=300"}
 """A revoked key is out of all caches after five minutes; a next one is published a day ahead."""
 
-_SHOWN_APART = frozenset({"keys", "calls", "backlog"})
+_SHOWN_APART = frozenset({"keys", "calls", "backlog", "last_success_at"})
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("endpoints")
 
@@ -209,6 +209,7 @@ async def _views(acts: EndpointUseCases, found: Sequence[Endpoint]) -> list[Endp
 def _view(endpoint: Endpoint, backlog: Backlog, clock: Clock) -> EndpointView:
     return EndpointView(
         **{name: getattr(endpoint, name) for name in EndpointView.model_fields if name not in _SHOWN_APART},
+        last_success_at=max(filter(None, (endpoint.last_success_at, backlog.last_done_at)), default=None),
         backlog=BacklogView(open=backlog.open, dead=backlog.dead, next_at=backlog.next_at),
         keys=tuple(_key_view(key) for key in endpoint.published(clock())),
         calls=tuple(
