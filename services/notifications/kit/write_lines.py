@@ -124,7 +124,7 @@ async def _outcomes(sending: Sending, reply: Reply) -> list[Item]:
 
 
 def _refused(reply: Reply, status: int, code: str) -> None:
-    is_so = reply.status == status and reply.document.get("code") == code
+    is_so = (reply.status, reply.code) == (status, code)
     expect(is_so, f"{reply}, wanted {status} {code}")
 
 

@@ -98,6 +98,8 @@ class MongoDeliveries:
             {"$limit": limit},
         ]
         with unavailable_when_unanswered():
+            if await self._collection.find_one({"is_open": True, "state": State.BLOCKED}, {"_id": 1}) is None:
+                return []
             found = await self._collection.aggregate(steps).to_list(None)
         return [document["_id"] for document in found]
 

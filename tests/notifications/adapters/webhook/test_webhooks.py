@@ -67,6 +67,15 @@ async def test_a_system_outside_is_sent_a_signed_event_without_a_person(desk: De
         assert secret not in call.body.decode()
 
 
+async def test_a_client_with_an_agreement_is_sent_what_the_register_says(desk: Desk) -> None:
+    desk.receivers.in_full.add("H1")
+    await desk.sent(desk.listens())
+    (call,) = desk.receiver.arrived
+    assert RECORD.entry is not None
+    assert call.event["data"]["award"] == {**RECORD.entry.public, **RECORD.entry.personal}
+    assert SECRET_NAME in call.body.decode()
+
+
 def test_what_is_too_long_is_read_in_the_register() -> None:
     long = replace(RECORD, facts={**RECORD.facts, "number": "x" * MOST_BYTES})
     assert len(body_of(long, "kipthoi.example")) < 1_000
@@ -138,6 +147,16 @@ async def test_a_turn_that_nobody_takes_goes_to_the_next(desk: Desk) -> None:
     first.cancel()
     assert await second
     assert (await sending).outcome is Outcome.OK
+
+
+async def test_no_endpoint_makes_a_crowd_wait(desk: Desk) -> None:
+    delivery = desk.listens()
+    tasks = [asyncio.create_task(desk.webhooks.enter_soon(delivery)) for _ in range(60)]
+    await asyncio.sleep(0)
+    done = [task for task in tasks if task.done()]
+    assert [task.result() for task in done] == [True] * 4 + [False] * 5
+    for task in tasks:
+        task.cancel()
 
 
 async def test_one_that_fails_is_spared_and_the_others_are_not(desk: Desk) -> None:
