@@ -129,6 +129,7 @@ async def test_a_name_is_free_again_when_the_owner_said_no(house: Gate, system: 
     assert (await send(house, system, item()))["items"][0]["errors"][0]["code"] == "NO"
     house.owner.refuses = frozenset()
     assert outcomes(await send(house, system, item(citation="Lần hai"))) == ["created"]
+    assert len(house.owner.of("deeds")) == 1
 
 
 async def test_a_name_is_free_again_when_what_was_cut_off_is_wrong_by_now(

@@ -29,8 +29,8 @@ class Passing:
         taken = known if known.pending else await self._moved(known, replace(known, pending=item.hash), item, "take")
         try:
             done = await act(taken)
-        except OwnerRefusedError:
-            await self.let_go(taken, item)
+        except OwnerRefusedError as refused:
+            await self.let_go(refused.so_far or taken, item)
             raise
         return await self._moved(taken, done, item, "keep")
 
