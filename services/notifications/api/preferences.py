@@ -148,8 +148,8 @@ def _own(found: Explained) -> PreferencesView:
             level=each.level,
             by=each.by,
             is_lifted=each.is_lifted,
-            why_vi=whose_choice(each, Language.VI),
-            why_en=whose_choice(each, Language.EN),
+            why_vi=whose_choice(each.level, Language.VI),
+            why_en=whose_choice(each.level, Language.EN),
         )
         for topic, each in found.decisions.items()
     ]

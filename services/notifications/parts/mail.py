@@ -1,6 +1,7 @@
 """How letters are put together: a relay, who is written to, what stands in a letter."""
 
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import quote
 
 from services.notifications.adapters.mail.mailing import Mailing
@@ -11,6 +12,9 @@ from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
 from services.notifications.usecases.ports import Receivers
 from shared.runtime.store.client import MongoStore
+
+_FILE: Final = "KT-"
+"""Numbers of files begin so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +46,6 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> M
 
 
 def _page(pages_url: str, message: Message) -> str:
-    """Where a reader goes on: at what the message is about, else among all messages."""
-    return f"{pages_url}/tim?so={quote(message.about)}" if message.about else f"{pages_url}/thong-bao"
+    """Where a reader goes on: at the file that the message is about, else among all messages."""
+    is_file = message.about.startswith(_FILE)
+    return f"{pages_url}/ho-so/{quote(message.about)}" if is_file else f"{pages_url}/thong-bao"
