@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from deploy.chaos.notify.command import main as notify
 from deploy.chaos.plan import DECEMBER, Mixture
 from deploy.chaos.result import Result
 from deploy.chaos.run import Options, chaos
@@ -26,7 +27,9 @@ _CLIENTS = 16
 
 
 def main(argv: Sequence[str]) -> int:
-    """Play a run on servers of its own; its folder is kept only when something is wrong."""
+    """Play a run on servers of its own; its folder is kept only when something is wrong. `notify`: webhooks instead."""
+    if argv and argv[0] == "notify":
+        return notify(argv[1:])
     chosen = _arguments().parse_args(argv)
     configure("chaos", "critical")
     folder = Path(tempfile.mkdtemp(prefix="kipthoi-chaos-"))

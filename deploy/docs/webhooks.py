@@ -77,7 +77,12 @@ def _award(kind: str) -> dict[str, Any]:
     """Ids, unit and numbers, as the event's contract types them."""
     known = schema_of(EVENTS[kind])["properties"]
     told = {name: {key: part for key, part in known[name].items() if key != "title"} for name in TOLD if name in known}
-    return _object({"kind": {"const": kind}, **told, "link": {"type": "string", "format": "uri"}})
+    whole = _object({"kind": {"const": kind}, **told, "link": {"type": "string", "format": "uri"}})
+    whole["properties"]["award"] = {
+        "type": "object",
+        "description": "as agreed with the client: what the register says of the award",
+    }
+    return whole
 
 
 def _object(members: dict[str, Any]) -> dict[str, Any]:

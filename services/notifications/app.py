@@ -77,7 +77,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             *(live.streams if settings.runs("live") or settings.runs("api") else ()),
             sender if settings.runs("sender") else webhooks.callers,
         ),
-        closing=(mail.relay.close, *gateway.closing),
+        closing=(mail.relay.close, mail.rooms.close, *gateway.closing),
         concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
@@ -122,7 +122,8 @@ def _ports(
         attempts=MongoAttempts(store),
         tally=MetricTally(),
         receivers=webhooks.endpoints,
-        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel},
+        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel, Channel.CHAT: mail.rooms},
+        rooms=mail.rooms.keys,
         prompt={Channel.WEBHOOK: webhooks.channel},
         flights=flights,
         redrives=MongoRedrives(store),

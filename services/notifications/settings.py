@@ -6,6 +6,7 @@ from pydantic import Field, SecretStr, field_validator
 
 from services.notifications.domain.address import Opened, network
 from services.notifications.domain.pace import A_SECOND, AT_ONCE
+from services.notifications.domain.room import is_room_key
 from shared.runtime.settings import prefixed
 from shared.runtime.vault import SealingSettings, Vault
 
@@ -57,6 +58,17 @@ class Settings(SealingSettings):
     @classmethod
     def _is_seed(cls, value: SecretStr) -> SecretStr:
         Vault(value.get_secret_value())
+        return value
+
+    chat_rooms: dict[str, SecretStr] = Field(default_factory=dict)
+    """Rooms of those who hold a role, a JSON object such as `{"role:emulation_officer@STP-HP": "tgram://…"}`."""
+
+    @field_validator("chat_rooms")
+    @classmethod
+    def _are_of_roles(cls, value: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        for key in value:
+            if not is_room_key(key):
+                raise ValueError(f"{key} can have no room; a room is for role:<role>@<unit>")
         return value
 
     @field_validator("webhook_opened")

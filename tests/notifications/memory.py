@@ -188,12 +188,16 @@ class MemoryReceivers:
     def __init__(self) -> None:
         self.kept: dict[UUID, Endpoint] = {}
         self.heeded: set[UUID] = set()
+        self.in_full: set[str] = set()
 
     async def find(self, endpoint_id: UUID) -> Endpoint | None:
         return self.kept.get(endpoint_id)
 
     async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
         return [each for each in self.kept.values() if each.hears(kind, unit_path)]
+
+    async def hears_in_full(self, client_ref: str) -> bool:
+        return client_ref in self.in_full
 
     async def heed(self, endpoint_id: UUID, outcome: Outcome, cause: Cause) -> None:
         if cause.id not in self.heeded:

@@ -178,6 +178,12 @@ async def test_a_repeat_registers_nothing_more(house: House) -> None:
     assert "tichhop@" not in listed.text
 
 
+@pytest.mark.parametrize("contact", ["motcua", "An <ht@motcua.example>", "ht@motcua.example\nBcc: a@b.example"])
+async def test_a_contact_is_an_address_and_nothing_else(house: House, contact: str) -> None:
+    reply = await house.post("/endpoints", {"url": URL, "unit_id": "THADS-HP", "contact": contact})
+    assert (reply.status_code, reply.json()["errors"][0]["path"]) == (422, "contact")
+
+
 async def test_a_shared_secret_is_for_its_client(house: House) -> None:
     endpoint_id = await house.registered(signs_with="hmac")
     path = f"/endpoints/{endpoint_id}/secrets"

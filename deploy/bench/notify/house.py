@@ -63,12 +63,17 @@ class House:
     plan: Plan
     site: Site
     running: Supervisor
-    receiver: str
+    port: int
+
+    @property
+    def receiver(self) -> str:
+        """Where the receiver listens."""
+        return address(self.port)
 
     @property
     def serving(self) -> list[int]:
         """The process ids of the service."""
-        return [self.running.pid(_name(number)) for number in range(self.plan.processes)]
+        return [self.running.pid(process_name(number)) for number in range(self.plan.processes)]
 
     @property
     def receiving(self) -> int:
@@ -136,13 +141,13 @@ async def house(track: Track, plan: Plan) -> AsyncIterator[House]:
     site = replace(track.site, namespace=plan.name, ports=replace(Ports.free(), **_servers(track.site)))
     await provision(site.kafka_bootstrap, site.namespace)
     port = Ports.free().console
-    serving = _serving(site, plan, port)
+    serving = serving_units(site, plan, port)
     secret = SealedKeys(Vault(serving[0].environment[_KEY])).fresh(KeyKind.HMAC)
     unsealed = SealedKeys(Vault(serving[0].environment[_KEY])).open(secret.sealed)
     try:
         async with Supervisor([receiver_unit(port, unsealed), *serving], site.folder, say=lambda _: None) as running:
             await _register(site, plan, port, serving[0].environment[_KEY], secret)
-            yield House(track, plan, site, running, address(port))
+            yield House(track, plan, site, running, port)
     finally:
         await _take_away(site)
 
@@ -151,11 +156,13 @@ def _servers(site: Site) -> dict[str, int]:
     return {name: getattr(site.ports, name) for name in ("kafka", "kafka_controller", "mongod")}
 
 
-def _name(number: int) -> str:
+def process_name(number: int) -> str:
+    """A process of the service by its number, from 0."""
     return f"{_SERVICE}-{number + 1}"
 
 
-def _serving(site: Site, plan: Plan, port: int) -> list[Unit]:
+def serving_units(site: Site, plan: Plan, port: int) -> list[Unit]:
+    """The processes of the service; what they may call listens on a port of loopback."""
     unit = next(each for each in service_units(site) if each.name == _SERVICE)
     told = {
         "WEBHOOK_OPENED": f"{LOOPBACK} 127.0.0.0/8 {port}",
@@ -165,10 +172,10 @@ def _serving(site: Site, plan: Plan, port: int) -> list[Unit]:
     own = {f"{_SERVICE.upper()}_{name}": value for name, value in told.items()}
     first = replace(unit, needs=(), environment={**unit.environment, **own})
     others = [
-        replace(replica_of(first, _name(number), Ports.free().console), needs=(_name(0),))
+        replace(replica_of(first, process_name(number), Ports.free().console), needs=(process_name(0),))
         for number in range(1, plan.processes)
     ]
-    return [replace(first, name=_name(0)), *others]
+    return [replace(first, name=process_name(0)), *others]
 
 
 async def _register(site: Site, plan: Plan, port: int, vault: str, checked: MadeKey) -> None:

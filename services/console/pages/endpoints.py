@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -63,7 +64,8 @@ class EndpointPages:
             picked=visit.lists.get("su-kien", []),
         )
 
-    async def _show(self, visit: Visit, fault: Fault | None = None) -> Response:
+    async def _show(self, visit: Visit, fault: Fault | None = None, unanswered: str = "") -> Response:
+        """`unanswered` is the act of which nobody knows how it ended: only its form keeps its key."""
         told = await self._told(visit)
         return await self._draw(
             visit,
@@ -72,6 +74,7 @@ class EndpointPages:
             told=told,
             acts=_offered(visit, told),
             sees_secret=may(visit.who.actor, "endpoint_secret.read", told["unit_path"]),
+            unanswered=unanswered,
             new_key=new_key,
             waiting=_waiting(told, self.pages.frame.clock()),
         )
@@ -104,7 +107,10 @@ class EndpointPages:
         if slug in _SURE and not visit.form.get(f"{slug}-chac"):
             return await self._show(visit, Fault("Chưa làm được.", fields={f"{slug}-chac": _SURE[slug]}))
         answer, fault = await self.pages.done(visit, f"{_OWNER}/{endpoint_id}/{command}", {})
-        return await self._show(visit, fault) if answer is None else to(f"/ket-noi/{endpoint_id}")
+        if answer is not None:
+            return to(f"/ket-noi/{endpoint_id}")
+        is_unknown = fault is not None and fault.status == HTTPStatus.SERVICE_UNAVAILABLE
+        return await self._show(visit, fault, slug if is_unknown else "")
 
     async def _told(self, visit: Visit) -> Json:
         """The endpoint of the address. Raises: HTTPException (404), OwnerRefusedError, OwnerDownError."""

@@ -64,6 +64,8 @@ FIELD_VI: Final[Mapping[str, str]] = {
     "rows.citation_vi": "Nội dung khen",
     "choice": "Lựa chọn",
     "last": "Đến hết ngày",
+    "url": "Địa chỉ nhận",
+    "contact": "Thư điện tử của người phụ trách",
 }
 """The words on our forms for the owners' names of fields, places in lists left out."""
 

@@ -68,6 +68,12 @@ def instant(value: datetime | str | None) -> str:
     return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if value else "–"
 
 
+def moment(value: datetime | str) -> str:
+    """An instant to the second, for logs."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
+
+
 def money(value: int) -> str:
     """An amount in đồng as 1.234.567 ₫."""
     return f"{value:,}".replace(",", ".") + " ₫"
@@ -130,6 +136,7 @@ def part_of_year(text: str) -> str:
 FILTERS: Mapping[str, Callable[..., object]] = {
     "day": day,
     "instant": instant,
+    "moment": moment,
     "money": money,
     "step": step,
     "kind": kind,

@@ -24,7 +24,8 @@ Jwk = Annotated[dict[str, Member], Field(max_length=8)]
 class ClientBody(Body):
     """A client. `units`: each with all below it. `kid` and `jwk` only say how a new one begins.
 
-    `is_mirrored`: the register of its units stands on a topic of its own, `mirror.<ref>.register.v1`.
+    `is_mirrored`: the register of its units stands on a topic of its own, `mirror.<ref>.register.v1`. `hears_in_full`:
+    as agreed, its endpoints are sent what the register says of an award, and not only ids, unit and numbers.
     """
 
     ref: Ref
@@ -34,6 +35,7 @@ class ClientBody(Body):
     kid: Kid
     jwk: Jwk
     is_mirrored: bool = False
+    hears_in_full: bool = False
 
 
 class NextKeyBody(Body):
@@ -60,6 +62,7 @@ class ClientView(BaseModel):
     units: list[str]
     keys: list[ClientKeyView]
     is_mirrored: bool
+    hears_in_full: bool
     is_active: bool
     version: int
 
@@ -120,6 +123,7 @@ def _view(client: Client) -> ClientView:
         units=sorted(client.units),
         keys=[ClientKeyView(kid=key.kid, since=key.since, until=key.until) for key in client.keys],
         is_mirrored=client.is_mirrored,
+        hears_in_full=client.hears_in_full,
         is_active=client.is_active,
         version=client.version,
     )

@@ -31,6 +31,11 @@ _DONE = _PAGE.format(body="<p>Đã ngừng gửi thư. Muốn nhận lại, hãy
 
 Token = Annotated[str, Query(max_length=200)]
 
+Email = Annotated[
+    str, Field(max_length=254, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$")
+]
+"""An address as letters bear it, without a name beside it."""
+
 Bounced = Callable[[bytes], UUID | None]
 """Which delivery came back for ever, by the report of a mail server; None when it says nothing of the kind."""
 
@@ -38,9 +43,7 @@ Bounced = Callable[[bytes], UUID | None]
 class ContactBody(Body):
     """An address for letters, and in which language they are written."""
 
-    email: str = Field(
-        max_length=254, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$"
-    )
+    email: Email
     language: Language = Language.VI
 
 

@@ -9,6 +9,7 @@ import structlog
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from services.notifications.api.contacts import Email
 from services.notifications.domain.backlog import Backlog
 from services.notifications.domain.endpoint import CallKind, Endpoint, EndpointState, KeyKind, Ordering, SigningKey
 from services.notifications.domain.outcome import Outcome
@@ -23,7 +24,7 @@ from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 _CACHED: dict[str, str] = {"Cache-Control": "public, max-age=300"}
 """A revoked key is out of all caches after five minutes; a next one is published a day ahead."""
 
-_SHOWN_APART = frozenset({"keys", "calls", "backlog"})
+_SHOWN_APART = frozenset({"keys", "calls", "backlog", "last_success_at"})
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("endpoints")
 
@@ -35,7 +36,7 @@ PageSize = Annotated[int, Query(ge=1, le=200)]
 class EndpointBody(Body):
     """Where to call, at whose unit, and what about; without kinds or units: all, and the own unit.
 
-    `contact` is an address for people of the client. It is kept sealed.
+    `contact` is an address of people who look after it. It is kept sealed.
     """
 
     url: Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -44,7 +45,7 @@ class EndpointBody(Body):
     units: Annotated[tuple[Code, ...], Field(max_length=50)] = ()
     ordering: Ordering = Ordering.SUBJECT
     signs_with: KeyKind = KeyKind.ED25519
-    contact: Annotated[str, Field(min_length=3, max_length=254)] | None = None
+    contact: Email | None = None
 
 
 class KeyView(BaseModel):
@@ -208,6 +209,7 @@ async def _views(acts: EndpointUseCases, found: Sequence[Endpoint]) -> list[Endp
 def _view(endpoint: Endpoint, backlog: Backlog, clock: Clock) -> EndpointView:
     return EndpointView(
         **{name: getattr(endpoint, name) for name in EndpointView.model_fields if name not in _SHOWN_APART},
+        last_success_at=max(filter(None, (endpoint.last_success_at, backlog.last_done_at)), default=None),
         backlog=BacklogView(open=backlog.open, dead=backlog.dead, next_at=backlog.next_at),
         keys=tuple(_key_view(key) for key in endpoint.published(clock())),
         calls=tuple(

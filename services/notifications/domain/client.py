@@ -54,8 +54,9 @@ class ClientKey:
 class Client:
     """`ref` is its name in tokens. `units` are those that it speaks for, each with all below it.
 
-    `is_mirrored`: the register of its units stands on a topic of its own. `places` are the units on the paths of those:
-    whoever manages clients there may know of it.
+    `is_mirrored`: the register of its units stands on a topic of its own. `hears_in_full`: it was agreed that its
+    endpoints are sent what the register says of an award, and not only where to ask. `places` are the units on the
+    paths of those: whoever manages clients there may know of it.
     """
 
     id: UUID
@@ -66,6 +67,7 @@ class Client:
     units: frozenset[str]
     places: frozenset[str] = frozenset()
     is_mirrored: bool = False
+    hears_in_full: bool = False
     is_active: bool = True
     version: int = field(default=0)
 

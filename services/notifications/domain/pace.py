@@ -30,20 +30,28 @@ class Pace:
     running: int = 0
     given: deque[datetime] = field(default_factory=deque)
     used_at: datetime | None = None
+    held_until: datetime | None = None
 
     def slot(self, held: datetime | None, now: datetime) -> datetime:
         """When a try may begin: now, or later. `held` is a slot that was given before; one that passed is void."""
         self.used_at = now
-        spared_until = self._spared_until(now)
-        if spared_until is None and held is not None and now - _LATE <= held <= now:
+        if held is not None and not self.is_left_alone(now) and now - _LATE <= held <= now:
             return now
-        at = max(self.next_slot(now), spared_until or now)
+        at = max(self.next_slot(now), self._spared_until(now) or now)
         self.given.append(at)
         return at
 
+    def hold(self, until: datetime) -> None:
+        """Its target asked for patience: nothing more begins before."""
+        self.held_until = max(until, self.held_until or until)
+
+    def is_left_alone(self, now: datetime) -> bool:
+        """Whether it is spared, or asked for patience."""
+        return not self.breaker.allows(now) or (self.held_until is not None and now < self.held_until)
+
     def may_begin(self, now: datetime) -> bool:
         """Whether there is room for one more just now."""
-        return self.running < self.at_once and self.breaker.allows(now)
+        return self.running < self.at_once and not self.is_left_alone(now)
 
     def begun(self) -> None:
         """A try begins."""
@@ -64,7 +72,7 @@ class Pace:
             self.given.popleft()
         behind = self.given[-1] if self.given else now
         crowd = self.given[0] + _SECOND if len(self.given) == self.a_second else now
-        return max(now, behind, crowd)
+        return max(now, behind, crowd, self.held_until or now)
 
     def _spared_until(self, now: datetime) -> datetime | None:
         if self.breaker.allows(now):

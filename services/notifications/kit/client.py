@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 import aiohttp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from services.notifications.kit.lines import FailedError
@@ -41,10 +42,14 @@ class Reply:
     headers: Mapping[str, str]
     document: Any
 
+    @property
+    def code(self) -> str:
+        """What is wrong, in the gateway's word; empty when nothing is."""
+        return str(self.document.get("code", "")) if isinstance(self.document, dict) else ""
+
     def __str__(self) -> str:
         """Status and code, for a person."""
-        code = self.document.get("code", "") if isinstance(self.document, dict) else ""
-        return f"answered {self.status} {code}".strip()
+        return f"answered {self.status} {self.code}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,10 @@ class Identity:
         jwk = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(jwk, dict) or jwk.get("crv") != "Ed25519" or not jwk.get("d") or not jwk.get("kid"):
             raise ValueError("a private key is a JSON Web Key with kty OKP, crv Ed25519, x, d and kid")
-        return cls(ref, OKPKey.import_key(jwk))
+        try:
+            return cls(ref, OKPKey.import_key(jwk))
+        except JoseError as error:
+            raise ValueError(f"not a key: {error}") from error
 
     def assertion(self, audience: str, now: int) -> str:
         """What proves the client to the token route: signed, for a minute, for once."""

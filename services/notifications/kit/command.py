@@ -100,7 +100,7 @@ async def _received(chosen: argparse.Namespace) -> None:
         await runner.setup()
         host, port = _address(chosen.at)
         await web.TCPSite(runner, host, port).start()
-        sys.stdout.write(f"receives at http://{host}:{port}{PATH}\n")
+        sys.stdout.write(f"receives at http://{host}:{runner.addresses[0][1]}{PATH}\n")
         sys.stdout.flush()
         await asyncio.Event().wait()
 

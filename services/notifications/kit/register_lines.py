@@ -99,7 +99,7 @@ async def _digest(sandbox: Sandbox) -> None:
 
 async def _bad_cursor(sandbox: Sandbox) -> None:
     reply = await sandbox.client.get(AWARDS, since="never.given.out")
-    is_refused = reply.status == _BAD and reply.document.get("code") == "cursor_invalid"
+    is_refused = reply.status == _BAD and reply.code == "cursor_invalid"
     expect(is_refused, f"{reply}, wanted 400 cursor_invalid")
 
 

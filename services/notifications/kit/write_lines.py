@@ -4,11 +4,13 @@ import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, Final
 
 from services.notifications.kit.client import GatewayClient, Reply
 from services.notifications.kit.lines import Line, Result, expect, play
 from services.notifications.kit.pulling import document
+from shared.kernel.clock import local_day, now_utc
 
 BATCH: Final = "/integration/v1/nominations:batch"
 TRIAL: Final = f"{BATCH}?dry_run=true"
@@ -25,9 +27,10 @@ Item = dict[str, Any]
 
 @dataclass(slots=True)
 class Sending:
-    """A client that may send, what the sandbox takes of it, and the key and answer of its first batch."""
+    """A client that may send, on which day, what the sandbox takes of it, and the key and answer of its first batch."""
 
     client: GatewayClient
+    today: date = field(default_factory=lambda: local_day(now_utc()))
     item: Item = field(default_factory=dict)
     key: str = field(default_factory=lambda: f"kit-{secrets.token_hex(8)}")
     first: Reply | None = None
@@ -45,7 +48,7 @@ async def _trial(sending: Sending) -> None:
     awards = document(await sending.client.get(_AWARDS))["items"]
     expect(bool(units and awards), "no units or no awards in the catalogues: ask the operator")
     tried = [
-        _item(f"{name}-{unit['unit_id']}-{award['code']}", unit["unit_id"], award["code"])
+        _item(f"{name}-{unit['unit_id']}-{award['code']}", unit["unit_id"], award["code"], sending.today)
         for unit in units
         for award in awards
     ][:_MOST_KINDS]
@@ -121,7 +124,7 @@ async def _outcomes(sending: Sending, reply: Reply) -> list[Item]:
 
 
 def _refused(reply: Reply, status: int, code: str) -> None:
-    is_so = reply.status == status and reply.document.get("code") == code
+    is_so = (reply.status, reply.code) == (status, code)
     expect(is_so, f"{reply}, wanted {status} {code}")
 
 
@@ -129,8 +132,8 @@ def _errors(told: Sequence[Item]) -> str:
     return ", ".join(sorted({error["code"] for one in told for error in one["errors"]}))
 
 
-def _item(name: str, unit: str, award: str) -> Item:
-    """An invented nomination of an invented person."""
+def _item(name: str, unit: str, award: str, today: date) -> Item:
+    """An invented nomination of an invented person for what was done last week."""
     return {
         "external_id": name,
         "unit": {"scheme": "unit_id", "value": unit},
@@ -139,9 +142,9 @@ def _item(name: str, unit: str, award: str) -> Item:
             "title": "Rút ngắn thời gian cấp bản sao",
             "story": "Từ ba ngày còn nửa ngày.",
             "field": "ho_tich",
-            "occurred_from": "2026-10-01",
-            "occurred_to": "2026-10-02",
-            "known_on": "2026-10-03",
+            "occurred_from": (today - timedelta(days=7)).isoformat(),
+            "occurred_to": (today - timedelta(days=6)).isoformat(),
+            "known_on": (today - timedelta(days=5)).isoformat(),
         },
         "award_kind": award,
         "citation": "Rút ngắn thời gian cấp bản sao hộ tịch",

@@ -1,9 +1,11 @@
-"""How letters are put together: a relay, who is written to, what stands in a letter."""
+"""How letters are put together: a relay, who is written to, what stands in a letter; and rooms beside them."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
+from services.notifications.adapters.chat.rooms import Rooms
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import Relay, RelayAddress
 from services.notifications.adapters.mail.to_contacts import MailToContacts
@@ -19,12 +21,13 @@ _FILE: Final = "KT-"
 
 @dataclass(frozen=True, slots=True)
 class MailParts:
-    """The relay with its connections, the mailboxes of people, who writes to them, and the channel of a sender."""
+    """The relay with its connections, the mailboxes of people, who writes to them, and the channels of a sender."""
 
     relay: Relay
     mailboxes: MongoMailboxes
     people: Mailing
     channel: MailToContacts
+    rooms: Rooms
 
 
 def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> MailParts:
@@ -33,16 +36,17 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> M
     relay = Relay(
         RelayAddress(settings.mail_host, settings.mail_port, settings.mail_tls, settings.mail_username, password)
     )
-    mailboxes = MongoMailboxes(store)
+    mailboxes, link_of = MongoMailboxes(store), partial(_page, settings.pages_url)
     people = Mailing(
         relay,
         mailboxes,
         settings.vault,
-        lambda message: _page(settings.pages_url, message),
+        link_of,
         settings.mail_sender,
         settings.public_url,
     )
-    return MailParts(relay, mailboxes, people, MailToContacts(people, receivers, settings.pages_url))
+    to_contacts = MailToContacts(people, receivers, settings.pages_url)
+    return MailParts(relay, mailboxes, people, to_contacts, Rooms(settings.chat_rooms, link_of))
 
 
 def _page(pages_url: str, message: Message) -> str:

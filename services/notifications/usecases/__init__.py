@@ -1,6 +1,6 @@
 """All that notifications can do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from services.notifications.domain.channel import Channel
@@ -25,6 +25,7 @@ from services.notifications.usecases.event.gather_digests import GatherDigests
 from services.notifications.usecases.event.route import RouteEvent
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.event.tell_contact import TellContact
+from services.notifications.usecases.event.tell_rooms import TellRooms
 from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.ports import (
     Deliveries,
@@ -126,8 +127,8 @@ class UseCases:
 class Ports:
     """What all of them need.
 
-    `prompt` are the channels that need no lease before a try. `wake` tells the sender of this process that something
-    is due; `luck` is from 0 to 1.
+    `rooms` are the audience keys that have a chat room, `prompt` the channels that need no lease before a try. `wake`
+    tells the sender of this process that something is due; `luck` is from 0 to 1.
     """
 
     events: Events
@@ -136,6 +137,7 @@ class Ports:
     tally: Tally
     receivers: Receivers
     channels: Mapping[Channel, Outbound]
+    rooms: Collection[str]
     prompt: Mapping[Channel, Prompt]
     flights: Flights
     redrives: Redrives
@@ -167,7 +169,8 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
     write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
     contact = TellContact(ports.receivers, ports.deliveries, ports.post.is_on, ports.wake, ports.clock)
-    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, write, contact)
+    rooms = TellRooms(ports.deliveries, ports.rooms, cancel, ports.wake, ports.clock)
+    deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, (write, contact, rooms))
     return UseCases(
         event=EventUseCases(
             route=RouteEvent(ports.events, ports.receivers, settle, deliver, ports.clock),

@@ -137,8 +137,13 @@ async def test_a_failed_proof_says_why_in_vietnamese(desk: Desk) -> None:
         problem = {"title": "Hệ thống nhận chưa xác minh được: connect.", "params": {"why": "connect"}}
         owner.answers[f"POST /endpoints/{ONE}/prove"] = (422, problem)
         async with desk.asking(notifications_url=owner.address) as at, at.visited_by("KN-01", CONNECTOR) as client:
-            page = await client.post(f"/ket-noi/{ONE}/xac-minh", data=form())
+            key = "6f1c1a1e-0000-4000-8000-0000000000aa"
+            page = await client.post(f"/ket-noi/{ONE}/xac-minh", data=form(khoa=key))
+            owner.answers[f"POST /endpoints/{ONE}/prove"] = (503, {})
+            away = await client.post(f"/ket-noi/{ONE}/xac-minh", data=form(khoa=key))
     assert (page.status_code, "chưa xác minh được: “không kết nối được”." in page.text) == (422, True)
+    assert key not in page.text, "what failed for good is asked anew"
+    assert (away.status_code, key in away.text) == (503, True)
 
 
 async def test_a_shared_secret_is_shown_to_who_connects_and_to_nobody_else(desk: Desk) -> None:

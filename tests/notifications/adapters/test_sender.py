@@ -121,11 +121,9 @@ async def test_what_takes_longer_is_kept_as_under_way_and_the_next_waits_for_it(
     assert len(receiver.arrived) == 3
 
 
-async def test_of_a_try_that_failed_it_is_told_where_it_went_and_what_was_answered(
-    store: MongoStore, hurried: Hurried
-) -> None:
+async def test_of_a_try_that_failed_it_is_told_where_it_went_and_what_was_answered(store: MongoStore) -> None:
     receiver = Receiver(path="/complains")
-    async with receiving(receiver), sending(store, hurried, receiver.port) as (ports, _):
+    async with receiving(receiver), sending(store, Hurried(now_utc(), 1), receiver.port) as (ports, _):
         await routed(ports, 1)
         first, *_ = await deliveries(ports, 1)
         told = await ports.attempts.of_delivery(first.id)

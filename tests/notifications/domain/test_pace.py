@@ -79,3 +79,14 @@ def test_what_began_before_it_was_spared_does_not_spare_it_for_longer() -> None:
     for _ in range(IN_A_ROW + 3):
         pace.ended(NOW, well=False)
     assert pace.slot(None, NOW) == NOW + timedelta(seconds=30)
+
+
+def test_one_that_asks_for_patience_gets_it_from_all_who_come_also_at_their_slots() -> None:
+    pace = crowded()
+    slot = pace.slot(None, NOW)
+    later = NOW + timedelta(seconds=30)
+    pace.hold(later)
+    pace.hold(NOW)
+    assert not pace.may_begin(slot)
+    assert pace.slot(slot, slot) == later
+    assert pace.slot(None, later) == later

@@ -18,6 +18,7 @@ class MemoryOwner:
 
     people: set[str] = field(default_factory=lambda: {"CB-0412"})
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
+    kinds: list[str] = field(default_factory=lambda: ["GIAY_KHEN_SO"])
     is_down: bool = False
     cuts: frozenset[tuple[int, str]] = frozenset()
     refuses: frozenset[str] = frozenset()
@@ -42,7 +43,7 @@ class MemoryOwner:
         if self.is_down:
             raise UnavailableError("down")
         if path == "/forms":
-            return [{"code": "GIAY_KHEN_SO"}]
+            return [{"code": kind} for kind in self.kinds]
         return self.things[path.rpartition("/")[2]]
 
     def of(self, kind: str) -> list[dict[str, Any]]:

@@ -1,11 +1,13 @@
-"""A system in Java, written from docs/integration.md alone, passes the whole kit, by its command."""
+"""A system in Java, written from docs/integration.md alone, and the reference receiver pass the whole kit."""
 
 import asyncio
 import json
 import os
 import subprocess
-from collections.abc import AsyncIterator, Mapping
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +24,8 @@ from tests.notifications.gateway.outside import AUDIENCE, System, gate
 from tests.notifications.gateway.test_kit import filled
 from tests.notifications.kit.receivers import free_port
 
-RECEIVER = Path(__file__).parents[3] / "docs" / "examples" / "receiver" / "Receiver.java"
+ROOT = Path(__file__).parents[3]
+RECEIVER = ROOT / "docs" / "examples" / "receiver" / "Receiver.java"
 
 
 class Now(SetClock):
@@ -32,12 +35,40 @@ class Now(SetClock):
         return now_utc()
 
 
+@dataclass
+class Told:
+    """What a receiver has to know: where the kit publishes its keys, and how to pull as a client."""
+
+    keys: str
+    gateway: str
+    client: str
+    key: str
+
+    def in_java(self) -> tuple[Sequence[str], Mapping[str, str]]:
+        settings = {
+            "KIPTHOI_KEYS": self.keys,
+            "KIPTHOI_SECRET": SECRET,
+            "KIPTHOI_ORIGIN": ORIGIN,
+            "KIPTHOI_GATEWAY": self.gateway,
+            "KIPTHOI_AUDIENCE": AUDIENCE,
+            "KIPTHOI_CLIENT": self.client,
+            "KIPTHOI_KEY": self.key,
+        }
+        return (find_java(), "-XX:TieredStopAtLevel=1", str(RECEIVER), "0"), settings
+
+    def of_reference(self) -> tuple[Sequence[str], Mapping[str, str]]:
+        command = (sys.executable, "-m", "services.notifications", "kit", "receive", "--at", "127.0.0.1:0")
+        access = ("--gateway", self.gateway, "--client", self.client, "--key", self.key, "--audience", AUDIENCE)
+        return (*command, "--keys", self.keys, *access), {}
+
+
 @asynccontextmanager
-async def java(settings: Mapping[str, str]) -> AsyncIterator[str]:
-    """The receiver in a process of its own; its address."""
+async def receiving(command: Sequence[str], settings: Mapping[str, str]) -> AsyncIterator[str]:
+    """A receiver in a process of its own; its address."""
     made = await asyncio.create_subprocess_exec(
-        *(find_java(), "-XX:TieredStopAtLevel=1", str(RECEIVER), "0"),
+        *command,
         stdout=subprocess.PIPE,
+        cwd=ROOT,
         env={**os.environ, **settings},  # noqa: TID251 - another program reads its settings there
     )
     assert made.stdout is not None
@@ -49,8 +80,12 @@ async def java(settings: Mapping[str, str]) -> AsyncIterator[str]:
         await made.wait()
 
 
-async def test_a_receiver_in_java_passes_the_whole_kit(
-    store: MongoStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("program", [Told.in_java, Told.of_reference])
+async def test_a_receiver_passes_the_whole_kit(
+    program: Callable[[Told], tuple[Sequence[str], Mapping[str, str]]],
+    store: MongoStore,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     clock, port = Now(), free_port()
     system = System("HT-HP", clock)
@@ -60,19 +95,11 @@ async def test_a_receiver_in_java_passes_the_whole_kit(
         await house.record(system.client("THADS-HP"))
         await filled(house)
         url = str(house.http.base_url)
-        settings = {
-            "KIPTHOI_KEYS": f"http://127.0.0.1:{port}{KEYS_PATH}",
-            "KIPTHOI_SECRET": SECRET,
-            "KIPTHOI_ORIGIN": ORIGIN,
-            "KIPTHOI_GATEWAY": url,
-            "KIPTHOI_AUDIENCE": AUDIENCE,
-            "KIPTHOI_CLIENT": system.ref,
-            "KIPTHOI_KEY": str(key),
-        }
-        async with java(settings) as receiver:
+        told = Told(f"http://127.0.0.1:{port}{KEYS_PATH}", url, system.ref, str(key))
+        async with receiving(*program(told)) as receiver:
             kit = ["check", "--receiver", receiver, "--publish-at", f"127.0.0.1:{port}"]
             access = ["--gateway", url, "--client", system.ref, "--key", str(key), "--audience", AUDIENCE]
             code = await asyncio.to_thread(run, [*kit, *access])
-    told = capsys.readouterr().out
-    assert code == 0, told
-    assert "28 of 28 lines passed" in told
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert "28 of 28 lines passed" in said

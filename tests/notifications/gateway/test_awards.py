@@ -1,17 +1,24 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
+import pytest
 import pytest_asyncio
 
 from services.notifications.domain.client import Scope
+from services.notifications.domain.cursor import Cursor
 from services.notifications.domain.register import GENESIS
+from shared.kernel.chart import Chart
+from shared.kernel.errors import ForbiddenError
+from shared.kernel.lineage import Lineage, Succession
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock
 from tests.notifications.facts import AWARD, event_of, record_of
-from tests.notifications.gateway.outside import AWARDS, Gate, System
+from tests.notifications.gateway.outside import AWARDS, Gate, System, Units
 from tests.notifications.gateway.test_access import refused
 
 
@@ -72,7 +79,8 @@ async def test_cursors_lead_through_all_of_it_page_by_page(house: Gate, system: 
         if not page["has_more"]:
             break
     assert seen == [1, 3, 4]
-    assert await pull(house, system, since=cursor) == {"items": [], "next": cursor, "has_more": False}
+    rest = await pull(house, system, since=cursor)
+    assert (rest["items"], rest["next"], rest["has_more"]) == ([], cursor, False)
 
 
 async def test_who_waits_hears_at_once(house: Gate, system: System) -> None:
@@ -111,3 +119,30 @@ async def test_a_cursor_from_a_lost_history_says_where_to_go_on(house: Gate, sys
     assert (await pull(house, system, since=cursors[0]))["items"] == []
     unknown = await house.http.get(AWARDS, params={"since": "zz.1"}, headers=system.bearer)
     assert refused(unknown, 409, "cursor_forked")["resume_from"] == "0"
+
+
+class Merged:
+    """The office of Vĩnh Long went on in that of Hải Phòng."""
+
+    async def chart(self) -> Chart:
+        paths = (await Units().chart()).paths
+        return Chart(Lineage(frozenset({Succession("STP-VL", "P-THADS-5", date(2026, 1, 1))})), paths)
+
+
+async def test_after_a_merger_the_successor_pulls_what_was_entered_of_the_predecessor_from_0(
+    house: Gate, system: System
+) -> None:
+    await happened(house, 0, path=("UB-VL", "STP-VL"))
+    await happened(house, 1)
+    known = await house.clients.find(system.ref)
+    assert known is not None
+    before = await house.use_cases.awards.digest(known, None, unit=None)
+    awards = replace(house.use_cases.awards, units=Merged())
+    old = await awards(known, Cursor(), unit="STP-VL", limit=9, wait_seconds=0)
+    both = await awards(known, Cursor(), unit=None, limit=9, wait_seconds=0)
+    assert ([one.seq for one in old.items], [one.seq for one in both.items]) == ([1], [1, 2])
+    after = await awards.digest(known, None, unit=None)
+    assert (before.count, after.count) == (1, 2)
+    assert before.lineage != after.lineage == both.lineage
+    with pytest.raises(ForbiddenError):
+        await house.use_cases.awards(known, Cursor(), unit="STP-VL", limit=9, wait_seconds=0)

@@ -1,11 +1,13 @@
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notifications.domain.client import Scope
 from services.notifications.domain.item import Item, ItemOutcome, lines_of
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock
@@ -127,6 +129,19 @@ async def test_a_name_is_free_again_when_the_owner_said_no(house: Gate, system: 
     assert (await send(house, system, item()))["items"][0]["errors"][0]["code"] == "NO"
     house.owner.refuses = frozenset()
     assert outcomes(await send(house, system, item(citation="Lần hai"))) == ["created"]
+    assert len(house.owner.of("deeds")) == 1
+
+
+async def test_a_name_is_free_again_when_what_was_cut_off_is_wrong_by_now(
+    house: Gate, system: System, clock: SetClock
+) -> None:
+    house.owner.cuts = frozenset({(0, "before")})
+    await send(house, system, item())
+    house.owner.kinds = []
+    clock.move(4)
+    await house.use_cases.intake.go_on()
+    house.owner.kinds = ["GIAY_KHEN_SO"]
+    assert outcomes(await send(house, system, item(citation="Khác"))) == ["created"]
 
 
 async def test_what_an_item_said_is_forgotten_once_it_is_answered(
@@ -188,11 +203,13 @@ async def test_a_suspended_client_waits_with_what_it_sent(house: Gate, system: S
     await house.record(known.suspended())
     await house.use_cases.intake.go_on()
     assert house.owner.things == {}
-    known = await house.clients.find(system.ref)
-    assert known is not None
-    await house.record(known.resumed())
-    clock.move(61)
-    await house.use_cases.intake.go_on()
+    for scopes in ({Scope.AWARDS_READ}, set(Scope)):
+        assert house.owner.things == {}
+        found = await house.clients.find(system.ref)
+        assert found is not None
+        await house.record(replace(found.resumed(), scopes=frozenset(scopes)))
+        clock.move(61)
+        await house.use_cases.intake.go_on()
     assert len(house.owner.of("nominations")) == 1
     assert (await house.get(system, f"{JOBS}/{told['id']}")).json()["state"] == "finished"
 

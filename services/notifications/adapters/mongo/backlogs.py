@@ -1,5 +1,6 @@
 """Counts what waits for endpoints, without reading it."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -28,14 +29,24 @@ class MongoBacklogs:
         among = {"target": {"$in": list(by_target)}}
         opened = await self._grouped({**among, "state": {"$in": sorted(OPEN)}}, next_at={"$min": _PLANNED})
         dead = await self._grouped({**among, "state": State.DEAD})
+        done = await asyncio.gather(*(self._last_done(target) for target in by_target))
         return {
             endpoint_id: Backlog(
                 open=opened.get(target, {}).get("count", 0),
                 dead=dead.get(target, {}).get("count", 0),
                 next_at=_instant(opened.get(target, {}).get("next_at")),
+                last_done_at=last_done_at,
             )
-            for target, endpoint_id in by_target.items()
+            for (target, endpoint_id), last_done_at in zip(by_target.items(), done, strict=True)
         }
+
+    async def _last_done(self, target: str) -> datetime | None:
+        """A delivery that is over keeps in `next_at` when that was."""
+        with unavailable_when_unanswered():
+            found = await self._collection.find_one(
+                {"target": target, "state": State.DONE}, {"next_at": 1}, sort=[("created_at", -1)]
+            )
+        return None if found is None else _instant(found["next_at"])
 
     async def _grouped(self, wanted: Document, **more: Document) -> Mapping[str, Document]:
         pipeline = [{"$match": wanted}, {"$group": {"_id": "$target", "count": _NUMBER, **more}}]

@@ -15,11 +15,16 @@ TOLD: Final = ("award_id", "case_id", "unit_id", "decision_id", "number", "corre
 """Ids, unit and numbers: what it takes to ask for the rest, and nothing of a person."""
 
 
-def body_of(record: Recorded, origin: str) -> bytes:
-    """The event, thin. `origin` is this house's name in DNS; what is too long to be sent is read there."""
+def body_of(record: Recorded, origin: str, *, is_full: bool = False) -> bytes:
+    """The event: ids, unit and numbers; if `is_full`, as was agreed, also what the register says of the award.
+
+    `origin` is this house's name in DNS; what is too long to be sent is read there.
+    """
     link = f"https://{origin}/integration/v1/awards/{record.about_id}"
     told = {name: record.facts[name] for name in TOLD if record.facts.get(name) is not None}
-    data = {"kind": record.kind, **told, "link": link}
+    data: dict[str, Any] = {"kind": record.kind, **told, "link": link}
+    if is_full and record.entry is not None:
+        data["award"] = {**record.entry.public, **record.entry.personal}
     event: dict[str, Any] = {
         "specversion": "1.0",
         "id": str(record.id),

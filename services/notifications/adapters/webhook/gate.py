@@ -72,6 +72,10 @@ class Gate:
         self._moved_at = asyncio.get_running_loop().time()
         self._go_on()
 
+    def hold(self, seconds: float) -> None:
+        """Its endpoint asked for so much patience: whoever comes next comes later."""
+        self._pace.hold(self._clock() + timedelta(seconds=seconds))
+
     @property
     def is_spared(self) -> bool:
         """Whether it failed so often that it is asked seldom."""
@@ -114,11 +118,12 @@ class Gate:
         """Let those at the head of the row begin, as many as may."""
         while self._row:
             turn = self._row[0]
-            if not turn.comes.done() and not self._is_left_alone() and not self._begins(has_slot=turn.has_slot):
+            is_over = turn.comes.done() or self._is_left_alone()
+            if not is_over and not self._begins(has_slot=turn.has_slot):
                 return
             self._row.popleft()
             if not turn.comes.done():
-                turn.comes.set_result(not self._is_left_alone())
+                turn.comes.set_result(not is_over)
 
     def _begins(self, *, has_slot: bool) -> bool:
         now = self._clock()
@@ -139,7 +144,7 @@ class Gate:
         self._timer = asyncio.get_running_loop().call_later(seconds, self._go_on)
 
     def _is_left_alone(self) -> bool:
-        return not self._pace.breaker.allows(self._clock())
+        return self._pace.is_left_alone(self._clock())
 
 
 class Gates:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -24,10 +25,20 @@ from shared.kernel.errors import StaleError, UnavailableError
 from shared.runtime.failpoints import Failpoint, reached
 
 _KNOWN_SECONDS: Final = 1.0
+_LEAST_PATIENCE_SECONDS: Final = 1.0
 _NOT_WELL: Final = frozenset({Outcome.RETRY, Outcome.THROTTLE, Outcome.GONE, Outcome.BLOCKED})
 """What says that the endpoint is to be spared; that it refuses one message does not."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("webhooks")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An endpoint as it was read, and whether its client hears in full."""
+
+    read_at: float
+    endpoint: Endpoint | None
+    in_full: bool
 
 
 class Webhooks:
@@ -42,6 +53,7 @@ class Webhooks:
         receivers: Receivers,
         heed: Callable[[UUID, Outcome, Cause], Awaitable[None]],
         open_key: Callable[[SigningKey], Key],
+        hears_in_full: Callable[[str], Awaitable[bool]],
         callers: Callers,
         *,
         origin: str,
@@ -49,10 +61,10 @@ class Webhooks:
         fresh: Callable[[], Pace] = Pace,
     ) -> None:
         self._receivers, self._heed = receivers, heed
-        self._open_key, self._callers = open_key, callers
+        self._open_key, self._hears_in_full, self._callers = open_key, hears_in_full, callers
         self._origin, self._clock = origin, clock
         self._gates = Gates(fresh, clock)
-        self._known: dict[UUID, tuple[float, Endpoint | None]] = {}
+        self._known: dict[UUID, _Known] = {}
         self._keys: dict[str, Key] = {}
 
     async def enter_soon(self, delivery: Delivery) -> bool:
@@ -68,21 +80,24 @@ class Webhooks:
         """Post it once. Raises: UnavailableError when the endpoint's record is not at hand."""
         well: bool | None = None
         try:
-            endpoint = await self._endpoint(endpoint_of(delivery.target))
+            known = await self._look(endpoint_of(delivery.target))
+            endpoint = known.endpoint
             if endpoint is None or not endpoint.is_sent_to:
                 return Ended(Outcome.GONE, reason="endpoint not active")
-            ended = await self._posted(endpoint, record)
+            ended = await self._posted(endpoint, body_of(record, self._origin, is_full=known.in_full), record.id)
             well = ended.outcome not in _NOT_WELL
+            if ended.outcome is Outcome.THROTTLE:
+                self._gates[delivery.target].hold(max(ended.retry_after_seconds or 0.0, _LEAST_PATIENCE_SECONDS))
         finally:
             self._gates.leave(delivery.target, well=well)
         reached(Failpoint.AFTER_POST_BEFORE_RECORD)
         await self._tell(delivery, endpoint, ended.outcome)
         return ended
 
-    async def _posted(self, endpoint: Endpoint, record: Recorded) -> Ended:
-        now, body = self._clock(), body_of(record, self._origin)
+    async def _posted(self, endpoint: Endpoint, body: bytes, event_id: UUID) -> Ended:
+        now = self._clock()
         keys = [self._opened(key) for key in endpoint.signing(now)]
-        headers = {"content-type": CONTENT_TYPE, **signed(str(record.id), now, body, keys)}
+        headers = {"content-type": CONTENT_TYPE, **signed(str(event_id), now, body, keys)}
         return await self._callers.to(endpoint.url).post(endpoint.url, headers, body)
 
     async def _tell(self, delivery: Delivery, endpoint: Endpoint, outcome: Outcome) -> None:
@@ -97,12 +112,13 @@ class Webhooks:
             # The next call tells it; how this one ended must be kept, or it would be made again.
             log.warning("an endpoint's record is behind", endpoint=str(endpoint.id), error=repr(error))
 
-    async def _endpoint(self, endpoint_id: UUID) -> Endpoint | None:
-        read_at, endpoint = self._known.get(endpoint_id, (0.0, None))
-        if endpoint is None or time.monotonic() - read_at > _KNOWN_SECONDS:
+    async def _look(self, endpoint_id: UUID) -> _Known:
+        known = self._known.get(endpoint_id)
+        if known is None or known.endpoint is None or time.monotonic() - known.read_at > _KNOWN_SECONDS:
             read_at, endpoint = time.monotonic(), await self._receivers.find(endpoint_id)
-            self._known[endpoint_id] = read_at, endpoint
-        return endpoint
+            in_full = endpoint is not None and await self._hears_in_full(endpoint.client_ref)
+            known = self._known[endpoint_id] = _Known(read_at, endpoint, in_full)
+        return known
 
     def _opened(self, key: SigningKey) -> Key:
         if key.sealed not in self._keys:

@@ -42,11 +42,16 @@ class RegisteredView(BaseModel):
 
 
 class RegisterView(BaseModel):
-    """A page in order; `next` is the cursor to go on from."""
+    """A page in order; `next` is the cursor to go on from.
+
+    Another `lineage` than before: the client's units go on from others since. Pull what was entered of each of those
+    with `unit=` from 0; `GET catalogues/units` names them.
+    """
 
     items: list[RegisteredView]
     next: str
     has_more: bool
+    lineage: str
 
 
 class AwardHistoryView(BaseModel):
@@ -58,13 +63,15 @@ class AwardHistoryView(BaseModel):
 class FoldView(BaseModel):
     """Two that have the same `fold` over the same `count` hold the same entries of the client's units.
 
-    `fold` begins with 64 zeros; each step is SHA-256 over the fold before and the next hash, both in hexadecimal.
+    `fold` begins with 64 zeros; each step is SHA-256 over the fold before and the next hash, both in hexadecimal, in
+    the order of `seq`. `lineage` is as in a page.
     """
 
     count: int
     fold: str
     head: int
     head_hash: str
+    lineage: str
 
 
 def add_awards(api: APIRouter, awards: ReadAwards) -> None:
@@ -79,7 +86,8 @@ def add_awards(api: APIRouter, awards: ReadAwards) -> None:
             page = await awards(client, _cursor(since), unit=unit, limit=limit, wait_seconds=wait)
         except CursorForkedError as error:
             raise _forked(error) from error
-        return RegisterView(items=[_shown(one) for one in page.items], next=str(page.next), has_more=page.has_more)
+        items = [_shown(one) for one in page.items]
+        return RegisterView(items=items, next=str(page.next), has_more=page.has_more, lineage=page.lineage)
 
     @api.get("/awards/digest", **client_door("client_award.read"))
     async def digest(client: WithClient, until: Until = None, unit: UnitCode = None) -> FoldView:
@@ -88,7 +96,9 @@ def add_awards(api: APIRouter, awards: ReadAwards) -> None:
             found = await awards.digest(client, None if until is None else _cursor(until), unit=unit)
         except CursorForkedError as error:
             raise _forked(error) from error
-        return FoldView(count=found.count, fold=found.fold, head=found.head, head_hash=found.head_hash)
+        return FoldView(
+            count=found.count, fold=found.fold, head=found.head, head_hash=found.head_hash, lineage=found.lineage
+        )
 
     @api.get("/awards/{award_id}", **client_door("client_award.read"))
     async def about(client: WithClient, award_id: UUID) -> AwardHistoryView:

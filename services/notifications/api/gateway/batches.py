@@ -33,7 +33,7 @@ MOST: Final = 1_000
 MOST_AS_JOB: Final = 50_000
 NDJSON: Final = "application/x-ndjson"
 JSON_LARGEST: Final = 5 * MIB
-NDJSON_LARGEST: Final = 128 * MIB
+NDJSON_LARGEST: Final = 64 * MIB
 Trial = Annotated[bool, Query()]
 Place = Annotated[int, Query(ge=0, le=MOST_AS_JOB)]
 PageSize = Annotated[int, Query(ge=1, le=1_000)]
@@ -115,7 +115,7 @@ def _add_asking(api: APIRouter, intake: IntakeUseCases) -> None:
         last = items[-1].index + 1 if items else cursor
         return ResultPageView(items=items, next=last, has_more=last < batch.count, state=_state(batch))
 
-    @api.get("/nominations/{external_id}", **client_door("client_nomination.send"))
+    @api.get("/nominations/{external_id:path}", **client_door("client_nomination.send"))
     async def nomination(external_id: str, client: WithClient) -> SentView:
         """What a name led to, and how the file stands."""
         try:

@@ -31,7 +31,7 @@ class UnitBody(Body):
 class PersonBody(Body):
     """A person or team, known in the house by `official_number`, else by what follows from the client's name for it.
 
-    The name counts for somebody whom the house does not know yet. No citizen number is taken.
+    The name counts for somebody whom the house does not know yet. No citizen number is taken: `external_id` is none.
     """
 
     external_id: Name

@@ -28,6 +28,7 @@ class ClientRecord:
     kid: str
     jwk: Mapping[str, str]
     is_mirrored: bool = False
+    hears_in_full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class RecordClient:
             scopes=record.scopes,
             units=record.units,
             is_mirrored=record.is_mirrored,
+            hears_in_full=record.hears_in_full,
             places=places_of(record.units, chart),
         )
         await self.clients.save(changed, cause)

@@ -1,14 +1,13 @@
 """Bring a frozen plan into the logs."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.event.dispatch import Dispatch
 from services.notifications.usecases.event.settle import SettlePlan
-from services.notifications.usecases.event.tell_contact import TellContact
-from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.ports import Events, Feed, Register
 from shared.contracts.nominations import NominationSubmitted
 
@@ -20,7 +19,7 @@ class Deliver:
     """What an event's plan says is kept in feed, register and deliveries, once. Every step may be repeated.
 
     A file that arrives brings those along who wait for it. It is marked after them: while one of them is missing, the
-    file itself counts as undone, and its redelivery or the sweep completes both.
+    file itself counts as undone, and its redelivery or the sweep completes both. `tell` are the ways to people.
 
     Emits: NotificationPosted, from the feed's own outbox.
     """
@@ -30,8 +29,7 @@ class Deliver:
     feed: Feed
     register: Register
     dispatch: Dispatch
-    write: WriteLetters
-    tell_contact: TellContact
+    tell: Sequence[Callable[[Recorded], Awaitable[None]]]
 
     async def __call__(self, record: Recorded, *, is_fresh: bool = False) -> None:
         """Post the messages, enter the award, hand it to the senders, then mark the event. Raises: UnavailableError.
@@ -40,7 +38,7 @@ class Deliver:
         """
         if record.is_planned:
             return
-        sent = self.dispatch(record, is_fresh=is_fresh), self.write(record), self.tell_contact(record)
+        sent = self.dispatch(record, is_fresh=is_fresh), *(tell(record) for tell in self.tell)
         await asyncio.gather(self.feed.post(record), self.register.append(record), *sent)
         if record.kind == NominationSubmitted.type:
             await self._bring_along(record.about_id)

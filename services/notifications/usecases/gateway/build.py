@@ -42,7 +42,7 @@ def build_gateway(ports: GatewayPorts, intake: IntakePorts) -> GatewayUseCases:
         recognise=Recognise(ports.clients, ports.tokens, ports.true_clock),
         check_signature=CheckSignature(ports.proofs, ports.nonces, ports.true_clock),
         answer_once=AnswerOnce(ports.answers, ports.secret, ports.true_clock),
-        awards=ReadAwards(ports.register, ports.units),
+        awards=ReadAwards(ports.register, ports.units, ports.clock),
         resolve_unit=resolve,
         unit_catalogue=ListUnits(ports.codes, ports.units, ports.clock),
         client=client_use_cases(ports),

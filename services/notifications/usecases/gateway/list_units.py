@@ -12,7 +12,7 @@ from shared.kernel.clock import Clock, local_day
 
 @dataclass(frozen=True, slots=True)
 class ListUnits:
-    """The client's units and all below them, each with all its codes and who stands in its place today."""
+    """The client's units, all below them and before them, each with its codes and who stands in its place today."""
 
     codes: UnitCodes
     units: Units
@@ -20,7 +20,8 @@ class ListUnits:
 
     async def __call__(self, client: Client) -> Sequence[dict[str, Any]]:
         chart, today = await self.units.chart(), local_day(self.clock())
-        seen = sorted(code for code, path in chart.paths.items() if client.reaches(path))
+        own = {code for code, path in chart.paths.items() if client.reaches(path)}
+        seen = sorted(own.union(*(chart.lineage.predecessors(code, today) for code in own)))
         rows = await self.codes.of_units(seen)
         return [
             {

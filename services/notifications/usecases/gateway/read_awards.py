@@ -1,5 +1,6 @@
 """A client pulls the register of its units."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -7,16 +8,21 @@ from services.notifications.domain.client import Client
 from services.notifications.domain.cursor import Cursor, CursorForkedError
 from services.notifications.domain.register import GENESIS, Entry, fold
 from services.notifications.usecases.gateway.ports import UnitRegister, Units
+from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import ForbiddenError
 
 
 @dataclass(frozen=True, slots=True)
 class AwardsPage:
-    """A page in order; `next` is the cursor to go on from."""
+    """A page in order; `next` is the cursor to go on from.
+
+    `lineage` is another one when the client may see other units than before: those that its own go on from.
+    """
 
     items: Sequence[Entry]
     next: Cursor
     has_more: bool
+    lineage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +33,19 @@ class AwardsDigest:
     fold: str
     head: int
     head_hash: str
+    lineage: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAwards:
-    """Entries of the client's units and all below them, and what proves that both sides hold the same.
+    """The register of a client's units, of all below them and of those that they go on from; what proves it is whole.
 
     Raises: CursorForkedError, ForbiddenError (a unit that the client does not speak for), UnavailableError.
     """
 
     register: UnitRegister
     units: Units
+    clock: Clock
 
     async def __call__(
         self, client: Client, since: Cursor, *, unit: str | None, limit: int, wait_seconds: float
@@ -50,7 +58,7 @@ class ReadAwards:
             found = await self.register.entries_of(seen, since.seq, limit + 1)
         items = found[:limit]
         last = Cursor(items[-1].epoch, items[-1].seq) if items else since
-        return AwardsPage(items, last, has_more=len(found) > limit)
+        return AwardsPage(items, last, has_more=len(found) > limit, lineage=_version(seen))
 
     async def digest(self, client: Client, until: Cursor | None, *, unit: str | None) -> AwardsDigest:
         """The fold up to a cursor, or whole."""
@@ -60,19 +68,23 @@ class ReadAwards:
             await self._check(until)
         hashes = await self.register.hashes_of(seen, head if until is None else until.seq)
         newest = await self.register.entry(head) if head else None
-        return AwardsDigest(len(hashes), fold(hashes), head, newest.hash if newest else GENESIS)
+        return AwardsDigest(len(hashes), fold(hashes), head, newest.hash if newest else GENESIS, _version(seen))
 
     async def about(self, client: Client, award_id: str) -> Sequence[Entry]:
         """All entries of one award, in order. Raises: ForbiddenError, the same for one that is not there."""
-        found = await self.register.entries_about(award_id, client.units)
+        found = await self.register.entries_about(award_id, await self._seen(client, None))
         if not found:
             raise ForbiddenError("OUT_OF_SCOPE")
         return found
 
     async def _seen(self, client: Client, unit: str | None) -> Collection[str]:
+        chart = await self.units.chart()
+        own = [code for code, path in chart.paths.items() if client.reaches(path)]
+        today = local_day(self.clock())
+        before = frozenset(one for code in own for one in chart.lineage.predecessors(code, today))
         if unit is None:
-            return client.units
-        if not client.reaches((await self.units.chart()).path(unit)):
+            return client.units | before
+        if not (client.reaches(chart.path(unit)) or before.intersection(chart.path(unit))):
             raise ForbiddenError("OUT_OF_SCOPE")
         return {unit}
 
@@ -83,3 +95,7 @@ class ReadAwards:
         if entry is None or entry.epoch != cursor.epoch:
             last = await self.register.last_of(cursor.epoch)
             raise CursorForkedError(Cursor(cursor.epoch, last) if last else Cursor())
+
+
+def _version(seen: Collection[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(seen)).encode()).hexdigest()[:16]

@@ -29,10 +29,15 @@ class Passing:
         taken = known if known.pending else await self._moved(known, replace(known, pending=item.hash), item, "take")
         try:
             done = await act(taken)
-        except OwnerRefusedError:
-            await self._moved(taken, replace(taken, pending=""), item, "let go")
+        except OwnerRefusedError as refused:
+            await self.let_go(refused.so_far or taken, item)
             raise
         return await self._moved(taken, done, item, "keep")
+
+    async def let_go(self, taken: Intake, item: Item) -> None:
+        """Nothing comes of the item: its name is free again, if it is the item's."""
+        if taken.pending == item.hash:
+            await self._moved(taken, replace(taken, pending=""), item, "let go")
 
     async def _moved(self, before: Intake, after: Intake, item: Item, step: str) -> Intake:
         await self.intakes.save(after, job_cause(_SERVICE, "intake", before.key(item, step)))

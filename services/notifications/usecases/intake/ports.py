@@ -12,10 +12,11 @@ from shared.kernel.cause import Cause
 
 
 class OwnerRefusedError(Exception):
-    """The owner of a thing said no; `remarks` say why."""
+    """The owner of a thing said no; `remarks` say why, `so_far` what stands of the item nevertheless."""
 
     def __init__(self, *remarks: Remark) -> None:
         self.remarks = remarks
+        self.so_far: Intake | None = None
         super().__init__(", ".join(one.code for one in remarks))
 
 

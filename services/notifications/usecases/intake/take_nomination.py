@@ -52,6 +52,8 @@ class TakeNomination:
             await self._require_open(client, item, known)
             taken = known if is_trial else await self._take(client, item, known, unit)
         except WrongItemError as error:
+            if not is_trial:
+                await Passing(self.intakes).let_go(known, item)
             return rejected(remark_of(error, _PATHS.get(error.code, "unit")))
         except OwnerRefusedError as refused:
             return rejected(*refused.remarks)
@@ -87,18 +89,31 @@ class TakeNomination:
 
     async def _create(self, client: Client, item: Item, known: Intake, unit: ResolvedUnit) -> Intake:
         subject = subject_ref(client.ref, item.body["person"])
+        deed_id = await self._deed(client, item, known, unit, subject)
+        proposal = {"subject_ref": subject, "type": "ad_hoc", "form_code": item.body["award_kind"], **_words(item)}
+        proposal |= {"deed_id": str(deed_id)}
+        try:
+            file = await self.owner.act(client, "/nominations", proposal, known.key(item, "draft"))
+        except OwnerRefusedError as refused:
+            refused.so_far = replace(known, deed_id=deed_id, frame=item.deed_frame)
+            raise
+        return known.took(item, UUID(file["id"]), number=str(file["number"]), deed_id=deed_id)
+
+    async def _deed(self, client: Client, item: Item, known: Intake, unit: ResolvedUnit, subject: str) -> UUID:
+        """The deed that an earlier try left behind, as it is told now, or a new one."""
+        key = known.key(item, "deed")
+        if known.deed_id is not None and known.frame == item.deed_frame:
+            await self.owner.act(client, f"/deeds/{known.deed_id}/amend", _told(item), key)
+            return known.deed_id
         told = {"unit_id": unit.unit_id, **_told(item), "contributors": [{"subject_ref": subject, "share": 100}]}
         try:
-            deed = await self.owner.act(client, "/deeds", told, known.key(item, "deed"))
+            made = await self.owner.act(client, "/deeds", told, key)
         except OwnerRefusedError as refused:
             if all(one.code != _NOBODY for one in refused.remarks):
                 raise
             await self._introduce(client, item, known, unit)
-            deed = await self.owner.act(client, "/deeds", told, known.key(item, "deed"))
-        proposal = {"subject_ref": subject, "form_code": item.body["award_kind"], "deed_id": deed["id"], **_words(item)}
-        proposal |= {"type": "ad_hoc"}
-        file = await self.owner.act(client, "/nominations", proposal, known.key(item, "draft"))
-        return known.took(item, UUID(file["id"]), number=str(file["number"]), deed_id=UUID(deed["id"]))
+            made = await self.owner.act(client, "/deeds", told, key)
+        return UUID(made["id"])
 
     async def _introduce(self, client: Client, item: Item, known: Intake, unit: ResolvedUnit) -> None:
         """Somebody whom the house does not know is recorded; whom it knows it knows better."""

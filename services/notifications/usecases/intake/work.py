@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 from uuid import UUID
 
-from services.notifications.domain.client import Client
+from services.notifications.domain.client import Client, Scope
 from services.notifications.domain.item import Batch, Item, ItemKind, ItemResult, Line
 from services.notifications.usecases.gateway.ports import Clients
 from services.notifications.usecases.intake.ports import Batches
@@ -19,6 +19,7 @@ _LEASE: Final = timedelta(seconds=60)
 _AGAIN: Final = timedelta(seconds=3)
 _SHUT_OUT: Final = timedelta(seconds=60)
 _AT_ONCE: Final = 8
+_NEEDED: Final = {ItemKind.NOMINATION: Scope.NOMINATIONS_WRITE, ItemKind.RESULT: Scope.RESULTS_WRITE}
 
 
 class Take(Protocol):
@@ -45,7 +46,7 @@ class WorkAtBatch:
     """Bring the open places of a batch to their owner, a few at once, each answer kept as it comes.
 
     One at a time works at a batch, under a lease; were it two, the keys of the items would make it one. A client that
-    was suspended waits with what it sent.
+    was suspended, or lost the scope, waits with what it sent.
     """
 
     batches: Batches
@@ -60,7 +61,7 @@ class WorkAtBatch:
         if batch is None or batch.finished_at or not await self.batches.lease(batch_id, token, now, now + _LEASE):
             return
         client = await self.clients.find(batch.client_ref)
-        if client is None or not client.is_active:
+        if client is None or not client.is_active or _NEEDED[batch.kind] not in client.scopes:
             await self.batches.give_back(batch_id, token, now + _SHUT_OUT)
             return
         try:

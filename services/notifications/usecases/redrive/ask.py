@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.notifications.domain.endpoint import Endpoint, EndpointNotActiveError, EndpointState
+from services.notifications.domain.endpoint import Endpoint, EndpointNotActiveError
 from services.notifications.domain.redrive import Redrive, What, require_few, require_near
 from services.notifications.usecases.endpoint.ports import Endpoints
 from services.notifications.usecases.redrive.find import FindPast
@@ -51,7 +51,7 @@ class AskRedrive:
         await self.redrives.keep(await self._job(endpoint, wish, cause))
 
     async def _job(self, endpoint: Endpoint, wish: Again, cause: Cause) -> Redrive:
-        if endpoint.state is not EndpointState.ACTIVE:
+        if not endpoint.is_sent_to:
             raise EndpointNotActiveError(state=endpoint.state.value)
         now = self.clock()
         require_near(wish.since, now)

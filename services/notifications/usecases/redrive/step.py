@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from services.notifications.domain.endpoint import EndpointState
 from services.notifications.domain.redrive import Redrive, again
 from services.notifications.usecases.ports import Deliveries, Receivers
 from services.notifications.usecases.redrive.find import FindPast
@@ -37,7 +36,7 @@ class StepRedrives:
 
     async def _stepped(self, redrive: Redrive) -> Redrive:
         endpoint = await self.receivers.find(redrive.endpoint_id)
-        if endpoint is None or endpoint.state is not EndpointState.ACTIVE:
+        if endpoint is None or not endpoint.is_sent_to:
             return redrive.stopped(NOT_ACTIVE)
         found, behind = await self.find.step(redrive, endpoint)
         now = self.clock()

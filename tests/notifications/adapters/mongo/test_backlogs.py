@@ -32,6 +32,6 @@ async def test_what_waits_and_what_never_arrived_is_counted_apart(store: MongoSt
     other = replace(delivery(9, State.DUE, UUID(int=3)), next_at=NOW)
     await MongoDeliveries(store).keep([*kept, other, delivery(10, State.DONE, IDLE)])
     assert await MongoBacklogs(store).of([BEHIND, IDLE]) == {
-        BEHIND: Backlog(open=4, dead=3, next_at=NOW + timedelta(minutes=3)),
-        IDLE: Backlog(),
+        BEHIND: Backlog(open=4, dead=3, next_at=NOW + timedelta(minutes=3), last_done_at=NOW + timedelta(minutes=8)),
+        IDLE: Backlog(last_done_at=NOW + timedelta(minutes=10)),
     }

@@ -115,6 +115,10 @@ async def _dawdle(writer: asyncio.StreamWriter) -> None:
     await _say(writer, b"HTTP/1.1 204 No Content\r\n\r\n")
 
 
+async def _beg(writer: asyncio.StreamWriter) -> None:
+    await _say(writer, b"HTTP/1.1 429 X\r\nRetry-After: 90\r\nContent-Length: 0\r\n\r\n")
+
+
 async def _complain(writer: asyncio.StreamWriter) -> None:
     await _say(writer, b"HTTP/1.1 500 X\r\nContent-Length: 3000\r\n\r\n" + b"x" * 3_000)
 
@@ -127,6 +131,7 @@ _WAYS: Mapping[str, Callable[[asyncio.StreamWriter], Awaitable[None]]] = {
     "/resets": _reset,
     "/slow": _dawdle,
     "/complains": _complain,
+    "/patience": _beg,
 }
 
 

@@ -67,6 +67,15 @@ async def test_a_system_outside_is_sent_a_signed_event_without_a_person(desk: De
         assert secret not in call.body.decode()
 
 
+async def test_a_client_with_an_agreement_is_sent_what_the_register_says(desk: Desk) -> None:
+    desk.receivers.in_full.add("H1")
+    await desk.sent(desk.listens())
+    (call,) = desk.receiver.arrived
+    assert RECORD.entry is not None
+    assert call.event["data"]["award"] == {**RECORD.entry.public, **RECORD.entry.personal}
+    assert SECRET_NAME in call.body.decode()
+
+
 def test_what_is_too_long_is_read_in_the_register() -> None:
     long = replace(RECORD, facts={**RECORD.facts, "number": "x" * MOST_BYTES})
     assert len(body_of(long, "kipthoi.example")) < 1_000
@@ -150,6 +159,16 @@ async def test_one_that_fails_is_spared_and_the_others_are_not(desk: Desk) -> No
     assert timedelta(seconds=28) < spared_until - now_utc() < timedelta(seconds=31)
     assert (await desk.sent(well)).outcome is Outcome.OK
     assert [desk.receivers.kept[one.id].failures for one in desk.receivers.kept.values()] == [5, 0]
+
+
+async def test_one_that_asks_for_patience_is_asked_by_nobody_meanwhile(desk: Desk) -> None:
+    desk.receiver.path = "/patience"
+    delivery = desk.listens()
+    assert (await desk.sent(delivery)).retry_after_seconds == 90
+    assert not await desk.webhooks.enter_soon(delivery)
+    slot = await desk.webhooks.free_at(delivery, now_utc())
+    assert slot is not None
+    assert timedelta(seconds=88) < slot - now_utc() <= timedelta(seconds=90)
 
 
 async def test_one_that_wants_nothing_any_more_is_asked_no_more(desk: Desk) -> None:

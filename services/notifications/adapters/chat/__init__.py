@@ -1,0 +1,1 @@
+"""Chat rooms as a way out of the house."""
