@@ -1,13 +1,13 @@
 """Events as they were heard, each with the plan that was made of it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
+from services.notifications.adapters.mongo.plain import plain
 from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.endpoint import Ordering
@@ -149,11 +149,9 @@ def _heard(wanted: Heard) -> Document:
 
 
 def _document(record: Recorded) -> Document:
-    """Targets field by field: many may hear of an event, and `asdict` copies whatever it meets."""
-    document = asdict(replace(record, targets=()))
+    document: Document = plain(record)
     document["_id"] = document.pop("id")
-    targets = [{"endpoint_id": each.endpoint_id, "ordering": each.ordering} for each in record.targets]
-    return {**document, "targets": targets}
+    return document
 
 
 def _record(document: Document) -> Recorded:
