@@ -51,9 +51,10 @@ class Gate:
     async def enter_soon(self) -> bool:
         """Whether its turn comes soon, which it does while calls end; then one has begun, and has to `leave` later.
 
-        No at once when it is spared: who begins so is never a probe.
+        No at once when it is spared, for who begins so is never a probe; nor does one endpoint make a crowd wait.
         """
-        return not self.is_spared and await self._turn(_SOON, has_slot=False)
+        may_wait = not self.is_spared and len(self._row) < _MOST_WAITING
+        return may_wait and await self._turn(_SOON, has_slot=False)
 
     async def enter(self, held: datetime | None) -> datetime | None:
         """None: begin now, and `leave` later. Else when to come again. `held` is a slot that was given before."""

@@ -149,6 +149,16 @@ async def test_a_turn_that_nobody_takes_goes_to_the_next(desk: Desk) -> None:
     assert (await sending).outcome is Outcome.OK
 
 
+async def test_no_endpoint_makes_a_crowd_wait(desk: Desk) -> None:
+    delivery = desk.listens()
+    tasks = [asyncio.create_task(desk.webhooks.enter_soon(delivery)) for _ in range(60)]
+    await asyncio.sleep(0)
+    done = [task for task in tasks if task.done()]
+    assert [task.result() for task in done] == [True] * 4 + [False] * 5
+    for task in tasks:
+        task.cancel()
+
+
 async def test_one_that_fails_is_spared_and_the_others_are_not(desk: Desk) -> None:
     desk.receiver.status = lambda call, _: 500 if call.path == "/ill" else 204
     ill, well = desk.listens("/ill"), desk.listens("/well", 2)
