@@ -19,6 +19,7 @@ _WARM_SECONDS: Final = 3
 _WARM_SHARE: Final = 0.1
 _LOOK_SECONDS: Final = 0.1
 _KEEPS_UP_WITHIN: Final = 3.0
+_JOINS_WITHIN: Final = 30.0
 _STANDSTILL_SECONDS: Final = 30.0
 _APART: Final = 300
 """Events between two of one award: what happens to one seldom follows at once."""
@@ -96,9 +97,11 @@ async def steady(track: Track, name: str, seconds: int, *, processes: int = 1, s
     """Each event goes to the endpoint of its province, 300 in a second. What a silent one is sent does not count."""
     flow = Flow(name, (seconds + _WARM_SECONDS) * STEADY, _APART)
     async with house(track, Plan(name, processes=processes, silent=silent)) as home:
+        await home.pour(Flow(f"{name}first", 1, 1))
+        await home.all_came(1, _JOINS_WITHIN)
         sent = await home.drip(flow, STEADY)
         mute = 0 if silent is None else sum(flow.award(n) % PROVINCES == silent for n in range(flow.events))
-        keeps_up = await home.all_came(flow.events - mute, _KEEPS_UP_WITHIN)
+        keeps_up = await home.all_came(1 + flow.events - mute, _KEEPS_UP_WITHIN)
         came = await arrived(home.receiver)
     warm = set(list(sent)[_WARM_SECONDS * STEADY :])
     took = [(each.at_ns - sent[each.id]) / 1e6 for each in came if each.id in warm]

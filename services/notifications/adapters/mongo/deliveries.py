@@ -1,15 +1,14 @@
 """Deliveries: who owns one, in which order they go, and how each ended."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
-from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
 from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
+from services.notifications.adapters.mongo.plain import plain
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.outcome import Ended, Outcome
@@ -27,9 +26,6 @@ ENDED_KEPT: Final = timedelta(days=400)
 """After that `planned` of the event still says that nobody is told twice."""
 _DUPLICATE = 11000
 _EVER, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
-_FIELDS = tuple(each.name for each in fields(Delivery) if each.name not in {"id", "last"})
-_TOLD_OF_LAST = tuple(each.name for each in fields(Ended) if each.name != "seen")
-_values = attrgetter(*_FIELDS)
 _CLAIMABLE = {"$in": [State.DUE, State.HELD, State.LEASED]}
 """A lease keeps its end in `next_at`, so one that is over is due again; so is what was held, when the night is over."""
 
@@ -192,11 +188,10 @@ def _opened(delivery: Delivery) -> Document:
 
 
 def _document(delivery: Delivery) -> Document:
-    """Field by field: `asdict` copies whatever it meets, which is most of what a delivery costs."""
-    document = dict(zip(_FIELDS, _values(delivery), strict=True))
-    last = delivery.last
-    document["last"] = None if last is None else {name: getattr(last, name) for name in _TOLD_OF_LAST}
-    document["_id"] = delivery.id
+    document: Document = plain(delivery)
+    document["_id"] = document.pop("id")
+    if document["last"] is not None:
+        del document["last"]["seen"]
     return document | {"is_open": delivery.is_open, "ended_at": None if delivery.is_open else delivery.next_at}
 
 

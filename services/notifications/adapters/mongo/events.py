@@ -1,13 +1,13 @@
 """Events as they were heard, each with the plan that was made of it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
+from services.notifications.adapters.mongo.plain import plain
 from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.endpoint import Ordering
@@ -120,6 +120,15 @@ class MongoEvents:
         with unavailable_when_unanswered():
             return await self._collection.count_documents(_heard(wanted), limit=limit)
 
+    async def addressed_to(self, event_ids: Collection[UUID], ref: str) -> Mapping[tuple[UUID, str], Addressed]:
+        """What the plans of these events say of a person, by event and message. Raises: UnavailableError."""
+        planned = {"$ifNull": ["$people", []]}
+        his = {"$filter": {"input": planned, "as": "one", "cond": {"$eq": ["$$one.ref", ref]}}}
+        pipeline: list[Document] = [{"$match": {"_id": {"$in": list(event_ids)}}}, {"$project": {"people": his}}]
+        with unavailable_when_unanswered():
+            found = await self._collection.aggregate(pipeline).to_list(None)
+        return {(each["_id"], one["message"]): _addressed(one) for each in found for one in each["people"]}
+
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
         with unavailable_when_unanswered():
@@ -140,11 +149,9 @@ def _heard(wanted: Heard) -> Document:
 
 
 def _document(record: Recorded) -> Document:
-    """Targets field by field: many may hear of an event, and `asdict` copies whatever it meets."""
-    document = asdict(replace(record, targets=()))
+    document: Document = plain(record)
     document["_id"] = document.pop("id")
-    targets = [{"endpoint_id": each.endpoint_id, "ordering": each.ordering} for each in record.targets]
-    return {**document, "targets": targets}
+    return document
 
 
 def _record(document: Document) -> Recorded:

@@ -1,9 +1,10 @@
 """The feed: one dense log of all messages, each with the event that says it was posted."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from services.notifications.adapters.mongo.dense_log import DenseLog, Head
+from services.notifications.adapters.mongo.plain import plain
 from services.notifications.domain.message import Message
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.record import Recorded
@@ -71,7 +72,7 @@ class MongoFeed:
     def _document(self, posting: _Posting, seq: int, epoch: str, _: Head) -> Document:
         record, message = posting.record, posting.message
         at = self._clock()
-        document = asdict(message)
+        document: Document = plain(message)
         return {
             "_id": seq,
             "epoch": epoch,

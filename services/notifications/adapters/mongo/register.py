@@ -1,9 +1,9 @@
 """The public register in MongoDB: a dense log whose entries are chained by hash."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict
 
 from services.notifications.adapters.mongo.dense_log import DenseLog, Head
+from services.notifications.adapters.mongo.plain import plain
 from services.notifications.adapters.pulse import Pulse
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.register import GENESIS, Draft, Entry, enter
@@ -79,7 +79,7 @@ class MongoRegister:
 
     def _document(self, draft: Draft, seq: int, epoch: str, head: Head) -> Document:
         entry = enter(draft, seq=seq, epoch=epoch, prev=head.hash or GENESIS, salt=self._secret())
-        document = asdict(entry)
+        document: Document = plain(entry)
         return {"_id": document.pop("seq"), "entry": document.pop("key"), **document}
 
     def _kept(self, _: Sequence[Document]) -> None:
