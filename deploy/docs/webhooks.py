@@ -2,10 +2,11 @@
 
 from typing import Any, Final
 
-from deploy.docs.schemas import schema_of
 from services.notifications.adapters.webhook.asking import TEST, VERIFICATION
 from services.notifications.adapters.webhook.body import TOLD
+from services.notifications.api.gateway.items import inlined
 from services.notifications.domain.endpoint import ANNOUNCED
+from services.notifications.domain.register import PERSONAL, PUBLIC
 from shared.contracts.registry import EVENTS
 
 _MEDIA: Final = "application/cloudevents+json"
@@ -75,13 +76,12 @@ def _event(kind: str, data: dict[str, Any]) -> dict[str, Any]:
 
 def _award(kind: str) -> dict[str, Any]:
     """Ids, unit and numbers, as the event's contract types them."""
-    known = schema_of(EVENTS[kind])["properties"]
-    told = {name: {key: part for key, part in known[name].items() if key != "title"} for name in TOLD if name in known}
+    known = inlined(EVENTS[kind])["properties"]
+    told = {name: known[name] for name in TOLD if name in known}
     whole = _object({"kind": {"const": kind}, **told, "link": {"type": "string", "format": "uri"}})
-    whole["properties"]["award"] = {
-        "type": "object",
-        "description": "as agreed with the client: what the register says of the award",
-    }
+    entered = {name: known[name] for name in (*PUBLIC, *PERSONAL) if name in known}
+    says = "only by agreement: what the register says of the award, with its personal part"
+    whole["properties"]["award"] = {**_object(entered), "description": says}
     return whole
 
 

@@ -29,8 +29,8 @@ class Ports:
     kafka: int = 8792
     kafka_controller: int = 8793
     mongod: int = 8717
-    receiver: int = 8790
-    mail: int = 8791
+    receiver: int = 8791
+    mail: int = 8725
 
     @classmethod
     def free(cls) -> Self:

@@ -38,6 +38,7 @@ from services.console.pages.operations import OperationsPage
 from services.console.pages.opinions import OpinionPages
 from services.console.pages.passing import Passing
 from services.console.pages.payments import PaymentPages
+from services.console.pages.preferences import PreferencePages
 from services.console.pages.sent import SentPages
 from services.console.pages.sign_in import SignInPages
 from services.console.pages.static import StaticFiles
@@ -147,6 +148,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *ComplaintPages(passing).routes(),
             *EndpointPages(passing).routes(),
             *SentPages(passing).routes(),
+            *PreferencePages(passing).routes(),
             *NoticesPage(gate, frame, owners, names).routes(),
             *StaticFiles(gate, frame).routes(),
         ]

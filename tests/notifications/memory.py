@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.notifications.domain.addressed import Addressed
 from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
@@ -79,6 +80,10 @@ class MemoryEvents:
 
     async def count_heard(self, wanted: Heard, limit: int) -> int:
         return len(await self.heard(wanted, None, limit))
+
+    async def addressed_to(self, event_ids: Collection[UUID], ref: str) -> Mapping[tuple[UUID, str], Addressed]:
+        planned = [(name, one) for name in event_ids for one in self.records[name].people if one.ref == ref]
+        return {(name, one.message): one for name, one in planned}
 
     async def mark_planned(self, event_id: UUID) -> None:
         self.records[event_id] = replace(self.records[event_id], is_planned=True)

@@ -215,7 +215,7 @@ async def test_an_address_is_set_proven_shown_and_ended_by_one_click(house: Hous
     post = house.letters
     body = {"email": "ha@haiphong.example", "language": "vi"}
     for key in ("a", "a"):
-        put = await house.client.put("/contact", json=body, headers=house.as_(PROPOSER, **{"Idempotency-Key": key}))
+        put = await house.client.post("/contact", json=body, headers=house.as_(PROPOSER, **{"Idempotency-Key": key}))
         assert (put.status_code, put.json()["verified_at"]) == (200, None)
     code = re.search(r"\d{6}", post.sent[-1][0].text)
     assert code
@@ -240,7 +240,7 @@ async def test_an_address_is_set_proven_shown_and_ended_by_one_click(house: Hous
 )
 async def test_what_is_no_address_is_not_kept(house: House, email: str) -> None:
     headers = house.as_(PROPOSER, **{"Idempotency-Key": "a"})
-    assert (await house.client.put("/contact", json={"email": email}, headers=headers)).status_code == 422
+    assert (await house.client.post("/contact", json={"email": email}, headers=headers)).status_code == 422
 
 
 async def test_only_operators_report_bounces(house: House) -> None:
@@ -261,7 +261,7 @@ async def test_a_reader_chooses_and_is_told_who_decided(house: House) -> None:
     before = await house.client.get("/preferences", headers=house.as_(NOMINEE))
     assert (decisions(before)["accepted"]["setting"], decisions(before)["accepted"]["level"]) == ("on", "default")
     key = house.as_(NOMINEE, **{"Idempotency-Key": "k1"})
-    after = await house.client.put("/preferences", json={"choices": [SILENT_MAIL], "rhythm": "weekly"}, headers=key)
+    after = await house.client.post("/preferences", json={"choices": [SILENT_MAIL], "rhythm": "weekly"}, headers=key)
     assert (after.status_code, after.json()["version"], after.json()["rhythm"]) == (200, 1, "weekly")
     found = decisions(after)
     assert (found["accepted"]["setting"], found["accepted"]["why_vi"]) == ("off", "bạn đã chọn như vậy")
@@ -270,12 +270,12 @@ async def test_a_reader_chooses_and_is_told_who_decided(house: House) -> None:
 
 async def test_a_unit_head_decides_for_the_people_below_and_for_nobody_else(house: House) -> None:
     key = house.as_(HEAD, **{"Idempotency-Key": "k1"})
-    kept = await house.client.put("/policies/THADS-HP", json={"choices": [SILENT_MAIL]}, headers=key)
+    kept = await house.client.post("/policies/THADS-HP", json={"choices": [SILENT_MAIL]}, headers=key)
     assert kept.status_code == 200
     below = decisions(await house.client.get("/preferences", headers=house.as_(NOMINEE)))["accepted"]
     assert (below["setting"], below["level"], below["by"]) == ("off", "unit", "unit:THADS-HP")
     key = house.as_(HEAD, **{"Idempotency-Key": "k2"})
-    refused = await house.client.put("/policies/BTP", json={"choices": [SILENT_MAIL]}, headers=key)
+    refused = await house.client.post("/policies/BTP", json={"choices": [SILENT_MAIL]}, headers=key)
     assert (refused.status_code, refused.json()["code"]) == (403, "OUT_OF_SCOPE")
     assert (await house.client.get("/policies/BTP", headers=house.as_(HEAD))).json()["choices"] == []
 
@@ -283,5 +283,5 @@ async def test_a_unit_head_decides_for_the_people_below_and_for_nobody_else(hous
 @pytest.mark.parametrize("change", [{"kind": "nonsense"}, {"channel": "webhook"}, {"setting": "maybe"}])
 async def test_a_choice_that_means_nothing_is_refused(house: House, change: dict[str, str]) -> None:
     key = house.as_(NOMINEE, **{"Idempotency-Key": "k1"})
-    reply = await house.client.put("/preferences", json={"choices": [SILENT_MAIL | change]}, headers=key)
+    reply = await house.client.post("/preferences", json={"choices": [SILENT_MAIL | change]}, headers=key)
     assert reply.status_code in {400, 422}

@@ -30,7 +30,7 @@ class Command:
     @property
     def writes(self) -> bool:
         """Whether it changes anything."""
-        return self.method in {"POST", "PUT"}
+        return self.method == "POST"
 
 
 def _post(service: str, path: str, *query: str) -> Command:
@@ -39,10 +39,6 @@ def _post(service: str, path: str, *query: str) -> Command:
 
 def _get(service: str, path: str, *query: str, public: bool = False) -> Command:
     return Command(service, "GET", path, query, public)
-
-
-def _put(service: str, path: str) -> Command:
-    return Command(service, "PUT", path)
 
 
 def _of_system(method: str, path: str, *query: str) -> Command:
@@ -177,13 +173,13 @@ COMMANDS: Mapping[str, Command] = {
     "see_inbox": _get("notifications", "/inbox", "before", "limit"),
     "read_inbox": _post("notifications", "/inbox/read"),
     "see_own_contact": _get("notifications", "/contact"),
-    "set_contact": _put("notifications", "/contact"),
+    "set_contact": _post("notifications", "/contact"),
     "verify_contact": _post("notifications", "/contact/verify"),
     "unsubscribe": Command("notifications", "POST", "/mail/unsubscribe", ("token",), public=True),
     "see_preferences": _get("notifications", "/preferences"),
-    "choose": _put("notifications", "/preferences"),
+    "choose": _post("notifications", "/preferences"),
     "see_policy": _get("notifications", "/policies/{unit_id}"),
-    "set_policy": _put("notifications", "/policies/{unit_id}"),
+    "set_policy": _post("notifications", "/policies/{unit_id}"),
     "register_endpoint": _post("notifications", "/endpoints"),
     "prove_endpoint": _post("notifications", "/endpoints/{id}/prove"),
     "test_endpoint": _post("notifications", "/endpoints/{id}/test"),

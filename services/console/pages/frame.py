@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 
 from services.console.domain.clocks import clock_vi, is_late
 from services.console.domain.wall import Card
-from services.console.pages.navigation import NOTICES, navigation
+from services.console.pages.navigation import NOTICES, PREFERENCES, navigation
 from services.console.pages.wording import FILTERS
 from services.console.usecases.ports import SignIn
 from shared.kernel.clock import Clock, local_day
@@ -70,6 +70,7 @@ class Frame:
             "here": path,
             "navigation": navigation(who.actor if who else None, path),
             "notices": NOTICES,
+            "preferences": PREFERENCES,
             "today": self.today,
         }
         html = self.environment.get_template(template).render(**known, **content)

@@ -46,6 +46,9 @@ class Navigation:
 NOTICES: Final = Screen("/thong-bao", "Thông báo", "notice.read")
 """It stands in the top bar, beside the account."""
 
+PREFERENCES: Final = Screen("/tuy-chon", "Tùy chọn", "preference.read")
+"""Whose account it is leads there, in the top bar."""
+
 GROUPS: Final = (
     ("Việc của tôi", (Screen("/viec", "Việc của tôi", "work.read"),)),
     (

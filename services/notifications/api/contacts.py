@@ -74,7 +74,7 @@ def add_contacts(api: APIRouter, use_cases: UseCases, bounced: Bounced) -> None:
         """Where the reader is written to."""
         return await shown(actor)
 
-    @api.put("/contact", **door("recipient.set_contact"))
+    @api.post("/contact", **door("recipient.set_contact"))
     async def set_contact(body: ContactBody, cause: WithCause) -> ContactView:
         """Set the address and the language; a new address gets a code."""
         await attempt(lambda: acts.set_contact(body.email, body.language, cause))

@@ -59,9 +59,9 @@ class KeyView(BaseModel):
 
 
 class CallView(BaseModel):
-    """A call that somebody asked for in the last hour; without an outcome it is under way or was cut off.
+    """A call that somebody asked for: the last one, or one of the hour before it.
 
-    `id` is the `webhook-id` that it carries.
+    Without an outcome it is under way or was cut off. `id` is the `webhook-id` that it carries.
     """
 
     id: UUID

@@ -105,7 +105,7 @@ def _add_own(api: APIRouter, use_cases: PreferenceUseCases) -> None:
         """What comes to the reader by which way, and who decided so."""
         return _own(await use_cases.explain(actor))
 
-    @api.put("/preferences", **door("preference.choose"))
+    @api.post("/preferences", **door("preference.choose"))
     async def choose(body: PreferencesBody, cause: WithCause) -> PreferencesView:
         """Choose anew; what is not named falls back to the default."""
         await attempt(lambda: use_cases.choose(_choices(body.choices), body.rhythm, cause))
@@ -118,7 +118,7 @@ def _add_policies(api: APIRouter, use_cases: PreferenceUseCases) -> None:
         """What a unit decided for its people."""
         return _policy(await use_cases.explain.policy(unit_id))
 
-    @api.put("/policies/{unit_id}", **door("notice_policy.set"))
+    @api.post("/policies/{unit_id}", **door("notice_policy.set"))
     async def set_policy(unit_id: str, body: PolicyBody, cause: WithCause) -> PolicyView:
         """Decide for all who read in a unit and below. What is mandated cannot be turned off."""
         await attempt(lambda: use_cases.set_policy(unit_id, _choices(body.choices), cause))
@@ -148,8 +148,8 @@ def _own(found: Explained) -> PreferencesView:
             level=each.level,
             by=each.by,
             is_lifted=each.is_lifted,
-            why_vi=whose_choice(each, Language.VI),
-            why_en=whose_choice(each, Language.EN),
+            why_vi=whose_choice(each.level, Language.VI),
+            why_en=whose_choice(each.level, Language.EN),
         )
         for topic, each in found.decisions.items()
     ]

@@ -13,8 +13,10 @@ from services.notifications.api.contacts import Bounced, add_contacts
 from services.notifications.api.deliveries import add_deliveries
 from services.notifications.api.endpoints import add_endpoints
 from services.notifications.api.preferences import add_preferences
+from services.notifications.domain.around import as_whom, by_mail
+from services.notifications.domain.language import Language
 from services.notifications.usecases import UseCases
-from services.notifications.usecases.queries import Queries
+from services.notifications.usecases.queries import Item, Queries
 from shared.kernel.actor import Actor
 from shared.kernel.policy import PUBLIC
 from shared.runtime.web.bodies import Body
@@ -56,10 +58,19 @@ class NoticeView(BaseModel):
     about_id: UUID
 
 
+class ItemView(NoticeView):
+    """One message as its reader gets it: as whom, and what becomes of it by mail; empty when nothing does."""
+
+    why_vi: str
+    why_en: str
+    mail_vi: str
+    mail_en: str
+
+
 class InboxView(BaseModel):
     """The reader's messages, newest first. `unread` stops at 100, which is shown as 99+."""
 
-    items: list[NoticeView]
+    items: list[ItemView]
     unread: int
     read_up_to: int
 
@@ -166,8 +177,18 @@ def _add_inbox(api: APIRouter, use_cases: UseCases) -> None:
 
 async def _inbox(queries: Queries, actor: Actor, before: int | None, limit: int) -> InboxView:
     found = await queries.inbox(actor, before=before, limit=limit)
-    items = [NoticeView.model_validate(notice.shown()) for notice in found.items]
-    return InboxView(items=items, unread=found.unread, read_up_to=found.read_up_to)
+    return InboxView(items=[_item(each) for each in found.items], unread=found.unread, read_up_to=found.read_up_to)
+
+
+def _item(item: Item) -> ItemView:
+    key, mail = item.reached_by, item.by_mail
+    return ItemView(
+        **item.notice.shown(),
+        why_vi=as_whom(key, Language.VI),
+        why_en=as_whom(key, Language.EN),
+        mail_vi=by_mail(mail, Language.VI) if mail else "",
+        mail_en=by_mail(mail, Language.EN) if mail else "",
+    )
 
 
 def _add_live(api: APIRouter, use_cases: UseCases, streams: Streams) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.language import Language
 from services.notifications.domain.preference import Decision, Level
 from shared.kernel.actor import Role
+from shared.kernel.clock import VIETNAM
 
 Said = tuple[str, str]
 """In Vietnamese and in English."""
@@ -102,20 +104,23 @@ def around(template: str, text: str, key: str, unit: str, decision: Decision, la
 
 
 def why(key: str, decision: Decision, language: Language) -> str:
-    """Why somebody gets a message: as whom, and who decided that it comes this way."""
+    """Why somebody gets a message by a way: as whom, and who decided that it comes so."""
+    if key.startswith("contact:"):
+        return as_whom(key, language)
+    return f"{as_whom(key, language).removesuffix('.')}; {whose_choice(decision.level, language)}."
+
+
+def as_whom(key: str, language: Language) -> str:
+    """As whom somebody gets a message that reaches that one by an audience key."""
     kind, _, rest = key.partition(":")
-    level = whose_choice(decision, language)
     if kind == "role":
         role, _, place = rest.partition("@")
         name = _say(_ROLES[Role(role)], language)
-        said = (
-            f"Bạn nhận tin này với tư cách {name} ({place}); {level}.",
-            f"You get this as {name} ({place}); {level}.",
-        )
+        said = f"Bạn nhận tin này với tư cách {name} ({place}).", f"You get this as {name} ({place})."
     elif kind == "person":
         said = (
-            f"Bạn nhận tin này vì tin nói về việc của bạn; {level}.",
-            f"You get this because it is your own matter; {level}.",
+            "Bạn nhận tin này vì tin nói về việc của bạn.",
+            "You get this because it is your own matter.",
         )
     elif kind == "contact":
         said = (
@@ -123,13 +128,25 @@ def why(key: str, decision: Decision, language: Language) -> str:
             "You get this because this address was named as the contact of the connection.",
         )
     else:
-        said = (f"Tin này gửi tới mọi người; {level}.", f"This goes to everybody; {level}.")
+        said = "Tin này gửi tới mọi người.", "This goes to everybody."
     return _say(said, language)
 
 
-def whose_choice(decision: Decision, language: Language) -> str:
+def by_mail(planned: Addressed, language: Language) -> str:
+    """What becomes of a message by mail, and who decided so."""
+    day = planned.at.astimezone(VIETNAM).strftime("%d/%m/%Y")
+    said = {
+        Fate.SEND: ("Gửi cả bằng thư", "Sent by mail too"),
+        Fate.HOLD: (f"Gửi cả bằng thư sáng {day}, hết giờ yên tĩnh", f"Sent by mail after the quiet hours, on {day}"),
+        Fate.DIGEST: (f"Có trong bản tin bằng thư ngày {day}", f"In the digest by mail of {day}"),
+        Fate.OFF: ("Không gửi bằng thư", "Not sent by mail"),
+    }[planned.fate]
+    return f"{_say(said, language)}: {whose_choice(planned.level, language)}."
+
+
+def whose_choice(level: Level, language: Language) -> str:
     """Who decided that something comes as it does."""
-    return _say(_LEVELS[decision.level], language)
+    return _say(_LEVELS[level], language)
 
 
 def _say(said: Said, language: Language) -> str:

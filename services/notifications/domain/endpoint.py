@@ -165,8 +165,8 @@ class Endpoint:
     """`units` are those whose awards it hears of, with all below them; without any, those of its own unit.
 
     `slot` is its place among the twenty of its client; a disabled one has none. `failing_since` and `failures` tell
-    how long nothing but failures came back, `warned` of how many days of it the client was told. `calls` are those of
-    the last hour. `contact_sealed` is how people reach the client.
+    how long nothing but failures came back, `warned` of how many days of it the client was told. `calls` are the
+    last one and those of the hour before it. `contact_sealed` is how people reach the client.
     """
 
     id: UUID

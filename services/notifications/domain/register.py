@@ -11,8 +11,10 @@ from uuid import UUID
 GENESIS = "0" * 64
 """What the first entry is chained to."""
 
-_PERSONAL = ("subject_ref", "subject_label", "citation_vi", "before", "after")
-_PUBLIC = (
+PERSONAL = ("subject_ref", "subject_label", "citation_vi", "before", "after")
+"""What an entry says of people: it may be erased by law."""
+
+PUBLIC = (
     "award_id",
     "case_id",
     "case_number",
@@ -39,6 +41,7 @@ _PUBLIC = (
     "pack",
     "lead_times",
 )
+"""What everybody may know for ever."""
 
 REGISTERED = frozenset({"award.published", "award.presented", "award.corrected", "award.revoked"})
 """What enters the register."""
@@ -96,8 +99,8 @@ def draft(kind: str, event_id: UUID, at: datetime, facts: Mapping[str, Any]) -> 
         event_id,
         kind,
         at,
-        public={name: facts[name] for name in _PUBLIC if name in facts},
-        personal={name: facts[name] for name in _PERSONAL if name in facts},
+        public={name: facts[name] for name in PUBLIC if name in facts},
+        personal={name: facts[name] for name in PERSONAL if name in facts},
     )
 
 

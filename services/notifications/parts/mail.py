@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 from urllib.parse import quote
 
 from services.notifications.adapters.chat.rooms import Rooms
@@ -13,6 +14,9 @@ from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
 from services.notifications.usecases.ports import Receivers
 from shared.runtime.store.client import MongoStore
+
+_FILE: Final = "KT-"
+"""Numbers of files begin so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +50,6 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> M
 
 
 def _page(pages_url: str, message: Message) -> str:
-    """Where a reader goes on: at what the message is about, else among all messages."""
-    return f"{pages_url}/tim?so={quote(message.about)}" if message.about else f"{pages_url}/thong-bao"
+    """Where a reader goes on: at the file that the message is about, else among all messages."""
+    is_file = message.about.startswith(_FILE)
+    return f"{pages_url}/ho-so/{quote(message.about)}" if is_file else f"{pages_url}/thong-bao"

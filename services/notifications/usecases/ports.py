@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.notifications.domain.addressed import Addressed
 from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
@@ -74,6 +75,9 @@ class Events(Protocol):
 
     async def count_heard(self, wanted: Heard, limit: int) -> int:
         """How many were wanted, counted to a limit. Raises: UnavailableError."""
+
+    async def addressed_to(self, event_ids: Collection[UUID], ref: str) -> Mapping[tuple[UUID, str], Addressed]:
+        """What the plans of these events say of a person, by event and message. Raises: UnavailableError."""
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""

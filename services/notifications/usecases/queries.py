@@ -1,9 +1,10 @@
 """Read-only questions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.notifications.domain.addressed import Addressed
 from services.notifications.domain.audience import keys_of, person
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Suppressed
@@ -19,10 +20,19 @@ MOST_UNREAD = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """A message as one reader gets it: by which audience key, and what becomes of it by mail; None for nothing."""
+
+    notice: Notice
+    reached_by: str
+    by_mail: Addressed | None
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
     """A page of a reader's items, newest first, and how many of all are unread, counted up to a hundred."""
 
-    items: Sequence[Notice]
+    items: Sequence[Item]
     unread: int
     read_up_to: int
 
@@ -75,7 +85,9 @@ class Queries:
         """The messages for one of the reader's roles or the reader in person."""
         read_up_to = await self.recipients.read_up_to(reader.ref)
         keys, hidden = keys_of(reader), person(reader.ref)
-        items = await self.feed.newest(keys, hidden, before=before, limit=limit)
+        found = await self.feed.newest(keys, hidden, before=before, limit=limit)
+        planned = await self.events.addressed_to([each.event_id for each in found], reader.ref)
+        items = [Item(each, _reached_by(each, keys), planned.get((each.event_id, each.template))) for each in found]
         unread = await self.feed.count(keys, hidden, after=read_up_to, limit=MOST_UNREAD)
         return Inbox(items, unread, read_up_to)
 
@@ -105,3 +117,7 @@ class Queries:
     async def _hash(self, seq: int) -> str:
         entry = await self.register.entry(seq) if seq else None
         return entry.hash if entry else GENESIS
+
+
+def _reached_by(notice: Notice, keys: Collection[str]) -> str:
+    return next(key for key in notice.audience if key in keys)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.console.pages.navigation import GROUPS, MOST, NOTICES, Screen, navigation
+from services.console.pages.navigation import GROUPS, MOST, NOTICES, PREFERENCES, Screen, navigation
 from services.console.pages.visit import Page
 from shared.kernel.actor import Actor, Grant, Role
 from shared.kernel.policy import PUBLIC, may
@@ -13,7 +13,7 @@ from tests.console.desk import Desk
 
 NO_SCREEN = {"/", "/dang-nhap", "/dang-nhap/tro-ve", "/luong", "/favicon.ico", "/tien-thuong/tep"}
 """The front door leads on, signing in is in the top bar, and a stream, an icon and a file are no pages."""
-SCREENS = [NOTICES, *(screen for _, screens in GROUPS for screen in screens)]
+SCREENS = [NOTICES, PREFERENCES, *(screen for _, screens in GROUPS for screen in screens)]
 EVERYBODY = [frozenset({role}) for role in Role] + [frozenset(Role)]
 
 
@@ -46,7 +46,7 @@ async def test_the_bars_know_the_policy_of_every_page(desk: Desk) -> None:
     }, "a file is sought by its number on the page of one's work"
 
 
-@pytest.mark.parametrize("screen", SCREENS[1:], ids=lambda screen: screen.address)
+@pytest.mark.parametrize("screen", SCREENS[2:], ids=lambda screen: screen.address)
 def test_a_page_and_the_group_it_is_in_are_marked(screen: Screen) -> None:
     everything = Actor("AI-01", tuple(Grant(role, "STP-HP") for role in Role))
     for address, mark in ((screen.address, "page"), (f"{screen.address}/1", "true")):

@@ -6,6 +6,21 @@ from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
 from tests.console.owner import Answer, standing_in
 
+INBOX = {
+    "items": [
+        {
+            "seq": 1,
+            "kind": "nomination.accepted",
+            "about": "KT-2026-0147",
+            "at": "2026-10-06T01:00:00Z",
+            "text_vi": "Hồ sơ KT-2026-0147 hợp lệ, chuyển sang xét khen.",
+            "why_vi": "Bạn nhận tin này vì tin nói về việc của bạn.",
+            "mail_vi": "Gửi cả bằng thư: mặc định, bạn có thể đổi trong Tùy chọn.",
+        }
+    ],
+    "unread": 1,
+    "read_up_to": 0,
+}
 OFFICER = (Role.EMULATION_OFFICER, "BTP")
 
 
@@ -30,7 +45,13 @@ async def test_everything_up_to_the_number_is_marked_as_read(desk: Desk) -> None
 
 async def test_older_notices_are_behind_a_link_until_there_are_none(desk: Desk) -> None:
     def notices(first: int, count: int) -> Answer:
-        fixed = {"kind": "delegation.recorded", "about": "", "at": "2026-10-06T01:00:00Z"}
+        fixed = {
+            "kind": "delegation.recorded",
+            "about": "",
+            "at": "2026-10-06T01:00:00Z",
+            "why_vi": "Vì bạn.",
+            "mail_vi": "",
+        }
         items = [{**fixed, "seq": n, "text_vi": f"tin {n}"} for n in range(first, 0, -1)]
         return 200, {"items": items[:count], "unread": 0, "read_up_to": first}
 

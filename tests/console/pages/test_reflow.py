@@ -16,6 +16,8 @@ from tests.console.pages.test_delegations import TOLD as DELEGATION
 from tests.console.pages.test_endpoints import TOLD as ENDPOINT
 from tests.console.pages.test_exemplars import TOLD as EXEMPLAR
 from tests.console.pages.test_findings import TOLD as FINDING
+from tests.console.pages.test_notices import INBOX
+from tests.console.pages.test_preferences import ANSWERS as PREFERENCES
 from tests.console.pages.test_sent import LOG, STORY
 from tests.console.pages.test_sent import answering as sending
 from tests.console.pages.test_submissions import TOLD as SUBMISSION
@@ -117,6 +119,7 @@ async def test_what_owners_show_fits_too_with_all_its_forms(desk: Desk) -> None:
         for name, (_, thing) in things.items():
             owner.answers |= {f"GET /{name}": (200, [thing]), f"GET /{name}/{thing['id']}": (200, thing)}
         owner.answers |= {"GET /nominations": (200, [WAITING]), "GET /delegations": (200, [DELEGATION]), **UNITS}
+        owner.answers |= {**PREFERENCES, "GET /inbox": (200, INBOX)}
         sending(owner)
         own = UNITS["GET /units/STP-BT"][1] | {"code": "BTP"}
         owner.answers["GET /units"] = (200, [*UNITS["GET /units"][1], own])
@@ -128,6 +131,7 @@ async def test_what_owners_show_fits_too_with_all_its_forms(desk: Desk) -> None:
             base = f"{client.base_url}".rstrip("/")
             pages = [f"{base}/{page}/{thing['id']}" for page, thing in things.values()]
             pages += [f"{base}/{page}" for page in ("to-trinh", "don-vi", "don-vi/STP-BT", "uy-quyen", "ket-noi")]
+            pages += [f"{base}/{page}" for page in ("tuy-chon", "thong-bao")]
             pages += [f"{base}{path}" for path in (LOG, STORY)]
             found = [fault for address in pages for fault in await faults(context, address)]
             await context.close()

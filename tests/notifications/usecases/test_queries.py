@@ -21,8 +21,8 @@ async def test_the_inbox_is_read_in_pages_newest_first(ports: Ports) -> None:
     for n in range(5):
         await use_cases.event.route(event, cause_of(event, n))
     first = await use_cases.queries.inbox(READER, before=None, limit=3)
-    rest = await use_cases.queries.inbox(READER, before=first.items[-1].seq, limit=3)
-    assert [item.seq for item in (*first.items, *rest.items)] == [9, 7, 5, 3, 1]
+    rest = await use_cases.queries.inbox(READER, before=first.items[-1].notice.seq, limit=3)
+    assert [item.notice.seq for item in (*first.items, *rest.items)] == [9, 7, 5, 3, 1]
     assert first.unread == 5
 
 

@@ -120,6 +120,15 @@ class MongoEvents:
         with unavailable_when_unanswered():
             return await self._collection.count_documents(_heard(wanted), limit=limit)
 
+    async def addressed_to(self, event_ids: Collection[UUID], ref: str) -> Mapping[tuple[UUID, str], Addressed]:
+        """What the plans of these events say of a person, by event and message. Raises: UnavailableError."""
+        planned = {"$ifNull": ["$people", []]}
+        his = {"$filter": {"input": planned, "as": "one", "cond": {"$eq": ["$$one.ref", ref]}}}
+        pipeline: list[Document] = [{"$match": {"_id": {"$in": list(event_ids)}}}, {"$project": {"people": his}}]
+        with unavailable_when_unanswered():
+            found = await self._collection.aggregate(pipeline).to_list(None)
+        return {(each["_id"], one["message"]): _addressed(one) for each in found for one in each["people"]}
+
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
         with unavailable_when_unanswered():

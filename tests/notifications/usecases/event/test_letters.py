@@ -61,6 +61,8 @@ async def test_the_plan_of_an_event_holds_who_is_written_to_and_why(ports: Ports
     assert (planned.ref, planned.message, planned.fate) == ("PCT-HP-THA", "submitted", Fate.OFF)
     assert (planned.level, planned.decided_by) == (Level.PERSON, "person:PCT-HP-THA")
     assert await letters(ports, calm) == []
+    (item,) = (await build_use_cases(ports).queries.inbox(PROPOSER, before=None, limit=5)).items
+    assert (item.reached_by, item.by_mail) == ("person:PCT-HP-THA", planned)
     mandated = await happened(ports, "nomination.returned", 1)
     (delivery,) = await letters(ports, mandated)
     assert (delivery.state, delivery.level) == (State.DUE, Level.MANDATED)

@@ -14,7 +14,7 @@ STRANGER = Actor("TD-01", (Grant(Role.EMULATION_OFFICER, "STP-HP"),))
 
 async def texts(ports: Ports, reader: Actor) -> list[str]:
     inbox = await build_use_cases(ports).queries.inbox(reader, before=None, limit=50)
-    return [item.text_vi for item in inbox.items]
+    return [item.notice.text_vi for item in inbox.items]
 
 
 async def route(ports: Ports, kind: str, n: int = 0) -> None:
