@@ -105,14 +105,14 @@ async def _received(chosen: argparse.Namespace) -> None:
         await asyncio.Event().wait()
 
 
-def _reading(session: aiohttp.ClientSession, url: str) -> Callable[[], Awaitable[Sequence[Mapping[str, Any]]]]:
-    async def read() -> Sequence[Mapping[str, Any]]:
+def _reading(session: aiohttp.ClientSession, url: str) -> Callable[[], Awaitable[Sequence[Mapping[str, Any]] | None]]:
+    async def read() -> Sequence[Mapping[str, Any]] | None:
         try:
             async with session.get(url) as response:
                 found = await response.json()
                 return list(found["keys"])
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
-            return ()
+            return None
 
     return read
 
