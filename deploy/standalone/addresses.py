@@ -30,7 +30,7 @@ class Ports:
     kafka_controller: int = 8793
     mongod: int = 8717
     receiver: int = 8791
-    mail: int = 8791
+    mail: int = 8725
 
     @classmethod
     def free(cls) -> Self:

@@ -48,9 +48,11 @@ class Flights:
         if self._is_open and (self._waiting or not self._has_room(count)):
             comes = asyncio.get_running_loop().create_future()
             self._waiting.append((count, comes))
-            await comes
-            # Whoever is let in begins before anything else runs.
-            asyncio.get_running_loop().call_soon(self._let_in)
+            try:
+                await comes
+            finally:
+                # Whoever is let in begins before anything else runs; one that is broken off lets the next one in.
+                asyncio.get_running_loop().call_soon(self._let_in)
         return self._is_open
 
     def open(self) -> None:

@@ -1,4 +1,4 @@
-"""A client of the gateway, as a system outside writes it. Source: docs/integration.md, "Get a token", "Write"."""
+"""A client of the gateway, as a system outside writes it. Source: docs/integration.md, "A token", "Write"."""
 
 import asyncio
 import base64

@@ -5,6 +5,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,23 +82,26 @@ def _client(chosen: argparse.Namespace) -> GatewayClient:
 
 
 def _receive(chosen: argparse.Namespace) -> int:
-    asyncio.run(_received(chosen))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_received(chosen))
     return Code.DONE
 
 
 async def _received(chosen: argparse.Namespace) -> None:
-    books, copy = Books(), Copy(_client(chosen)) if chosen.gateway else None
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        books = Books()
+        copy = Copy(await stack.enter_async_context(_client(chosen))) if chosen.gateway else None
 
-    async def pull() -> None:
-        if copy is not None:
-            await copy.go_on()
-            books.pulled = copy.pulled
+        async def pull() -> None:
+            if copy is not None:
+                await copy.go_on()
+                books.pulled = copy.pulled
 
-    async with aiohttp.ClientSession() as session:
         signatures = Signatures(KeySet(_reading(session, chosen.keys)), [secret_of(each) for each in chosen.secret])
-        receiver = Receiver(signatures, books, origin=chosen.origin, pull=pull)
-        runner = web.AppRunner(receiver.app())
+        runner = web.AppRunner(Receiver(signatures, books, origin=chosen.origin, pull=pull).app())
         await runner.setup()
+        stack.push_async_callback(runner.cleanup)
         host, port = _address(chosen.at)
         await web.TCPSite(runner, host, port).start()
         sys.stdout.write(f"receives at http://{host}:{runner.addresses[0][1]}{PATH}\n")
@@ -105,14 +109,14 @@ async def _received(chosen: argparse.Namespace) -> None:
         await asyncio.Event().wait()
 
 
-def _reading(session: aiohttp.ClientSession, url: str) -> Callable[[], Awaitable[Sequence[Mapping[str, Any]]]]:
-    async def read() -> Sequence[Mapping[str, Any]]:
+def _reading(session: aiohttp.ClientSession, url: str) -> Callable[[], Awaitable[Sequence[Mapping[str, Any]] | None]]:
+    async def read() -> Sequence[Mapping[str, Any]] | None:
         try:
             async with session.get(url) as response:
                 found = await response.json()
                 return list(found["keys"])
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
-            return ()
+            return None
 
     return read
 

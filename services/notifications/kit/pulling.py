@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -83,11 +84,15 @@ class Copy:
     async def go_on(self) -> None:
         """Pull what is new. What cannot be had now is had at the next event."""
         async with self._turn:
-            try:
-                items, cursor = await all_pages(self._client, self.pulled.cursor)
-            except GatewayError:
-                if (await self._client.log_in()).status != _OK:
-                    return
-                items, cursor = await all_pages(self._client, self.pulled.cursor)
-            fold = folded(self.pulled.fold, [item["hash"] for item in items])
-            self.pulled = Pulled(cursor=cursor, count=self.pulled.count + len(items), fold=fold)
+            with suppress(GatewayError):
+                items, cursor = await self._new()
+                fold = folded(self.pulled.fold, [item["hash"] for item in items])
+                self.pulled = Pulled(cursor=cursor, count=self.pulled.count + len(items), fold=fold)
+
+    async def _new(self) -> tuple[list[dict[str, Any]], str]:
+        """What came since, with a new token when the old one is over. Raises: GatewayError."""
+        try:
+            return await all_pages(self._client, self.pulled.cursor)
+        except GatewayError:
+            document(await self._client.log_in())
+            return await all_pages(self._client, self.pulled.cursor)

@@ -17,8 +17,8 @@ AROUND_SECONDS: Final = 300
 READ_AGAIN_SECONDS: Final = 10.0
 KEPT_SECONDS: Final = 300.0
 
-ReadKeys = Callable[[], Awaitable[Sequence[Mapping[str, Any]]]]
-"""Fetches the JSON Web Keys that are published now; none while they are not at hand."""
+ReadKeys = Callable[[], Awaitable[Sequence[Mapping[str, Any]] | None]]
+"""Fetches the JSON Web Keys that are published now; None while they are not at hand."""
 
 
 class NotProvenError(Exception):
@@ -26,7 +26,10 @@ class NotProvenError(Exception):
 
 
 class KeySet:
-    """The published keys: read when first needed, every five minutes, and when a signature fits none of them."""
+    """The published keys: read when first needed, every five minutes, and when a signature fits none of them.
+
+    While they cannot be read those that were known go on counting.
+    """
 
     def __init__(self, read: ReadKeys) -> None:
         self._read = read
@@ -49,8 +52,9 @@ class KeySet:
 
     async def _renew(self) -> None:
         found = await self._read()
-        self._keys = [_public(jwk) for jwk in found if jwk.get("crv") == "Ed25519"]
         self._read_at = time.monotonic()
+        if found is not None:
+            self._keys = [_public(jwk) for jwk in found if jwk.get("crv") == "Ed25519"]
 
 
 class Signatures:

@@ -35,6 +35,7 @@ from services.notifications.usecases.gateway.ports import GatewayPorts
 from services.notifications.usecases.intake.ports import IntakePorts
 from shared.kernel.cause import job_cause
 from shared.kernel.chart import Chart
+from shared.kernel.lineage import Lineage
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.application import build_inner
 from shared.runtime.web.bodies import Body
@@ -50,16 +51,21 @@ TOKEN, AWARDS, ECHO = "/integration/v1/token", "/integration/v1/awards", "/integ
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
+@dataclass
 class Units:
-    """Two provinces' offices, one of them with a department."""
+    """Two provinces' offices, one of them with departments."""
+
+    lineage: Lineage = field(default_factory=Lineage)
 
     async def chart(self) -> Chart:
         return Chart(
+            self.lineage,
             paths={
                 "THADS-HP": ("BTP", "THADS-HP"),
                 "P-THADS-5": ("BTP", "THADS-HP", "P-THADS-5"),
+                "P-THADS-6": ("BTP", "THADS-HP", "P-THADS-6"),
                 "STP-VL": ("UB-VL", "STP-VL"),
-            }
+            },
         )
 
 
@@ -128,6 +134,7 @@ class Gate:
     heard: list[str]
     use_cases: GatewayUseCases
     owner: MemoryOwner
+    units: Units
 
     async def record(self, client: Client) -> None:
         await self.clients.save(client, job_cause("test", "record", client.ref, client.version, client.is_active))
@@ -149,7 +156,7 @@ class EchoBody(Body):
 
 @asynccontextmanager
 async def gate(store: MongoStore, clock: SetClock, per_minute: int = 30) -> AsyncIterator[Gate]:
-    owner = MemoryOwner()
+    owner, units = MemoryOwner(), Units()
     register, clients, heard = MongoRegister(store, clock, Secrets()), MongoClients(store), list[str]()
     use_cases = build_gateway(
         GatewayPorts(
@@ -160,7 +167,7 @@ async def gate(store: MongoStore, clock: SetClock, per_minute: int = 30) -> Asyn
             proofs=JoseProofs(),
             codes=MongoUnitCodes(store),
             register=register,
-            units=Units(),
+            units=units,
             secret=Secrets(),
             clock=clock,
             true_clock=clock,
@@ -174,7 +181,7 @@ async def gate(store: MongoStore, clock: SetClock, per_minute: int = 30) -> Asyn
     app = build_inner(api, title="notifications", tokens=Issuer().tokens("notifications"))
     app.state.entrance = Entrance(use_cases, clock, ClientRate(per_minute=per_minute))
     async with serving(Edge(app)) as http:
-        yield Gate(http, clients, register, heard, use_cases, owner)
+        yield Gate(http, clients, register, heard, use_cases, owner, units)
 
 
 def add_echo(api: APIRouter, heard: list[str]) -> None:

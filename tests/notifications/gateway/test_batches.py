@@ -1,6 +1,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.notifications.domain.client import Scope
 from services.notifications.domain.item import Item, ItemOutcome, lines_of
+from shared.kernel.lineage import Lineage, Succession
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock
 from tests.notifications.gateway.outside import Gate, System
@@ -222,3 +224,30 @@ def test_a_name_that_means_two_things_in_a_batch_means_nothing(sent: list[tuple[
         meanings = {n for name, n in sent if name == line.external_id}
         is_refused = line.result is not None and line.result.outcome is ItemOutcome.REJECTED
         assert is_refused == (len(meanings) > 1)
+
+
+async def test_a_unit_that_was_split_is_ambiguous_from_then_on(house: Gate, system: System) -> None:
+    split = (Succession("P-THADS-5", unit, date(2026, 10, 2)) for unit in ("P-THADS-6", "THADS-HP"))
+    house.units.lineage = Lineage(frozenset(split))
+    late, early = item(), item("HP-2", deed={**item()["deed"], "occurred_to": "2026-10-01"})
+    told = (await send(house, system, late, early))["items"]
+    assert [one["code"] for one in (*told[0]["errors"], *told[1]["warnings"])] == ["unit_ambiguous", "unit_retired"]
+    assert told[0]["errors"][0]["params"] == {"candidates": ["P-THADS-6", "THADS-HP"]}
+    assert told[1]["warnings"][0]["params"] == {"successors": ["P-THADS-6", "THADS-HP"]}
+    assert told[0]["errors"][0]["message_vi"]
+
+
+async def test_catalogues_come_whole_when_they_changed_and_not_while_their_owner_is_away(
+    house: Gate, system: System
+) -> None:
+    path = "/integration/v1/catalogues/award-kinds"
+    first = (await house.get(system, path)).json()
+    assert (first["items"], first["is_changed"]) == ([{"code": "GIAY_KHEN_SO"}], True)
+    same = (await house.get(system, path, since=first["next"])).json()
+    assert (same["items"], same["is_changed"]) == ([], False)
+    units = (await house.get(system, "/integration/v1/catalogues/units")).json()["items"]
+    assert [unit["unit_id"] for unit in units] == ["P-THADS-5", "P-THADS-6", "THADS-HP"]
+    house.owner.is_down = True
+    away = await house.get(system, path)
+    assert refused(away, 503, "unavailable")
+    assert int(away.headers["retry-after"]) > 0

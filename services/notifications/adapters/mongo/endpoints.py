@@ -52,8 +52,14 @@ class MongoEndpoints:
 
     async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
         """As the port says."""
+        near = {"$in": sorted(unit_path)}
+        wanted = {
+            "state.state": {"$in": sorted(SENT_TO)},
+            "state.kinds": kind,
+            "$or": [{"state.units": near}, {"state.units": [], "state.unit_id": near}],
+        }
         with unavailable_when_unanswered():
-            found = await self._rows.find({"state.state": {"$in": sorted(SENT_TO)}, "state.kinds": kind}).to_list(None)
+            found = await self._rows.find(wanted).to_list(None)
         return [each for each in map(self._codec.thing_of, found) if each.hears(kind, unit_path)]
 
     async def of_client(self, client_ref: str) -> Sequence[Endpoint]:

@@ -55,7 +55,8 @@ class SendFresh:
         Raises: UnavailableError; then nothing is kept of what was tried.
         """
         token = self.secret()
-        may_begin = await self.flights.make_room(sum(each.channel in self.prompt for each in deliveries))
+        count = sum(each.channel in self.prompt for each in deliveries)
+        may_begin = count > 0 and await self.flights.make_room(count)
         tries = [self._begin(each, record) if may_begin else None for each in deliveries]
         await asyncio.gather(*(each.has_begun for each in tries if each is not None))
         tasks = [each.task for each in tries if each is not None]
@@ -93,10 +94,11 @@ class SendFresh:
 
 
 async def _try(way: Prompt, delivery: Delivery, record: Recorded, has_begun: "asyncio.Future[bool]") -> Ended | None:
-    """How it ended; None when it did not begin."""
+    """How it ended; None when it did not begin. Whoever waits may be gone by then: what has its turn goes on."""
+    may_begin = False
     try:
-        has_begun.set_result(await way.enter_soon(delivery))
+        may_begin = await way.enter_soon(delivery)
     finally:
         if not has_begun.done():
-            has_begun.set_result(False)
-    return await way.send(delivery, record) if has_begun.result() else None
+            has_begun.set_result(may_begin)
+    return await way.send(delivery, record) if may_begin else None

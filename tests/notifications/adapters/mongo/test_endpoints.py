@@ -1,0 +1,33 @@
+from typing import Any
+
+import pytest
+
+from services.notifications.adapters.mongo.endpoints import MongoEndpoints
+from services.notifications.domain.endpoint import EndpointState
+from shared.kernel.cause import job_cause
+from shared.runtime.store.client import MongoStore
+from tests.notifications.endpoints import endpoint_at
+
+PATH = ("BTP", "THADS-HP", "P-THADS-5")
+
+
+@pytest.mark.parametrize(
+    ("changes", "hears"),
+    [
+        ({}, True),
+        ({"units": ("P-THADS-5",), "unit_id": "STP-HP"}, True),
+        ({"units": ("STP-HP", "BTP"), "unit_id": "STP-HP"}, True),
+        ({"units": ("STP-HP",)}, False),
+        ({"unit_id": "STP-HP", "unit_path": ("STP-HP",)}, False),
+        ({"kinds": ("award.revoked",)}, False),
+        ({"state": EndpointState.PENDING}, False),
+    ],
+)
+async def test_the_store_finds_who_hears_as_the_endpoint_itself_says(
+    store: MongoStore, changes: dict[str, Any], hears: bool
+) -> None:
+    endpoints, endpoint = MongoEndpoints(store), endpoint_at("https://nhan.example/", **changes)
+    await endpoints.save(endpoint, because_of=job_cause("notifications", "test", endpoint.id))
+    found = await endpoints.hearing("award.published", PATH)
+    assert [each.id for each in found] == ([endpoint.id] if hears else [])
+    assert endpoint.hears("award.published", PATH) is hears
