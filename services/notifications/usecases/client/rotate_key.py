@@ -12,7 +12,7 @@ from shared.kernel.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class RotateClientKey:
-    """The new key counts at once; the one before for seven days more.
+    """The new key counts at once; the one before for seven days more. A client names its own, an operator any.
 
     Raises: ClientKeyUnreadableError, ClientKeyKnownError, ForbiddenError.
     """
@@ -24,7 +24,8 @@ class RotateClientKey:
 
     async def __call__(self, ref: str, kid: str, jwk: Mapping[str, str], cause: Cause) -> None:
         client = await self.clients.get(ref, cause)
-        require_reach(cause.actor, cause.action, client.units, await self.units.chart())
+        action = cause.action if cause.actor.ref == client.ref else "any_client.rotate_key"
+        require_reach(cause.actor, action, client.units, await self.units.chart())
         if not self.proofs.can_use(jwk):
             raise ClientKeyUnreadableError(kid=kid)
         await self.clients.save(client.with_key(ClientKey(kid, dict(jwk), self.clock())), cause)
