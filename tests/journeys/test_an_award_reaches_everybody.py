@@ -183,19 +183,11 @@ async def connected(town: Town) -> str:
 
 async def writes_to_the_nominee(town: Town) -> None:
     """The nominee names an address and enters the code that came there."""
-    requests = town.opened.stage.requests
-    where, token = f"{town.opened.addresses.notifications}/contact", await requests.people.token(NOMINEE)
-
-    def signed(key: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
-
-    reply = await requests.client.put(where, json={"email": ADDRESS}, headers=signed("address"))
-    assert reply.status_code == 200, reply.text
+    await town.doing.do(NOMINEE, "set_contact", email=ADDRESS)
     (letter,) = await until(lambda: town.letters(""), bool)
     found = re.search(r"\b\d{6}\b", letter)
     assert found
-    reply = await requests.client.post(f"{where}/verify", json={"code": found[0]}, headers=signed("code"))
-    assert reply.json()["verified_at"], reply.text
+    assert (await town.doing.do(NOMINEE, "verify_contact", code=found[0]))["verified_at"]
 
 
 async def commended(town: Town) -> str:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from services.notifications.domain.around import Around
 from services.notifications.domain.language import Language
 from services.notifications.domain.letter import Letter, letter
 from services.notifications.domain.outcome import Outcome
-from tests.notifications.smtp import Server, serving
+from tests.notifications.smtp import Server, certified, serving
 
 SENDER, TO = "kip-thoi@kipthoi.example", "an.nguyen@haiphong.example"
 AT = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
@@ -116,6 +117,18 @@ async def test_a_relay_without_starttls_gets_no_letter_when_it_is_wanted() -> No
         relay = Relay(RelayAddress(address.host, address.port, tls="starttls"))
         fate = await relay.hand_over(b"", sender=SENDER, to=TO)
     assert (fate.ended.outcome, server.letters) == (Outcome.RETRY, [])
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+async def test_a_letter_goes_out_under_tls_to_a_relay_that_is_trusted_and_to_no_other(
+    tmp_path: Path, *, is_trusted: bool
+) -> None:
+    server, (tls, trusting) = Server(), certified(tmp_path)
+    async with serving(server, tls) as address:
+        relay = Relay(replace(address, tls="starttls", context=trusting if is_trusted else None))
+        fate = await relay.hand_over(b"Subject: a\r\n\r\nb\r\n", sender=SENDER, to=TO)
+        await relay.close()
+    assert (fate.ended.outcome, len(server.letters)) == ((Outcome.OK, 1) if is_trusted else (Outcome.RETRY, 0))
 
 
 async def test_few_connections_carry_many_letters() -> None:
