@@ -99,7 +99,7 @@ def _settings(ports: Ports) -> Mapping[str, str]:
         "SVIX_CACHE_TYPE": "memory",
         "SVIX_JWT_SECRET": secrets.token_hex(16),
         "SVIX_WHITELIST_SUBNETS": '["127.0.0.0/8"]',
-        "SVIX_LOG_LEVEL": "warn",
+        "SVIX_LOG_LEVEL": "info",
     }
 
 
