@@ -15,7 +15,7 @@ _LETTER_ID: Final = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@
 
 
 def bounced(raw: bytes, domain: str) -> UUID | None:
-    """The delivery whose address is dead; None for all else: delays, full mailboxes, people's answers, other letters."""
+    """The delivery whose address is dead; None for all else: delays, full mailboxes, answers of people."""
     report = message_from_bytes(raw)
     if report.get_content_type() != "multipart/report":
         return None
