@@ -40,7 +40,7 @@ def arrivals(told: bytes) -> Iterator[Arrival]:
 
 @dataclass(slots=True)
 class Book:
-    """What came, `of_checked` to the endpoint whose signatures `accepts` judges: of `checked` ones `refused` were wrong."""
+    """What came, `of_checked` where `accepts` judges signatures: of the `checked` ones it `refused` some."""
 
     accepts: Callable[[bytes, dict[str, str]], bool] | None = None
     rows: bytearray = field(default_factory=bytearray)
