@@ -77,7 +77,8 @@ class Gate:
 
     def hold(self, seconds: float) -> None:
         """Its endpoint asked for so much patience: whoever comes next comes later."""
-        self._pace.hold(self._clock() + timedelta(seconds=seconds))
+        now = self._clock()
+        self._pace.hold(now + timedelta(seconds=seconds), now)
 
     @property
     def is_spared(self) -> bool:
