@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1, generate_private_key
@@ -51,12 +52,13 @@ async def test_who_does_not_reach_all_units_of_a_client_manages_none_of_it(store
         await record(both, first)
     with pytest.raises(ForbiddenError):
         await record(replace(both, units=frozenset({"THADS-HP"})), by(Role.OPS, "BTP", action="client.record", n=1))
+    by_client = partial(by, Role.INTEGRATOR, "THADS-HP", "STP-VL", action="client.rotate_key")
     with pytest.raises(ForbiddenError):
-        await rotate("ht", "k2", key, by(Role.INTEGRATOR, "THADS-HP", action="client.rotate_key"))
+        await rotate("ht", "k2", key, by(Role.INTEGRATOR, "THADS-HP", action="client.rotate_key"), at_once=False)
     with pytest.raises(ForbiddenError):
-        await rotate("ht", "k2", key, by(Role.INTEGRATOR, "THADS-HP", "STP-VL", action="client.rotate_key", ref="ht-2"))
-    await rotate("ht", "k2", key, by(Role.INTEGRATOR, "THADS-HP", "STP-VL", action="client.rotate_key", ref="ht"))
-    await rotate("ht", "k3", key, by(Role.OPS, "BTP", "UB-VL", action="client.rotate_key"))
+        await rotate("ht", "k2", key, by_client(ref="ht-2"), at_once=False)
+    await rotate("ht", "k2", key, by_client(ref="ht"), at_once=False)
+    await rotate("ht", "k3", key, by(Role.OPS, "BTP", "UB-VL", action="client.rotate_key"), at_once=False)
     show = ShowClients(clients, units)
     reader = Actor("x", (Grant(Role.INTEGRATOR, "THADS-HP"),))
     assert await show.all(reader) == []
