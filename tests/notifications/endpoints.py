@@ -45,5 +45,5 @@ def webhooks_for(receivers: MemoryReceivers, port: int, clock: Clock = now_utc) 
     opened = [Opened("localhost", network(inside), port) for inside in ("127.0.0.0/8", "::1/128")]
     callers = Callers(opened, agent="kipthoi-test", clock=clock)
     return Webhooks(
-        receivers, receivers.heed, open_key, receivers.hears_in_full, callers, origin="kipthoi.example", clock=clock
+        receivers, receivers.heed, open_key, receivers.client_of, callers, origin="kipthoi.example", clock=clock
     ), callers

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.domain.addressed import Addressed
+from services.notifications.domain.client import Client
 from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.notice import Notice
@@ -188,7 +189,7 @@ class MemoryReceivers:
     def __init__(self) -> None:
         self.kept: dict[UUID, Endpoint] = {}
         self.heeded: set[UUID] = set()
-        self.in_full: set[str] = set()
+        self.clients: dict[str, Client] = {}
 
     async def find(self, endpoint_id: UUID) -> Endpoint | None:
         return self.kept.get(endpoint_id)
@@ -196,8 +197,8 @@ class MemoryReceivers:
     async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
         return [each for each in self.kept.values() if each.hears(kind, unit_path)]
 
-    async def hears_in_full(self, client_ref: str) -> bool:
-        return client_ref in self.in_full
+    async def client_of(self, client_ref: str) -> Client | None:
+        return self.clients.get(client_ref)
 
     async def heed(self, endpoint_id: UUID, outcome: Outcome, cause: Cause) -> None:
         if cause.id not in self.heeded:

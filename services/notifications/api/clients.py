@@ -25,7 +25,7 @@ class ClientBody(Body):
     """A client. `units`: each with all below it. `kid` and `jwk` only say how a new one begins.
 
     `is_mirrored`: the register of its units stands on a topic of its own, `mirror.<ref>.register.v1`. `hears_in_full`:
-    as agreed, its endpoints are sent what the register says of an award, and not only ids, unit and numbers.
+    as agreed, its endpoints are sent what the register says of an award of its units, not only ids, unit and numbers.
     """
 
     ref: Ref

@@ -115,7 +115,7 @@ def _add_own(api: APIRouter, use_cases: PreferenceUseCases) -> None:
 def _add_policies(api: APIRouter, use_cases: PreferenceUseCases) -> None:
     @api.get("/policies/{unit_id}", **door("notice_policy.read"))
     async def policy(unit_id: str) -> PolicyView:
-        """What a unit decided for its people."""
+        """What a unit decided for its people. It names nobody and binds all below it, so whoever signed in reads it."""
         return _policy(await use_cases.explain.policy(unit_id))
 
     @api.post("/policies/{unit_id}", **door("notice_policy.set"))

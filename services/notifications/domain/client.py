@@ -81,6 +81,15 @@ class Client:
         """Whether a unit of this path is one that it speaks for, or is below one."""
         return not self.units.isdisjoint(unit_path)
 
+    @property
+    def may_hear(self) -> bool:
+        """Whether its endpoints are sent anything: while it is let in, if it may subscribe."""
+        return self.is_active and Scope.EVENTS_SUBSCRIBE in self.scopes
+
+    def is_told_all(self, unit_path: Collection[str]) -> bool:
+        """Whether its endpoints are sent what the register says of an award of a unit of this path."""
+        return self.hears_in_full and self.reaches(unit_path)
+
     def suspended(self) -> "Client":
         """Nothing proves it any more, and no token of it counts."""
         return replace(self, is_active=False)

@@ -40,7 +40,7 @@ def webhook_parts(settings: Settings, store: MongoStore, units: UnitsView, clock
     ports = EndpointPorts(endpoints, KnownUnits(units), keys, calls, MongoBacklogs(store), opened=settings.opened)
     heed = HeedEnd(ports, clock)
     channel = Webhooks(
-        *(endpoints, heed, keys.signer, MongoAgreements(store).hears_in_full, callers),
+        *(endpoints, heed, keys.signer, MongoAgreements(store).of, callers),
         origin=settings.webhook_origin,
         clock=clock,
         fresh=lambda: Pace(settings.webhook_at_once, settings.webhook_a_second),

@@ -13,6 +13,7 @@ from services.notifications.adapters.webhook.body import CONTENT_TYPE, body_of
 from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.gate import Gates
 from services.notifications.adapters.webhook.signing import Key, signed
+from services.notifications.domain.client import Client
 from services.notifications.domain.delivery import Delivery, endpoint_of
 from services.notifications.domain.endpoint import Endpoint, SigningKey
 from services.notifications.domain.outcome import Ended, Outcome
@@ -34,11 +35,22 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("webhooks")
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """An endpoint as it was read, and whether its client hears in full."""
+    """An endpoint as it was read, and its client, of one that was recorded."""
 
     read_at: float
     endpoint: Endpoint | None
-    in_full: bool
+    client: Client | None
+
+    @property
+    def obstacle(self) -> str:
+        """Why nothing goes there; empty when nothing is in the way."""
+        if self.client is not None and not self.client.may_hear:
+            return "client not let in"
+        return "" if self.endpoint is not None and self.endpoint.is_sent_to else "endpoint not active"
+
+    def hears_all_of(self, record: Recorded) -> bool:
+        """Whether it is sent what the register says; not without an agreement."""
+        return self.client is not None and self.client.is_told_all(record.unit_path)
 
 
 class Webhooks:
@@ -53,7 +65,7 @@ class Webhooks:
         receivers: Receivers,
         heed: Callable[[UUID, Outcome, Cause], Awaitable[None]],
         open_key: Callable[[SigningKey], Key],
-        hears_in_full: Callable[[str], Awaitable[bool]],
+        client_of: Callable[[str], Awaitable[Client | None]],
         callers: Callers,
         *,
         origin: str,
@@ -61,7 +73,7 @@ class Webhooks:
         fresh: Callable[[], Pace] = Pace,
     ) -> None:
         self._receivers, self._heed = receivers, heed
-        self._open_key, self._hears_in_full, self._callers = open_key, hears_in_full, callers
+        self._open_key, self._client_of, self._callers = open_key, client_of, callers
         self._origin, self._clock = origin, clock
         self._gates = Gates(fresh, clock)
         self._known: dict[UUID, _Known] = {}
@@ -82,9 +94,9 @@ class Webhooks:
         try:
             known = await self._look(endpoint_of(delivery.target))
             endpoint = known.endpoint
-            if endpoint is None or not endpoint.is_sent_to:
-                return Ended(Outcome.GONE, reason="endpoint not active")
-            body = body_of(record, self._origin, is_full=known.in_full)
+            if endpoint is None or known.obstacle:
+                return Ended(Outcome.GONE, reason=known.obstacle)
+            body = body_of(record, self._origin, is_full=known.hears_all_of(record))
             try:
                 headers = self._headers(endpoint, body, record.id)
             except RefusedError as error:
@@ -122,8 +134,8 @@ class Webhooks:
         known = self._known.get(endpoint_id)
         if known is None or known.endpoint is None or time.monotonic() - known.read_at > _KNOWN_SECONDS:
             read_at, endpoint = time.monotonic(), await self._receivers.find(endpoint_id)
-            in_full = endpoint is not None and await self._hears_in_full(endpoint.client_ref)
-            known = self._known[endpoint_id] = _Known(read_at, endpoint, in_full)
+            client = None if endpoint is None else await self._client_of(endpoint.client_ref)
+            known = self._known[endpoint_id] = _Known(read_at, endpoint, client)
         return known
 
     def _opened(self, key: SigningKey) -> Key:

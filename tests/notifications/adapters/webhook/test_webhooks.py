@@ -15,6 +15,7 @@ from services.notifications.adapters.webhook import calling
 from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
 from services.notifications.adapters.webhook.signing import Key
 from services.notifications.adapters.webhook.webhooks import Webhooks
+from services.notifications.domain.client import Client, Scope, client_id
 from services.notifications.domain.delivery import Delivery, to_endpoint
 from services.notifications.domain.endpoint import Ordering, SigningKey
 from services.notifications.domain.outcome import Ended, Outcome, Phase, Seen
@@ -43,6 +44,17 @@ class Desk:
     async def sent(self, delivery: Delivery, record: Recorded = RECORD) -> Ended:
         assert await self.webhooks.free_at(delivery, now_utc()) is None
         return await self.webhooks.send(delivery, record)
+
+
+AGREED = Client(
+    client_id("H1"),
+    "H1",
+    "Hệ thống 1",
+    keys=(),
+    scopes=frozenset({Scope.EVENTS_SUBSCRIBE}),
+    units=frozenset({"THADS-HP"}),
+    hears_in_full=True,
+)
 
 
 def unopened(_: SigningKey) -> Key:
@@ -74,12 +86,30 @@ async def test_a_system_outside_is_sent_a_signed_event_without_a_person(desk: De
 
 
 async def test_a_client_with_an_agreement_is_sent_what_the_register_says(desk: Desk) -> None:
-    desk.receivers.in_full.add("H1")
+    desk.receivers.clients["H1"] = AGREED
     await desk.sent(desk.listens())
     (call,) = desk.receiver.arrived
     assert RECORD.entry is not None
     assert call.event["data"]["award"] == {**RECORD.entry.public, **RECORD.entry.personal}
     assert SECRET_NAME in call.body.decode()
+
+
+async def test_of_units_that_it_does_not_speak_for_a_client_is_told_no_more_than_others(desk: Desk) -> None:
+    desk.receivers.clients["H1"] = replace(AGREED, units=frozenset({"STP-HP"}))
+    await desk.sent(desk.listens())
+    (call,) = desk.receiver.arrived
+    assert "award" not in call.event["data"]
+
+
+@pytest.mark.parametrize(
+    "client", [AGREED.suspended(), replace(AGREED, scopes=frozenset({Scope.AWARDS_READ}))], ids=["shut out", "no scope"]
+)
+async def test_a_client_that_is_shut_out_or_may_not_subscribe_is_sent_nothing(desk: Desk, client: Client) -> None:
+    desk.receivers.clients["H1"] = client
+    ended = await desk.sent(desk.listens())
+    assert (ended.outcome, ended.reason) == (Outcome.GONE, "client not let in")
+    assert desk.receiver.arrived == []
+    assert not desk.receivers.heeded, "the endpoint is not to blame"
 
 
 def test_what_is_too_long_is_read_in_the_register() -> None:
