@@ -27,7 +27,7 @@ from services.notifications.usecases.redrive.ask import Again, redrive_id_of
 from services.notifications.usecases.redrive.step import NOT_ACTIVE
 from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError, CauseReusedError, ForbiddenError
-from tests.notifications.clients import CLIENT, OTHER, by
+from tests.notifications.clients import BESIDE, CLIENT, OTHER, by
 from tests.notifications.conftest import SetClock
 from tests.notifications.endpoints import endpoint_at
 from tests.notifications.facts import cause_of, event_of
@@ -47,7 +47,7 @@ class House:
         self.does: UseCases = build_use_cases(self.ports)
 
     async def listens(self) -> None:
-        made = endpoint_at("https://nhan.example/", 1, version=0)
+        made = endpoint_at("https://nhan.example/", 1, version=0, client_ref=CLIENT.ref)
         self.receivers.kept[ENDPOINT] = made
         await self.ports.clients.endpoints.save(made, because_of=by(CLIENT, "register"))
 
@@ -156,6 +156,8 @@ async def test_fifty_a_second_and_a_step_that_is_repeated_opens_nothing_that_is_
 
 
 async def test_one_at_a_time_for_ninety_days_back_and_the_same_wish_once(house: House) -> None:
+    with pytest.raises(ForbiddenError):
+        await house.asks(cause=by(BESIDE, "redrive"))
     cause = replace(by(CLIENT, "redrive"), body_hash="a")
     await house.asks(cause=cause)
     with pytest.raises(AlreadyHandledError):
