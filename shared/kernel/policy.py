@@ -147,7 +147,6 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "contact.read": frozenset(Role),
     "recipient.set_contact": frozenset(Role),
     "recipient.verify_contact": frozenset(Role),
-    "bounce.report": _OPERATORS,
     "preference.read": frozenset(Role),
     "preference.choose": frozenset(Role),
     "notice_policy.read": frozenset(Role),
