@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.notifications.domain.client import Scope
 from services.notifications.domain.item import Item, ItemOutcome, lines_of
+from services.notifications.usecases.intake.work import MOST_TRIES
 from shared.kernel.lineage import Lineage, Succession
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock
@@ -112,6 +113,24 @@ async def test_a_key_whose_answer_was_forgotten_brings_back_no_other_batch(
     await house.forget_answers()
     assert await send(house, system, item(), item("HP-2"), key="k") == told
     assert len(house.owner.of("nominations")) == 2
+
+
+async def test_an_item_that_the_owner_cannot_answer_holds_up_no_other_and_ends(
+    house: Gate, system: System, clock: SetClock
+) -> None:
+    house.owner.fails_at = "vỡ"
+    broken = [item(f"HP-{n}", citation="vỡ") for n in range(9)]
+    told = await send(house, system, *broken, item("HP-9"))
+    assert (told["state"], told["done"], len(house.owner.of("nominations"))) == ("running", 1, 1)
+    for _ in range(MOST_TRIES - 1):
+        clock.move(61)
+        await house.use_cases.intake.go_on()
+    await system.ask(house.http)
+    page = (await house.get(system, f"{JOBS}/{told['id']}/result")).json()
+    assert (outcomes(page), page["state"]) == (["rejected"] * 9 + ["created"], "finished")
+    assert page["items"][0]["errors"][0]["code"] == "owner_failed"
+    house.owner.fails_at = ""
+    assert outcomes(await send(house, system, item("HP-0", citation="Khác"))) == ["created"]
 
 
 @pytest.mark.parametrize("number", range(6))

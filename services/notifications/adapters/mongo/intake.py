@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
+from pymongo import ReturnDocument
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from services.notifications.domain.item import Batch, Intake, Item, ItemKind, ItemResult, Line, intake_of
@@ -83,11 +84,21 @@ class MongoBatches:
         with unavailable_when_unanswered():
             await self._batches.update_one(mine, {"$set": {"token": None, "due_at": until}})
 
-    async def open_lines(self, batch_id: UUID, limit: int) -> Sequence[Line]:
+    async def open_lines(self, batch_id: UUID, since: int, limit: int) -> Sequence[Line]:
         """As the port says."""
+        wanted = {"batch_id": batch_id, **IS_OPEN, "index": {"$gte": since}}
         with unavailable_when_unanswered():
-            found = self._lines.find({"batch_id": batch_id, **IS_OPEN}).sort("index", 1).limit(limit)
+            found = self._lines.find(wanted).sort("index", 1).limit(limit)
             return [_line(document) for document in await found.to_list(None)]
+
+    async def tried(self, batch_id: UUID, index: int) -> int:
+        """As the port says."""
+        place = {"_id": _line_id(batch_id, index), **IS_OPEN}
+        with unavailable_when_unanswered():
+            found = await self._lines.find_one_and_update(
+                place, {"$inc": {"tries": 1}}, projection={"tries": 1}, return_document=ReturnDocument.AFTER
+            )
+        return int(found["tries"]) if found else 0
 
     async def answer(self, batch_id: UUID, index: int, result: ItemResult) -> None:
         """As the port says."""
