@@ -21,6 +21,7 @@ BATCHES, LINES, INTAKES = "jobs", "job_items", "intakes"
 IS_RUNNING: Document = {"is_running": True}
 IS_OPEN: Document = {"is_open": True}
 _TAKEN = 11000
+_AT_ONCE = 500
 _RESULT: TypeAdapter[ItemResult] = TypeAdapter(ItemResult)
 
 
@@ -32,20 +33,23 @@ class MongoBatches:
 
     async def keep(self, batch: Batch, lines: Sequence[Line]) -> None:
         """As the port says. The batch itself comes last: nobody works at one that is not whole."""
-        places = [_place(batch, line) for line in lines]
         document = asdict(batch)
         del document["id"], document["done"]
         document |= {"_id": batch.id, "kind": batch.kind.value, "is_running": True, "due_at": batch.created_at}
         with unavailable_when_unanswered():
-            try:
-                await self._lines.insert_many(places, ordered=False)
-            except BulkWriteError as error:
-                if any(one["code"] != _TAKEN for one in (error.details or {}).get("writeErrors", ())):
-                    raise
+            for begin in range(0, len(lines), _AT_ONCE):
+                await self._keep([_place(batch, line) for line in lines[begin : begin + _AT_ONCE]])
             try:
                 await self._batches.insert_one({**document, "token": None})
             except DuplicateKeyError:
                 return
+
+    async def _keep(self, places: Sequence[Document]) -> None:
+        try:
+            await self._lines.insert_many(places, ordered=False)
+        except BulkWriteError as error:
+            if any(one["code"] != _TAKEN for one in (error.details or {}).get("writeErrors", ())):
+                raise
 
     async def find(self, batch_id: UUID) -> Batch | None:
         """As the port says."""
