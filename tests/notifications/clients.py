@@ -70,6 +70,9 @@ class MemoryEndpoints:
         self.handled.add((endpoint.id, because_of.id))
         return True
 
+    async def in_use_of(self, client_ref: str) -> Sequence[Endpoint]:
+        return [one for one in await self.of_client(client_ref) if one.slot is not None]
+
     async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
         return [one for one in self.kept.values() if one.client_ref == client_ref]
 

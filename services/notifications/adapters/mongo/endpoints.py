@@ -16,6 +16,7 @@ from shared.runtime.store.driver import Document, unavailable_when_unanswered
 ENDPOINTS = "endpoints"
 ONE_SLOT = "one_slot_one_endpoint"
 HAS_SLOT: Document = {"state.slot": {"$gt": 0}}
+HEARS: Document = {"state.state": {"$in": sorted(SENT_TO)}}
 
 
 class MongoEndpoints:
@@ -55,13 +56,19 @@ class MongoEndpoints:
         """As the port says."""
         near = {"$in": sorted(unit_path)}
         wanted = {
-            "state.state": {"$in": sorted(SENT_TO)},
+            **HEARS,
             "state.kinds": kind,
             "$or": [{"state.units": near}, {"state.units": [], "state.unit_id": near}],
         }
         with unavailable_when_unanswered():
             found = await self._rows.find(wanted).to_list(None)
         return [each for each in map(self._codec.thing_of, found) if each.hears(kind, unit_path)]
+
+    async def in_use_of(self, client_ref: str) -> Sequence[Endpoint]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            found = self._rows.find({"state.client_ref": client_ref, **HAS_SLOT}).sort([("state.slot", 1)])
+            return [self._codec.thing_of(document) for document in await found.to_list(None)]
 
     async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
         """As the port says."""

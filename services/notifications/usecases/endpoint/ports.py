@@ -50,6 +50,9 @@ class Endpoints(Protocol):
     async def save(self, endpoint: Endpoint, *, emits: Sequence[Event] = (), because_of: Cause) -> bool:
         """Keep it with its events. Raises: StaleError (also: the slot is taken), TakenError."""
 
+    async def in_use_of(self, client_ref: str) -> Sequence[Endpoint]:
+        """Those of a client that are not disabled, in the order of their slots: twenty at most."""
+
     async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
         """All of a client, oldest first."""
 

@@ -46,8 +46,8 @@ class ShowEndpoints:
         return [(key, self.ports.keys.open(key.sealed)) for key in shared]
 
     async def published(self, client_ref: str) -> Sequence[SigningKey]:
-        """The public keys of a client that count now, and the next ones; none for one that is not known."""
-        now, known = self.clock(), await self.ports.endpoints.of_client(client_ref)
+        """The public keys of a client that count now, and the next ones; none of what is disabled."""
+        now, known = self.clock(), await self.ports.endpoints.in_use_of(client_ref)
         return [key for one in known for key in one.published(now) if key.kind is KeyKind.ED25519]
 
 

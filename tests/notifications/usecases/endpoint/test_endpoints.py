@@ -192,6 +192,7 @@ async def test_a_disabled_one_has_to_prove_itself_anew(acts: EndpointUseCases) -
     endpoint_id = await active(acts)
     await acts.disable(endpoint_id, by(CLIENT, "disable"))
     assert (await acts.show.one(endpoint_id, CLIENT)).reason == "by_hand"
+    assert await acts.show.published(CLIENT.ref) == []
     await acts.reopen(endpoint_id, by(CLIENT, "reopen"))
     assert (await acts.show.one(endpoint_id, CLIENT)).state is EndpointState.PENDING
 
