@@ -7,7 +7,7 @@ from typing import Final
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from services.console.pages.acting import uuid_of
+from services.console.pages.acting import uuid_of, version_carried
 from services.console.pages.fault import Fault
 from services.console.pages.names import Names
 from services.console.pages.passing import Json, Passing, to
@@ -67,6 +67,7 @@ class SubmissionPages:
             "to_unit_id": form.get("noi-nhan", ""),
             "channel": form.get("cach-gui", "electronic"),
             "nomination_ids": picked,
+            "versions": {one: seen for one in picked if (seen := version_carried(visit, one)) is not None},
         }
         answer, fault = await self.pages.done(visit, _OWNER, body)
         return await self._list(visit, fault) if answer is None else to(f"/to-trinh/{answer['id']}")

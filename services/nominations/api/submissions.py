@@ -18,12 +18,16 @@ MOST_ROWS = 100
 
 
 class SheetBody(Body):
-    """Which drafts and returned files go from which unit to the unit that decides on them."""
+    """Which drafts and returned files go from which unit to the unit that decides on them.
+
+    `versions`, by the file's id: as the head saw it; a file that has changed since is not sent.
+    """
 
     unit_id: Code
     to_unit_id: Code
     nomination_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST_ROWS)]
     channel: SubmissionChannel = SubmissionChannel.ELECTRONIC
+    versions: Annotated[dict[UUID, Annotated[int, Field(ge=1)]], Field(max_length=MOST_ROWS)] = Field({})
 
 
 def add_submissions(api: APIRouter, use_cases: UseCases) -> None:
@@ -32,7 +36,7 @@ def add_submissions(api: APIRouter, use_cases: UseCases) -> None:
 
     @api.post("/submissions", status_code=201, **door("submission.send"))
     async def send(body: SheetBody, cause: WithCause) -> SubmissionView:
-        sheet = Sheet(body.unit_id, body.to_unit_id, body.channel, body.nomination_ids)
+        sheet = Sheet(body.unit_id, body.to_unit_id, body.channel, body.nomination_ids, body.versions)
         await attempt(lambda: use_cases.submission.send(sheet, cause))
         return submission_view(await views.submission(submission_id_of(cause.id), cause.actor))
 

@@ -1,12 +1,13 @@
 """A unit head sends several files in one submission."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from services.nominations.domain.submission import (
     Row,
     RowInOtherSubmissionError,
+    RowNotDraftError,
     Submission,
     SubmissionChannel,
     SubmissionEmptyError,
@@ -24,12 +25,13 @@ from shared.kernel.policy import permit
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Which files go from which unit to which, and how the signed sheet travels."""
+    """Which files go from which unit to which, and how the signed sheet travels. `versions`: as the head saw them."""
 
     unit: str
     to_unit: str
     channel: SubmissionChannel
     nomination_ids: tuple[UUID, ...]
+    versions: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ class SendSubmission:
             raise SubmissionEmptyError(field="nomination_ids")
         lineage, today = await self.organisation.lineage(), local_day(self.clock())
         files = [await self.nominations.seen(one, cause) for one in wanted]
+        for file in files:
+            if file.version != sheet.versions.get(file.id, file.version):
+                raise RowNotDraftError(number=file.number)
         rows = [
             row_of(
                 file,
