@@ -163,6 +163,15 @@ async def test_only_files_of_the_unit_for_the_unit_that_decides_are_sent(office:
     assert await office.store.rows("submissions").count_documents({}) == 0
 
 
+async def test_words_that_changed_after_the_head_read_them_are_not_sent(office: Office) -> None:
+    file = await drafted(office)
+    words = {"citation_vi": "Lời khác", "achievement_report": "Báo cáo khác"}
+    reworded = await office.done("PGD-HP-02", f"/nominations/{file['id']}/amend", words)
+    unread = await office.act("GD-HP-01", "/submissions", sheet(file, read={file["id"]: file["words_hash"]}))
+    assert (unread.status_code, unread.json()["code"]) == (409, "ROW_NOT_DRAFT")
+    await office.done("GD-HP-01", "/submissions", sheet(file, read={file["id"]: reworded["words_hash"]}))
+
+
 async def test_both_sides_read_it_and_nobody_else(office: Office) -> None:
     file = await drafted(office, form_code="BANG_KHEN_TINH")
     body = sheet(file, to_unit_id="UB-HP", channel="paper")

@@ -25,6 +25,9 @@ class Act:
     below: bool = False
 
 
+SEND_SLUG = "gui"
+"""The act by which a head endorses what the page shows."""
+
 AMEND_SLUG = "sua-viec"
 """The one act that goes to the deed behind the file."""
 
@@ -45,7 +48,7 @@ _REVIEWED = frozenset(
 )
 
 ACTS = (
-    Act("gui", "nomination.submit", "submit", frozenset({"draft"}), "Gửi đề nghị", "Xem và gửi"),
+    Act(SEND_SLUG, "nomination.submit", "submit", frozenset({"draft"}), "Gửi đề nghị", "Xem và gửi"),
     Act(AMEND_SLUG, "deed.amend", "amend", frozenset({"draft"}), "Sửa việc đã làm"),
     Act("tiep-nhan", "nomination.screen", "screen", frozenset({"submitted"}), "Tiếp nhận", "Tiếp nhận"),
     Act("dat", "nomination.accept", "accept", _CHECKING, "Đạt – chuyển xét", "Kiểm tra"),

@@ -16,6 +16,9 @@ from shared.kernel.policy import POLICY
 
 CHANNEL_VI: Final = {"electronic": "Điện tử", "paper": "Bản giấy"}
 _OWNER: Final = "nominations/submissions"
+_READ: Final = "da-doc-"
+"""Before the id of a file, of which the form says as what its words were shown."""
+
 _NOT_SENT: Final = "Tờ trình chưa gửi được."
 
 
@@ -67,6 +70,7 @@ class SubmissionPages:
             "to_unit_id": form.get("noi-nhan", ""),
             "channel": form.get("cach-gui", "electronic"),
             "nomination_ids": picked,
+            "read": {one: form[_READ + one] for one in picked if form.get(_READ + one)},
         }
         answer, fault = await self.pages.done(visit, _OWNER, body)
         return await self._list(visit, fault) if answer is None else to(f"/to-trinh/{answer['id']}")

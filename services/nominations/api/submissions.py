@@ -15,15 +15,20 @@ from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 
 MOST_ROWS = 100
+WordsHash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class SheetBody(Body):
-    """Which drafts and returned files go from which unit to the unit that decides on them."""
+    """Which drafts and returned files go from which unit to the unit that decides on them.
+
+    `read` are their `words_hash` as the head read them: one with other words by now is not sent unread.
+    """
 
     unit_id: Code
     to_unit_id: Code
     nomination_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST_ROWS)]
     channel: SubmissionChannel = SubmissionChannel.ELECTRONIC
+    read: Annotated[dict[UUID, WordsHash], Field(max_length=MOST_ROWS)] = {}
 
 
 def add_submissions(api: APIRouter, use_cases: UseCases) -> None:
@@ -32,7 +37,7 @@ def add_submissions(api: APIRouter, use_cases: UseCases) -> None:
 
     @api.post("/submissions", status_code=201, **door("submission.send"))
     async def send(body: SheetBody, cause: WithCause) -> SubmissionView:
-        sheet = Sheet(body.unit_id, body.to_unit_id, body.channel, body.nomination_ids)
+        sheet = Sheet(body.unit_id, body.to_unit_id, body.channel, body.nomination_ids, body.read)
         await attempt(lambda: use_cases.submission.send(sheet, cause))
         return submission_view(await views.submission(submission_id_of(cause.id), cause.actor))
 

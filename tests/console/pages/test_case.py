@@ -312,3 +312,18 @@ async def test_a_case_is_given_back_with_a_reason_and_shown_as_returned(desk: De
         page = (await client.get(f"/ho-so/{NUMBER}")).text
     for text in ("Trả lại để bổ sung", "20/10/2026"):
         assert text in page
+
+
+async def test_a_head_endorses_the_words_that_stood_on_the_page(desk: Desk) -> None:
+    await desk.tell([told(UNIT, 1, BEGAN), *source(NOMINATION[:1])])
+    stale = {"code": "stale", "title": "Hồ sơ đã thay đổi.", "way_out_vi": "Xem lại."}
+    async with standing_in() as owner:
+        owner.answers[f"GET /nominations/{FILE}"] = [(200, CONTENT), (200, {**CONTENT, "version": 6})]
+        owner.answers[f"POST /nominations/{FILE}/submit"] = (412, stale)
+        async with at_owner(desk, owner) as opened, opened.visited_by("PCT", (Role.UNIT_HEAD, "THADS-HP")) as client:
+            page = (await client.get(f"/ho-so/{NUMBER}")).text
+            late = await client.post(f"/ho-so/{NUMBER}/gui", data=form(khoa=KEY, ban_da_xem="5"))
+        (sent,) = [one for one in owner.asked if one.path.endswith("/submit")]
+    assert 'name="ban-da-xem" value="5"' in page
+    assert sent.seen == '"5"', "words that changed since are not endorsed unread"
+    assert (late.status_code, 'name="ban-da-xem" value="6"' in late.text) == (412, True)

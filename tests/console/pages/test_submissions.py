@@ -47,9 +47,11 @@ async def test_a_head_chooses_files_for_one_unit_and_sends_them_once(desk: Desk)
             page = (await client.get("/to-trinh")).text
             none = await client.post("/to-trinh", data=form(don_vi="THADS-HP", noi_nhan="BTP"))
             chosen = {**form(don_vi="THADS-HP", noi_nhan="BTP", cach_gui="paper"), "ho-so": [str(FILE), OTHER]}
+            chosen[f"da-doc-{OTHER}"] = "b" * 64
             sent = await client.post("/to-trinh", data=chosen)
         body = json.loads(next(one.body for one in owner.asked if one.method == "POST"))
     assert "7/TTr-THADS-HP" in page
+    assert f'name="da-doc-{FILE}" value="{CONTENT["words_hash"]}"' in page
     assert "1 không gửi được" in page
     assert (page.count("Gửi tờ trình"), "trả lại để bổ sung" in page) == (2, True)
     assert "Tổ chấp hành viên &lt;i&gt;số 3" in page
@@ -60,6 +62,7 @@ async def test_a_head_chooses_files_for_one_unit_and_sends_them_once(desk: Desk)
         "to_unit_id": "BTP",
         "channel": "paper",
         "nomination_ids": [str(FILE), OTHER],
+        "read": {OTHER: "b" * 64},
     }
 
 

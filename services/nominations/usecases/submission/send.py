@@ -1,7 +1,7 @@
 """A unit head sends several files in one submission."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from services.nominations.domain.submission import (
@@ -24,12 +24,16 @@ from shared.kernel.policy import permit
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Which files go from which unit to which, and how the signed sheet travels."""
+    """Which files go from which unit to which, and how the signed sheet travels.
+
+    `read` are hashes of the words as the head read them, by file; for a file that is not there those of now are taken.
+    """
 
     unit: str
     to_unit: str
     channel: SubmissionChannel
     nomination_ids: tuple[UUID, ...]
+    read: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class SendSubmission:
             row_of(
                 file,
                 await deed_of(self.deeds, file),
+                sheet.read.get(file.id),
                 unit=sheet.unit,
                 to_unit=sheet.to_unit,
                 lineage=lineage,
