@@ -73,9 +73,9 @@ class MongoRegister:
         """The number of the newest entry."""
         return await self.log.head()
 
-    async def wait_past(self, seq: int, seconds: float) -> None:
-        """Return when an entry numbered above `seq` stands, or when the time is over."""
-        await self.pulse.wait_past(seq, seconds)
+    async def wait_past(self, seq: int, seconds: float) -> bool:
+        """Whether an entry numbered above `seq` came before the time was over, or before the service stops."""
+        return await self.pulse.wait_past(seq, seconds)
 
     def _document(self, draft: Draft, seq: int, epoch: str, head: Head) -> Document:
         entry = enter(draft, seq=seq, epoch=epoch, prev=head.hash or GENESIS, salt=self._secret())

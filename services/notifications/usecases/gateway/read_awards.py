@@ -1,5 +1,6 @@
 """A client pulls the register of its units."""
 
+import asyncio
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -52,10 +53,7 @@ class ReadAwards:
     ) -> AwardsPage:
         seen = await self._seen(client, unit)
         await self._check(since)
-        found = await self.register.entries_of(seen, since.seq, limit + 1)
-        if not found and wait_seconds > 0:
-            await self.register.wait_past(max(since.seq, await self.register.head()), wait_seconds)
-            found = await self.register.entries_of(seen, since.seq, limit + 1)
+        found = await self._found(seen, since.seq, limit + 1, wait_seconds)
         items = found[:limit]
         last = Cursor(items[-1].epoch, items[-1].seq) if items else since
         return AwardsPage(items, last, has_more=len(found) > limit, lineage=_version(seen))
@@ -76,6 +74,18 @@ class ReadAwards:
         if not found:
             raise ForbiddenError("OUT_OF_SCOPE")
         return found
+
+    async def _found(self, seen: Collection[str], since: int, limit: int, wait_seconds: float) -> Sequence[Entry]:
+        """What is there; else what comes until the wait is over, however much comes for others meanwhile."""
+        loop = asyncio.get_running_loop()
+        ends_at = loop.time() + wait_seconds
+        while True:
+            # Asked before the entries: one that comes in between is past this head.
+            head = await self.register.head() if wait_seconds else 0
+            found = await self.register.entries_of(seen, since, limit)
+            left = ends_at - loop.time()
+            if found or left <= 0 or not await self.register.wait_past(max(since, head), left):
+                return found
 
     async def _seen(self, client: Client, unit: str | None) -> Collection[str]:
         chart = await self.units.chart()
