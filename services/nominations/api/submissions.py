@@ -28,7 +28,7 @@ class SheetBody(Body):
     to_unit_id: Code
     nomination_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST_ROWS)]
     channel: SubmissionChannel = SubmissionChannel.ELECTRONIC
-    read: Annotated[dict[UUID, WordsHash], Field(max_length=MOST_ROWS)] = {}
+    read: dict[UUID, WordsHash] = Field(default_factory=dict, max_length=MOST_ROWS)
 
 
 def add_submissions(api: APIRouter, use_cases: UseCases) -> None:
