@@ -30,7 +30,7 @@ class Sizes:
     peer_events: int
 
 
-FULL: Final = Sizes(3_000, 20.0, (1, 2), 20, 3, 10_000, 10, 300)
+FULL: Final = Sizes(3_000, 20.0, (1, 2), 20, 3, 10_000, 10, 1_500)
 QUICK: Final = Sizes(400, 8.0, (1,), 5, 1, 1_000, 4, 40)
 
 

@@ -39,10 +39,14 @@ class ClientBody(Body):
 
 
 class NextKeyBody(Body):
-    """The key that proves the client from now on."""
+    """The key that proves the client from now on.
+
+    `at_once`: the keys before it, and all tokens, end now; for a key that others may know.
+    """
 
     kid: Kid
     jwk: Jwk
+    at_once: bool = False
 
 
 class ClientKeyView(BaseModel):
@@ -94,8 +98,8 @@ def _add_acts(api: APIRouter, acts: ClientUseCases) -> None:
 
     @api.post("/clients/{ref}/rotate-key", **door("client.rotate_key"))
     async def rotate_key(ref: str, body: NextKeyBody, cause: WithCause) -> ClientView:
-        """Another key counts from now on, the one before for seven days more."""
-        await attempt(lambda: acts.rotate_key(ref, body.kid, body.jwk, cause))
+        """Another key counts from now on, the one before for seven days more, or no longer (`at_once`)."""
+        await attempt(lambda: acts.rotate_key(ref, body.kid, body.jwk, cause, at_once=body.at_once))
         return await _shown(acts, ref, cause.actor)
 
     @api.post("/clients/{ref}/suspend", **door("client.suspend"))
@@ -106,7 +110,7 @@ def _add_acts(api: APIRouter, acts: ClientUseCases) -> None:
 
     @api.post("/clients/{ref}/resume", **door("client.resume"))
     async def resume(ref: str, cause: WithCause) -> ClientView:
-        """Let a client in again."""
+        """Let a client in again. What it sends has to be proved anew: no token from before counts."""
         await attempt(lambda: acts.resume(ref, cause))
         return await _shown(acts, ref, cause.actor)
 

@@ -56,7 +56,7 @@ class Client:
 
     `is_mirrored`: the register of its units stands on a topic of its own. `hears_in_full`: it was agreed that its
     endpoints are sent what the register says of an award, and not only where to ask. `places` are the units on the
-    paths of those: whoever manages clients there may know of it.
+    paths of those: whoever manages clients there may know of it. No token made before `tokens_from` counts.
     """
 
     id: UUID
@@ -69,6 +69,7 @@ class Client:
     is_mirrored: bool = False
     hears_in_full: bool = False
     is_active: bool = True
+    tokens_from: datetime | None = None
     version: int = field(default=0)
 
     def key(self, kid: str, at: datetime) -> ClientKey | None:
@@ -84,17 +85,24 @@ class Client:
         """Nothing proves it any more, and no token of it counts."""
         return replace(self, is_active=False)
 
-    def resumed(self) -> "Client":
-        """Its keys prove it again."""
-        return replace(self, is_active=True)
+    def resumed(self, at: datetime) -> "Client":
+        """The keys that still count prove it again; a token that somebody had before it was shut out does not."""
+        return replace(self, is_active=True, tokens_from=at)
 
-    def with_key(self, key: ClientKey) -> "Client":
-        """With one more key that counts from now on; those before end in seven days. Raises: ClientKeyKnownError."""
+    def takes(self, made_at: datetime) -> bool:
+        """Whether a token made at this instant can still count."""
+        return self.is_active and (self.tokens_from is None or made_at >= self.tokens_from)
+
+    def with_key(self, key: ClientKey, *, at_once: bool = False) -> "Client":
+        """With one more key that counts from now on; those before end in seven days, or now with all their tokens.
+
+        Raises: ClientKeyKnownError.
+        """
         if any(one.kid == key.kid for one in self.keys):
             raise ClientKeyKnownError(kid=key.kid)
-        end = key.since + BOTH_PROVE
+        end = key.since if at_once else key.since + BOTH_PROVE
         older = (replace(one, until=end if one.until is None else min(one.until, end)) for one in self.keys)
-        return replace(self, keys=(*older, key))
+        return replace(self, keys=(*older, key), tokens_from=key.since if at_once else self.tokens_from)
 
 
 def client_id(ref: str) -> UUID:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.endpoint import Ordering
-from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.outcome import LONGEST_RETRY_AFTER, Ended, Outcome
 from services.notifications.domain.record import Recorded, Target
 from shared.kernel.ids import id_from
 
@@ -49,7 +49,6 @@ WAITS: Final[Mapping[Channel, Sequence[float]]] = {
 MOST_OF_PERMANENT: Final = 3
 """So many tries are made of what should never succeed: the other side may have been wrong for a moment."""
 
-LONGEST_RETRY_AFTER: Final = timedelta(hours=24)
 UNCOUNTED_FOR: Final = timedelta(hours=24)
 """So long a target that asks for patience loses none of its tries."""
 
@@ -143,9 +142,9 @@ def endpoint_of(target: str) -> UUID:
     return UUID(target.removeprefix(_ENDPOINT))
 
 
-def waits(delivery: Delivery, until: datetime) -> Delivery:
-    """Its target cannot be asked now; that costs it no try."""
-    return replace(delivery, state=State.DUE, token="", next_at=until, slot_at=until)
+def waits(delivery: Delivery, until: datetime, now: datetime) -> Delivery:
+    """Its target cannot be asked now; that costs it no try. After a day it looks again, however late its slot is."""
+    return replace(delivery, state=State.DUE, token="", next_at=min(until, now + LONGEST_RETRY_AFTER), slot_at=until)
 
 
 def given_back(delivery: Delivery, now: datetime) -> Delivery:

@@ -189,9 +189,12 @@ class Batch:
     finished_at: datetime | None = None
 
 
-def batch_id(client_ref: str, key: str) -> UUID:
-    """The id of what a client sent under a key."""
-    return id_from("batch", client_ref, key)
+def batch_id(client_ref: str, key: str, body_hash: str) -> UUID:
+    """The id of what a client sent: the same request again under its key, and nothing else. `body_hash` as of `Claim`.
+
+    A batch is kept for longer than the key's answer, so the key alone would bring back what it stood for before.
+    """
+    return id_from("batch", client_ref, key, body_hash)
 
 
 def _hash(value: Mapping[str, Any]) -> str:

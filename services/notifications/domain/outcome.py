@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
+
+LONGEST_RETRY_AFTER: Final = timedelta(hours=24)
+"""Whatever the other side asks for, it is asked again after a day."""
 
 
 class Outcome(StrEnum):

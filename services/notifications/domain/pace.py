@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from services.notifications.domain.breaker import Breaker
+from services.notifications.domain.outcome import LONGEST_RETRY_AFTER
 
 AT_ONCE: Final = 4
 A_SECOND: Final = 20
@@ -41,8 +42,9 @@ class Pace:
         self.given.append(at)
         return at
 
-    def hold(self, until: datetime) -> None:
-        """Its target asked for patience: nothing more begins before."""
+    def hold(self, until: datetime, now: datetime) -> None:
+        """Its target asked for patience: nothing more begins before, for a day at most."""
+        until = min(until, now + LONGEST_RETRY_AFTER)
         self.held_until = max(until, self.held_until or until)
 
     def is_left_alone(self, now: datetime) -> bool:

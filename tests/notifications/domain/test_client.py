@@ -28,6 +28,13 @@ def test_some_key_counts_on_every_day_and_none_for_more_than_seven_after_the_nex
     )
 
 
+def test_a_key_that_others_may_know_ends_at_once_with_its_tokens() -> None:
+    later = BEGAN + timedelta(days=1)
+    safe = client().suspended().with_key(ClientKey("k1", {"kty": "OKP"}, later), at_once=True).resumed(later)
+    assert [kid for kid in ("k0", "k1") if safe.key(kid, later)] == ["k1"]
+    assert [safe.takes(at) for at in (BEGAN, later)] == [False, True]
+
+
 def test_a_key_id_means_one_key_for_ever() -> None:
     with pytest.raises(ClientKeyKnownError):
         client().with_key(ClientKey("k0", {"kty": "EC"}, BEGAN + timedelta(days=30)))
@@ -36,4 +43,4 @@ def test_a_key_id_means_one_key_for_ever() -> None:
 def test_nothing_proves_a_client_that_was_suspended_until_it_is_resumed() -> None:
     out = client().suspended()
     assert out.key("k0", BEGAN) is None
-    assert out.resumed().key("k0", BEGAN) == client().keys[0]
+    assert out.resumed(BEGAN).key("k0", BEGAN) == client().keys[0]

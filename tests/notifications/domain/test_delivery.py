@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import (
-    LONGEST_RETRY_AFTER,
     UNCOUNTED_FOR,
     WAITS,
     Delivery,
@@ -16,8 +15,9 @@ from services.notifications.domain.delivery import (
     State,
     delivery_id,
     settled,
+    waits,
 )
-from services.notifications.domain.outcome import Ended, Outcome, of_status
+from services.notifications.domain.outcome import LONGEST_RETRY_AFTER, Ended, Outcome, of_status
 
 NOW = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 EVENT = UUID(int=7)
@@ -71,6 +71,12 @@ def test_who_asks_for_patience_loses_no_try_for_a_day() -> None:
     waiting = settled(delivery_by(), asks, NOW, 0.0)
     assert (waiting.tries, waiting.next_at) == (0, NOW + timedelta(minutes=10))
     assert settled(waiting, asks, NOW + UNCOUNTED_FOR, 0.0).tries == 1
+
+
+def test_whoever_waits_for_its_target_looks_again_after_a_day_at_most() -> None:
+    slot = NOW.replace(year=9999)
+    waiting = waits(delivery_by(), slot, NOW)
+    assert (waiting.next_at, waiting.slot_at) == (NOW + LONGEST_RETRY_AFTER, slot)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.PERMANENT, Outcome.BLOCKED])

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.domain.breaker import IN_A_ROW
+from services.notifications.domain.outcome import LONGEST_RETRY_AFTER
 from services.notifications.domain.pace import A_SECOND, AT_ONCE, Pace
 
 NOW = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
@@ -85,8 +86,14 @@ def test_one_that_asks_for_patience_gets_it_from_all_who_come_also_at_their_slot
     pace = crowded()
     slot = pace.slot(None, NOW)
     later = NOW + timedelta(seconds=30)
-    pace.hold(later)
-    pace.hold(NOW)
+    pace.hold(later, NOW)
+    pace.hold(NOW, NOW)
     assert not pace.may_begin(slot)
     assert pace.slot(slot, slot) == later
     assert pace.slot(None, later) == later
+
+
+def test_nobody_gets_patience_for_longer_than_a_day() -> None:
+    pace = Pace()
+    pace.hold(NOW.replace(year=9999), NOW)
+    assert pace.slot(None, NOW) == NOW + LONGEST_RETRY_AFTER

@@ -18,6 +18,7 @@ from joserfc.jwk import OKPKey
 
 from services.notifications.adapters.gateway.proofs import JoseProofs
 from services.notifications.adapters.mongo.gateway import (
+    ANSWERS,
     MongoAnswers,
     MongoClients,
     MongoClientTokens,
@@ -135,6 +136,11 @@ class Gate:
     use_cases: GatewayUseCases
     owner: MemoryOwner
     units: Units
+    store: MongoStore
+
+    async def forget_answers(self) -> None:
+        """As the store does by itself once their time is over."""
+        await self.store.rows(ANSWERS).delete_many({})
 
     async def record(self, client: Client) -> None:
         await self.clients.save(client, job_cause("test", "record", client.ref, client.version, client.is_active))
@@ -181,7 +187,7 @@ async def gate(store: MongoStore, clock: SetClock, per_minute: int = 30) -> Asyn
     app = build_inner(api, title="notifications", tokens=Issuer().tokens("notifications"))
     app.state.entrance = Entrance(use_cases, clock, ClientRate(per_minute=per_minute))
     async with serving(Edge(app)) as http:
-        yield Gate(http, clients, register, heard, use_cases, owner, units)
+        yield Gate(http, clients, register, heard, use_cases, owner, units, store)
 
 
 def add_echo(api: APIRouter, heard: list[str]) -> None:

@@ -100,6 +100,20 @@ async def test_while_the_owner_is_away_a_batch_waits_and_then_goes_on(
     assert {one["code"] for one in rest["items"][0]["errors"]} == {"missing"}
 
 
+async def test_a_key_whose_answer_was_forgotten_brings_back_no_other_batch(
+    house: Gate, system: System, clock: SetClock
+) -> None:
+    trial = (await house.post(system, {"items": [item()]}, f"{BATCH}?dry_run=true", key="k")).json()
+    clock.move(8 * 86_400)
+    await house.forget_answers()
+    await system.ask(house.http)
+    told = await send(house, system, item(), item("HP-2"), key="k")
+    assert (outcomes(told), told["id"] == trial["id"]) == (["created", "created"], False)
+    await house.forget_answers()
+    assert await send(house, system, item(), item("HP-2"), key="k") == told
+    assert len(house.owner.of("nominations")) == 2
+
+
 @pytest.mark.parametrize("number", range(6))
 @pytest.mark.parametrize("side", ["before", "after"])
 async def test_wherever_the_line_is_cut_each_name_makes_one_file(
@@ -209,10 +223,12 @@ async def test_a_suspended_client_waits_with_what_it_sent(house: Gate, system: S
         assert house.owner.things == {}
         found = await house.clients.find(system.ref)
         assert found is not None
-        await house.record(replace(found.resumed(), scopes=frozenset(scopes)))
+        await house.record(replace(found.resumed(clock()), scopes=frozenset(scopes)))
         clock.move(61)
         await house.use_cases.intake.go_on()
     assert len(house.owner.of("nominations")) == 1
+    refused(await house.get(system, f"{JOBS}/{told['id']}"), 401, "token_invalid")
+    await system.ask(house.http)
     assert (await house.get(system, f"{JOBS}/{told['id']}")).json()["state"] == "finished"
 
 

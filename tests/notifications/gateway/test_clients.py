@@ -52,8 +52,8 @@ async def test_who_does_not_reach_all_units_of_a_client_manages_none_of_it(store
     with pytest.raises(ForbiddenError):
         await record(replace(both, units=frozenset({"THADS-HP"})), by(Role.OPS, "BTP", action="client.record", n=1))
     with pytest.raises(ForbiddenError):
-        await rotate("ht", "k2", key, by(Role.INTEGRATOR, "THADS-HP", action="client.rotate_key"))
-    await rotate("ht", "k2", key, by(Role.INTEGRATOR, "THADS-HP", "STP-VL", action="client.rotate_key"))
+        await rotate("ht", "k2", key, by(Role.INTEGRATOR, "THADS-HP", action="client.rotate_key"), at_once=False)
+    await rotate("ht", "k2", key, by(Role.INTEGRATOR, "THADS-HP", "STP-VL", action="client.rotate_key"), at_once=False)
     show = ShowClients(clients, units)
     reader = Actor("x", (Grant(Role.INTEGRATOR, "THADS-HP"),))
     assert await show.all(reader) == []

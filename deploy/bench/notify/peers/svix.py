@@ -25,6 +25,9 @@ from shared.runtime.web.client import http_client
 NAME: Final = "svix-server"
 _HINT: Final = "build it from its public source and put it on PATH (docs/performance.md)"
 _POSTED_AT_ONCE: Final = 10
+_WARM_SECONDS: Final = 2.0
+"""Until then PostgreSQL has a process for each of its connections."""
+
 _LIMIT_SECONDS: Final = 20.0
 
 
@@ -47,6 +50,7 @@ async def webhooks(track: Track, events: int) -> Sending:
                 asked = Server(client, f"http://{LOOPBACK}:{ports.console}/api/v1/app/", token)
                 application = await asked.prepare(ports.issuer)
                 posting = asyncio.create_task(asked.post_all(application, events))
+                await asyncio.sleep(_WARM_SECONDS)
                 parts = Parts(*(family(running.pid(each)) for each in (NAME, POSTGRES, REDIS, RECEIVER)))
                 found = await watch(NAME, address(ports.issuer), parts, events * PROVINCES, _LIMIT_SECONDS)
                 posting.cancel()
@@ -99,7 +103,7 @@ def _settings(ports: Ports) -> Mapping[str, str]:
         "SVIX_CACHE_TYPE": "memory",
         "SVIX_JWT_SECRET": secrets.token_hex(16),
         "SVIX_WHITELIST_SUBNETS": '["127.0.0.0/8"]',
-        "SVIX_LOG_LEVEL": "warn",
+        "SVIX_LOG_LEVEL": "info",
     }
 
 

@@ -7,26 +7,29 @@ from email.message import Message
 from typing import Final
 from uuid import UUID
 
+from services.notifications.adapters.mail.answers import says_nobody, status_in
+
 _STATUS: Final = "message/delivery-status"
 _ORIGINALS: Final = frozenset({"text/rfc822-headers", "message/rfc822"})
 _LETTER_ID: Final = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@([^>\s]+)>")
 
 
 def bounced(raw: bytes, domain: str) -> UUID | None:
-    """The delivery that failed for ever; None for all else: delays, answers of people, letters that are not ours."""
+    """The delivery whose address is dead; None for all else: delays, full mailboxes, answers of people."""
     report = message_from_bytes(raw)
     if report.get_content_type() != "multipart/report":
         return None
     parts = list(report.walk())
-    if not any(_says_failed(part) for part in parts if part.get_content_type() == _STATUS):
+    if not any(_says_nobody(part) for part in parts if part.get_content_type() == _STATUS):
         return None
     return next(_ids_in(parts, domain), None)
 
 
-def _says_failed(status: Message) -> bool:
+def _says_nobody(status: Message) -> bool:
     """A block for each recipient; a letter of ours has one."""
     return any(
-        str(block.get("Action", "")).strip().lower() == "failed" and str(block.get("Status", "")).strip()[:2] == "5."
+        str(block.get("Action", "")).strip().lower() == "failed"
+        and says_nobody(0, status_in(str(block.get("Status", ""))))
         for block in status.walk()
     )
 

@@ -95,7 +95,8 @@ def written(
     delivery: Delivery, record: Recorded, message: Message, language: Language, link: str, stop_url: str = ""
 ) -> Letter:
     """The letter of a delivery."""
-    sentence = message.text_vi if language is Language.VI else message.text_en
+    has_english = language is Language.EN and message.text_en
+    sentence = message.text_en if has_english else message.text_vi
     decision = Decision(Setting.ON, Level(delivery.level), delivery.decided_by)
     stands = around(message.template, sentence, delivery.reached_by, record.unit_id, decision, language)
     return letter(sentence, stands, link, language, stop_url)

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Final
 
+import structlog
 from aiosmtplib import (
     SMTP,
     SMTPDataError,
@@ -15,6 +16,7 @@ from aiosmtplib import (
     SMTPServerDisconnected,
 )
 
+from services.notifications.adapters.mail.answers import says_nobody, status_in
 from services.notifications.domain.outcome import Ended, Outcome
 
 MOST_CONNECTIONS: Final = 4
@@ -28,7 +30,8 @@ _MOST_WAITING: Final = 8 * MOST_CONNECTIONS
 
 CUT: Final = "cut after the body"
 _PERMANENT: Final = 500
-_BAD_ADDRESS: Final = ("5.1.", "5.2.1")
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +183,17 @@ async def _spoken(line: _Line, message: bytes, to: str) -> Fate:
 
 
 def _answered(error: SMTPResponseException) -> Fate:
-    reason = f"answered {error.code} {error.message}"[:200]
+    """What follows from an answer. The relay's words are not kept: they often quote the address."""
+    status = status_in(error.message)
+    reason = f"answered {error.code} {status}".rstrip()
     is_about_letter = isinstance(error, SMTPRecipientRefused | SMTPDataError)
     if error.code < _PERMANENT or not is_about_letter:
         return Fate(Ended(Outcome.RETRY, error.code, reason=reason))
-    is_dead = isinstance(error, SMTPRecipientRefused) or error.message.startswith(_BAD_ADDRESS)
+    is_of_recipient = isinstance(error, SMTPRecipientRefused)
+    is_dead = says_nobody(error.code if is_of_recipient else 0, status)
+    if is_of_recipient and not is_dead:
+        log.warning("the relay takes no letter, though it does not say that the address is dead", answer=reason)
+        return Fate(Ended(Outcome.RETRY, error.code, reason=reason))
     return Fate(Ended(Outcome.REFUSED, error.code, reason=reason), is_address_dead=is_dead)
 
 

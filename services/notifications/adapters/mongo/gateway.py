@@ -84,13 +84,15 @@ class MongoClientTokens:
         """As the port says."""
         document = {"_id": digest, "client": granted.client_ref, "scopes": sorted(granted.scopes)}
         with unavailable_when_unanswered():
-            await self._collection.insert_one(document | {"expires_at": expires_at})
+            await self._collection.insert_one(document | {"made_at": granted.made_at, "expires_at": expires_at})
 
     async def find(self, digest: str, now: datetime) -> Granted | None:
         """As the port says."""
         with unavailable_when_unanswered():
             found = await self._collection.find_one({"_id": digest, "expires_at": {"$gt": now}})
-        return Granted(found["client"], frozenset(Scope(scope) for scope in found["scopes"])) if found else None
+        if found is None:
+            return None
+        return Granted(found["client"], frozenset(Scope(scope) for scope in found["scopes"]), found["made_at"])
 
 
 class MongoNonces:

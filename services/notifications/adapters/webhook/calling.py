@@ -12,14 +12,14 @@ from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
 from aiohttp.connector import Connection
 
 from services.notifications.adapters.webhook.guarding import ForbiddenAddressError
-from services.notifications.domain.outcome import Ended, Outcome, Phase, Seen, of_status
+from services.notifications.domain.outcome import LONGEST_RETRY_AFTER, Ended, Outcome, Phase, Seen, of_status
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.metrics import NOTIFY_GUARD_BLOCKED
 
 _TIMEOUT: Final = ClientTimeout(total=15.0, sock_connect=5.0)
 _MOST_READ_BYTES: Final = 16 * 1024
 _MOST_HEADER_BYTES: Final = 16 * 1024
-_MOST_ASKED_SECONDS: Final = 86_400.0
+_MOST_ASKED_SECONDS: Final = LONGEST_RETRY_AFTER.total_seconds()
 _SNIPPET_BYTES: Final = 2 * 1024
 _PHASES: Final = (
     (aiohttp.ClientSSLError, Phase.TLS),
@@ -99,14 +99,15 @@ class Caller:
         return Answer(ended, {name.lower(): value for name, value in response.headers.items()}, body)
 
     def _asked(self, text: str) -> float | None:
-        """`Retry-After` in seconds, as a number or a date. Source: RFC 9110, section 10.2.3."""
-        if text.isdecimal():
-            return min(float(text), _MOST_ASKED_SECONDS)
+        """`Retry-After` in seconds, a day at most, as a number or a date. Source: RFC 9110, section 10.2.3."""
         try:
-            at = parsedate_to_datetime(text)
-        except ValueError:
+            seconds = float(text) if text.isdecimal() else self._until(parsedate_to_datetime(text))
+        except (ValueError, OverflowError):
             return None
-        return max(0.0, (_aware(at) - self._clock()).total_seconds())
+        return min(max(0.0, seconds), _MOST_ASKED_SECONDS)
+
+    def _until(self, at: datetime) -> float:
+        return (_aware(at) - self._clock()).total_seconds()
 
 
 async def _read_some(response: ClientResponse) -> bytes:

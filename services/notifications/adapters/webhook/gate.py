@@ -26,7 +26,9 @@ class _Wait:
     longest: float
 
 
-_SOON: Final = _Wait(still=0.25, longest=2.0)
+_SOON: Final = _Wait(still=1.0, longest=2.0)
+"""Long enough for a machine that is busy: what is written down because of that costs it three times as much."""
+
 _PATIENCE: Final = _Wait(still=8.0, longest=8.0)
 _IDLE: Final = timedelta(hours=1)
 
@@ -75,7 +77,8 @@ class Gate:
 
     def hold(self, seconds: float) -> None:
         """Its endpoint asked for so much patience: whoever comes next comes later."""
-        self._pace.hold(self._clock() + timedelta(seconds=seconds))
+        now = self._clock()
+        self._pace.hold(now + timedelta(seconds=seconds), now)
 
     @property
     def is_spared(self) -> bool:

@@ -1,7 +1,7 @@
 """Webhooks as a way out of the house."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -21,7 +21,7 @@ from services.notifications.domain.record import Recorded
 from services.notifications.usecases.ports import Receivers
 from shared.kernel.cause import Cause, job_cause
 from shared.kernel.clock import Clock
-from shared.kernel.errors import StaleError, UnavailableError
+from shared.kernel.errors import RefusedError, StaleError, UnavailableError
 from shared.runtime.failpoints import Failpoint, reached
 
 _KNOWN_SECONDS: Final = 1.0
@@ -84,7 +84,13 @@ class Webhooks:
             endpoint = known.endpoint
             if endpoint is None or not endpoint.is_sent_to:
                 return Ended(Outcome.GONE, reason="endpoint not active")
-            ended = await self._posted(endpoint, body_of(record, self._origin, is_full=known.in_full), record.id)
+            body = body_of(record, self._origin, is_full=known.in_full)
+            try:
+                headers = self._headers(endpoint, body, record.id)
+            except RefusedError as error:
+                # Of a key that does not open the endpoint is not to blame.
+                return Ended(Outcome.RETRY, reason=error.reason)
+            ended = await self._callers.to(endpoint.url).post(endpoint.url, headers, body)
             well = ended.outcome not in _NOT_WELL
             if ended.outcome is Outcome.THROTTLE:
                 self._gates[delivery.target].hold(max(ended.retry_after_seconds or 0.0, _LEAST_PATIENCE_SECONDS))
@@ -94,11 +100,11 @@ class Webhooks:
         await self._tell(delivery, endpoint, ended.outcome)
         return ended
 
-    async def _posted(self, endpoint: Endpoint, body: bytes, event_id: UUID) -> Ended:
+    def _headers(self, endpoint: Endpoint, body: bytes, event_id: UUID) -> Mapping[str, str]:
+        """Raises: NoVaultError, OtherKeyError."""
         now = self._clock()
         keys = [self._opened(key) for key in endpoint.signing(now)]
-        headers = {"content-type": CONTENT_TYPE, **signed(str(event_id), now, body, keys)}
-        return await self._callers.to(endpoint.url).post(endpoint.url, headers, body)
+        return {"content-type": CONTENT_TYPE, **signed(str(event_id), now, body, keys)}
 
     async def _tell(self, delivery: Delivery, endpoint: Endpoint, outcome: Outcome) -> None:
         """Once for a lease. A success that follows a success is nothing new."""

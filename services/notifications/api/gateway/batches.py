@@ -86,7 +86,13 @@ def _add_sending(api: APIRouter, intake: IntakeUseCases) -> None:
         sent = await _sent(request)
         items = await asyncio.to_thread(read_items, NominationItem, sent.things)
         batch = await intake.send(
-            client, sent.key, ItemKind.NOMINATION, items, is_trial=dry_run, is_waited_for=not sent.is_job
+            client,
+            sent.key,
+            sent.body_hash,
+            ItemKind.NOMINATION,
+            items,
+            is_trial=dry_run,
+            is_waited_for=not sent.is_job,
         )
         return await _answer(intake, batch)
 
@@ -96,7 +102,13 @@ def _add_sending(api: APIRouter, intake: IntakeUseCases) -> None:
         sent = await _sent(request)
         items = await asyncio.to_thread(read_items, ResultItem, sent.things)
         batch = await intake.send(
-            client, sent.key, ItemKind.RESULT, items, is_trial=dry_run, is_waited_for=not sent.is_job
+            client,
+            sent.key,
+            sent.body_hash,
+            ItemKind.RESULT,
+            items,
+            is_trial=dry_run,
+            is_waited_for=not sent.is_job,
         )
         return await _answer(intake, batch)
 
@@ -144,24 +156,25 @@ def _batch_door(action: str, item: type[NominationItem | ResultItem]) -> dict[st
 
 
 class _Sent:
-    """What stands in a request: its things, its key, and whether its client waits for them."""
+    """What stands in a request: its things, its key and hash, and whether its client waits for them."""
 
-    def __init__(self, things: Sequence[Any], key: str, *, is_job: bool) -> None:
-        self.things, self.key, self.is_job = things, key, is_job
+    def __init__(self, request: Request, things: Sequence[Any], *, is_job: bool) -> None:
+        self.things, self.is_job = things, is_job
+        self.key, self.body_hash = idempotency_key(request), str(request.state.body_hash)
 
 
 async def _sent(request: Request) -> _Sent:
-    body, key = await request.body(), idempotency_key(request)
+    body = await request.body()
     if request.headers["content-type"].startswith(NDJSON):
         lines = [line for line in body.splitlines() if line.strip()]
         _require_some(lines, MOST_AS_JOB)
-        return _Sent(await asyncio.to_thread(lambda: [json.loads(line) for line in lines]), key, is_job=True)
+        return _Sent(request, await asyncio.to_thread(lambda: [json.loads(line) for line in lines]), is_job=True)
     value = json.loads(body)
     things = value.get("items") if isinstance(value, Mapping) and set(value) == {"items"} else None
     if not isinstance(things, list):
         raise ProblemError(technical("body_invalid", errors=[_NO_ITEMS]))
     _require_some(things, MOST)
-    return _Sent(things, key, is_job=False)
+    return _Sent(request, things, is_job=False)
 
 
 _NO_ITEMS: Final[FieldError] = {

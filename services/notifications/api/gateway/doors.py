@@ -64,6 +64,7 @@ class Entrance:
         key = idempotency_key(request)
         body = await request.body()
         where = f"{request.method}\n{request.url.path}\n{request.url.query}\n".encode()
+        request.state.body_hash = sha256(where + body).hexdigest()
 
         async def answer() -> Answer:
             await asyncio.to_thread(check, body, request.headers["content-type"])
@@ -72,7 +73,7 @@ class Entrance:
 
         try:
             await self._use_cases.check_signature(_message(request), body, client)
-            done = await self._use_cases.answer_once(client.ref, key, sha256(where + body).hexdigest(), answer)
+            done = await self._use_cases.answer_once(client.ref, key, request.state.body_hash, answer)
         except TurnedAwayError as error:
             raise ProblemError(technical(error.reason)) from error
         headers = {"Idempotency-Replayed": "true"} if done.is_repeated else {}

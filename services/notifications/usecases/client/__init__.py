@@ -27,6 +27,6 @@ def client_use_cases(ports: GatewayPorts) -> ClientUseCases:
         record=RecordClient(ports.clients, ports.units, ports.proofs, ports.true_clock),
         rotate_key=RotateClientKey(ports.clients, ports.units, ports.proofs, ports.true_clock),
         suspend=SuspendClient(ports.clients, ports.units),
-        resume=ResumeClient(ports.clients, ports.units),
+        resume=ResumeClient(ports.clients, ports.units, ports.true_clock),
         show=ShowClients(ports.clients, ports.units),
     )

@@ -12,7 +12,7 @@ from shared.kernel.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class RotateClientKey:
-    """The new key counts at once; the one before for seven days more.
+    """The new key counts at once; the one before for seven days more, or, when others may know it, no longer.
 
     Raises: ClientKeyUnreadableError, ClientKeyKnownError, ForbiddenError.
     """
@@ -22,9 +22,10 @@ class RotateClientKey:
     proofs: Proofs
     clock: Clock
 
-    async def __call__(self, ref: str, kid: str, jwk: Mapping[str, str], cause: Cause) -> None:
+    async def __call__(self, ref: str, kid: str, jwk: Mapping[str, str], cause: Cause, *, at_once: bool) -> None:
         client = await self.clients.get(ref, cause)
         require_reach(cause.actor, cause.action, client.units, await self.units.chart())
         if not self.proofs.can_use(jwk):
             raise ClientKeyUnreadableError(kid=kid)
-        await self.clients.save(client.with_key(ClientKey(kid, dict(jwk), self.clock())), cause)
+        key = ClientKey(kid, dict(jwk), self.clock())
+        await self.clients.save(client.with_key(key, at_once=at_once), cause)

@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, waits
+from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import kept_quiet, woken_late
 from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.ports import Deliveries, Events, Outbound
 from shared.kernel.clock import Clock
+from shared.kernel.errors import UnavailableError
+
+FAULT: Final = "a fault on our side"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +34,27 @@ class SendLeased:
     async def __call__(self, delivery: Delivery) -> bool:
         """Try once, if its target can be asked; whether another of its order may be due now.
 
-        Raises: UnavailableError; it is repeated when the lease is over.
+        Raises: UnavailableError; it is repeated when the lease is over. What nobody foresaw counts as a try that
+        failed, or it would be repeated for ever; then it is raised.
         """
         late = woken_late(delivery, self.clock())
         if late is not None:
             await self.deliveries.settle(late, delivery.token)
             return False
+        try:
+            after = await self._tried(delivery)
+        except UnavailableError:
+            raise
+        except Exception:
+            await self.keep_end(delivery, Ended(Outcome.RETRY, reason=FAULT))
+            raise
+        if isinstance(after, Ended):
+            return await self.keep_end(delivery, after)
+        await self.deliveries.settle(kept_quiet(waits(delivery, after, self.clock())), delivery.token)
+        return False
+
+    async def _tried(self, delivery: Delivery) -> Ended | datetime:
+        """How it ended, or when its target can be asked."""
         channel = self.channels[delivery.channel]
         record = await self.events.get(delivery.event_id)
-        free_at = await channel.free_at(delivery, self.clock())
-        if free_at is not None:
-            await self.deliveries.settle(kept_quiet(waits(delivery, free_at)), delivery.token)
-            return False
-        return await self.keep_end(delivery, await channel.send(delivery, record))
+        return await channel.free_at(delivery, self.clock()) or await channel.send(delivery, record)

@@ -22,10 +22,14 @@ MOST_PEOPLE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What goes to the readers of one page, and the ref of the last of them: empty when there were none."""
+    """What goes to the readers of one page, and the ref of the last of them: empty when there were none.
+
+    `found` counts also those to whom nothing may be sent, which `people` leaves out.
+    """
 
     people: tuple[Addressed, ...]
     last: str = ""
+    found: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class FindReaders:
         open_ones = [each for each in found if not each.mailbox.obstacle(is_mandated=mandated)]
         readers = await self._readers(message, open_ones)
         people = [self._addressed(record, message, reader) for reader in readers]
-        return Page(tuple(people), found[-1].mailbox.ref)
+        return Page(tuple(people), found[-1].mailbox.ref, len(found))
 
     async def _readers(self, message: Message, reached: Sequence[Reached]) -> Sequence[Reader]:
         units = {each.mailbox.ref: await self._units(each) for each in reached}
@@ -91,10 +95,7 @@ class AddressPeople:
         """The event with them, or as one for many. Raises: UnavailableError."""
         if not self.is_on or record.waits_for_file:
             return record
-        people: list[Addressed] = []
-        for message in record.messages:
-            page = await self.find(record, message, after="", limit=MOST_PEOPLE + 1)
-            people += page.people
-        if len(people) > MOST_PEOPLE:
+        pages = [await self.find(record, message, after="", limit=MOST_PEOPLE + 1) for message in record.messages]
+        if sum(page.found for page in pages) > MOST_PEOPLE:
             return replace(record, is_for_many=True)
-        return replace(record, people=tuple(people))
+        return replace(record, people=tuple(one for page in pages for one in page.people))

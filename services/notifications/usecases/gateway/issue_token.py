@@ -58,7 +58,7 @@ class IssueToken:
         if not scopes or len(scopes) < len(set(asked)):
             raise TurnedAwayError("scope_missing")
         token = ClientToken(self.secret(), LIFETIME, scopes)
-        await self.tokens.put(digest(token.text), Granted(client.ref, scopes), now + LIFETIME)
+        await self.tokens.put(digest(token.text), Granted(client.ref, scopes, now), now + LIFETIME)
         return token
 
     async def _claimed(self, assertion: str, now: datetime) -> tuple[Client, ClientKey]:

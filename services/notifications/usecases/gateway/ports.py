@@ -30,6 +30,7 @@ class Granted:
 
     client_ref: str
     scopes: frozenset[Scope]
+    made_at: datetime
 
 
 class Clients(Protocol):

@@ -22,7 +22,7 @@ class Recognise:
     async def __call__(self, token: str, scope: Scope | None) -> Client:
         granted = await self.tokens.find(digest(token), self.clock())
         client = await self.clients.find(granted.client_ref) if granted else None
-        if granted is None or client is None or not client.is_active:
+        if granted is None or client is None or not client.takes(granted.made_at):
             raise TurnedAwayError("token_invalid")
         if scope is not None and scope not in granted.scopes & client.scopes:
             raise TurnedAwayError("scope_missing")

@@ -17,7 +17,7 @@ WAITED_FOR: Final = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class SendBatch:
-    """Keep a batch, then work at it while its client waits. The same key is the same batch.
+    """Keep a batch, then work at it while its client waits. The same request under the same key is the same batch.
 
     Raises: UnavailableError when it could not be kept.
     """
@@ -30,6 +30,7 @@ class SendBatch:
         self,
         client: Client,
         key: str,
+        body_hash: str,
         kind: ItemKind,
         items: Sequence[Item | tuple[str, ItemResult]],
         *,
@@ -37,7 +38,7 @@ class SendBatch:
         is_waited_for: bool,
     ) -> Batch:
         now = self.clock()
-        batch = Batch(batch_id(client.ref, key), client.ref, kind, is_trial, len(items), now)
+        batch = Batch(batch_id(client.ref, key, body_hash), client.ref, kind, is_trial, len(items), now)
         await self.batches.keep(batch, lines_of(items))
         if is_waited_for:
             await self.work(batch.id, until=now + WAITED_FOR)

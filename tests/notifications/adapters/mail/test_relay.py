@@ -1,4 +1,5 @@
 import asyncio
+import re
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -81,6 +82,13 @@ def test_any_sentence_is_read_as_it_was_written(sentence: str) -> None:
         ("450 4.2.1 later", "250 OK", Outcome.RETRY, False),
         ("250 OK", "451 4.3.0 later", Outcome.RETRY, False),
         ("550 5.1.1 nobody", "250 OK", Outcome.REFUSED, True),
+        ("550 5.2.1 disabled", "250 OK", Outcome.REFUSED, True),
+        ("550 nobody", "250 OK", Outcome.REFUSED, True),
+        ("554 5.7.1 relay denied", "250 OK", Outcome.RETRY, False),
+        ("552 5.2.2 full", "250 OK", Outcome.RETRY, False),
+        ("550 5.1.8 your domain is unknown", "250 OK", Outcome.RETRY, False),
+        ("554 go away", "250 OK", Outcome.RETRY, False),
+        ("250 OK", "550 looks like spam", Outcome.REFUSED, False),
         ("250 OK", "554 5.7.1 spam", Outcome.REFUSED, False),
         ("250 OK", "550 5.1.1 nobody", Outcome.REFUSED, True),
     ],
@@ -92,6 +100,7 @@ async def test_what_the_relay_answers_says_what_follows(rcpt: str, data: str, ou
         server.rcpt = server.data = "250 OK"
         again = await send()
     assert (fate.ended.outcome, fate.is_address_dead) == (outcome, is_dead)
+    assert re.fullmatch(r"answered \d{3}( \d\.\d\.\d)?", fate.ended.reason), "no words: they quote the address"
     assert again.ended.outcome is Outcome.OK
 
 

@@ -119,6 +119,15 @@ async def _beg(writer: asyncio.StreamWriter) -> None:
     await _say(writer, b"HTTP/1.1 429 X\r\nRetry-After: 90\r\nContent-Length: 0\r\n\r\n")
 
 
+async def _beg_for_centuries(writer: asyncio.StreamWriter) -> None:
+    await _say(writer, b"HTTP/1.1 429 X\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n")
+
+
+async def _beg_for_nonsense(writer: asyncio.StreamWriter) -> None:
+    date = b"Mon, 1 Jan 2020 00:00:00 +99999999999999999999"
+    await _say(writer, b"HTTP/1.1 429 X\r\nRetry-After: " + date + b"\r\nContent-Length: 0\r\n\r\n")
+
+
 async def _complain(writer: asyncio.StreamWriter) -> None:
     await _say(writer, b"HTTP/1.1 500 X\r\nContent-Length: 3000\r\n\r\n" + b"x" * 3_000)
 
@@ -132,6 +141,8 @@ _WAYS: Mapping[str, Callable[[asyncio.StreamWriter], Awaitable[None]]] = {
     "/slow": _dawdle,
     "/complains": _complain,
     "/patience": _beg,
+    "/centuries": _beg_for_centuries,
+    "/nonsense": _beg_for_nonsense,
 }
 
 

@@ -13,12 +13,14 @@ from aiohttp import ClientTimeout
 
 from services.notifications.adapters.webhook import calling
 from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
+from services.notifications.adapters.webhook.signing import Key
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.delivery import Delivery, to_endpoint
-from services.notifications.domain.endpoint import Ordering
+from services.notifications.domain.endpoint import Ordering, SigningKey
 from services.notifications.domain.outcome import Ended, Outcome, Phase, Seen
 from services.notifications.domain.record import Recorded, Target
 from shared.kernel.clock import now_utc
+from shared.runtime.vault import NoVaultError
 from tests.notifications.adapters.webhook.receiving import Receiver, receiving
 from tests.notifications.endpoints import SECRET, endpoint_at, webhooks_for
 from tests.notifications.facts import SECRET_CITATION, SECRET_NAME, event_of, record_of
@@ -41,6 +43,10 @@ class Desk:
     async def sent(self, delivery: Delivery, record: Recorded = RECORD) -> Ended:
         assert await self.webhooks.free_at(delivery, now_utc()) is None
         return await self.webhooks.send(delivery, record)
+
+
+def unopened(_: SigningKey) -> Key:
+    raise NoVaultError
 
 
 @pytest_asyncio.fixture
@@ -179,6 +185,22 @@ async def test_one_that_asks_for_patience_is_asked_by_nobody_meanwhile(desk: Des
     slot = await desk.webhooks.free_at(delivery, now_utc())
     assert slot is not None
     assert timedelta(seconds=88) < slot - now_utc() <= timedelta(seconds=90)
+
+
+async def test_nobody_asks_for_centuries_of_patience_and_what_makes_no_sense_is_none(desk: Desk) -> None:
+    delivery = desk.listens("/nonsense")
+    ended = await desk.sent(delivery)
+    assert (ended.outcome, ended.retry_after_seconds) == (Outcome.THROTTLE, None)
+    assert (await desk.sent(desk.listens("/centuries", 2))).retry_after_seconds == 86_400
+
+
+async def test_of_a_key_that_does_not_open_the_endpoint_is_not_to_blame(desk: Desk) -> None:
+    delivery = desk.listens()
+    desk.webhooks._open_key = unopened
+    for _ in range(9):
+        assert await desk.sent(delivery) == Ended(Outcome.RETRY, reason=NoVaultError.code)
+    assert desk.receiver.arrived == []
+    assert [one.failures for one in desk.receivers.kept.values()] == [0]
 
 
 async def test_one_that_wants_nothing_any_more_is_asked_no_more(desk: Desk) -> None:
