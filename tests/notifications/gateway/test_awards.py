@@ -1,6 +1,6 @@
 import asyncio
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ import pytest_asyncio
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.domain.client import Scope
 from services.notifications.domain.cursor import Cursor
-from services.notifications.domain.register import GENESIS, Entry
+from services.notifications.domain.register import GENESIS, Entry, fold
 from shared.kernel.chart import Chart
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.lineage import Lineage, Succession
@@ -168,9 +168,42 @@ async def test_after_a_merger_the_successor_pulls_what_was_entered_of_the_predec
     awards = replace(house.use_cases.awards, units=Merged())
     old = await awards(known, Cursor(), unit="STP-VL", limit=9, wait_seconds=0)
     both = await awards(known, Cursor(), unit=None, limit=9, wait_seconds=0)
+    narrow = await awards(known, Cursor(), unit="P-THADS-5", limit=9, wait_seconds=0)
+    narrow_before = await house.use_cases.awards(known, Cursor(), unit="P-THADS-5", limit=9, wait_seconds=0)
     assert ([one.seq for one in old.items], [one.seq for one in both.items]) == ([1], [1, 2])
+    assert ([one.seq for one in narrow_before.items], [one.seq for one in narrow.items]) == ([2], [1, 2])
+    assert narrow_before.lineage != narrow.lineage
     after = await awards.digest(known, None, unit=None)
     assert (before.count, after.count) == (1, 2)
     assert before.lineage != after.lineage == both.lineage
     with pytest.raises(ForbiddenError):
         await house.use_cases.awards(known, Cursor(), unit="STP-VL", limit=9, wait_seconds=0)
+
+
+async def test_a_digest_goes_on_from_the_one_before_unless_that_history_was_lost(
+    house: Gate, system: System, store: MongoStore, clock: SetClock
+) -> None:
+    await happened(house, 0, 1)
+    known = await house.clients.find(system.ref)
+    assert known is not None
+    awards, looked = house.use_cases.awards, list[int]()
+    hashes_of = MongoRegister.hashes_of
+
+    class Counting(MongoRegister):
+        async def hashes_of(self, units: Collection[str], since: int, until: int, limit: int) -> Mapping[int, str]:
+            looked.append(since)
+            return await hashes_of(house.register, units, since, until, limit)
+
+    awards.folds.register = Counting(store, clock, Secrets())
+    for count in (2, 3):
+        digest = await awards.digest(known, None, unit=None)
+        assert (digest.count, digest.fold) == (count, fold(await own_hashes(house)))
+        await happened(house, count)
+    assert looked == [0, 2, 2, 3]
+    await store.rows("register").delete_many({"_id": {"$gt": 1}})
+    digest = await awards.digest(known, None, unit=None)
+    assert (digest.count, digest.fold) == (1, fold(await own_hashes(house)))
+
+
+async def own_hashes(house: Gate) -> list[str]:
+    return [one.hash for one in await house.register.entries_of({"THADS-HP"}, 0, 100)]

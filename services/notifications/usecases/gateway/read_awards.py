@@ -3,12 +3,15 @@
 import asyncio
 import hashlib
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from services.notifications.domain.client import Client
 from services.notifications.domain.cursor import Cursor, CursorForkedError
-from services.notifications.domain.register import GENESIS, Entry, fold
+from services.notifications.domain.register import GENESIS, Entry
+from services.notifications.usecases.gateway.folds import Folds
 from services.notifications.usecases.gateway.ports import UnitRegister, Units
+from shared.kernel.chart import Chart
 from shared.kernel.clock import Clock, local_day
 from shared.kernel.errors import ForbiddenError
 
@@ -17,7 +20,7 @@ from shared.kernel.errors import ForbiddenError
 class AwardsPage:
     """A page in order; `next` is the cursor to go on from.
 
-    `lineage` is another one when the client may see other units than before: those that its own go on from.
+    `lineage` is another one when these are of other units than before: those that the asked ones go on from.
     """
 
     items: Sequence[Entry]
@@ -47,6 +50,7 @@ class ReadAwards:
     register: UnitRegister
     units: Units
     clock: Clock
+    folds: Folds
 
     async def __call__(
         self, client: Client, since: Cursor, *, unit: str | None, limit: int, wait_seconds: float
@@ -64,9 +68,9 @@ class ReadAwards:
         head = await self.register.head()
         if until is not None:
             await self._check(until)
-        hashes = await self.register.hashes_of(seen, head if until is None else until.seq)
+        folded = await self.folds.until(seen, head if until is None else until.seq)
         newest = await self.register.entry(head) if head else None
-        return AwardsDigest(len(hashes), fold(hashes), head, newest.hash if newest else GENESIS, _version(seen))
+        return AwardsDigest(folded.count, folded.fold, head, newest.hash if newest else GENESIS, _version(seen))
 
     async def about(self, client: Client, award_id: str) -> Sequence[Entry]:
         """All entries of one award, in order. Raises: ForbiddenError, the same for one that is not there."""
@@ -89,14 +93,18 @@ class ReadAwards:
 
     async def _seen(self, client: Client, unit: str | None) -> Collection[str]:
         chart = await self.units.chart()
-        own = [code for code, path in chart.paths.items() if client.reaches(path)]
-        today = local_day(self.clock())
-        before = frozenset(one for code in own for one in chart.lineage.predecessors(code, today))
+        before = self._before(chart, client.units)
         if unit is None:
             return client.units | before
         if not (client.reaches(chart.path(unit)) or before.intersection(chart.path(unit))):
             raise ForbiddenError("OUT_OF_SCOPE")
-        return {unit}
+        return {unit} | (before & self._before(chart, {unit}))
+
+    def _before(self, chart: Chart, units: AbstractSet[str]) -> frozenset[str]:
+        """Those that these units and all below them go on from."""
+        today = local_day(self.clock())
+        below = (code for code, path in chart.paths.items() if not units.isdisjoint(path))
+        return frozenset(one for code in below for one in chart.lineage.predecessors(code, today))
 
     async def _check(self, cursor: Cursor) -> None:
         if not cursor.seq:
