@@ -87,7 +87,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
 
 def _api(settings: Settings, use_cases: UseCases, live: Live, gateway: GatewayPart) -> APIRouter:
     if settings.runs("api"):
-        api = build_api(use_cases, live, partial(bounced, domain=settings.mail_domain))
+        api = build_api(use_cases, live, partial(bounced, safe=settings.vault))
     else:
         api = build_live(use_cases, live) if settings.runs("live") else doors()
     if settings.runs("gateway"):

@@ -108,11 +108,6 @@ class Settings(SealingSettings):
         }
         return [*super().unsafe(), *(fault for fault, holds in faults.items() if holds)]
 
-    @property
-    def mail_domain(self) -> str:
-        """Behind the @ of the sender and of each letter's Message-ID."""
-        return self.mail_sender.rpartition("@")[2]
-
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in text.split(",") if each.strip())

@@ -25,6 +25,12 @@ _BODIES = frozenset({Role.OPINION_BODY})
 _SUPERVISORS = frozenset({Role.SUPERVISOR})
 _OPERATORS = frozenset({Role.OPS})
 _CLIENTS = frozenset({Role.INTEGRATOR})
+_OF_ITS_CLIENT = frozenset(
+    {
+        *("endpoint.prove", "endpoint.test", "endpoint.disable", "endpoint.reopen", "endpoint.redrive"),
+        *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint_secret.read"),
+    }
+)
 
 POLICY: Mapping[str, frozenset[Role]] = {
     "unit.record": _KEEPERS,
@@ -141,23 +147,19 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "contact.read": frozenset(Role),
     "recipient.set_contact": frozenset(Role),
     "recipient.verify_contact": frozenset(Role),
-    "bounce.report": _OPERATORS,
     "preference.read": frozenset(Role),
     "preference.choose": frozenset(Role),
     "notice_policy.read": frozenset(Role),
     "notice_policy.set": _HEADS,
-    **dict.fromkeys(
-        (
-            *("endpoint.register", "endpoint.prove", "endpoint.test", "endpoint.disable", "endpoint.reopen"),
-            *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint_secret.read", "endpoint.redrive"),
-        ),
-        _CLIENTS,
-    ),
+    "endpoint.register": _CLIENTS,
+    **dict.fromkeys(_OF_ITS_CLIENT, _CLIENTS),
     "endpoint.read": _CLIENTS | _OFFICERS,
+    "unit_endpoint.read": _OFFICERS,
     "client.record": _OPERATORS,
     "client.suspend": _OPERATORS,
     "client.resume": _OPERATORS,
     "client.rotate_key": _OPERATORS | _CLIENTS,
+    "any_client.rotate_key": _OPERATORS,
     "client.read": _OPERATORS | _CLIENTS,
     "unit_code.record": _KEEPERS,
     "unit_code.read": frozenset(Role),
@@ -174,16 +176,21 @@ POLICY: Mapping[str, frozenset[Role]] = {
 OF_ONES_OWN = frozenset({"deed.read", "deed.confirm_share", "deed.dispute"})
 """What somebody with the role, at whichever unit, may do with a thing of which a part is the own one."""
 
+ONLY_ONES_OWN = _OF_ITS_CLIENT
+"""What the role at the place is not enough for: the thing must be the own one as well."""
+
 
 def may(actor: Actor, action: str, path: Collection[str], own: Collection[str] = ()) -> bool:
-    """Whether the actor may act on a thing whose units and councils are on `path`, and a part of which is `own`."""
+    """Whether the actor may act on a thing whose units and councils are on `path`, and whose people are `own`."""
     places = actor.places(POLICY.get(action, frozenset()))
-    is_own = action in OF_ONES_OWN and bool(places) and actor.ref in own
-    return actor.is_system or is_own or bool(places & frozenset(path))
+    is_own, is_near = bool(places) and actor.ref in own, bool(places & frozenset(path))
+    if action in ONLY_ONES_OWN:
+        return actor.is_system or (is_own and is_near)
+    return actor.is_system or is_near or (is_own and action in OF_ONES_OWN)
 
 
 def permit(actor: Actor, action: str, path: Collection[str], own: Collection[str] = ()) -> None:
-    """Let the actor act on a thing whose units and councils are on `path`, and a part of which is `own`, or refuse.
+    """Let the actor act on a thing whose units and councils are on `path`, and whose people are `own`, or refuse.
 
     Raises: ForbiddenError (OUT_OF_SCOPE), the same for a thing that does not exist, so that nothing is revealed.
     """

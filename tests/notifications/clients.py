@@ -8,6 +8,7 @@ from services.notifications.adapters.webhook.keeping import SealedKeys
 from services.notifications.domain.backlog import Backlog
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.usecases.endpoint.ports import EndpointReader
 from shared.contracts.event import Event
 from shared.kernel.actor import Actor, Grant, Role
 from shared.kernel.cause import Cause
@@ -21,6 +22,7 @@ KEYS = SealedKeys(Vault(new_key()))
 PATHS = {"STP-HP": ("STP-HP",), "THADS-HP": ("THADS-HP",), "P-THADS-5": ("THADS-HP", "P-THADS-5")}
 
 CLIENT = Actor("HT-MOTCUA-HP", (Grant(Role.INTEGRATOR, "THADS-HP"),))
+BESIDE = Actor("HT-THADS", CLIENT.grants)
 OTHER = Actor("HT-STP", (Grant(Role.INTEGRATOR, "STP-HP"),))
 URL = "https://nhan.haiphong.example/kipthoi"
 
@@ -48,7 +50,7 @@ class MemoryEndpoints:
     async def get(self, endpoint_id: UUID, cause: Cause) -> Endpoint:
         if endpoint_id not in self.kept:
             raise ForbiddenError("OUT_OF_SCOPE")
-        permit(cause.actor, cause.action, self.kept[endpoint_id].unit_path)
+        permit(cause.actor, cause.action, self.kept[endpoint_id].unit_path, (self.kept[endpoint_id].client_ref,))
         if (endpoint_id, cause.id) in self.handled:
             raise AlreadyHandledError
         return self.kept[endpoint_id]
@@ -68,12 +70,14 @@ class MemoryEndpoints:
         self.handled.add((endpoint.id, because_of.id))
         return True
 
+    async def in_use_of(self, client_ref: str) -> Sequence[Endpoint]:
+        return [one for one in await self.of_client(client_ref) if one.slot is not None]
+
     async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
         return [one for one in self.kept.values() if one.client_ref == client_ref]
 
-    async def within(self, places: Collection[str] | None, limit: int) -> Sequence[Endpoint]:
-        found = [one for one in self.kept.values() if places is None or set(places) & set(one.unit_path)]
-        return found[::-1][:limit]
+    async def seen(self, by: EndpointReader, limit: int) -> Sequence[Endpoint]:
+        return [one for one in self.kept.values() if by.sees(one)][::-1][:limit]
 
 
 class MemoryBacklogs:

@@ -127,11 +127,12 @@ class MemoryDeliveries:
         if chain and chain[0].state is State.BLOCKED:
             self.kept[chain[0].id] = replace(chain[0], state=State.DUE, next_at=now)
 
-    async def stuck_orders(self, limit: int) -> Sequence[str]:
+    async def stuck_orders(self, behind: str, limit: int) -> tuple[Sequence[str], str]:
         first: dict[str, Delivery] = {}
         for each in sorted(self._open(), key=lambda one: one.order_seq):
             first.setdefault(each.order_key, each)
-        return [key for key, each in first.items() if key and each.state is State.BLOCKED][:limit]
+        stuck = sorted(key for key, each in first.items() if key > behind and each.state is State.BLOCKED)[:limit]
+        return stuck, stuck[-1] if len(stuck) == limit else ""
 
     async def backlog(self, lane: Lane, now: datetime, limit: int) -> Backlog:
         due = [each.next_at for each in self._open() if (each.lane, each.state) == (lane, State.DUE)]

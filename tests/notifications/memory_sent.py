@@ -22,11 +22,11 @@ class MemoryRedrives:
             raise RedriveRunsError
         self.kept.setdefault(redrive.id, redrive)
 
-    async def save(self, redrive: Redrive) -> bool:
+    async def save(self, redrive: Redrive) -> Redrive | None:
         if self.kept[redrive.id].version != redrive.version:
-            return False
+            return None
         self.kept[redrive.id] = replace(redrive, version=redrive.version + 1)
-        return True
+        return self.kept[redrive.id]
 
     async def due(self, now: datetime, limit: int) -> Sequence[Redrive]:
         return [one for one in self.kept.values() if not one.is_over and one.next_at <= now][:limit]

@@ -238,7 +238,7 @@ SPECIAL: Mapping[str, Special] = {
     "set_receiver": Special(by_person=False, needs=("name",)),
     "see_received": Special(by_person=False, needs=("name",)),
     "see_letters": Special(by_person=False, needs=("to",)),
-    "return_letter": Special(by_person=True, needs=("to",), writes=True),
+    "return_letter": Special(by_person=False, needs=("to",), writes=True),
 }
 
 

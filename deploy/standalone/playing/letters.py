@@ -30,7 +30,7 @@ Status: 5.1.1
 --b
 Content-Type: text/rfc822-headers
 
-Message-ID: {message_id}
+Kipthoi-Proof: {proof}
 
 --b--
 """
@@ -79,7 +79,7 @@ async def at_letters(letters: Letters, requests: Requests, wish: Wish) -> Answer
     found = letters.to(address)
     if wish.do == "see_letters":
         return Answer(200, {"items": [_shown(letter) for letter in found], "count": len(found)}, 0.0)
-    report = _REPORT.format(to=address, message_id=found[-1]["Message-ID"] if found else "").replace("\n", "\r\n")
+    report = _REPORT.format(to=address, proof=found[-1]["Kipthoi-Proof"] if found else "").replace("\n", "\r\n")
     command = Command("notifications", "POST", "/mail/bounces")
     return await requests.call(command, command.path, {}, wish, content=report.encode())
 

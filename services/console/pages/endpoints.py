@@ -36,7 +36,7 @@ _SURE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class EndpointPages:
-    """Officers read; who connects systems acts. What the owner does not tell apart looks absent."""
+    """Officers read; who connected a system acts. What the owner does not tell apart looks absent."""
 
     pages: Passing
 
@@ -73,7 +73,7 @@ class EndpointPages:
             fault,
             told=told,
             acts=_offered(visit, told),
-            sees_secret=may(visit.who.actor, "endpoint_secret.read", told["unit_path"]),
+            sees_secret=_may(visit, "endpoint_secret.read", told),
             unanswered=unanswered,
             new_key=new_key,
             waiting=_waiting(told, self.pages.frame.clock()),
@@ -128,7 +128,12 @@ def _offered(visit: Visit, told: Json) -> frozenset[str]:
         "throttled": {"gui-thu", "doi-khoa", "thu-hoi-khoa", "tat"},
         "disabled": {"mo-lai"},
     }[told["state"]]
-    return frozenset(slug for slug in fit if may(visit.who.actor, ACTS[slug][1], told["unit_path"]))
+    return frozenset(slug for slug in fit if _may(visit, ACTS[slug][1], told))
+
+
+def _may(visit: Visit, action: str, told: Json) -> bool:
+    """Whether this person may do that with this endpoint; all but reading is for the client alone."""
+    return may(visit.who.actor, action, told["unit_path"], (told["client_ref"],))
 
 
 def _waiting(told: Json, now: datetime) -> frozenset[str]:

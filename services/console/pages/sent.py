@@ -42,6 +42,7 @@ class SentPages:
         query = {"state": state} if state in words.SENT_VI else {}
         paged = query | ({"before": before} if is_uuid(before) else {})
         told = await self.pages.one(visit, path)
+        may_send = may(visit.who.actor, "endpoint.redrive", told["unit_path"], (told["client_ref"],))
         return await self.pages.draw(
             visit,
             "nhat-ky.html",
@@ -52,7 +53,7 @@ class SentPages:
             state=query.get("state", ""),
             redrives=await self.pages.one(visit, f"{path}/redrives"),
             asked=asked,
-            sends_again=may(visit.who.actor, "endpoint.redrive", told["unit_path"]) and told["state"] in words.SENT_TO,
+            sends_again=may_send and told["state"] in words.SENT_TO,
         )
 
     async def _delivery(self, visit: Visit) -> Response:

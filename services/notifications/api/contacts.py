@@ -39,6 +39,9 @@ Email = Annotated[
 Bounced = Callable[[bytes], UUID | None]
 """Which delivery came back for ever, by the report of a mail server; None when it says nothing of the kind."""
 
+_LONGEST_REPORT = 256 * 1024
+"""A letter of ours comes back whole at most."""
+
 
 class ContactBody(Body):
     """An address for letters, and in which language they are written."""
@@ -54,12 +57,16 @@ class CodeBody(Body):
 
 
 class ContactView(BaseModel):
-    """The reader's own address. Nothing goes to it before `verified_at`; `suppressed` says why nothing does now."""
+    """The reader's own address. Nothing goes to it before `verified_at`; `suppressed` says why nothing does now.
+
+    `next_email` takes its place once the code that was sent there is entered.
+    """
 
     email: str | None
     language: Language
     verified_at: datetime | None
     suppressed: Suppressed | None
+    next_email: str | None = None
 
 
 def add_contacts(api: APIRouter, use_cases: UseCases, bounced: Bounced) -> None:
@@ -103,9 +110,14 @@ def _add_from_outside(api: APIRouter, use_cases: UseCases, bounced: Bounced) -> 
         await attempt(lambda: acts.unsubscribe(token))
         return HTMLResponse(_DONE)
 
-    @api.post("/mail/bounces", status_code=204, response_class=Response, **door("bounce.report"))
-    async def bounce(request: Request, _actor: WithActor) -> Response:
-        """A report of a mail server as it came (RFC 3464); the relay pipes it here. A repeat changes nothing."""
+    @api.post(
+        "/mail/bounces", status_code=204, response_class=Response, **door(PUBLIC, max_body=_LONGEST_REPORT, quiet=True)
+    )
+    async def bounce(request: Request) -> Response:
+        """A report of a mail server as it came (RFC 3464); the relay pipes it here. A repeat changes nothing.
+
+        It proves itself by the letter that it gives back; the answer is the same when it does not.
+        """
         delivery_id = bounced(await request.body())
         if delivery_id is not None:
             await attempt(lambda: acts.bounce(delivery_id))
@@ -118,4 +130,5 @@ def _view(contact: Contact) -> ContactView:
         language=contact.language,
         verified_at=contact.verified_at,
         suppressed=contact.suppressed,
+        next_email=contact.next_address,
     )

@@ -31,7 +31,8 @@ class Mailbox:
     """The mailbox of one person. `version` 0 is one that is not kept yet.
 
     `address_sealed` opens with the vault's key only; `address_mark` tells the same address again. `code_mark` is what
-    is kept of the code that was sent last, `codes_at` when codes were sent in the last hour.
+    is kept of the code that was sent last, `codes_at` when codes were sent in the last hour. `next_sealed` and
+    `next_mark` are an address that takes the place of the proven one as soon as its own code is entered.
     """
 
     ref: str
@@ -44,6 +45,34 @@ class Mailbox:
     code_tries: int = 0
     verified_at: datetime | None = None
     suppressed: Suppressed | None = None
+    next_sealed: str = ""
+    next_mark: str = ""
+
+    @property
+    def asked_mark(self) -> str:
+        """The mark of the address whose code is asked for."""
+        return self.next_mark or self.address_mark
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a code is waited for."""
+        return self.verified_at is None or bool(self.next_mark)
+
+    def readdressed(self, sealed: str, mark: str) -> "Mailbox":
+        """Another address is to be used: letters go on to one that is alive until the other is proven."""
+        if self.obstacle(is_mandated=True):
+            return Mailbox(self.ref, self.version, sealed, mark, self.language, codes_at=self.codes_at)
+        return replace(self, next_sealed=sealed, next_mark=mark, code_mark="")
+
+    def set_again(self) -> "Mailbox":
+        """The address in place is the one that is wanted: that takes back an unsubscription and any other address.
+
+        One that is dead has to be proven once more.
+        """
+        kept = replace(self, next_sealed="", next_mark="", code_mark="")
+        if self.suppressed in (None, Suppressed.UNSUBSCRIBED):
+            return replace(kept, suppressed=None)
+        return replace(kept, verified_at=None)
 
     def asked_for_code(self, now: datetime) -> "Mailbox":
         """A code is about to be sent. Raises: RefusedError (CONTACT_TOO_MANY_CODES)."""
@@ -63,14 +92,21 @@ class Mailbox:
 
     def proven(self, now: datetime) -> "Mailbox":
         """Its owner has entered the code: whatever stopped mail to it before is over."""
-        return replace(self, verified_at=now, suppressed=None, code_tries=0)
+        proven = replace(self, verified_at=now, suppressed=None, code_tries=0, next_sealed="", next_mark="")
+        if not self.next_mark:
+            return proven
+        return replace(proven, address_sealed=self.next_sealed, address_mark=self.next_mark)
 
     def unsubscribed(self) -> "Mailbox":
         """The owner wants nothing that is not mandated; an address that is dead stays dead."""
         return self if self.suppressed else replace(self, suppressed=Suppressed.UNSUBSCRIBED)
 
+    def refused(self) -> "Mailbox":
+        """The relay has just said that nobody has this address."""
+        return replace(self, suppressed=Suppressed.REFUSED)
+
     def dead(self, why: Suppressed, sent_at: datetime) -> "Mailbox":
-        """The other side does not know the address. What went to an address that was replaced since says nothing."""
+        """A letter came back: nobody has the address. What went to an address that was replaced since says nothing."""
         if self.verified_at is None or sent_at < self.verified_at:
             return self
         return replace(self, suppressed=why)

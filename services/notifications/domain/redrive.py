@@ -12,6 +12,9 @@ from shared.kernel.errors import ConflictError, RefusedError
 MOST: Final = 100_000
 A_STEP: Final = 50
 STEP_EVERY: Final = timedelta(seconds=1)
+STEP_TAKES: Final = timedelta(seconds=30)
+"""So long a step is left to the process that began it."""
+
 REACHES_BACK: Final = timedelta(days=90)
 
 
@@ -71,6 +74,10 @@ class Redrive:
     is_over: bool = False
     reason: str = ""
     version: int = 0
+
+    def begun(self, now: datetime) -> "Redrive":
+        """A step begins: others leave it alone, and do it when its process is dead."""
+        return replace(self, next_at=now + STEP_TAKES)
 
     def stepped(self, taken: int, behind: Behind | None, now: datetime) -> "Redrive":
         """After a step; one that took less than it may was the last."""

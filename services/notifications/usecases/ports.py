@@ -104,8 +104,11 @@ class Deliveries(Protocol):
     async def let_go(self, order_key: str, now: datetime) -> None:
         """The first that waits in an order is due, if nothing open comes before it."""
 
-    async def stuck_orders(self, limit: int) -> Sequence[str]:
-        """Orders of which the first waits, though nothing comes before it."""
+    async def stuck_orders(self, behind: str, limit: int) -> tuple[Sequence[str], str]:
+        """Orders of which the first waits, though nothing comes before it, among the next `limit` that wait.
+
+        And how far that came, to go on `behind` it; empty at the end.
+        """
 
     async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
         """What is held of these events does not go out any more, for their award was revoked."""

@@ -58,12 +58,13 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Where somebody is written to; no address when none was set."""
+    """Where somebody is written to; no address when none was set. `next_address` counts once its code is entered."""
 
     address: str | None = None
     language: Language = Language.VI
     verified_at: datetime | None = None
     suppressed: Suppressed | None = None
+    next_address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class Queries:
         if mailbox is None:
             return Contact()
         address = self.safe.open(mailbox.address_sealed)
-        return Contact(address, mailbox.language, mailbox.verified_at, mailbox.suppressed)
+        other = self.safe.open(mailbox.next_sealed) if mailbox.next_sealed else None
+        return Contact(address, mailbox.language, mailbox.verified_at, mailbox.suppressed, other)
 
     async def awards(self, since: int, *, limit: int, wait_seconds: float) -> AwardsPage:
         """The register after a cursor; when there is nothing yet, as soon as there is or when the wait is over."""

@@ -18,7 +18,7 @@ SOON = (now_utc() + timedelta(hours=20)).isoformat()
 KEY = {"kid": "4be1", "kind": "ed25519", "public": "whpk_abc", "since": "2026-10-01T01:00:00Z", "until": SOON}
 TOLD: dict[str, Any] = {
     "id": ONE,
-    "client_ref": "HT-MOTCUA",
+    "client_ref": "KN-01",
     "unit_id": "THADS-HP",
     "unit_path": ["BTP", "THADS-HP"],
     "url": "https://nhan.motcua-tinh-hoa-phuoc.example:8443/kipthoi/nhan-tin-khen-thuong",
@@ -57,15 +57,19 @@ def bodies(owner: StandIn) -> list[tuple[str, Any]]:
     return [(one.path, json.loads(one.body)) for one in owner.asked if one.method == "POST"]
 
 
-@pytest.mark.parametrize("person", [CONNECTOR, OFFICER, FOREIGN])
+@pytest.mark.parametrize(
+    ("ref", "person"), [("KN-01", CONNECTOR), ("KN-02", CONNECTOR), ("KN-01", OFFICER), ("KN-01", FOREIGN)]
+)
 @pytest.mark.parametrize("state", FITTING)
-async def test_each_state_offers_its_acts_to_who_may(desk: Desk, state: str, person: tuple[Role, str]) -> None:
+async def test_each_state_offers_its_acts_to_who_may(
+    desk: Desk, state: str, ref: str, person: tuple[Role, str]
+) -> None:
     async with standing_in() as owner:
         answering(owner, state=state)
-        async with desk.asking(notifications_url=owner.address) as at, at.visited_by("KN-01", person) as client:
+        async with desk.asking(notifications_url=owner.address) as at, at.visited_by(ref, person) as client:
             page = (await client.get(f"/ket-noi/{ONE}")).text
     offered = {slug for slug in ACTS if f'action="/ket-noi/{ONE}/{slug}"' in page}
-    assert offered == (FITTING[state] if person == CONNECTOR else set())
+    assert offered == (FITTING[state] if (ref, person) == ("KN-01", CONNECTOR) else set())
 
 
 async def test_the_list_and_the_page_say_how_it_goes(desk: Desk) -> None:

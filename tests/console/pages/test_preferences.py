@@ -21,7 +21,13 @@ CHOSEN: dict[str, Any] = {
         {"kind": "movement", "channel": "sms", "setting": "off", "level": "default"},
     ],
 }
-CONTACT = {"email": "thuy@haiphong.example", "language": "vi", "verified_at": None, "suppressed": None}
+CONTACT = {
+    "email": "thuy@haiphong.example",
+    "language": "vi",
+    "verified_at": None,
+    "suppressed": None,
+    "next_email": None,
+}
 ANSWERS = {"GET /preferences": (200, CHOSEN), "GET /contact": (200, CONTACT)}
 
 
@@ -36,6 +42,17 @@ async def test_a_person_enters_the_code_and_sees_who_decided(desk: Desk) -> None
     assert '<td data-cot="Ai quyết định">Bắt buộc theo quy định</td><td data-cot="Bằng thư">Gửi từng thư</td>' in page
     assert '<option value="on" selected>Gửi từng thư</option>' in page
     assert (refused.status_code, wrong["title"] in refused.text) == (422, True)
+
+
+async def test_the_proven_address_is_used_until_the_code_of_another_is_entered(desk: Desk) -> None:
+    other = {**CONTACT, "verified_at": "2026-10-06T01:00:00Z", "next_email": "moi@haiphong.example"}
+    async with standing_in() as owner:
+        owner.answers = {**ANSWERS, "GET /contact": (200, other)}
+        async with desk.asking(notifications_url=owner.address) as at, at.visited_by("PGD-HP-02", HEAD) as client:
+            page = (await client.get("/tuy-chon")).text
+    assert "Thư được gửi đến <strong>thuy@haiphong.example</strong>" in page
+    assert "Mã xác nhận đã gửi đến <strong>moi@haiphong.example</strong>" in page
+    assert 'action="/tuy-chon/ma"' in page
 
 
 async def test_a_choice_for_all_letters_leaves_those_for_single_kinds(desk: Desk) -> None:

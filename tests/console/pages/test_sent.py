@@ -64,11 +64,14 @@ async def test_everybody_who_may_read_sees_what_was_sent(desk: Desk) -> None:
         answering(owner, has_more=True)
         async with desk.asking(notifications_url=owner.address) as at, at.visited_by("TD-01", OFFICER) as client:
             log, story = [(await client.get(path)).text for path in (f"{LOG}?loc=dead&truoc={ONE}", STORY)]
-        (asked,) = [one.query for one in owner.asked if one.path.endswith("/deliveries")]
+        async with desk.asking(notifications_url=owner.address) as at, at.visited_by("KN-02", CONNECTOR) as client:
+            beside = (await client.get(LOG)).text
+        asked, _ = [one.query for one in owner.asked if one.path.endswith("/deliveries")]
     assert (asked["state"], asked["before"]) == ("dead", ONE)
     for words in ("Không gửi được", "Thu hồi quyết định", "đã thử 12 lần", "50/120 tin", "Đang gửi", "Tin cũ hơn"):
         assert words in log, words
     assert "Gửi lại từ một ngày" not in log, "an officer reads"
+    assert "Gửi lại từ một ngày" not in beside, "only the client has things sent again"
     for words in ("bên nhận không trả lời kịp 15 giây", "203.0.113.9", "chờ trả lời", TOLD["event_id"], "&lt;h1&gt;"):
         assert words in story, words
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1, generate_private_key
@@ -22,9 +23,9 @@ def members(key: ECKey | OKPKey | OctKey, *, private: bool = False) -> dict[str,
     return {name: str(value) for name, value in key.as_dict(private=private).items() if name != "kid"}
 
 
-def by(role: Role, *units: str, action: str, n: int = 0) -> Cause:
-    actor = Actor("VH-01", tuple(Grant(role, unit) for unit in units))
-    return replace(job_cause("test", action, role, n, *units), actor=actor, action=action)
+def by(role: Role, *units: str, action: str, n: int = 0, ref: str = "VH-01") -> Cause:
+    actor = Actor(ref, tuple(Grant(role, unit) for unit in units))
+    return replace(job_cause("test", action, role, n, ref, *units), actor=actor, action=action)
 
 
 def test_only_the_public_half_of_a_fitting_key_can_prove_a_client() -> None:
@@ -51,13 +52,17 @@ async def test_who_does_not_reach_all_units_of_a_client_manages_none_of_it(store
         await record(both, first)
     with pytest.raises(ForbiddenError):
         await record(replace(both, units=frozenset({"THADS-HP"})), by(Role.OPS, "BTP", action="client.record", n=1))
+    by_client = partial(by, Role.INTEGRATOR, "THADS-HP", "STP-VL", action="client.rotate_key")
     with pytest.raises(ForbiddenError):
         await rotate("ht", "k2", key, by(Role.INTEGRATOR, "THADS-HP", action="client.rotate_key"), at_once=False)
-    await rotate("ht", "k2", key, by(Role.INTEGRATOR, "THADS-HP", "STP-VL", action="client.rotate_key"), at_once=False)
+    with pytest.raises(ForbiddenError):
+        await rotate("ht", "k2", key, by_client(ref="ht-2"), at_once=False)
+    await rotate("ht", "k2", key, by_client(ref="ht"), at_once=False)
+    await rotate("ht", "k3", key, by(Role.OPS, "BTP", "UB-VL", action="client.rotate_key"), at_once=False)
     show = ShowClients(clients, units)
     reader = Actor("x", (Grant(Role.INTEGRATOR, "THADS-HP"),))
     assert await show.all(reader) == []
     with pytest.raises(ForbiddenError):
         await show.one("ht", reader)
     seen = await show.one("ht", Actor("x", (Grant(Role.OPS, "BTP"), Grant(Role.OPS, "UB-VL"))))
-    assert [key.kid for key in seen.keys] == ["k1", "k2"]
+    assert [key.kid for key in seen.keys] == ["k1", "k2", "k3"]

@@ -2,7 +2,7 @@ import pytest
 
 from shared.kernel.actor import Actor, Grant, Role, system
 from shared.kernel.errors import ForbiddenError
-from shared.kernel.policy import OF_ONES_OWN, POLICY, PUBLIC, may, permit, permit_somewhere, scope
+from shared.kernel.policy import OF_ONES_OWN, ONLY_ONES_OWN, POLICY, PUBLIC, may, permit, permit_somewhere, scope
 
 HEAD = Actor("PGD-HP-02", (Grant(Role.UNIT_HEAD, "STP-HP"),))
 
@@ -37,6 +37,16 @@ def test_what_is_ones_own_is_reached_from_another_unit_by_few_acts_and_with_the_
     assert may(elsewhere, action, place, ("CB-0611",)) is (action in OF_ONES_OWN)
     assert not may(elsewhere, action, place, ("CB-0412",))
     assert not may(nobody, action, place, ("CB-0611",))
+
+
+@pytest.mark.parametrize("action", sorted(ONLY_ONES_OWN))
+def test_what_is_for_its_owner_alone_needs_the_role_at_the_place_too(action: str) -> None:
+    client, place = Actor("HT-HP", (Grant(Role.INTEGRATOR, "STP-HP"),)), ("UB-HP", "STP-HP")
+    assert may(client, action, place, ("HT-HP",))
+    assert not may(client, action, place, ("HT-KHAC",))
+    assert not may(client, action, place)
+    assert not may(client, action, ("THADS-HP",), ("HT-HP",))
+    assert may(system("notifications"), action, place, ("HT-HP",))
 
 
 def test_a_scope_is_the_places_of_the_fitting_roles_and_everything_for_a_service() -> None:

@@ -18,11 +18,14 @@ from services.notifications.domain.letter import Letter
 _UTF8: Final = Charset("utf-8")
 _UTF8.body_encoding = BASE64
 _UTF8.header_encoding = BASE64
+PROOF: Final = "Kipthoi-Proof"
+"""The header by which a report of a failure is known to be of this letter; answers of people do not repeat it."""
+
 _ON_THE_WIRE: Final = compat32.clone(linesep="\r\n", max_line_length=998)
 """A link stands on one line, however long; words of a subject are folded before."""
 
 
-def composed(letter: Letter, *, sender: str, to: str, letter_id: UUID, at: datetime) -> bytes:
+def composed(letter: Letter, *, sender: str, to: str, letter_id: UUID, at: datetime, proof: str = "") -> bytes:
     """The message. `at` is when the letter was planned, so that a repeat has the same date too."""
     message = MIMEMultipart("alternative", boundary=f"kipthoi-{letter_id.hex}")
     message["Message-ID"] = message_id(letter_id, sender)
@@ -31,6 +34,8 @@ def composed(letter: Letter, *, sender: str, to: str, letter_id: UUID, at: datet
     message["To"] = to
     message["Subject"] = Header(letter.subject, _UTF8, header_name="Subject").encode()
     message["Auto-Submitted"] = "auto-generated"
+    if proof:
+        message[PROOF] = proof
     if letter.stop_url:
         message["List-Unsubscribe"] = f"<{letter.stop_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -13,13 +13,14 @@ from services.notifications.domain.audience import ref_of
 from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.language import Language
 from services.notifications.domain.letter import Letter, letter
-from services.notifications.domain.mailbox import Mailbox, Suppressed
+from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.preference import Decision, Level, Setting
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.urgency import weight_of
 from services.notifications.usecases.recipient.ports import Mailboxes, Safe
+from services.notifications.usecases.recipient.proof import proof_of
 from services.notifications.usecases.recipient.unsubscribe import stop_token
 from shared.kernel.errors import RefusedError, StaleError
 
@@ -65,28 +66,26 @@ class Mailing:
             to = self.safe.open(mailbox.address_sealed)
         except RefusedError as error:
             return Ended(Outcome.RETRY, reason=error.reason)
+        proof = proof_of(self.safe, delivery.id)
         stop_url = "" if mandated else f"{self.public_url}/mail/unsubscribe?token={stop_token(self.safe, mailbox)}"
         text = written(delivery, record, message, mailbox.language, self.link_of(message), stop_url)
-        fate = await self._handed_over(text, to, delivery.id, delivery.created_at)
+        fate = await self._handed_over(text, to, delivery.id, delivery.created_at, proof)
         if fate.is_address_dead:
-            await self._suppress(mailbox, delivery.created_at)
+            await self._suppress(mailbox)
         return once_more(fate.ended, delivery)
 
     async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
         """Send a letter that somebody waits for; how it ended."""
         return (await self._handed_over(letter, to, letter_id, at)).ended
 
-    async def _handed_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Fate:
-        message = composed(letter, sender=self.sender, to=to, letter_id=letter_id, at=at)
+    async def _handed_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime, proof: str = "") -> Fate:
+        message = composed(letter, sender=self.sender, to=to, letter_id=letter_id, at=at, proof=proof)
         return await self.relay.hand_over(message, sender=self.sender, to=to)
 
-    async def _suppress(self, mailbox: Mailbox, sent_at: datetime) -> None:
-        """Whoever changed the mailbox meanwhile has said something newer."""
-        after = mailbox.dead(Suppressed.REFUSED, sent_at)
-        if after == mailbox:
-            return
+    async def _suppress(self, mailbox: Mailbox) -> None:
+        """Whoever changed the mailbox since it was read has said something newer."""
         try:
-            await self.mailboxes.save(after)
+            await self.mailboxes.save(mailbox.refused())
         except StaleError:
             return
 

@@ -22,6 +22,7 @@ from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 DELIVERIES = "deliveries"
 IS_OPEN: Document = {"is_open": True}
+IS_WAITING: Document = {"state": State.BLOCKED}
 ENDED_KEPT: Final = timedelta(days=400)
 """After that `planned` of the event still says that nobody is told twice."""
 _DUPLICATE = 11000
@@ -87,21 +88,20 @@ class MongoDeliveries:
                     {"_id": first["_id"], "state": State.BLOCKED}, {"$set": {"state": State.DUE, "next_at": now}}
                 )
 
-    async def stuck_orders(self, limit: int) -> Sequence[str]:
-        """Orders of which the first waits, though nothing comes before it. Raises: UnavailableError."""
-        first = {"_id": "$order_key", "state": {"$first": "$state"}}
-        steps: list[Document] = [
-            {"$match": {"is_open": True, "order_key": {"$gt": ""}}},
-            {"$sort": {"order_key": 1, "order_seq": 1}},
-            {"$group": first},
-            {"$match": {"state": State.BLOCKED}},
-            {"$limit": limit},
-        ]
+    async def stuck_orders(self, behind: str, limit: int) -> tuple[Sequence[str], str]:
+        """As the port says. Raises: UnavailableError."""
+        waiting = {**IS_WAITING, "order_key": {"$gt": behind}}
         with unavailable_when_unanswered():
-            if await self._collection.find_one({"is_open": True, "state": State.BLOCKED}, {"_id": 1}) is None:
-                return []
-            found = await self._collection.aggregate(steps).to_list(None)
-        return [document["_id"] for document in found]
+            page = self._collection.find(waiting, {"order_key": 1}).sort("order_key", 1).limit(limit)
+            seen = [document["order_key"] for document in await page.to_list(None)]
+            steps: list[Document] = [
+                {"$match": {"is_open": True, "order_key": {"$in": list(dict.fromkeys(seen))}}},
+                {"$sort": {"order_key": 1, "order_seq": 1}},
+                {"$group": {"_id": "$order_key", "state": {"$first": "$state"}}},
+                {"$match": IS_WAITING},
+            ]
+            found = await self._collection.aggregate(steps).to_list(None) if seen else []
+        return [document["_id"] for document in found], seen[-1] if len(seen) == limit else ""
 
     async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
         """What is held of these events does not go out any more. Raises: UnavailableError."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from services.notifications.domain.endpoint import SENT_TO, Endpoint
+from services.notifications.usecases.endpoint.ports import EndpointReader
 from shared.contracts.event import Event
 from shared.kernel.cause import Cause
 from shared.kernel.errors import StaleError, TakenError
@@ -15,6 +16,7 @@ from shared.runtime.store.driver import Document, unavailable_when_unanswered
 ENDPOINTS = "endpoints"
 ONE_SLOT = "one_slot_one_endpoint"
 HAS_SLOT: Document = {"state.slot": {"$gt": 0}}
+HEARS: Document = {"state.state": {"$in": sorted(SENT_TO)}}
 
 
 class MongoEndpoints:
@@ -22,7 +24,7 @@ class MongoEndpoints:
 
     def __init__(self, store: MongoStore) -> None:
         self._kept: Aggregates[Endpoint] = store.aggregates(
-            ENDPOINTS, Endpoint, path_of=lambda endpoint: endpoint.unit_path
+            ENDPOINTS, Endpoint, path_of=lambda one: one.unit_path, own_of=lambda one: (one.client_ref,)
         )
         self._rows = store.rows(ENDPOINTS)
         self._codec = Codec(Endpoint)
@@ -54,7 +56,7 @@ class MongoEndpoints:
         """As the port says."""
         near = {"$in": sorted(unit_path)}
         wanted = {
-            "state.state": {"$in": sorted(SENT_TO)},
+            **HEARS,
             "state.kinds": kind,
             "$or": [{"state.units": near}, {"state.units": [], "state.unit_id": near}],
         }
@@ -62,15 +64,22 @@ class MongoEndpoints:
             found = await self._rows.find(wanted).to_list(None)
         return [each for each in map(self._codec.thing_of, found) if each.hears(kind, unit_path)]
 
+    async def in_use_of(self, client_ref: str) -> Sequence[Endpoint]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            found = self._rows.find({"state.client_ref": client_ref, **HAS_SLOT}).sort([("state.slot", 1)])
+            return [self._codec.thing_of(document) for document in await found.to_list(None)]
+
     async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
         """As the port says."""
         with unavailable_when_unanswered():
             found = self._rows.find({"state.client_ref": client_ref}).sort([("created_at", 1)])
             return [self._codec.thing_of(document) for document in await found.to_list(None)]
 
-    async def within(self, places: Collection[str] | None, limit: int) -> Sequence[Endpoint]:
+    async def seen(self, by: EndpointReader, limit: int) -> Sequence[Endpoint]:
         """As the port says."""
-        wanted: Document = {} if places is None else {"state.unit_path": {"$in": sorted(places)}}
+        own: Document = {"state.client_ref": by.client_ref, "state.unit_path": {"$in": sorted(by.own_places)}}
+        wanted: Document = {"$or": [own, {"state.unit_path": {"$in": sorted(by.places)}}]}
         with unavailable_when_unanswered():
             found = self._rows.find(wanted).sort([("created_at", -1)]).limit(limit)
             return [self._codec.thing_of(document) for document in await found.to_list(None)]

@@ -1,8 +1,8 @@
 """The indexes of notifications."""
 
 from services.notifications.adapters.mongo.attempts import ATTEMPTS, KEPT
-from services.notifications.adapters.mongo.deliveries import DELIVERIES, ENDED_KEPT, IS_OPEN
-from services.notifications.adapters.mongo.endpoints import ENDPOINTS, HAS_SLOT, ONE_SLOT
+from services.notifications.adapters.mongo.deliveries import DELIVERIES, ENDED_KEPT, IS_OPEN, IS_WAITING
+from services.notifications.adapters.mongo.endpoints import ENDPOINTS, HAS_SLOT, HEARS, ONE_SLOT
 from services.notifications.adapters.mongo.events import ANNOUNCED, EVENTS, STILL_WAITING, UNFINISHED
 from services.notifications.adapters.mongo.fan_outs import FAN_OUTS, GOES_ON
 from services.notifications.adapters.mongo.feed import FEED
@@ -26,6 +26,7 @@ INDEXES = (
     Index(EVENTS, (("about_id", 1), ("sequence", 1)), name="of_a_file"),
     Index(DELIVERIES, (("state", 1), ("lane", 1), ("next_at", 1)), name="due", partial=IS_OPEN),
     Index(DELIVERIES, (("order_key", 1), ("order_seq", 1), ("state", 1)), name="in_order", partial=IS_OPEN),
+    Index(DELIVERIES, (("order_key", 1),), name="waiting", partial=IS_WAITING),
     Index(DELIVERIES, (("target", 1), ("state", 1), ("created_at", 1), ("_id", 1)), name="of_a_target"),
     Index(DELIVERIES, (("event_id", 1),), name="of_an_event"),
     Index(DELIVERIES, (("ended_at", 1),), name="past", expire_after_seconds=int(ENDED_KEPT.total_seconds())),
@@ -35,6 +36,8 @@ INDEXES = (
     Index(ATTEMPTS, (("delivery_id", 1), ("at", 1)), name="of_a_delivery"),
     Index(ATTEMPTS, (("at", 1),), name="past", expire_after_seconds=int(KEPT.total_seconds())),
     Index(ENDPOINTS, (("state.client_ref", 1), ("state.slot", 1)), name=ONE_SLOT, unique=True, partial=HAS_SLOT),
+    Index(ENDPOINTS, (("state.units", 1),), name="hears_of_units", partial=HEARS),
+    Index(ENDPOINTS, (("state.unit_id", 1),), name="hears_of_its_own", partial=HEARS),
     Index(ENDPOINTS, (("state.client_ref", 1), ("created_at", 1)), name="of_a_client"),
     Index(ENDPOINTS, (("state.unit_path", 1), ("created_at", -1)), name="of_a_unit"),
     Index(POSTPONED, (("due_at", 1), ("target", 1), ("channel", 1)), name="due", partial=WAITS),

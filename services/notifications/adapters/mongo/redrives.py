@@ -1,7 +1,7 @@
 """Jobs that send again: one document each, changed by guarded updates."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -36,12 +36,13 @@ class MongoRedrives:
                 if await self._collection.find_one({"_id": redrive.id}) is None:
                     raise RedriveRunsError from error
 
-    async def save(self, redrive: Redrive) -> bool:
+    async def save(self, redrive: Redrive) -> Redrive | None:
         """As the port says."""
-        change = _document(redrive) | {"version": redrive.version + 1}
+        after = replace(redrive, version=redrive.version + 1)
+        here = {"_id": redrive.id, "version": redrive.version}
         with unavailable_when_unanswered():
-            changed = await self._collection.replace_one({"_id": redrive.id, "version": redrive.version}, change)
-        return bool(changed.matched_count)
+            changed = await self._collection.replace_one(here, _document(after))
+        return after if changed.matched_count else None
 
     async def due(self, now: datetime, limit: int) -> Sequence[Redrive]:
         """As the port says."""

@@ -11,8 +11,8 @@ from typing import Final
 
 from aiohttp import TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 
+from services.notifications.adapters.webhook.resolving import SystemResolver
 from services.notifications.domain.address import Network, forbidden
 
 DNS_SECONDS: Final = 3.0
@@ -35,7 +35,7 @@ class GuardedResolver(AbstractResolver):
 
     def __init__(self, opened: Sequence[Network], resolver: AbstractResolver | None = None) -> None:
         self._opened = opened
-        self._resolver = resolver or ThreadedResolver()
+        self._resolver = resolver or SystemResolver()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -49,6 +49,14 @@ class GuardedResolver(AbstractResolver):
 
     async def close(self) -> None:
         """Release what resolves."""
+        await self._resolver.close()
+
+
+class _Connector(TCPConnector):
+    """Ends what resolves for it, too."""
+
+    async def close(self, *, abort_ssl: bool = False) -> None:
+        await super().close(abort_ssl=abort_ssl)
         await self._resolver.close()
 
 
@@ -69,7 +77,7 @@ def guarded_connector(opened: Sequence[Network] = (), resolver: AbstractResolver
         made.setblocking(False)
         return made
 
-    return TCPConnector(
+    return _Connector(
         resolver=GuardedResolver(opened, resolver),
         socket_factory=guarded_socket,
         limit=_MOST_CONNECTIONS,

@@ -14,6 +14,7 @@ from shared.kernel.clock import Clock
 class RotateClientKey:
     """The new key counts at once; the one before for seven days more, or, when others may know it, no longer.
 
+    A client names its own key, an operator that of any.
     Raises: ClientKeyUnreadableError, ClientKeyKnownError, ForbiddenError.
     """
 
@@ -24,7 +25,8 @@ class RotateClientKey:
 
     async def __call__(self, ref: str, kid: str, jwk: Mapping[str, str], cause: Cause, *, at_once: bool) -> None:
         client = await self.clients.get(ref, cause)
-        require_reach(cause.actor, cause.action, client.units, await self.units.chart())
+        action = cause.action if cause.actor.ref == client.ref else "any_client.rotate_key"
+        require_reach(cause.actor, action, client.units, await self.units.chart())
         if not self.proofs.can_use(jwk):
             raise ClientKeyUnreadableError(kid=kid)
         key = ClientKey(kid, dict(jwk), self.clock())

@@ -1,6 +1,6 @@
 """What waits in an order goes on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.notifications.usecases.ports import Deliveries
 from shared.kernel.clock import Clock
@@ -8,14 +8,19 @@ from shared.kernel.clock import Clock
 _BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PromoteWaiting:
-    """Whoever ended a delivery lets the next of its order go; what a death left out is let go here."""
+    """Whoever ended a delivery lets the next of its order go; what a death left out is let go here.
+
+    A run looks at some of what waits, and the next goes on from there: a long backlog costs no more than a short one.
+    """
 
     deliveries: Deliveries
     clock: Clock
+    _behind: str = field(default="", init=False)
 
     async def __call__(self) -> None:
         """The first of an order waits for nothing. Raises: UnavailableError; the next run goes on."""
-        for order_key in await self.deliveries.stuck_orders(_BATCH):
+        stuck, self._behind = await self.deliveries.stuck_orders(self._behind, _BATCH)
+        for order_key in stuck:
             await self.deliveries.let_go(order_key, self.clock())

@@ -21,6 +21,20 @@ class MadeKey:
     public: str
 
 
+@dataclass(frozen=True, slots=True)
+class EndpointReader:
+    """Sees its own endpoints at `own_places`, and those of every client at `places`; below them as well."""
+
+    client_ref: str
+    own_places: Collection[str]
+    places: Collection[str]
+
+    def sees(self, endpoint: Endpoint) -> bool:
+        """Whether this endpoint may be shown."""
+        own = self.own_places if endpoint.client_ref == self.client_ref else ()
+        return not frozenset((*own, *self.places)).isdisjoint(endpoint.unit_path)
+
+
 class Endpoints(Protocol):
     """Where endpoints are kept. Every method raises UnavailableError."""
 
@@ -36,11 +50,14 @@ class Endpoints(Protocol):
     async def save(self, endpoint: Endpoint, *, emits: Sequence[Event] = (), because_of: Cause) -> bool:
         """Keep it with its events. Raises: StaleError (also: the slot is taken), TakenError."""
 
+    async def in_use_of(self, client_ref: str) -> Sequence[Endpoint]:
+        """Those of a client that are not disabled, in the order of their slots: twenty at most."""
+
     async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
         """All of a client, oldest first."""
 
-    async def within(self, places: Collection[str] | None, limit: int) -> Sequence[Endpoint]:
-        """Those at these places and below them, newest first; None means everywhere."""
+    async def seen(self, by: EndpointReader, limit: int) -> Sequence[Endpoint]:
+        """Those that a reader may see, newest first."""
 
 
 class Units(Protocol):

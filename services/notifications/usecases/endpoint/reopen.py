@@ -20,6 +20,6 @@ class ReopenEndpoint:
     async def __call__(self, endpoint_id: UUID, cause: Cause) -> None:
         endpoint = await self.ports.endpoints.get(endpoint_id, cause)
         if endpoint.state is EndpointState.DISABLED:
-            known = await self.ports.endpoints.of_client(endpoint.client_ref)
+            known = await self.ports.endpoints.in_use_of(endpoint.client_ref)
             endpoint = endpoint.reopen(free_slot({one.slot for one in known if one.slot is not None}))
         await self.ports.endpoints.save(endpoint, because_of=cause)

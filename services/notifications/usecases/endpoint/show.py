@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.notifications.domain.backlog import Backlog
 from services.notifications.domain.endpoint import Endpoint, KeyKind, SigningKey
-from services.notifications.usecases.endpoint.ports import EndpointPorts
+from services.notifications.usecases.endpoint.ports import EndpointPorts, EndpointReader
 from shared.kernel.actor import Actor
 from shared.kernel.clock import Clock
 from shared.kernel.errors import ForbiddenError
@@ -21,34 +21,37 @@ class ShowEndpoints:
     clock: Clock
 
     async def one(self, endpoint_id: UUID, reader: Actor) -> Endpoint:
-        """An endpoint in the reader's scope. Raises: ForbiddenError, the same for one that does not exist."""
-        return await self._seen(endpoint_id, reader, "endpoint.read")
+        """An own endpoint, or one at the reader's unit. Raises: ForbiddenError, the same for one that is not there."""
+        found = await self.ports.endpoints.find(endpoint_id)
+        if found is None or not _reader(reader).sees(found):
+            raise ForbiddenError("OUT_OF_SCOPE")
+        return found
 
     async def all(self, reader: Actor, limit: int) -> Sequence[Endpoint]:
-        """Those in the reader's scope, newest first."""
-        return await self.ports.endpoints.within(scope(reader, "endpoint.read"), limit)
+        """The own ones and those at the reader's units, newest first."""
+        return await self.ports.endpoints.seen(_reader(reader), limit)
 
     async def backlogs(self, shown: Sequence[Endpoint]) -> Mapping[UUID, Backlog]:
         """What waits for these, which the reader was shown."""
         return await self.ports.backlogs.of([one.id for one in shown]) if shown else {}
 
     async def secrets(self, endpoint_id: UUID, reader: Actor) -> Sequence[tuple[SigningKey, str]]:
-        """The secrets that both sides know (`v1`), those that count now and the next.
+        """The secrets that both sides know (`v1`), those that count now and the next; to the client alone.
 
         Raises: ForbiddenError, NoVaultError, OtherKeyError.
         """
-        endpoint = await self._seen(endpoint_id, reader, "endpoint_secret.read")
+        endpoint = await self.one(endpoint_id, reader)
+        permit(reader, "endpoint_secret.read", endpoint.unit_path, (endpoint.client_ref,))
         shared = [key for key in endpoint.published(self.clock()) if key.kind is KeyKind.HMAC]
         return [(key, self.ports.keys.open(key.sealed)) for key in shared]
 
     async def published(self, client_ref: str) -> Sequence[SigningKey]:
-        """The public keys of a client that count now, and the next ones; none for one that is not known."""
-        now, known = self.clock(), await self.ports.endpoints.of_client(client_ref)
+        """The public keys of a client that count now, and the next ones; none of what is disabled."""
+        now, known = self.clock(), await self.ports.endpoints.in_use_of(client_ref)
         return [key for one in known for key in one.published(now) if key.kind is KeyKind.ED25519]
 
-    async def _seen(self, endpoint_id: UUID, reader: Actor, action: str) -> Endpoint:
-        found = await self.ports.endpoints.find(endpoint_id)
-        if found is None:
-            raise ForbiddenError("OUT_OF_SCOPE")
-        permit(reader, action, found.unit_path)
-        return found
+
+def _reader(actor: Actor) -> EndpointReader:
+    """Officers see what is connected at their units; a client sees what it connected."""
+    own, every = (scope(actor, action) or frozenset() for action in ("endpoint.read", "unit_endpoint.read"))
+    return EndpointReader(actor.ref, own, every)

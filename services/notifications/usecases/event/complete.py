@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.notifications.usecases.event.deliver import Deliver
+from services.notifications.usecases.one_by_one import one_by_one
 from services.notifications.usecases.ports import Events
 from shared.kernel.clock import Clock
 
@@ -23,7 +24,6 @@ class CompleteEvents:
     after_seconds: float = 60.0
 
     async def __call__(self) -> None:
-        """Complete one batch, oldest first. Raises: UnavailableError; the next run goes on."""
+        """Complete one batch, oldest first. Raises: UnavailableError, ExceptionGroup; the next run goes on."""
         before = self.clock() - timedelta(seconds=self.after_seconds)
-        for record in await self.events.unplanned(before, _BATCH):
-            await self.deliver(record)
+        await one_by_one(await self.events.unplanned(before, _BATCH), self.deliver)

@@ -7,6 +7,7 @@ from services.notifications.domain.delivery import Lane
 from services.notifications.domain.fan_out import FanOut
 from services.notifications.usecases.event.address import FindReaders
 from services.notifications.usecases.event.write import WriteLetters
+from services.notifications.usecases.one_by_one import one_by_one
 from services.notifications.usecases.ports import Events
 from services.notifications.usecases.recipient.ports import FanOuts
 
@@ -27,9 +28,8 @@ class FanOutMessages:
     write: WriteLetters
 
     async def __call__(self) -> None:
-        """Bring the oldest jobs to their end. Raises: UnavailableError; the next run goes on."""
-        for job in await self.jobs.open(_JOBS):
-            await self._to_all(job)
+        """Bring the oldest jobs to their end. Raises: UnavailableError, ExceptionGroup; the next run goes on."""
+        await one_by_one(await self.jobs.open(_JOBS), self._to_all)
 
     async def _to_all(self, job: FanOut) -> None:
         record = await self.events.get(job.event_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.notifications.domain.language import Language
 from services.notifications.domain.letter import letter_with_code
-from services.notifications.domain.mailbox import Mailbox, Suppressed, code_from
+from services.notifications.domain.mailbox import Mailbox, code_from
 from services.notifications.domain.outcome import Outcome
 from services.notifications.usecases.recipient.ports import Mailboxes, Post, Safe
 from services.notifications.usecases.recipient.visit import NoteVisit
@@ -19,6 +19,7 @@ from shared.kernel.ids import id_from
 class SetContact:
     """Keep an address and a language; a code goes to the address, and nothing else until it is entered.
 
+    Until then letters go on to the address that was proven before.
     An address that is proven already needs no code: setting it again takes back an unsubscription, and may change the
     language. The code follows from the cause, so a repeat of the same command sends the same one; a repeated letter
     counts as one more.
@@ -40,7 +41,7 @@ class SetContact:
         ref = cause.actor.ref
         before = await self.mailboxes.find(ref)
         mailbox = self._with_address(before, ref, address, language)
-        if mailbox.verified_at is not None:
+        if not mailbox.is_waiting:
             if mailbox != before:
                 await self.mailboxes.save(mailbox)
             return
@@ -48,15 +49,13 @@ class SetContact:
 
     def _with_address(self, before: Mailbox | None, ref: str, address: str, language: Language) -> Mailbox:
         mark = self.safe.mark(f"address:{address}")
-        if before is not None and before.address_mark == mark:
-            if before.suppressed in (None, Suppressed.UNSUBSCRIBED):
-                return replace(before, language=language, suppressed=None)
-            return replace(before, language=language, verified_at=None, code_mark="")
-        version, codes_at = (before.version, before.codes_at) if before else (0, ())
-        return Mailbox(ref, version, self.safe.seal(address), mark, language, codes_at=codes_at)
+        if before is None:
+            return Mailbox(ref, 0, self.safe.seal(address), mark, language)
+        spoken = replace(before, language=language)
+        return spoken.set_again() if before.address_mark == mark else spoken.readdressed(self.safe.seal(address), mark)
 
     async def _prove(self, mailbox: Mailbox, address: str, cause: Cause) -> None:
-        code = code_from(self.safe.mark(f"code:{cause.id}:{mailbox.address_mark}"))
+        code = code_from(self.safe.mark(f"code:{cause.id}:{mailbox.asked_mark}"))
         now = self.clock()
         asked = mailbox.asked_for_code(now)
         await self.mailboxes.save(replace(asked, code_mark=code_mark_of(self.safe, mailbox, code)))
@@ -69,7 +68,7 @@ class SetContact:
 
 def code_mark_of(safe: Safe, mailbox: Mailbox, code: str) -> str:
     """What is kept of a code: whoever reads the store cannot enter it."""
-    return safe.mark(f"entered:{mailbox.ref}:{mailbox.address_mark}:{code}")
+    return safe.mark(f"entered:{mailbox.ref}:{mailbox.asked_mark}:{code}")
 
 
 def _letter_id(cause_id: UUID) -> UUID:

@@ -24,7 +24,7 @@ class VerifyContact:
         mailbox = await self.mailboxes.find(cause.actor.ref)
         if mailbox is None:
             raise RefusedError("CONTACT_CODE_WRONG")
-        if mailbox.verified_at is not None:
+        if not mailbox.is_waiting:
             return
         now = self.clock()
         if mailbox.takes(code_mark_of(self.safe, mailbox, code), now):

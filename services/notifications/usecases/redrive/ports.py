@@ -17,8 +17,8 @@ class Redrives(Protocol):
     async def keep(self, redrive: Redrive) -> None:
         """Keep a new one; the same again changes nothing. Raises: RedriveRunsError when its endpoint has one."""
 
-    async def save(self, redrive: Redrive) -> bool:
-        """Keep it as its next version; False when another was kept since it was read."""
+    async def save(self, redrive: Redrive) -> Redrive | None:
+        """Keep it as its next version, which is given back; None when another was kept since it was read."""
 
     async def due(self, now: datetime, limit: int) -> Sequence[Redrive]:
         """Those that may go on, longest due first."""

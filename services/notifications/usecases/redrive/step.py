@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.notifications.domain.redrive import Redrive, again
+from services.notifications.usecases.one_by_one import one_by_one
 from services.notifications.usecases.ports import Deliveries, Receivers
 from services.notifications.usecases.redrive.find import FindPast
 from services.notifications.usecases.redrive.ports import Redrives
@@ -18,8 +19,8 @@ _BATCH: Final = 100
 class StepRedrives:
     """Fifty of each job, once a second.
 
-    A step opens deliveries and then says how far it came: a death between the two repeats it, which opens nothing that
-    is open. Where two processes do one step, one of them says so.
+    Of two processes one does a step: the other would open again what was sent meanwhile. A step opens deliveries and
+    then says how far it came; a death between the two repeats it, which opens nothing that is open.
     """
 
     redrives: Redrives
@@ -30,9 +31,13 @@ class StepRedrives:
     clock: Clock
 
     async def __call__(self) -> None:
-        """One step of every job that is due. Raises: UnavailableError; the next run goes on."""
-        for redrive in await self.redrives.due(self.clock(), _BATCH):
-            await self.redrives.save(await self._stepped(redrive))
+        """One step of every job that is due. Raises: UnavailableError, ExceptionGroup; the next run goes on."""
+        await one_by_one(await self.redrives.due(self.clock(), _BATCH), self._step)
+
+    async def _step(self, redrive: Redrive) -> None:
+        begun = await self.redrives.save(redrive.begun(self.clock()))
+        if begun is not None:
+            await self.redrives.save(await self._stepped(begun))
 
     async def _stepped(self, redrive: Redrive) -> Redrive:
         endpoint = await self.receivers.find(redrive.endpoint_id)

@@ -5,8 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.notifications.adapters.mail.bounces import bounced
+from services.notifications.usecases.recipient.proof import proof_of
+from tests.notifications.conftest import VAULT
 
 ID = UUID("8b6f1a60-0d6b-5d3f-9d0e-2f3f7f2f4a11")
+PROOF = f"Kipthoi-Proof: {proof_of(VAULT, ID)}"
+OTHER = proof_of(VAULT, UUID(int=1))
 REPORT = """\
 From: MAILER-DAEMON@relay.example
 To: kip-thoi@kipthoi.example
@@ -34,7 +38,8 @@ Diagnostic-Code: smtp; 550 5.1.1 nobody
 Content-Type: {original}
 
 From: kip-thoi@kipthoi.example
-Message-ID: {name}
+Message-ID: <8b6f1a60-0d6b-5d3f-9d0e-2f3f7f2f4a11@kipthoi.example>
+{proof}
 Subject: =?utf-8?b?SOG7kyBzxqE=?=
 
 --b--
@@ -45,15 +50,15 @@ def report(
     action: str = "failed",
     status: str = "5.1.1",
     original: str = "message/rfc822",
-    name: str = f"<{ID}@kipthoi.example>",
+    proof: str = PROOF,
 ) -> bytes:
-    text = REPORT.format(action=action, status=status, original=original, name=name)
+    text = REPORT.format(action=action, status=status, original=original, proof=proof)
     return text.replace("\n", "\r\n").encode()
 
 
 @pytest.mark.parametrize("original", ["message/rfc822", "text/rfc822-headers"])
 def test_a_report_of_a_failure_names_its_letter(original: str) -> None:
-    assert bounced(report(original=original), "kipthoi.example") == ID
+    assert bounced(report(original=original), VAULT) == ID
 
 
 @pytest.mark.parametrize(
@@ -66,18 +71,21 @@ def test_a_report_of_a_failure_names_its_letter(original: str) -> None:
         report(status="5.7.1 (blocked)"),
         report(status="5.1.8"),
         report(status="5"),
-        report(name="<x@kipthoi.example>"),
-        report(name=f"<{ID}@elsewhere.example>"),
+        report(proof="X: "),
+        report(proof=PROOF[:-1]),
+        report(proof=PROOF + "0"),
+        report(proof="Kipthoi-Proof: " + ID.hex + "." + "0" * 24),
+        report(proof="Kipthoi-Proof: " + ID.hex + OTHER[32:]),
         report().replace(b"multipart/report", b"multipart/mixed"),
         b"Subject: Re: Cam on\r\n\r\nToi da nhan thu.",
         b"",
     ],
 )
 def test_all_else_says_nothing(raw: bytes) -> None:
-    assert bounced(raw, "kipthoi.example") is None
+    assert bounced(raw, VAULT) is None
 
 
 @settings(deadline=None)
 @given(at=st.integers(0, len(report())), junk=st.binary(max_size=30))
 def test_no_broken_report_breaks_the_reader(at: int, junk: bytes) -> None:
-    assert bounced(report()[:at] + junk + report()[at + len(junk) :], "kipthoi.example") in (None, ID)
+    assert bounced(report()[:at] + junk + report()[at + len(junk) :], VAULT) in (None, ID)

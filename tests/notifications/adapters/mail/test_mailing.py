@@ -19,6 +19,7 @@ from services.notifications.domain.record import Recorded
 from services.notifications.usecases import Ports, build_use_cases
 from services.notifications.usecases.event.address import AddressPeople, FindReaders
 from services.notifications.usecases.recipient.bounce import TakeBounce
+from services.notifications.usecases.recipient.proof import letter_of
 from shared.kernel.actor import Actor
 from tests.notifications.conftest import VAULT, SetClock
 from tests.notifications.endpoints import endpoint_at
@@ -78,6 +79,7 @@ async def test_a_letter_says_what_happened_where_to_go_on_and_how_to_end_it(hous
     (arrived,) = house.server.read()
     assert arrived["To"] == ADDRESS
     assert arrived["Message-ID"] == f"<{delivery.id}@kipthoi.example>"
+    assert letter_of(VAULT, arrived["Kipthoi-Proof"]) == delivery.id
     assert arrived["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     stop = arrived["List-Unsubscribe"].strip("<>")
     await build_use_cases(house.ports).recipient.unsubscribe(stop.partition("?token=")[2])
@@ -98,7 +100,8 @@ async def test_what_is_mandated_passes_and_offers_no_end(house: House) -> None:
 async def test_an_address_that_the_relay_does_not_know_gets_no_more(house: House) -> None:
     house.server.rcpt = "550 5.1.1 nobody"
     delivery, record = await house.letter_of("nomination.returned")
-    assert (await house.tried(delivery, record)).state is State.DEAD
+    planned_before = replace(delivery, created_at=house.clock() - timedelta(hours=1))
+    assert (await house.tried(planned_before, record)).state is State.DEAD
     assert (await house.mailbox()).suppressed is Suppressed.REFUSED
 
 

@@ -64,12 +64,25 @@ async def test_in_an_order_the_next_goes_when_the_one_before_has_ended(store: Mo
     await deliveries.let_go("k", NOW)
     (head,) = await claimed(deliveries, "a")
     assert head.order_seq == 1
-    assert await deliveries.stuck_orders(10) == []
+    assert await deliveries.stuck_orders("", 10) == ([], "")
     await deliveries.settle(settled(head, Ended(Outcome.OK), NOW, 0.0), "a")
-    assert await deliveries.stuck_orders(10) == ["k"]
+    assert await deliveries.stuck_orders("", 10) == (["k"], "")
     await deliveries.let_go("k", NOW)
     (tail,) = await claimed(deliveries, "a")
-    assert (tail.order_seq, await deliveries.stuck_orders(10)) == (2, [])
+    assert (tail.order_seq, await deliveries.stuck_orders("", 10)) == (2, ([], ""))
+
+
+async def test_what_a_death_left_waiting_is_looked_for_page_by_page_among_what_waits(store: MongoStore) -> None:
+    deliveries = MongoDeliveries(store)
+    waiting = [delivery(n, seq=2, key=f"k{n}", state=State.BLOCKED) for n in range(5)]
+    heads = [delivery(n, key=f"k{n - 10}") for n in (11, 13)]
+    await deliveries.keep([*waiting, *heads, *(delivery(n, key=f"alone{n}") for n in range(20, 30))])
+    assert await deliveries.stuck_orders("", 2) == (["k0"], "k1")
+    assert await deliveries.stuck_orders("k1", 2) == (["k2"], "k3")
+    assert await deliveries.stuck_orders("k3", 2) == (["k4"], "")
+    query = {"state": "blocked", "order_key": {"$gt": ""}}
+    plan = await store.rows("deliveries").find(query, {"order_key": 1}).sort("order_key", 1).limit(2).explain()
+    assert "'waiting'" in str(plan["queryPlanner"]["winningPlan"])
 
 
 async def test_what_is_due_is_found_by_its_index(store: MongoStore) -> None:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from services.notifications.adapters.mongo.endpoints import MongoEndpoints
+from services.notifications.adapters.mongo.endpoints import HEARS, MongoEndpoints
 from services.notifications.domain.endpoint import EndpointState
 from shared.kernel.cause import job_cause
 from shared.runtime.store.client import MongoStore
@@ -31,3 +31,12 @@ async def test_the_store_finds_who_hears_as_the_endpoint_itself_says(
     found = await endpoints.hearing("award.published", PATH)
     assert [each.id for each in found] == ([endpoint.id] if hears else [])
     assert endpoint.hears("award.published", PATH) is hears
+
+
+async def test_who_hears_is_found_by_units_among_those_who_are_sent_to(store: MongoStore) -> None:
+    near = {"$in": list(PATH)}
+    own = {"state.units": [], "state.unit_id": near}
+    query = {**HEARS, "state.kinds": "award.published", "$or": [{"state.units": near}, own]}
+    plan = str((await store.rows("endpoints").find(query).explain())["queryPlanner"]["winningPlan"])
+    assert "COLLSCAN" not in plan
+    assert "'hears_of_units'" in plan

@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import cast
 from uuid import UUID, uuid4
 
@@ -22,12 +23,14 @@ from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.register import Wish, endpoint_id_of
-from shared.kernel.cause import job_cause
+from shared.kernel.actor import Actor, Grant, Role
+from shared.kernel.cause import Cause, job_cause
 from shared.kernel.errors import DomainError, ForbiddenError
 from shared.runtime.web.doors import attempt
-from tests.notifications.clients import CLIENT, OTHER, URL, MemoryEndpoints, Receivers, by
+from tests.notifications.clients import BESIDE, CLIENT, OTHER, URL, MemoryEndpoints, Receivers, by
 from tests.notifications.conftest import SetClock
 
+OFFICER = (Grant(Role.EMULATION_OFFICER, "THADS-HP"),)
 DAY = 86_400.0
 HOUR = 3_600.0
 
@@ -189,6 +192,7 @@ async def test_a_disabled_one_has_to_prove_itself_anew(acts: EndpointUseCases) -
     endpoint_id = await active(acts)
     await acts.disable(endpoint_id, by(CLIENT, "disable"))
     assert (await acts.show.one(endpoint_id, CLIENT)).reason == "by_hand"
+    assert await acts.show.published(CLIENT.ref) == []
     await acts.reopen(endpoint_id, by(CLIENT, "reopen"))
     assert (await acts.show.one(endpoint_id, CLIENT)).state is EndpointState.PENDING
 
@@ -201,6 +205,34 @@ async def test_what_is_not_in_the_own_scope_does_not_exist(acts: EndpointUseCase
         with pytest.raises(ForbiddenError):
             await acts.disable(wanted, by(OTHER, "disable"))
     assert await acts.show.all(OTHER, 50) == []
+
+
+async def test_another_client_at_the_same_unit_sees_and_does_nothing(acts: EndpointUseCases) -> None:
+    endpoint_id = await active(acts, signs_with=KeyKind.HMAC)
+    before = await acts.show.one(endpoint_id, CLIENT)
+    doing: dict[str, Callable[[UUID, Cause], Awaitable[None]]] = {
+        "prove": acts.prove,
+        "test": acts.try_out,
+        "disable": acts.disable,
+        "reopen": acts.reopen,
+        "rotate_key": acts.rotate_key,
+        "revoke_keys": acts.revoke_keys,
+    }
+    for name, do in doing.items():
+        with pytest.raises(ForbiddenError):
+            await do(endpoint_id, by(BESIDE, name))
+    for ask in (acts.show.one, acts.show.secrets):
+        with pytest.raises(ForbiddenError):
+            await ask(endpoint_id, BESIDE)
+    assert await acts.show.all(BESIDE, 50) == []
+    assert await acts.show.one(endpoint_id, CLIENT) == before
+
+
+async def test_an_officer_sees_what_is_connected_at_the_unit_but_no_secret(acts: EndpointUseCases) -> None:
+    endpoint_id, officer = await active(acts, signs_with=KeyKind.HMAC), Actor("TD-02", OFFICER)
+    assert [one.id for one in await acts.show.all(officer, 50)] == [endpoint_id]
+    with pytest.raises(ForbiddenError):
+        await acts.show.secrets(endpoint_id, officer)
 
 
 async def test_a_client_is_warned_on_days_1_3_and_5_and_then_left(

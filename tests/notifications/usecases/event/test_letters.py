@@ -18,6 +18,7 @@ from services.notifications.usecases import Ports, build_use_cases
 from services.notifications.usecases.event import address
 from shared.kernel.actor import Actor, Grant, Role
 from shared.kernel.cause import Cause
+from shared.kernel.errors import UnavailableError
 from shared.kernel.ids import id_from
 from tests.notifications.conftest import VAULT, SetClock
 from tests.notifications.facts import cause_of, event_of
@@ -156,11 +157,11 @@ async def test_a_message_for_many_goes_on_page_by_page_where_it_was_broken_off(
         nonlocal calls
         calls += 1
         if calls > 1:
-            raise ConnectionError
+            raise UnavailableError
         await keep(deliveries)
 
     monkeypatch.setattr(memory.deliveries, "keep", once)
-    with pytest.raises(ConnectionError):
+    with pytest.raises(UnavailableError):
         await use_cases.event.fan_out()
     monkeypatch.setattr(memory.deliveries, "keep", keep)
     assert len(await letters(memory, event_id)) == 2

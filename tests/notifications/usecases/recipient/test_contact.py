@@ -78,6 +78,39 @@ async def test_a_repeat_sends_the_same_letter_and_another_address_another_code(p
         await acts_of(ports).verify_contact(first, command("c"))
 
 
+async def test_letters_go_on_to_the_proven_address_until_another_is_proven(ports: Ports) -> None:
+    await proven(ports)
+    await acts_of(ports).set_contact("b@haiphong.example", Language.VI, command("b"))
+    between = await build_use_cases(ports).queries.contact(READER)
+    assert (between.address, between.next_address, between.verified_at) == (
+        ADDRESS,
+        "b@haiphong.example",
+        ports.clock(),
+    )
+    assert (await mailbox_of(ports)).obstacle(is_mandated=False) == ""
+    with pytest.raises(RefusedError, match="CONTACT_CODE_WRONG"):
+        await acts_of(ports).verify_contact("x", command("wrong"))
+    await acts_of(ports).verify_contact(last_code(ports), command("right"))
+    after = await build_use_cases(ports).queries.contact(READER)
+    assert (after.address, after.next_address) == ("b@haiphong.example", None)
+    assert (await mailbox_of(ports)).obstacle(is_mandated=False) == ""
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.RETRY])
+async def test_whoever_sets_the_proven_address_again_keeps_it(memory: Ports, outcome: Outcome) -> None:
+    kept = await proven(memory)
+    letters_of(memory).says = Ended(outcome)
+    with pytest.raises((RefusedError, UnavailableError)):
+        await acts_of(memory).set_contact("b@haiphong.example", Language.VI, command("b"))
+    await acts_of(memory).set_contact(ADDRESS, Language.VI, command("again"))
+    found = await mailbox_of(memory)
+    assert (found.address_sealed, found.obstacle(is_mandated=False), found.is_waiting) == (
+        kept.address_sealed,
+        "",
+        False,
+    )
+
+
 @pytest.mark.parametrize("keys", ["1234", "1111"])
 async def test_a_strangers_mailbox_is_not_filled(memory: Ports, keys: str) -> None:
     for key in keys[:3]:

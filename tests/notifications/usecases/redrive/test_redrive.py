@@ -1,5 +1,7 @@
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,6 +13,8 @@ from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.redrive import (
     A_STEP,
     MOST,
+    STEP_TAKES,
+    Redrive,
     RedriveRunsError,
     RedriveTooLargeError,
     RedriveTooOldError,
@@ -23,7 +27,7 @@ from services.notifications.usecases.redrive.ask import Again, redrive_id_of
 from services.notifications.usecases.redrive.step import NOT_ACTIVE
 from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError, CauseReusedError, ForbiddenError
-from tests.notifications.clients import CLIENT, OTHER, by
+from tests.notifications.clients import BESIDE, CLIENT, OTHER, by
 from tests.notifications.conftest import SetClock
 from tests.notifications.endpoints import endpoint_at
 from tests.notifications.facts import cause_of, event_of
@@ -43,7 +47,7 @@ class House:
         self.does: UseCases = build_use_cases(self.ports)
 
     async def listens(self) -> None:
-        made = endpoint_at("https://nhan.example/", 1, version=0)
+        made = endpoint_at("https://nhan.example/", 1, version=0, client_ref=CLIENT.ref)
         self.receivers.kept[ENDPOINT] = made
         await self.ports.clients.endpoints.save(made, because_of=by(CLIENT, "register"))
 
@@ -71,6 +75,20 @@ class House:
     async def sent(self, *states: State) -> list[Delivery]:
         told = await self.does.delivery.tell.of_endpoint(ENDPOINT, Asked(states), CLIENT, before=None, limit=200)
         return list(told.deliveries)[::-1]
+
+
+@dataclass
+class Late:
+    """Jobs as a process sees them that looked before another did a step."""
+
+    redrives: Any
+    seen: Redrive
+
+    async def due(self, _now: datetime, _limit: int) -> Sequence[Redrive]:
+        return [self.seen]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.redrives, name)
 
 
 @pytest_asyncio.fixture
@@ -138,6 +156,8 @@ async def test_fifty_a_second_and_a_step_that_is_repeated_opens_nothing_that_is_
 
 
 async def test_one_at_a_time_for_ninety_days_back_and_the_same_wish_once(house: House) -> None:
+    with pytest.raises(ForbiddenError):
+        await house.asks(cause=by(BESIDE, "redrive"))
     cause = replace(by(CLIENT, "redrive"), body_hash="a")
     await house.asks(cause=cause)
     with pytest.raises(AlreadyHandledError):
@@ -152,6 +172,32 @@ async def test_one_at_a_time_for_ninety_days_back_and_the_same_wish_once(house: 
         require_few(MOST + 1)
     await house.does.redrive.step()
     await house.asks()
+
+
+async def test_of_two_processes_one_does_a_step_and_the_other_when_it_is_dead(house: House) -> None:
+    await house.hears(KINDS[0])
+    await house.ends(Outcome.GONE)
+    cause = await house.asks(What.ALL)
+    both_see = await house.ports.redrives.find(redrive_id_of(cause.id))
+    assert both_see is not None
+    await house.does.redrive.step()
+    await house.ends(Outcome.OK)
+    await replace(house.does.redrive.step, redrives=Late(house.ports.redrives, both_see))()
+    assert [each.state for each in await house.sent()] == [State.DONE]
+
+
+async def test_a_step_whose_process_died_is_done_by_another(house: House) -> None:
+    await house.hears(KINDS[0])
+    await house.ends(Outcome.GONE)
+    cause = await house.asks()
+    job = await house.ports.redrives.find(redrive_id_of(cause.id))
+    assert job is not None
+    await house.ports.redrives.save(job.begun(house.clock()))
+    await house.does.redrive.step()
+    assert [each.state for each in await house.sent()] == [State.DEAD]
+    house.clock.move(STEP_TAKES.total_seconds())
+    await house.does.redrive.step()
+    assert [each.state for each in await house.sent()] == [State.DUE]
 
 
 async def test_what_is_closed_is_sent_nothing_again(house: House) -> None:
