@@ -16,7 +16,6 @@ Answer = tuple[int, Any]
 
 CONTENT: dict[str, Any] = {
     "id": str(FILE),
-    "version": 5,
     "number": NUMBER,
     "subject_name": "Tổ chấp hành viên <i>số 3</i>",
     "subject_ref": "TT-21",
@@ -25,7 +24,6 @@ CONTENT: dict[str, Any] = {
     "deed_id": str(FILE),
     "deed_title_vi": "Xong 310 việc",
     "achievement_report": "Báo cáo",
-    "words_hash": "a" * 64,
     "occurred_from": "2026-10-01",
     "occurred_to": "2026-10-03",
     "known_on": "2026-10-04",

@@ -73,6 +73,16 @@ async def test_each_row_goes_its_own_way_and_a_refused_one_stops_none(office: Of
     assert (received["received_on"], received["endorser_ref"]) == ("2026-10-06", "GD-HP-01")
 
 
+async def test_words_that_a_head_has_not_seen_are_not_sent(office: Office) -> None:
+    file = await drafted(office)
+    seen = sheet(file, versions={file["id"]: file["version"]})
+    words = {"citation_vi": "Lời khác", "achievement_report": "Báo cáo khác"}
+    changed = await office.done("PGD-HP-02", f"/nominations/{file['id']}/amend", words)
+    late = await office.act("GD-HP-01", "/submissions", seen)
+    assert (late.status_code, late.json()["code"]) == (409, "ROW_NOT_DRAFT")
+    await office.done("GD-HP-01", "/submissions", sheet(file, versions={file["id"]: changed["version"]}))
+
+
 async def test_what_was_done_before_a_death_between_two_rows_stands_and_the_rest_follows(office: Office) -> None:
     first, second = await drafted(office), await drafted(office)
     submission = await office.done("GD-HP-01", "/submissions", sheet(first, second))
@@ -161,15 +171,6 @@ async def test_only_files_of_the_unit_for_the_unit_that_decides_are_sent(office:
     for body in (sheet(own, unit_id="THADS-HP"), sheet({"id": str(UUID(int=1))})):
         assert (await office.act("GD-HP-01", "/submissions", body)).json()["code"] == "OUT_OF_SCOPE"
     assert await office.store.rows("submissions").count_documents({}) == 0
-
-
-async def test_words_that_changed_after_the_head_read_them_are_not_sent(office: Office) -> None:
-    file = await drafted(office)
-    words = {"citation_vi": "Lời khác", "achievement_report": "Báo cáo khác"}
-    reworded = await office.done("PGD-HP-02", f"/nominations/{file['id']}/amend", words)
-    unread = await office.act("GD-HP-01", "/submissions", sheet(file, read={file["id"]: file["words_hash"]}))
-    assert (unread.status_code, unread.json()["code"]) == (409, "ROW_NOT_DRAFT")
-    await office.done("GD-HP-01", "/submissions", sheet(file, read={file["id"]: reworded["words_hash"]}))
 
 
 async def test_both_sides_read_it_and_nobody_else(office: Office) -> None:

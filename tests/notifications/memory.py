@@ -65,6 +65,10 @@ class MemoryEvents:
     async def is_told(self, about_id: UUID, kind: str) -> bool:
         return any((record.about_id, record.kind) == (about_id, kind) for record in self.records.values())
 
+    async def also_told(self, event_ids: Collection[UUID], kind: str) -> Collection[UUID]:
+        found = [self.records[one] for one in event_ids if one in self.records]
+        return [one.id for one in found if one.kind != kind and await self.is_told(one.about_id, kind)]
+
     async def these(self, event_ids: Collection[UUID]) -> Sequence[Recorded]:
         return [self.records[event_id] for event_id in event_ids if event_id in self.records]
 

@@ -25,11 +25,8 @@ class Act:
     below: bool = False
 
 
-SEND_SLUG = "gui"
-"""The act by which a head endorses what the page shows."""
-
-AMEND_SLUG = "sua-viec"
-"""The one act that goes to the deed behind the file."""
+SUBMIT_SLUG, AMEND_SLUG = "gui", "sua-viec"
+"""The act that a head endorses by; the one act that goes to the deed behind the file."""
 
 _CHECKING = frozenset({"screening", "needs_review"})
 _SCREENED = frozenset({"submitted", "accepted"}) | _CHECKING
@@ -48,7 +45,7 @@ _REVIEWED = frozenset(
 )
 
 ACTS = (
-    Act(SEND_SLUG, "nomination.submit", "submit", frozenset({"draft"}), "Gửi đề nghị", "Xem và gửi"),
+    Act(SUBMIT_SLUG, "nomination.submit", "submit", frozenset({"draft"}), "Gửi đề nghị", "Xem và gửi"),
     Act(AMEND_SLUG, "deed.amend", "amend", frozenset({"draft"}), "Sửa việc đã làm"),
     Act("tiep-nhan", "nomination.screen", "screen", frozenset({"submitted"}), "Tiếp nhận", "Tiếp nhận"),
     Act("dat", "nomination.accept", "accept", _CHECKING, "Đạt – chuyển xét", "Kiểm tra"),

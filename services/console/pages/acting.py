@@ -63,15 +63,15 @@ def version_drawn(visit: Visit, told: Mapping[str, Any] | None, fault: Fault | N
     return kept if told is None or is_kept else str(told["version"])
 
 
-def version_read(visit: Visit) -> int | None:
-    """The version that stood on the page when the form was drawn; None for a form that carries none."""
-    return number_of(visit.form.get(_SEEN, ""))
-
-
 def version_seen(visit: Visit, told: Mapping[str, Any]) -> int:
     """The version that the person saw when the form was drawn; for a form that carries none, the one just read."""
-    seen = version_read(visit)
+    seen = version_carried(visit)
     return int(told["version"]) if seen is None else seen
+
+
+def version_carried(visit: Visit, what: str = "") -> int | None:
+    """The version that the form was drawn with: of its thing, or of `what` among several; None when it carries none."""
+    return number_of(visit.form.get(f"{_SEEN}-{what}" if what else _SEEN, ""))
 
 
 def awaited(visit: Visit) -> tuple[str, int] | None:

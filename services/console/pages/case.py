@@ -12,10 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from services.console.domain.acts import ACTS, AMEND_SLUG, SEND_SLUG, Act, offered
+from services.console.domain.acts import ACTS, AMEND_SLUG, SUBMIT_SLUG, Act, offered
 from services.console.domain.case import Case
 from services.console.domain.timeline import title_vi
-from services.console.pages.acting import awaited, done, fetched, key_of, new_key, version_drawn, version_read
+from services.console.pages.acting import awaited, done, fetched, key_of, new_key, version_carried, version_drawn
 from services.console.pages.case_forms import amend_deed, body_of, command_of, faults_in_act
 from services.console.pages.deed_form import values_of_deed
 from services.console.pages.fault import Fault, fault_of
@@ -144,7 +144,7 @@ class CasePage:
                     await amend_deed(visit, case, self.owners)
                     return RedirectResponse(f"/ho-so/{number}", HTTPStatus.SEE_OTHER)
                 body = await body_of(act, visit, case, self.owners)
-                seen = version_read(visit) if act.slug == SEND_SLUG else None
+                seen = version_carried(visit) if act.slug == SUBMIT_SLUG else None
                 answer = await self.owners.act(visit.who, command_of(act, case), body, key_of(visit), version=seen)
             except (OwnerRefusedError, OwnerDownError) as error:
                 return await self._draw(visit, _again(fault_of(error, _PLACES, f"/ho-so/{number}"), visit), act.slug)

@@ -7,7 +7,7 @@ from typing import Final
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from services.console.pages.acting import uuid_of
+from services.console.pages.acting import uuid_of, version_carried
 from services.console.pages.fault import Fault
 from services.console.pages.names import Names
 from services.console.pages.passing import Json, Passing, to
@@ -16,9 +16,6 @@ from shared.kernel.policy import POLICY
 
 CHANNEL_VI: Final = {"electronic": "Điện tử", "paper": "Bản giấy"}
 _OWNER: Final = "nominations/submissions"
-_READ: Final = "da-doc-"
-"""Before the id of a file, of which the form says as what its words were shown."""
-
 _NOT_SENT: Final = "Tờ trình chưa gửi được."
 
 
@@ -70,7 +67,7 @@ class SubmissionPages:
             "to_unit_id": form.get("noi-nhan", ""),
             "channel": form.get("cach-gui", "electronic"),
             "nomination_ids": picked,
-            "read": {one: form[_READ + one] for one in picked if form.get(_READ + one)},
+            "versions": {one: seen for one in picked if (seen := version_carried(visit, one)) is not None},
         }
         answer, fault = await self.pages.done(visit, _OWNER, body)
         return await self._list(visit, fault) if answer is None else to(f"/to-trinh/{answer['id']}")

@@ -53,7 +53,6 @@ def nomination_view(seen: Seen[Nomination], packs: RulePacks, reader: Actor) -> 
         hold=HoldShown.of(it.held, reader, it.unit_path, it.standings),
         citation_vi=it.citation_vi,
         achievement_report=it.achievement_report,
-        words_hash=it.words_hash,
         evidence=[EvidenceView(**asdict(one)) for one in it.evidence],
         deed_evidence=[EvidenceView(**asdict(one)) for one in (it.deed.evidence if it.deed else ())],
     )

@@ -87,7 +87,6 @@ class NominationView(Kept):
     movement_id: UUID | None
     citation_vi: str
     achievement_report: str
-    words_hash: str
     evidence: list[EvidenceView]
     deed_evidence: list[EvidenceView]
     proposer_ref: str

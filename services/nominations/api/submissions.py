@@ -15,20 +15,19 @@ from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 
 MOST_ROWS = 100
-WordsHash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class SheetBody(Body):
     """Which drafts and returned files go from which unit to the unit that decides on them.
 
-    `read` are their `words_hash` as the head read them: one with other words by now is not sent unread.
+    `versions`, by the file's id: as the head saw it; a file that has changed since is not sent.
     """
 
     unit_id: Code
     to_unit_id: Code
     nomination_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST_ROWS)]
     channel: SubmissionChannel = SubmissionChannel.ELECTRONIC
-    read: dict[UUID, WordsHash] = Field(default_factory=dict, max_length=MOST_ROWS)
+    versions: Annotated[dict[UUID, Annotated[int, Field(ge=1)]], Field(max_length=MOST_ROWS)] = Field({})
 
 
 def add_submissions(api: APIRouter, use_cases: UseCases) -> None:
@@ -37,7 +36,7 @@ def add_submissions(api: APIRouter, use_cases: UseCases) -> None:
 
     @api.post("/submissions", status_code=201, **door("submission.send"))
     async def send(body: SheetBody, cause: WithCause) -> SubmissionView:
-        sheet = Sheet(body.unit_id, body.to_unit_id, body.channel, body.nomination_ids, body.read)
+        sheet = Sheet(body.unit_id, body.to_unit_id, body.channel, body.nomination_ids, body.versions)
         await attempt(lambda: use_cases.submission.send(sheet, cause))
         return submission_view(await views.submission(submission_id_of(cause.id), cause.actor))
 

@@ -117,23 +117,12 @@ class Submission:
         return replace(self, rows=tuple(rows), waits=False)
 
 
-def row_of(
-    file: Nomination,
-    deed: Deed | None,
-    read: str | None = None,
-    *,
-    unit: str,
-    to_unit: str,
-    lineage: Lineage,
-    on: date,
-) -> Row:
+def row_of(file: Nomination, deed: Deed | None, *, unit: str, to_unit: str, lineage: Lineage, on: date) -> Row:
     """A file as a row: of the unit, of one below it or of one that it succeeded, for the unit that decides on it.
-
-    `read` is the hash of the words that its head read, when that is known.
 
     Raises: RowNotDraftError, RowDoesNotBelongError.
     """
-    if file.state not in _SENT_FROM or read not in (None, file.words_hash):
+    if file.state not in _SENT_FROM:
         raise RowNotDraftError(number=file.number)
     is_of_unit = any(lineage.leads_to(code, unit, on) for code in file.unit_path)
     if not is_of_unit or file.grantor_unit_id != to_unit:

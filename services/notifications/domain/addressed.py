@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.notifications.domain.channel import Channel
-from services.notifications.domain.preference import Level
+from services.notifications.domain.preference import Level, Rhythm
 
 
 class Fate(StrEnum):
@@ -21,7 +21,8 @@ class Fate(StrEnum):
 class Addressed:
     """One message to one person by one way. `at` is when it goes out; of what does not, when that was decided.
 
-    `reached_by` is the audience key that makes that person a reader; `level` and `decided_by` tell who decided.
+    `reached_by` is the audience key that makes that person a reader; `level` and `decided_by` tell who decided, and
+    `rhythm` how often that person's digests come.
     """
 
     ref: str
@@ -33,3 +34,4 @@ class Addressed:
     reached_by: str
     level: Level
     decided_by: str = ""
+    rhythm: Rhythm = Rhythm.DAILY

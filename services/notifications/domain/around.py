@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.notifications.domain.addressed import Addressed, Fate
+from services.notifications.domain.digest import DIGEST
 from services.notifications.domain.language import Language
 from services.notifications.domain.preference import Decision, Level
 from shared.kernel.actor import Role
@@ -88,6 +89,11 @@ _LEVELS: Final[Mapping[Level, Said]] = {
     Level.DEFAULT: ("mặc định, bạn có thể đổi trong Tùy chọn", "it is the default, which you may change"),
 }
 
+_WHY_A_DIGEST: Final[Said] = (
+    "Bản tin này gộp các tin gửi tới bạn mà không cần gửi ngay; Tùy chọn cho biết ai đã chọn như vậy.",
+    "This brings together messages to you that may wait; Tùy chọn tells who chose so.",
+)
+
 
 def around(template: str, text: str, key: str, unit: str, decision: Decision, language: Language) -> Around:
     """What stands around a text. `key` is the audience key by which it reaches its reader, `unit` who may be asked."""
@@ -99,7 +105,7 @@ def around(template: str, text: str, key: str, unit: str, decision: Decision, la
         subject=text.partition("\n")[0].rstrip("."),
         verb=_say(_VERBS.get(template, _OPEN), language),
         ask=_say(ask, language),
-        why=why(key, decision, language),
+        why=_say(_WHY_A_DIGEST, language) if template == DIGEST else why(key, decision, language),
     )
 
 

@@ -36,6 +36,7 @@ class Postponed:
     text_en: str
     level: Level
     decided_by: str = ""
+    rhythm: Rhythm = Rhythm.DAILY
 
 
 def next_digest(after: datetime, rhythm: Rhythm) -> datetime:

@@ -50,6 +50,12 @@ class LockedError(WrongItemError):
     code = "locked"
 
 
+class OwnerFailedForGoodError(WrongItemError):
+    """The owner could not answer, however often it was asked."""
+
+    code = "owner_failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What is wrong with a part of an item, or what its sender should know. `params` are JSON."""

@@ -42,6 +42,7 @@ def addressed(message: Message, event_id: UUID, reader: Reader, now: datetime, *
         reached_by=reader.reached_by,
         level=decision.level,
         decided_by=decision.by,
+        rhythm=reader.own.rhythm,
     )
     if decision.setting is Setting.OFF:
         return replace(planned, fate=Fate.OFF)
@@ -86,4 +87,5 @@ def postponed_of(planned: Addressed, event_id: UUID, message: Message, now: date
         text_en=message.text_en,
         level=planned.level,
         decided_by=planned.decided_by,
+        rhythm=planned.rhythm,
     )

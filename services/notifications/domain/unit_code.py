@@ -15,7 +15,9 @@ from shared.kernel.errors import ConflictError, RefusedError
 from shared.kernel.ids import id_from
 from shared.kernel.lineage import Lineage
 
-_LOCAL: Final = "local:"
+LOCAL: Final = "local:"
+"""Begins the name of a client's own scheme; the client's name follows."""
+
 _LONGEST: Final = 35
 _FORMS: Final = {
     "qd20-2020": re.compile(r"[A-Z][0-9]{2}(\.[A-Z0-9]+)*"),
@@ -154,7 +156,7 @@ def code_id(scheme: str, value: str) -> UUID:
 
 def has_form(scheme: str, value: str) -> bool:
     """Whether a code has the form of its scheme; a client's own scheme is `local:` and the client's name."""
-    form = _LOCAL_FORM if scheme.startswith(_LOCAL) and len(scheme) > len(_LOCAL) else _FORMS.get(scheme)
+    form = _LOCAL_FORM if scheme.startswith(LOCAL) and len(scheme) > len(LOCAL) else _FORMS.get(scheme)
     return form is not None and len(value) <= _LONGEST and form.fullmatch(value) is not None
 
 

@@ -163,10 +163,10 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
     """Every use case with its ports."""
     find = FindReaders(ports.mailboxes, ports.chosen, ports.paths, ports.clock)
     settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on))
-    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, ports.luck, ports.clock)
+    cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
+    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, cancel, ports.luck, ports.clock)
     send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
     dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
-    cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
     write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
     contact = TellContact(ports.receivers, ports.deliveries, ports.post.is_on, ports.wake, ports.clock)
     rooms = TellRooms(ports.deliveries, ports.rooms, cancel, ports.wake, ports.clock)
@@ -180,7 +180,7 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         ),
         delivery=DeliveryUseCases(
             ClaimDue(ports.deliveries, ports.secret, ports.clock),
-            SendLeased(ports.deliveries, ports.events, ports.channels, keep_end, ports.clock),
+            SendLeased(ports.deliveries, ports.events, ports.channels, keep_end, cancel, ports.clock),
             GiveBack(ports.deliveries, ports.clock),
             PromoteWaiting(ports.deliveries, ports.clock),
             TellDeliveries(ports.deliveries, ports.attempts, ports.events, ShowEndpoints(ports.clients, ports.clock)),

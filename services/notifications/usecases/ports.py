@@ -67,6 +67,9 @@ class Events(Protocol):
     async def is_told(self, about_id: UUID, kind: str) -> bool:
         """Whether an event of this kind happened to an aggregate. Raises: UnavailableError."""
 
+    async def also_told(self, event_ids: Collection[UUID], kind: str) -> Collection[UUID]:
+        """Those of the events to whose aggregates one of this kind happened too; none of that kind itself."""
+
     async def these(self, event_ids: Collection[UUID]) -> Sequence[Recorded]:
         """Those of the events that are kept, in no order. Raises: UnavailableError."""
 

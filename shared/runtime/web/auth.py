@@ -21,7 +21,9 @@ ALGORITHMS: Final = ("ES256", "Ed25519", "EdDSA", "RS256")
 
 SKEW_SECONDS: Final = 60
 _TYPES: Final = frozenset({"at+jwt", "application/at+jwt"})
-_LONGEST_TOKEN: Final = 8192
+_LONGEST_TOKEN: Final = 16_384
+"""Holds the token by which the gateway vouches for a client with 100 units of the longest names."""
+
 _LONGEST_SUBJECT: Final = 200
 _MOST_GRANTS: Final = 200
 _LAST_INSTANT: Final = 1e11

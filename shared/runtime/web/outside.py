@@ -116,5 +116,10 @@ ITEMS: Mapping[str, FieldWords] = {
         "Hồ sơ đã được gửi đi, hoặc người, đơn vị, hình thức khen đã khác: không đổi được qua cổng.",
         "The file was submitted, or is of another person, unit or award: it cannot be changed from outside.",
     ),
+    "owner_failed": FieldWords(
+        "owner_failed",
+        "Hệ thống không xử lý được mục này sau nhiều lần thử; báo đơn vị vận hành rồi gửi lại.",
+        "The house could not handle this item, however often it tried: tell the operator, then send it again.",
+    ),
 }
 """What is told about one item of a batch."""

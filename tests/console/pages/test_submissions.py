@@ -29,7 +29,7 @@ TOLD: dict[str, Any] = {
         {"nomination_id": OTHER, "number": "KT-2026-0148", "outcome": "refused", "reasons": [REFUSED]},
     ],
 }
-WAITING = CONTENT | {"state": "draft", "grantor_unit_id": "BTP"}
+WAITING = CONTENT | {"version": 3, "state": "draft", "grantor_unit_id": "BTP"}
 HERE = f"/to-trinh/{ONE}"
 
 
@@ -46,13 +46,16 @@ async def test_a_head_chooses_files_for_one_unit_and_sends_them_once(desk: Desk)
         async with desk.asking(nominations_url=owner.address) as at, at.visited_by("PCT", HEAD) as client:
             page = (await client.get("/to-trinh")).text
             none = await client.post("/to-trinh", data=form(don_vi="THADS-HP", noi_nhan="BTP"))
-            chosen = {**form(don_vi="THADS-HP", noi_nhan="BTP", cach_gui="paper"), "ho-so": [str(FILE), OTHER]}
-            chosen[f"da-doc-{OTHER}"] = "b" * 64
+            chosen = {
+                **form(don_vi="THADS-HP", noi_nhan="BTP", cach_gui="paper"),
+                "ho-so": [str(FILE), OTHER],
+                f"ban-da-xem-{FILE}": "3",
+            }
             sent = await client.post("/to-trinh", data=chosen)
         body = json.loads(next(one.body for one in owner.asked if one.method == "POST"))
     assert "7/TTr-THADS-HP" in page
-    assert f'name="da-doc-{FILE}" value="{CONTENT["words_hash"]}"' in page
     assert "1 không gửi được" in page
+    assert f'name="ban-da-xem-{FILE}" value="{WAITING["version"]}"' in page
     assert (page.count("Gửi tờ trình"), "trả lại để bổ sung" in page) == (2, True)
     assert "Tổ chấp hành viên &lt;i&gt;số 3" in page
     assert (none.status_code, none.text.count("Chọn ít nhất một hồ sơ.")) == (422, 2)
@@ -62,7 +65,7 @@ async def test_a_head_chooses_files_for_one_unit_and_sends_them_once(desk: Desk)
         "to_unit_id": "BTP",
         "channel": "paper",
         "nomination_ids": [str(FILE), OTHER],
-        "read": {OTHER: "b" * 64},
+        "versions": {str(FILE): 3},
     }
 
 

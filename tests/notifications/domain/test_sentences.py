@@ -90,6 +90,13 @@ def test_a_reader_is_told_as_whom_and_by_whose_choice() -> None:
     assert why("all", ALWAYS, Language.VI).startswith("Tin này gửi tới mọi người")
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_a_digest_does_not_say_that_it_is_about_its_reader(language: Language) -> None:
+    made = around("digest", "Bản tin", "person:CB-0412", "", Decision(Setting.DIGEST, Level.DEFAULT, ""), language)
+    assert made.why != why("person:CB-0412", Decision(Setting.DIGEST, Level.DEFAULT, ""), language)
+    assert made.why.startswith(("Bản tin này gộp các tin", "This brings together"))
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_has_a_name_for_people(role: Role) -> None:
     assert why(f"role:{role}@P-5", ALWAYS, Language.VI) != why(f"role:{role}@P-5", ALWAYS, Language.EN)

@@ -7,14 +7,17 @@ from uuid import UUID
 
 from services.notifications.domain.client import Client
 from services.notifications.domain.item import Remark
-from services.notifications.usecases.intake.ports import OwnerRefusedError
+from services.notifications.usecases.intake.ports import OwnerFailedError, OwnerRefusedError
 from shared.kernel.errors import UnavailableError
 from shared.kernel.ids import id_from
 
 
 @dataclass
 class MemoryOwner:
-    """`cuts`: before or after which calls the line is cut, by their number; `refuses`: paths to which it says no."""
+    """`cuts`: before or after which calls the line is cut, by their number; `refuses`: paths to which it says no.
+
+    `fails_at`: what it cannot answer, by a word in it.
+    """
 
     people: set[str] = field(default_factory=lambda: {"CB-0412"})
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -22,6 +25,7 @@ class MemoryOwner:
     is_down: bool = False
     cuts: frozenset[tuple[int, str]] = frozenset()
     refuses: frozenset[str] = frozenset()
+    fails_at: str = ""
     _answers: dict[UUID, Mapping[str, Any]] = field(default_factory=dict)
     _count: int = 0
 
@@ -30,6 +34,8 @@ class MemoryOwner:
         number, self._count = self._count, self._count + 1
         if self.is_down or (number, "before") in self.cuts:
             raise UnavailableError("cut")
+        if self.fails_at and self.fails_at in str(body):
+            raise OwnerFailedError("500")
         if path in self.refuses:
             raise OwnerRefusedError(Remark("NO"))
         if key not in self._answers:

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notifications.adapters.mongo.gateway import MongoUnitCodes
+from services.notifications.api.gateway import doors
 from services.notifications.domain.client import Scope
 from services.notifications.domain.item import Item, ItemOutcome, lines_of
+from services.notifications.domain.unit_code import CodeHistory, UnitCode, code_id
+from services.notifications.usecases.intake.work import MOST_TRIES
+from shared.kernel.cause import job_cause
 from shared.kernel.lineage import Lineage, Succession
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock
@@ -59,7 +64,7 @@ async def test_a_name_leads_to_one_file_for_ever(house: Gate, system: System) ->
     assert [one["errors"][0]["code"] for one in (*other["items"], late["items"][0])] == ["locked"] * 2
     assert outcomes(late)[1] == "created"
     assert "CB-NEW" in house.owner.people
-    seen = await house.get(system, "/integration/v1/nominations/HP-1")
+    seen = await house.get(system, "/integration/v1/nominations/%20HP-1%20")
     assert seen.json()["state"] == "submitted"
 
 
@@ -112,6 +117,24 @@ async def test_a_key_whose_answer_was_forgotten_brings_back_no_other_batch(
     await house.forget_answers()
     assert await send(house, system, item(), item("HP-2"), key="k") == told
     assert len(house.owner.of("nominations")) == 2
+
+
+async def test_an_item_that_the_owner_cannot_answer_holds_up_no_other_and_ends(
+    house: Gate, system: System, clock: SetClock
+) -> None:
+    house.owner.fails_at = "vỡ"
+    broken = [item(f"HP-{n}", citation="vỡ") for n in range(9)]
+    told = await send(house, system, *broken, item("HP-9"))
+    assert (told["state"], told["done"], len(house.owner.of("nominations"))) == ("running", 1, 1)
+    for _ in range(MOST_TRIES - 1):
+        clock.move(61)
+        await house.use_cases.intake.go_on()
+    await system.ask(house.http)
+    page = (await house.get(system, f"{JOBS}/{told['id']}/result")).json()
+    assert (outcomes(page), page["state"]) == (["rejected"] * 9 + ["created"], "finished")
+    assert page["items"][0]["errors"][0]["code"] == "owner_failed"
+    house.owner.fails_at = ""
+    assert outcomes(await send(house, system, item("HP-0", citation="Khác"))) == ["created"]
 
 
 @pytest.mark.parametrize("number", range(6))
@@ -193,6 +216,10 @@ async def test_a_batch_has_a_size_and_a_form(house: Gate, system: System) -> Non
     refused(await house.post(system, b"{}\n{", BATCH, headers=LINES), 400, "malformed")
     told = await send(house, system, 1, None, "x", [])
     assert outcomes(told) == ["rejected"] * 4
+    odd = {"Content-Type": "Application/X-NDJSON; charset=utf-8"}
+    assert (await house.post(system, json.dumps(item()).encode() + b"\n\n", BATCH, headers=odd)).status_code == 202
+    one = {"Content-Type": "application/json; x=ndjson"}
+    refused(await house.post(system, b'{"items":\n[]}', BATCH, headers=one), 422, "body_invalid")
 
 
 async def test_figures_go_to_their_owner(house: Gate, system: System) -> None:
@@ -205,8 +232,8 @@ async def test_figures_go_to_their_owner(house: Gate, system: System) -> None:
         "value": 412,
         "source": "SO_AN",
     }
-    for sent, outcome in ((figure, "created"), (figure, "unchanged"), (figure | {"value": "413.5"}, "updated")):
-        reply = await house.post(system, {"items": [sent]}, RESULTS)
+    for value, outcome in ((412, "created"), ("412.00", "unchanged"), ("413.50", "updated"), (413.5, "unchanged")):
+        reply = await house.post(system, {"items": [figure | {"value": value}]}, RESULTS)
         assert outcomes(reply.json()) == [outcome]
     assert [one["value"] for one in house.owner.of("results")] == ["412", "413.5"]
 
@@ -251,6 +278,36 @@ async def test_a_unit_that_was_split_is_ambiguous_from_then_on(house: Gate, syst
     assert told[0]["errors"][0]["params"] == {"candidates": ["P-THADS-6", "THADS-HP"]}
     assert told[1]["warnings"][0]["params"] == {"successors": ["P-THADS-6", "THADS-HP"]}
     assert told[0]["errors"][0]["message_vi"]
+    other = System("vl-doc", system.clock)
+    await house.record(other.client("STP-VL"))
+    await other.ask(house.http)
+    (foreign,) = (await send(house, other, late))["items"]
+    assert [(one["code"], one["params"].get("candidates")) for one in foreign["errors"]] == [("unit_unknown", None)]
+
+
+async def test_a_clients_own_codes_name_nothing_for_another(house: Gate, system: System, store: MongoStore) -> None:
+    other = System("hp-khac", system.clock)
+    await house.record(other.client("THADS-HP"))
+    await other.ask(house.http)
+    row = UnitCode("P-THADS-5", f"local:{system.ref}", "12", date(2026, 1, 1))
+    history = CodeHistory(code_id(row.scheme, row.value), row.scheme, row.value).admit(row)
+    await MongoUnitCodes(store).save(history, job_cause("test", "codes"))
+    coded = item(unit={"scheme": row.scheme, "value": "12"})
+    assert outcomes(await send(house, system, coded)) == ["created"]
+    assert (await send(house, other, coded))["items"][0]["errors"][0]["code"] == "unit_unknown"
+
+
+async def test_only_so_many_bodies_of_lines_are_taken_in_at_once(
+    house: Gate, system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = json.dumps(item()).encode()
+    for _ in range(doors.MOST_LARGE + 1):
+        assert (await house.post(system, body, BATCH, headers=LINES)).status_code == 202
+    monkeypatch.setattr(doors, "MOST_LARGE", 0)
+    late = await house.post(system, body, BATCH, headers=LINES)
+    refused(late, 503, "unavailable")
+    assert int(late.headers["retry-after"]) > 0
+    assert outcomes(await send(house, system, item()))
 
 
 async def test_catalogues_come_whole_when_they_changed_and_not_while_their_owner_is_away(

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.nominations.domain.submission import (
     Row,
     RowInOtherSubmissionError,
+    RowNotDraftError,
     Submission,
     SubmissionChannel,
     SubmissionEmptyError,
@@ -24,16 +25,13 @@ from shared.kernel.policy import permit
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Which files go from which unit to which, and how the signed sheet travels.
-
-    `read` are hashes of the words as the head read them, by file; for a file that is not there those of now are taken.
-    """
+    """Which files go from which unit to which, and how the signed sheet travels. `versions`: as the head saw them."""
 
     unit: str
     to_unit: str
     channel: SubmissionChannel
     nomination_ids: tuple[UUID, ...]
-    read: Mapping[UUID, str] = field(default_factory=dict)
+    versions: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +80,13 @@ class SendSubmission:
             raise SubmissionEmptyError(field="nomination_ids")
         lineage, today = await self.organisation.lineage(), local_day(self.clock())
         files = [await self.nominations.seen(one, cause) for one in wanted]
+        for file in files:
+            if file.version != sheet.versions.get(file.id, file.version):
+                raise RowNotDraftError(number=file.number)
         rows = [
             row_of(
                 file,
                 await deed_of(self.deeds, file),
-                sheet.read.get(file.id),
                 unit=sheet.unit,
                 to_unit=sheet.to_unit,
                 lineage=lineage,

@@ -11,13 +11,21 @@ import httpx
 from services.notifications.adapters.gateway.vouching import NoGatewayKeyError, Vouching
 from services.notifications.domain.client import Client
 from services.notifications.domain.item import Remark
-from services.notifications.usecases.intake.ports import OwnerRefusedError
+from services.notifications.usecases.intake.ports import OwnerFailedError, OwnerRefusedError
 from shared.kernel.errors import UnavailableError
 from shared.runtime.web.client import http_client
 
 _SERVICE: Final = "nominations"
 _TIMEOUT: Final = httpx.Timeout(4.0, connect=1.0)
-_NOT_NOW: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS})
+_NOT_NOW: Final = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.BAD_GATEWAY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        HTTPStatus.GATEWAY_TIMEOUT,
+    }
+)
 _AGAIN: Final = frozenset({"changed_by_another", "already_exists", "taken"})
 _CATALOGUES: Final = frozenset({"/forms", "/movements"})
 _FRESH_SECONDS: Final = 30.0
@@ -57,17 +65,22 @@ class HttpNominations:
             reply = await self._client.request(method, f"{self._url}{path}", headers=sent, json=body)
         except (httpx.TransportError, NoGatewayKeyError) as error:
             raise UnavailableError(str(error)) from error
-        if reply.is_success:
+        if not reply.is_success:
+            raise _refusal(reply)
+        try:
             return reply.json()
-        raise _refusal(reply)
+        except ValueError as error:
+            raise OwnerFailedError("an answer that is no JSON") from error
 
 
 def _refusal(reply: httpx.Response) -> Exception:
-    """What a refusal means: not now, or no."""
+    """What a refusal means: not now, no, or that the owner does not know what to say."""
     problem = _problem(reply)
     code = str(problem.get("code", ""))
-    if reply.is_server_error or reply.status_code in _NOT_NOW or code in _AGAIN or not code:
+    if reply.status_code in _NOT_NOW or code in _AGAIN:
         return UnavailableError(f"{reply.status_code} {code}")
+    if reply.is_server_error or not code:
+        return OwnerFailedError(f"{reply.status_code} {code}")
     field = next((str(one.get("path", "")) for one in problem.get("errors", ())), "")
     return OwnerRefusedError(Remark(code, field, {}, str(problem.get("detail", "")), str(problem.get("detail_en", ""))))
 

@@ -12,7 +12,7 @@ from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.endpoint import Ordering
 from services.notifications.domain.message import Message
-from services.notifications.domain.preference import Level
+from services.notifications.domain.preference import Level, Rhythm
 from services.notifications.domain.record import Recorded, Target, Waiting
 from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import Draft
@@ -99,6 +99,15 @@ class MongoEvents:
         with unavailable_when_unanswered():
             return await self._collection.find_one({"about_id": about_id, "kind": kind}, {"_id": 1}) is not None
 
+    async def also_told(self, event_ids: Collection[UUID], kind: str) -> Collection[UUID]:
+        """Those of the events to whose aggregates one of this kind happened too. Raises: UnavailableError."""
+        others = {"_id": {"$in": list(event_ids)}, "kind": {"$ne": kind}}
+        with unavailable_when_unanswered():
+            found = await self._collection.find(others, {"about_id": 1}).to_list(None)
+            about = {"about_id": {"$in": list({each["about_id"] for each in found})}, "kind": kind}
+            told = {each["about_id"] for each in await self._collection.find(about, {"about_id": 1}).to_list(None)}
+        return [each["_id"] for each in found if each["about_id"] in told]
+
     async def these(self, event_ids: Collection[UUID]) -> Sequence[Recorded]:
         """Those of the events that are kept, in no order. Raises: UnavailableError."""
         with unavailable_when_unanswered():
@@ -170,6 +179,7 @@ def _addressed(document: Document) -> Addressed:
         "channel": Channel(document["channel"]),
         "fate": Fate(document["fate"]),
         "level": Level(document["level"]),
+        "rhythm": Rhythm(document.get("rhythm", Rhythm.DAILY)),
     }
     return Addressed(**{**document, **enums})
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
+from pymongo import ReturnDocument
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from services.notifications.domain.item import Batch, Intake, Item, ItemKind, ItemResult, Line, intake_of
@@ -20,6 +21,7 @@ BATCHES, LINES, INTAKES = "jobs", "job_items", "intakes"
 IS_RUNNING: Document = {"is_running": True}
 IS_OPEN: Document = {"is_open": True}
 _TAKEN = 11000
+_AT_ONCE = 500
 _RESULT: TypeAdapter[ItemResult] = TypeAdapter(ItemResult)
 
 
@@ -31,20 +33,23 @@ class MongoBatches:
 
     async def keep(self, batch: Batch, lines: Sequence[Line]) -> None:
         """As the port says. The batch itself comes last: nobody works at one that is not whole."""
-        places = [_place(batch, line) for line in lines]
         document = asdict(batch)
         del document["id"], document["done"]
         document |= {"_id": batch.id, "kind": batch.kind.value, "is_running": True, "due_at": batch.created_at}
         with unavailable_when_unanswered():
-            try:
-                await self._lines.insert_many(places, ordered=False)
-            except BulkWriteError as error:
-                if any(one["code"] != _TAKEN for one in (error.details or {}).get("writeErrors", ())):
-                    raise
+            for begin in range(0, len(lines), _AT_ONCE):
+                await self._keep([_place(batch, line) for line in lines[begin : begin + _AT_ONCE]])
             try:
                 await self._batches.insert_one({**document, "token": None})
             except DuplicateKeyError:
                 return
+
+    async def _keep(self, places: Sequence[Document]) -> None:
+        try:
+            await self._lines.insert_many(places, ordered=False)
+        except BulkWriteError as error:
+            if any(one["code"] != _TAKEN for one in (error.details or {}).get("writeErrors", ())):
+                raise
 
     async def find(self, batch_id: UUID) -> Batch | None:
         """As the port says."""
@@ -83,11 +88,21 @@ class MongoBatches:
         with unavailable_when_unanswered():
             await self._batches.update_one(mine, {"$set": {"token": None, "due_at": until}})
 
-    async def open_lines(self, batch_id: UUID, limit: int) -> Sequence[Line]:
+    async def open_lines(self, batch_id: UUID, since: int, limit: int) -> Sequence[Line]:
         """As the port says."""
+        wanted = {"batch_id": batch_id, **IS_OPEN, "index": {"$gte": since}}
         with unavailable_when_unanswered():
-            found = self._lines.find({"batch_id": batch_id, **IS_OPEN}).sort("index", 1).limit(limit)
+            found = self._lines.find(wanted).sort("index", 1).limit(limit)
             return [_line(document) for document in await found.to_list(None)]
+
+    async def tried(self, batch_id: UUID, index: int) -> int:
+        """As the port says."""
+        place = {"_id": _line_id(batch_id, index), **IS_OPEN}
+        with unavailable_when_unanswered():
+            found = await self._lines.find_one_and_update(
+                place, {"$inc": {"tries": 1}}, projection={"tries": 1}, return_document=ReturnDocument.AFTER
+            )
+        return int(found["tries"]) if found else 0
 
     async def answer(self, batch_id: UUID, index: int, result: ItemResult) -> None:
         """As the port says."""

@@ -10,7 +10,7 @@ from pymongo import UpdateOne
 from services.notifications.adapters.mongo.rows import keep_new
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.digest import Postponed
-from services.notifications.domain.preference import Level
+from services.notifications.domain.preference import Level, Rhythm
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
@@ -67,4 +67,5 @@ def _document(item: Postponed) -> Document:
 def _postponed(document: Document) -> Postponed:
     fields = {name: value for name, value in document.items() if name not in {"_id", "waits"}}
     fields |= {"channel": Channel(document["channel"]), "level": Level(document["level"])}
+    fields["rhythm"] = Rhythm(document.get("rhythm", Rhythm.DAILY))
     return Postponed(id=document["_id"], **fields)

@@ -1,7 +1,6 @@
 """Batches of nominations and figures, and what came of them."""
 
 import asyncio
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -12,7 +11,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from services.notifications.api.gateway.doors import WithClient, client_door
+from services.notifications.api.gateway.doors import NDJSON, WithClient, client_door
 from services.notifications.api.gateway.items import (
     ItemView,
     NominationItem,
@@ -25,13 +24,13 @@ from services.notifications.domain.client import Client
 from services.notifications.domain.item import Batch, ItemKind
 from services.notifications.usecases.intake.build import IntakeUseCases
 from services.notifications.usecases.intake.ports import OwnerRefusedError
+from shared.runtime.web.bodies import normal
 from shared.runtime.web.doors import idempotency_key
 from shared.runtime.web.edge import MIB
 from shared.runtime.web.problems import FieldError, ProblemError, technical
 
 MOST: Final = 1_000
 MOST_AS_JOB: Final = 50_000
-NDJSON: Final = "application/x-ndjson"
 JSON_LARGEST: Final = 5 * MIB
 NDJSON_LARGEST: Final = 64 * MIB
 Trial = Annotated[bool, Query()]
@@ -83,7 +82,7 @@ def _add_sending(api: APIRouter, intake: IntakeUseCases) -> None:
 
         Answered at once, or after ten seconds with 202 and a job that goes on. `dry_run`: nothing is changed.
         """
-        sent = await _sent(request)
+        sent = _sent(request)
         items = await asyncio.to_thread(read_items, NominationItem, sent.things)
         batch = await intake.send(
             client,
@@ -99,7 +98,7 @@ def _add_sending(api: APIRouter, intake: IntakeUseCases) -> None:
     @api.post("/results", response_model=BatchView, **_batch_door("client_result.send", ResultItem))
     async def results(request: Request, client: WithClient, dry_run: Trial = False) -> Response:
         """Up to 1,000 figures as `{items}`, or 50,000 as lines; the owner publishes each."""
-        sent = await _sent(request)
+        sent = _sent(request)
         items = await asyncio.to_thread(read_items, ResultItem, sent.things)
         batch = await intake.send(
             client,
@@ -130,14 +129,15 @@ def _add_asking(api: APIRouter, intake: IntakeUseCases) -> None:
     @api.get("/nominations/{external_id:path}", **client_door("client_nomination.send"))
     async def nomination(external_id: str, client: WithClient) -> SentView:
         """What a name led to, and how the file stands."""
+        name = str(normal(external_id)).strip()
         try:
-            found = await intake.show.nomination(client, external_id)
+            found = await intake.show.nomination(client, name)
         except OwnerRefusedError:
             found = None
         if found is None:
             raise ProblemError(technical("not_found"))
         known, file = found
-        return SentView(external_id=external_id, id=file["id"], number=known.number, state=file["state"])
+        return SentView(external_id=name, id=file["id"], number=known.number, state=file["state"])
 
 
 def _batch_door(action: str, item: type[NominationItem | ResultItem]) -> dict[str, Any]:
@@ -163,13 +163,12 @@ class _Sent:
         self.key, self.body_hash = idempotency_key(request), str(request.state.body_hash)
 
 
-async def _sent(request: Request) -> _Sent:
-    body = await request.body()
-    if request.headers["content-type"].startswith(NDJSON):
-        lines = [line for line in body.splitlines() if line.strip()]
-        _require_some(lines, MOST_AS_JOB)
-        return _Sent(request, await asyncio.to_thread(lambda: [json.loads(line) for line in lines]), is_job=True)
-    value = json.loads(body)
+def _sent(request: Request) -> _Sent:
+    values: list[Any] = request.state.values
+    if request.state.is_lines:
+        _require_some(values, MOST_AS_JOB)
+        return _Sent(request, values, is_job=True)
+    (value,) = values
     things = value.get("items") if isinstance(value, Mapping) and set(value) == {"items"} else None
     if not isinstance(things, list):
         raise ProblemError(technical("body_invalid", errors=[_NO_ITEMS]))

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from services.notifications.api.gateway.strict import check
+from services.notifications.api.gateway.strict import read
 from services.notifications.domain.client import Client, Scope
 from services.notifications.domain.client_rate import ClientRate
 from services.notifications.domain.message_signature import Request as Message
@@ -24,7 +24,7 @@ from shared.runtime.metrics import GATEWAY_REJECTED
 from shared.runtime.web.auth import TokenError
 from shared.runtime.web.doors import bearer_token, door, idempotency_key, policy_of
 from shared.runtime.web.edge import MIB, body_meter
-from shared.runtime.web.problems import Problem, ProblemError, problem_of, technical
+from shared.runtime.web.problems import Problem, ProblemError, problem_of, technical, unavailable
 
 SCOPES: Final[Mapping[str, Scope | None]] = {
     "client_award.read": Scope.AWARDS_READ,
@@ -36,6 +36,10 @@ SCOPES: Final[Mapping[str, Scope | None]] = {
 """The scope that each action needs; none for what a client sent itself."""
 
 LARGEST: Final = MIB
+NDJSON: Final = "application/x-ndjson"
+MOST_LARGE: Final = 2
+"""How many bodies of lines a process takes in at once: each can be 64 MiB, and is held whole until it is kept."""
+
 _PROBLEM: Final = "application/problem+json"
 _JSON: Final[Mapping[str, int]] = {"application/json": LARGEST}
 _READS: Final = frozenset({"GET", "HEAD"})
@@ -46,6 +50,7 @@ class Entrance:
 
     def __init__(self, use_cases: GatewayUseCases, clock: Clock, rate: ClientRate | None = None) -> None:
         self._use_cases, self._clock, self._rate = use_cases, clock, rate or ClientRate()
+        self._reading = 0
 
     async def recognise(self, request: Request, action: str) -> Client:
         """The client, if it may do this and asks slowly enough. Raises: ProblemError, UnavailableError."""
@@ -62,12 +67,25 @@ class Entrance:
     async def write(self, request: Request, client: Client, act: Callable[[], Awaitable[Response]]) -> Response:
         """Do what a signed request asks, once for its key. Raises: ProblemError, UnavailableError, and what it does."""
         key = idempotency_key(request)
+        if not request.state.is_lines:
+            return await self._write(request, client, key, act)
+        if self._reading >= MOST_LARGE:
+            raise ProblemError(unavailable())
+        self._reading += 1
+        try:
+            return await self._write(request, client, key, act)
+        finally:
+            self._reading -= 1
+
+    async def _write(
+        self, request: Request, client: Client, key: str, act: Callable[[], Awaitable[Response]]
+    ) -> Response:
         body = await request.body()
         where = f"{request.method}\n{request.url.path}\n{request.url.query}\n".encode()
-        request.state.body_hash = sha256(where + body).hexdigest()
+        request.state.body_hash = await asyncio.to_thread(_hash, where, body)
 
         async def answer() -> Answer:
-            await asyncio.to_thread(check, body, request.headers["content-type"])
+            request.state.values = await asyncio.to_thread(read, body, is_lines=request.state.is_lines)
             response = await act()
             return Answer(response.status_code, bytes(response.body))
 
@@ -95,7 +113,8 @@ class ClientDoor(APIRoute):
                 structlog.contextvars.bind_contextvars(actor_ref=client.ref)
                 if request.method in _READS:
                     return await handle(request)
-                body_meter(request).limit = _limit(request, marks["x-media"])
+                kind = _media_type(request, marks["x-media"])
+                request.state.is_lines, body_meter(request).limit = kind == NDJSON, marks["x-media"][kind]
                 return await entrance.write(request, client, lambda: handle(request))
             except Exception as error:
                 if (problem := problem_of(error)) is None:
@@ -118,11 +137,18 @@ def client_door(action: str, *, media: Mapping[str, int] = _JSON) -> dict[str, A
     return {"openapi_extra": {**marks, "x-scope": scope.value if scope else None, "x-media": dict(media)}}
 
 
-def _limit(request: Request, media: Mapping[str, int]) -> int:
+def _hash(where: bytes, body: bytes) -> str:
+    found = sha256(where)
+    found.update(body)
+    return found.hexdigest()
+
+
+def _media_type(request: Request, media: Mapping[str, int]) -> str:
+    """The kind of what is sent, without parameters and in small letters. Raises: ProblemError for another kind."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in media:
         raise ProblemError(technical("unsupported_media_type"))
-    return media[kind]
+    return kind
 
 
 def _client(request: Request) -> Client:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from services.notifications.domain.item import Item, ItemOutcome, ItemResult, Line, Remark, rejected
 from shared.runtime.web.bodies import Body
@@ -18,7 +18,14 @@ Story = Annotated[str, Field(min_length=1, max_length=20_000)]
 Short = Annotated[str, Field(min_length=1, max_length=200)]
 Maybe = Annotated[str, Field(max_length=200)]
 Official = Annotated[str, Field(pattern=r"^[A-Z0-9][A-Za-z0-9.-]{0,39}$")]
-Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6, allow_inf_nan=False)]
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """The one way to write an amount: 1.50 and 1.5 are the same figure."""
+    return Decimal(format((amount + 0).normalize(), "f"))
+
+
+Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6, allow_inf_nan=False), AfterValidator(_plain)]
 
 
 class UnitBody(Body):

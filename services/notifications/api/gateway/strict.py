@@ -9,17 +9,23 @@ from shared.runtime.web.problems import FieldError, ProblemError, technical
 DEEPEST: Final = 20
 
 
-def check(body: bytes, media_type: str) -> None:
-    """Let through what can be read in one way only; NDJSON line by line. Raises: ProblemError (malformed)."""
-    lines = body.splitlines() if "ndjson" in media_type else [body]
+def read(body: bytes, *, is_lines: bool) -> list[Any]:
+    """What can be read in one way only: one value, or one a line, empty lines aside.
+
+    Raises: ProblemError (malformed).
+    """
+    lines = [line for line in body.splitlines() if line.strip()] if is_lines else [body]
+    values = []
     for number, line in enumerate(lines):
         try:
             text = line.decode("utf-8", errors="strict")
             value = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
             _measure(value, 1)
             json.dumps(value, ensure_ascii=False).encode()
+            values.append(value)
         except (ValueError, RecursionError) as error:
             raise ProblemError(technical("malformed", errors=[_where(number, lines)])) from error
+    return values
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

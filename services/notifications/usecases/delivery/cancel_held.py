@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.notifications.domain.delivery import Delivery, State
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.ports import Deliveries, Events
 from services.notifications.usecases.recipient.ports import Postponements
@@ -27,6 +28,14 @@ class CancelHeld:
         others = await self.events.ids_about(award_id, except_kind=AwardRevoked.type)
         await self.deliveries.cancel_held(others, self.clock())
         await self.postponements.drop(others)
+
+    async def if_held(self, delivery: Delivery) -> None:
+        """It was tried or was about to be, and is held only now: the revocation may have looked before.
+
+        Raises: UnavailableError.
+        """
+        if delivery.state is State.HELD:
+            await self.if_revoked(await self.events.get(delivery.event_id))
 
     async def if_revoked(self, record: Recorded) -> None:
         """Of an award that may be revoked already, something was kept only now. Raises: UnavailableError."""

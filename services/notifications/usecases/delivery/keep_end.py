@@ -7,6 +7,7 @@ from services.notifications.domain.attempt import attempt_of
 from services.notifications.domain.delivery import Delivery, settled
 from services.notifications.domain.outcome import Ended
 from services.notifications.domain.quiet import kept_quiet
+from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.ports import Attempts, Tally
 from services.notifications.usecases.ports import Deliveries
 from shared.kernel.clock import Clock
@@ -14,7 +15,7 @@ from shared.kernel.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class KeepEnd:
-    """The try is noted, the delivery says what follows, and the next of its order goes.
+    """The try is noted, the delivery says what follows, and the next of its order goes; what is held may be revoked.
 
     Noted first: a try that was made is told of, also when its lease was over and its end counts for nothing.
     """
@@ -22,6 +23,7 @@ class KeepEnd:
     deliveries: Deliveries
     attempts: Attempts
     tally: Tally
+    cancel: CancelHeld
     luck: Callable[[], float]
     clock: Clock
 
@@ -31,6 +33,7 @@ class KeepEnd:
         if not await self.deliveries.settle(after, delivery.token):
             self.tally.lease_lost()
             return False
+        await self.cancel.if_held(after)
         if after.is_open or not after.order_key:
             return False
         await self.deliveries.let_go(after.order_key, self.clock())

@@ -9,6 +9,7 @@ from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, waits
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import kept_quiet, woken_late
+from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.ports import Deliveries, Events, Outbound
 from shared.kernel.clock import Clock
@@ -29,6 +30,7 @@ class SendLeased:
     events: Events
     channels: Mapping[Channel, Outbound]
     keep_end: KeepEnd
+    cancel: CancelHeld
     clock: Clock
 
     async def __call__(self, delivery: Delivery) -> bool:
@@ -39,8 +41,7 @@ class SendLeased:
         """
         late = woken_late(delivery, self.clock())
         if late is not None:
-            await self.deliveries.settle(late, delivery.token)
-            return False
+            return await self._put_off(late, delivery.token)
         try:
             after = await self._tried(delivery)
         except UnavailableError:
@@ -50,7 +51,11 @@ class SendLeased:
             raise
         if isinstance(after, Ended):
             return await self.keep_end(delivery, after)
-        await self.deliveries.settle(kept_quiet(waits(delivery, after, self.clock())), delivery.token)
+        return await self._put_off(kept_quiet(waits(delivery, after, self.clock())), delivery.token)
+
+    async def _put_off(self, after: Delivery, token: str) -> bool:
+        if await self.deliveries.settle(after, token):
+            await self.cancel.if_held(after)
         return False
 
     async def _tried(self, delivery: Delivery) -> Ended | datetime:

@@ -7,6 +7,7 @@ from services.notifications.domain.digest import Postponed, digest_delivery, dig
 from services.notifications.domain.preference import Rhythm
 from services.notifications.usecases.ports import Deliveries, Events
 from services.notifications.usecases.recipient.ports import Postponements
+from shared.contracts.awards import AwardRevoked
 from shared.kernel.clock import Clock
 
 
@@ -15,7 +16,7 @@ class GatherDigests:
     """All that waits for one reader by one way until now becomes one letter, once.
 
     The digest is kept first, and what stands in it is what counts: a repeat finds it, sends nothing new and closes what
-    is in it. What came too late for it waits for the next.
+    is in it. What came too late for it waits for the next. What is of a revoked award comes in none.
     """
 
     events: Events
@@ -31,9 +32,19 @@ class GatherDigests:
             self.wake()
 
     async def _gather(self, items: Sequence[Postponed]) -> None:
+        items = await self._without_revoked(items)
+        if not items:
+            return
         digest, now = await self.events.keep(digest_of(items)), self.clock()
         await self.deliveries.keep([digest_delivery(digest, items[0].target, items[0].channel, now)])
         inside = gathered_in(digest)
         await self.postponements.close([each.id for each in items if each.id in inside])
-        too_late = [each.id for each in items if each.id not in inside]
-        await self.postponements.put_off(too_late, next_digest(now, Rhythm.DAILY))
+        for rhythm in Rhythm:
+            too_late = [each.id for each in items if each.id not in inside and each.rhythm is rhythm]
+            await self.postponements.put_off(too_late, next_digest(now, rhythm))
+
+    async def _without_revoked(self, items: Sequence[Postponed]) -> Sequence[Postponed]:
+        """They were read before the revocation took them out."""
+        revoked = frozenset(await self.events.also_told({each.event_id for each in items}, AwardRevoked.type))
+        await self.postponements.drop(revoked)
+        return [each for each in items if each.event_id not in revoked]

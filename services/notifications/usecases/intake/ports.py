@@ -9,6 +9,7 @@ from uuid import UUID
 from services.notifications.domain.client import Client
 from services.notifications.domain.item import Batch, Intake, ItemKind, ItemResult, Line, Remark
 from shared.kernel.cause import Cause
+from shared.kernel.errors import UnavailableError
 
 
 class OwnerRefusedError(Exception):
@@ -20,8 +21,15 @@ class OwnerRefusedError(Exception):
         super().__init__(", ".join(one.code for one in remarks))
 
 
+class OwnerFailedError(UnavailableError):
+    """The owner is there and could not answer this: tried often enough, it is given up."""
+
+
 class Owner(Protocol):
-    """The service of nominations, which decides. The gateway asks it in the client's name."""
+    """The service of nominations, which decides. The gateway asks it in the client's name.
+
+    Raises OwnerFailedError, too, from each method.
+    """
 
     async def act(self, client: Client, path: str, body: Mapping[str, Any], key: UUID) -> Mapping[str, Any]:
         """Do something, once for a key. Raises: OwnerRefusedError."""
@@ -48,8 +56,11 @@ class Batches(Protocol):
     async def give_back(self, batch_id: UUID, token: str, until: datetime) -> None:
         """Nobody works at it any more; nobody is to begin before an instant."""
 
-    async def open_lines(self, batch_id: UUID, limit: int) -> Sequence[Line]:
-        """The first places without an answer, in order."""
+    async def open_lines(self, batch_id: UUID, since: int, limit: int) -> Sequence[Line]:
+        """The first places without an answer, in order, from the place `since` on."""
+
+    async def tried(self, batch_id: UUID, index: int) -> int:
+        """A place was tried in vain once more; how often by now."""
 
     async def answer(self, batch_id: UUID, index: int, result: ItemResult) -> None:
         """Keep what came of a place, unless that is kept; what it said is forgotten."""

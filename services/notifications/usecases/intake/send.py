@@ -1,5 +1,6 @@
 """A client sends a batch."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,7 +40,7 @@ class SendBatch:
     ) -> Batch:
         now = self.clock()
         batch = Batch(batch_id(client.ref, key, body_hash), client.ref, kind, is_trial, len(items), now)
-        await self.batches.keep(batch, lines_of(items))
+        await self.batches.keep(batch, await asyncio.to_thread(lines_of, items))
         if is_waited_for:
             await self.work(batch.id, until=now + WAITED_FOR)
         return await self.batches.find(batch.id) or batch

@@ -60,6 +60,11 @@ class TakeNomination:
         outcome = ItemOutcome.CREATED if known.thing_id is None else ItemOutcome.UPDATED
         return ItemResult(outcome, taken.thing_id, taken.number, warnings)
 
+    async def give_up(self, client: Client, item: Item) -> None:
+        """Nothing more is tried: the item's name is free again. Raises: UnavailableError."""
+        known = await self.intakes.find(client.ref, ItemKind.NOMINATION, item.external_id)
+        await Passing(self.intakes).let_go(known, item)
+
     async def _unit(self, client: Client, item: Item) -> tuple[ResolvedUnit, tuple[Remark, ...]]:
         named = item.body["unit"]
         found = await self.resolve(client, named["scheme"], named["value"], item.day("deed", "occurred_to"))

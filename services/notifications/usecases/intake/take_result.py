@@ -40,3 +40,8 @@ class TakeResult:
         except OwnerRefusedError as refused:
             return rejected(*refused.remarks)
         return ItemResult(outcome, taken.thing_id)
+
+    async def give_up(self, client: Client, item: Item) -> None:
+        """Nothing more is tried: the item's name is free again. Raises: UnavailableError."""
+        known = await self.intakes.find(client.ref, ItemKind.RESULT, item.external_id)
+        await Passing(self.intakes).let_go(known, item)

@@ -8,9 +8,18 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from services.notifications.domain.client import Client, Scope
-from services.notifications.domain.item import Batch, Item, ItemKind, ItemResult, Line
+from services.notifications.domain.item import (
+    Batch,
+    Item,
+    ItemKind,
+    ItemResult,
+    Line,
+    OwnerFailedForGoodError,
+    rejected,
+    remark_of,
+)
 from services.notifications.usecases.gateway.ports import Clients
-from services.notifications.usecases.intake.ports import Batches
+from services.notifications.usecases.intake.ports import Batches, OwnerFailedError
 from services.notifications.usecases.ports import Secret
 from shared.kernel.clock import Clock
 from shared.kernel.errors import AlreadyExistsError, StaleError, UnavailableError
@@ -18,6 +27,10 @@ from shared.kernel.errors import AlreadyExistsError, StaleError, UnavailableErro
 _LEASE: Final = timedelta(seconds=60)
 _AGAIN: Final = timedelta(seconds=3)
 _SHUT_OUT: Final = timedelta(seconds=60)
+_FAILED_AGAIN: Final = timedelta(seconds=60)
+MOST_TRIES: Final = 20
+"""How often an item is brought to an owner that cannot answer it; twenty minutes outlast a restart and a rollback."""
+
 _AT_ONCE: Final = 8
 _NEEDED: Final = {ItemKind.NOMINATION: Scope.NOMINATIONS_WRITE, ItemKind.RESULT: Scope.RESULTS_WRITE}
 
@@ -26,7 +39,10 @@ class Take(Protocol):
     """Brings one item to its owner."""
 
     async def __call__(self, client: Client, item: Item, *, is_trial: bool) -> ItemResult:
-        """What came of it. Raises: UnavailableError."""
+        """What came of it. Raises: UnavailableError, OwnerFailedError."""
+
+    async def give_up(self, client: Client, item: Item) -> None:
+        """Nothing more is tried: its name is free again. Raises: UnavailableError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,8 @@ class WorkAtBatch:
     """Bring the open places of a batch to their owner, a few at once, each answer kept as it comes.
 
     One at a time works at a batch, under a lease; were it two, the keys of the items would make it one. A client that
-    was suspended, or lost the scope, waits with what it sent.
+    was suspended, or lost the scope, waits with what it sent. An item that the owner cannot answer holds up no other,
+    and is rejected after twenty tries.
     """
 
     batches: Batches
@@ -66,47 +83,87 @@ class WorkAtBatch:
             return
         try:
             await self._go_on(batch, client, token, until)
+        except OwnerFailedError:
+            await self.batches.give_back(batch_id, token, self.clock() + _FAILED_AGAIN)
         except (UnavailableError, StaleError, AlreadyExistsError):
             await self.batches.give_back(batch_id, token, self.clock() + _AGAIN)
+        except Exception:
+            await self.batches.give_back(batch_id, token, self.clock() + _FAILED_AGAIN)
+            raise
         else:
             await self.batches.give_back(batch_id, token, self.clock())
 
     async def _go_on(self, batch: Batch, client: Client, token: str, until: datetime) -> None:
+        since, failed = 0, 0
         while (now := self.clock()) < until:
             if not await self.batches.lease(batch.id, token, now, now + _LEASE):
                 return
-            lines = await self.batches.open_lines(batch.id, _AT_ONCE)
+            lines = await self.batches.open_lines(batch.id, since, _AT_ONCE)
+            if not lines and failed:
+                raise OwnerFailedError(f"{failed} places")
             if not lines:
                 await self.batches.finish(batch.id, now)
                 return
-            await self._answer(batch, client, lines)
+            failed += await self._answer(batch, client, lines)
+            since = lines[-1].index + 1
 
-    async def _answer(self, batch: Batch, client: Client, lines: Sequence[Line]) -> None:
-        """Places with one name after each other, the others at once; what went well stays when another did not."""
+    async def _answer(self, batch: Batch, client: Client, lines: Sequence[Line]) -> int:
+        """Places with one name after each other, the others at once; what went well stays when another did not.
+
+        How many the owner could not answer.
+        """
         by_name: dict[str, list[Line]] = {}
         for line in lines:
             by_name.setdefault(line.external_id, []).append(line)
 
-        async def in_turn(same: Sequence[Line]) -> None:
+        async def in_turn(same: Sequence[Line]) -> int:
+            failed = 0
             for line in same:
                 if line.item is not None:
-                    result = await self.takes.of(batch.kind)(client, line.item, is_trial=batch.is_trial)
-                    await self.batches.answer(batch.id, line.index, result)
+                    result = await self._tried(batch, client, line.index, line.item)
+                    failed += result is None
+                    if result is not None:
+                        await self.batches.answer(batch.id, line.index, result)
+            return failed
 
         ends = await asyncio.gather(*(in_turn(same) for same in by_name.values()), return_exceptions=True)
+        failed = 0
         for end in ends:
             if isinstance(end, BaseException):
                 raise end
+            failed += end
+        return failed
+
+    async def _tried(self, batch: Batch, client: Client, index: int, item: Item) -> ItemResult | None:
+        """What came of an item; None when the owner could not answer and is asked again."""
+        take = self.takes.of(batch.kind)
+        try:
+            return await take(client, item, is_trial=batch.is_trial)
+        except OwnerFailedError:
+            if await self.batches.tried(batch.id, index) < MOST_TRIES:
+                return None
+        if not batch.is_trial:
+            await take.give_up(client, item)
+        return rejected(remark_of(OwnerFailedForGoodError(), ""))
 
 
 @dataclass(frozen=True, slots=True)
 class WorkAtWhatIsDue:
-    """Go on with batches that nobody works at, after a death too."""
+    """Go on with batches that nobody works at, after a death too. One that fails holds up no other.
+
+    Raises: what the first that failed unforeseen raised.
+    """
 
     batches: Batches
     work: WorkAtBatch
     clock: Clock
 
     async def __call__(self) -> None:
+        failures: list[Exception] = []
         for batch_id in await self.batches.due(self.clock(), _AT_ONCE):
-            await self.work(batch_id, until=self.clock() + _LEASE)
+            try:
+                await self.work(batch_id, until=self.clock() + _LEASE)
+            except Exception as error:  # noqa: BLE001 - raised once the others had their turn
+                failures.append(error)
+        if failures:
+            raise failures[0]

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id
@@ -28,9 +30,11 @@ class Postbox:
     def __init__(self, outcome: Outcome) -> None:
         self.sent: list[tuple[UUID, UUID]] = []
         self.outcome = outcome
+        self.is_free = True
 
     async def free_at(self, delivery: Delivery, now: datetime) -> datetime | None:
-        return None if delivery.channel is Channel.EMAIL else now
+        assert delivery.channel is Channel.EMAIL
+        return None if self.is_free else now + timedelta(minutes=31)
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         self.sent.append((delivery.id, record.id))
@@ -46,9 +50,10 @@ class Evening:
         self.deliveries = MongoDeliveries(store)
         self.box = Postbox(outcome)
         ports = mongo_ports(store, clock)
-        keep_end = KeepEnd(self.deliveries, ports.attempts, ports.tally, lambda: 0.0, clock)
+        cancel = CancelHeld(self.events, self.deliveries, ports.postponements, clock)
+        keep_end = KeepEnd(self.deliveries, ports.attempts, ports.tally, cancel, lambda: 0.0, clock)
         self.claim = ClaimDue(self.deliveries, Secrets(), clock)
-        self.send = SendLeased(self.deliveries, self.events, {Channel.EMAIL: self.box}, keep_end, clock)
+        self.send = SendLeased(self.deliveries, self.events, {Channel.EMAIL: self.box}, keep_end, cancel, clock)
 
     async def mail(self, kind: str, n: int, at: datetime, *, is_urgent: bool = False) -> UUID:
         record = await self.events.keep(record_of(event_of(kind), n))
@@ -94,6 +99,27 @@ async def test_a_try_that_fails_in_the_evening_is_repeated_in_the_morning(store:
     (held,) = await evening.deliveries.of_event(failed)
     assert (held.state, held.tries) == (State.HELD, 1)
     assert MORNING <= held.next_at < MORNING + SPREAD
+
+
+@pytest.mark.parametrize(("is_tried", "is_free"), [(True, True), (True, False), (False, True)])
+async def test_what_is_held_only_after_its_award_was_revoked_ends_too(
+    store: MongoStore, clock: SetClock, *, is_tried: bool, is_free: bool
+) -> None:
+    evening = Evening(store, clock, Outcome.RETRY)
+    evening.box.is_free = is_free
+    at = NIGHT - timedelta(seconds=1801)
+    granted = await evening.mail("award.granted", 1, at)
+    clock.now = at
+    (leased,) = await evening.claim(10)
+    revoked = await evening.mail("award.revoked", 3, NIGHT)
+    ports = mongo_ports(store, clock)
+    cancel = CancelHeld(evening.events, evening.deliveries, ports.postponements, clock)
+    await cancel((await evening.events.get(revoked)).about_id)
+    assert await evening.state(granted) is State.LEASED
+    if not is_tried:
+        clock.now = NIGHT
+    await evening.send(leased)
+    assert [await evening.state(each) for each in (granted, revoked)] == [State.CANCELLED, State.HELD]
 
 
 async def test_a_revocation_ends_what_is_held_of_its_award_and_nothing_else(store: MongoStore, clock: SetClock) -> None:

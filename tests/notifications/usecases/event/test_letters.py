@@ -10,6 +10,7 @@ import pytest
 from services.notifications.domain.addressed import Fate
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, Lane, State
+from services.notifications.domain.digest import next_digest
 from services.notifications.domain.fan_out import FanOut
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox
@@ -119,21 +120,46 @@ async def test_what_may_wait_comes_in_one_digest_in_the_morning(ports: Ports, cl
     assert (digest.target, digest.message, digest.lane) == ("person:CB-0500", "digest", Lane.PERSONAL)
 
 
-async def test_what_comes_too_late_for_a_digest_comes_in_the_next(ports: Ports, clock: SetClock) -> None:
+async def test_a_digest_does_not_tell_of_what_was_revoked_after_it_was_read(ports: Ports, clock: SetClock) -> None:
     peer = Actor("CB-0500", (Grant(Role.PEER, "P-THADS-5"),))
     await proven(ports, peer)
-    await happened(ports, "award.published", 0, award_id=UUID(int=1))
-    early = await ports.postponements.due(MORNING)
-    await happened(ports, "award.published", 1, award_id=UUID(int=2))
+    for n in range(2):
+        await happened(ports, "award.published", n, award_id=UUID(int=n + 1))
+    items = await ports.postponements.due(MORNING)
+    await happened(ports, "award.revoked", 2, award_id=UUID(int=1))
     clock.now = MORNING
+    gather = build_use_cases(ports).event.gather_digests
+    for _ in range(2):
+        await gather._gather(items)
+    gone = [one for one in items if one.event_id in await ports.events.also_told([one.event_id], "award.revoked")]
+    (digest,) = [one for one in await build_use_cases(ports).delivery.claim(10) if one.message == "digest"]
+    text = (await ports.events.get(digest.event_id)).messages[0].text_vi
+    assert (len(items), len(gone), text.partition("\n")[0]) == (2, 1, "Bản tin ngày 14/10/2026: 1 tin.")
+    await gather._gather(gone)
+    assert not await ports.postponements.due(MORNING)
+
+
+@pytest.mark.parametrize(("rhythm", "day"), [(Rhythm.DAILY, "15/10/2026"), (Rhythm.WEEKLY, "26/10/2026")])
+async def test_what_comes_too_late_for_a_digest_comes_in_the_next(
+    ports: Ports, clock: SetClock, rhythm: Rhythm, day: str
+) -> None:
+    peer = Actor("CB-0500", (Grant(Role.PEER, "P-THADS-5"),))
+    await proven(ports, peer)
+    await choose(ports, peer, Setting.DIGEST, rhythm)
+    await happened(ports, "award.published", 0, award_id=UUID(int=1))
+    clock.now = next_digest(clock(), rhythm)
+    early = await ports.postponements.due(clock())
+    clock.move(-60)
+    await happened(ports, "award.published", 1, award_id=UUID(int=2))
+    clock.move(60)
     use_cases = build_use_cases(ports)
     await use_cases.event.gather_digests._gather(early)
     await use_cases.event.gather_digests()
     assert len(await use_cases.delivery.claim(10)) == 1
-    clock.move(86400)
+    clock.now = next_digest(clock(), rhythm)
     await use_cases.event.gather_digests()
     (second,) = [each for each in await use_cases.delivery.claim(10) if each.created_at == clock()]
-    assert (await ports.events.get(second.event_id)).messages[0].text_vi.startswith("Bản tin ngày 15/10/2026: 1 tin.")
+    assert (await ports.events.get(second.event_id)).messages[0].text_vi.startswith(f"Bản tin ngày {day}: 1 tin.")
 
 
 async def test_a_message_for_many_goes_on_page_by_page_where_it_was_broken_off(

@@ -122,7 +122,7 @@ HOSTILE: dict[str, tuple[str, Callable[[Issuer], str]]] = {
     "nothing": ("token_invalid", lambda _: "."),
     "no text": ("token_invalid", lambda _: "ế.ế.ế"),
     "no base64": ("token_invalid", lambda _: "!!.!!.!!"),
-    "endless": ("token_invalid", lambda i: i.token(note="x" * 9000)),
+    "endless": ("token_invalid", lambda i: i.token(note="x" * 16_384)),
     "header is a list": ("token_invalid", lambda _: "W10.e30.AAAA"),
     "deep header": (
         "token_invalid",
