@@ -102,6 +102,7 @@ class Settings(SealingSettings):
         is_far = self.mail_host not in {"", "127.0.0.1", "localhost"}
         faults = {
             "webhook_opened: a place on loopback": any(place.network.is_loopback for place in self.opened),
+            "gateway_url: not https": not self.gateway_url.startswith("https://"),
             "gateway_key: not set": not self.gateway_key.get_secret_value(),
             "mail_tls: mail in the clear": is_far and self.mail_tls == "none",
         }

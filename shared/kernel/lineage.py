@@ -4,8 +4,8 @@ Source: the domain's rule "Lineage": the deed belongs to its unit on that day; t
 decides; history follows lineage.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -43,11 +43,21 @@ class Succession:
     ends: bool = True
 
 
+_Index = Mapping[str, Sequence[Succession]]
+
+
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """All successions that are known, asked as of a day."""
+    """All successions that are known, asked as of a day; no question looks at more of them than concern its unit."""
 
     successions: frozenset[Succession] = frozenset()
+    _of: _Index = field(init=False, repr=False, compare=False)
+    _into: _Index = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort them by each end."""
+        object.__setattr__(self, "_of", _by(lambda one: one.predecessor, self.successions))
+        object.__setattr__(self, "_into", _by(lambda one: one.successor, self.successions))
 
     def leads_to(self, former: str, later: str, on: date) -> bool:
         """Whether the history of one unit goes on in another by that day; a unit leads to itself."""
@@ -55,11 +65,11 @@ class Lineage:
 
     def successors(self, code: str, on: date) -> frozenset[str]:
         """Every unit in which this one's history goes on by that day, however many mergers and splits lie between."""
-        return _reached(code, lambda at: (one.successor for one in self._of(on) if one.predecessor == at))
+        return _reached(code, lambda at: (one.successor for one in self._of.get(at, ()) if one.on <= on))
 
     def predecessors(self, code: str, on: date) -> frozenset[str]:
         """Every unit whose history goes on in this one by that day."""
-        return _reached(code, lambda at: (one.predecessor for one in self._of(on) if one.successor == at))
+        return _reached(code, lambda at: (one.predecessor for one in self._into.get(at, ()) if one.on <= on))
 
     def successors_on(self, code: str, on: date) -> frozenset[str]:
         """Who stands in the unit's place on that day: itself until it has ended, then those in which it goes on."""
@@ -71,10 +81,7 @@ class Lineage:
 
     def has_ended(self, code: str, on: date) -> bool:
         """Whether others had taken the unit's place by that day."""
-        return any(one.ends and one.predecessor == code for one in self._of(on))
-
-    def _of(self, on: date) -> Iterable[Succession]:
-        return (one for one in self.successions if one.on <= on)
+        return any(one.ends and one.on <= on for one in self._of.get(code, ()))
 
 
 def successions_of(code: str, ties: Iterable[Tie], valid_to: date | None) -> Iterator[Succession]:
@@ -86,6 +93,13 @@ def successions_of(code: str, ties: Iterable[Tie], valid_to: date | None) -> Ite
             yield Succession(code, tie.unit, tie.on, ends=False)
         if valid_to is not None:
             yield Succession(code, tie.unit, max(tie.on, valid_to + timedelta(days=1)))
+
+
+def _by(end: Callable[[Succession], str], successions: Iterable[Succession]) -> _Index:
+    index: dict[str, list[Succession]] = {}
+    for one in successions:
+        index.setdefault(end(one), []).append(one)
+    return index
 
 
 def _reached(code: str, beyond: Callable[[str], Iterable[str]]) -> frozenset[str]:

@@ -278,10 +278,11 @@ class MemoryRegister:
     async def head(self) -> int:
         return len(self.lines)
 
-    async def wait_past(self, seq: int, seconds: float) -> None:
+    async def wait_past(self, seq: int, seconds: float) -> bool:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds), self._grown:
-                await self._grown.wait_for(lambda: len(self.lines) > seq)
+                return await self._grown.wait_for(lambda: len(self.lines) > seq)
+        return False
 
 
 class MemoryTickets:

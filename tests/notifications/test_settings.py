@@ -31,6 +31,12 @@ def test_production_calls_nobody_on_its_own_machine() -> None:
     assert "webhook_opened: a place on loopback" not in Settings(**_OTHERS).unsafe()
 
 
+def test_production_takes_what_clients_send_over_https_alone() -> None:
+    assert "gateway_url: not https" in Settings(**_OTHERS).unsafe()
+    safe = Settings(**_OTHERS, gateway_url="https://kipthoi.example/integration/v1")
+    assert "gateway_url: not https" not in safe.unsafe()
+
+
 @pytest.mark.parametrize("text", ["nhan.kcn.lan", "nhan.kcn.lan 10.20.0.1/16 8443", "nhan.kcn.lan 10.20.0.0/16 https"])
 def test_a_place_that_is_not_understood_stops_the_start(text: str) -> None:
     with pytest.raises(ValidationError):

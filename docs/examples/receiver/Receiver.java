@@ -125,7 +125,12 @@ public class Receiver {
             tell(call, 200, Json.write(Map.of("challenge", challenge)));
             return;
         }
-        Books.enter(id, event);
+        try {
+            Books.enter(id, event);
+        } catch (NumberFormatException error) {
+            tell(call, 400, "");
+            return;
+        }
         tell(call, 204, "");
         if (register != null) {
             LATER.execute(register::goOn);
@@ -147,11 +152,12 @@ class Books {
 
     static synchronized void enter(String id, Map<String, Object> event) {
         String type = String.valueOf(event.get("type"));
-        if (!seen.add(id) || !Receiver.TOLD.contains(type)) {
+        boolean isTold = Receiver.TOLD.contains(type);
+        long sequence = isTold ? Long.parseLong(String.valueOf(event.get("sequence"))) : 0;
+        if (!seen.add(id) || !isTold) {
             return;
         }
         String subject = String.valueOf(event.get("subject"));
-        long sequence = Long.parseLong(String.valueOf(event.get("sequence")));
         Map<String, Object> known = subjects.get(subject);
         if (known == null || sequence > (Long) known.get("sequence")) {
             subjects.put(subject, Map.of("sequence", sequence, "last", type));
@@ -306,6 +312,9 @@ class Gateway {
             logIn();
             reply = ask(target);
         }
+        if (reply.statusCode() == 409) {
+            throw new Forked();
+        }
         if (reply.statusCode() != 200) {
             throw new IOException("answered " + reply.statusCode() + " " + new String(reply.body(), UTF_8));
         }
@@ -347,6 +356,10 @@ class Gateway {
     }
 }
 
+/** The gateway was restored from an older copy, in which this cursor does not stand. */
+class Forked extends IOException {
+}
+
 /** A copy of the register: how far it goes, and the fold that proves it. Each entry is checked as it comes. */
 class Register {
     static final String AWARDS = "/integration/v1/awards";
@@ -354,7 +367,7 @@ class Register {
     static final List<String> CHAINED = List.of("seq", "epoch", "key", "kind", "at", "public", "personal_sha256");
 
     final Gateway gateway;
-    String cursor = "0", fold = EMPTY;
+    String cursor = "0", fold = EMPTY, lineage = "";
     long count = 0;
 
     Register(Gateway gateway) {
@@ -369,16 +382,39 @@ class Register {
         try {
             boolean hasMore = true;
             while (hasMore) {
-                String target = AWARDS + "?since=" + URLEncoder.encode(cursor, UTF_8) + "&limit=500";
-                Map<String, Object> page = gateway.get(target);
-                enter((List<?>) page.get("items"), String.valueOf(page.get("next")));
-                hasMore = Boolean.TRUE.equals(page.get("has_more"));
+                hasMore = takePage();
             }
         } catch (IOException | GeneralSecurityException | IllegalArgumentException error) {
             System.err.println("register: " + error);
         } catch (InterruptedException error) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The next page; whether to ask again. A history that was lost, or units that go on from others: all of it anew. */
+    private boolean takePage() throws IOException, InterruptedException, GeneralSecurityException {
+        Map<String, Object> page;
+        try {
+            page = gateway.get(AWARDS + "?since=" + URLEncoder.encode(cursor, UTF_8) + "&limit=500");
+        } catch (Forked error) {
+            startOver("");
+            return true;
+        }
+        String told = String.valueOf(page.get("lineage"));
+        if (!told.equals(lineage) && !cursor.equals("0")) {
+            startOver(told);
+            return true;
+        }
+        lineage = told;
+        enter((List<?>) page.get("items"), String.valueOf(page.get("next")));
+        return Boolean.TRUE.equals(page.get("has_more"));
+    }
+
+    private synchronized void startOver(String told) {
+        cursor = "0";
+        fold = EMPTY;
+        count = 0;
+        lineage = told;
     }
 
     private synchronized void enter(List<?> items, String next) throws GeneralSecurityException {

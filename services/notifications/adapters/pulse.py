@@ -27,12 +27,14 @@ class Pulse:
         self._is_closed = True
         self._woken.set()
 
-    async def wait_past(self, seq: int, seconds: float) -> None:
-        """Return when the head is past `seq`, or when the time is over. Raises: UnavailableError."""
+    async def wait_past(self, seq: int, seconds: float) -> bool:
+        """Whether the head came past `seq` before the time was over or this was closed. Raises: UnavailableError."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while not self._is_closed and await self._look() <= seq:
-                    pass
+                while not self._is_closed:
+                    if await self._look() > seq:
+                        return True
+        return False
 
     async def _look(self) -> int:
         if self._looking is None or self._looking.done():

@@ -7,7 +7,8 @@ from typing import Final
 
 from services.notifications.domain.cursor import Cursor
 
-LEASE: Final = timedelta(seconds=30)
+LEASE: Final = timedelta(seconds=90)
+"""Longer than an append can last, which is 65 seconds: to reach the bus, to be confirmed there, to be given up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,9 +174,8 @@ def _instant(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds")
 
 
-def fold(hashes: Iterable[str]) -> str:
+def fold(hashes: Iterable[str], folded: str = GENESIS) -> str:
     """One hash for many: SHA-256 over the fold before and the next hash, both as 64 hexadecimal letters in ASCII."""
-    folded = GENESIS
     for each in hashes:
         folded = hashlib.sha256((folded + each).encode()).hexdigest()
     return folded

@@ -16,6 +16,7 @@ DIGEST: Final = "/integration/v1/awards/digest"
 START: Final = "0"
 EMPTY_FOLD: Final = "0" * 64
 _OK: Final = 200
+_NOTHING: Final = Pulled(cursor=START, count=0, fold=EMPTY_FOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,18 @@ class Page:
     items: list[dict[str, Any]]
     next: str
     has_more: bool
+    lineage: str
+
+
+class ForkedError(GatewayError):
+    """The gateway was restored from an older copy, in which the cursor does not stand."""
 
 
 async def page(client: GatewayClient, since: str, limit: int = 500) -> Page:
     """The entries after a cursor. Raises: GatewayError."""
     reply = await client.get(AWARDS, since=since, limit=limit)
     told = document(reply)
-    return Page(told["items"], told["next"], told["has_more"])
+    return Page(told["items"], told["next"], told["has_more"], told["lineage"])
 
 
 async def all_pages(client: GatewayClient, since: str = START, limit: int = 500) -> tuple[list[dict[str, Any]], str]:
@@ -45,7 +51,9 @@ async def all_pages(client: GatewayClient, since: str = START, limit: int = 500)
 
 
 def document(reply: Reply) -> dict[str, Any]:
-    """What was answered. Raises: GatewayError for anything but 200."""
+    """What was answered. Raises: GatewayError for anything but 200, ForkedError for a cursor of a lost history."""
+    if reply.code == "cursor_forked":
+        raise ForkedError(str(reply))
     if reply.status != _OK or not isinstance(reply.document, dict):
         raise GatewayError(str(reply))
     return reply.document
@@ -79,20 +87,35 @@ class Copy:
 
     def __init__(self, client: GatewayClient) -> None:
         self._client, self._turn = client, asyncio.Lock()
-        self.pulled = Pulled(cursor=START, count=0, fold=EMPTY_FOLD)
+        self._lineage, self.pulled = "", _NOTHING
 
     async def go_on(self) -> None:
         """Pull what is new. What cannot be had now is had at the next event."""
         async with self._turn:
             with suppress(GatewayError):
-                items, cursor = await self._new()
-                fold = folded(self.pulled.fold, [item["hash"] for item in items])
-                self.pulled = Pulled(cursor=cursor, count=self.pulled.count + len(items), fold=fold)
+                self._lineage, self.pulled = await self._new()
 
-    async def _new(self) -> tuple[list[dict[str, Any]], str]:
-        """What came since, with a new token when the old one is over. Raises: GatewayError."""
+    async def _new(self) -> tuple[str, Pulled]:
+        """What is held after this, with a new token when the old one is over. Raises: GatewayError."""
         try:
-            return await all_pages(self._client, self.pulled.cursor)
+            return await self._after(self._lineage, self.pulled)
         except GatewayError:
             document(await self._client.log_in())
-            return await all_pages(self._client, self.pulled.cursor)
+            return await self._after(self._lineage, self.pulled)
+
+    async def _after(self, lineage: str, held: Pulled) -> tuple[str, Pulled]:
+        """With all that came since; all of it anew when a history was lost, or the units go on from others since."""
+        while True:
+            try:
+                found = await page(self._client, held.cursor)
+            except ForkedError:
+                held = _NOTHING
+                continue
+            if held.cursor != START and found.lineage != lineage:
+                held = _NOTHING
+                continue
+            lineage, count = found.lineage, held.count + len(found.items)
+            fold = folded(held.fold, [item["hash"] for item in found.items])
+            held = Pulled(cursor=found.next, count=count, fold=fold)
+            if not found.has_more:
+                return lineage, held

@@ -201,8 +201,8 @@ class Register(Protocol):
     async def head(self) -> int:
         """The number of the newest entry; 0 when there is none."""
 
-    async def wait_past(self, seq: int, seconds: float) -> None:
-        """Return when an entry numbered above `seq` stands, or when the time is over."""
+    async def wait_past(self, seq: int, seconds: float) -> bool:
+        """Whether an entry numbered above `seq` came before the time was over, or before the service stops."""
 
 
 class Recipients(Protocol):

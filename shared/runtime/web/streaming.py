@@ -98,7 +98,10 @@ class Client(asyncio.Protocol):
             self._transport.abort()
 
     async def replay(self, first: AsyncGenerator[bytes, None]) -> None:
-        """Write what comes first, then what came meanwhile; from then on every item goes out as it comes."""
+        """Write what comes first, then what came meanwhile; from then on every item goes out as it comes.
+
+        Until the client has taken all of it nothing counts as unread: else its first new item would find it slow.
+        """
         try:
             self._write(chunk(retry(self._rhythm.retry_milliseconds)))
             async for piece in first:
@@ -108,16 +111,18 @@ class Client(asyncio.Protocol):
             self.close("unavailable")
         finally:
             await first.aclose()
-        waiting, self._waiting = self._waiting or [], None
-        if waiting and not self.reason:
+        while await self._drained() and self._waiting:
+            waiting, self._waiting, self._size = self._waiting, [], 0
             self._write(b"".join(waiting))
+        self._waiting = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The connection is ours; it may be gone already, and then nobody else tells."""
         self._transport = cast("asyncio.Transport", transport)
-        self._transport.set_write_buffer_limits(high=MOST_BYTES)
         if transport.is_closing():
             self.connection_lost(None)
+        else:
+            self._transport.set_write_buffer_limits(high=MOST_BYTES)
 
     def connection_lost(self, _: Exception | None) -> None:
         """The client is gone, or was closed."""
@@ -142,6 +147,19 @@ class Client(asyncio.Protocol):
         if self.reason or self._transport is None:
             return False
         self._transport.write(piece)
+        return True
+
+    async def _drained(self) -> bool:
+        """Wait until the connection holds nothing unsent; False when it is closed."""
+        transport = self._transport
+        if self.reason or transport is None or transport.is_closing():
+            return False
+        transport.set_write_buffer_limits(high=0)
+        while self._resumed is not None and not self.reason:
+            await self._resumed.wait()
+        if self.reason or transport.is_closing():
+            return False
+        transport.set_write_buffer_limits(high=MOST_BYTES)
         return True
 
     def _write(self, piece: bytes) -> None:

@@ -31,7 +31,7 @@ async def test_an_append_elsewhere_is_seen_soon() -> None:
     await asyncio.sleep(0.01)
     log.seq = 1
     async with asyncio.timeout(1):
-        await waiting
+        assert await waiting
 
 
 async def test_closing_lets_everybody_go() -> None:
@@ -40,5 +40,5 @@ async def test_closing_lets_everybody_go() -> None:
     await asyncio.sleep(0.01)
     pulse.close()
     async with asyncio.timeout(1):
-        await waiting
-        await pulse.wait_past(0, 10)
+        assert not await waiting
+        assert not await pulse.wait_past(0, 10)

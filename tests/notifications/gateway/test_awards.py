@@ -1,6 +1,6 @@
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,14 +9,15 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
+from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.domain.client import Scope
 from services.notifications.domain.cursor import Cursor
-from services.notifications.domain.register import GENESIS
+from services.notifications.domain.register import GENESIS, Entry, fold
 from shared.kernel.chart import Chart
 from shared.kernel.errors import ForbiddenError
 from shared.kernel.lineage import Lineage, Succession
 from shared.runtime.store.client import MongoStore
-from tests.notifications.conftest import SetClock
+from tests.notifications.conftest import Secrets, SetClock
 from tests.notifications.facts import AWARD, event_of, record_of
 from tests.notifications.gateway.outside import AWARDS, Gate, System, Units
 from tests.notifications.gateway.test_access import refused
@@ -83,12 +84,39 @@ async def test_cursors_lead_through_all_of_it_page_by_page(house: Gate, system: 
     assert (rest["items"], rest["next"], rest["has_more"]) == ([], cursor, False)
 
 
-async def test_who_waits_hears_at_once(house: Gate, system: System) -> None:
+async def test_who_waits_hears_at_once_and_what_comes_for_others_ends_no_wait(house: Gate, system: System) -> None:
     waiting = asyncio.create_task(pull(house, system, wait=4))
     await asyncio.sleep(0.2)
-    await happened(house, 0)
+    await happened(house, 0, path=("UB-VL", "STP-VL"))
+    await asyncio.sleep(0.1)
+    await happened(house, 1)
     async with asyncio.timeout(2):
-        assert [item["seq"] for item in (await waiting)["items"]] == [1]
+        assert [item["seq"] for item in (await waiting)["items"]] == [2]
+
+
+class Between(MongoRegister):
+    """An entry comes right after the first look for what there is."""
+
+    others: Gate
+
+    async def entries_of(self, units: Collection[str], since: int, limit: int) -> Sequence[Entry]:
+        found = await super().entries_of(units, since, limit)
+        if not found:
+            await happened(self.others, 0)
+        return found
+
+
+async def test_what_comes_right_after_the_look_is_told_without_waiting(
+    house: Gate, system: System, store: MongoStore, clock: SetClock
+) -> None:
+    register = Between(store, clock, Secrets())
+    register.others = house
+    known = await house.clients.find(system.ref)
+    assert known is not None
+    awards = replace(house.use_cases.awards, register=register)
+    async with asyncio.timeout(5):
+        page = await awards(known, Cursor(), unit=None, limit=9, wait_seconds=30)
+    assert [one.seq for one in page.items] == [1]
 
 
 async def test_a_digest_proves_that_both_sides_hold_the_same(house: Gate, system: System) -> None:
@@ -140,9 +168,42 @@ async def test_after_a_merger_the_successor_pulls_what_was_entered_of_the_predec
     awards = replace(house.use_cases.awards, units=Merged())
     old = await awards(known, Cursor(), unit="STP-VL", limit=9, wait_seconds=0)
     both = await awards(known, Cursor(), unit=None, limit=9, wait_seconds=0)
+    narrow = await awards(known, Cursor(), unit="P-THADS-5", limit=9, wait_seconds=0)
+    narrow_before = await house.use_cases.awards(known, Cursor(), unit="P-THADS-5", limit=9, wait_seconds=0)
     assert ([one.seq for one in old.items], [one.seq for one in both.items]) == ([1], [1, 2])
+    assert ([one.seq for one in narrow_before.items], [one.seq for one in narrow.items]) == ([2], [1, 2])
+    assert narrow_before.lineage != narrow.lineage
     after = await awards.digest(known, None, unit=None)
     assert (before.count, after.count) == (1, 2)
     assert before.lineage != after.lineage == both.lineage
     with pytest.raises(ForbiddenError):
         await house.use_cases.awards(known, Cursor(), unit="STP-VL", limit=9, wait_seconds=0)
+
+
+async def test_a_digest_goes_on_from_the_one_before_unless_that_history_was_lost(
+    house: Gate, system: System, store: MongoStore, clock: SetClock
+) -> None:
+    await happened(house, 0, 1)
+    known = await house.clients.find(system.ref)
+    assert known is not None
+    awards, looked = house.use_cases.awards, list[int]()
+    hashes_of = MongoRegister.hashes_of
+
+    class Counting(MongoRegister):
+        async def hashes_of(self, units: Collection[str], since: int, until: int, limit: int) -> Mapping[int, str]:
+            looked.append(since)
+            return await hashes_of(house.register, units, since, until, limit)
+
+    awards.folds.register = Counting(store, clock, Secrets())
+    for count in (2, 3):
+        digest = await awards.digest(known, None, unit=None)
+        assert (digest.count, digest.fold) == (count, fold(await own_hashes(house)))
+        await happened(house, count)
+    assert looked == [0, 2, 2, 3]
+    await store.rows("register").delete_many({"_id": {"$gt": 1}})
+    digest = await awards.digest(known, None, unit=None)
+    assert (digest.count, digest.fold) == (1, fold(await own_hashes(house)))
+
+
+async def own_hashes(house: Gate) -> list[str]:
+    return [one.hash for one in await house.register.entries_of({"THADS-HP"}, 0, 100)]

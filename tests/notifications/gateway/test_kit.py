@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from uuid import uuid4
 
 from services.notifications.kit import write_lines
 from services.notifications.kit.client import GatewayClient, Identity
-from services.notifications.kit.pulling import Copy
+from services.notifications.kit.pulling import DIGEST, Copy, document
 from services.notifications.kit.receiver import Receiver
 from services.notifications.kit.register_lines import LINES, Sandbox, check_register
 from services.notifications.kit.write_lines import Sending, check_writes
+from shared.kernel.lineage import Lineage, Succession
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock
 from tests.notifications.facts import event_of, record_of
@@ -79,3 +81,21 @@ async def test_what_is_not_there_or_not_true_fails_its_line(
     assert failed.keys() == {"pull", "corrected", "copy"}
     assert failed["pull"].endswith("its hash is another")
     assert failed["copy"].startswith("nothing pulled")
+
+
+async def test_a_copy_begins_anew_when_its_units_go_on_from_others_and_when_a_history_was_lost(
+    house: Gate, system: System, clock: SetClock, store: MongoStore
+) -> None:
+    await filled(house)
+    url = str(house.http.base_url)
+    async with GatewayClient(url, Identity(system.ref, system.key), audience=AUDIENCE, clock=clock) as client:
+        copy = Copy(client)
+        await copy.go_on()
+        assert copy.pulled.count == 4
+        house.units.lineage = Lineage(frozenset({Succession("STP-VL", "THADS-HP", date(2026, 1, 1))}))
+        await copy.go_on()
+        assert copy.pulled.count == 5
+        await store.rows("register").delete_many({"_id": {"$gt": 3}})
+        await copy.go_on()
+        told = document(await client.get(DIGEST))
+    assert (copy.pulled.count, copy.pulled.fold) == (told["count"], told["fold"]) == (3, copy.pulled.fold)

@@ -2,6 +2,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -11,6 +12,7 @@ from services.notifications.adapters.mirror import BusMirror
 from services.notifications.adapters.mongo.mirrors import MongoMirrors
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.domain.cursor import Cursor
+from services.notifications.domain.mirror import LEASE
 from services.notifications.domain.register import Entry
 from services.notifications.usecases.mirror.copy import CopyRegister
 from shared.kernel.errors import UnavailableError
@@ -20,6 +22,7 @@ from tests.notifications.conftest import Secrets, SetClock
 from tests.notifications.facts import event_of, record_of
 from tests.notifications.gateway.outside import Gate, System
 
+OVER = LEASE.total_seconds() + 1
 PATHS = (("BTP", "THADS-HP"), ("UB-VL", "STP-VL"))
 
 
@@ -94,9 +97,9 @@ async def test_a_clients_topic_follows_the_register_wherever_its_writer_dies(
             await dying()
         idle = copier(house, store, clock, Cut(bus, ""), "second")
         await idle()
-        clock.move(31)
+        clock.move(OVER)
         await idle()
-        clock.move(31)
+        clock.move(OVER)
         await first()
     for ref, unit in (("hp", "THADS-HP"), ("vl", "STP-VL")):
         records = await read(kafka_bootstrap, namespace, ref)
@@ -109,6 +112,41 @@ async def test_a_clients_topic_follows_the_register_wherever_its_writer_dies(
         assert records[0].key == headers["ce_subject"] == values[0]["public"]["award_id"].encode()
 
 
+async def test_a_mirror_is_found_among_more_clients_than_a_page_shows(
+    house: Gate, store: MongoStore, clock: SetClock
+) -> None:
+    mirrored = replace(System("zz", clock).client("THADS-HP"), is_mirrored=True)
+    for client in (System("aa", clock).client("THADS-HP"), mirrored):
+        await house.record(client)
+    rows = store.rows("clients")
+    first = await rows.find_one({"state.ref": "aa"})
+    assert first is not None
+    more = [{**first, "_id": uuid4(), "state": {**first["state"], "ref": f"b{n}"}} for n in range(1_000)]
+    await rows.insert_many(more)
+    assert [client.ref for client in await house.clients.mirrored()] == ["zz"]
+
+
+async def test_who_was_slow_to_begin_writes_nothing_when_another_wrote_meanwhile(
+    house: Gate, store: MongoStore, clock: SetClock, topics: MirrorTopics, kafka_bootstrap: str, namespace: str
+) -> None:
+    await house.record(replace(System("hp", clock).client("THADS-HP"), is_mirrored=True))
+    await happened(house, 0, 2)
+    bus = BusMirror(topics)
+    other = copier(house, store, clock, bus, "second")
+
+    class Slow(Cut):
+        async def end(self, client_ref: str) -> Cursor:
+            found = await super().end(client_ref)
+            clock.move(OVER)
+            await other()
+            return found
+
+    slow = Slow(bus, "")
+    await copier(house, store, clock, slow, "first")()
+    assert slow.appended == 0
+    assert len(await read(kafka_bootstrap, namespace, "hp")) == 2
+
+
 async def test_after_a_restore_the_topic_goes_on_where_both_histories_are_the_same(
     house: Gate, store: MongoStore, clock: SetClock, topics: MirrorTopics, kafka_bootstrap: str, namespace: str
 ) -> None:
@@ -118,11 +156,11 @@ async def test_after_a_restore_the_topic_goes_on_where_both_histories_are_the_sa
     await copy()
     await store.rows("register").delete_many({"_id": {"$gt": 1}})
     await store.rows("epochs").delete_many({})
-    clock.move(31)
+    clock.move(OVER)
     restored = MongoRegister(store, clock, Secrets())
     await restored.append(record_of(published(6), 6))
     await copier(house, store, clock, BusMirror(topics), "second")()
-    clock.move(31)
+    clock.move(OVER)
     await restored.append(record_of(published(8), 8))
     await copy()
     values = [json.loads(record.value) for record in await read(kafka_bootstrap, namespace, "hp")]

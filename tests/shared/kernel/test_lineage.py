@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -58,3 +59,18 @@ def test_who_leads_to_one_that_leads_further_leads_there_too(
 ) -> None:
     if lineage.leads_to(first, second, on) and lineage.leads_to(second, third, on):
         assert lineage.leads_to(first, third, on)
+
+
+def test_no_question_looks_at_the_successions_of_other_units() -> None:
+    class Counted(frozenset[Succession]):
+        looks = 0
+
+        def __iter__(self) -> Iterator[Succession]:
+            Counted.looks += 1
+            return super().__iter__()
+
+    lineage = Lineage(Counted(MERGED.successions))
+    before = Counted.looks
+    assert lineage.predecessors("STP-VL2", DAY) == {"STP-BT", "STP-TV", "STP-VL"}
+    assert lineage.has_ended("STP-VL", DAY)
+    assert Counted.looks == before

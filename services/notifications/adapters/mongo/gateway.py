@@ -44,6 +44,12 @@ class MongoClients:
             found = await self._rows.find({}).sort([("state.ref", 1)]).limit(limit).to_list(None)
         return [self._codec.thing_of(document) for document in found]
 
+    async def mirrored(self) -> Sequence[Client]:
+        """As the port says."""
+        with unavailable_when_unanswered():
+            found = await self._rows.find({"state.is_mirrored": True, "state.is_active": True}).to_list(None)
+        return [self._codec.thing_of(document) for document in found]
+
     async def save(self, client: Client, because_of: Cause) -> bool:
         """As the port says."""
         return await self._kept.save(client, because_of=because_of)

@@ -1,6 +1,6 @@
 """The public register in MongoDB: a dense log whose entries are chained by hash."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from services.notifications.adapters.mongo.dense_log import DenseLog, Head
 from services.notifications.adapters.mongo.plain import plain
@@ -50,12 +50,12 @@ class MongoRegister:
             found = await self._collection.find(query).sort("_id", 1).to_list(None)
         return [_entry(document) for document in found]
 
-    async def hashes_of(self, units: Collection[str], until: int) -> Sequence[str]:
-        """The hashes of all such entries up to a number, in order."""
-        query = {"public.unit_path": {"$in": sorted(units)}, "_id": {"$lte": until}}
+    async def hashes_of(self, units: Collection[str], since: int, until: int, limit: int) -> Mapping[int, str]:
+        """The hashes of such entries numbered above `since`, up to `until`, in order."""
+        query = {"public.unit_path": {"$in": sorted(units)}, "_id": {"$gt": since, "$lte": until}}
         with unavailable_when_unanswered():
-            found = await self._collection.find(query, {"hash": 1}).sort("_id", 1).to_list(None)
-        return [document["hash"] for document in found]
+            found = await self._collection.find(query, {"hash": 1}).sort("_id", 1).limit(limit).to_list(None)
+        return {document["_id"]: document["hash"] for document in found}
 
     async def last_of(self, epoch: str) -> int:
         """The number of the last entry of an epoch; 0 when none of it is left."""
@@ -73,9 +73,9 @@ class MongoRegister:
         """The number of the newest entry."""
         return await self.log.head()
 
-    async def wait_past(self, seq: int, seconds: float) -> None:
-        """Return when an entry numbered above `seq` stands, or when the time is over."""
-        await self.pulse.wait_past(seq, seconds)
+    async def wait_past(self, seq: int, seconds: float) -> bool:
+        """Whether an entry numbered above `seq` came before the time was over, or before the service stops."""
+        return await self.pulse.wait_past(seq, seconds)
 
     def _document(self, draft: Draft, seq: int, epoch: str, head: Head) -> Document:
         entry = enter(draft, seq=seq, epoch=epoch, prev=head.hash or GENESIS, salt=self._secret())

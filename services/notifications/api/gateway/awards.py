@@ -44,7 +44,7 @@ class RegisteredView(BaseModel):
 class RegisterView(BaseModel):
     """A page in order; `next` is the cursor to go on from.
 
-    Another `lineage` than before: the client's units go on from others since. Pull what was entered of each of those
+    Another `lineage` than before: the units asked for go on from others since. Pull what was entered of each of those
     with `unit=` from 0; `GET catalogues/units` names them.
     """
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.notifications.usecases.client import ClientUseCases, client_use_cases
 from services.notifications.usecases.gateway.answer_once import AnswerOnce
 from services.notifications.usecases.gateway.check_signature import CheckSignature
+from services.notifications.usecases.gateway.folds import Folds
 from services.notifications.usecases.gateway.issue_token import IssueToken
 from services.notifications.usecases.gateway.list_units import ListUnits
 from services.notifications.usecases.gateway.ports import GatewayPorts
@@ -42,7 +43,7 @@ def build_gateway(ports: GatewayPorts, intake: IntakePorts) -> GatewayUseCases:
         recognise=Recognise(ports.clients, ports.tokens, ports.true_clock),
         check_signature=CheckSignature(ports.proofs, ports.nonces, ports.true_clock),
         answer_once=AnswerOnce(ports.answers, ports.secret, ports.true_clock),
-        awards=ReadAwards(ports.register, ports.units, ports.clock),
+        awards=ReadAwards(ports.register, ports.units, ports.clock, Folds(ports.register)),
         resolve_unit=resolve,
         unit_catalogue=ListUnits(ports.codes, ports.units, ports.clock),
         client=client_use_cases(ports),

@@ -22,11 +22,13 @@ class ListUnits:
         chart, today = await self.units.chart(), local_day(self.clock())
         own = {code for code, path in chart.paths.items() if client.reaches(path)}
         seen = sorted(own.union(*(chart.lineage.predecessors(code, today) for code in own)))
-        rows = await self.codes.of_units(seen)
+        codes: dict[str, list[dict[str, Any]]] = {unit: [] for unit in seen}
+        for row in await self.codes.of_units(seen):
+            codes[row.unit_id].append(_code(row))
         return [
             {
                 "unit_id": unit,
-                "codes": [_code(row) for row in rows if row.unit_id == unit],
+                "codes": codes[unit],
                 "succeeded_by": list(chart.heirs(unit, today)),
             }
             for unit in seen

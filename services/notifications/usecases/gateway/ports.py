@@ -45,6 +45,9 @@ class Clients(Protocol):
     async def all(self, limit: int) -> Sequence[Client]:
         """The first of them, by name."""
 
+    async def mirrored(self) -> Sequence[Client]:
+        """All active ones that have a mirror."""
+
     async def save(self, client: Client, because_of: Cause) -> bool:
         """Keep it; False when that cause was handled before. Raises: StaleError, AlreadyExistsError."""
 
@@ -88,8 +91,8 @@ class UnitRegister(Protocol):
     async def entries_about(self, award_id: str, units: Collection[str]) -> Sequence[Entry]:
         """Entries of one award, of these units and all below them, in order."""
 
-    async def hashes_of(self, units: Collection[str], until: int) -> Sequence[str]:
-        """The hashes of all such entries up to a number, in order."""
+    async def hashes_of(self, units: Collection[str], since: int, until: int, limit: int) -> Mapping[int, str]:
+        """The hashes of such entries numbered above `since`, up to `until`, in order."""
 
     async def last_of(self, epoch: str) -> int:
         """The number of the last entry of an epoch; 0 when none of it is left."""
@@ -100,8 +103,8 @@ class UnitRegister(Protocol):
     async def head(self) -> int:
         """The number of the newest entry; 0 when there is none."""
 
-    async def wait_past(self, seq: int, seconds: float) -> None:
-        """Return when an entry numbered above `seq` stands, or when the time is over."""
+    async def wait_past(self, seq: int, seconds: float) -> bool:
+        """Whether an entry numbered above `seq` came before the time was over, or before the service stops."""
 
 
 class Units(Protocol):

@@ -14,7 +14,6 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import UnavailableError
 
 _PAGE: Final = 500
-_MOST: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -39,13 +38,12 @@ class CopyRegister:
         """Raises: UnavailableError after every client was tried."""
         self._token = self._token or self.secret()
         away: UnavailableError | None = None
-        for client in await self.clients.all(_MOST):
-            if client.is_active and client.is_mirrored:
-                try:
-                    await self._copy(client)
-                except UnavailableError as error:
-                    self._ends.pop(client.ref, None)
-                    away = error
+        for client in await self.clients.mirrored():
+            try:
+                await self._copy(client)
+            except UnavailableError as error:
+                self._ends.pop(client.ref, None)
+                away = error
         if away is not None:
             raise away
 
@@ -55,7 +53,7 @@ class CopyRegister:
             if held is None:
                 return
             page = await self._page(client, held.cursor)
-            if not page.items:
+            if not page.items or not await self._still_held(client):
                 return
             await self.topics.append(client.ref, page.items)
             self._ends[client.ref] = page.next
@@ -74,6 +72,15 @@ class CopyRegister:
             end = await self.topics.end(client.ref)
             self._ends[client.ref] = end if end.seq else held.cursor
         return replace(held, cursor=self._ends[client.ref])
+
+    async def _still_held(self, client: Client) -> bool:
+        """Whether nobody wrote to the topic since it was looked at; the whole lease is ahead again."""
+        now = self.clock()
+        held = await self.mirrors.take(client.ref, self._token, now, now + LEASE)
+        if held is None or held.is_new:
+            self._ends.pop(client.ref, None)
+            return False
+        return True
 
     async def _page(self, client: Client, since: Cursor) -> AwardsPage:
         try:

@@ -101,6 +101,23 @@ async def test_what_comes_during_the_replay_follows_it_in_order(left: list[Clien
     assert told.endswith(b"1234")
 
 
+async def test_a_client_that_still_reads_what_it_missed_is_not_slow(left: list[Client]) -> None:
+    client, loop = Client(0, RHYTHM, left.append), asyncio.get_running_loop()
+
+    async def first() -> AsyncGenerator[bytes, None]:
+        yield b"1" * (MOST_BYTES + MOST_BYTES // 2)
+
+    async with connected(client) as theirs:
+        replayed, told = asyncio.create_task(client.replay(first())), b""
+        await asyncio.sleep(0.01)
+        client.put(item(1), b"2" * MOST_BYTES)
+        while not told.endswith(b"2" * MOST_BYTES):
+            told += await loop.sock_recv(theirs, MOST_BYTES)
+        await replayed
+        client.put(item(2), b"3")
+        assert (await loop.sock_recv(theirs, MOST_BYTES), client.reason) == (b"3", "")
+
+
 async def test_an_item_seen_before_is_not_sent_again(left: list[Client]) -> None:
     client = Client(5, RHYTHM, left.append)
     for seq in (4, 5, 6, 6):
