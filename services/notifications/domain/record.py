@@ -48,6 +48,10 @@ class Recorded:
     waits_for_file: bool = False
     is_planned: bool = False
 
+    def message(self, template: str) -> Message | None:
+        """What the plan says by a template; None when it says nothing by it."""
+        return next((each for each in self.messages if each.template == template), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

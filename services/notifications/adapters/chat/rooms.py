@@ -44,7 +44,7 @@ class Rooms:
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         """Say it once; how it ended."""
         room = self._rooms.get(key_of_room(delivery.target))
-        message = next((each for each in record.messages if each.template == delivery.message), None)
+        message = record.message(delivery.message)
         if room is None or message is None:
             return Ended(Outcome.REFUSED, reason="the room is closed")
         said = as_said(message)

@@ -55,7 +55,7 @@ class Mailing:
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         """Try once; how it ended. Raises: UnavailableError."""
-        message = next((each for each in record.messages if each.template == delivery.message), None)
+        message = record.message(delivery.message)
         mailbox = await self.mailboxes.find(ref_of(delivery.target))
         if message is None or mailbox is None:
             return Ended(Outcome.REFUSED, reason="nothing to send, or nowhere to")

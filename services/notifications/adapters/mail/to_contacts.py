@@ -33,7 +33,7 @@ class MailToContacts:
         endpoint_id = endpoint_with_contact(delivery.target)
         if endpoint_id is None:
             return await self.people.send(delivery, record)
-        message = next((each for each in record.messages if each.template == delivery.message), None)
+        message = record.message(delivery.message)
         endpoint = await self.receivers.find(endpoint_id)
         if message is None or endpoint is None or endpoint.contact_sealed is None:
             return Ended(Outcome.REFUSED, reason="nothing to send, or nowhere to")
