@@ -39,6 +39,7 @@ async def bench(track: Track, sizes: Sizes, *, with_peers: bool = True) -> Findi
     load = load_now()
     sustained = [_told(await trials.sustained(track, each, sizes.events, sizes.seconds)) for each in sizes.processes]
     delay = _told(await trials.steady(track, "steady", sizes.steady_seconds))
+    spread = _told(await trials.steady(track, "spread", sizes.steady_seconds, all_hear=False))
     healthy, beside_dead = list[Delay](), list[Delay]()
     for number in range(sizes.rounds):
         healthy.append(_told(await trials.steady(track, f"healthy{number}", sizes.steady_seconds)))
@@ -49,6 +50,7 @@ async def bench(track: Track, sizes: Sizes, *, with_peers: bool = True) -> Findi
         load=load,
         sustained=sustained,
         delay=delay,
+        spread=spread,
         healthy=healthy,
         beside_dead=beside_dead,
         streams=[ours, *(peers.streams if peers else ())],

@@ -19,7 +19,7 @@ def tables(findings: Findings, command: str) -> str:
         f"`{command}` on {machine()}.{busy}",
         table(("goal", "found", "range", "must be", "met"), goals(findings.figures())),
         table(("who", "deliveries/s", *(f"{part} µs/delivery" for part in _PARTS), "receiver"), _sending(findings)),
-        table(("at 300/s", "p50 ms", "p99 ms"), _delays(findings)),
+        table(("at 300 calls/s", "p50 ms", "p99 ms"), _delays(findings)),
         table(("live server", "clients", "KB each", "p50 ms", "p99 ms", "µs/frame"), _streams(findings)),
     ]
     parts += [f"Peer not measured: {name}: {why}" for name, why in findings.missing.items()]
@@ -35,7 +35,8 @@ def _sending(findings: Findings) -> Iterable[Sequence[str]]:
 
 
 def _delays(findings: Findings) -> Iterable[Sequence[str]]:
-    yield "all endpoints well", *_delay(findings.delay)
+    yield "11.5 events a second, each to 26 endpoints", *_delay(findings.delay)
+    yield "300 events a second, each to one endpoint", *_delay(findings.spread)
     for healthy, dead in zip(findings.healthy, findings.beside_dead, strict=True):
         yield "all well, again", *_delay(healthy)
         yield "one of 26 dead, the others", *_delay(dead)

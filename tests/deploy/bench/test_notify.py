@@ -32,6 +32,7 @@ def findings(sending: Sending = OURS, live: Streams = LIVE, delay: Delay = WELL)
         load=0.2,
         sustained=[sending],
         delay=delay,
+        spread=delay,
         healthy=[WELL],
         beside_dead=[ILL],
         streams=[live],

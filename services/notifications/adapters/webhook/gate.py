@@ -14,6 +14,9 @@ from shared.runtime.metrics import NOTIFY_BREAKER_OPEN
 _SHORT: Final = timedelta(seconds=0.5)
 """A slot that is nearer is waited for in memory; a later one is written down."""
 
+_LATER: Final = timedelta(seconds=5)
+"""After so long one comes again to an endpoint that does not answer."""
+
 _MOST_WAITING: Final = 51
 """A tenth of a sender's room: one slow endpoint does not fill it."""
 
@@ -62,12 +65,14 @@ class Gate:
         """None: begin now, and `leave` later. Else when to come again. `held` is a slot that was given before."""
         now = self._clock()
         at = self._pace.slot(held, now)
-        if at - now >= _SHORT or len(self._row) >= _MOST_WAITING:
+        if at - now >= _SHORT:
             return at
+        if len(self._row) >= _MOST_WAITING:
+            return max(at, self._later())
         await asyncio.sleep(max(0.0, (at - now).total_seconds()))
         if await self._turn(_PATIENCE, has_slot=True):
             return None
-        return self._pace.slot(None, self._clock())
+        return max(self._pace.slot(None, self._clock()), self._later())
 
     def leave(self, *, well: bool | None) -> None:
         """A try is over; None says that it was broken off."""
@@ -140,12 +145,18 @@ class Gate:
                 return False
             self._pace.slot(None, now)
         self._pace.begun()
+        self._moved_at = asyncio.get_running_loop().time()
         return True
 
     def _go_on_after(self, seconds: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self._timer = asyncio.get_running_loop().call_later(seconds, self._go_on)
+
+    def _later(self) -> datetime:
+        """When to come again to a full row: soon while calls end, and not at once, or it is claimed again and again."""
+        is_still = asyncio.get_running_loop().time() - self._moved_at > _SOON.still
+        return self._clock() + (_LATER if is_still else _SHORT)
 
     def _is_left_alone(self) -> bool:
         return self._pace.is_left_alone(self._clock())

@@ -13,12 +13,14 @@ from aiohttp import ClientTimeout
 
 from services.notifications.adapters.webhook import calling
 from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
+from services.notifications.adapters.webhook.gate import Gate
 from services.notifications.adapters.webhook.signing import Key
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.client import Client, Scope, client_id
 from services.notifications.domain.delivery import Delivery, to_endpoint
 from services.notifications.domain.endpoint import Ordering, SigningKey
 from services.notifications.domain.outcome import Ended, Outcome, Phase, Seen
+from services.notifications.domain.pace import Pace
 from services.notifications.domain.record import Recorded, Target
 from shared.kernel.clock import now_utc
 from shared.runtime.vault import NoVaultError
@@ -171,6 +173,18 @@ async def test_whoever_finds_no_room_waits_a_little_and_goes_in_turn(desk: Desk)
     ends = await asyncio.gather(*(desk.webhooks.send(delivery, RECORD) for _ in range(4)))
     assert {end.outcome for end in ends} == {Outcome.OK}
     assert await asyncio.gather(*waiting) == [True, True]
+
+
+async def test_whoever_comes_to_a_full_row_is_not_told_to_come_again_at_once() -> None:
+    gate = Gate(Pace(a_second=500), now_utc)
+    assert [await gate.enter(None) for _ in range(4)] == [None] * 4
+    waiting = [asyncio.create_task(gate.enter(None)) for _ in range(51)]
+    await asyncio.sleep(0.01)
+    again = await gate.enter(None)
+    assert again is not None
+    assert again - now_utc() > timedelta(seconds=0.4)
+    for task in waiting:
+        task.cancel()
 
 
 async def test_a_turn_that_nobody_takes_goes_to_the_next(desk: Desk) -> None:
