@@ -17,7 +17,7 @@ from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
-from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
+from services.notifications.adapters.mongo.mailboxes import TELEPHONE, MongoMailboxes
 from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
@@ -45,6 +45,7 @@ from tests.notifications.people import (
     MemoryMailboxes,
     MemoryPostponements,
     MemoryRecipients,
+    Texts,
 )
 
 VAULT = Vault(new_key())
@@ -113,10 +114,12 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         mailboxes=MongoMailboxes(store),
+        telephones=MongoMailboxes(store, TELEPHONE),
         postponements=MongoPostponements(store),
         fan_outs=MongoFanOuts(store),
         safe=VAULT,
         post=Letters(),
+        texts=Texts(),
         tickets=MongoTickets(store),
         clients=client_ports(endpoints, MongoBacklogs(store), clock),
         secret=Secrets(),
@@ -151,10 +154,12 @@ async def memory(clock: SetClock) -> Ports:
         register=MemoryRegister(),
         recipients=recipients,
         mailboxes=MemoryMailboxes(recipients),
+        telephones=MemoryMailboxes(recipients),
         postponements=MemoryPostponements(),
         fan_outs=MemoryFanOuts(),
         safe=VAULT,
         post=Letters(),
+        texts=Texts(),
         tickets=MemoryTickets(),
         clients=client_ports(MemoryEndpoints(), MemoryBacklogs(), clock),
         secret=Secrets(),
