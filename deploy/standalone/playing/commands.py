@@ -179,6 +179,7 @@ COMMANDS: Mapping[str, Command] = {
     "set_telephone": _post("notifications", "/telephone"),
     "verify_telephone": _post("notifications", "/telephone/verify"),
     "unsubscribe": Command("notifications", "POST", "/mail/unsubscribe", ("token",), public=True),
+    "confirm_contact": Command("notifications", "POST", "/mail/contact", ("token",), public=True),
     "see_preferences": _get("notifications", "/preferences"),
     "choose": _post("notifications", "/preferences"),
     "see_policy": _get("notifications", "/policies/{unit_id}"),
