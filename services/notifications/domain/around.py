@@ -48,6 +48,7 @@ _VERBS: Final[Mapping[str, Said]] = {
     "to_sign": ("Ký quyết định", "Sign the decision"),
     "convened": _VOTE,
     "vote_opened": _VOTE,
+    "vote_closes_soon": _VOTE,
     "to_answer_opinion": _OPINE,
     "opinion_due_soon": _OPINE,
     "consultation_opened": _OPINE,

@@ -41,6 +41,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "refused": "File {number} is not commended: {reasons}.",
     "convened": "Please vote in session {number}, files: {count}, closing {closes_at}.",
     "vote_opened": "Session {number} is open for voting, closing {closes_at}.",
+    "vote_closes_soon": "Reminder: please vote in session {number}, closing {closes_at}.",
     "adjourned": "Session {number} was adjourned.",
     "minuted": "Session {number} has its minutes.",
     "vote_closed": "The votes of session {number} are counted.",

@@ -197,6 +197,7 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "consultation.closed": (Line("consultation_closed", (_APPRAISERS,)),),
     "council.convened": (Line("convened", (_INVITED, _CHAIR, _SECRETARY)),),
     "council.vote_opened": (Line("vote_opened", (_MEMBERS, _CHAIR, _SECRETARY)),),
+    "council.deadline_approaching": (Line("vote_closes_soon", (_INVITED,)),),
     "council.adjourned": (Line("adjourned", (_MEMBERS, _CHAIR, _SECRETARY)),),
     "council.vote_closed": (Line("vote_closed", (_CHAIR, _SECRETARY)),),
     "council.minuted": (Line("minuted", (_MEMBERS, _CHAIR, _SECRETARY)),),

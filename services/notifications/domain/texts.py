@@ -58,6 +58,7 @@ TEMPLATES: Mapping[str, Template] = {
     "refused": Template("Hồ sơ {number} không được khen thưởng: {reasons}."),
     "convened": Template("Mời bỏ phiếu phiên {number}, {count} hồ sơ, đóng {closes_at}."),
     "vote_opened": Template("Phiên {number} đã mở bỏ phiếu, đóng {closes_at}."),
+    "vote_closes_soon": Template("Nhắc: mời bỏ phiếu phiên {number}, đóng {closes_at}."),
     "adjourned": Template("Phiên {number} đã hoãn."),
     "minuted": Template("Phiên {number} đã có biên bản."),
     "vote_closed": Template("Phiên {number} đã kiểm phiếu."),

@@ -102,8 +102,11 @@ class FanOuts(Protocol):
     async def open(self, limit: int) -> Sequence[FanOut]:
         """Those that are not done, oldest first."""
 
-    async def move(self, job: FanOut, after: str) -> bool:
-        """It has come so far, unless somebody else moved it; whether it was moved."""
+    async def decide(self, job: FanOut) -> FanOut:
+        """Keep what is decided of the next readers, unless it was; the job as it stands then, wherever that is."""
+
+    async def move(self, job: FanOut) -> bool:
+        """Its page is reached, unless somebody else moved it; whether it was moved."""
 
     async def finish(self, job: FanOut) -> None:
         """All have been reached."""
