@@ -13,6 +13,7 @@ from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
 from services.notifications.usecases.ports import Receivers
+from services.notifications.usecases.recipient.ports import Names
 from shared.runtime.store.client import MongoStore
 
 _FILE: Final = "KT-"
@@ -30,7 +31,7 @@ class MailParts:
     rooms: Rooms
 
 
-def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> MailParts:
+def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, names: Names) -> MailParts:
     """Adapters over one store, one relay and one key."""
     password = settings.mail_password.get_secret_value()
     relay = Relay(
@@ -42,6 +43,7 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> M
         mailboxes,
         settings.vault,
         link_of,
+        names,
         settings.mail_sender,
         settings.public_url,
     )

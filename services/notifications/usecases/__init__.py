@@ -43,7 +43,16 @@ from services.notifications.usecases.preference.explain import Explain
 from services.notifications.usecases.queries import Queries
 from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.mark_read import MarkRead
-from services.notifications.usecases.recipient.ports import Chosen, FanOuts, Mailboxes, Paths, Post, Postponements, Safe
+from services.notifications.usecases.recipient.ports import (
+    Chosen,
+    FanOuts,
+    Mailboxes,
+    Names,
+    Paths,
+    Post,
+    Postponements,
+    Safe,
+)
 from services.notifications.usecases.recipient.set_contact import SetContact
 from services.notifications.usecases.recipient.unsubscribe import Unsubscribe
 from services.notifications.usecases.recipient.verify_contact import VerifyContact
@@ -157,12 +166,13 @@ class Ports:
     clock: Clock
     chosen: Chosen
     paths: Paths
+    names: Names
 
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
     find = FindReaders(ports.mailboxes, ports.chosen, ports.paths, ports.clock)
-    settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on))
+    settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on), ports.names)
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
     keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, cancel, ports.luck, ports.clock)
     send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
@@ -194,7 +204,9 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         ),
         endpoint=endpoint_use_cases(ports.clients, ports.clock),
         redrive=_redrive(ports),
-        queries=Queries(ports.events, ports.feed, ports.register, ports.recipients, ports.mailboxes, ports.safe),
+        queries=Queries(
+            ports.events, ports.feed, ports.register, ports.recipients, ports.mailboxes, ports.safe, ports.names
+        ),
     )
 
 

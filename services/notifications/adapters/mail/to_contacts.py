@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.notifications.adapters.mail.mailing import Mailing, once_more, written
+from services.notifications.adapters.mail.mailing import Mailing, Said, once_more, written
 from services.notifications.domain.audience import endpoint_with_contact
 from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.language import Language
@@ -42,6 +42,7 @@ class MailToContacts:
         except RefusedError as error:
             return Ended(Outcome.RETRY, reason=error.reason)
         link = f"{self.pages_url}/ket-noi/{endpoint_id}"
-        letter = written(delivery, record, message, Language.VI, link)
+        said = Said(message, Language.VI, await self.people.names())
+        letter = written(delivery, record, said, link)
         ended = await self.people.hand_over(letter, to, delivery.id, delivery.created_at)
         return once_more(ended, delivery)

@@ -57,6 +57,6 @@ def _document(job: FanOut) -> Document:
 
 
 def _fan_out(document: Document) -> FanOut:
+    said = {name: document[name] for name in ("event_id", "message", "kept_at", "after")}
     page = tuple(addressed_of(one) for one in document.get("page", ()))
-    said = (document[name] for name in ("event_id", "message", "kept_at", "after"))
-    return FanOut(document["_id"], *said, page, document.get("last", ""))
+    return FanOut(document["_id"], **said, page=page, last=document.get("last", ""))

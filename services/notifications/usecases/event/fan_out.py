@@ -20,8 +20,8 @@ class FanOutMessages:
     """A page of readers, what goes to them, then a step forward. A death in between repeats one page.
 
     What is decided of a page is kept before anything of it goes out: whoever repeats it, after whatever its readers
-    chose meanwhile, finds what was decided first. What goes to many goes in the lane of masses, so that nothing personal
-    waits for it.
+    chose meanwhile, finds what was decided first. What goes to many goes in the lane of masses, so that nothing
+    personal waits for it.
     """
 
     jobs: FanOuts

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from services.notifications.domain.around import Named
 from services.notifications.domain.digest import Postponed
 from services.notifications.domain.fan_out import FanOut
 from services.notifications.domain.letter import Letter
@@ -14,6 +15,9 @@ from services.notifications.domain.preference import Preferences
 
 Paths = Callable[[str], Awaitable[tuple[str, ...]]]
 """Gives the path that leads to a unit, from the top; empty for one that is not known."""
+
+Names = Callable[[], Awaitable[Named]]
+"""Gives how units are called now. Raises: UnavailableError."""
 
 
 class Mailboxes(Protocol):
