@@ -159,31 +159,38 @@ def leased(delivery: Delivery, until: datetime, token: str) -> Delivery:
 
 def settled(delivery: Delivery, ended: Ended, now: datetime, luck: float) -> Delivery:
     """The delivery after a try. `luck` from 0 to 1 spreads what failed together: a wait only grows by it."""
-    tried = replace(delivery, last=replace(ended, seen=None), token="", reason=ended.reason, slot_at=None)
     counts = not (ended.outcome is Outcome.THROTTLE and now - delivery.created_at < UNCOUNTED_FOR)
-    tried = replace(tried, tries=delivery.tries + counts)
-    end = _end(tried, ended.outcome)
-    if end is not None:
-        return replace(tried, state=end, next_at=now)
-    return replace(tried, state=State.DUE, lane=Lane.RETRY, next_at=now + _wait(tried, ended, luck))
+    tries = delivery.tries + counts
+    end = _end(delivery.channel, tries, ended.outcome)
+    return replace(
+        delivery,
+        last=Ended(ended.outcome, ended.status, ended.ms, ended.reason, ended.retry_after_seconds),
+        token="",
+        reason=ended.reason,
+        slot_at=None,
+        tries=tries,
+        state=end or State.DUE,
+        lane=delivery.lane if end else Lane.RETRY,
+        next_at=now if end else now + _wait(delivery.channel, tries, ended, luck),
+    )
 
 
-def _end(tried: Delivery, outcome: Outcome) -> State | None:
+def _end(channel: Channel, tries: int, outcome: Outcome) -> State | None:
     if outcome is Outcome.OK:
         return State.DONE
     if outcome is Outcome.UNKNOWN:
         return State.UNKNOWN
-    is_over = outcome in (Outcome.GONE, Outcome.REFUSED) or tried.tries >= _most(tried, outcome)
+    is_over = outcome in (Outcome.GONE, Outcome.REFUSED) or tries >= _most(channel, outcome)
     return State.DEAD if is_over else None
 
 
-def _most(tried: Delivery, outcome: Outcome) -> int:
-    most = len(WAITS[tried.channel]) + 1
+def _most(channel: Channel, outcome: Outcome) -> int:
+    most = len(WAITS[channel]) + 1
     return min(most, MOST_OF_PERMANENT) if outcome in (Outcome.PERMANENT, Outcome.BLOCKED) else most
 
 
-def _wait(tried: Delivery, ended: Ended, luck: float) -> timedelta:
-    planned = WAITS[tried.channel][max(tried.tries - 1, 0)]
+def _wait(channel: Channel, tries: int, ended: Ended, luck: float) -> timedelta:
+    planned = WAITS[channel][max(tries - 1, 0)]
     planned += min(planned * _JITTER, _MOST_JITTER_SECONDS) * luck
     asked = timedelta(seconds=ended.retry_after_seconds or 0.0)
     return max(timedelta(seconds=planned), min(asked, LONGEST_RETRY_AFTER))

@@ -2,10 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
-from uuid import UUID
 
 from shared.kernel.errors import UnavailableError
 
@@ -37,7 +36,7 @@ SAVES = Limits(keys=256, bytes=4 * 1024 * 1024, may_share=False)
 @dataclass(slots=True, eq=False)
 class _Call(Generic[Q, A]):
     ask: Q
-    key: UUID
+    key: Hashable
     size: int
     answer: "asyncio.Future[A]"
 
@@ -58,7 +57,7 @@ class Gatherer(Generic[Q, A]):
         self._is_armed = False
         self._is_closed = False
 
-    async def ask(self, ask: Q, *, key: UUID, size: int = 0, urgent: bool) -> A:
+    async def ask(self, ask: Q, *, key: Hashable, size: int = 0, urgent: bool) -> A:
         """Have a call answered. Urgent calls get UnavailableError rather than wait long; others wait for the driver."""
         loop = asyncio.get_running_loop()
         self._refuse_when_overrun(urgent, loop.time())
@@ -121,7 +120,7 @@ class Gatherer(Generic[Q, A]):
     def _draw(self) -> "list[_Call[Q, A]]":
         """Take the next batch out of the queues."""
         batch: list[_Call[Q, A]] = []
-        keys: set[UUID] = set()
+        keys: set[Hashable] = set()
         size = 0
         later: tuple[list[_Call[Q, A]], list[_Call[Q, A]]] = ([], [])
         lanes = (self._urgent, self._background)

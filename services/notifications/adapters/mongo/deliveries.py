@@ -1,52 +1,56 @@
 """Deliveries: who owns one, in which order they go, and how each ended."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from pymongo import ReplaceOne, UpdateOne
-from pymongo.errors import BulkWriteError
 
-from services.notifications.adapters.mongo.plain import plain
+from services.notifications.adapters.mongo.rows import TOGETHER, keep_new
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import cancelled
 from services.notifications.domain.redrive import Behind
 from services.notifications.usecases.ports import During
-from shared.kernel.errors import UnavailableError
 from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.codec import binary
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
+from shared.runtime.store.gatherer import Gatherer
 
 DELIVERIES = "deliveries"
 IS_OPEN: Document = {"is_open": True}
 IS_WAITING: Document = {"state": State.BLOCKED}
+IS_HELD: Document = {"state": State.HELD}
 ENDED_KEPT: Final = timedelta(days=400)
 """After that `planned` of the event still says that nobody is told twice."""
-_DUPLICATE = 11000
 _EVER, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 _CLAIMABLE = {"$in": [State.DUE, State.HELD, State.LEASED]}
 """A lease keeps its end in `next_at`, so one that is over is due again; so is what was held, when the night is over."""
 
 
 class MongoDeliveries:
-    """Records with an id that follows from what they deliver; only the holder of a lease says how a try ended."""
+    """Records with an id that follows from what they deliver; only the holder of a lease says how a try ended.
+
+    What is kept in one moment is kept in one statement.
+    """
 
     def __init__(self, store: MongoStore) -> None:
         self._collection = store.rows(DELIVERIES)
+        self._keeping = Gatherer(self._keep_all, TOGETHER)
+        self._looking = Gatherer(self._look_all, TOGETHER)
 
     async def keep(self, deliveries: Sequence[Delivery]) -> None:
         """Keep those that are not there yet. Raises: UnavailableError; the same again completes it."""
-        if not deliveries:
-            return
-        with unavailable_when_unanswered():
-            try:
-                await self._collection.insert_many([_document(each) for each in deliveries], ordered=False)
-            except BulkWriteError as error:
-                if any(one["code"] != _DUPLICATE for one in error.details["writeErrors"]):
-                    raise UnavailableError(f"MongoDB: {error}") from error
+        if deliveries:
+            await self._keeping.ask(deliveries, key=deliveries[0].id, size=len(deliveries), urgent=False)
+
+    async def _keep_all(self, asked: Sequence[Sequence[Delivery]]) -> Sequence[None]:
+        await keep_new(self._collection, [_document(each) for deliveries in asked for each in deliveries])
+        return [None] * len(asked)
 
     async def claim(self, lane: Lane, limit: int, *, now: datetime, until: datetime, token: str) -> Sequence[Delivery]:
         """Lease what is due in a lane, longest due first, to the bearer of a fresh token. Raises: UnavailableError."""
@@ -72,10 +76,18 @@ class MongoDeliveries:
 
     async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
         """Those of the orders in which something open comes before. Raises: UnavailableError."""
-        before = {"is_open": True, "order_key": {"$in": list(order_keys)}, "order_seq": {"$lt": order_seq}}
+        asked = tuple(order_keys), order_seq
+        return await self._looking.ask(asked, key=asked, size=len(order_keys), urgent=False) if order_keys else ()
+
+    async def _look_all(self, asked: Sequence[tuple[Sequence[str], int]]) -> Sequence[Collection[str]]:
+        among = {"is_open": True, "order_key": {"$in": list({key for keys, _ in asked for key in keys})}}
         with unavailable_when_unanswered():
-            found = await self._collection.find(before, {"order_key": 1}).to_list(None)
-        return {document["order_key"] for document in found}
+            found = await self._collection.find(among, {"_id": 0, "order_key": 1, "order_seq": 1}).to_list(None)
+        first: dict[str, int] = {}
+        for one in found:
+            seq = one.get("order_seq", 0)
+            first[one["order_key"]] = min(seq, first.get(one["order_key"], seq))
+        return [{key for key in keys if first.get(key, seq) < seq} for keys, seq in asked]
 
     async def let_go(self, order_key: str, now: datetime) -> None:
         """The first that waits in an order is due, if nothing open comes before it. Raises: UnavailableError."""
@@ -105,12 +117,11 @@ class MongoDeliveries:
 
     async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
         """What is held of these events does not go out any more. Raises: UnavailableError."""
-        held = {"state": State.HELD}
-        query = {"event_id": {"$in": list(event_ids)}, **held}
+        query = {"event_id": {"$in": list(event_ids)}, **IS_HELD}
         with unavailable_when_unanswered():
             found = await self._collection.find(query).to_list(None)
             changes = [
-                ReplaceOne({"_id": one["_id"], **held}, _document(cancelled(_delivery(one), now))) for one in found
+                ReplaceOne({"_id": one["_id"], **IS_HELD}, _document(cancelled(_delivery(one), now))) for one in found
             ]
             if changes:
                 await self._collection.bulk_write(changes, ordered=False)
@@ -188,20 +199,47 @@ def _opened(delivery: Delivery) -> Document:
 
 
 def _document(delivery: Delivery) -> Document:
-    document: Document = plain(delivery)
-    document["_id"] = document.pop("id")
-    if document["last"] is not None:
-        del document["last"]["seen"]
-    return document | {"is_open": delivery.is_open, "ended_at": None if delivery.is_open else delivery.next_at}
+    """What stands at its default is not written."""
+    document: Document = {
+        "_id": binary(delivery.id),
+        "event_id": binary(delivery.event_id),
+        "target": delivery.target,
+        "channel": delivery.channel,
+        "message": delivery.message,
+        "template_version": delivery.template_version,
+        "lane": delivery.lane,
+        "state": delivery.state,
+        "next_at": delivery.next_at,
+        "created_at": delivery.created_at,
+        "is_open": delivery.is_open,
+    }
+    for name, default in _DEFAULTS:
+        value = getattr(delivery, name)
+        if value != default:
+            document[name] = value
+    if delivery.last is not None:
+        ended = ((name, getattr(delivery.last, name), default) for name, default in _OF_LAST)
+        document["last"] = {name: value for name, value, default in ended if value != default}
+    if not delivery.is_open:
+        document["ended_at"] = delivery.next_at
+    return document
 
 
 def _delivery(document: Document) -> Delivery:
-    fields = {name: value for name, value in document.items() if name not in {"_id", "is_open", "ended_at"}}
-    last = document["last"]
-    fields |= {
+    values = {name: value for name, value in document.items() if name not in {"_id", "is_open", "ended_at"}}
+    last = document.get("last")
+    values |= {
         "channel": Channel(document["channel"]),
         "lane": Lane(document["lane"]),
         "state": State(document["state"]),
         "last": Ended(**{**last, "outcome": Outcome(last["outcome"])}) if last else None,
     }
-    return Delivery(id=document["_id"], **fields)
+    return Delivery(id=document["_id"], **values)
+
+
+def _defaults(of: type[Delivery | Ended], *without: str) -> Sequence[tuple[str, Any]]:
+    return [(each.name, each.default) for each in fields(of) if each.name not in without]
+
+
+_DEFAULTS: Final = [(name, default) for name, default in _defaults(Delivery, "last") if default is not MISSING]
+_OF_LAST: Final = _defaults(Ended, "seen")

@@ -87,9 +87,11 @@ class DenseLog(Generic[D]):
 
     async def _flush(self) -> None:
         while self._waiting:
-            batch: list[tuple[Sequence[D], asyncio.Future[None]]] = []
-            while self._waiting and sum(len(drafts) for drafts, _ in batch) < _LARGEST_BATCH:
-                batch.append(self._waiting.pop(0))
+            count, size = 0, 0
+            while count < len(self._waiting) and size < _LARGEST_BATCH:
+                size += len(self._waiting[count][0])
+                count += 1
+            batch, self._waiting = self._waiting[:count], self._waiting[count:]
             error: Exception | None = None
             try:
                 await self._insert([draft for drafts, _ in batch for draft in drafts])

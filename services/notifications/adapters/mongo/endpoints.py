@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from services.notifications.adapters.mongo.rows import TOGETHER
 from services.notifications.domain.endpoint import SENT_TO, Endpoint
 from services.notifications.usecases.endpoint.ports import EndpointReader
 from shared.contracts.event import Event
@@ -12,11 +13,16 @@ from shared.runtime.store.aggregates import Aggregates
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.codec import Codec
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
+from shared.runtime.store.gatherer import Gatherer
 
 ENDPOINTS = "endpoints"
 ONE_SLOT = "one_slot_one_endpoint"
+_MOST_REMEMBERED = 4096
 HAS_SLOT: Document = {"state.slot": {"$gt": 0}}
 HEARS: Document = {"state.state": {"$in": sorted(SENT_TO)}}
+
+_Happened = tuple[str, tuple[str, ...]]
+"""A kind of event, and the path of the unit where it happened."""
 
 
 class MongoEndpoints:
@@ -28,6 +34,8 @@ class MongoEndpoints:
         )
         self._rows = store.rows(ENDPOINTS)
         self._codec = Codec(Endpoint)
+        self._hearing = Gatherer(self._hearing_all, TOGETHER)
+        self._read: dict[UUID, Endpoint] = {}
 
     async def unseen(self, endpoint_id: UUID, cause: Cause) -> None:
         """As the port says."""
@@ -53,16 +61,30 @@ class MongoEndpoints:
             raise
 
     async def hearing(self, kind: str, unit_path: Collection[str]) -> Sequence[Endpoint]:
-        """As the port says."""
-        near = {"$in": sorted(unit_path)}
+        """As the port says. Of what is asked in one moment, all who may hear of any are read once."""
+        happened = kind, tuple(unit_path)
+        return await self._hearing.ask(happened, key=happened, size=1, urgent=False)
+
+    async def _hearing_all(self, happened: Sequence[_Happened]) -> Sequence[Sequence[Endpoint]]:
+        near = {"$in": sorted({code for _, path in happened for code in path})}
         wanted = {
             **HEARS,
-            "state.kinds": kind,
+            "state.kinds": {"$in": sorted({kind for kind, _ in happened})},
             "$or": [{"state.units": near}, {"state.units": [], "state.unit_id": near}],
         }
         with unavailable_when_unanswered():
             found = await self._rows.find(wanted).to_list(None)
-        return [each for each in map(self._codec.thing_of, found) if each.hears(kind, unit_path)]
+        endpoints = [self._thing_of(document) for document in found]
+        return [[each for each in endpoints if each.hears(*one)] for one in happened]
+
+    def _thing_of(self, document: Document) -> Endpoint:
+        """One that was read before in this version is the same."""
+        read = self._read.get(document["_id"])
+        if read is None or read.version != document["version"]:
+            if len(self._read) >= _MOST_REMEMBERED:
+                self._read.clear()
+            read = self._read[document["_id"]] = self._codec.thing_of(document)
+        return read
 
     async def in_use_of(self, client_ref: str) -> Sequence[Endpoint]:
         """As the port says."""

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pymongo.errors import DuplicateKeyError
-
 from services.notifications.adapters.mongo.plain import plain
+from services.notifications.adapters.mongo.rows import TOGETHER, keep_new
 from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.endpoint import Ordering
@@ -18,8 +17,10 @@ from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import Draft
 from services.notifications.usecases.ports import Heard
 from shared.contracts.nominations import NominationSubmitted
+from shared.kernel.errors import UnavailableError
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
+from shared.runtime.store.gatherer import Gatherer
 
 EVENTS = "events"
 UNFINISHED: Document = {"is_planned": False, "waits_for_file": False}
@@ -30,20 +31,24 @@ _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
 
 
 class MongoEvents:
-    """Frozen but for one word: whether the plan is in the logs."""
+    """Frozen but for one word: whether the plan is in the logs. What is asked in one moment is one statement."""
 
     def __init__(self, store: MongoStore) -> None:
         self._collection = store.rows(EVENTS)
+        self._keeping = Gatherer(self._keep_all, TOGETHER)
+        self._reading = Gatherer(self._read_all, TOGETHER)
+        self._marking = Gatherer(self._mark_all, TOGETHER)
 
     async def keep(self, record: Recorded) -> Recorded:
         """Keep an event; one that was kept before is given back as it stands. Raises: UnavailableError."""
-        with unavailable_when_unanswered():
-            try:
-                await self._collection.insert_one(_document(record))
-            except DuplicateKeyError:
-                found = await self._collection.find_one({"_id": record.id})
-                return _record(found) if found else record
-        return record
+        return await self._keeping.ask(record, key=record.id, size=1, urgent=False)
+
+    async def _keep_all(self, records: Sequence[Recorded]) -> Sequence[Recorded | Exception]:
+        there = await keep_new(self._collection, [_document(record) for record in records])
+        if not there:
+            return records
+        found = await self._read_all([record.id for record in records])
+        return [_found(found[place]) if place in there else record for place, record in enumerate(records)]
 
     async def file_of(self, about_id: UUID) -> Mapping[str, Any]:
         """Subject, proposer and endorser of a nomination, empty when it was not heard of yet."""
@@ -81,11 +86,14 @@ class MongoEvents:
 
     async def get(self, event_id: UUID) -> Recorded:
         """An event that is kept. Raises: KeyError, UnavailableError."""
-        with unavailable_when_unanswered():
-            found = await self._collection.find_one({"_id": event_id})
+        found = await self._reading.ask(event_id, key=event_id, size=1, urgent=False)
         if found is None:
             raise KeyError(event_id)
-        return _record(found)
+        return found
+
+    async def _read_all(self, ids: Sequence[UUID]) -> Sequence[Recorded | None]:
+        found = {each.id: each for each in await self.these(ids)}
+        return [found.get(event_id) for event_id in ids]
 
     async def ids_about(self, about_id: UUID, *, except_kind: str) -> Sequence[UUID]:
         """All events that happened to one aggregate but those of a kind. Raises: UnavailableError."""
@@ -140,8 +148,12 @@ class MongoEvents:
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
+        await self._marking.ask(event_id, key=event_id, size=1, urgent=False)
+
+    async def _mark_all(self, ids: Sequence[UUID]) -> Sequence[None]:
         with unavailable_when_unanswered():
-            await self._collection.update_one({"_id": event_id}, {"$set": {"is_planned": True}})
+            await self._collection.update_many({"_id": {"$in": list(ids)}}, {"$set": {"is_planned": True}})
+        return [None] * len(ids)
 
     async def unplanned(self, before: datetime, limit: int) -> Sequence[Recorded]:
         """Events kept before an instant with a plan that may be unfinished, oldest first; none that waits."""
@@ -149,6 +161,11 @@ class MongoEvents:
         with unavailable_when_unanswered():
             found = await self._collection.find(query).sort("recorded_at", 1).limit(limit).to_list(None)
         return [_record(document) for document in found]
+
+
+def _found(record: Recorded | None) -> Recorded | Exception:
+    """What another call kept is readable when a majority has it."""
+    return record if record is not None else UnavailableError("the event is not readable yet")
 
 
 def _heard(wanted: Heard) -> Document:

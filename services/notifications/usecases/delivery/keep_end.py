@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.notifications.domain.attempt import attempt_of
 from services.notifications.domain.delivery import Delivery, settled
-from services.notifications.domain.outcome import Ended
+from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import kept_quiet
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.ports import Attempts, Tally
@@ -46,4 +46,5 @@ class KeepEnd:
         attempt = attempt_of(delivery, ended, now)
         if attempt is not None:
             await self.attempts.note(attempt)
-        return kept_quiet(settled(delivery, ended, now, self.luck()))
+        luck = 0.0 if ended.outcome is Outcome.OK else self.luck()
+        return kept_quiet(settled(delivery, ended, now, luck))

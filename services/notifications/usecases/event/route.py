@@ -37,7 +37,7 @@ class RouteEvent:
 
     async def __call__(self, event: Event, cause: Cause) -> None:
         """Plan and deliver. Raises: UnavailableError; the same event again repairs what is missing."""
-        heard = await self.settle.first(self._heard(event, cause, await self._targets(event)))
+        heard = await self.settle.first(self._heard(event, cause, await self._targets(event)), event)
         # Settled after it is kept: a file that came in between has not seen it waiting.
         kept = await self.events.keep(heard)
         settled = await self.settle(kept)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.notifications.domain.around import Named
-from services.notifications.domain.plan import NEEDS_FILE, plan
+from services.notifications.domain.plan import NAMED, NEEDS_FILE, plan
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.event.address import AddressPeople
 from services.notifications.usecases.ports import Events
 from services.notifications.usecases.recipient.ports import Names
+from shared.contracts.event import Event
 from shared.contracts.registry import EVENTS
 
 
@@ -28,17 +29,17 @@ class SettlePlan:
         file = await self.events.file_of(record.about_id)
         if not file:
             return record
-        return await self.events.settle(await self.address(_planned(record, file, await self.names())))
+        event = EVENTS[record.kind].model_validate(record.facts)
+        return await self.events.settle(await self.address(_planned(record, event, file, await self.names())))
 
-    async def first(self, record: Recorded) -> Recorded:
+    async def first(self, record: Recorded, event: Event) -> Recorded:
         """A new event with its plan, or waiting for the file that it needs. Raises: UnavailableError."""
-        file = await self.events.file_of(record.about_id)
+        file = {} if record.kind in NAMED else await self.events.file_of(record.about_id)
         if record.kind in NEEDS_FILE and not file:
             return replace(record, waits_for_file=True)
-        return await self.address(_planned(record, file, await self.names()))
+        return await self.address(_planned(record, event, file, await self.names()))
 
 
-def _planned(record: Recorded, file: Mapping[str, Any], named: Named) -> Recorded:
-    facts = EVENTS[record.kind].model_validate(record.facts).model_dump()
-    messages = plan(record.kind, record.id, record.about_id, facts, file, named)
+def _planned(record: Recorded, event: Event, file: Mapping[str, Any], named: Named) -> Recorded:
+    messages = plan(record.kind, record.id, record.about_id, event.model_dump(), file, named)
     return replace(record, messages=messages, waits_for_file=False)
