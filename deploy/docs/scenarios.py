@@ -31,8 +31,9 @@ first entry whose hash is not what this program computes.""",
 handshake of CloudEvents, `echoes` gives a challenge back, `status` is what the rest gets (204). `name`.""",
     "see_received": """What that system was sent: `{items: [{method, type, subject, data, signed_by, …}], count}`;
 `signed_by` names those of the keys that a `client` publishes now. `name`.""",
-    "see_letters": """What came to a mail address: `{items: [{subject, text, code, stop}], count}`; `code` proves the
-address, `stop` is the token that ends letters. Nobody at `khong-co@…` is known. `to`.""",
+    "see_letters": """What came to a mail address: `{items: [{subject, text, code, stop, confirm}], count}`; `code`
+proves the address, `stop` is the token that ends letters, `confirm` that by which a contact
+wants more of them. Nobody at `khong-co@…` is known. `to`.""",
     "return_letter": "The last letter to an address comes back, as its mail server reports it. `to`.",
 }
 _COMMANDS = """## Commands
@@ -72,6 +73,7 @@ NOT_IN_STORIES = {
     "VOTE_OVER": "only in the moments between the end of a vote and its count",
     "ROW_DEED_CHANGED": "only in the moments between the sending of a submission and the answer to its rows",
     "ROW_IN_OTHER_SUBMISSION": "only in the moments between the sending of a submission and the answer to its rows",
+    "TOO_MANY_REGISTRATIONS": "only when forty endpoints are registered in a day",
     "REDRIVE_RUNS": "only in the seconds while a job runs, and no story stops it there",
     "REDRIVE_TOO_LARGE": "only when more than a hundred thousand events are asked for at once",
     "NO_CALENDAR": "only when a calendar's file is missing",

@@ -8,9 +8,11 @@ import pytest
 import pytest_asyncio
 
 from services.notifications.adapters.flights import Flights
+from services.notifications.adapters.mongo.agreements import MongoAgreements
 from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.backlogs import MongoBacklogs
 from services.notifications.adapters.mongo.chosen import MongoChosen
+from services.notifications.adapters.mongo.contacts import MongoContacts
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
@@ -26,10 +28,18 @@ from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.tally import MetricTally
 from services.notifications.domain.around import Named
 from services.notifications.usecases import Ports
-from services.notifications.usecases.endpoint.ports import Backlogs, EndpointPorts, Endpoints
+from services.notifications.usecases.endpoint.ports import Backlogs, ClientOf, Contacts, EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
 from shared.runtime.vault import Vault, new_key
-from tests.notifications.clients import KEYS, MemoryBacklogs, MemoryEndpoints, MemoryUnits, Receivers
+from tests.notifications.clients import (
+    KEYS,
+    Agreed,
+    MemoryBacklogs,
+    MemoryContacts,
+    MemoryEndpoints,
+    MemoryUnits,
+    Receivers,
+)
 from tests.notifications.memory import (
     MemoryDeliveries,
     MemoryEvents,
@@ -124,7 +134,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         safe=VAULT,
         post=Letters(),
         tickets=MongoTickets(store),
-        clients=client_ports(endpoints, MongoBacklogs(store), clock),
+        clients=client_ports(endpoints, MongoBacklogs(store), MongoContacts(store), MongoAgreements(store).of, clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
@@ -135,9 +145,11 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     )
 
 
-def client_ports(endpoints: Endpoints, backlogs: Backlogs, clock: SetClock) -> EndpointPorts:
+def client_ports(
+    endpoints: Endpoints, backlogs: Backlogs, contacts: Contacts, client_of: ClientOf, clock: SetClock
+) -> EndpointPorts:
     """What stands behind endpoints, with receivers that answer as a test tells them."""
-    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock), backlogs)
+    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock), backlogs, contacts, client_of)
 
 
 @pytest_asyncio.fixture
@@ -163,7 +175,7 @@ async def memory(clock: SetClock) -> Ports:
         safe=VAULT,
         post=Letters(),
         tickets=MemoryTickets(),
-        clients=client_ports(MemoryEndpoints(), MemoryBacklogs(), clock),
+        clients=client_ports(MemoryEndpoints(), MemoryBacklogs(), MemoryContacts(), Agreed(), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,

@@ -176,6 +176,7 @@ COMMANDS: Mapping[str, Command] = {
     "set_contact": _post("notifications", "/contact"),
     "verify_contact": _post("notifications", "/contact/verify"),
     "unsubscribe": Command("notifications", "POST", "/mail/unsubscribe", ("token",), public=True),
+    "confirm_contact": Command("notifications", "POST", "/mail/contact", ("token",), public=True),
     "see_preferences": _get("notifications", "/preferences"),
     "choose": _post("notifications", "/preferences"),
     "see_policy": _get("notifications", "/policies/{unit_id}"),

@@ -27,6 +27,11 @@ _ASK = _PAGE.format(
     body="<p>Không nhận thư của Kịp Thời nữa? Thông báo bắt buộc theo quy định vẫn được gửi.</p>"
     '<form method="post"><button>Không nhận nữa</button></form>'
 )
+_ASK_CONTACT = _PAGE.format(
+    body="<p>Địa chỉ này được ghi là liên hệ của một kết nối với Kịp Thời. Bạn phụ trách kết nối đó?</p>"
+    '<form method="post"><button>Tôi phụ trách, gửi thư cho tôi</button></form>'
+)
+_CONFIRMED = _PAGE.format(body="<p>Đã xác nhận. Khi kết nối lỗi, thư sẽ gửi tới địa chỉ này.</p>")
 _DONE = _PAGE.format(body="<p>Đã ngừng gửi thư. Muốn nhận lại, hãy lưu địa chỉ thư một lần nữa trong Kịp Thời.</p>")
 
 Token = Annotated[str, Query(max_length=200)]
@@ -109,6 +114,17 @@ def _add_from_outside(api: APIRouter, use_cases: UseCases, bounced: Bounced) -> 
         """One click, by a person or by the mail program for them. Source: RFC 8058."""
         await attempt(lambda: acts.unsubscribe(token))
         return HTMLResponse(_DONE)
+
+    @api.get("/mail/contact", response_class=HTMLResponse, **door(PUBLIC, quiet=True))
+    async def ask_contact() -> HTMLResponse:
+        """A page with one button, for programs follow links and nobody else may confirm for a reader."""
+        return HTMLResponse(_ASK_CONTACT)
+
+    @api.post("/mail/contact", response_class=HTMLResponse, **door(PUBLIC, max_body=4096, quiet=True))
+    async def confirm_contact(token: Token) -> HTMLResponse:
+        """Whoever looks after a connection wants the letters about it. A repeat changes nothing."""
+        await attempt(lambda: use_cases.endpoint.confirm_contact(token))
+        return HTMLResponse(_CONFIRMED)
 
     @api.post(
         "/mail/bounces", status_code=204, response_class=Response, **door(PUBLIC, max_body=_LONGEST_REPORT, quiet=True)

@@ -9,6 +9,7 @@ from services.notifications.adapters.chat.rooms import Rooms
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import Relay, RelayAddress
 from services.notifications.adapters.mail.to_contacts import MailToContacts
+from services.notifications.adapters.mongo.contacts import MongoContacts
 from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
 from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
@@ -47,7 +48,7 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, name
         settings.mail_sender,
         settings.public_url,
     )
-    to_contacts = MailToContacts(people, receivers, settings.pages_url)
+    to_contacts = MailToContacts(people, receivers, MongoContacts(store), settings.pages_url)
     return MailParts(relay, mailboxes, people, to_contacts, Rooms(settings.chat_rooms, link_of))
 
 

@@ -178,7 +178,8 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
     send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
     dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
     write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
-    contact = TellContact(ports.receivers, ports.deliveries, ports.post.is_on, ports.wake, ports.clock)
+    contacts = ports.clients.contacts
+    contact = TellContact(ports.receivers, contacts, ports.deliveries, ports.post.is_on, ports.wake, ports.clock)
     rooms = TellRooms(ports.deliveries, ports.rooms, cancel, ports.wake, ports.clock)
     deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, (write, contact, rooms))
     return UseCases(
@@ -218,7 +219,7 @@ def _recipient(ports: Ports) -> RecipientUseCases:
         set_contact=SetContact(ports.mailboxes, ports.safe, ports.post, visit, ports.clock),
         verify_contact=VerifyContact(ports.mailboxes, ports.safe, ports.clock),
         unsubscribe=Unsubscribe(ports.mailboxes, ports.safe),
-        bounce=TakeBounce(ports.deliveries, ports.mailboxes),
+        bounce=TakeBounce(ports.deliveries, ports.mailboxes, ports.receivers, ports.clients.contacts),
     )
 
 

@@ -4,7 +4,7 @@ Here the owners are away and everything is over; the journey in the browser look
 """
 
 import pytest
-from playwright.async_api import BrowserContext
+from playwright.async_api import BrowserContext, Page
 
 from shared.kernel.actor import Role
 from tests.browser import NARROW, WIDE, browser, inaccessible, sideways, small_targets
@@ -147,16 +147,12 @@ async def faults(context: BrowserContext, address: str) -> list[str]:
         found += [f"{address} at {size['width']}: {pixels} px sideways"] if (pixels := await sideways(page)) > 0 else []
         found += [f"{address} at {size['width']}: small {target}" for target in await small_targets(page)]
         found += [f"{address}: {count} main headings"] if (count := await page.locator("h1").count()) != 1 else []
-        found += [f"{address}: no skip link first"] if not await _skips(context, page.url) else []
+        found += [f"{address}: no skip link first"] if not await _skips(page) else []
     found += await inaccessible(page)
     await page.close()
     return found
 
 
-async def _skips(context: BrowserContext, address: str) -> bool:
-    page = await context.new_page()
-    await page.goto(address)
+async def _skips(page: Page) -> bool:
     await page.keyboard.press("Tab")
-    text = await page.locator(":focus").inner_text()
-    await page.close()
-    return text == "Đến nội dung chính"
+    return await page.locator(":focus").inner_text() == "Đến nội dung chính"

@@ -70,17 +70,18 @@ class Mailing:
         proof = proof_of(self.safe, delivery.id)
         stop_url = "" if mandated else f"{self.public_url}/mail/unsubscribe?token={stop_token(self.safe, mailbox)}"
         said = Said(message, mailbox.language, await self.names())
-        text = written(delivery, record, said, self.link_of(message), stop_url)
-        fate = await self._handed_over(text, to, delivery.id, delivery.created_at, proof)
+        text = written(delivery, record, said, self.link_of(message), stop_url=stop_url)
+        fate = await self.handed_over(text, to, delivery.id, delivery.created_at, proof)
         if fate.is_address_dead:
             await self._suppress(mailbox)
         return once_more(fate.ended, delivery)
 
     async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
         """Send a letter that somebody waits for; how it ended."""
-        return (await self._handed_over(letter, to, letter_id, at)).ended
+        return (await self.handed_over(letter, to, letter_id, at)).ended
 
-    async def _handed_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime, proof: str = "") -> Fate:
+    async def handed_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime, proof: str = "") -> Fate:
+        """The same with a proof that it is ours; how it ended, and whether somebody has the address."""
         message = composed(letter, sender=self.sender, to=to, letter_id=letter_id, at=at, proof=proof)
         return await self.relay.hand_over(message, sender=self.sender, to=to)
 
@@ -106,12 +107,14 @@ class Said:
         return (self.language is Language.EN and self.message.text_en) or self.message.text_vi
 
 
-def written(delivery: Delivery, record: Recorded, said: Said, link: str, stop_url: str = "") -> Letter:
+def written(
+    delivery: Delivery, record: Recorded, said: Said, link: str, *, stop_url: str = "", confirm_url: str = ""
+) -> Letter:
     """The letter of a delivery."""
     decision = Decision(Setting.ON, Level(delivery.level), delivery.decided_by)
     template, key = said.message.template, delivery.reached_by
     stands = around(template, said.sentence, key, record.unit_id, decision, said.language, said.named)
-    return letter(said.sentence, stands, link, said.language, stop_url)
+    return letter(said.sentence, stands, link, said.language, stop_url=stop_url, confirm_url=confirm_url)
 
 
 def once_more(ended: Ended, delivery: Delivery) -> Ended:
