@@ -50,7 +50,7 @@ class PreferencePages:
             fault,
             contact=await self.pages.one(visit, f"{_OWNER}/contact"),
             rhythm=chosen["rhythm"],
-            general=next((one["setting"] for one in chosen["choices"] if _is_general(one)), ""),
+            general=next((one["setting"] for one in chosen["choices"] if is_general(one)), ""),
             decided=_decided(chosen["decisions"]),
             version=version_drawn(visit, chosen, fault),
             setting_vi=SETTING_VI,
@@ -71,10 +71,8 @@ class PreferencePages:
 
     async def _choose(self, visit: Visit) -> Response:
         chosen = await self.pages.one(visit, f"{_OWNER}/preferences")
-        kept = [one for one in chosen["choices"] if not _is_general(one)]
-        setting = visit.form.get("gui-thu", "")
-        general = [{"kind": _ALL, "channel": _MAIL, "setting": setting}] if setting else []
-        body = {"choices": [*kept, *general], "rhythm": visit.form.get("ban-tin", "daily")}
+        choices = with_general(chosen["choices"], visit.form.get("gui-thu", ""))
+        body = {"choices": choices, "rhythm": visit.form.get("ban-tin", "daily")}
         return await self._acted(visit, "preferences", body, version_seen(visit, chosen))
 
     async def _acted(self, visit: Visit, path: str, body: Json, version: int | None = None) -> Response:
@@ -82,8 +80,15 @@ class PreferencePages:
         return await self._show(visit, fault) if answer is None else to("/tuy-chon")
 
 
-def _is_general(choice: Json) -> bool:
+def is_general(choice: Json) -> bool:
+    """Whether a choice is the one for all letters."""
     return (choice["kind"], choice["channel"]) == (_ALL, _MAIL)
+
+
+def with_general(choices: Sequence[Json], setting: str) -> list[Json]:
+    """These choices with another one for all letters; an empty setting leaves that open."""
+    kept = [one for one in choices if not is_general(one)]
+    return [*kept, {"kind": _ALL, "channel": _MAIL, "setting": setting}] if setting else kept
 
 
 def _decided(decisions: Sequence[Json]) -> Sequence[tuple[str, str, int]]:
