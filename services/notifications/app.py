@@ -28,6 +28,7 @@ from services.notifications.adapters.tally import MetricTally
 from services.notifications.api.gateway.doors import Entrance
 from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.api.routes import build_api, build_live
+from services.notifications.domain.around import Named
 from services.notifications.domain.channel import Channel
 from services.notifications.parts.gateway import GatewayPart, gateway_parts
 from services.notifications.parts.mail import MailParts, mail_parts
@@ -36,7 +37,7 @@ from services.notifications.schedule import build_schedule, gateway_jobs, mirror
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, UseCases, build_use_cases
-from services.notifications.usecases.recipient.ports import Paths
+from services.notifications.usecases.recipient.ports import Names, Paths
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.jobs import Job
 from shared.runtime.operating.doors import with_operators
@@ -55,7 +56,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     woken = asyncio.Event()
     webhooks = webhook_parts(settings, store, units, clock)
-    mail = mail_parts(settings, store, webhooks.endpoints)
+    mail = mail_parts(settings, store, webhooks.endpoints, _names(units))
     flights = Flights()
     ports = _ports(store, _Built(feed, register, units, webhooks, mail, flights, woken.set), clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
@@ -144,6 +145,7 @@ def _ports(store: MongoStore, built: _Built, clock: Clock) -> Ports:
         texts=mail.centre,
         chosen=MongoChosen(store),
         paths=_paths(built.units),
+        names=_names(built.units),
         tickets=MongoTickets(store),
         clients=webhooks.ports,
         secret=secret,
@@ -158,6 +160,13 @@ def _paths(units: UnitsView) -> Paths:
         return (await units.chart()).path(code)
 
     return path
+
+
+def _names(units: UnitsView) -> Names:
+    async def names() -> Named:
+        return (await units.chart()).name
+
+    return names
 
 
 def secret() -> str:

@@ -26,6 +26,7 @@ from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.tally import MetricTally
+from services.notifications.domain.around import Named
 from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint.ports import Backlogs, ClientOf, Contacts, EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
@@ -106,6 +107,11 @@ async def path_of(code: str) -> tuple[str, ...]:
     return PATHS.get(code, ())
 
 
+async def names_of() -> Named:
+    """What that department is called; everything else by its code."""
+    return lambda code: "Phòng Nghiệp vụ 5" if code == "P-THADS-5" else code
+
+
 def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     """The ports as `app.py` joins them."""
     endpoints = MongoEndpoints(store)
@@ -138,6 +144,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         clock=clock,
         chosen=MongoChosen(store),
         paths=path_of,
+        names=names_of,
     )
 
 
@@ -180,6 +187,7 @@ async def memory(clock: SetClock) -> Ports:
         clock=clock,
         chosen=MemoryChosen(),
         paths=path_of,
+        names=names_of,
     )
 
 

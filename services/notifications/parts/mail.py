@@ -15,6 +15,7 @@ from services.notifications.adapters.sms.smsc import Smsc
 from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
 from services.notifications.usecases.ports import Receivers
+from services.notifications.usecases.recipient.ports import Names
 from shared.runtime.store.client import MongoStore
 
 _FILE: Final = "KT-"
@@ -37,7 +38,7 @@ class MailParts:
     centre: Smsc
 
 
-def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> MailParts:
+def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, names: Names) -> MailParts:
     """Adapters over one store, one relay and one key."""
     password = settings.mail_password.get_secret_value()
     relay = Relay(
@@ -49,6 +50,7 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> M
         mailboxes,
         settings.vault,
         link_of,
+        names,
         settings.mail_sender,
         settings.public_url,
     )

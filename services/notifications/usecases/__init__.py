@@ -47,6 +47,7 @@ from services.notifications.usecases.recipient.ports import (
     Chosen,
     FanOuts,
     Mailboxes,
+    Names,
     Paths,
     Post,
     Postponements,
@@ -171,12 +172,13 @@ class Ports:
     clock: Clock
     chosen: Chosen
     paths: Paths
+    names: Names
 
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
     find = FindReaders(ports.mailboxes, ports.chosen, ports.paths, ports.clock)
-    settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on))
+    settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on), ports.names)
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
     keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, cancel, ports.luck, ports.clock)
     send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
@@ -222,6 +224,7 @@ def _queries(ports: Ports) -> Queries:
         ports.mailboxes,
         ports.telephones,
         ports.safe,
+        ports.names,
     )
 
 

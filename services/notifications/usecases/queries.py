@@ -12,7 +12,7 @@ from services.notifications.domain.notice import Notice
 from services.notifications.domain.record import Waiting
 from services.notifications.domain.register import GENESIS, Entry
 from services.notifications.usecases.ports import Events, Feed, Recipients, Register
-from services.notifications.usecases.recipient.ports import Mailboxes, Safe
+from services.notifications.usecases.recipient.ports import Mailboxes, Names, Safe
 from shared.kernel.actor import Actor
 
 MOST_UNREAD = 100
@@ -78,6 +78,7 @@ class Queries:
     mailboxes: Mailboxes
     telephones: Mailboxes
     safe: Safe
+    names: Names
 
     async def waiting(self) -> Waiting:
         """The events that nobody is told of yet, because the file they are about has not arrived."""
