@@ -4,6 +4,7 @@ A test takes a `namespace`: its own where it needs a broker; else that of the wo
 """
 
 import asyncio
+import gc
 import uuid
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -24,14 +25,28 @@ Topics = Callable[..., Awaitable[list[str]]]
 Client = MongoClient[dict[str, object]]
 
 
+gc.disable()
+"""Until all tests are collected: what is imported stays."""
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files whose tests may take longest come first, so that nobody waits for one of them alone at the end."""
-    limits: dict[Path, float] = defaultdict(float)
+    """Files whose tests may take longest come first, so that nobody waits for one of them alone at the end.
+
+    Behind those that say so stand the ones with most tests on real servers; what only computes comes last.
+    """
+    limits: dict[Path, tuple[float, int]] = defaultdict(lambda: (0.0, 0))
     for item in items:
-        limit = item.get_closest_marker("timeout")
-        limits[item.path] = max(limits[item.path], float(limit.args[0]) if limit else 0.0)
-    items.sort(key=lambda item: -limits[item.path])
+        marked, served = item.get_closest_marker("timeout"), "namespace" in getattr(item, "fixturenames", ())
+        limit, count = limits[item.path]
+        limits[item.path] = max(limit, float(marked.args[0]) if marked else 0.0), count + served
+    items.sort(key=lambda item: limits[item.path], reverse=True)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported is never looked through again."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
