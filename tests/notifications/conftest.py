@@ -19,13 +19,14 @@ from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
-from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
+from services.notifications.adapters.mongo.mailboxes import TELEPHONE, MongoMailboxes
 from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.tally import MetricTally
+from services.notifications.domain.around import Named
 from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint.ports import Backlogs, ClientOf, Contacts, EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
@@ -55,6 +56,7 @@ from tests.notifications.people import (
     MemoryMailboxes,
     MemoryPostponements,
     MemoryRecipients,
+    Texts,
 )
 
 VAULT = Vault(new_key())
@@ -105,6 +107,11 @@ async def path_of(code: str) -> tuple[str, ...]:
     return PATHS.get(code, ())
 
 
+async def names_of() -> Named:
+    """What that department is called; everything else by its code."""
+    return lambda code: "Phòng Nghiệp vụ 5" if code == "P-THADS-5" else code
+
+
 def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     """The ports as `app.py` joins them."""
     endpoints = MongoEndpoints(store)
@@ -123,10 +130,12 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         mailboxes=MongoMailboxes(store),
+        telephones=MongoMailboxes(store, TELEPHONE),
         postponements=MongoPostponements(store),
         fan_outs=MongoFanOuts(store),
         safe=VAULT,
         post=Letters(),
+        texts=Texts(),
         tickets=MongoTickets(store),
         clients=client_ports(endpoints, MongoBacklogs(store), MongoContacts(store), MongoAgreements(store).of, clock),
         secret=Secrets(),
@@ -135,6 +144,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         clock=clock,
         chosen=MongoChosen(store),
         paths=path_of,
+        names=names_of,
     )
 
 
@@ -163,10 +173,12 @@ async def memory(clock: SetClock) -> Ports:
         register=MemoryRegister(),
         recipients=recipients,
         mailboxes=MemoryMailboxes(recipients),
+        telephones=MemoryMailboxes(recipients),
         postponements=MemoryPostponements(),
         fan_outs=MemoryFanOuts(),
         safe=VAULT,
         post=Letters(),
+        texts=Texts(),
         tickets=MemoryTickets(),
         clients=client_ports(MemoryEndpoints(), MemoryBacklogs(), MemoryContacts(), Agreed(), clock),
         secret=Secrets(),
@@ -175,6 +187,7 @@ async def memory(clock: SetClock) -> Ports:
         clock=clock,
         chosen=MemoryChosen(),
         paths=path_of,
+        names=names_of,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.notifications.adapters.mail.mailing import Mailing, once_more, written
+from services.notifications.adapters.mail.mailing import Mailing, Said, once_more, written
 from services.notifications.domain.audience import endpoint_with_contact
 from services.notifications.domain.contact import contact_id
 from services.notifications.domain.delivery import Delivery
@@ -59,7 +59,8 @@ class MailToContacts:
         except RefusedError as error:
             return Ended(Outcome.RETRY, reason=error.reason)
         link, confirm_url = f"{self.pages_url}/ket-noi/{endpoint.id}", "" if contact.proven_at else asks
-        letter = written(delivery, record, message, Language.VI, link, confirm_url=confirm_url)
+        said = Said(message, Language.VI, await self.people.names())
+        letter = written(delivery, record, said, link, confirm_url=confirm_url)
         fate = await self.people.handed_over(letter, to, delivery.id, delivery.created_at, proof)
         if fate.is_address_dead:
             await self.contacts.end(named)

@@ -58,7 +58,8 @@ async def house(memory: Ports, clock: SetClock) -> AsyncIterator[House]:
     server = Server()
     async with serving(server) as address:
         relay = Relay(address)
-        mailing = Mailing(relay, memory.mailboxes, VAULT, lambda one: f"https://x/{one.about}", SENDER, "https://out")
+        link_of = "https://x/{0.about}".format
+        mailing = Mailing(relay, memory.mailboxes, VAULT, link_of, memory.names, SENDER, "https://out")
         seen = Mailbox("PCT-HP-THA", 0, VAULT.seal(ADDRESS), "mark", Language.VI, verified_at=clock())
         await memory.mailboxes.save(seen)
         await build_use_cases(memory).recipient.visit(Actor("PCT-HP-THA"))
@@ -75,6 +76,9 @@ async def test_a_letter_says_what_happened_where_to_go_on_and_how_to_end_it(hous
     assert arrived["Message-ID"] == f"<{delivery.id}@kipthoi.example>"
     assert letter_of(VAULT, arrived["Kipthoi-Proof"]) == delivery.id
     assert arrived["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    text = arrived.get_body(("plain",))
+    assert text is not None
+    assert "của Phòng Nghiệp vụ 5." in text.get_content()
     stop = arrived["List-Unsubscribe"].strip("<>")
     await build_use_cases(house.ports).recipient.unsubscribe(stop.partition("?token=")[2])
     assert (await house.mailbox()).suppressed is Suppressed.UNSUBSCRIBED

@@ -82,7 +82,7 @@ async def desk(ports: Ports) -> AsyncIterator[Desk]:
     server = Server()
     async with serving(server) as address:
         relay = Relay(address)
-        mailing = Mailing(relay, ports.mailboxes, KEYS, lambda _: "", "kt@kipthoi.example", "https://out")
+        mailing = Mailing(relay, ports.mailboxes, KEYS, lambda _: "", ports.names, "kt@kipthoi.example", "https://out")
         channel = MailToContacts(mailing, ports.receivers, ports.clients.contacts, "https://pages")
         yield Desk(server, channel, ports, build_use_cases(ports))
         await relay.close()
