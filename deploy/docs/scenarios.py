@@ -35,6 +35,8 @@ handshake of CloudEvents, `echoes` gives a challenge back, `status` is what the 
 proves the address, `stop` is the token that ends letters, `confirm` that by which a contact
 wants more of them. Nobody at `khong-co@…` is known. `to`.""",
     "return_letter": "The last letter to an address comes back, as its mail server reports it. `to`.",
+    "see_texts": """What came to a telephone, `+84…`: `{items: [{sender, text, code}], count}`; `code` proves it.
+Nobody has a number that ends with `0000`. `to`.""",
 }
 _COMMANDS = """## Commands
 
@@ -65,6 +67,7 @@ NOT_IN_STORIES = {
     "CONTACT_NOT_KEPT": "only without the setting `NOMINATIONS_CONTACT_KEY`",
     "CONTACT_UNREADABLE": "only after that key was changed",
     "MAIL_IS_OFF": "only without the setting `NOTIFICATIONS_MAIL_HOST`",
+    "SMS_IS_OFF": "only without the setting `NOTIFICATIONS_SMS_URL`",
     "ROWS_NOT_RESERVED": "only in the moment between the draft of a decision and the reservation of its awards",
     "PACK_CHANGED": "only when the file of a rule pack is changed under a file that quotes it",
     "TOO_MANY_PAYMENTS": "only when thousands of payments are asked for at once",

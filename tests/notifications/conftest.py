@@ -19,7 +19,7 @@ from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
-from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
+from services.notifications.adapters.mongo.mailboxes import TELEPHONE, MongoMailboxes
 from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
@@ -56,6 +56,7 @@ from tests.notifications.people import (
     MemoryMailboxes,
     MemoryPostponements,
     MemoryRecipients,
+    Texts,
 )
 
 VAULT = Vault(new_key())
@@ -129,10 +130,12 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         mailboxes=MongoMailboxes(store),
+        telephones=MongoMailboxes(store, TELEPHONE),
         postponements=MongoPostponements(store),
         fan_outs=MongoFanOuts(store),
         safe=VAULT,
         post=Letters(),
+        texts=Texts(),
         tickets=MongoTickets(store),
         clients=client_ports(endpoints, MongoBacklogs(store), MongoContacts(store), MongoAgreements(store).of, clock),
         secret=Secrets(),
@@ -170,10 +173,12 @@ async def memory(clock: SetClock) -> Ports:
         register=MemoryRegister(),
         recipients=recipients,
         mailboxes=MemoryMailboxes(recipients),
+        telephones=MemoryMailboxes(recipients),
         postponements=MemoryPostponements(),
         fan_outs=MemoryFanOuts(),
         safe=VAULT,
         post=Letters(),
+        texts=Texts(),
         tickets=MemoryTickets(),
         clients=client_ports(MemoryEndpoints(), MemoryBacklogs(), MemoryContacts(), Agreed(), clock),
         secret=Secrets(),

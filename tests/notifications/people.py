@@ -75,6 +75,20 @@ class Letters:
         return self.says
 
 
+class Texts:
+    """Short messages that were handed over, and what the centre says to the next."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        self.says = Ended(Outcome.OK)
+        self.is_on = True
+
+    async def hand_over(self, text: str, to: str) -> Ended:
+        if self.says.outcome is Outcome.OK:
+            self.sent.append((text, to))
+        return self.says
+
+
 class MemoryPostponements:
     def __init__(self) -> None:
         self.kept: dict[UUID, Postponed] = {}

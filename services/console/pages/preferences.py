@@ -28,7 +28,7 @@ _MAIL, _ALL = "email", "*"
 
 @dataclass(frozen=True, slots=True)
 class PreferencePages:
-    """One page: address, choice for all letters, what follows from it. Choices for single kinds stay as they are."""
+    """One page: address, telephone, choice for all letters, what follows. Choices for single kinds stay as they are."""
 
     pages: Passing
 
@@ -39,6 +39,8 @@ class PreferencePages:
             gate.get("/tuy-chon", "preference.read", self._show),
             gate.post("/tuy-chon/dia-chi", "recipient.set_contact", self._set_address),
             gate.post("/tuy-chon/ma", "recipient.verify_contact", self._enter_code),
+            gate.post("/tuy-chon/dien-thoai", "recipient.set_telephone", self._set_telephone),
+            gate.post("/tuy-chon/ma-dien-thoai", "recipient.verify_telephone", self._enter_texted_code),
             gate.post("/tuy-chon/nhan-tin", "preference.choose", self._choose),
         ]
 
@@ -49,6 +51,7 @@ class PreferencePages:
             "tuy-chon.html",
             fault,
             contact=await self.pages.one(visit, f"{_OWNER}/contact"),
+            telephone=await self.pages.one(visit, f"{_OWNER}/telephone"),
             rhythm=chosen["rhythm"],
             general=next((one["setting"] for one in chosen["choices"] if is_general(one)), ""),
             decided=_decided(chosen["decisions"]),
@@ -68,6 +71,16 @@ class PreferencePages:
 
     async def _enter_code(self, visit: Visit) -> Response:
         return await self._acted(visit, "contact/verify", {"code": visit.form.get("ma", "")})
+
+    async def _set_telephone(self, visit: Visit) -> Response:
+        form = visit.form
+        if faults := missing(form, {"so": "Nhập số điện thoại."}):
+            return await self._show(visit, Fault("Chưa lưu được số điện thoại.", fields=faults))
+        body = {"number": form["so"], "language": form.get("ngon-ngu-tin", "vi")}
+        return await self._acted(visit, "telephone", body)
+
+    async def _enter_texted_code(self, visit: Visit) -> Response:
+        return await self._acted(visit, "telephone/verify", {"code": visit.form.get("ma-tin", "")})
 
     async def _choose(self, visit: Visit) -> Response:
         chosen = await self.pages.one(visit, f"{_OWNER}/preferences")

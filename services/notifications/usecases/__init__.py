@@ -52,11 +52,13 @@ from services.notifications.usecases.recipient.ports import (
     Post,
     Postponements,
     Safe,
+    Texts,
 )
 from services.notifications.usecases.recipient.set_contact import SetContact
 from services.notifications.usecases.recipient.unsubscribe import Unsubscribe
 from services.notifications.usecases.recipient.verify_contact import VerifyContact
 from services.notifications.usecases.recipient.visit import NoteVisit
+from services.notifications.usecases.recipient.ways import ByLetter, ByText
 from services.notifications.usecases.redrive import RedriveUseCases
 from services.notifications.usecases.redrive.ask import AskRedrive
 from services.notifications.usecases.redrive.find import FindPast
@@ -91,12 +93,14 @@ class DeliveryUseCases:
 
 @dataclass(frozen=True, slots=True)
 class RecipientUseCases:
-    """What a reader does, and what becomes of the reader's address."""
+    """What a reader does, and what becomes of the reader's address and telephone."""
 
     visit: NoteVisit
     mark_read: MarkRead
     set_contact: SetContact
     verify_contact: VerifyContact
+    set_telephone: SetContact
+    verify_telephone: VerifyContact
     unsubscribe: Unsubscribe
     bounce: TakeBounce
 
@@ -154,10 +158,12 @@ class Ports:
     register: Register
     recipients: Recipients
     mailboxes: Mailboxes
+    telephones: Mailboxes
     postponements: Postponements
     fan_outs: FanOuts
     safe: Safe
     post: Post
+    texts: Texts
     tickets: Tickets
     clients: EndpointPorts
     secret: Secret
@@ -205,9 +211,20 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         ),
         endpoint=endpoint_use_cases(ports.clients, ports.clock),
         redrive=_redrive(ports),
-        queries=Queries(
-            ports.events, ports.feed, ports.register, ports.recipients, ports.mailboxes, ports.safe, ports.names
-        ),
+        queries=_queries(ports),
+    )
+
+
+def _queries(ports: Ports) -> Queries:
+    return Queries(
+        ports.events,
+        ports.feed,
+        ports.register,
+        ports.recipients,
+        ports.mailboxes,
+        ports.telephones,
+        ports.safe,
+        ports.names,
     )
 
 
@@ -216,8 +233,10 @@ def _recipient(ports: Ports) -> RecipientUseCases:
     return RecipientUseCases(
         visit=visit,
         mark_read=MarkRead(ports.recipients, ports.feed),
-        set_contact=SetContact(ports.mailboxes, ports.safe, ports.post, visit, ports.clock),
+        set_contact=SetContact(ports.mailboxes, ports.safe, ByLetter(ports.post), visit, ports.clock),
         verify_contact=VerifyContact(ports.mailboxes, ports.safe, ports.clock),
+        set_telephone=SetContact(ports.telephones, ports.safe, ByText(ports.texts), visit, ports.clock),
+        verify_telephone=VerifyContact(ports.telephones, ports.safe, ports.clock),
         unsubscribe=Unsubscribe(ports.mailboxes, ports.safe),
         bounce=TakeBounce(ports.deliveries, ports.mailboxes, ports.receivers, ports.clients.contacts),
     )

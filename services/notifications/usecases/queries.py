@@ -76,6 +76,7 @@ class Queries:
     register: Register
     recipients: Recipients
     mailboxes: Mailboxes
+    telephones: Mailboxes
     safe: Safe
     names: Names
 
@@ -95,7 +96,14 @@ class Queries:
 
     async def contact(self, reader: Actor) -> Contact:
         """The reader's own address. Raises: RefusedError (CONTACT_NOT_KEPT, CONTACT_UNREADABLE), UnavailableError."""
-        mailbox = await self.mailboxes.find(reader.ref)
+        return await self._contact(self.mailboxes, reader)
+
+    async def telephone(self, reader: Actor) -> Contact:
+        """The reader's own telephone; its address is the number. Raises: as `contact`."""
+        return await self._contact(self.telephones, reader)
+
+    async def _contact(self, mailboxes: Mailboxes, reader: Actor) -> Contact:
+        mailbox = await mailboxes.find(reader.ref)
         if mailbox is None:
             return Contact()
         address = self.safe.open(mailbox.address_sealed)

@@ -65,6 +65,17 @@ class Post(Protocol):
         """Try once; how it ended. Never raises for what the other side does."""
 
 
+class Texts(Protocol):
+    """Sends a short message while somebody waits for it. Unless it `is_on`, no centre is named."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether short messages can be sent at all."""
+
+    async def hand_over(self, text: str, to: str) -> Ended:
+        """Try once; how it ended. Never raises for what the other side does."""
+
+
 class Chosen(Protocol):
     """What persons and units chose. Every method raises UnavailableError."""
 
