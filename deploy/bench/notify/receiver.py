@@ -1,7 +1,8 @@
 """The systems outside as one process: `python -m deploy.bench.notify.receiver PORT [SECRET]`.
 
-It answers 204 when it has read a call whole, and notes when. `/silent/…` is never answered, `/checked/…` is checked
-now and then with the foreign library `standardwebhooks`. `GET /count` and `GET /arrivals` tell what came.
+It answers 204 when it has read a call whole, and notes when. The first part of a path says how it behaves (see
+`manners.py`); `/checked/…` is checked now and then with the foreign library `standardwebhooks`. `GET /count` and
+`GET /arrivals` tell what came.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from typing import Final, NamedTuple, cast
 
 import httptools
 
+from deploy.bench.notify.manners import HOSTILE, REFUSALS, Manner, Mood, Moods, misbehave
 from deploy.standalone.addresses import LOOPBACK
 from shared.runtime.loop import new_loop
 
@@ -44,6 +46,7 @@ class Book:
 
     accepts: Callable[[bytes, dict[str, str]], bool] | None = None
     rows: bytearray = field(default_factory=bytearray)
+    moods: Moods = field(default_factory=Moods)
     calls: int = 0
     of_checked: int = 0
     checked: int = 0
@@ -105,16 +108,34 @@ class Call(asyncio.Protocol):
         self._body += body
 
     def on_message_complete(self) -> None:
-        """Answer, unless nobody answers here."""
+        """Answer as one does there."""
         _, place, number = self._path.split(b"/") if self._path.count(b"/") > 1 else (b"", b"", b"")
         if not place:
             told = self._book.told(self._path)
             self._write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(told) + told)
-        elif place != b"silent":
-            self._book.note(self._id, int(number))
-            if place == b"checked":
-                self._book.check(bytes(self._body), self._headers)
-            self._write(_TAKEN)
+            return
+        manner = Manner(place.decode())
+        if manner in HOSTILE:
+            self._misbehave(manner)
+        elif manner is Manner.MOODY and (mood := self._book.moods.of(self._id)):
+            self._refuse(mood)
+        else:
+            self._take(manner, int(number))
+
+    def _take(self, manner: Manner, number: int) -> None:
+        self._book.note(self._id, number)
+        if manner is Manner.CHECKED:
+            self._book.check(bytes(self._body), self._headers)
+        self._write(_TAKEN)
+
+    def _refuse(self, mood: Mood) -> None:
+        self._write(REFUSALS.get(mood, b""))
+        if mood is Mood.CUT and self._transport is not None:
+            self._transport.abort()
+
+    def _misbehave(self, manner: Manner) -> None:
+        if self._transport is not None:
+            misbehave(manner, self._transport)
 
     def _begin(self) -> None:
         self._path, self._id, self._body = b"", b"", bytearray()
