@@ -7,6 +7,7 @@ It answers 204 when it has read a call whole, and notes when. The first part of 
 
 import asyncio
 import json
+import re
 import struct
 import sys
 import time
@@ -20,7 +21,8 @@ from deploy.bench.notify.manners import HOSTILE, REFUSALS, Manner, Mood, Moods, 
 from deploy.standalone.addresses import LOOPBACK
 from shared.runtime.loop import new_loop
 
-_ROW: Final = struct.Struct("36sHQ")
+_ROW: Final = struct.Struct("36sHBQ")
+_SENDER: Final = re.compile(rb'"source":"//p(\d{1,2})\.')
 _CHECKED_OF: Final = 50
 _BACKLOG: Final = 1024
 _TAKEN: Final = b"HTTP/1.1 204 No Content\r\n\r\n"
@@ -28,16 +30,23 @@ _ID_NAMES: Final = frozenset({b"webhook-id", b"svix-id"})
 
 
 class Arrival(NamedTuple):
-    """A call that was read whole: the event's id, the endpoint's number, monotonic nanoseconds of the answer."""
+    """A call that was read whole: the event's id, the endpoint's number, monotonic nanoseconds of the answer.
+
+    `process` is the number of the one that sent it, where its name in DNS begins with `p` and a number; else 0.
+    """
 
     id: str
     endpoint: int
     at_ns: int
+    process: int = 0
 
 
 def arrivals(told: bytes) -> Iterator[Arrival]:
     """What `GET /arrivals` answers, read again."""
-    return (Arrival(name.rstrip(b"\0").decode(), number, at) for name, number, at in _ROW.iter_unpack(told))
+    return (
+        Arrival(name.rstrip(b"\0").decode(), number, at, process)
+        for name, number, process, at in _ROW.iter_unpack(told)
+    )
 
 
 @dataclass(slots=True)
@@ -52,10 +61,11 @@ class Book:
     checked: int = 0
     refused: int = 0
 
-    def note(self, event_id: bytes, endpoint: int) -> None:
+    def note(self, event_id: bytes, endpoint: int, body: bytes | bytearray) -> None:
         """One call was read whole."""
         self.calls += 1
-        self.rows += _ROW.pack(event_id, endpoint, time.monotonic_ns())
+        sender = _SENDER.search(body)
+        self.rows += _ROW.pack(event_id, endpoint, int(sender.group(1)) if sender else 0, time.monotonic_ns())
 
     def check(self, body: bytes, headers: Sequence[tuple[bytes, bytes]]) -> None:
         """Ask the foreign library about the first call, and about every fiftieth after it."""
@@ -123,7 +133,7 @@ class Call(asyncio.Protocol):
             self._take(manner, int(number))
 
     def _take(self, manner: Manner, number: int) -> None:
-        self._book.note(self._id, number)
+        self._book.note(self._id, number, self._body)
         if manner is Manner.CHECKED:
             self._book.check(bytes(self._body), self._headers)
         self._write(_TAKEN)

@@ -59,7 +59,7 @@ async def _kill_in_turn(
         if began > until:
             return
         children[number].kill()
-        lives.append(Life(began, began, ""))
+        lives.append(Life(number + 1, began, began, ""))
         children[number] = born(home, units[number])
         await ready(units[number], children[number])
         await asyncio.sleep(max(0.0, began + _KILL_EVERY_SECONDS - time.monotonic()))

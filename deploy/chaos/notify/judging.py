@@ -12,6 +12,7 @@ from deploy.bench.notify.house import House
 from deploy.bench.notify.receiver import Arrival
 from deploy.bench.notify.receiving import arrived
 from deploy.chaos.notify.listening import Listener
+from deploy.chaos.notify.lives import Life
 from deploy.chaos.notify.telling import Place
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.domain.register import Entry, first_broken
@@ -76,30 +77,33 @@ async def at_rest(
     judge_listeners(verdict, head, listeners)
 
 
-def judge_calls(verdict: Verdict, told: Mapping[str, Place], came: Sequence[Arrival], deaths: Sequence[float]) -> None:
-    """Each event at each endpoint that hears of it: at least once, in order, again only after a death."""
-    calls: dict[tuple[str, int], list[float]] = defaultdict(list)
+def judge_calls(verdict: Verdict, told: Mapping[str, Place], came: Sequence[Arrival], lives: Sequence[Life]) -> None:
+    """Each event at each endpoint that hears of it: at least once, in order, again only after its sender's death."""
+    calls: dict[tuple[str, int], list[Arrival]] = defaultdict(list)
     for each in came:
         if each.id in told:
-            calls[each.id, each.endpoint].append(each.at_ns / 1e9)
+            calls[each.id, each.endpoint].append(each)
     wanted = [(event, number) for event, place in told.items() for number in place.endpoints]
     verdict.deliveries = len(wanted)
     verdict.lost = sum(each not in calls for each in wanted)
-    for times in calls.values():
-        verdict.repeated += len(times) - 1
-        verdict.repeated_without_death += sum(not _was_under_way(before, deaths) for before in times[:-1])
+    deaths = defaultdict[int, list[float]](list)
+    for life in lives:
+        deaths[life.process].append(life.ended)
+    for same in calls.values():
+        verdict.repeated += len(same) - 1
+        verdict.repeated_without_death += sum(not _was_under_way(each, deaths[each.process]) for each in same[:-1])
     verdict.inversions = _inversions(told, calls)
 
 
-def _was_under_way(at: float, deaths: Iterable[float]) -> bool:
-    return any(0 <= death - at <= UNDER_WAY_SECONDS for death in deaths)
+def _was_under_way(call: Arrival, deaths: Iterable[float]) -> bool:
+    return any(0 <= death - call.at_ns / 1e9 <= UNDER_WAY_SECONDS for death in deaths)
 
 
-def _inversions(told: Mapping[str, Place], calls: Mapping[tuple[str, int], Sequence[float]]) -> int:
+def _inversions(told: Mapping[str, Place], calls: Mapping[tuple[str, int], Sequence[Arrival]]) -> int:
     """Steps back in the order of first arrivals, of one award at one endpoint."""
-    chains: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
-    for (event, number), times in calls.items():
-        chains[told[event].award, number].append((times[0], told[event].seq))
+    chains: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for (event, number), same in calls.items():
+        chains[told[event].award, number].append((same[0].at_ns, told[event].seq))
     ordered = ([sequence for _, sequence in sorted(chain)] for chain in chains.values())
     return sum(later < earlier for chain in ordered for earlier, later in pairwise(chain))
 

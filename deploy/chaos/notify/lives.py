@@ -33,8 +33,12 @@ _ENDS_IN_ORDER: Final = frozenset({Failpoint.DURING_CLOSE, Failpoint.ON_REVOKE})
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """From when to when one process lived, in monotonic seconds; `point` is the line where it died, else none."""
+    """From when to when a process lived, in monotonic seconds; `point` is the line where it died, else none.
 
+    `process` is the number of its place, from 1.
+    """
+
+    process: int
     began: float
     ended: float
     point: str
@@ -47,22 +51,28 @@ def drawn(seed: int, rounds: int) -> Iterator[tuple[Failpoint, int]]:
         yield point, chance.randint(1, _MOST_HITS)
 
 
-async def live_and_die(home: House, unit: Unit, point: Failpoint, hits: int) -> Life:
+async def live_and_die(home: House, process: int, point: Failpoint, hits: int) -> Life:
     """One life beside others. One that does not come by its line dies in the middle of its work."""
-    began = time.monotonic()
+    unit, began = units_of(home)[process - 1], time.monotonic()
     child = born(home, unit, f"{point}:{hits}")
     try:
         await _dead(unit, child, point)
     finally:
         has_died = child.exit_code() == -signal.SIGKILL
         child.kill()
-    return Life(began, time.monotonic(), point if has_died else "")
+    return Life(process, began, time.monotonic(), point if has_died else "")
 
 
 def units_of(home: House) -> list[Unit]:
-    """The processes of a house, as they are started again and again; what a death left out is completed soon."""
+    """The processes of a house, as they are started again and again; each tells in what it sends which one it is.
+
+    What a death left out is completed soon.
+    """
     soon = {"NOTIFICATIONS_SWEEP_EVERY_SECONDS": "1", "NOTIFICATIONS_SWEEP_AFTER_SECONDS": "3"}
-    return [replace(unit, environment={**unit.environment, **soon}) for unit in home.units]
+    return [
+        replace(unit, environment={**unit.environment, **soon, "NOTIFICATIONS_WEBHOOK_ORIGIN": f"p{number}.localhost"})
+        for number, unit in enumerate(home.units, start=1)
+    ]
 
 
 def another(home: House, name: str, only: str = "") -> Unit:

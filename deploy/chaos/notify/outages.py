@@ -20,7 +20,7 @@ from deploy.chaos.notify.telling import confirmed, places, telling
 from shared.runtime.store.driver import Client, connect, disconnect
 
 _ENDPOINTS, _MOODY = 6, 3
-_EVERY_SECONDS: Final = 0.5
+_EVERY_SECONDS: Final = 1.0
 _STILL_SECONDS: Final = 8.0
 _BETWEEN_SECONDS: Final = 4.0
 _WELL_WITHIN: Final = 10.0

@@ -40,7 +40,7 @@ async def subjects(track: Track, count: int) -> Verdict:
             await home.all_came(round(len(told) * _DONE_SHARE), _MOST_SECONDS)
             killing.set()
             await at_rest(verdict, home, told, (), _REST_SECONDS)
-        judge_calls(verdict, told, await arrived(home.receiver), [life.ended for life in lives])
+        judge_calls(verdict, told, await arrived(home.receiver), lives)
         await judge_chain(verdict, home)
     verdict.deaths = rounds_of(lives)
     return verdict
@@ -59,7 +59,7 @@ async def _dying(home: House, lives: list[Life]) -> AsyncIterator[asyncio.Event]
             if over.is_set():
                 return
             children[number].kill()
-            lives.append(Life(began, time.monotonic(), ""))
+            lives.append(Life(number + 1, began, time.monotonic(), ""))
             children[number] = born(home, units[number])
             await ready(units[number], children[number])
 
