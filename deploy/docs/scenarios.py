@@ -31,9 +31,12 @@ first entry whose hash is not what this program computes.""",
 handshake of CloudEvents, `echoes` gives a challenge back, `status` is what the rest gets (204). `name`.""",
     "see_received": """What that system was sent: `{items: [{method, type, subject, data, signed_by, …}], count}`;
 `signed_by` names those of the keys that a `client` publishes now. `name`.""",
-    "see_letters": """What came to a mail address: `{items: [{subject, text, code, stop}], count}`; `code` proves the
-address, `stop` is the token that ends letters. Nobody at `khong-co@…` is known. `to`.""",
+    "see_letters": """What came to a mail address: `{items: [{subject, text, code, stop, confirm}], count}`; `code`
+proves the address, `stop` is the token that ends letters, `confirm` that by which a contact
+wants more of them. Nobody at `khong-co@…` is known. `to`.""",
     "return_letter": "The last letter to an address comes back, as its mail server reports it. `to`.",
+    "see_texts": """What came to a telephone, `+84…`: `{items: [{sender, text, code}], count}`; `code` proves it.
+Nobody has a number that ends with `0000`. `to`.""",
 }
 _COMMANDS = """## Commands
 
@@ -64,6 +67,7 @@ NOT_IN_STORIES = {
     "CONTACT_NOT_KEPT": "only without the setting `NOMINATIONS_CONTACT_KEY`",
     "CONTACT_UNREADABLE": "only after that key was changed",
     "MAIL_IS_OFF": "only without the setting `NOTIFICATIONS_MAIL_HOST`",
+    "SMS_IS_OFF": "only without the setting `NOTIFICATIONS_SMS_URL`",
     "ROWS_NOT_RESERVED": "only in the moment between the draft of a decision and the reservation of its awards",
     "PACK_CHANGED": "only when the file of a rule pack is changed under a file that quotes it",
     "TOO_MANY_PAYMENTS": "only when thousands of payments are asked for at once",
@@ -72,6 +76,7 @@ NOT_IN_STORIES = {
     "VOTE_OVER": "only in the moments between the end of a vote and its count",
     "ROW_DEED_CHANGED": "only in the moments between the sending of a submission and the answer to its rows",
     "ROW_IN_OTHER_SUBMISSION": "only in the moments between the sending of a submission and the answer to its rows",
+    "TOO_MANY_REGISTRATIONS": "only when forty endpoints are registered in a day",
     "REDRIVE_RUNS": "only in the seconds while a job runs, and no story stops it there",
     "REDRIVE_TOO_LARGE": "only when more than a hundred thousand events are asked for at once",
     "NO_CALENDAR": "only when a calendar's file is missing",

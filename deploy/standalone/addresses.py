@@ -18,7 +18,7 @@ class Ports:
     """One port each; a service's operations port lies 100 above its own.
 
     Nothing of a run listens at `receiver`, where a client's system may and is called, nor at `mail`, where a mail
-    server may.
+    server may, nor at `texts`, where a short message centre may.
     """
 
     console: int = 8700
@@ -31,6 +31,7 @@ class Ports:
     mongod: int = 8717
     receiver: int = 8791
     mail: int = 8725
+    texts: int = 8775
 
     @classmethod
     def free(cls) -> Self:

@@ -18,6 +18,7 @@ from services.console.adapters.owners import HttpOwners
 from services.console.adapters.set_aside import ServicesSetAside
 from services.console.pages.awards import AwardPages
 from services.console.pages.case import CasePage
+from services.console.pages.clients import ClientPages
 from services.console.pages.complaints import ComplaintPages
 from services.console.pages.consultations import ConsultationPages
 from services.console.pages.decisions import DecisionPages
@@ -45,6 +46,8 @@ from services.console.pages.static import StaticFiles
 from services.console.pages.steering import SteeringPages
 from services.console.pages.submissions import SubmissionPages
 from services.console.pages.suggestions import SuggestionPages
+from services.console.pages.unit_codes import UnitCodePages
+from services.console.pages.unit_policy import UnitPolicyPages
 from services.console.pages.units import UnitPages
 from services.console.pages.visit import Gate
 from services.console.pages.vote import VotePage
@@ -145,7 +148,10 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *PaymentPages(passing).routes(),
             *SteeringPages(passing).routes(),
             *UnitPages(passing).routes(),
+            *UnitCodePages(passing).routes(),
+            *UnitPolicyPages(passing).routes(),
             *ComplaintPages(passing).routes(),
+            *ClientPages(passing).routes(),
             *EndpointPages(passing).routes(),
             *SentPages(passing).routes(),
             *PreferencePages(passing).routes(),

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from fastapi import APIRouter
@@ -27,6 +28,7 @@ from services.notifications.adapters.tally import MetricTally
 from services.notifications.api.gateway.doors import Entrance
 from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.api.routes import build_api, build_live
+from services.notifications.domain.around import Named
 from services.notifications.domain.channel import Channel
 from services.notifications.parts.gateway import GatewayPart, gateway_parts
 from services.notifications.parts.mail import MailParts, mail_parts
@@ -35,7 +37,7 @@ from services.notifications.schedule import build_schedule, gateway_jobs, mirror
 from services.notifications.settings import Settings
 from services.notifications.subscribers import build_subscribers
 from services.notifications.usecases import Ports, UseCases, build_use_cases
-from services.notifications.usecases.recipient.ports import Paths
+from services.notifications.usecases.recipient.ports import Names, Paths
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.jobs import Job
 from shared.runtime.operating.doors import with_operators
@@ -54,9 +56,9 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     woken = asyncio.Event()
     webhooks = webhook_parts(settings, store, units, clock)
-    mail = mail_parts(settings, store, webhooks.endpoints)
+    mail = mail_parts(settings, store, webhooks.endpoints, _names(units))
     flights = Flights()
-    ports = _ports(store, feed, register, units, webhooks, mail, flights, woken.set, clock)
+    ports = _ports(store, _Built(feed, register, units, webhooks, mail, flights, woken.set), clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
     gateway = gateway_parts(settings, store, register, units, secret, clock)
     api = _api(settings, use_cases, live, gateway)
@@ -105,17 +107,21 @@ def _jobs(settings: Settings, use_cases: UseCases, gateway: GatewayPart, clock: 
     return [job for part, each in jobs.items() if settings.runs(part) for job in each]
 
 
-def _ports(
-    store: MongoStore,
-    feed: MongoFeed,
-    register: MongoRegister,
-    units: UnitsView,
-    webhooks: WebhookParts,
-    mail: MailParts,
-    flights: Flights,
-    wake: Callable[[], None],
-    clock: Clock,
-) -> Ports:
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """What more than the ports stand on."""
+
+    feed: MongoFeed
+    register: MongoRegister
+    units: UnitsView
+    webhooks: WebhookParts
+    mail: MailParts
+    flights: Flights
+    wake: Callable[[], None]
+
+
+def _ports(store: MongoStore, built: _Built, clock: Clock) -> Ports:
+    webhooks, mail = built.webhooks, built.mail
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
@@ -125,22 +131,25 @@ def _ports(
         channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel, Channel.CHAT: mail.rooms},
         rooms=mail.rooms.keys,
         prompt={Channel.WEBHOOK: webhooks.channel},
-        flights=flights,
+        flights=built.flights,
         redrives=MongoRedrives(store),
-        feed=feed,
-        register=register,
+        feed=built.feed,
+        register=built.register,
         recipients=MongoRecipients(store),
         mailboxes=mail.mailboxes,
+        telephones=mail.telephones,
         postponements=MongoPostponements(store),
         fan_outs=MongoFanOuts(store),
         safe=mail.people.safe,
         post=mail.people,
+        texts=mail.centre,
         chosen=MongoChosen(store),
-        paths=_paths(units),
+        paths=_paths(built.units),
+        names=_names(built.units),
         tickets=MongoTickets(store),
         clients=webhooks.ports,
         secret=secret,
-        wake=wake,
+        wake=built.wake,
         luck=secrets.SystemRandom().random,
         clock=clock,
     )
@@ -151,6 +160,13 @@ def _paths(units: UnitsView) -> Paths:
         return (await units.chart()).path(code)
 
     return path
+
+
+def _names(units: UnitsView) -> Names:
+    async def names() -> Named:
+        return (await units.chart()).name
+
+    return names
 
 
 def secret() -> str:

@@ -5,6 +5,7 @@ from typing import Final, Literal
 from pydantic import Field, SecretStr, field_validator
 
 from services.notifications.domain.address import Opened, network
+from services.notifications.domain.centre import Centre
 from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from services.notifications.domain.room import is_room_key
 from shared.runtime.settings import prefixed
@@ -12,6 +13,8 @@ from shared.runtime.vault import SealingSettings, Vault
 
 PARTS: Final = ("router", "sender", "live", "api", "gateway", "mirror")
 """What can run in a process of its own: `api` answers live streams too."""
+
+_NEAR: Final = frozenset({"", "127.0.0.1", "localhost"})
 
 
 class Settings(SealingSettings):
@@ -54,6 +57,16 @@ class Settings(SealingSettings):
     mail_password: SecretStr = SecretStr("")
     mail_sender: str = Field(default="kip-thoi@localhost.localdomain", pattern=r"^[^@\s]+@[^@\s]+$")
 
+    sms_url: SecretStr = SecretStr("")
+    """The short message centre, `smpp://user:password@host:port/sender`, or `smpps`; while empty no SMS is sent."""
+
+    @field_validator("sms_url")
+    @classmethod
+    def _is_centre(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            Centre.of(value.get_secret_value())
+        return value
+
     @field_validator("gateway_key")
     @classmethod
     def _is_seed(cls, value: SecretStr) -> SecretStr:
@@ -93,18 +106,26 @@ class Settings(SealingSettings):
         """The places inside that calls may go to."""
         return _places(self.webhook_opened)
 
+    @property
+    def centre(self) -> Centre | None:
+        """The short message centre, if one is named."""
+        url = self.sms_url.get_secret_value()
+        return Centre.of(url) if url else None
+
     def concerns(self) -> list[str]:
         """What an operator should know of."""
         return [] if self.mail_host else ["mail_host is empty: no mail is sent"]
 
     def unsafe(self) -> list[str]:
-        """As every service that seals, a gateway that owners believe, no place inside, no clear mail."""
-        is_far = self.mail_host not in {"", "127.0.0.1", "localhost"}
+        """As every service that seals, a gateway that owners believe, no place inside, nothing in the clear."""
+        is_far, centre = self.mail_host not in _NEAR, self.centre
+        is_open = centre is not None and not centre.has_tls and centre.host not in _NEAR
         faults = {
             "webhook_opened: a place on loopback": any(place.network.is_loopback for place in self.opened),
             "gateway_url: not https": not self.gateway_url.startswith("https://"),
             "gateway_key: not set": not self.gateway_key.get_secret_value(),
             "mail_tls: mail in the clear": is_far and self.mail_tls == "none",
+            "sms_url: short messages in the clear": is_open,
         }
         return [*super().unsafe(), *(fault for fault, holds in faults.items() if holds)]
 

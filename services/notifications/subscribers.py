@@ -56,6 +56,7 @@ _TOLD: tuple[type[Event], ...] = (
     reviews.OpinionLapsed,
     councils.CouncilConvened,
     councils.CouncilVoteOpened,
+    councils.CouncilDeadlineApproaching,
     councils.CouncilAdjourned,
     councils.CouncilVoteClosed,
     councils.CouncilMinuted,

@@ -25,6 +25,7 @@ def build_schedule(use_cases: UseCases, is_behind: IsBehind, clock: Clock) -> li
         Job("lapse opinions", _LOOK_EVERY_SECONDS, use_cases.opinion.lapse),
         Job("close windows", _LOOK_EVERY_SECONDS, use_cases.consultation.close_window),
         Job("alarm cases", _ALARM_EVERY_SECONDS, use_cases.case.alarm),
+        Job("remind members", _ALARM_EVERY_SECONDS, use_cases.session.remind),
         Job("alarm opinions", _ALARM_EVERY_SECONDS, use_cases.opinion.alarm),
         Job("alarm complaints", _ALARM_EVERY_SECONDS, use_cases.complaint.alarm),
         Job("alarm findings", _ALARM_EVERY_SECONDS, use_cases.finding.alarm),

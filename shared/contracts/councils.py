@@ -62,6 +62,15 @@ class CouncilVoteOpened(SessionEvent):
     closes_at: datetime
 
 
+class CouncilDeadlineApproaching(SessionEvent):
+    """The vote closes within 48 hours, and not all have voted; it is said to all members, not of whom."""
+
+    type: ClassVar[str] = "council.deadline_approaching"
+
+    member_refs: tuple[str, ...]
+    closes_at: datetime
+
+
 class CouncilAdjourned(SessionEvent):
     """The session ended before a vote; its cases are ready again."""
 

@@ -28,11 +28,16 @@ def climbed(code: str, above: Callable[[str], Sequence[str]], below: frozenset[s
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """All units: who stands above each, who came after whom, and which are in each cluster."""
+    """All units: who stands above each, who came after whom, which are in each cluster, and what all are called."""
 
     lineage: Lineage = field(default_factory=Lineage)
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     clusters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, code: str) -> str:
+        """What people call a unit or cluster; of one that is not known its code."""
+        return self.names.get(code, code)
 
     def path(self, code: str) -> tuple[str, ...]:
         """From the roots to the unit; of an unknown unit itself alone."""

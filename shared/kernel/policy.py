@@ -147,6 +147,8 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "contact.read": frozenset(Role),
     "recipient.set_contact": frozenset(Role),
     "recipient.verify_contact": frozenset(Role),
+    "recipient.set_telephone": frozenset(Role),
+    "recipient.verify_telephone": frozenset(Role),
     "preference.read": frozenset(Role),
     "preference.choose": frozenset(Role),
     "notice_policy.read": frozenset(Role),

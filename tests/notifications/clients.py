@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from services.notifications.adapters.webhook.keeping import SealedKeys
 from services.notifications.domain.backlog import Backlog
+from services.notifications.domain.client import Client
+from services.notifications.domain.contact import Contact
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.usecases.endpoint.ports import EndpointReader
@@ -78,6 +81,37 @@ class MemoryEndpoints:
 
     async def seen(self, by: EndpointReader, limit: int) -> Sequence[Endpoint]:
         return [one for one in self.kept.values() if by.sees(one)][::-1][:limit]
+
+
+class MemoryContacts:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Contact] = {}
+
+    async def asked(self, contact_id: UUID, event_id: UUID) -> Contact:
+        return self.kept.setdefault(contact_id, Contact(contact_id, event_id))
+
+    async def these(self, contact_ids: Collection[UUID]) -> Mapping[UUID, Contact]:
+        return {one: self.kept[one] for one in contact_ids if one in self.kept}
+
+    async def prove(self, contact_id: UUID, at: datetime) -> bool:
+        if contact_id not in self.kept:
+            return False
+        self.kept[contact_id] = replace(self.kept[contact_id], proven_at=at, is_dead=False)
+        return True
+
+    async def end(self, contact_id: UUID) -> None:
+        if contact_id in self.kept:
+            self.kept[contact_id] = replace(self.kept[contact_id], is_dead=True)
+
+
+class Agreed:
+    """The clients that an operator recorded, by name."""
+
+    def __init__(self) -> None:
+        self.clients: dict[str, Client] = {}
+
+    async def __call__(self, client_ref: str) -> Client | None:
+        return self.clients.get(client_ref)
 
 
 class MemoryBacklogs:

@@ -8,27 +8,38 @@ import pytest
 import pytest_asyncio
 
 from services.notifications.adapters.flights import Flights
+from services.notifications.adapters.mongo.agreements import MongoAgreements
 from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.backlogs import MongoBacklogs
 from services.notifications.adapters.mongo.chosen import MongoChosen
+from services.notifications.adapters.mongo.contacts import MongoContacts
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
-from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
+from services.notifications.adapters.mongo.mailboxes import TELEPHONE, MongoMailboxes
 from services.notifications.adapters.mongo.postponements import MongoPostponements
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.tally import MetricTally
+from services.notifications.domain.around import Named
 from services.notifications.usecases import Ports
-from services.notifications.usecases.endpoint.ports import Backlogs, EndpointPorts, Endpoints
+from services.notifications.usecases.endpoint.ports import Backlogs, ClientOf, Contacts, EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
 from shared.runtime.vault import Vault, new_key
-from tests.notifications.clients import KEYS, MemoryBacklogs, MemoryEndpoints, MemoryUnits, Receivers
+from tests.notifications.clients import (
+    KEYS,
+    Agreed,
+    MemoryBacklogs,
+    MemoryContacts,
+    MemoryEndpoints,
+    MemoryUnits,
+    Receivers,
+)
 from tests.notifications.memory import (
     MemoryDeliveries,
     MemoryEvents,
@@ -45,6 +56,7 @@ from tests.notifications.people import (
     MemoryMailboxes,
     MemoryPostponements,
     MemoryRecipients,
+    Texts,
 )
 
 VAULT = Vault(new_key())
@@ -95,6 +107,11 @@ async def path_of(code: str) -> tuple[str, ...]:
     return PATHS.get(code, ())
 
 
+async def names_of() -> Named:
+    """What that department is called; everything else by its code."""
+    return lambda code: "Phòng Nghiệp vụ 5" if code == "P-THADS-5" else code
+
+
 def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     """The ports as `app.py` joins them."""
     endpoints = MongoEndpoints(store)
@@ -113,24 +130,29 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         register=MongoRegister(store, clock, Secrets()),
         recipients=MongoRecipients(store),
         mailboxes=MongoMailboxes(store),
+        telephones=MongoMailboxes(store, TELEPHONE),
         postponements=MongoPostponements(store),
         fan_outs=MongoFanOuts(store),
         safe=VAULT,
         post=Letters(),
+        texts=Texts(),
         tickets=MongoTickets(store),
-        clients=client_ports(endpoints, MongoBacklogs(store), clock),
+        clients=client_ports(endpoints, MongoBacklogs(store), MongoContacts(store), MongoAgreements(store).of, clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
         clock=clock,
         chosen=MongoChosen(store),
         paths=path_of,
+        names=names_of,
     )
 
 
-def client_ports(endpoints: Endpoints, backlogs: Backlogs, clock: SetClock) -> EndpointPorts:
+def client_ports(
+    endpoints: Endpoints, backlogs: Backlogs, contacts: Contacts, client_of: ClientOf, clock: SetClock
+) -> EndpointPorts:
     """What stands behind endpoints, with receivers that answer as a test tells them."""
-    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock), backlogs)
+    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock), backlogs, contacts, client_of)
 
 
 @pytest_asyncio.fixture
@@ -151,18 +173,21 @@ async def memory(clock: SetClock) -> Ports:
         register=MemoryRegister(),
         recipients=recipients,
         mailboxes=MemoryMailboxes(recipients),
+        telephones=MemoryMailboxes(recipients),
         postponements=MemoryPostponements(),
         fan_outs=MemoryFanOuts(),
         safe=VAULT,
         post=Letters(),
+        texts=Texts(),
         tickets=MemoryTickets(),
-        clients=client_ports(MemoryEndpoints(), MemoryBacklogs(), clock),
+        clients=client_ports(MemoryEndpoints(), MemoryBacklogs(), MemoryContacts(), Agreed(), clock),
         secret=Secrets(),
         wake=lambda: None,
         luck=lambda: 0.0,
         clock=clock,
         chosen=MemoryChosen(),
         paths=path_of,
+        names=names_of,
     )
 
 

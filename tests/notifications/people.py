@@ -75,6 +75,20 @@ class Letters:
         return self.says
 
 
+class Texts:
+    """Short messages that were handed over, and what the centre says to the next."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        self.says = Ended(Outcome.OK)
+        self.is_on = True
+
+    async def hand_over(self, text: str, to: str) -> Ended:
+        if self.says.outcome is Outcome.OK:
+            self.sent.append((text, to))
+        return self.says
+
+
 class MemoryPostponements:
     def __init__(self) -> None:
         self.kept: dict[UUID, Postponed] = {}
@@ -115,10 +129,16 @@ class MemoryFanOuts:
         found = [job for job in self.kept.values() if job.id not in self.done]
         return sorted(found, key=lambda job: job.kept_at)[:limit]
 
-    async def move(self, job: FanOut, after: str) -> bool:
+    async def decide(self, job: FanOut) -> FanOut:
+        kept = self.kept[job.id]
+        if kept.after == job.after and not kept.last:
+            self.kept[job.id] = job
+        return self.kept[job.id]
+
+    async def move(self, job: FanOut) -> bool:
         if self.kept[job.id].after != job.after:
             return False
-        self.kept[job.id] = replace(job, after=after)
+        self.kept[job.id] = job.moved
         return True
 
     async def finish(self, job: FanOut) -> None:

@@ -63,3 +63,14 @@ def test_a_process_runs_the_parts_that_are_named(only: str, is_router: bool, pat
 def test_a_part_that_is_not_known_stops_the_start() -> None:
     with pytest.raises(ValidationError, match="not edoc"):
         Settings(**_OTHERS, only="router,edoc")
+
+
+def test_short_messages_go_by_a_centre_that_is_named_whole_and_not_in_the_clear() -> None:
+    assert Settings(**_OTHERS).centre is None
+    named = Settings(**_OTHERS, sms_url="smpp://user:secret@sms.example/KIPTHOI")
+    assert "sms_url: short messages in the clear" in named.unsafe()
+    assert "secret" not in str(named.shown())
+    kept = Settings(**_OTHERS, sms_url="smpps://user:secret@sms.example/KIPTHOI")
+    assert "sms_url: short messages in the clear" not in kept.unsafe()
+    with pytest.raises(ValidationError):
+        Settings(**_OTHERS, sms_url="smpp://sms.example")

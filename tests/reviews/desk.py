@@ -88,8 +88,8 @@ class Desk:
             COUNCIL.code, COUNCIL.unit_id, "HD-01", MEMBERS, COUNCIL.related, wish(OFFICER_BTP, "council.record")
         )
 
-    async def convened(self, *case_ids: UUID) -> UUID:
-        closes_at = self.at + timedelta(days=1)
+    async def convened(self, *case_ids: UUID, hours: int = 24) -> UUID:
+        closes_at = self.at + timedelta(hours=hours)
         session_id = await self.do.session.convene("HD-BTP", case_ids, closes_at, wish(SECRETARY, "session.convene"))
         await self.do.case.seat(self.last(CouncilConvened), news())
         return session_id

@@ -175,7 +175,11 @@ COMMANDS: Mapping[str, Command] = {
     "see_own_contact": _get("notifications", "/contact"),
     "set_contact": _post("notifications", "/contact"),
     "verify_contact": _post("notifications", "/contact/verify"),
+    "see_own_telephone": _get("notifications", "/telephone"),
+    "set_telephone": _post("notifications", "/telephone"),
+    "verify_telephone": _post("notifications", "/telephone/verify"),
     "unsubscribe": Command("notifications", "POST", "/mail/unsubscribe", ("token",), public=True),
+    "confirm_contact": Command("notifications", "POST", "/mail/contact", ("token",), public=True),
     "see_preferences": _get("notifications", "/preferences"),
     "choose": _post("notifications", "/preferences"),
     "see_policy": _get("notifications", "/policies/{unit_id}"),
@@ -239,6 +243,7 @@ SPECIAL: Mapping[str, Special] = {
     "see_received": Special(by_person=False, needs=("name",)),
     "see_letters": Special(by_person=False, needs=("to",)),
     "return_letter": Special(by_person=False, needs=("to",), writes=True),
+    "see_texts": Special(by_person=False, needs=("to",)),
 }
 
 

@@ -17,6 +17,7 @@ from deploy.standalone.playing.player import Stage
 from deploy.standalone.playing.quiet import declared_reads, quiet_bus
 from deploy.standalone.playing.reading import read_scenario
 from deploy.standalone.playing.receivers import Receivers
+from deploy.standalone.playing.texts import Texts
 from deploy.standalone.playing.watcher import Watcher
 from deploy.standalone.site import ROOT, Site
 from deploy.standalone.unit import Step, Unit
@@ -65,10 +66,11 @@ async def today(site: Site) -> AsyncIterator[Stage]:
         quiet = await stack.enter_async_context(quiet_bus(watcher, declared_reads()))
         receivers = await stack.enter_async_context(Receivers(site.ports.receiver))
         letters = await stack.enter_async_context(Letters(site.ports.mail))
+        texts = await stack.enter_async_context(Texts(site.ports.texts))
         client = await stack.enter_async_context(http_client())
         requests = Requests.to(site.addresses, client)
         judge = Judge(load_calendar(site.folder / "data"), is_moved=True)
-        yield Stage(requests, watcher, quiet, judge, receivers, letters)
+        yield Stage(requests, watcher, quiet, judge, receivers, letters, texts)
 
 
 def _with(unit: Unit, settings: Mapping[str, str]) -> Unit:

@@ -14,6 +14,7 @@ from deploy.standalone.playing.commands import Command
 
 _UNKNOWN: Final = "khong-co@"
 _CODE: Final = re.compile(r"\b\d{6}\b")
+_CONFIRM: Final = re.compile(r"/mail/contact\?token=([0-9a-f-]+)")
 _REPORT: Final = """\
 Content-Type: multipart/report; report-type=delivery-status; boundary=b
 MIME-Version: 1.0
@@ -85,9 +86,16 @@ async def at_letters(letters: Letters, requests: Requests, wish: Wish) -> Answer
 
 
 def _shown(letter: EmailMessage) -> dict[str, Any]:
-    """`code` is the code that proves an address, `stop` the token that ends letters; empty when there is none."""
+    """`code` proves an address, `stop` is the token that ends letters, `confirm` that of a contact; empty for none."""
     part = letter.get_body(("plain",))
     text = str(part.get_content()) if part else ""
     code = _CODE.search(text)
     stop = str(letter["List-Unsubscribe"] or "").strip("<>").partition("?token=")[2]
-    return {"subject": letter["Subject"], "text": text, "code": code[0] if code else "", "stop": stop}
+    asked = _CONFIRM.search(text)
+    return {
+        "subject": letter["Subject"],
+        "text": text,
+        "code": code[0] if code else "",
+        "stop": stop,
+        "confirm": asked[1] if asked else "",
+    }

@@ -23,6 +23,7 @@ from deploy.standalone.playing.receivers import Receivers, at_receiver
 from deploy.standalone.playing.references import filled
 from deploy.standalone.playing.register import read_register
 from deploy.standalone.playing.report import ScenarioReport, StepReport
+from deploy.standalone.playing.texts import Texts, at_texts
 from deploy.standalone.playing.watcher import Watcher, answer_about
 
 _AWAY = frozenset({429, 502, 503, 504})
@@ -47,6 +48,7 @@ class Stage:
     judge: Judge
     receivers: Receivers
     letters: Letters
+    texts: Texts
     set_clock: SetTo | None = None
     run_jobs: Settle | None = None
 
@@ -151,7 +153,7 @@ class Player:
                 return await requests.page(str(wish.values["path"]))
             case "see_register":
                 return await read_register(requests)
-            case "set_receiver" | "see_received" | "see_letters" | "return_letter":
+            case "set_receiver" | "see_received" | "see_letters" | "return_letter" | "see_texts":
                 return await self._outside(wish)
             case "see_mirror" | "see_events":
                 return await self._overheard(wish)
@@ -159,7 +161,9 @@ class Player:
                 return await requests.send(wish)
 
     async def _outside(self, wish: Wish) -> Answer:
-        """What came to others, by calls or by letters."""
+        """What came to others, by calls, by letters or by short messages."""
+        if wish.do == "see_texts":
+            return at_texts(self.stage.texts, wish)
         if wish.do.endswith(("_letter", "_letters")):
             return await at_letters(self.stage.letters, self.stage.requests, wish)
         return await at_receiver(self.stage.receivers, self.stage.requests, wish)

@@ -18,6 +18,7 @@ from deploy.standalone.playing.letters import Letters
 from deploy.standalone.playing.player import Stage
 from deploy.standalone.playing.quiet import quiet_bus
 from deploy.standalone.playing.receivers import Receivers
+from deploy.standalone.playing.texts import Texts
 from deploy.standalone.playing.watcher import Watcher
 from deploy.standalone.settings import SERVICES
 from deploy.standalone.site import Site
@@ -56,6 +57,7 @@ async def theatre(
     async with AsyncExitStack() as stack:
         receivers = await stack.enter_async_context(Receivers(site.ports.receiver))
         letters = await stack.enter_async_context(Letters(site.ports.mail))
+        texts = await stack.enter_async_context(Texts(site.ports.texts))
         services = [
             await stack.enter_async_context(_served(site, name, clock, settings.get(name, {}))) for name in SERVICES
         ]
@@ -66,7 +68,7 @@ async def theatre(
         client = await stack.enter_async_context(http_client())
         requests = Requests.to(site.addresses, client)
         judge, run_jobs = Judge(load_calendar()), partial(_run_jobs, services)
-        stage = Stage(requests, watcher, quiet, judge, receivers, letters, clock.set, run_jobs)
+        stage = Stage(requests, watcher, quiet, judge, receivers, letters, texts, clock.set, run_jobs)
         yield Theatre(stage, site.addresses, services)
 
 
@@ -101,11 +103,12 @@ def _built(site: Site, name: str, clock: Clock, more: Mapping[str, str]) -> Serv
 
 
 def _settings(site: Site, name: str) -> Mapping[str, str]:
-    """What the service's process would find in its environment, by the names in its settings class. Here mail is on."""
+    """What the service's process would find in its environment, by the names in its settings. Mail and SMS are on."""
     unit = next(unit for unit in service_units(site) if unit.name == name)
     found = {key.removeprefix(f"{name.upper()}_").lower(): value for key, value in unit.environment.items()}
     mail = {"mail_host": LOOPBACK, "mail_port": str(site.ports.mail), "mail_tls": "none"}
-    return {**found, **(mail if name == "notifications" else {})}
+    texts = {"sms_url": Texts(site.ports.texts).url}
+    return {**found, **(mail | texts if name == "notifications" else {})}
 
 
 async def _all_ready(services: Sequence[Service]) -> None:

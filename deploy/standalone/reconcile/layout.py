@@ -74,7 +74,7 @@ _CASE: States = {
 }
 _SESSION: States = {
     "convened": ("council.convened", "council.case_struck"),
-    "voting_open": ("council.vote_opened", "council.case_struck"),
+    "voting_open": ("council.vote_opened", "council.case_struck", "council.deadline_approaching"),
     "voting_closed": ("council.vote_closed",),
     "minuted": ("council.minuted",),
     "adjourned": ("council.adjourned",),

@@ -16,6 +16,11 @@ OFF_VI: Final[Mapping[str, str]] = {
     "gone": "bên nhận báo không nhận nữa (410)",
     "failing": "năm ngày liền không lần gửi nào đến nơi",
 }
+CONTACT_VI: Final[Mapping[str, str]] = {
+    "unproven": "chưa xác nhận: chỉ nhận thư đầu tiên, trong thư có liên kết xác nhận",
+    "proven": "đã xác nhận",
+    "dead": "địa chỉ không tồn tại, không gửi thư nữa",
+}
 KIND_VI: Final[Mapping[str, str]] = {
     "award.published": "Công bố khen thưởng",
     "award.presented": "Trao thưởng",

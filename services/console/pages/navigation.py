@@ -76,8 +76,10 @@ GROUPS: Final = (
         (
             Screen("/dieu-hanh", "Điều hành", "metric.read"),
             Screen("/don-vi", "Đơn vị", "unit.read"),
+            Screen("/ma-don-vi", "Mã đơn vị", "unit_code.record"),
             Screen("/kiem-tra", "Kiểm tra", "finding.read"),
             Screen("/don", "Đơn thư", "complaint.read"),
+            Screen("/he-thong", "Hệ thống ngoài", "client.read"),
             Screen("/ket-noi", "Kết nối", "endpoint.read"),
             Screen("/van-hanh", "Vận hành", "parked.read"),
         ),

@@ -28,7 +28,7 @@ _MAIL, _ALL = "email", "*"
 
 @dataclass(frozen=True, slots=True)
 class PreferencePages:
-    """One page: address, choice for all letters, what follows from it. Choices for single kinds stay as they are."""
+    """One page: address, telephone, choice for all letters, what follows. Choices for single kinds stay as they are."""
 
     pages: Passing
 
@@ -39,6 +39,8 @@ class PreferencePages:
             gate.get("/tuy-chon", "preference.read", self._show),
             gate.post("/tuy-chon/dia-chi", "recipient.set_contact", self._set_address),
             gate.post("/tuy-chon/ma", "recipient.verify_contact", self._enter_code),
+            gate.post("/tuy-chon/dien-thoai", "recipient.set_telephone", self._set_telephone),
+            gate.post("/tuy-chon/ma-dien-thoai", "recipient.verify_telephone", self._enter_texted_code),
             gate.post("/tuy-chon/nhan-tin", "preference.choose", self._choose),
         ]
 
@@ -49,8 +51,9 @@ class PreferencePages:
             "tuy-chon.html",
             fault,
             contact=await self.pages.one(visit, f"{_OWNER}/contact"),
+            telephone=await self.pages.one(visit, f"{_OWNER}/telephone"),
             rhythm=chosen["rhythm"],
-            general=next((one["setting"] for one in chosen["choices"] if _is_general(one)), ""),
+            general=next((one["setting"] for one in chosen["choices"] if is_general(one)), ""),
             decided=_decided(chosen["decisions"]),
             version=version_drawn(visit, chosen, fault),
             setting_vi=SETTING_VI,
@@ -69,12 +72,20 @@ class PreferencePages:
     async def _enter_code(self, visit: Visit) -> Response:
         return await self._acted(visit, "contact/verify", {"code": visit.form.get("ma", "")})
 
+    async def _set_telephone(self, visit: Visit) -> Response:
+        form = visit.form
+        if faults := missing(form, {"so": "Nhập số điện thoại."}):
+            return await self._show(visit, Fault("Chưa lưu được số điện thoại.", fields=faults))
+        body = {"number": form["so"], "language": form.get("ngon-ngu-tin", "vi")}
+        return await self._acted(visit, "telephone", body)
+
+    async def _enter_texted_code(self, visit: Visit) -> Response:
+        return await self._acted(visit, "telephone/verify", {"code": visit.form.get("ma-tin", "")})
+
     async def _choose(self, visit: Visit) -> Response:
         chosen = await self.pages.one(visit, f"{_OWNER}/preferences")
-        kept = [one for one in chosen["choices"] if not _is_general(one)]
-        setting = visit.form.get("gui-thu", "")
-        general = [{"kind": _ALL, "channel": _MAIL, "setting": setting}] if setting else []
-        body = {"choices": [*kept, *general], "rhythm": visit.form.get("ban-tin", "daily")}
+        choices = with_general(chosen["choices"], visit.form.get("gui-thu", ""))
+        body = {"choices": choices, "rhythm": visit.form.get("ban-tin", "daily")}
         return await self._acted(visit, "preferences", body, version_seen(visit, chosen))
 
     async def _acted(self, visit: Visit, path: str, body: Json, version: int | None = None) -> Response:
@@ -82,8 +93,15 @@ class PreferencePages:
         return await self._show(visit, fault) if answer is None else to("/tuy-chon")
 
 
-def _is_general(choice: Json) -> bool:
+def is_general(choice: Json) -> bool:
+    """Whether a choice is the one for all letters."""
     return (choice["kind"], choice["channel"]) == (_ALL, _MAIL)
+
+
+def with_general(choices: Sequence[Json], setting: str) -> list[Json]:
+    """These choices with another one for all letters; an empty setting leaves that open."""
+    kept = [one for one in choices if not is_general(one)]
+    return [*kept, {"kind": _ALL, "channel": _MAIL, "setting": setting}] if setting else kept
 
 
 def _decided(decisions: Sequence[Json]) -> Sequence[tuple[str, str, int]]:

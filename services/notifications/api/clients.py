@@ -22,7 +22,7 @@ Jwk = Annotated[dict[str, Member], Field(max_length=8)]
 
 
 class ClientBody(Body):
-    """A client. `units`: each with all below it. `kid` and `jwk` only say how a new one begins.
+    """A client. `units`: each with all below it. A new one needs `kid` and `jwk`; a known one keeps its keys.
 
     `is_mirrored`: the register of its units stands on a topic of its own, `mirror.<ref>.register.v1`. `hears_in_full`:
     as agreed, its endpoints are sent what the register says of an award of its units, not only ids, unit and numbers.
@@ -32,8 +32,8 @@ class ClientBody(Body):
     name_vi: Annotated[str, Field(min_length=1, max_length=300)]
     scopes: Annotated[frozenset[Scope], Field(min_length=1)]
     units: Annotated[frozenset[Unit], Field(min_length=1, max_length=100)]
-    kid: Kid
-    jwk: Jwk
+    kid: Kid | None = None
+    jwk: Jwk | None = None
     is_mirrored: bool = False
     hears_in_full: bool = False
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from services.notifications.api.contacts import Email
 from services.notifications.domain.backlog import Backlog
+from services.notifications.domain.contact import ContactState
 from services.notifications.domain.endpoint import CallKind, Endpoint, EndpointState, KeyKind, Ordering, SigningKey
 from services.notifications.domain.outcome import Outcome
 from services.notifications.usecases.endpoint import EndpointUseCases
@@ -24,7 +25,7 @@ from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 _CACHED: dict[str, str] = {"Cache-Control": "public, max-age=300"}
 """A revoked key is out of all caches after five minutes; a next one is published a day ahead."""
 
-_SHOWN_APART = frozenset({"keys", "calls", "backlog", "last_success_at"})
+_SHOWN_APART = frozenset({"keys", "calls", "backlog", "contact", "last_success_at"})
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("endpoints")
 
@@ -82,7 +83,11 @@ class BacklogView(BaseModel):
 
 
 class EndpointView(BaseModel):
-    """An endpoint as it stands. `failing_since`: since when nothing but failures came back."""
+    """An endpoint as it stands. `failing_since`: since when nothing but failures came back.
+
+    `contact` is how far the address of the people who look after it may be written to, never the address: an
+    `unproven` one gets a single letter, which asks it to confirm.
+    """
 
     id: UUID
     client_ref: str
@@ -100,6 +105,7 @@ class EndpointView(BaseModel):
     failing_since: datetime | None
     last_success_at: datetime | None
     backlog: BacklogView
+    contact: ContactState
     version: int
 
 
@@ -202,13 +208,14 @@ async def _shown(acts: EndpointUseCases, endpoint_id: UUID, reader: Actor) -> En
 
 
 async def _views(acts: EndpointUseCases, found: Sequence[Endpoint]) -> list[EndpointView]:
-    backlogs = await acts.show.backlogs(found)
-    return [_view(each, backlogs[each.id], acts.show.clock) for each in found]
+    backlogs, contacts = await acts.show.backlogs(found), await acts.show.contacts(found)
+    return [_view(each, backlogs[each.id], contacts[each.id], acts.show.clock) for each in found]
 
 
-def _view(endpoint: Endpoint, backlog: Backlog, clock: Clock) -> EndpointView:
+def _view(endpoint: Endpoint, backlog: Backlog, contact: ContactState, clock: Clock) -> EndpointView:
     return EndpointView(
         **{name: getattr(endpoint, name) for name in EndpointView.model_fields if name not in _SHOWN_APART},
+        contact=contact,
         last_success_at=max(filter(None, (endpoint.last_success_at, backlog.last_done_at)), default=None),
         backlog=BacklogView(open=backlog.open, dead=backlog.dead, next_at=backlog.next_at),
         keys=tuple(_key_view(key) for key in endpoint.published(clock())),

@@ -13,7 +13,7 @@ from services.notifications.api.contacts import Bounced, add_contacts
 from services.notifications.api.deliveries import add_deliveries
 from services.notifications.api.endpoints import add_endpoints
 from services.notifications.api.preferences import add_preferences
-from services.notifications.domain.around import as_whom, by_mail
+from services.notifications.domain.around import Named, as_whom, by_mail
 from services.notifications.domain.language import Language
 from services.notifications.usecases import UseCases
 from services.notifications.usecases.queries import Item, Queries
@@ -176,16 +176,17 @@ def _add_inbox(api: APIRouter, use_cases: UseCases) -> None:
 
 
 async def _inbox(queries: Queries, actor: Actor, before: int | None, limit: int) -> InboxView:
-    found = await queries.inbox(actor, before=before, limit=limit)
-    return InboxView(items=[_item(each) for each in found.items], unread=found.unread, read_up_to=found.read_up_to)
+    found, named = await queries.inbox(actor, before=before, limit=limit), await queries.names()
+    items = [_item(each, named) for each in found.items]
+    return InboxView(items=items, unread=found.unread, read_up_to=found.read_up_to)
 
 
-def _item(item: Item) -> ItemView:
+def _item(item: Item, named: Named) -> ItemView:
     key, mail = item.reached_by, item.by_mail
     return ItemView(
         **item.notice.shown(),
-        why_vi=as_whom(key, Language.VI),
-        why_en=as_whom(key, Language.EN),
+        why_vi=as_whom(key, Language.VI, named),
+        why_en=as_whom(key, Language.EN, named),
         mail_vi=by_mail(mail, Language.VI) if mail else "",
         mail_en=by_mail(mail, Language.EN) if mail else "",
     )

@@ -1,6 +1,6 @@
 """What stands around a message that leaves the house: subject, one link with a verb, whom to ask, why one gets it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,9 @@ from shared.kernel.clock import VIETNAM
 
 Said = tuple[str, str]
 """In Vietnamese and in English."""
+
+Named = Callable[[str], str]
+"""Gives what people call a unit; of one that is not known its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ _VERBS: Final[Mapping[str, Said]] = {
     "to_sign": ("Ký quyết định", "Sign the decision"),
     "convened": _VOTE,
     "vote_opened": _VOTE,
+    "vote_closes_soon": _VOTE,
     "to_answer_opinion": _OPINE,
     "opinion_due_soon": _OPINE,
     "consultation_opened": _OPINE,
@@ -95,34 +99,37 @@ _WHY_A_DIGEST: Final[Said] = (
 )
 
 
-def around(template: str, text: str, key: str, unit: str, decision: Decision, language: Language) -> Around:
+def around(
+    template: str, text: str, key: str, unit: str, decision: Decision, language: Language, named: Named
+) -> Around:
     """What stands around a text. `key` is the audience key by which it reaches its reader, `unit` who may be asked."""
     ask = (
-        f"Hỏi: cán bộ thi đua, khen thưởng của {unit or 'đơn vị bạn'}.",
-        f"Ask: the emulation officer of {unit or 'your unit'}.",
+        f"Hỏi: cán bộ thi đua, khen thưởng của {named(unit) or 'đơn vị bạn'}.",
+        f"Ask: the emulation officer of {named(unit) or 'your unit'}.",
     )
     return Around(
         subject=text.partition("\n")[0].rstrip("."),
         verb=_say(_VERBS.get(template, _OPEN), language),
         ask=_say(ask, language),
-        why=_say(_WHY_A_DIGEST, language) if template == DIGEST else why(key, decision, language),
+        why=_say(_WHY_A_DIGEST, language) if template == DIGEST else why(key, decision, language, named),
     )
 
 
-def why(key: str, decision: Decision, language: Language) -> str:
+def why(key: str, decision: Decision, language: Language, named: Named) -> str:
     """Why somebody gets a message by a way: as whom, and who decided that it comes so."""
     if key.startswith("contact:"):
-        return as_whom(key, language)
-    return f"{as_whom(key, language).removesuffix('.')}; {whose_choice(decision.level, language)}."
+        return as_whom(key, language, named)
+    return f"{as_whom(key, language, named).removesuffix('.')}; {whose_choice(decision.level, language)}."
 
 
-def as_whom(key: str, language: Language) -> str:
+def as_whom(key: str, language: Language, named: Named) -> str:
     """As whom somebody gets a message that reaches that one by an audience key."""
     kind, _, rest = key.partition(":")
     if kind == "role":
         role, _, place = rest.partition("@")
         name = _say(_ROLES[Role(role)], language)
-        said = f"Bạn nhận tin này với tư cách {name} ({place}).", f"You get this as {name} ({place})."
+        at = named(place)
+        said = f"Bạn nhận tin này với tư cách {name} ({at}).", f"You get this as {name} ({at})."
     elif kind == "person":
         said = (
             "Bạn nhận tin này vì tin nói về việc của bạn.",

@@ -26,6 +26,12 @@ class ClientKeyKnownError(ConflictError):
     code = "CLIENT_KEY_KNOWN"
 
 
+class ClientShutOutError(ConflictError):
+    """The client is suspended, or may not subscribe: no call goes to its endpoints."""
+
+    code = "CLIENT_SHUT_OUT"
+
+
 class Scope(StrEnum):
     """What a client may be allowed. Source: section 11 of the design, "Scopes × unit subtree"."""
 

@@ -15,7 +15,6 @@ from shared.kernel.errors import ConflictError, RefusedError
 ANNOUNCED: Final = REGISTERED
 """What is told to systems outside: what stands in the public register, when it comes to stand there."""
 
-MOST_OF_A_CLIENT: Final = 20
 MOST_FILTERS: Final = 50
 MOST_PROOFS: Final = 3
 MOST_TESTS: Final = 10
@@ -90,12 +89,6 @@ class EndpointNotActiveError(ConflictError):
     code = "ENDPOINT_NOT_ACTIVE"
 
 
-class TooManyEndpointsError(RefusedError):
-    """A client has twenty at most; those that were disabled do not count."""
-
-    code = "TOO_MANY_ENDPOINTS"
-
-
 class TooManyCallsError(RefusedError):
     """It was asked often enough for this hour."""
 
@@ -166,7 +159,8 @@ class Endpoint:
 
     `slot` is its place among the twenty of its client; a disabled one has none. `failing_since` and `failures` tell
     how long nothing but failures came back, `warned` of how many days of it the client was told. `calls` are the
-    last one and those of the hour before it. `contact_sealed` is how people reach the client.
+    last one and those of the hour before it. `contact_sealed` is how people reach the client, `contact_mark` tells the
+    same address again.
     """
 
     id: UUID
@@ -188,6 +182,7 @@ class Endpoint:
     warned: int = 0
     calls: tuple[Call, ...] = ()
     contact_sealed: str | None = None
+    contact_mark: str = ""
     version: int = 0
 
     def hears(self, kind: str, unit_path: Collection[str]) -> bool:
@@ -279,14 +274,6 @@ class Endpoint:
 
 def _ended(call: Call, ended: Ended) -> Call:
     return Call(call.id, call.kind, call.at, ended.outcome, ended.status, ended.ms, ended.reason)
-
-
-def free_slot(taken: Collection[int]) -> int:
-    """The first place that a client has left. Raises: TooManyEndpointsError."""
-    found = next((slot for slot in range(1, MOST_OF_A_CLIENT + 1) if slot not in taken), None)
-    if found is None:
-        raise TooManyEndpointsError(most=MOST_OF_A_CLIENT)
-    return found
 
 
 def require_announced(kinds: Collection[str]) -> tuple[str, ...]:

@@ -22,8 +22,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "to_convene": "File {number} was appraised and waits for the council.",
     "to_decide": "File {number} was appraised and waits for a decision to be prepared.",
     "to_answer_opinion": "Your opinion on file {number} is asked for by the end of {due_on}.",
-    "opinion_received": "{body_id} gave its opinion on file {number}.",
-    "opinion_lapsed": "{body_id} gave no opinion on file {number} by {due_on}.",
+    "opinion_received": "{body} gave its opinion on file {number}.",
+    "opinion_lapsed": "{body} gave no opinion on file {number} by {due_on}.",
     "consultation_opened": "The people are asked about file {number} until the end of {closes_on}.",
     "consultation_closed": (
         "The people were asked about file {number}: {in_favour} in favour, {against} against, {other} other; "
@@ -41,6 +41,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "refused": "File {number} is not commended: {reasons}.",
     "convened": "Please vote in session {number}, files: {count}, closing {closes_at}.",
     "vote_opened": "Session {number} is open for voting, closing {closes_at}.",
+    "vote_closes_soon": "Reminder: please vote in session {number}, closing {closes_at}.",
     "adjourned": "Session {number} was adjourned.",
     "minuted": "Session {number} has its minutes.",
     "vote_closed": "The votes of session {number} are counted.",

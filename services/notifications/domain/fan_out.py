@@ -1,22 +1,33 @@
 """One message for many: they are found and written to page by page, however often that is broken off."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from services.notifications.domain.addressed import Addressed
 from services.notifications.domain.record import Recorded
 from shared.kernel.ids import id_from
 
 
 @dataclass(frozen=True, slots=True)
 class FanOut:
-    """How far a message has come: to everybody up to the ref `after`."""
+    """How far a message has come: to everybody up to the ref `after`.
+
+    `page` is what was decided of the next readers, up to `last`; while that is empty nothing is.
+    """
 
     id: UUID
     event_id: UUID
     message: str
     kept_at: datetime
     after: str = ""
+    page: tuple[Addressed, ...] = ()
+    last: str = ""
+
+    @property
+    def moved(self) -> "FanOut":
+        """The next readers are reached."""
+        return replace(self, after=self.last, page=(), last="")
 
 
 def fan_outs(record: Recorded, now: datetime) -> tuple[FanOut, ...]:

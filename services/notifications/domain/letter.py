@@ -27,6 +27,7 @@ class Letter:
 @dataclass(frozen=True, slots=True)
 class _Words:
     stop: str
+    confirm: str
     code: str
     code_subject: str
 
@@ -34,26 +35,31 @@ class _Words:
 _WORDS: Final[Mapping[Language, _Words]] = {
     Language.VI: _Words(
         stop="Không nhận thư nữa",
+        confirm="Đây là thư duy nhất cho đến khi bạn xác nhận mình phụ trách kết nối. Xác nhận",
         code="Mã xác nhận địa chỉ thư của bạn: {code}. Mã có hiệu lực 30 phút. Nếu không yêu cầu, hãy bỏ qua thư này.",
         code_subject="Mã xác nhận Kịp Thời",
     ),
     Language.EN: _Words(
         stop="Get no more letters",
+        confirm="This is the only letter until you confirm that you look after the connection. Confirm",
         code="The code that confirms your address: {code}. It is good for 30 minutes. Ignore it if you did not ask.",
         code_subject="Kịp Thời confirmation code",
     ),
 }
 
 
-def letter(sentence: str, around: Around, link: str, language: Language, stop_url: str = "") -> Letter:
+def letter(
+    sentence: str, around: Around, link: str, language: Language, *, stop_url: str = "", confirm_url: str = ""
+) -> Letter:
     """The letter of one sentence, or of a digest's lines. It holds links only, never a file."""
-    stop = _WORDS[language].stop
+    words = _WORDS[language]
     lines = [sentence, f"{around.verb}: {link}", around.ask, around.why]
     said = [_paragraph(line) for line in sentence.split("\n")]
     parts = [*said, _anchor(link, around.verb), _paragraph(around.ask), _paragraph(around.why)]
-    if stop_url:
-        lines.append(f"{stop}: {stop_url}")
-        parts.append(_anchor(stop_url, stop))
+    for word, url in ((words.confirm, confirm_url), (words.stop, stop_url)):
+        if url:
+            lines.append(f"{word}: {url}")
+            parts.append(_anchor(url, word))
     return Letter(_subject(around.subject), "\n\n".join(lines) + "\n", _page(parts, language), stop_url)
 
 

@@ -1,4 +1,4 @@
-"""Where a person is written to: an address that its owner has proven, and whether it may be used."""
+"""Where a person is written to: an address or a telephone that its owner has proven, and whether it may be used."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ class Suppressed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """The mailbox of one person. `version` 0 is one that is not kept yet.
+    """The mailbox of one person, or the telephone, whose address is its number. `version` 0 is one not kept yet.
 
     `address_sealed` opens with the vault's key only; `address_mark` tells the same address again. `code_mark` is what
     is kept of the code that was sent last, `codes_at` when codes were sent in the last hour. `next_sealed` and

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from services.notifications.domain.around import Named
 from services.notifications.domain.audience import EVERYBODY, person, role_at, roles_on
 from services.notifications.domain.language import Language
 from services.notifications.domain.message import Message
@@ -197,6 +198,7 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "consultation.closed": (Line("consultation_closed", (_APPRAISERS,)),),
     "council.convened": (Line("convened", (_INVITED, _CHAIR, _SECRETARY)),),
     "council.vote_opened": (Line("vote_opened", (_MEMBERS, _CHAIR, _SECRETARY)),),
+    "council.deadline_approaching": (Line("vote_closes_soon", (_INVITED,)),),
     "council.adjourned": (Line("adjourned", (_MEMBERS, _CHAIR, _SECRETARY)),),
     "council.vote_closed": (Line("vote_closed", (_CHAIR, _SECRETARY)),),
     "council.minuted": (Line("minuted", (_MEMBERS, _CHAIR, _SECRETARY)),),
@@ -255,14 +257,23 @@ NAMED = frozenset(
 """Only these say a name or a citation, and only from them on may the commended learn of it."""
 
 
-def plan(kind: str, event_id: UUID, about_id: UUID, facts: Facts, file: Facts) -> tuple[Message, ...]:
+_UNITS: Mapping[str, str] = {"body": "body_id"}
+"""The words that call a unit by its name, each from the field with its code."""
+
+
+def plan(
+    kind: str, event_id: UUID, about_id: UUID, facts: Facts, file: Facts, named: Named = str
+) -> tuple[Message, ...]:
     """The messages of one event. `file` is what is known of its nomination: subject, proposer, endorser.
+
+    By `named` units are called as people call them.
 
     Before the award is granted the one it is for is not told, in whatever role.
     """
     known = {**file, **{name: value for name, value in facts.items() if value is not None}}
-    named = kind in NAMED
-    hidden = () if named else tuple(dict.fromkeys((*_RECIPIENT(known), *_GAINERS(known))))
+    known |= {word: named(known[field]) for word, field in _UNITS.items() if known.get(field)}
+    is_named = kind in NAMED
+    hidden = () if is_named else tuple(dict.fromkeys((*_RECIPIENT(known), *_GAINERS(known))))
     about = str(known.get("case_number") or known.get("number") or known.get("code") or "")
     return tuple(
         Message(
@@ -271,10 +282,10 @@ def plan(kind: str, event_id: UUID, about_id: UUID, facts: Facts, file: Facts) -
             template_version=TEMPLATES[line.template].version,
             audience=audience,
             hidden_from=hidden,
-            text_vi=render(line.template, known, named=named),
+            text_vi=render(line.template, known, named=is_named),
             about=about,
             about_id=about_id,
-            text_en=render(line.template, known, named=named, language=Language.EN),
+            text_en=render(line.template, known, named=is_named, language=Language.EN),
         )
         for line in PLAN.get(kind, ())
         if line.when(known) and (audience := _audience(line, known))

@@ -39,8 +39,8 @@ TEMPLATES: Mapping[str, Template] = {
     "to_convene": Template("Hồ sơ {number} đã thẩm định, chờ họp hội đồng."),
     "to_decide": Template("Hồ sơ {number} đã thẩm định, chờ lập quyết định."),
     "to_answer_opinion": Template("Đề nghị cho ý kiến về hồ sơ {number} đến hết ngày {due_on}."),
-    "opinion_received": Template("{body_id} đã cho ý kiến về hồ sơ {number}."),
-    "opinion_lapsed": Template("{body_id} chưa cho ý kiến về hồ sơ {number} khi hết hạn {due_on}."),
+    "opinion_received": Template("{body} đã cho ý kiến về hồ sơ {number}.", version=2),
+    "opinion_lapsed": Template("{body} chưa cho ý kiến về hồ sơ {number} khi hết hạn {due_on}.", version=2),
     "consultation_opened": Template("Lấy ý kiến nhân dân về hồ sơ {number} đến hết ngày {closes_on}."),
     "consultation_closed": Template(
         "Đã hết hạn lấy ý kiến nhân dân về hồ sơ {number}: {in_favour} đồng tình, {against} không đồng tình, "
@@ -58,6 +58,7 @@ TEMPLATES: Mapping[str, Template] = {
     "refused": Template("Hồ sơ {number} không được khen thưởng: {reasons}."),
     "convened": Template("Mời bỏ phiếu phiên {number}, {count} hồ sơ, đóng {closes_at}."),
     "vote_opened": Template("Phiên {number} đã mở bỏ phiếu, đóng {closes_at}."),
+    "vote_closes_soon": Template("Nhắc: mời bỏ phiếu phiên {number}, đóng {closes_at}."),
     "adjourned": Template("Phiên {number} đã hoãn."),
     "minuted": Template("Phiên {number} đã có biên bản."),
     "vote_closed": Template("Phiên {number} đã kiểm phiếu."),
@@ -122,7 +123,7 @@ _OPEN_WORDS = frozenset(
         "first_on",
         "last_on",
         "pack_version",
-        "body_id",
+        "body",
         "closes_on",
         "in_favour",
         "against",

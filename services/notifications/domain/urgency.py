@@ -38,6 +38,7 @@ WEIGHTS: Final[Mapping[str, Weight]] = {
     "finding_overdue": _NIGHT_MANDATED,
     "complaint_overdue": _NIGHT_MANDATED,
     "convened": _NIGHT_MANDATED,
+    "vote_closes_soon": _NIGHT_MANDATED,
     "endpoint_failing": _NIGHT,
     "endpoint_disabled": _NIGHT,
     "apology": _MANDATED,

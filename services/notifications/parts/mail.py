@@ -1,4 +1,4 @@
-"""How letters are put together: a relay, who is written to, what stands in a letter; and rooms beside them."""
+"""How people are written to: a relay, who is written to, what stands in a letter; rooms and telephones beside it."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -9,10 +9,13 @@ from services.notifications.adapters.chat.rooms import Rooms
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import Relay, RelayAddress
 from services.notifications.adapters.mail.to_contacts import MailToContacts
-from services.notifications.adapters.mongo.mailboxes import MongoMailboxes
+from services.notifications.adapters.mongo.contacts import MongoContacts
+from services.notifications.adapters.mongo.mailboxes import TELEPHONE, MongoMailboxes
+from services.notifications.adapters.sms.smsc import Smsc
 from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
 from services.notifications.usecases.ports import Receivers
+from services.notifications.usecases.recipient.ports import Names
 from shared.runtime.store.client import MongoStore
 
 _FILE: Final = "KT-"
@@ -21,16 +24,21 @@ _FILE: Final = "KT-"
 
 @dataclass(frozen=True, slots=True)
 class MailParts:
-    """The relay with its connections, the mailboxes of people, who writes to them, and the channels of a sender."""
+    """The relay with its connections, the mailboxes of people, who writes to them, and the channels of a sender.
+
+    `telephones` are those of people, `centre` takes short messages to them.
+    """
 
     relay: Relay
     mailboxes: MongoMailboxes
     people: Mailing
     channel: MailToContacts
     rooms: Rooms
+    telephones: MongoMailboxes
+    centre: Smsc
 
 
-def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> MailParts:
+def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, names: Names) -> MailParts:
     """Adapters over one store, one relay and one key."""
     password = settings.mail_password.get_secret_value()
     relay = Relay(
@@ -42,11 +50,20 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers) -> M
         mailboxes,
         settings.vault,
         link_of,
+        names,
         settings.mail_sender,
         settings.public_url,
     )
-    to_contacts = MailToContacts(people, receivers, settings.pages_url)
-    return MailParts(relay, mailboxes, people, to_contacts, Rooms(settings.chat_rooms, link_of))
+    to_contacts = MailToContacts(people, receivers, MongoContacts(store), settings.pages_url)
+    return MailParts(
+        relay,
+        mailboxes,
+        people,
+        to_contacts,
+        Rooms(settings.chat_rooms, link_of),
+        MongoMailboxes(store, TELEPHONE),
+        Smsc(settings.centre),
+    )
 
 
 def _page(pages_url: str, message: Message) -> str:

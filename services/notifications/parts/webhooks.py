@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.notifications.adapters.mongo.agreements import MongoAgreements
 from services.notifications.adapters.mongo.backlogs import MongoBacklogs
+from services.notifications.adapters.mongo.contacts import MongoContacts
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
 from services.notifications.adapters.units import KnownUnits
 from services.notifications.adapters.webhook.asking import HttpCalls
@@ -37,10 +38,14 @@ def webhook_parts(settings: Settings, store: MongoStore, units: UnitsView, clock
     endpoints, keys = MongoEndpoints(store), SealedKeys(settings.vault)
     callers = Callers(settings.opened, agent=AGENT, clock=clock)
     calls = HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock)
-    ports = EndpointPorts(endpoints, KnownUnits(units), keys, calls, MongoBacklogs(store), opened=settings.opened)
+    client_of = MongoAgreements(store).of
+    ports = EndpointPorts(
+        *(endpoints, KnownUnits(units), keys, calls, MongoBacklogs(store), MongoContacts(store), client_of),
+        opened=settings.opened,
+    )
     heed = HeedEnd(ports, clock)
     channel = Webhooks(
-        *(endpoints, heed, keys.signer, MongoAgreements(store).of, callers),
+        *(endpoints, heed, keys.signer, client_of, callers),
         origin=settings.webhook_origin,
         clock=clock,
         fresh=lambda: Pace(settings.webhook_at_once, settings.webhook_a_second),

@@ -43,11 +43,22 @@ from services.notifications.usecases.preference.explain import Explain
 from services.notifications.usecases.queries import Queries
 from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.mark_read import MarkRead
-from services.notifications.usecases.recipient.ports import Chosen, FanOuts, Mailboxes, Paths, Post, Postponements, Safe
+from services.notifications.usecases.recipient.ports import (
+    Chosen,
+    FanOuts,
+    Mailboxes,
+    Names,
+    Paths,
+    Post,
+    Postponements,
+    Safe,
+    Texts,
+)
 from services.notifications.usecases.recipient.set_contact import SetContact
 from services.notifications.usecases.recipient.unsubscribe import Unsubscribe
 from services.notifications.usecases.recipient.verify_contact import VerifyContact
 from services.notifications.usecases.recipient.visit import NoteVisit
+from services.notifications.usecases.recipient.ways import ByLetter, ByText
 from services.notifications.usecases.redrive import RedriveUseCases
 from services.notifications.usecases.redrive.ask import AskRedrive
 from services.notifications.usecases.redrive.find import FindPast
@@ -82,12 +93,14 @@ class DeliveryUseCases:
 
 @dataclass(frozen=True, slots=True)
 class RecipientUseCases:
-    """What a reader does, and what becomes of the reader's address."""
+    """What a reader does, and what becomes of the reader's address and telephone."""
 
     visit: NoteVisit
     mark_read: MarkRead
     set_contact: SetContact
     verify_contact: VerifyContact
+    set_telephone: SetContact
+    verify_telephone: VerifyContact
     unsubscribe: Unsubscribe
     bounce: TakeBounce
 
@@ -145,10 +158,12 @@ class Ports:
     register: Register
     recipients: Recipients
     mailboxes: Mailboxes
+    telephones: Mailboxes
     postponements: Postponements
     fan_outs: FanOuts
     safe: Safe
     post: Post
+    texts: Texts
     tickets: Tickets
     clients: EndpointPorts
     secret: Secret
@@ -157,18 +172,20 @@ class Ports:
     clock: Clock
     chosen: Chosen
     paths: Paths
+    names: Names
 
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
     find = FindReaders(ports.mailboxes, ports.chosen, ports.paths, ports.clock)
-    settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on))
+    settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on), ports.names)
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
     keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, cancel, ports.luck, ports.clock)
     send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
     dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
     write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
-    contact = TellContact(ports.receivers, ports.deliveries, ports.post.is_on, ports.wake, ports.clock)
+    contacts = ports.clients.contacts
+    contact = TellContact(ports.receivers, contacts, ports.deliveries, ports.post.is_on, ports.wake, ports.clock)
     rooms = TellRooms(ports.deliveries, ports.rooms, cancel, ports.wake, ports.clock)
     deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, (write, contact, rooms))
     return UseCases(
@@ -194,7 +211,20 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         ),
         endpoint=endpoint_use_cases(ports.clients, ports.clock),
         redrive=_redrive(ports),
-        queries=Queries(ports.events, ports.feed, ports.register, ports.recipients, ports.mailboxes, ports.safe),
+        queries=_queries(ports),
+    )
+
+
+def _queries(ports: Ports) -> Queries:
+    return Queries(
+        ports.events,
+        ports.feed,
+        ports.register,
+        ports.recipients,
+        ports.mailboxes,
+        ports.telephones,
+        ports.safe,
+        ports.names,
     )
 
 
@@ -203,10 +233,12 @@ def _recipient(ports: Ports) -> RecipientUseCases:
     return RecipientUseCases(
         visit=visit,
         mark_read=MarkRead(ports.recipients, ports.feed),
-        set_contact=SetContact(ports.mailboxes, ports.safe, ports.post, visit, ports.clock),
+        set_contact=SetContact(ports.mailboxes, ports.safe, ByLetter(ports.post), visit, ports.clock),
         verify_contact=VerifyContact(ports.mailboxes, ports.safe, ports.clock),
+        set_telephone=SetContact(ports.telephones, ports.safe, ByText(ports.texts), visit, ports.clock),
+        verify_telephone=VerifyContact(ports.telephones, ports.safe, ports.clock),
         unsubscribe=Unsubscribe(ports.mailboxes, ports.safe),
-        bounce=TakeBounce(ports.deliveries, ports.mailboxes),
+        bounce=TakeBounce(ports.deliveries, ports.mailboxes, ports.receivers, ports.clients.contacts),
     )
 
 

@@ -12,7 +12,7 @@ from services.notifications.domain.notice import Notice
 from services.notifications.domain.record import Waiting
 from services.notifications.domain.register import GENESIS, Entry
 from services.notifications.usecases.ports import Events, Feed, Recipients, Register
-from services.notifications.usecases.recipient.ports import Mailboxes, Safe
+from services.notifications.usecases.recipient.ports import Mailboxes, Names, Safe
 from shared.kernel.actor import Actor
 
 MOST_UNREAD = 100
@@ -76,7 +76,9 @@ class Queries:
     register: Register
     recipients: Recipients
     mailboxes: Mailboxes
+    telephones: Mailboxes
     safe: Safe
+    names: Names
 
     async def waiting(self) -> Waiting:
         """The events that nobody is told of yet, because the file they are about has not arrived."""
@@ -94,7 +96,14 @@ class Queries:
 
     async def contact(self, reader: Actor) -> Contact:
         """The reader's own address. Raises: RefusedError (CONTACT_NOT_KEPT, CONTACT_UNREADABLE), UnavailableError."""
-        mailbox = await self.mailboxes.find(reader.ref)
+        return await self._contact(self.mailboxes, reader)
+
+    async def telephone(self, reader: Actor) -> Contact:
+        """The reader's own telephone; its address is the number. Raises: as `contact`."""
+        return await self._contact(self.telephones, reader)
+
+    async def _contact(self, mailboxes: Mailboxes, reader: Actor) -> Contact:
+        mailbox = await mailboxes.find(reader.ref)
         if mailbox is None:
             return Contact()
         address = self.safe.open(mailbox.address_sealed)

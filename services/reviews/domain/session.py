@@ -72,7 +72,8 @@ class VoteOverError(ConflictError):
 class Session:
     """One session of a council on several cases. Members are those of the day it was convened.
 
-    `struck` are the votes on cases that left before the count; their ballots stay uncounted.
+    `struck` are the votes on cases that left before the count; their ballots stay uncounted. `remind_at` is when the
+    members are to be reminded of an open vote, and nothing once they were.
     """
 
     id: UUID
@@ -87,6 +88,7 @@ class Session:
     votes: tuple[Vote, ...]
     struck: tuple[Vote, ...] = ()
     minutes: Minutes | None = None
+    remind_at: datetime | None = None
 
     @classmethod
     def convene(

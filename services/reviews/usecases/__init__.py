@@ -54,6 +54,7 @@ from services.reviews.usecases.session.end_overdue import EndOverdueVotes
 from services.reviews.usecases.session.minute import MinuteSession
 from services.reviews.usecases.session.open_voting import OpenVoting
 from services.reviews.usecases.session.recuse import RecuseMember
+from services.reviews.usecases.session.remind import RemindMembers
 from services.reviews.usecases.session.strike import StrikeCases
 from shared.kernel.clock import Clock
 from shared.kernel.rulepack import RulePacks
@@ -79,6 +80,7 @@ class SessionUseCases:
     adjourn: AdjournSession
     minute: MinuteSession
     end_overdue: EndOverdueVotes
+    remind: RemindMembers
     strike: StrikeCases
 
 
@@ -198,6 +200,7 @@ def _session(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clock: C
         adjourn=adjourn,
         minute=MinuteSession(kept.sessions, clock),
         end_overdue=EndOverdueVotes(kept.sessions, close_voting, adjourn, clock),
+        remind=RemindMembers(kept.sessions, clock),
         strike=StrikeCases(kept.sessions, kept.cases),
     )
 

@@ -17,6 +17,12 @@ CLIENTS: Mapping[str, Reason] = {
         "Đặt mã khác cho khóa mới.",
         "Give the new key another id.",
     ),
+    "CLIENT_SHUT_OUT": Reason(
+        "Hệ thống này đang bị dừng, hoặc không được nhận tin.",
+        "This system is suspended, or may not be sent events.",
+        "Hỏi người vận hành.",
+        "Ask the operators.",
+    ),
     "UNIT_CODE_FORM": Reason(
         "Mã {value} không đúng dạng của bảng mã {scheme}.",
         "Code {value} has not the form of scheme {scheme}.",

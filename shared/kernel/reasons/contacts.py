@@ -1,4 +1,4 @@
-"""Why something about an address is refused."""
+"""Why something about an address or a telephone is refused."""
 
 from collections.abc import Mapping
 
@@ -8,14 +8,14 @@ CONTACTS: Mapping[str, Reason] = {
     "CONTACT_CODE_WRONG": Reason(
         "Mã xác nhận không đúng hoặc đã hết hạn.",
         "The confirmation code is wrong or no longer good.",
-        "Nhập lại mã trong thư mới nhất, hoặc lưu địa chỉ lần nữa để nhận mã mới.",
-        "Enter the code of the newest letter, or set the address again to get a new one.",
+        "Nhập lại mã mới nhất đã nhận, hoặc lưu lần nữa để nhận mã mới.",
+        "Enter the newest code that came, or set the address or number again to get a new one.",
     ),
     "CONTACT_TOO_MANY_CODES": Reason(
         "Đã gửi quá nhiều mã xác nhận trong một giờ.",
         "Too many confirmation codes were sent within an hour.",
-        "Chờ một giờ rồi lưu địa chỉ lại.",
-        "Wait an hour, then set the address again.",
+        "Chờ một giờ rồi lưu lại.",
+        "Wait an hour, then set the address or number again.",
     ),
     "MAIL_IS_OFF": Reason(
         "Kịp Thời ở đây chưa gửi thư điện tử.",
@@ -28,5 +28,23 @@ CONTACTS: Mapping[str, Reason] = {
         "The mail server does not take this address.",
         "Kiểm tra địa chỉ rồi lưu lại.",
         "Check the address, then set it again.",
+    ),
+    "TELEPHONE_WRONG": Reason(
+        "Đây không phải số di động Việt Nam.",
+        "This is no mobile number of Viet Nam.",
+        "Nhập mười chữ số bắt đầu bằng 03, 05, 07, 08 hoặc 09, hay dạng +84.",
+        "Enter ten digits that begin with 03, 05, 07, 08 or 09, or the form +84.",
+    ),
+    "SMS_IS_OFF": Reason(
+        "Kịp Thời ở đây chưa gửi tin nhắn.",
+        "Kịp Thời sends no short messages here.",
+        "Xem thông báo trong Kịp Thời; người vận hành có thể bật việc gửi tin nhắn.",
+        "Read the messages in Kịp Thời; an operator can turn short messages on.",
+    ),
+    "TELEPHONE_REFUSED": Reason(
+        "Nhà mạng báo không có số điện thoại này.",
+        "The network says that nobody has this number.",
+        "Kiểm tra số điện thoại rồi lưu lại.",
+        "Check the number, then set it again.",
     ),
 }

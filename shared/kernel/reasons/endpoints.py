@@ -29,6 +29,12 @@ ENDPOINTS: Mapping[str, Reason] = {
         "Tắt kết nối không còn dùng rồi đăng ký lại.",
         "Disable one that is not used any more, then register again.",
     ),
+    "TOO_MANY_REGISTRATIONS": Reason(
+        "Mỗi hệ thống đăng ký nhiều nhất {most} kết nối trong một ngày.",
+        "A client registers {most} endpoints in a day at most.",
+        "Mở lại kết nối đã tắt, hoặc đợi đến ngày mai.",
+        "Reopen one that was disabled, or wait until tomorrow.",
+    ),
     "ENDPOINT_NOT_PENDING": Reason(
         "Kết nối không ở trạng thái chờ xác minh.",
         "The endpoint does not wait for its proof.",

@@ -1,6 +1,6 @@
 """A service's own view of units and clusters, told by `organisation.v1`.
 
-Who stands above each unit, who came after whom, and which units are in a cluster.
+Who stands above each unit, who came after whom, which units are in a cluster, and what they are called.
 """
 
 import asyncio
@@ -55,6 +55,7 @@ class UnitsView:
         """Write what a unit tells into its row, once; what is older than the row changes nothing."""
         row: dict[str, Any] = {
             "code": event.code,
+            "name": event.name_vi,
             "path": list(event.unit_path),
             "above": [{"code": one.parent_code, "since": _text(one.since)} for one in _above(event)],
             "valid_to": None if event.valid_to is None else event.valid_to.isoformat(),
@@ -66,7 +67,8 @@ class UnitsView:
     async def follow_cluster(self, event: ClusterChanged, cause: Cause) -> None:
         """Write what a cluster tells into its row, once."""
         times = [{"members": list(one.members), "since": _text(one.since)} for one in event.compositions]
-        await self._keep(event.cluster_id, {"cluster": event.code, "compositions": times, "seen": cause.sequence})
+        row = {"cluster": event.code, "name": event.name_vi, "compositions": times, "seen": cause.sequence}
+        await self._keep(event.cluster_id, row)
 
     async def _keep(self, row_id: UUID, row: dict[str, Any]) -> None:
         older = {"_id": row_id, "seen": {"$lt": row["seen"]}}
@@ -129,7 +131,8 @@ def _chart_of(rows: Sequence[dict[str, Any]], today: date) -> Chart:
     walked = {code: climbed(code, lambda at: _above_on(units.get(at), today)) for code in units}
     paths = {code: path if units.keys() >= set(path) else tuple(units[code]["path"]) for code, path in walked.items()}
     clusters = {row["cluster"]: _members_on(row, today) for row in rows if "cluster" in row}
-    return Chart(Lineage(frozenset(successions)), paths, clusters)
+    names = {row.get("code") or row["cluster"]: row["name"] for row in rows if row.get("name")}
+    return Chart(Lineage(frozenset(successions)), paths, clusters, names)
 
 
 def _successions(row: dict[str, Any]) -> Iterator[Succession]:

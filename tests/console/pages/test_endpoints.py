@@ -36,6 +36,7 @@ TOLD: dict[str, Any] = {
     "created_at": "2026-10-01T01:00:00Z",
     "failing_since": "2026-10-05T01:00:00Z",
     "last_success_at": None,
+    "contact": "unproven",
     "backlog": {"open": 3, "dead": 2, "next_at": "2026-10-06T01:30:00Z"},
     "version": 4,
 }
@@ -80,7 +81,15 @@ async def test_the_list_and_the_page_say_how_it_goes(desk: Desk) -> None:
     for words in ("Đang lỗi", "từ 05/10/2026 08:00", "chưa lần nào", "3 tin", "2 tin không gửi được"):
         assert words in listed, words
         assert words in page, words
-    for words in ("Thu hồi quyết định", "bên nhận trả lời mã 500", "chưa rõ kết quả", "bắt đầu ký", "whpk_abc"):
+    said = (
+        "Thu hồi quyết định",
+        "bên nhận trả lời mã 500",
+        "chưa rõ kết quả",
+        "bắt đầu ký",
+        "whpk_abc",
+        "chưa xác nhận",
+    )
+    for words in said:
         assert words in page, words
     assert "Đăng ký kết nối" not in listed, "an officer reads"
 

@@ -28,7 +28,12 @@ CONTACT = {
     "suppressed": None,
     "next_email": None,
 }
-ANSWERS = {"GET /preferences": (200, CHOSEN), "GET /contact": (200, CONTACT)}
+TELEPHONE = {"number": None, "language": "vi", "verified_at": None, "suppressed": None, "next_number": None}
+ANSWERS = {
+    "GET /preferences": (200, CHOSEN),
+    "GET /contact": (200, CONTACT),
+    "GET /telephone": (200, TELEPHONE),
+}
 
 
 async def test_a_person_enters_the_code_and_sees_who_decided(desk: Desk) -> None:
@@ -68,3 +73,23 @@ async def test_a_choice_for_all_letters_leaves_those_for_single_kinds(desk: Desk
     assert sent[0] == {"email": "b@haiphong.example", "language": "en"}
     assert sent[1] == {"choices": [SINGLE, {**GENERAL, "setting": "digest"}], "rhythm": "weekly"}
     assert saved.headers["location"] == "/tuy-chon"
+
+
+async def test_a_telephone_is_set_and_proven_and_a_wrong_code_is_told(desk: Desk) -> None:
+    asked = {**TELEPHONE, "number": "+84912345678"}
+    wrong = {"code": "CONTACT_CODE_WRONG", "title": "Mã xác nhận không đúng hoặc đã hết hạn."}
+    answers = {"GET /telephone": (200, asked), "POST /telephone": (200, asked), "POST /telephone/verify": (422, wrong)}
+    async with standing_in() as owner:
+        owner.answers = {**ANSWERS, **answers}
+        async with desk.asking(notifications_url=owner.address) as at, at.visited_by("PGD-HP-02", HEAD) as client:
+            page = (await client.get("/tuy-chon")).text
+            empty = await client.post("/tuy-chon/dien-thoai", data=form())
+            saved = await client.post("/tuy-chon/dien-thoai", data=form(so="0912 345 678"))
+            refused = await client.post("/tuy-chon/ma-dien-thoai", data=form(ma_tin="1"))
+        sent = [json.loads(one.body) for one in owner.asked if one.method == "POST"]
+    assert "Mã xác nhận đã gửi đến <strong>+84912345678</strong>" in page
+    assert "Nhập số điện thoại." in empty.text
+    assert saved.headers["location"] == "/tuy-chon"
+    assert sent == [{"number": "0912 345 678", "language": "vi"}, {"code": "1"}]
+    assert 'id="ma-tin"' in refused.text
+    assert wrong["title"] in refused.text

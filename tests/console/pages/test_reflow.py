@@ -11,6 +11,7 @@ from tests.browser import NARROW, WIDE, browser, inaccessible, sideways, small_t
 from tests.console.desk import Desk
 from tests.console.owner import CONTENT, DEED, standing_in
 from tests.console.pages.test_awards import TOLD as GRANTED
+from tests.console.pages.test_clients import TOLD as CLIENT
 from tests.console.pages.test_complaints import TOLD as COMPLAINT
 from tests.console.pages.test_delegations import TOLD as DELEGATION
 from tests.console.pages.test_endpoints import TOLD as ENDPOINT
@@ -23,6 +24,7 @@ from tests.console.pages.test_sent import answering as sending
 from tests.console.pages.test_submissions import TOLD as SUBMISSION
 from tests.console.pages.test_submissions import WAITING
 from tests.console.pages.test_suggestions import TOLD as SUGGESTION
+from tests.console.pages.test_unit_codes import ANSWERS as CODES
 from tests.console.pages.test_units import ANSWERS as UNITS
 from tests.console.story import AWARD, COUNCIL, DECISION, FILE, NOMINATION, NUMBER, SESSION, UNIT, in_time, source, told
 from tests.console.story import BEGAN as AT
@@ -134,6 +136,23 @@ async def test_what_owners_show_fits_too_with_all_its_forms(desk: Desk) -> None:
             pages += [f"{base}/{page}" for page in ("tuy-chon", "thong-bao")]
             pages += [f"{base}{path}" for path in (LOG, STORY)]
             found = [fault for address in pages for fault in await faults(context, address)]
+            await context.close()
+    assert found == []
+
+
+@pytest.mark.browser
+async def test_systems_outside_and_their_codes_fit_too(desk: Desk) -> None:
+    await desk.tell([told(LONG, 1, AT)])
+    paths = ("he-thong", "he-thong/HT-HP", "ma-don-vi?bang=mst&gia-tri=1", "don-vi/STP-BT/ma", "don-vi/STP-BT/nhan-tin")
+    keeper = [(role, "BTP") for role in (Role.OPS, Role.INTEGRATOR, Role.UNIT_HEAD)]
+    async with standing_in() as owner:
+        owner.answers = {"GET /clients": (200, [CLIENT]), "GET /clients/HT-HP": (200, CLIENT), **CODES}
+        urls = dict.fromkeys(("nominations_url", "notifications_url"), owner.address)
+        async with browser() as window, desk.asking(**urls) as at, at.visited_by("VH-01", *keeper) as client:
+            context = await window.new_context(java_script_enabled=False)
+            await context.set_extra_http_headers({"Cookie": client.headers["Cookie"]})
+            base = f"{client.base_url}".rstrip("/")
+            found = [fault for path in paths for fault in await faults(context, f"{base}/{path}")]
             await context.close()
     assert found == []
 

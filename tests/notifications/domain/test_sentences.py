@@ -73,7 +73,7 @@ def test_what_was_typed_in_pieces_is_sent_composed() -> None:
 def test_each_letter_has_one_line_for_its_subject_one_verb_whom_to_ask_and_why(language: Language) -> None:
     for message in messages().values():
         text = message.text_vi if language is Language.VI else message.text_en
-        made = around(message.template, text, message.audience[0], "Chi cục", ALWAYS, language)
+        made = around(message.template, text, message.audience[0], "Chi cục", ALWAYS, language, str)
         for line in (made.subject, made.verb, made.ask, made.why):
             assert line
             assert "\n" not in line
@@ -81,22 +81,22 @@ def test_each_letter_has_one_line_for_its_subject_one_verb_whom_to_ask_and_why(l
 
 def test_a_reader_is_told_as_whom_and_by_whose_choice() -> None:
     by_unit = Decision(Setting.ON, Level.UNIT, "unit:P-5")
-    assert why("role:unit_head@P-5", by_unit, Language.VI) == (
-        "Bạn nhận tin này với tư cách thủ trưởng đơn vị (P-5); đơn vị của bạn đã chọn như vậy."
+    assert why("role:unit_head@P-5", by_unit, Language.VI, {"P-5": "Phòng 5"}.__getitem__) == (
+        "Bạn nhận tin này với tư cách thủ trưởng đơn vị (Phòng 5); đơn vị của bạn đã chọn như vậy."
     )
-    assert why("person:CB-0412", ALWAYS, Language.EN) == (
+    assert why("person:CB-0412", ALWAYS, Language.EN, str) == (
         "You get this because it is your own matter; it is mandated and cannot be turned off."
     )
-    assert why("all", ALWAYS, Language.VI).startswith("Tin này gửi tới mọi người")
+    assert why("all", ALWAYS, Language.VI, str).startswith("Tin này gửi tới mọi người")
 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_a_digest_does_not_say_that_it_is_about_its_reader(language: Language) -> None:
-    made = around("digest", "Bản tin", "person:CB-0412", "", Decision(Setting.DIGEST, Level.DEFAULT, ""), language)
-    assert made.why != why("person:CB-0412", Decision(Setting.DIGEST, Level.DEFAULT, ""), language)
+    made = around("digest", "Bản tin", "person:CB-0412", "", Decision(Setting.DIGEST, Level.DEFAULT, ""), language, str)
+    assert made.why != why("person:CB-0412", Decision(Setting.DIGEST, Level.DEFAULT, ""), language, str)
     assert made.why.startswith(("Bản tin này gộp các tin", "This brings together"))
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_has_a_name_for_people(role: Role) -> None:
-    assert why(f"role:{role}@P-5", ALWAYS, Language.VI) != why(f"role:{role}@P-5", ALWAYS, Language.EN)
+    assert why(f"role:{role}@P-5", ALWAYS, Language.VI, str) != why(f"role:{role}@P-5", ALWAYS, Language.EN, str)

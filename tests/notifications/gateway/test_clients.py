@@ -7,7 +7,7 @@ from joserfc.jwk import ECKey, OctKey, OKPKey
 
 from services.notifications.adapters.gateway.proofs import JoseProofs
 from services.notifications.adapters.mongo.gateway import MongoClients
-from services.notifications.domain.client import Scope
+from services.notifications.domain.client import ClientKeyUnreadableError, Scope
 from services.notifications.usecases.client.record import ClientRecord, RecordClient
 from services.notifications.usecases.client.rotate_key import RotateClientKey
 from services.notifications.usecases.client.show import ShowClients
@@ -52,6 +52,11 @@ async def test_who_does_not_reach_all_units_of_a_client_manages_none_of_it(store
         await record(both, first)
     with pytest.raises(ForbiddenError):
         await record(replace(both, units=frozenset({"THADS-HP"})), by(Role.OPS, "BTP", action="client.record", n=1))
+    keyless = replace(both, ref="ht-2", kid=None, jwk=None)
+    with pytest.raises(ClientKeyUnreadableError):
+        await record(keyless, by(Role.OPS, "BTP", "UB-VL", action="client.record", n=2))
+    renamed = replace(both, name_vi="Hệ thống mới", kid=None, jwk=None)
+    await record(renamed, by(Role.OPS, "BTP", "UB-VL", action="client.record", n=3))
     by_client = partial(by, Role.INTEGRATOR, "THADS-HP", "STP-VL", action="client.rotate_key")
     with pytest.raises(ForbiddenError):
         await rotate("ht", "k2", key, by(Role.INTEGRATOR, "THADS-HP", action="client.rotate_key"), at_once=False)
@@ -65,4 +70,4 @@ async def test_who_does_not_reach_all_units_of_a_client_manages_none_of_it(store
     with pytest.raises(ForbiddenError):
         await show.one("ht", reader)
     seen = await show.one("ht", Actor("x", (Grant(Role.OPS, "BTP"), Grant(Role.OPS, "UB-VL"))))
-    assert [key.kid for key in seen.keys] == ["k1", "k2", "k3"]
+    assert (seen.name_vi, [key.kid for key in seen.keys]) == ("Hệ thống mới", ["k1", "k2", "k3"])

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.notifications.adapters.mail.composing import composed
 from services.notifications.adapters.mail.relay import CUT, Fate, Relay
-from services.notifications.domain.around import around
+from services.notifications.domain.around import Named, around
 from services.notifications.domain.audience import ref_of
 from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.language import Language
@@ -19,7 +19,7 @@ from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.preference import Decision, Level, Setting
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.urgency import weight_of
-from services.notifications.usecases.recipient.ports import Mailboxes, Safe
+from services.notifications.usecases.recipient.ports import Mailboxes, Names, Safe
 from services.notifications.usecases.recipient.proof import proof_of
 from services.notifications.usecases.recipient.unsubscribe import stop_token
 from shared.kernel.errors import RefusedError, StaleError
@@ -41,6 +41,7 @@ class Mailing:
     mailboxes: Mailboxes
     safe: Safe
     link_of: LinkOf
+    names: Names
     sender: str
     public_url: str
 
@@ -68,17 +69,19 @@ class Mailing:
             return Ended(Outcome.RETRY, reason=error.reason)
         proof = proof_of(self.safe, delivery.id)
         stop_url = "" if mandated else f"{self.public_url}/mail/unsubscribe?token={stop_token(self.safe, mailbox)}"
-        text = written(delivery, record, message, mailbox.language, self.link_of(message), stop_url)
-        fate = await self._handed_over(text, to, delivery.id, delivery.created_at, proof)
+        said = Said(message, mailbox.language, await self.names())
+        text = written(delivery, record, said, self.link_of(message), stop_url=stop_url)
+        fate = await self.handed_over(text, to, delivery.id, delivery.created_at, proof)
         if fate.is_address_dead:
             await self._suppress(mailbox)
         return once_more(fate.ended, delivery)
 
     async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
         """Send a letter that somebody waits for; how it ended."""
-        return (await self._handed_over(letter, to, letter_id, at)).ended
+        return (await self.handed_over(letter, to, letter_id, at)).ended
 
-    async def _handed_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime, proof: str = "") -> Fate:
+    async def handed_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime, proof: str = "") -> Fate:
+        """The same with a proof that it is ours; how it ended, and whether somebody has the address."""
         message = composed(letter, sender=self.sender, to=to, letter_id=letter_id, at=at, proof=proof)
         return await self.relay.hand_over(message, sender=self.sender, to=to)
 
@@ -90,15 +93,28 @@ class Mailing:
             return
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message in a language, with what units are called."""
+
+    message: Message
+    language: Language
+    named: Named
+
+    @property
+    def sentence(self) -> str:
+        """The text; what was planned before there was English has none."""
+        return (self.language is Language.EN and self.message.text_en) or self.message.text_vi
+
+
 def written(
-    delivery: Delivery, record: Recorded, message: Message, language: Language, link: str, stop_url: str = ""
+    delivery: Delivery, record: Recorded, said: Said, link: str, *, stop_url: str = "", confirm_url: str = ""
 ) -> Letter:
     """The letter of a delivery."""
-    has_english = language is Language.EN and message.text_en
-    sentence = message.text_en if has_english else message.text_vi
     decision = Decision(Setting.ON, Level(delivery.level), delivery.decided_by)
-    stands = around(message.template, sentence, delivery.reached_by, record.unit_id, decision, language)
-    return letter(sentence, stands, link, language, stop_url)
+    template, key = said.message.template, delivery.reached_by
+    stands = around(template, said.sentence, key, record.unit_id, decision, said.language, said.named)
+    return letter(said.sentence, stands, link, said.language, stop_url=stop_url, confirm_url=confirm_url)
 
 
 def once_more(ended: Ended, delivery: Delivery) -> Ended:

@@ -144,7 +144,7 @@ class MongoEvents:
         pipeline: list[Document] = [{"$match": {"_id": {"$in": list(event_ids)}}}, {"$project": {"people": his}}]
         with unavailable_when_unanswered():
             found = await self._collection.aggregate(pipeline).to_list(None)
-        return {(each["_id"], one["message"]): _addressed(one) for each in found for one in each["people"]}
+        return {(each["_id"], one["message"]): addressed_of(one) for each in found for one in each["people"]}
 
     async def mark_planned(self, event_id: UUID) -> None:
         """All that was planned stands in the logs. Raises: UnavailableError."""
@@ -187,11 +187,12 @@ def _record(document: Document) -> Recorded:
     fields["messages"] = tuple(_message(message) for message in document["messages"])
     fields["entry"] = Draft(**document["entry"]) if document["entry"] else None
     fields["targets"] = tuple(_target(target) for target in document.get("targets", ()))
-    fields["people"] = tuple(_addressed(one) for one in document.get("people", ()))
+    fields["people"] = tuple(addressed_of(one) for one in document.get("people", ()))
     return Recorded(**fields)
 
 
-def _addressed(document: Document) -> Addressed:
+def addressed_of(document: Document) -> Addressed:
+    """What was decided of one reader."""
     enums = {
         "channel": Channel(document["channel"]),
         "fate": Fate(document["fate"]),

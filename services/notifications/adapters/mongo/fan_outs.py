@@ -1,8 +1,9 @@
 """Messages for many, one row each with how far it has come."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
+from services.notifications.adapters.mongo.events import addressed_of
+from services.notifications.adapters.mongo.plain import plain
 from services.notifications.adapters.mongo.rows import keep_new
 from services.notifications.domain.fan_out import FanOut
 from shared.runtime.store.client import MongoStore
@@ -28,11 +29,21 @@ class MongoFanOuts:
             found = await self._collection.find(GOES_ON).sort("kept_at", 1).limit(limit).to_list(None)
         return [_fan_out(document) for document in found]
 
-    async def move(self, job: FanOut, after: str) -> bool:
-        """It has come so far, unless somebody else moved it. Raises: UnavailableError."""
+    async def decide(self, job: FanOut) -> FanOut:
+        """As the port says. Raises: UnavailableError."""
+        undecided = {"_id": job.id, "after": job.after, "last": {"$in": ["", None]}}
         with unavailable_when_unanswered():
-            moved = await self._collection.update_one({"_id": job.id, "after": job.after}, {"$set": {"after": after}})
-        return bool(moved.matched_count)
+            await self._collection.update_one(undecided, {"$set": {"page": plain(job.page), "last": job.last}})
+            document = await self._collection.find_one({"_id": job.id})
+        return job if document is None else _fan_out(document)
+
+    async def move(self, job: FanOut) -> bool:
+        """As the port says. Raises: UnavailableError."""
+        here, moved = {"_id": job.id, "after": job.after}, job.moved
+        further = {"after": moved.after, "page": plain(moved.page), "last": moved.last}
+        with unavailable_when_unanswered():
+            result = await self._collection.update_one(here, {"$set": further})
+        return bool(result.matched_count)
 
     async def finish(self, job: FanOut) -> None:
         """All have been reached. Raises: UnavailableError."""
@@ -41,9 +52,11 @@ class MongoFanOuts:
 
 
 def _document(job: FanOut) -> Document:
-    document = asdict(job)
+    document = plain(job)
     return {"_id": document.pop("id"), **document, **GOES_ON}
 
 
 def _fan_out(document: Document) -> FanOut:
-    return FanOut(document["_id"], *(document[name] for name in ("event_id", "message", "kept_at", "after")))
+    said = {name: document[name] for name in ("event_id", "message", "kept_at", "after")}
+    page = tuple(addressed_of(one) for one in document.get("page", ()))
+    return FanOut(document["_id"], **said, page=page, last=document.get("last", ""))

@@ -1,4 +1,4 @@
-"""Mailboxes: part of what is kept of a recipient, each with a version of its own."""
+"""Mailboxes and telephones: parts of what is kept of a recipient, each with a version of its own."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
@@ -15,14 +15,16 @@ from shared.kernel.errors import StaleError
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
-IS_PROVEN: Document = {"mailbox.is_proven": True}
+MAILBOX, TELEPHONE = "mailbox", "telephone"
+IS_PROVEN: Document = {f"{MAILBOX}.is_proven": True}
 
 
 class MongoMailboxes:
-    """A save is one guarded update; the address stands sealed."""
+    """A save is one guarded update; the address stands sealed. `kept_as` is the part of a recipient."""
 
-    def __init__(self, store: MongoStore) -> None:
+    def __init__(self, store: MongoStore, kept_as: str = MAILBOX) -> None:
         self._collection = store.rows(RECIPIENTS)
+        self._part = kept_as
 
     async def find(self, ref: str) -> Mailbox | None:
         """The mailbox of a person, None when no address was ever set. Raises: UnavailableError."""
@@ -31,18 +33,18 @@ class MongoMailboxes:
     async def by_id(self, recipient_id: UUID) -> Mailbox | None:
         """The mailbox of a recipient by the id that stands in links. Raises: UnavailableError."""
         with unavailable_when_unanswered():
-            found = await self._collection.find_one({"_id": recipient_id, "mailbox": {"$exists": True}})
-        return _mailbox(found) if found else None
+            found = await self._collection.find_one({"_id": recipient_id, self._part: {"$exists": True}})
+        return _mailbox(found, self._part) if found else None
 
     async def save(self, mailbox: Mailbox) -> None:
         """Keep it as its next version. Raises: StaleError, UnavailableError."""
         kept = asdict(replace(mailbox, version=mailbox.version + 1))
         ref = kept.pop("ref")
         change = {
-            "$set": {"mailbox": kept | {"is_proven": mailbox.verified_at is not None}},
+            "$set": {self._part: kept | {"is_proven": mailbox.verified_at is not None}},
             "$setOnInsert": {"ref": ref},
         }
-        seen = {"_id": recipient_id(ref), "mailbox.version": mailbox.version or {"$exists": False}}
+        seen = {"_id": recipient_id(ref), f"{self._part}.version": mailbox.version or {"$exists": False}}
         with unavailable_when_unanswered():
             try:
                 changed = await self._collection.update_one(seen, change, upsert=not mailbox.version)
@@ -62,15 +64,15 @@ class MongoMailboxes:
             wanted["$nor"] = [{"keys": {"$in": list(hidden_from)}}]
         with unavailable_when_unanswered():
             found = await self._collection.find(wanted).sort("ref", 1).limit(limit).to_list(None)
-        return [Reached(_mailbox(document), _held(document, since)) for document in found]
+        return [Reached(_mailbox(document, MAILBOX), _held(document, since)) for document in found]
 
 
 def _held(document: Document, since: datetime) -> frozenset[str]:
     return held_by(document["ref"], document["keys"], is_recent=document["seen_at"] > since)
 
 
-def _mailbox(document: Document) -> Mailbox:
-    fields = {name: value for name, value in document["mailbox"].items() if name != "is_proven"}
+def _mailbox(document: Document, part: str) -> Mailbox:
+    fields = {name: value for name, value in document[part].items() if name != "is_proven"}
     suppressed = fields["suppressed"]
     fields |= {
         "language": Language(fields["language"]),

@@ -27,6 +27,10 @@ class SealedKeys:
         """As the port says."""
         return self._vault.seal(text)
 
+    def mark(self, text: str) -> str:
+        """As the port says."""
+        return self._vault.mark(text)
+
     def signer(self, key: SigningKey) -> Key:
         """What signs with a key that is kept. Raises: NoVaultError, OtherKeyError."""
         text = self._vault.open(key.sealed)

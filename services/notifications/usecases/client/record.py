@@ -25,8 +25,8 @@ class ClientRecord:
     name_vi: str
     scopes: frozenset[Scope]
     units: frozenset[str]
-    kid: str
-    jwk: Mapping[str, str]
+    kid: str | None = None
+    jwk: Mapping[str, str] | None = None
     is_mirrored: bool = False
     hears_in_full: bool = False
 
@@ -66,8 +66,8 @@ class RecordClient:
         await self.clients.save(changed, cause)
 
     def _new(self, record: ClientRecord) -> Client:
-        if not self.proofs.can_use(record.jwk):
-            raise ClientKeyUnreadableError(kid=record.kid)
+        if record.kid is None or record.jwk is None or not self.proofs.can_use(record.jwk):
+            raise ClientKeyUnreadableError(kid=record.kid or "–")
         key = ClientKey(record.kid, dict(record.jwk), self.clock())
         return Client(
             id=client_id(record.ref),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.notifications.usecases.endpoint.confirm_contact import ConfirmContact
 from services.notifications.usecases.endpoint.disable import DisableEndpoint
 from services.notifications.usecases.endpoint.heed import HeedEnd
 from services.notifications.usecases.endpoint.ports import EndpointPorts
@@ -27,6 +28,7 @@ class EndpointUseCases:
     disable: DisableEndpoint
     reopen: ReopenEndpoint
     heed: HeedEnd
+    confirm_contact: ConfirmContact
     show: ShowEndpoints
 
 
@@ -41,5 +43,6 @@ def endpoint_use_cases(ports: EndpointPorts, clock: Clock) -> EndpointUseCases:
         disable=DisableEndpoint(ports, clock),
         reopen=ReopenEndpoint(ports),
         heed=HeedEnd(ports, clock),
+        confirm_contact=ConfirmContact(ports.contacts, ports.keys, clock),
         show=ShowEndpoints(ports, clock),
     )

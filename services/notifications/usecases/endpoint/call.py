@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
+from services.notifications.domain.client import ClientShutOutError
 from services.notifications.domain.endpoint import CallKind, Endpoint
 from services.notifications.domain.outcome import Ended
-from services.notifications.usecases.endpoint.ports import Endpoints
+from services.notifications.domain.share import require_proofs_left
+from services.notifications.usecases.endpoint.ports import EndpointPorts, Endpoints
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
 from shared.kernel.errors import AlreadyHandledError, StaleError
@@ -19,18 +21,20 @@ MakeCall = Callable[[Endpoint, UUID], Awaitable[Ended]]
 
 
 async def call(
-    endpoints: Endpoints, endpoint_id: UUID, kind: CallKind, make: MakeCall, *, clock: Clock, cause: Cause
+    ports: EndpointPorts, endpoint_id: UUID, kind: CallKind, make: MakeCall, *, clock: Clock, cause: Cause
 ) -> Ended:
     """Count, call, keep how it ended. The same again calls nobody: how the first ended is told as long as it is kept.
 
     Two saves, because a call is no part of one: after a death between them the call counts, and its end is not known.
-    Raises: as `Endpoints.get`, as `Endpoint.call`.
+    Raises: ClientShutOutError, TooManyCallsError; as `Endpoints.get`, as `Endpoint.call`.
     """
-    call_id = id_from("webhook-call", cause.id)
+    endpoints, call_id = ports.endpoints, id_from("webhook-call", cause.id)
     try:
-        calling = (await endpoints.get(endpoint_id, cause)).call(kind, call_id, clock())
+        found = await endpoints.get(endpoint_id, cause)
     except AlreadyHandledError:
         return await _told(endpoints, endpoint_id, call_id)
+    await _require_allowed(ports, found, kind, clock)
+    calling = found.call(kind, call_id, clock())
     await endpoints.save(calling, because_of=cause)
     ended = await make(calling, call_id)
     after = replace(cause, id=id_from("webhook-called", cause.id), body_hash=None, expected=None)
@@ -44,6 +48,14 @@ async def call(
         else:
             break
     return ended
+
+
+async def _require_allowed(ports: EndpointPorts, endpoint: Endpoint, kind: CallKind, clock: Clock) -> None:
+    client = await ports.client_of(endpoint.client_ref)
+    if client is not None and not client.may_hear:
+        raise ClientShutOutError
+    if kind is CallKind.PROOF:
+        require_proofs_left(await ports.endpoints.of_client(endpoint.client_ref), clock())
 
 
 async def _told(endpoints: Endpoints, endpoint_id: UUID, call_id: UUID) -> Ended:

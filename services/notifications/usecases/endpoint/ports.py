@@ -1,12 +1,15 @@
 """What is needed to keep the endpoints of clients, and to call them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from services.notifications.domain.address import Opened
 from services.notifications.domain.backlog import Backlog
+from services.notifications.domain.client import Client
+from services.notifications.domain.contact import Contact
 from services.notifications.domain.endpoint import Endpoint, KeyKind
 from services.notifications.domain.outcome import Ended
 from shared.contracts.event import Event
@@ -79,6 +82,9 @@ class Keys(Protocol):
     def seal(self, text: str) -> str:
         """Any other text that must not stand in the store as it is. Raises: NoVaultError."""
 
+    def mark(self, text: str) -> str:
+        """The same for the same text, and nobody without the key can tell of which. Raises: NoVaultError."""
+
 
 class Calls(Protocol):
     """Calls to an endpoint that somebody asked for. Never raise for what the other side does."""
@@ -97,6 +103,27 @@ class Backlogs(Protocol):
         """The backlog of each. Raises: UnavailableError."""
 
 
+class Contacts(Protocol):
+    """Who looks after endpoints. Every method raises UnavailableError."""
+
+    async def asked(self, contact_id: UUID, event_id: UUID) -> Contact:
+        """A letter of this event is to go there: the contact as it stands, and the first event of a new one."""
+
+    async def these(self, contact_ids: Collection[UUID]) -> Mapping[UUID, Contact]:
+        """Those of them that were ever written to."""
+
+    async def prove(self, contact_id: UUID, at: datetime) -> bool:
+        """Its reader confirmed: it is no dead address either. Whether there is such a contact."""
+
+    async def end(self, contact_id: UUID) -> None:
+        """Nobody has the address."""
+
+
+ClientOf = Callable[[str], Awaitable[Client | None]]
+"""The client of this name as an operator recorded it; None of a person who connects systems. Raises: UnavailableError.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class EndpointPorts:
     """What all use cases of endpoints need. `opened` are the networks inside that an operator opened."""
@@ -106,4 +133,6 @@ class EndpointPorts:
     keys: Keys
     calls: Calls
     backlogs: Backlogs
+    contacts: Contacts
+    client_of: ClientOf
     opened: tuple[Opened, ...] = ()

@@ -15,7 +15,7 @@ from shared.kernel.clock import Clock
 class ProveEndpoint:
     """Without a proof anybody could turn our calls on somebody else. A wrong answer may be mended and asked for anew.
 
-    Raises: EndpointNotPendingError, TooManyCallsError, ChallengeFailedError, ForbiddenError.
+    Raises: EndpointNotPendingError, TooManyCallsError, ChallengeFailedError, ClientShutOutError, ForbiddenError.
     """
 
     ports: EndpointPorts
@@ -23,8 +23,6 @@ class ProveEndpoint:
 
     async def __call__(self, endpoint_id: UUID, cause: Cause) -> None:
         ports = self.ports
-        ended = await call(
-            ports.endpoints, endpoint_id, CallKind.PROOF, ports.calls.prove, clock=self.clock, cause=cause
-        )
+        ended = await call(ports, endpoint_id, CallKind.PROOF, ports.calls.prove, clock=self.clock, cause=cause)
         if ended.outcome is not Outcome.OK:
             raise ChallengeFailedError(why=ended.reason)

@@ -12,9 +12,9 @@ from services.notifications.domain.endpoint import (
     TooManyFiltersError,
     UnknownUnitError,
     UrlForbiddenError,
-    free_slot,
     require_announced,
 )
+from services.notifications.domain.share import slot_for_another
 from services.notifications.usecases.endpoint.keys import key_for
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from shared.kernel.cause import Cause
@@ -46,7 +46,7 @@ class RegisterEndpoint:
     """Take an endpoint in. It is sent nothing before it has shown that it wants our calls.
 
     Raises: UrlForbiddenError, UnknownKindError, TooManyFiltersError, UnknownUnitError, TooManyEndpointsError,
-    NoVaultError, ForbiddenError (also: a unit to hear of that is not in the own scope).
+    TooManyRegistrationsError, NoVaultError, ForbiddenError (also: a unit to hear of that is not in the own scope).
     """
 
     ports: EndpointPorts
@@ -63,7 +63,7 @@ class RegisterEndpoint:
             raise UrlForbiddenError(rule=rule)
         if len(wish.kinds) + len(wish.units) > MOST_FILTERS:
             raise TooManyFiltersError(most=MOST_FILTERS)
-        kinds, now = require_announced(wish.kinds), self.clock()
+        kinds, now, keys = require_announced(wish.kinds), self.clock(), self.ports.keys
         known = await self.ports.endpoints.of_client(cause.actor.ref)
         endpoint = Endpoint(
             id=endpoint_id,
@@ -74,10 +74,11 @@ class RegisterEndpoint:
             kinds=kinds,
             units=tuple(dict.fromkeys(wish.units)),
             ordering=wish.ordering,
-            slot=free_slot({one.slot for one in known if one.slot is not None}),
-            keys=(key_for(self.ports.keys, wish.signs_with, cause, now),),
+            slot=slot_for_another(known, now),
+            keys=(key_for(keys, wish.signs_with, cause, now),),
             created_at=now,
-            contact_sealed=None if wish.contact is None else self.ports.keys.seal(wish.contact),
+            contact_sealed=None if wish.contact is None else keys.seal(wish.contact),
+            contact_mark="" if wish.contact is None else keys.mark(wish.contact.lower()),
         )
         await self.ports.endpoints.save(endpoint, because_of=cause)
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.notifications.domain.endpoint import EndpointState, free_slot
+from services.notifications.domain.endpoint import EndpointState
+from services.notifications.domain.share import free_slot
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from shared.kernel.cause import Cause
 
@@ -21,5 +22,5 @@ class ReopenEndpoint:
         endpoint = await self.ports.endpoints.get(endpoint_id, cause)
         if endpoint.state is EndpointState.DISABLED:
             known = await self.ports.endpoints.in_use_of(endpoint.client_ref)
-            endpoint = endpoint.reopen(free_slot({one.slot for one in known if one.slot is not None}))
+            endpoint = endpoint.reopen(free_slot(known))
         await self.ports.endpoints.save(endpoint, because_of=cause)

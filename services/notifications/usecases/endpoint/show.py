@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.notifications.domain.backlog import Backlog
+from services.notifications.domain.contact import ContactState, contact_id, state_of
 from services.notifications.domain.endpoint import Endpoint, KeyKind, SigningKey
 from services.notifications.usecases.endpoint.ports import EndpointPorts, EndpointReader
 from shared.kernel.actor import Actor
@@ -34,6 +35,12 @@ class ShowEndpoints:
     async def backlogs(self, shown: Sequence[Endpoint]) -> Mapping[UUID, Backlog]:
         """What waits for these, which the reader was shown."""
         return await self.ports.backlogs.of([one.id for one in shown]) if shown else {}
+
+    async def contacts(self, shown: Sequence[Endpoint]) -> Mapping[UUID, ContactState]:
+        """How far the contact of each of these, which the reader was shown, may be written to."""
+        named = {found for one in shown if (found := contact_id(one))}
+        known = await self.ports.contacts.these(named) if named else {}
+        return {one.id: state_of(one, known) for one in shown}
 
     async def secrets(self, endpoint_id: UUID, reader: Actor) -> Sequence[tuple[SigningKey, str]]:
         """The secrets that both sides know (`v1`), those that count now and the next; to the client alone.

@@ -14,7 +14,7 @@ from shared.kernel.clock import Clock
 class TryEndpoint:
     """One event that means nothing, at once; how it ended stands with the endpoint.
 
-    Raises: EndpointNotActiveError, TooManyCallsError, ForbiddenError.
+    Raises: EndpointNotActiveError, TooManyCallsError, ClientShutOutError, ForbiddenError.
     """
 
     ports: EndpointPorts
@@ -22,4 +22,4 @@ class TryEndpoint:
 
     async def __call__(self, endpoint_id: UUID, cause: Cause) -> None:
         ports = self.ports
-        await call(ports.endpoints, endpoint_id, CallKind.TEST, ports.calls.test, clock=self.clock, cause=cause)
+        await call(ports, endpoint_id, CallKind.TEST, ports.calls.test, clock=self.clock, cause=cause)

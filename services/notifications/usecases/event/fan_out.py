@@ -19,7 +19,9 @@ _JOBS: Final = 20
 class FanOutMessages:
     """A page of readers, what goes to them, then a step forward. A death in between repeats one page.
 
-    What goes to many goes in the lane of masses, so that nothing personal waits for it.
+    What is decided of a page is kept before anything of it goes out: whoever repeats it, after whatever its readers
+    chose meanwhile, finds what was decided first. What goes to many goes in the lane of masses, so that nothing
+    personal waits for it.
     """
 
     jobs: FanOuts
@@ -34,9 +36,15 @@ class FanOutMessages:
     async def _to_all(self, job: FanOut) -> None:
         record = await self.events.get(job.event_id)
         message = next(each for each in record.messages if each.template == job.message)
-        while (page := await self.find(record, message, after=job.after, limit=PAGE)).last:
-            await self.write.keep(record, page.people, Lane.BULK)
-            if not await self.jobs.move(job, page.last):
+        while True:
+            if not job.last:
+                page = await self.find(record, message, after=job.after, limit=PAGE)
+                if not page.last:
+                    break
+                job = await self.jobs.decide(replace(job, page=page.people, last=page.last))
+                continue
+            await self.write.keep(record, job.page, Lane.BULK)
+            if not await self.jobs.move(job):
                 return
-            job = replace(job, after=page.last)
+            job = job.moved
         await self.jobs.finish(job)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from services.notifications.domain.around import Named
 from services.notifications.domain.plan import NAMED, NEEDS_FILE, plan
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.event.address import AddressPeople
 from services.notifications.usecases.ports import Events
+from services.notifications.usecases.recipient.ports import Names
 from shared.contracts.event import Event
 from shared.contracts.registry import EVENTS
 
@@ -18,6 +20,7 @@ class SettlePlan:
 
     events: Events
     address: AddressPeople
+    names: Names
 
     async def __call__(self, record: Recorded) -> Recorded:
         """An event that waits for its file with its plan, or still without. Raises: UnavailableError."""
@@ -27,16 +30,16 @@ class SettlePlan:
         if not file:
             return record
         event = EVENTS[record.kind].model_validate(record.facts)
-        return await self.events.settle(await self.address(_planned(record, event, file)))
+        return await self.events.settle(await self.address(_planned(record, event, file, await self.names())))
 
     async def first(self, record: Recorded, event: Event) -> Recorded:
         """A new event with its plan, or waiting for the file that it needs. Raises: UnavailableError."""
         file = {} if record.kind in NAMED else await self.events.file_of(record.about_id)
         if record.kind in NEEDS_FILE and not file:
             return replace(record, waits_for_file=True)
-        return await self.address(_planned(record, event, file))
+        return await self.address(_planned(record, event, file, await self.names()))
 
 
-def _planned(record: Recorded, event: Event, file: Mapping[str, Any]) -> Recorded:
-    messages = plan(record.kind, record.id, record.about_id, event.model_dump(), file)
+def _planned(record: Recorded, event: Event, file: Mapping[str, Any], named: Named) -> Recorded:
+    messages = plan(record.kind, record.id, record.about_id, event.model_dump(), file, named)
     return replace(record, messages=messages, waits_for_file=False)

@@ -6,11 +6,13 @@ from typing import Final
 
 from services.notifications.domain.audience import contact_of
 from services.notifications.domain.channel import Channel
+from services.notifications.domain.contact import contact_id
 from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id
 from services.notifications.domain.message import Message
 from services.notifications.domain.preference import Level
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.endpoint.disable import BY_HAND
+from services.notifications.usecases.endpoint.ports import Contacts
 from services.notifications.usecases.ports import Deliveries, Receivers
 from shared.contracts.notifications import EndpointDisabled, EndpointWarning
 from shared.kernel.clock import Clock
@@ -23,11 +25,12 @@ class TellContact:
     """One letter to the contact of an endpoint that fails or was left, at once, also at night.
 
     Who turned one off by hand knows it, and could otherwise have letters sent to strangers at will. The contact
-    belongs to no account, so nobody's choices bind it; it is never changed, so the plan is the same each time. While
-    no relay `is_on`, nothing is written.
+    belongs to no account, so nobody's choices bind it. One that has not confirmed gets the letter of one event, which
+    asks for that, and no other; one that is dead gets none. While no relay `is_on`, nothing is written.
     """
 
     receivers: Receivers
+    contacts: Contacts
     deliveries: Deliveries
     is_on: bool
     wake: Callable[[], None]
@@ -38,7 +41,8 @@ class TellContact:
         if record.kind not in _TOLD or record.facts.get("reason") == BY_HAND or not self.is_on:
             return
         endpoint = await self.receivers.find(record.about_id)
-        if endpoint is None or endpoint.contact_sealed is None:
+        named = None if endpoint is None else contact_id(endpoint)
+        if named is None or not (await self.contacts.asked(named, record.id)).takes(record.id):
             return
         await self.deliveries.keep([self._letter(record, message) for message in record.messages])
         self.wake()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from services.notifications.domain.around import Named
 from services.notifications.domain.digest import Postponed
 from services.notifications.domain.fan_out import FanOut
 from services.notifications.domain.letter import Letter
@@ -14,6 +15,9 @@ from services.notifications.domain.preference import Preferences
 
 Paths = Callable[[str], Awaitable[tuple[str, ...]]]
 """Gives the path that leads to a unit, from the top; empty for one that is not known."""
+
+Names = Callable[[], Awaitable[Named]]
+"""Gives how units are called now. Raises: UnavailableError."""
 
 
 class Mailboxes(Protocol):
@@ -61,6 +65,17 @@ class Post(Protocol):
         """Try once; how it ended. Never raises for what the other side does."""
 
 
+class Texts(Protocol):
+    """Sends a short message while somebody waits for it. Unless it `is_on`, no centre is named."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether short messages can be sent at all."""
+
+    async def hand_over(self, text: str, to: str) -> Ended:
+        """Try once; how it ended. Never raises for what the other side does."""
+
+
 class Chosen(Protocol):
     """What persons and units chose. Every method raises UnavailableError."""
 
@@ -102,8 +117,11 @@ class FanOuts(Protocol):
     async def open(self, limit: int) -> Sequence[FanOut]:
         """Those that are not done, oldest first."""
 
-    async def move(self, job: FanOut, after: str) -> bool:
-        """It has come so far, unless somebody else moved it; whether it was moved."""
+    async def decide(self, job: FanOut) -> FanOut:
+        """Keep what is decided of the next readers, unless it was; the job as it stands then, wherever that is."""
+
+    async def move(self, job: FanOut) -> bool:
+        """Its page is reached, unless somebody else moved it; whether it was moved."""
 
     async def finish(self, job: FanOut) -> None:
         """All have been reached."""

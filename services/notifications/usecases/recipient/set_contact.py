@@ -1,42 +1,40 @@
-"""A person says where to write to."""
+"""A person says where to write to, by letters or by short messages."""
 
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from services.notifications.domain.language import Language
-from services.notifications.domain.letter import letter_with_code
 from services.notifications.domain.mailbox import Mailbox, code_from
 from services.notifications.domain.outcome import Outcome
-from services.notifications.usecases.recipient.ports import Mailboxes, Post, Safe
+from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from services.notifications.usecases.recipient.visit import NoteVisit
+from services.notifications.usecases.recipient.ways import CodeWay
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
 from shared.kernel.errors import RefusedError, UnavailableError
-from shared.kernel.ids import id_from
 
 
 @dataclass(frozen=True, slots=True)
 class SetContact:
     """Keep an address and a language; a code goes to the address, and nothing else until it is entered.
 
-    Until then letters go on to the address that was proven before.
+    Until then messages go on to the address that was proven before.
     An address that is proven already needs no code: setting it again takes back an unsubscription, and may change the
-    language. The code follows from the cause, so a repeat of the same command sends the same one; a repeated letter
-    counts as one more.
+    language. The code follows from the cause, so a repeat of the same command sends the same one; a repeated
+    message counts as one more.
 
-    Raises: RefusedError (MAIL_IS_OFF, CONTACT_NOT_KEPT, CONTACT_TOO_MANY_CODES, CONTACT_REFUSED);
-    UnavailableError, then no code went out, and the same command may be repeated; StaleError.
+    Raises: RefusedError (what the way says while it is off or nobody has the address; CONTACT_NOT_KEPT,
+    CONTACT_TOO_MANY_CODES); UnavailableError, then no code went out, and the same command may be repeated; StaleError.
     """
 
     mailboxes: Mailboxes
     safe: Safe
-    post: Post
+    way: CodeWay
     visited: NoteVisit
     clock: Clock
 
     async def __call__(self, address: str, language: Language, cause: Cause) -> None:
-        if not self.post.is_on:
-            raise RefusedError("MAIL_IS_OFF")
+        if not self.way.is_on:
+            raise RefusedError(self.way.off)
         await self.visited(cause.actor)
         ref = cause.actor.ref
         before = await self.mailboxes.find(ref)
@@ -59,17 +57,14 @@ class SetContact:
         now = self.clock()
         asked = mailbox.asked_for_code(now)
         await self.mailboxes.save(replace(asked, code_mark=code_mark_of(self.safe, mailbox, code)))
-        ended = await self.post.hand_over(letter_with_code(code, mailbox.language), address, _letter_id(cause.id), now)
+        ended = await self.way.send(code, mailbox.language, address, cause.id, now)
         if ended.outcome is Outcome.REFUSED:
-            raise RefusedError("CONTACT_REFUSED")
-        if ended.outcome is not Outcome.OK:
-            raise UnavailableError(f"mail relay: {ended.reason}")
+            raise RefusedError(self.way.refused)
+        # What nobody knows of may have come: whoever got it can enter it.
+        if ended.outcome not in (Outcome.OK, Outcome.UNKNOWN):
+            raise UnavailableError(f"no code went out: {ended.reason}")
 
 
 def code_mark_of(safe: Safe, mailbox: Mailbox, code: str) -> str:
     """What is kept of a code: whoever reads the store cannot enter it."""
     return safe.mark(f"entered:{mailbox.ref}:{mailbox.asked_mark}:{code}")
-
-
-def _letter_id(cause_id: UUID) -> UUID:
-    return id_from("letter", cause_id)

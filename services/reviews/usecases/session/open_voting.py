@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.reviews.domain.reminding import to_remind
 from services.reviews.usecases.figures.share import ShareOfUnit
 from services.reviews.usecases.ports import Cases, Sessions
 from services.reviews.usecases.session.about import about, recusals_of
@@ -32,6 +33,6 @@ class OpenVoting:
         cases = [case for vote in session.votes if (case := await self.cases.find(vote.case_id)) is not None]
         fairness = {case.id: await self.share_of(case.facts.unit_id, local_day(self.clock())) for case in cases}
         agenda = [(case, vote_rule(case, self.packs)) for case in cases]
-        opened = session.look_again(agenda).open_voting(self.clock(), fairness)
+        opened = to_remind(session.look_again(agenda).open_voting(self.clock(), fairness), self.clock())
         event = CouncilVoteOpened(**about(opened), recused=recusals_of(opened), closes_at=opened.closes_at)
         await self.sessions.save(opened, emits=[event], because_of=cause)

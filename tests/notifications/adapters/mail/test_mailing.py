@@ -1,14 +1,12 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import cast
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import CUT, Relay
-from services.notifications.adapters.mail.to_contacts import MailToContacts
 from services.notifications.domain.addressed import Addressed
 from services.notifications.domain.delivery import Delivery, State, settled
 from services.notifications.domain.language import Language
@@ -18,14 +16,10 @@ from services.notifications.domain.outgoing import delivery_of
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases import Ports, build_use_cases
 from services.notifications.usecases.event.address import AddressPeople, FindReaders
-from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.proof import letter_of
 from shared.kernel.actor import Actor
 from tests.notifications.conftest import VAULT, SetClock
-from tests.notifications.endpoints import endpoint_at
-from tests.notifications.facts import cause_of, event_of, record_of
-from tests.notifications.memory import MemoryReceivers
-from tests.notifications.people import Letters
+from tests.notifications.facts import event_of, record_of
 from tests.notifications.smtp import Server, serving
 
 SENDER = "kip-thoi@kipthoi.example"
@@ -64,7 +58,8 @@ async def house(memory: Ports, clock: SetClock) -> AsyncIterator[House]:
     server = Server()
     async with serving(server) as address:
         relay = Relay(address)
-        mailing = Mailing(relay, memory.mailboxes, VAULT, lambda one: f"https://x/{one.about}", SENDER, "https://out")
+        link_of = "https://x/{0.about}".format
+        mailing = Mailing(relay, memory.mailboxes, VAULT, link_of, memory.names, SENDER, "https://out")
         seen = Mailbox("PCT-HP-THA", 0, VAULT.seal(ADDRESS), "mark", Language.VI, verified_at=clock())
         await memory.mailboxes.save(seen)
         await build_use_cases(memory).recipient.visit(Actor("PCT-HP-THA"))
@@ -81,6 +76,9 @@ async def test_a_letter_says_what_happened_where_to_go_on_and_how_to_end_it(hous
     assert arrived["Message-ID"] == f"<{delivery.id}@kipthoi.example>"
     assert letter_of(VAULT, arrived["Kipthoi-Proof"]) == delivery.id
     assert arrived["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    text = arrived.get_body(("plain",))
+    assert text is not None
+    assert "của Phòng Nghiệp vụ 5." in text.get_content()
     stop = arrived["List-Unsubscribe"].strip("<>")
     await build_use_cases(house.ports).recipient.unsubscribe(stop.partition("?token=")[2])
     assert (await house.mailbox()).suppressed is Suppressed.UNSUBSCRIBED
@@ -126,42 +124,8 @@ async def test_a_letter_that_comes_back_ends_further_ones_to_that_address(house:
         await house.ports.mailboxes.save(replace(mailbox, verified_at=house.clock() + timedelta(seconds=1)))
     letters = house.ports.deliveries
     await letters.keep([settled(delivery, Ended(Outcome.OK, 250), house.clock(), 0.0)])
+    bounce = build_use_cases(house.ports).recipient.bounce
     for _ in range(2):
-        await TakeBounce(letters, house.ports.mailboxes)(delivery.id)
-    await TakeBounce(letters, house.ports.mailboxes)(delivery.event_id)
+        await bounce(delivery.id)
+    await bounce(delivery.event_id)
     assert (await house.mailbox()).suppressed is (None if replaced else Suppressed.BOUNCED)
-
-
-@pytest.mark.parametrize("kind", ["endpoint.warning", "endpoint.disabled"])
-async def test_the_contact_of_an_endpoint_is_written_to_at_once(house: House, kind: str) -> None:
-    event = event_of(kind)
-    sealed = VAULT.seal("ht@motcua.example")
-    cast(MemoryReceivers, house.ports.receivers).kept[event.aggregate_id] = endpoint_at(
-        "https://nhan.example/", id=event.aggregate_id, contact_sealed=sealed
-    )
-    house.clock.now = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
-    for _ in ("heard", "heard again"):
-        await build_use_cases(house.ports).event.route(event, cause_of(event))
-    (delivery,) = await house.ports.deliveries.of_event(cause_of(event).id)
-    assert delivery.state is State.DUE, "at night too"
-    channel = MailToContacts(house.mailing, house.ports.receivers, "https://pages")
-    ended = await channel.send(delivery, await house.ports.events.get(delivery.event_id))
-    (arrived,) = house.server.read()
-    assert (ended.outcome, arrived["To"]) == (Outcome.OK, "ht@motcua.example")
-    text = next(part.get_payload(decode=True) for part in arrived.walk() if part.get_content_type() == "text/plain")
-    assert isinstance(text, bytes)
-    for words in (f"https://pages/ket-noi/{event.aggregate_id}", "vẫn lấy được dữ liệu", "liên hệ của kết nối"):
-        assert words in text.decode()
-
-
-async def test_nobody_is_written_to_without_a_contact_or_a_relay_or_of_what_was_done_by_hand(house: House) -> None:
-    event, by_hand = event_of("endpoint.warning"), event_of("endpoint.disabled", reason="by_hand")
-    receivers = cast(MemoryReceivers, house.ports.receivers)
-    receivers.kept[event.aggregate_id] = endpoint_at("https://nhan.example/", id=event.aggregate_id)
-    await build_use_cases(house.ports).event.route(event, cause_of(event))
-    receivers.kept[event.aggregate_id] = endpoint_at("https://x.example/", id=event.aggregate_id, contact_sealed="x")
-    await build_use_cases(house.ports).event.route(by_hand, cause_of(by_hand))
-    cast(Letters, house.ports.post).is_on = False
-    await build_use_cases(house.ports).event.route(event, cause_of(event, 1))
-    for cause in (cause_of(event), cause_of(by_hand), cause_of(event, 1)):
-        assert await house.ports.deliveries.of_event(cause.id) == []

@@ -63,7 +63,11 @@ async def test_a_letter_arrives_with_every_vietnamese_byte_in_subject_text_and_h
 @given(st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=300))
 def test_any_sentence_is_read_as_it_was_written(sentence: str) -> None:
     sent = letter(
-        sentence, replace(AROUND, subject=sentence), "https://x/", Language.VI, "https://x/stop?token=" + "a" * 120
+        sentence,
+        replace(AROUND, subject=sentence),
+        "https://x/",
+        Language.VI,
+        stop_url="https://x/stop?token=" + "a" * 120,
     )
     raw = written(sent)
     arrived = message_from_bytes(raw, policy=policy.default)

@@ -13,13 +13,13 @@ from services.notifications.domain.endpoint import (
     KeyKind,
     KeyWaitsError,
     TooManyCallsError,
-    TooManyEndpointsError,
     TooManyFiltersError,
     UnknownKindError,
     UnknownUnitError,
     UrlForbiddenError,
 )
 from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.share import TooManyEndpointsError
 from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.register import Wish, endpoint_id_of

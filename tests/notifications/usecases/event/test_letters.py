@@ -1,13 +1,14 @@
 """Who is written to of an event, at which hour, and what becomes of what waits."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from services.notifications.domain.addressed import Fate
+from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.digest import next_digest
@@ -27,6 +28,10 @@ from tests.notifications.people import Letters
 
 PROPOSER = Actor("PCT-HP-THA", (Grant(Role.PROPOSER, "P-THADS-5"),))
 NOMINEE = Actor("CB-0412", (Grant(Role.RECIPIENT, "P-THADS-5"), Grant(Role.PEER, "THADS-HP")))
+ADDRESSED = Addressed(
+    *("CB-1", Channel.EMAIL, "movement", 1, Fate.DIGEST),
+    *(datetime(2026, 10, 14, tzinfo=UTC), "all", Level.PERSON, "", Rhythm.WEEKLY),
+)
 NIGHT = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
 MORNING = datetime(2026, 10, 14, 0, 30, tzinfo=UTC)
 """22:00, and 07:30 of the next day in Vietnam."""
@@ -163,7 +168,7 @@ async def test_what_comes_too_late_for_a_digest_comes_in_the_next(
 
 
 async def test_a_message_for_many_goes_on_page_by_page_where_it_was_broken_off(
-    memory: Ports, monkeypatch: pytest.MonkeyPatch
+    memory: Ports, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(address, "MOST_PEOPLE", 3)
     monkeypatch.setattr("services.notifications.usecases.event.fan_out.PAGE", 2)
@@ -191,12 +196,15 @@ async def test_a_message_for_many_goes_on_page_by_page_where_it_was_broken_off(
         await use_cases.event.fan_out()
     monkeypatch.setattr(memory.deliveries, "keep", keep)
     assert len(await letters(memory, event_id)) == 2
+    await choose(memory, Actor("CB-0003"), Setting.DIGEST)
     for _ in range(2):
         await use_cases.event.fan_out()
     sent = await letters(memory, event_id)
     assert [each.target for each in sent] == [f"person:CB-{n:04}" for n in range(7) if n != 2]
     assert {each.lane for each in sent} == {Lane.BULK}
     assert await memory.fan_outs.open(5) == []
+    clock.now = next_digest(clock(), Rhythm.WEEKLY)
+    assert await memory.postponements.due(clock()) == []
 
 
 async def test_how_far_a_message_for_many_has_come_is_moved_by_one_only(ports: Ports) -> None:
@@ -204,8 +212,13 @@ async def test_how_far_a_message_for_many_has_come_is_moved_by_one_only(ports: P
     for _ in range(2):
         await ports.fan_outs.keep([job])
     assert await ports.fan_outs.open(5) == [job]
-    assert [await ports.fan_outs.move(job, "CB-1"), await ports.fan_outs.move(job, "CB-2")] == [True, False]
+    decided = replace(job, page=(ADDRESSED,), last="CB-1")
+    assert await ports.fan_outs.decide(decided) == decided
+    assert await ports.fan_outs.decide(replace(job, page=(), last="CB-2")) == decided
+    assert await ports.fan_outs.open(5) == [decided]
+    assert [await ports.fan_outs.move(decided), await ports.fan_outs.move(decided)] == [True, False]
     (moved,) = await ports.fan_outs.open(5)
-    assert moved.after == "CB-1"
+    assert moved == decided.moved
+    assert await ports.fan_outs.decide(decided) == moved
     await ports.fan_outs.finish(moved)
     assert await ports.fan_outs.open(5) == []

@@ -119,3 +119,9 @@ async def test_who_leads_a_cluster_reaches_those_who_are_in_it_today(view: Units
         reached = await view.stand_in(lead)
         assert reached.places({Role.CLUSTER_LEAD}) == {"KV", *members}
         assert reached.places({Role.UNIT_HEAD}) == {"KV"}
+
+
+async def test_a_unit_is_called_by_its_name_and_while_that_is_unknown_by_its_code(view: UnitsView) -> None:
+    await view.follow(unit(UnitChanged, NEW, "STP-VL2", name_vi="Sở Tư pháp Vĩnh Long"), told(1))
+    chart = await view.chart()
+    assert [chart.name("STP-VL2"), chart.name("STP-BT")] == ["Sở Tư pháp Vĩnh Long", "STP-BT"]

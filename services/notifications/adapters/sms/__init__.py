@@ -1,0 +1,1 @@
+"""Short messages as a way out of the house."""

@@ -1,0 +1,124 @@
+"""A short message centre: how a message gets there, and what it says of it."""
+
+import asyncio
+import ssl
+import time
+from asyncio import IncompleteReadError, StreamReader, StreamWriter
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Final
+
+import structlog
+
+from services.notifications.adapters.sms import pdu
+from services.notifications.adapters.sms.pdu import Pdu
+from services.notifications.domain.centre import Centre
+from services.notifications.domain.outcome import Ended, Outcome
+
+MOST_AT_ONCE: Final = 8
+_CONNECT_SECONDS, _TRY_SECONDS = 3.0, 10.0
+"""A process that stops lets a try end: none may last as long as it waits, or nobody would know what became of it."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("sms")
+
+
+class Smsc:
+    """Hands each message over by a connection of its own, eight at once. Without a centre it is off.
+
+    `context` is whom a centre with TLS is believed by, where other than the machine says.
+    """
+
+    def __init__(self, centre: Centre | None, context: ssl.SSLContext | None = None) -> None:
+        self._centre = centre
+        self._context = (context or ssl.create_default_context()) if centre and centre.has_tls else None
+        self._busy = 0
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is a centre at all."""
+        return self._centre is not None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether as many are under way as may be."""
+        return self._busy >= MOST_AT_ONCE
+
+    async def hand_over(self, text: str, to: str) -> Ended:
+        """Try once; how it ended. Never raises for what the centre does.
+
+        REFUSED: nobody has the number. UNKNOWN: it was handed over, and the centre said nothing to it.
+        """
+        if self._centre is None:
+            return Ended(Outcome.RETRY, reason="no centre is named")
+        began = time.perf_counter()
+        self._busy += 1
+        try:
+            ended = await self._tried(self._centre, text, to)
+        finally:
+            self._busy -= 1
+        return replace(ended, ms=round((time.perf_counter() - began) * 1000))
+
+    async def _tried(self, centre: Centre, text: str, to: str) -> Ended:
+        line: _Line | None = None
+        try:
+            async with asyncio.timeout(_TRY_SECONDS):
+                line = await self._opened(centre)
+                if status := await line.asked(pdu.BIND_TRANSMITTER, pdu.bind_body(centre.user, centre.password)):
+                    log.warning("the centre lets nobody in", status=hex(status))
+                    return Ended(Outcome.RETRY, reason=f"bind answered {status:#x}")
+                line.is_handed = True
+                return _of_status(await line.asked(pdu.SUBMIT, pdu.submit_body(centre.sender, to, text)))
+        except (OSError, TimeoutError, IncompleteReadError, ValueError) as error:
+            reason = "timeout" if isinstance(error, TimeoutError) else "connection"
+            return Ended(Outcome.UNKNOWN if line and line.is_handed else Outcome.RETRY, reason=reason)
+        finally:
+            if line is not None:
+                line.close()
+
+    async def _opened(self, centre: Centre) -> "_Line":
+        async with asyncio.timeout(_CONNECT_SECONDS):
+            return _Line(*await asyncio.open_connection(centre.host, centre.port, ssl=self._context))
+
+
+def _of_status(status: int) -> Ended:
+    if status == pdu.OK:
+        return Ended(Outcome.OK)
+    outcome = Outcome.REFUSED if status == pdu.BAD_NUMBER else Outcome.RETRY
+    return Ended(outcome, reason=f"answered {status:#x}")
+
+
+@dataclass(slots=True)
+class _Line:
+    """One connection. `is_handed` from the moment in which the message may have arrived."""
+
+    reader: StreamReader
+    writer: StreamWriter
+    sequence: int = 0
+    is_handed: bool = False
+
+    async def asked(self, command: int, body: bytes) -> int:
+        """The status that is answered to a request."""
+        self.sequence += 1
+        await self._say(Pdu(command, self.sequence, body))
+        while True:
+            heard = await self._heard()
+            if heard.command == pdu.ENQUIRE_LINK:
+                await self._say(Pdu(pdu.ENQUIRE_LINK | pdu.NACK, heard.sequence))
+            elif heard.sequence == self.sequence and heard.command in (command | pdu.NACK, pdu.NACK):
+                return heard.status
+
+    def close(self) -> None:
+        """Say goodbye, and wait for no answer."""
+        with suppress(OSError, RuntimeError):
+            self.writer.write(Pdu(pdu.UNBIND, self.sequence + 1).packed())
+        self.writer.close()
+
+    async def _say(self, said: Pdu) -> None:
+        self.writer.write(said.packed())
+        await self.writer.drain()
+
+    async def _heard(self) -> Pdu:
+        length, command, status, sequence = pdu.HEADER.unpack(await self.reader.readexactly(pdu.HEADER.size))
+        if not pdu.HEADER.size <= length <= pdu.LONGEST:
+            raise ValueError("no sentence is so long")
+        return Pdu(command, sequence, await self.reader.readexactly(length - pdu.HEADER.size), status)

@@ -1,0 +1,37 @@
+"""Where a short message centre is, as an operator names it."""
+
+from dataclasses import dataclass
+from typing import Final, Self
+from urllib.parse import unquote, urlsplit
+
+_PORTS: Final = {"smpp": 2775, "smpps": 3550}
+_LONGEST_USER, _LONGEST_PASSWORD, _LONGEST_SENDER = 15, 8, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """Host and port, who speaks to it, and the name or number that its messages come from."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    sender: str
+    has_tls: bool = False
+
+    @classmethod
+    def of(cls, url: str) -> Self:
+        """From `smpp://user:password@host:port/sender`, or `smpps` with TLS. Raises: ValueError, without what it says.
+
+        A sender that is no number is a name of eleven letters at most, as networks have registered it.
+        """
+        try:
+            parts = urlsplit(url)
+            port = parts.port or _PORTS[parts.scheme]
+        except (ValueError, KeyError):
+            raise ValueError("must be smpp://user:password@host:port/sender, or smpps") from None
+        user, password, sender = (unquote(one or "") for one in (parts.username, parts.password, parts.path[1:]))
+        lengths = ((user, _LONGEST_USER), (password, _LONGEST_PASSWORD), (sender, _LONGEST_SENDER))
+        if not parts.hostname or not all(one.isascii() and 0 < len(one) <= most for one, most in lengths):
+            raise ValueError("must name a user, a password, a host and a sender, none longer than SMPP takes")
+        return cls(parts.hostname, port, user, password, sender, parts.scheme == "smpps")
