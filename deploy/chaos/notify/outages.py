@@ -7,8 +7,6 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from pymongo.errors import PyMongoError
-
 from deploy.bench.notify.awards import Flow
 from deploy.bench.notify.house import House, Plan, house
 from deploy.bench.notify.manners import Manner
@@ -17,7 +15,8 @@ from deploy.bench.race import Track
 from deploy.chaos.notify.judging import Verdict, at_rest, judge_calls, judge_chain
 from deploy.chaos.notify.lives import another, born, ready
 from deploy.chaos.notify.telling import confirmed, places, telling
-from shared.runtime.store.driver import Client, connect, disconnect
+from shared.kernel.errors import UnavailableError
+from shared.runtime.store.driver import Client, connect, disconnect, unavailable_when_unanswered
 
 _ENDPOINTS, _MOODY = 6, 3
 _EVERY_SECONDS: Final = 1.0
@@ -95,7 +94,7 @@ async def _step_down(home: House) -> None:
     """The only node is no primary for a few seconds, then it is elected again."""
     client = connect(home.site.mongodb_url)
     try:
-        with contextlib.suppress(PyMongoError):
+        with contextlib.suppress(UnavailableError), unavailable_when_unanswered():
             await client.admin.command("replSetStepDown", 5, secondaryCatchUpPeriodSecs=0, force=True)
         while not await _is_primary(client):  # noqa: ASYNC110 - it tells nobody
             await asyncio.sleep(_LOOK_SECONDS)
@@ -104,11 +103,9 @@ async def _step_down(home: House) -> None:
 
 
 async def _is_primary(client: Client) -> bool:
-    try:
-        told = await client.admin.command("hello")
-    except PyMongoError:
-        return False
-    return bool(told["isWritablePrimary"])
+    with contextlib.suppress(UnavailableError), unavailable_when_unanswered():
+        return bool((await client.admin.command("hello"))["isWritablePrimary"])
+    return False
 
 
 async def _another_comes_and_goes(home: House) -> None:
