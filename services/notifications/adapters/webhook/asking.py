@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.notifications.adapters.webhook.callers import Callers
-from services.notifications.adapters.webhook.calling import Answer
+from services.notifications.adapters.webhook.calling import Answer, Caller
 from services.notifications.adapters.webhook.keeping import SealedKeys
 from services.notifications.adapters.webhook.signing import signed
 from services.notifications.domain.endpoint import Endpoint
@@ -36,7 +36,7 @@ class HttpCalls:
 
     async def prove(self, endpoint: Endpoint, call_id: UUID) -> Ended:
         """As the port says. Whoever does not know the handshake is sent the challenge."""
-        asked = await self._callers.to(endpoint.url).ask("OPTIONS", endpoint.url, self._handshake())
+        asked = await self._to(endpoint).ask("OPTIONS", endpoint.url, self._handshake())
         if asked.ended.outcome is Outcome.BLOCKED or asked.ended.reason in _UNREACHED or self._allows(asked):
             return asked.ended
         challenge = secrets.token_urlsafe(32)
@@ -48,6 +48,9 @@ class HttpCalls:
     async def test(self, endpoint: Endpoint, call_id: UUID) -> Ended:
         """As the port says."""
         return (await self._post(endpoint, TEST, call_id, {})).ended
+
+    def _to(self, endpoint: Endpoint) -> Caller:
+        return self._callers.to(endpoint.url, endpoint.client_ref)
 
     def _handshake(self) -> Mapping[str, str]:
         return {"WebHook-Request-Origin": self._origin, "WebHook-Request-Rate": _RATE_A_MINUTE}
@@ -71,7 +74,7 @@ class HttpCalls:
         body = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
         signers = [self._keys.signer(key) for key in endpoint.signing(now)]
         headers = {"Content-Type": MEDIA_TYPE, **signed(str(call_id), now, body, signers)}
-        return await self._callers.to(endpoint.url).ask("POST", endpoint.url, headers, body)
+        return await self._to(endpoint).ask("POST", endpoint.url, headers, body)
 
 
 def _echoes(body: bytes, challenge: str) -> bool:

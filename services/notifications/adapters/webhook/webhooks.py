@@ -102,7 +102,7 @@ class Webhooks:
             except RefusedError as error:
                 # Of a key that does not open the endpoint is not to blame.
                 return Ended(Outcome.RETRY, reason=error.reason)
-            ended = await self._callers.to(endpoint.url).post(endpoint.url, headers, body)
+            ended = await self._callers.to(endpoint.url, endpoint.client_ref).post(endpoint.url, headers, body)
             well = ended.outcome not in _NOT_WELL
             if ended.outcome is Outcome.THROTTLE:
                 self._gates[delivery.target].hold(max(ended.retry_after_seconds or 0.0, _LEAST_PATIENCE_SECONDS))
