@@ -7,6 +7,7 @@ changes between the two gains nothing. Redirects are not followed at all.
 import asyncio
 import socket
 from collections.abc import Sequence
+from ssl import SSLContext
 from typing import Final
 
 from aiohttp import TCPConnector
@@ -67,8 +68,13 @@ def require_allowed(address: str, opened: Sequence[Network]) -> None:
         raise ForbiddenAddressError(rule)
 
 
-def guarded_connector(opened: Sequence[Network] = (), resolver: AbstractResolver | None = None) -> TCPConnector:
-    """A pool of connections to allowed addresses only. `opened` are networks inside that it may reach as well."""
+def guarded_connector(
+    opened: Sequence[Network] = (), resolver: AbstractResolver | None = None, context: SSLContext | None = None
+) -> TCPConnector:
+    """A pool of connections to allowed addresses only. `opened` are networks inside that it may reach as well.
+
+    `context` is a TLS other than that of the open internet.
+    """
 
     def guarded_socket(info: AddressInfo) -> socket.socket:
         family, kind, protocol, _, where = info
@@ -80,6 +86,7 @@ def guarded_connector(opened: Sequence[Network] = (), resolver: AbstractResolver
     return _Connector(
         resolver=GuardedResolver(opened, resolver),
         socket_factory=guarded_socket,
+        ssl=context or True,
         limit=_MOST_CONNECTIONS,
         keepalive_timeout=_IDLE_SECONDS,
         use_dns_cache=False,
