@@ -33,7 +33,7 @@ class Made:
 def made(
     name: str, by: Made | None = None, *, is_ca: bool = False, until: datetime | None = None, key: Key | None = None
 ) -> Made:
-    """A certificate for a name, signed by another or by itself; in force for decades, also on the days of set clocks."""
+    """A certificate for a name, signed by another or by itself; in force for decades, set clocks included."""
     key = key or ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     built = (
