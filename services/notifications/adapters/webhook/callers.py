@@ -1,16 +1,15 @@
 """The pools of connections: one for the open internet, and one for each place inside that an operator opened."""
 
 import asyncio
+import ssl
 from collections.abc import Sequence
-from ssl import SSLContext
 from urllib.parse import urlsplit
 
-from services.notifications.adapters.webhook.calling import Caller
-from services.notifications.adapters.webhook.guarding import guarded_connector
+from services.notifications.adapters.webhook.calling import PORTS, Caller, trusting
 from services.notifications.domain.address import Opened, networks_for
 from shared.kernel.clock import Clock, now_utc
 
-_PORTS = {"https": 443, "http": 80}
+_MOST_KNOWN = 4096
 
 
 class Callers:
@@ -18,25 +17,26 @@ class Callers:
 
     def __init__(self, opened: Sequence[Opened], *, agent: str, clock: Clock = now_utc) -> None:
         self._opened, self._agent, self._clock = opened, agent, clock
-        self._pools: dict[tuple[tuple[str, int] | None, SSLContext | None], Caller] = {}
+        self._trusted = trusting()
+        self._pools: dict[tuple[tuple[str, int] | None, ssl.SSLContext], Caller] = {}
         self._left: set[asyncio.Task[None]] = set()
+        self._known: dict[tuple[str, ssl.SSLContext], Caller] = {}
 
-    def to(self, url: str, context: SSLContext | None = None) -> Caller:
+    def to(self, url: str, context: ssl.SSLContext | None = None) -> Caller:
         """The pool for a URL that was judged. No pool that may go inside is ever used for another place.
 
-        With a TLS of its own it shares no connection with calls under another.
+        Whoever listens there is known by `context`; without one, by the authorities of the system.
         """
-        parts = urlsplit(url)
-        place = (parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 443))
-        networks = networks_for(*place, self._opened)
-        name = (place if networks else None, context)
-        if name not in self._pools:
-            connector = guarded_connector(networks, context=context)
-            self._pools[name] = Caller(connector, agent=self._agent, clock=self._clock)
-        return self._pools[name]
+        asked = url, context or self._trusted
+        if asked not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[asked] = self._pool(*asked)
+        return self._known[asked]
 
-    def leave(self, context: SSLContext) -> None:
-        """Nobody is called with this TLS any more: its connections are closed, whatever they carry."""
+    def leave(self, context: ssl.SSLContext) -> None:
+        """Nobody is known by it any more: its connections are closed, those under way when they are done."""
+        self._known.clear()
         for name in [name for name in self._pools if name[1] is context]:
             closing = asyncio.create_task(self._pools.pop(name).close())
             self._left.add(closing)
@@ -47,6 +47,16 @@ class Callers:
 
     async def stop(self) -> None:
         """Close all of them."""
+        self._known.clear()
         while self._pools:
             await self._pools.popitem()[1].close()
         await asyncio.gather(*self._left)
+
+    def _pool(self, url: str, context: ssl.SSLContext) -> Caller:
+        parts = urlsplit(url)
+        place = (parts.hostname or "", parts.port or PORTS.get(parts.scheme, 443))
+        networks = networks_for(*place, self._opened)
+        name = place if networks else None, context
+        if name not in self._pools:
+            self._pools[name] = Caller(networks, agent=self._agent, context=context, clock=self._clock)
+        return self._pools[name]

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 import pytest_asyncio
-from aiohttp import ClientTimeout
 
 from services.notifications.adapters.webhook import calling
 from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
@@ -134,7 +133,7 @@ def test_what_is_too_long_is_read_in_the_register() -> None:
 async def test_no_receiver_holds_a_call_for_longer_or_makes_it_grow(
     desk: Desk, path: str, outcome: Outcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calling, "_TIMEOUT", ClientTimeout(total=0.5, sock_connect=0.5))
+    monkeypatch.setattr(calling, "_TOTAL_SECONDS", 0.5)
     delivery = desk.listens(path)
     tracemalloc.start()
     began = time.monotonic()
