@@ -38,6 +38,7 @@ PAPERS = PemPapers()
 class System:
     """A client's system that gives tokens and wants one; `tokens` are what it answers, `takes` what it lets in."""
 
+    runner: web.AppRunner
     port: int = 0
     takes: set[str] = field(default_factory=lambda: {"t1", "t2"})
     tokens: Callable[[int], Any] = lambda n: {"access_token": f"t{n}", "token_type": "Bearer", "expires_in": 3600}
@@ -46,6 +47,14 @@ class System:
 
     def url(self, path: str) -> str:
         return f"https://localhost:{self.port}{path}"
+
+    async def is_left(self) -> bool:
+        """Whether no connection leads here any more, soon."""
+        for _ in range(100):
+            if not (self.runner.server and self.runner.server.connections):
+                return True
+            await asyncio.sleep(0.01)
+        return False
 
     async def token(self, request: web.Request) -> web.Response:
         form = await request.text()
@@ -72,11 +81,11 @@ class Outside:
         self.reach = Reach(self.callers, KEYS.open)
 
     async def listening(self, tls: SSLContext) -> System:
-        system = System()
         app = web.Application()
+        runner = web.AppRunner(app)
+        system = System(runner)
         app.router.add_post("/token", system.token)
         app.router.add_post("/", system.take)
-        runner = web.AppRunner(app)
         await runner.setup()
         self.stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
@@ -123,6 +132,8 @@ async def test_a_private_authority_is_believed_where_it_is_pinned_and_nowhere_el
     below.takes = {""}
     assert (await outside.call(endpoint_at(below.url("/"), 2, access=Access(pinned(between))))).status == 204
     assert (await outside.call(replace(ours, access=Access(pinned(stranger))))).reason == "tls", "also after the change"
+    assert await system.is_left()
+    assert not await below.is_left()
 
 
 async def test_our_certificate_is_shown_where_it_is_wanted_to_nobody_else(outside: Outside) -> None:
