@@ -135,6 +135,7 @@ COMMANDS: Mapping[str, Command] = {
     "delegate": _post("reviews", "/delegations"),
     "end_delegation": _post("reviews", "/delegations/{id}/end"),
     "see_delegations": _get("reviews", "/delegations"),
+    "set_ceremony": _post("reviews", "/awards/{id}/set-ceremony"),
     "present": _post("reviews", "/awards/{id}/present"),
     "correct": _post("reviews", "/awards/{id}/correct"),
     "pay": _post("reviews", "/awards/{id}/pay"),
