@@ -1,5 +1,6 @@
 """The pools of connections: one for the open internet, and one for each client and place inside that was opened."""
 
+import asyncio
 import ssl
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ class Callers:
         self._trusted = trusting()
         self._pools: dict[tuple[tuple[str, str, int] | None, ssl.SSLContext], Caller] = {}
         self._known: dict[tuple[str, str, ssl.SSLContext], Caller] = {}
+        self._left: set[asyncio.Task[None]] = set()
 
     def to(self, url: str, client_ref: str, context: ssl.SSLContext | None = None) -> Caller:
         """The pool for a client's URL. No pool that may go inside is ever used for another place or client.
@@ -32,6 +34,14 @@ class Callers:
             self._known[asked] = self._pool(*asked)
         return self._known[asked]
 
+    def leave(self, context: ssl.SSLContext) -> None:
+        """Nobody is known by it any more: its connections are closed, those under way when they are done."""
+        self._known.clear()
+        for name in [name for name in self._pools if name[1] is context]:
+            closing = asyncio.create_task(self._pools.pop(name).close())
+            self._left.add(closing)
+            closing.add_done_callback(self._left.discard)
+
     async def start(self) -> None:
         """Pools are made when they are needed."""
 
@@ -40,6 +50,7 @@ class Callers:
         self._known.clear()
         while self._pools:
             await self._pools.popitem()[1].close()
+        await asyncio.gather(*self._left)
 
     def _pool(self, url: str, client_ref: str, context: ssl.SSLContext) -> Caller:
         parts = urlsplit(url)
