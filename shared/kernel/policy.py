@@ -28,7 +28,7 @@ _CLIENTS = frozenset({Role.INTEGRATOR})
 _OF_ITS_CLIENT = frozenset(
     {
         *("endpoint.prove", "endpoint.test", "endpoint.disable", "endpoint.reopen", "endpoint.redrive"),
-        *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint_secret.read"),
+        *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint.set_access", "endpoint_secret.read"),
     }
 )
 

@@ -192,6 +192,7 @@ COMMANDS: Mapping[str, Command] = {
     "reopen_endpoint": _post("notifications", "/endpoints/{id}/reopen"),
     "rotate_key": _post("notifications", "/endpoints/{id}/rotate-key"),
     "revoke_keys": _post("notifications", "/endpoints/{id}/revoke-keys"),
+    "set_access": _post("notifications", "/endpoints/{id}/set-access"),
     "see_endpoints": _get("notifications", "/endpoints", "limit"),
     "see_endpoint": _get("notifications", "/endpoints/{id}"),
     "send_again": _post("notifications", "/endpoints/{id}/redrives"),

@@ -1,5 +1,6 @@
 """The pools of connections: one for the open internet, and one for each place inside that an operator opened."""
 
+import asyncio
 import ssl
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ class Callers:
         self._opened, self._agent, self._clock = opened, agent, clock
         self._trusted = trusting()
         self._pools: dict[tuple[tuple[str, int] | None, ssl.SSLContext], Caller] = {}
+        self._left: set[asyncio.Task[None]] = set()
         self._known: dict[tuple[str, ssl.SSLContext], Caller] = {}
 
     def to(self, url: str, context: ssl.SSLContext | None = None) -> Caller:
@@ -32,6 +34,14 @@ class Callers:
             self._known[asked] = self._pool(*asked)
         return self._known[asked]
 
+    def leave(self, context: ssl.SSLContext) -> None:
+        """Nobody is known by it any more: its connections are closed, those under way when they are done."""
+        self._known.clear()
+        for name in [name for name in self._pools if name[1] is context]:
+            closing = asyncio.create_task(self._pools.pop(name).close())
+            self._left.add(closing)
+            closing.add_done_callback(self._left.discard)
+
     async def start(self) -> None:
         """Pools are made when they are needed."""
 
@@ -40,6 +50,7 @@ class Callers:
         self._known.clear()
         while self._pools:
             await self._pools.popitem()[1].close()
+        await asyncio.gather(*self._left)
 
     def _pool(self, url: str, context: ssl.SSLContext) -> Caller:
         parts = urlsplit(url)
