@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from aiokafka import AIOKafkaProducer
 
 from deploy.bench.notify.awards import MINISTRY, PROVINCES, TOPIC, Flow, province
+from deploy.bench.notify.manners import Manner
 from deploy.bench.notify.receiving import RECEIVER, address, counted, receiver_unit
 from deploy.bench.race import Track
 from deploy.standalone.addresses import LOOPBACK, Ports
@@ -45,25 +46,26 @@ _LOOK_SECONDS: Final = 0.05
 class Plan:
     """What a house is like. `processes` serve; `all_hear`: each endpoint hears of all provinces, else of its own.
 
-    `silent` is the number of an endpoint that never answers; none at all without `endpoints`.
+    Those of the numbers in `manners` do not simply take what comes; none at all without `endpoints`.
     """
 
     name: str
     processes: int = 1
     endpoints: int = PROVINCES
     all_hear: bool = False
-    silent: int | None = None
+    manners: Mapping[int, Manner] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A house that is open."""
+    """A house that is open, with the processes of the service as they were started."""
 
     track: Track
     plan: Plan
     site: Site
     running: Supervisor
     port: int
+    units: Sequence[Unit]
 
     @property
     def receiver(self) -> str:
@@ -147,7 +149,7 @@ async def house(track: Track, plan: Plan) -> AsyncIterator[House]:
     try:
         async with Supervisor([receiver_unit(port, unsealed), *serving], site.folder, say=lambda _: None) as running:
             await _register(site, plan, port, serving[0].environment[_KEY], secret)
-            yield House(track, plan, site, running, port)
+            yield House(track, plan, site, running, port, serving)
     finally:
         await _take_away(site)
 
@@ -184,8 +186,8 @@ async def _register(site: Site, plan: Plan, port: int, vault: str, checked: Made
     endpoints, keys = MongoEndpoints(store), SealedKeys(Vault(vault))
     for number in range(plan.endpoints):
         made = keys.fresh(KeyKind.ED25519) if number else checked
-        place = "silent" if number == plan.silent else "taken" if number else "checked"
-        url = f"{address(port)}/{place}/{number}"
+        manner = plan.manners.get(number, Manner.TAKEN if number else Manner.CHECKED)
+        url = f"{address(port)}/{manner}/{number}"
         endpoint = _endpoint(number, url, made, (MINISTRY,) if plan.all_hear else (province(number),))
         await endpoints.save(endpoint, because_of=job_cause("bench", plan.name, number))
     await store.close()

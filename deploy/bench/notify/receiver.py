@@ -1,11 +1,13 @@
 """The systems outside as one process: `python -m deploy.bench.notify.receiver PORT [SECRET]`.
 
-It answers 204 when it has read a call whole, and notes when. `/silent/…` is never answered, `/checked/…` is checked
-now and then with the foreign library `standardwebhooks`. `GET /count` and `GET /arrivals` tell what came.
+It answers 204 when it has read a call whole, and notes when. The first part of a path says how it behaves (see
+`manners.py`); `/checked/…` is checked now and then with the foreign library `standardwebhooks`. `GET /count` and
+`GET /arrivals` tell what came.
 """
 
 import asyncio
 import json
+import re
 import struct
 import sys
 import time
@@ -15,10 +17,12 @@ from typing import Final, NamedTuple, cast
 
 import httptools
 
+from deploy.bench.notify.manners import HOSTILE, REFUSALS, Manner, Mood, Moods, misbehave
 from deploy.standalone.addresses import LOOPBACK
 from shared.runtime.loop import new_loop
 
-_ROW: Final = struct.Struct("36sHQ")
+_ROW: Final = struct.Struct("36sHBQ")
+_SENDER: Final = re.compile(rb'"source":"//p(\d{1,2})\.')
 _CHECKED_OF: Final = 50
 _BACKLOG: Final = 1024
 _TAKEN: Final = b"HTTP/1.1 204 No Content\r\n\r\n"
@@ -26,16 +30,23 @@ _ID_NAMES: Final = frozenset({b"webhook-id", b"svix-id"})
 
 
 class Arrival(NamedTuple):
-    """A call that was read whole: the event's id, the endpoint's number, monotonic nanoseconds of the answer."""
+    """A call that was read whole: the event's id, the endpoint's number, monotonic nanoseconds of the answer.
+
+    `process` is the number of the one that sent it, where its name in DNS begins with `p` and a number; else 0.
+    """
 
     id: str
     endpoint: int
     at_ns: int
+    process: int = 0
 
 
 def arrivals(told: bytes) -> Iterator[Arrival]:
     """What `GET /arrivals` answers, read again."""
-    return (Arrival(name.rstrip(b"\0").decode(), number, at) for name, number, at in _ROW.iter_unpack(told))
+    return (
+        Arrival(name.rstrip(b"\0").decode(), number, at, process)
+        for name, number, process, at in _ROW.iter_unpack(told)
+    )
 
 
 @dataclass(slots=True)
@@ -44,15 +55,17 @@ class Book:
 
     accepts: Callable[[bytes, dict[str, str]], bool] | None = None
     rows: bytearray = field(default_factory=bytearray)
+    moods: Moods = field(default_factory=Moods)
     calls: int = 0
     of_checked: int = 0
     checked: int = 0
     refused: int = 0
 
-    def note(self, event_id: bytes, endpoint: int) -> None:
+    def note(self, event_id: bytes, endpoint: int, body: bytes | bytearray) -> None:
         """One call was read whole."""
         self.calls += 1
-        self.rows += _ROW.pack(event_id, endpoint, time.monotonic_ns())
+        sender = _SENDER.search(body)
+        self.rows += _ROW.pack(event_id, endpoint, int(sender.group(1)) if sender else 0, time.monotonic_ns())
 
     def check(self, body: bytes, headers: Sequence[tuple[bytes, bytes]]) -> None:
         """Ask the foreign library about the first call, and about every fiftieth after it."""
@@ -105,16 +118,34 @@ class Call(asyncio.Protocol):
         self._body += body
 
     def on_message_complete(self) -> None:
-        """Answer, unless nobody answers here."""
+        """Answer as one does there."""
         _, place, number = self._path.split(b"/") if self._path.count(b"/") > 1 else (b"", b"", b"")
         if not place:
             told = self._book.told(self._path)
             self._write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(told) + told)
-        elif place != b"silent":
-            self._book.note(self._id, int(number))
-            if place == b"checked":
-                self._book.check(bytes(self._body), self._headers)
-            self._write(_TAKEN)
+            return
+        manner = Manner(place.decode())
+        if manner in HOSTILE:
+            self._misbehave(manner)
+        elif manner is Manner.MOODY and (mood := self._book.moods.of(self._id)):
+            self._refuse(mood)
+        else:
+            self._take(manner, int(number))
+
+    def _take(self, manner: Manner, number: int) -> None:
+        self._book.note(self._id, number, self._body)
+        if manner is Manner.CHECKED:
+            self._book.check(bytes(self._body), self._headers)
+        self._write(_TAKEN)
+
+    def _refuse(self, mood: Mood) -> None:
+        self._write(REFUSALS.get(mood, b""))
+        if mood is Mood.CUT and self._transport is not None:
+            self._transport.abort()
+
+    def _misbehave(self, manner: Manner) -> None:
+        if self._transport is not None:
+            misbehave(manner, self._transport)
 
     def _begin(self) -> None:
         self._path, self._id, self._body = b"", b"", bytearray()

@@ -10,6 +10,7 @@ from typing import Final
 from deploy.bench.gauge import cpu_seconds
 from deploy.bench.notify.awards import PROVINCES, Flow
 from deploy.bench.notify.house import Plan, house
+from deploy.bench.notify.manners import Manner
 from deploy.bench.notify.receiving import arrived, counted
 from deploy.bench.race import Track
 from deploy.standalone.errors import StandaloneError
@@ -97,8 +98,9 @@ async def steady(track: Track, name: str, seconds: int, *, all_hear: bool = True
     """300 calls a second: events to all 26 endpoints, or each to that of its province. A silent one does not count."""
     each_to = PROVINCES if all_hear else 1
     warm = round(_WARM_SECONDS * STEADY / each_to)
+    manners = {} if silent is None else {silent: Manner.SILENT}
     flow = Flow(name, warm + round(seconds * STEADY / each_to), _APART)
-    async with house(track, Plan(name, all_hear=all_hear, silent=silent)) as home:
+    async with house(track, Plan(name, all_hear=all_hear, manners=manners)) as home:
         await home.pour(Flow(f"{name}first", 1, 1))
         before = each_to - (silent is not None)
         await home.all_came(before, _JOINS_WITHIN)

@@ -1,20 +1,30 @@
 """What became of every event: read from the receiver, from the service's logs, and from those who listened."""
 
+import asyncio
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
-from deploy.bench.notify.awards import Flow
 from deploy.bench.notify.house import House
 from deploy.bench.notify.receiver import Arrival
+from deploy.bench.notify.receiving import arrived
 from deploy.chaos.notify.listening import Listener
-from deploy.chaos.notify.lives import AWARDS, EVENTS, Life
+from deploy.chaos.notify.lives import Life
+from deploy.chaos.notify.telling import Place
+from services.notifications.adapters.mongo.register import MongoRegister
+from services.notifications.domain.register import Entry, first_broken
+from shared.kernel.clock import now_utc
+from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import connect, disconnect
 
 UNDER_WAY_SECONDS: Final = 2.0
 """What arrived so shortly before a death may have been under way: how it ended was not kept."""
+
+_LOOK_SECONDS: Final = 0.5
+_PAGE: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -32,54 +42,74 @@ class Verdict:
     double_inbox_items: int = 0
     inbox_items: int = 0
     register_holes: int = 0
+    register_broken: int = 0
     left_open: int = 0
     live_gaps: int = 0
     live_duplicates: int = 0
     listeners: int = 0
     live_resets: int = 0
     streams: int = 0
+    restarts: int = 0
     deaths: Mapping[str, int] = field(default_factory=dict)
+    well_after_s: Mapping[str, float] = field(default_factory=dict)
+    late: int = 0
 
     @property
     def holds(self) -> bool:
         """Whether nothing is wrong."""
-        wrong = (self.lost, self.repeated_without_death, self.inversions, self.double_inbox_items)
+        wrong = (self.lost, self.repeated_without_death, self.inversions, self.double_inbox_items, self.left_open)
         live = (self.live_gaps, self.live_duplicates, self.live_resets - self.listeners)
-        return not any((*wrong, *live, self.register_holes, self.left_open))
+        return not any((*wrong, *live, self.register_holes, self.register_broken, self.restarts, self.late))
 
 
-def judge_calls(verdict: Verdict, rounds: int, endpoints: int, came: Sequence[Arrival], lives: Sequence[Life]) -> None:
-    """Each event of each round at each endpoint: at least once, in order, again only after a death."""
-    flows = [Flow(f"round{number}", EVENTS, AWARDS) for number in range(rounds)]
-    places = {str(entry.id): (entry.key, entry.seq) for flow in flows for entry in flow.entries()}
-    calls: dict[tuple[str, int], list[float]] = defaultdict(list)
+async def at_rest(
+    verdict: Verdict, home: House, told: Mapping[str, Place], listeners: Sequence[Listener], within: float
+) -> None:
+    """Wait until nothing is open and everybody has heard of everything, or for so long that it will not come."""
+    calls, until = sum(len(place.endpoints) for place in told.values()), time.monotonic() + within
+    while True:
+        head = await judge_store(verdict, home)
+        has_come = len({(each.id, each.endpoint) for each in await arrived(home.receiver)}) >= calls
+        have_heard = all(max(each.had, default=0) >= head for each in listeners)
+        if (has_come and have_heard and not verdict.left_open) or time.monotonic() > until:
+            break
+        await asyncio.sleep(_LOOK_SECONDS)
+    judge_listeners(verdict, head, listeners)
+
+
+def judge_calls(verdict: Verdict, told: Mapping[str, Place], came: Sequence[Arrival], lives: Sequence[Life]) -> None:
+    """Each event at each endpoint that hears of it: at least once, in order, again only after its sender's death."""
+    calls: dict[tuple[str, int], list[Arrival]] = defaultdict(list)
     for each in came:
-        calls[each.id, each.endpoint].append(each.at_ns / 1e9)
-    verdict.deliveries = len(places) * endpoints
-    verdict.lost = sum((event, number) not in calls for event in places for number in range(endpoints))
-    deaths = [life.ended for life in lives]
-    for times in calls.values():
-        verdict.repeated += len(times) - 1
-        verdict.repeated_without_death += sum(not _was_under_way(before, deaths) for before in times[:-1])
-    verdict.inversions = _inversions(places, calls)
+        if each.id in told:
+            calls[each.id, each.endpoint].append(each)
+    wanted = [(event, number) for event, place in told.items() for number in place.endpoints]
+    verdict.deliveries = len(wanted)
+    verdict.lost = sum(each not in calls for each in wanted)
+    deaths = defaultdict[int, list[float]](list)
+    for life in lives:
+        deaths[life.process].append(life.ended)
+    for same in calls.values():
+        verdict.repeated += len(same) - 1
+        verdict.repeated_without_death += sum(not _was_under_way(each, deaths[each.process]) for each in same[:-1])
+    verdict.inversions = _inversions(told, calls)
 
 
-def _was_under_way(at: float, deaths: Iterable[float]) -> bool:
-    return any(0 <= death - at <= UNDER_WAY_SECONDS for death in deaths)
+def _was_under_way(call: Arrival, deaths: Iterable[float]) -> bool:
+    return any(0 <= death - call.at_ns / 1e9 <= UNDER_WAY_SECONDS for death in deaths)
 
 
-def _inversions(places: Mapping[str, tuple[str, int]], calls: Mapping[tuple[str, int], Sequence[float]]) -> int:
+def _inversions(told: Mapping[str, Place], calls: Mapping[tuple[str, int], Sequence[Arrival]]) -> int:
     """Steps back in the order of first arrivals, of one award at one endpoint."""
-    chains: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
-    for (event, number), times in calls.items():
-        award, sequence = places[event]
-        chains[award, number].append((times[0], sequence))
+    chains: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    for (event, number), same in calls.items():
+        chains[told[event].award, number].append((same[0].at_ns, told[event].seq))
     ordered = ([sequence for _, sequence in sorted(chain)] for chain in chains.values())
     return sum(later < earlier for chain in ordered for earlier, later in pairwise(chain))
 
 
 async def judge_store(verdict: Verdict, home: House) -> int:
-    """The feed has each message once, the register no hole, and nothing is left open; the register's head."""
+    """The feed has each message once, the register no hole and a whole chain, nothing is open; the register's head."""
     client = connect(home.site.mongodb_url)
     store = client[f"{home.site.namespace}_notifications"]
     try:
@@ -95,6 +125,18 @@ async def judge_store(verdict: Verdict, home: House) -> int:
         return max(entries, default=0)
     finally:
         disconnect(client)
+
+
+async def judge_chain(verdict: Verdict, home: House) -> None:
+    """Every entry of the register follows from the one before."""
+    store = MongoStore(home.site.mongodb_url, f"{home.site.namespace}_notifications")
+    register, entries = MongoRegister(store, now_utc, str), list[Entry]()
+    try:
+        while page := await register.entries(len(entries), _PAGE):
+            entries += page
+    finally:
+        await store.close()
+    verdict.register_broken = int(first_broken(entries) is not None)
 
 
 def judge_listeners(verdict: Verdict, head: int, listeners: Sequence[Listener]) -> None:

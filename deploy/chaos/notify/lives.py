@@ -1,4 +1,4 @@
-"""The lives of one process of the service: each is told at which line it dies; work waits for it on the bus."""
+"""The lives of processes of the service: each is told at which line it dies; another takes its place."""
 
 import asyncio
 import itertools
@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from random import Random  # noqa: TID251 - seeded: what is drawn follows from it
 from typing import Final
 
-from deploy.bench.notify.awards import Flow
-from deploy.bench.notify.house import House, serving_units
-from deploy.bench.notify.receiving import counted
+from deploy.bench.notify.house import House, process_name
+from deploy.standalone.addresses import Ports
 from deploy.standalone.child import Child
+from deploy.standalone.parts import replica_of
 from deploy.standalone.settings import inherited_environment
 from deploy.standalone.site import ROOT
 from deploy.standalone.unit import Unit
@@ -21,19 +21,24 @@ from shared.runtime.failpoints import Failpoint
 POINTS: Final = tuple(point for point in Failpoint if point not in {Failpoint.BEFORE_PARK, Failpoint.AFTER_PARK})
 """Nothing is set aside here: that a process dies there is tested with poison (tests/faults)."""
 
-AWARDS: Final = 4
-EVENTS: Final = AWARDS * 3
+_SERVICE: Final = "notifications"
 _MOST_HITS: Final = 6
-_LONGEST_SECONDS: Final = 12.0
-_AT_WORK_SECONDS: Final = 1.0
-_LOOK_SECONDS: Final = 0.05
+_BORN_WITHIN: Final = 60.0
+_AT_WORK_SECONDS: Final = 6.0
+_SETTLES_SECONDS: Final = 1.5
+_ENDS_WITHIN: Final = 15.0
+_LOOK_SECONDS: Final = 0.1
 _ENDS_IN_ORDER: Final = frozenset({Failpoint.DURING_CLOSE, Failpoint.ON_REVOKE})
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """From when to when one process lived, in monotonic seconds; `point` is the line where it died, else none."""
+    """From when to when a process lived, in monotonic seconds; `point` is the line where it died, else none.
 
+    `process` is the number of its place, from 1.
+    """
+
+    process: int
     began: float
     ended: float
     point: str
@@ -46,44 +51,73 @@ def drawn(seed: int, rounds: int) -> Iterator[tuple[Failpoint, int]]:
         yield point, chance.randint(1, _MOST_HITS)
 
 
-async def live_and_die(home: House, number: int, point: Failpoint, hits: int) -> Life:
-    """A life in which a few awards are told of. One that does not come by its line dies in the middle of its work."""
-    unit = unit_of(home)
-    began = time.monotonic()
+async def live_and_die(home: House, process: int, point: Failpoint, hits: int) -> Life:
+    """One life beside others. One that does not come by its line dies in the middle of its work."""
+    unit, began = units_of(home)[process - 1], time.monotonic()
     child = born(home, unit, f"{point}:{hits}")
     try:
-        await home.pour(Flow(f"round{number}", EVENTS, AWARDS))
-        has_died = await _dead(home, child, point)
+        await _dead(unit, child, point)
     finally:
+        has_died = child.exit_code() == -signal.SIGKILL
         child.kill()
-    return Life(began, time.monotonic(), point if has_died else "")
+    return Life(process, began, time.monotonic(), point if has_died else "")
 
 
-def unit_of(home: House) -> Unit:
-    """The process of a house, as it is started again and again; what a death left out is completed soon."""
-    (unit,) = serving_units(home.site, home.plan, home.port)
+def units_of(home: House) -> list[Unit]:
+    """The processes of a house, as they are started again and again; each tells in what it sends which one it is.
+
+    What a death left out is completed soon.
+    """
     soon = {"NOTIFICATIONS_SWEEP_EVERY_SECONDS": "1", "NOTIFICATIONS_SWEEP_AFTER_SECONDS": "3"}
-    return replace(unit, environment={**unit.environment, **soon})
+    return [
+        replace(unit, environment={**unit.environment, **soon, "NOTIFICATIONS_WEBHOOK_ORIGIN": f"p{number}.localhost"})
+        for number, unit in enumerate(home.units, start=1)
+    ]
+
+
+def another(home: House, name: str, only: str = "") -> Unit:
+    """One more process beside those of a house, on ports of its own; `only` are the parts that run in it."""
+    first = home.units[0]
+    service = replace(first, name=_SERVICE, environment={**first.environment, "NOTIFICATIONS_ONLY": only})
+    return replica_of(service, name, Ports.free().console)
+
+
+async def all_stopped(home: House) -> None:
+    """Stop what the house itself has started: from here on each process is told how it ends."""
+    await asyncio.gather(*(home.running.stop(process_name(number)) for number in range(home.plan.processes)))
 
 
 def born(home: House, unit: Unit, failpoint: str = "") -> Child:
     """A process begins."""
     environment = {**inherited_environment(), **unit.environment, "NOTIFICATIONS_FAILPOINT": failpoint}
-    return Child.start(unit.command, environment, folder=ROOT, log=home.site.folder / "logs" / "lives.log")
+    return Child.start(unit.command, environment, folder=ROOT, log=home.site.folder / "logs" / f"{unit.name}.log")
 
 
-async def _dead(home: House, child: Child, point: Failpoint) -> bool:
-    """Whether it died at its line. Once it is at work it is not waited for much longer."""
-    before = (await counted(home.receiver))["calls"]
-    until, is_at_work = time.monotonic() + _LONGEST_SECONDS, False
+async def ready(unit: Unit, child: Child, within: float = _BORN_WITHIN) -> bool:
+    """Whether a process that was started is ready in time, and alive."""
+    until = time.monotonic() + within
     while child.exit_code() is None and time.monotonic() < until:
+        if await unit.ready():
+            return True
         await asyncio.sleep(_LOOK_SECONDS)
-        if not is_at_work and (await counted(home.receiver))["calls"] > before:
-            is_at_work, until = True, time.monotonic() + _AT_WORK_SECONDS
-            if point in _ENDS_IN_ORDER:
-                child.signal(signal.SIGTERM)
-                until = time.monotonic() + _LONGEST_SECONDS
-    return child.exit_code() == -signal.SIGKILL
+    return False
+
+
+async def _dead(unit: Unit, child: Child, point: Failpoint) -> None:
+    """Wait until it dies at its line. Once it is at work it is not waited for much longer."""
+    if not await ready(unit, child):
+        return
+    if point in _ENDS_IN_ORDER:
+        await _ended(child, _SETTLES_SECONDS)
+        child.signal(signal.SIGTERM)
+        await _ended(child, _ENDS_WITHIN)
+    await _ended(child, _AT_WORK_SECONDS)
+
+
+async def _ended(child: Child, within: float) -> None:
+    until = time.monotonic() + within
+    while child.exit_code() is None and time.monotonic() < until:  # noqa: ASYNC110 - the kernel tells a parent only
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 def rounds_of(lives: Sequence[Life]) -> dict[str, int]:

@@ -93,6 +93,7 @@ def _signature(ref: str, request: httpx.Request) -> Mapping[str, str]:
         "@path": request.url.raw_path.decode().partition("?")[0],
         "@query": f"?{request.url.query.decode()}",
         "content-digest": digest,
+        "idempotency-key": request.headers["idempotency-key"],
     }
     covered = " ".join(f'"{name}"' for name in lines)
     params = f'({covered});created={int(time.time())};keyid="{KID}";nonce="{secrets.token_hex(16)}"'

@@ -13,7 +13,6 @@ from services.notifications.domain.wrong_item import WrongItemError
 from shared.kernel.ids import id_from
 
 _FRAME = ("unit", "person", "award_kind")
-_DEED_FRAME = ("unit", "person")
 
 
 class ItemKind(StrEnum):
@@ -105,11 +104,6 @@ class Item:
         """The same for the same unit, person and award: what stays under one name."""
         return _hash({name: self.body.get(name) for name in _FRAME})
 
-    @property
-    def deed_frame(self) -> str:
-        """The same for the same unit and person: whose deed it is, whatever award is asked for."""
-        return _hash({name: self.body.get(name) for name in _DEED_FRAME})
-
     def day(self, *path: str) -> date:
         """A day of the body."""
         found: Any = self.body
@@ -150,7 +144,7 @@ def lines_of(items: Sequence[Item | tuple[str, ItemResult]]) -> list[Line]:
 class Intake:
     """What a client's name for a thing led to. `hash` is of what was taken last, `deed_id` of a file's deed.
 
-    While there is no file, `frame` is that of a deed whose file was refused.
+    While there is no file, `frame` is the unit of a deed whose file was refused.
     `pending` is the hash of what is on its way to the owner: until that is answered nothing else goes under this name.
     """
 

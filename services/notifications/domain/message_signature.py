@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-COVERED: Final = frozenset({"@method", "@path", "@query", "content-digest"})
-"""What every signature of a write covers, besides its own time and nonce."""
+COVERED: Final = frozenset({"@method", "@path", "@query", "content-digest", "idempotency-key"})
+"""What every signature of a write covers, besides its own time and nonce: under another key it is another write."""
 
 _LABEL: Final = r"[a-z*][a-z0-9_.*-]{0,63}"
 _TEXT: Final = r'"[\x20\x21\x23-\x5b\x5d-\x7e]{1,200}"'

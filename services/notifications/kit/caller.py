@@ -16,6 +16,7 @@ from services.notifications.adapters.webhook.asking import HttpCalls
 from services.notifications.adapters.webhook.body import CONTENT_TYPE
 from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.keeping import SealedKeys
+from services.notifications.adapters.webhook.reaching import Reach
 from services.notifications.adapters.webhook.signing import Ed25519Key, HmacKey, Key, signed
 from services.notifications.domain.address import Opened, network
 from services.notifications.domain.endpoint import Endpoint, KeyKind, Ordering, SigningKey
@@ -78,7 +79,8 @@ class HouseCaller:
             keys=(key,),
             created_at=self.now(),
         )
-        return await HttpCalls(self._callers, sealed, origin=ORIGIN, clock=self._clock).prove(endpoint, uuid4())
+        reach = Reach(self._callers, sealed.open)
+        return await HttpCalls(reach, sealed, origin=ORIGIN, clock=self._clock).prove(endpoint, uuid4())
 
     async def send(self, letter: Letter, *keys: Key, later: timedelta = timedelta(0)) -> Ended:
         """Sign and post; without keys the current one signs. `later` moves the time that is signed."""

@@ -76,16 +76,18 @@ class Identity:
         header = {"alg": "Ed25519", "kid": self._kid}
         return jwt.encode(header, {**claims, "jti": secrets.token_hex(16)}, self.key, algorithms=["Ed25519"])
 
-    def signed(self, method: str, target: str, body: bytes, created: int, nonce: str) -> dict[str, str]:
-        """The headers that prove a write. Source: RFC 9421, RFC 9530."""
+    def signed(self, method: str, target: str, body: bytes, *, key: str, created: int, nonce: str) -> dict[str, str]:
+        """The headers that prove a write under an idempotency key. Source: RFC 9421, RFC 9530."""
         parts = urlsplit(target)
         digest = f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
         covered = {"@method": method, "@path": parts.path, "@query": f"?{parts.query}", "content-digest": digest}
+        covered["idempotency-key"] = key
         names = " ".join(f'"{name}"' for name in covered)
         params = f'({names});created={created};keyid="{self._kid}";nonce="{nonce}"'
         base = signature_base(covered, params)
         signature = base64.b64encode(self._private.sign(base.encode())).decode()
-        return {"Content-Digest": digest, "Signature-Input": f"sig={params}", "Signature": f"sig=:{signature}:"}
+        proof = {"Signature-Input": f"sig={params}", "Signature": f"sig=:{signature}:"}
+        return {"Idempotency-Key": key, "Content-Digest": digest, **proof}
 
     @property
     def _kid(self) -> str:
@@ -159,8 +161,9 @@ class GatewayClient:
         headers = {
             "Authorization": f"Bearer {self._token}",
             "Content-Type": "application/json",
-            "Idempotency-Key": key,
-            **self._identity.signed("POST", target, signed, created, nonce or secrets.token_hex(16)),
+            **self._identity.signed(
+                "POST", target, signed, key=key, created=created, nonce=nonce or secrets.token_hex(16)
+            ),
         }
         return await self._ask("POST", target, headers, body)
 

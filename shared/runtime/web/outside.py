@@ -23,8 +23,8 @@ OUTSIDE: Mapping[str, Words] = {
         401,
         "Chữ ký của yêu cầu không đúng.",
         "The request's signature does not hold.",
-        "Ký đủ @method, @path, @query, content-digest, kèm created, keyid, nonce.",
-        "Sign @method, @path, @query and content-digest with created, keyid and nonce.",
+        "Ký đủ @method, @path, @query, content-digest, idempotency-key, kèm created, keyid, nonce.",
+        "Sign @method, @path, @query, content-digest and idempotency-key with created, keyid and nonce.",
     ),
     "signature_expired": Words(
         401,

@@ -84,10 +84,12 @@ def test_events_of_one_award_lie_apart_and_in_order() -> None:
 
 def test_a_receiver_tells_what_came() -> None:
     book = Book()
-    book.note(b"6f1c1a1e-0000-5000-8000-000000000001", 7)
-    (told,) = arrivals(book.told(b"/arrivals"))
-    assert (told.id, told.endpoint) == ("6f1c1a1e-0000-5000-8000-000000000001", 7)
-    assert json.loads(book.told(b"/count"))["calls"] == 1
+    for body in (b'{"source":"//p2.localhost/notifications"}', b"{}"):
+        book.note(b"6f1c1a1e-0000-5000-8000-000000000001", 7, body)
+    named, other = arrivals(book.told(b"/arrivals"))
+    assert (named.id, named.endpoint, named.process) == ("6f1c1a1e-0000-5000-8000-000000000001", 7, 2)
+    assert other.process == 0
+    assert json.loads(book.told(b"/count"))["calls"] == 2
 
 
 def test_a_browser_knows_frames_across_pieces() -> None:

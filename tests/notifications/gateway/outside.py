@@ -109,7 +109,9 @@ class System:
         nonce = changed.get("nonce", f"n{next(self._numbers)}")
         digest = f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
         parts = urlsplit(url)
+        key = changed.get("key", f"key{next(self._numbers)}")
         lines = {"@method": "POST", "@path": parts.path, "@query": f"?{parts.query}", "content-digest": digest}
+        lines["idempotency-key"] = key
         names = changed.get("names", list(lines))
         covered = " ".join(f'"{name}"' for name in names)
         params = f'({covered});created={created};keyid="k1"' + (f';nonce="{nonce}"' if nonce else "")
@@ -121,7 +123,7 @@ class System:
             "Content-Digest": digest,
             "Signature-Input": f"sig={params}",
             "Signature": f"sig=:{signature}:",
-            "Idempotency-Key": changed.get("key", f"key{next(self._numbers)}"),
+            "Idempotency-Key": key,
         }
 
 

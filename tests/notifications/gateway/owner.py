@@ -16,7 +16,7 @@ from shared.kernel.ids import id_from
 class MemoryOwner:
     """`cuts`: before or after which calls the line is cut, by their number; `refuses`: paths to which it says no.
 
-    `fails_at`: what it cannot answer, by a word in it.
+    `fails_at`: what it cannot answer, by a word in it; `breaks_at`: what nobody foresaw, likewise.
     """
 
     people: set[str] = field(default_factory=lambda: {"CB-0412"})
@@ -26,6 +26,7 @@ class MemoryOwner:
     cuts: frozenset[tuple[int, str]] = frozenset()
     refuses: frozenset[str] = frozenset()
     fails_at: str = ""
+    breaks_at: str = ""
     _answers: dict[UUID, Mapping[str, Any]] = field(default_factory=dict)
     _count: int = 0
 
@@ -36,6 +37,8 @@ class MemoryOwner:
             raise UnavailableError("cut")
         if self.fails_at and self.fails_at in str(body):
             raise OwnerFailedError("500")
+        if self.breaks_at and self.breaks_at in str(body):
+            return {}
         if path in self.refuses:
             raise OwnerRefusedError(Remark("NO"))
         if key not in self._answers:

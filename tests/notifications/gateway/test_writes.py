@@ -8,6 +8,7 @@ from tests.notifications.gateway.outside import Gate, System
 from tests.notifications.gateway.test_access import refused
 
 WORD = {"word": "khen"}
+COVERED = ("@method", "@path", "@query", "content-digest", "idempotency-key")
 
 
 async def test_a_signed_write_is_done(house: Gate, system: System) -> None:
@@ -23,9 +24,8 @@ async def test_a_signed_write_is_done(house: Gate, system: System) -> None:
         {"headers": {"Content-Digest": ""}},
         {"headers": {"Content-Digest": "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:"}},
         {"headers": {"Signature": "sig=:AAAA:"}},
-        {"names": ["@method", "@path", "content-digest"]},
-        {"names": ["@path", "@query", "content-digest"]},
-        {"names": ["@method", "@path", "@query"]},
+        {"headers": {"Idempotency-Key": "another"}},
+        *({"names": [each for each in COVERED if each != name]} for name in COVERED),
         {"nonce": ""},
     ],
 )

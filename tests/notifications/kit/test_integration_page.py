@@ -50,7 +50,10 @@ def test_the_assertion_is_the_one_that_a_client_signs() -> None:
 def test_the_signed_write_is_the_one_that_a_client_signs() -> None:
     request = block("POST /integration/v1/nominations:batch")
     target, created = request.splitlines()[0].removeprefix("POST "), int(examples.AT.timestamp())
-    for name, text in examples.CLIENT.signed("POST", target, b'{"items":[]}', created, "c2f5a0").items():
+    headers = examples.CLIENT.signed(
+        "POST", target, b'{"items":[]}', key="hp-2026-10-13-0001", created=created, nonce="c2f5a0"
+    )
+    for name, text in headers.items():
         assert f"\n{name}: {text}" in request
     base = block('"@method"')
     lines = dict(re.findall(r'"(@?[a-z-]+)": (.*)', base))

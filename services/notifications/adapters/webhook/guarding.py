@@ -9,17 +9,14 @@ import socket
 from collections.abc import Sequence
 from typing import Final
 
-from aiohttp import TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from services.notifications.adapters.webhook.resolving import SystemResolver
 from services.notifications.domain.address import Network, forbidden
 
 DNS_SECONDS: Final = 3.0
-_MOST_CONNECTIONS: Final = 512
-_IDLE_SECONDS: Final = 60.0
-
-AddressInfo = tuple[int, int, int, str, tuple[object, ...]]
+_EACH_SECONDS: Final = 1.5
+"""So long an address is tried while there is another."""
 
 
 class ForbiddenAddressError(OSError):
@@ -52,14 +49,6 @@ class GuardedResolver(AbstractResolver):
         await self._resolver.close()
 
 
-class _Connector(TCPConnector):
-    """Ends what resolves for it, too."""
-
-    async def close(self, *, abort_ssl: bool = False) -> None:
-        await super().close(abort_ssl=abort_ssl)
-        await self._resolver.close()
-
-
 def require_allowed(address: str, opened: Sequence[Network]) -> None:
     """Raises: ForbiddenAddressError."""
     rule = forbidden(address, opened)
@@ -67,20 +56,28 @@ def require_allowed(address: str, opened: Sequence[Network]) -> None:
         raise ForbiddenAddressError(rule)
 
 
-def guarded_connector(opened: Sequence[Network] = (), resolver: AbstractResolver | None = None) -> TCPConnector:
-    """A pool of connections to allowed addresses only. `opened` are networks inside that it may reach as well."""
+async def connected(answers: Sequence[ResolveResult], opened: Sequence[Network]) -> socket.socket:
+    """A socket to the first of these addresses that takes a connection. `opened` are networks inside it may reach too.
 
-    def guarded_socket(info: AddressInfo) -> socket.socket:
-        family, kind, protocol, _, where = info
-        require_allowed(str(where[0]), opened)
-        made = socket.socket(family, kind, protocol)
+    Raises: ForbiddenAddressError, OSError of the last one.
+    """
+    error: OSError = OSError("no address")
+    for left, answer in enumerate(answers, start=1 - len(answers)):
+        require_allowed(answer["host"], opened)
+        try:
+            async with asyncio.timeout(_EACH_SECONDS if left else None):
+                return await _connected_to(answer)
+        except OSError as caught:
+            error = caught
+    raise error
+
+
+async def _connected_to(answer: ResolveResult) -> socket.socket:
+    made = socket.socket(answer["family"], socket.SOCK_STREAM, answer["proto"])
+    try:
         made.setblocking(False)
-        return made
-
-    return _Connector(
-        resolver=GuardedResolver(opened, resolver),
-        socket_factory=guarded_socket,
-        limit=_MOST_CONNECTIONS,
-        keepalive_timeout=_IDLE_SECONDS,
-        use_dns_cache=False,
-    )
+        await asyncio.get_running_loop().sock_connect(made, (answer["host"], answer["port"]))
+    except BaseException:
+        made.close()
+        raise
+    return made

@@ -34,7 +34,8 @@ class TakeNomination:
     """Make a draft of an item, or change the draft that it led to; its unit's head submits it in the house.
 
     Each step has a key that follows from the item, so that a repeat after a death anywhere is the same step for the
-    owner. The gateway decides nothing: whatever the owner refuses is told as it is.
+    owner. A deed whose draft was refused stays with the name, for whomever the next try is. The gateway decides
+    nothing: whatever the owner refuses is told as it is.
     Raises: UnavailableError.
     """
 
@@ -49,7 +50,7 @@ class TakeNomination:
         try:
             unit, warnings = await self._unit(client, item)
             await self._check_kind(client, item)
-            await self._require_open(client, item, known)
+            await self._require_open(client, item, known, unit)
             taken = known if is_trial else await self._take(client, item, known, unit)
         except WrongItemError as error:
             if not is_trial:
@@ -77,8 +78,10 @@ class TakeNomination:
         if item.body["award_kind"] not in {kind["code"] for kind in kinds}:
             raise AwardKindUnknownError
 
-    async def _require_open(self, client: Client, item: Item, known: Intake) -> None:
+    async def _require_open(self, client: Client, item: Item, known: Intake, unit: ResolvedUnit) -> None:
         if known.thing_id is None:
+            if known.deed_id is not None and known.frame != unit.unit_id:
+                raise LockedError(unit=known.frame)
             return
         file = await self.owner.ask(client, f"/nominations/{known.thing_id}")
         if file["state"] != _DRAFT or known.frame != item.frame:
@@ -100,25 +103,25 @@ class TakeNomination:
         try:
             file = await self.owner.act(client, "/nominations", proposal, known.key(item, "draft"))
         except OwnerRefusedError as refused:
-            refused.so_far = replace(known, deed_id=deed_id, frame=item.deed_frame)
+            refused.so_far = replace(known, deed_id=deed_id, frame=unit.unit_id)
             raise
         return known.took(item, UUID(file["id"]), number=str(file["number"]), deed_id=deed_id)
 
     async def _deed(self, client: Client, item: Item, known: Intake, unit: ResolvedUnit, subject: str) -> UUID:
         """The deed that an earlier try left behind, as it is told now, or a new one."""
-        key = known.key(item, "deed")
-        if known.deed_id is not None and known.frame == item.deed_frame:
-            await self.owner.act(client, f"/deeds/{known.deed_id}/amend", _told(item), key)
-            return known.deed_id
-        told = {"unit_id": unit.unit_id, **_told(item), "contributors": [{"subject_ref": subject, "share": 100}]}
+        told = {**_told(item), "contributors": [{"subject_ref": subject, "share": 100}]}
+        if known.deed_id is None:
+            path, told = "/deeds", {"unit_id": unit.unit_id, **told}
+        else:
+            path = f"/deeds/{known.deed_id}/amend"
         try:
-            made = await self.owner.act(client, "/deeds", told, key)
+            made = await self.owner.act(client, path, told, known.key(item, "deed"))
         except OwnerRefusedError as refused:
             if all(one.code != _NOBODY for one in refused.remarks):
                 raise
             await self._introduce(client, item, known, unit)
-            made = await self.owner.act(client, "/deeds", told, key)
-        return UUID(made["id"])
+            made = await self.owner.act(client, path, told, known.key(item, "deed"))
+        return known.deed_id or UUID(made["id"])
 
     async def _introduce(self, client: Client, item: Item, known: Intake, unit: ResolvedUnit) -> None:
         """Somebody whom the house does not know is recorded; whom it knows it knows better."""
@@ -128,8 +131,13 @@ class TakeNomination:
         await self.owner.act(client, "/subjects", record, known.key(item, "subject"))
 
     async def _update(self, client: Client, item: Item, known: Intake) -> Intake:
-        await self.owner.act(client, f"/deeds/{known.deed_id}/amend", _told(item), known.key(item, "deed"))
+        """The words first: whether the file is still a draft is asked of it, not of its deed."""
         await self.owner.act(client, f"/nominations/{known.thing_id}/amend", _words(item), known.key(item, "draft"))
+        try:
+            await self.owner.act(client, f"/deeds/{known.deed_id}/amend", _told(item), known.key(item, "deed"))
+        except OwnerRefusedError as refused:
+            refused.so_far = replace(known, hash="")
+            raise
         return replace(known, hash=item.hash, pending="")
 
 

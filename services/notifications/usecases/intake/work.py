@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 from uuid import UUID
 
+import structlog
+
 from services.notifications.domain.client import Client, Scope
 from services.notifications.domain.item import (
     Batch,
@@ -24,6 +26,8 @@ from services.notifications.usecases.ports import Secret
 from shared.kernel.clock import Clock
 from shared.kernel.errors import AlreadyExistsError, StaleError, UnavailableError
 
+log: structlog.stdlib.BoundLogger = structlog.get_logger("intake")
+
 _LEASE: Final = timedelta(seconds=60)
 _AGAIN: Final = timedelta(seconds=3)
 _SHUT_OUT: Final = timedelta(seconds=60)
@@ -32,6 +36,7 @@ MOST_TRIES: Final = 20
 """How often an item is brought to an owner that cannot answer it; twenty minutes outlast a restart and a rollback."""
 
 _AT_ONCE: Final = 8
+_NOT_NOW: Final = (UnavailableError, StaleError, AlreadyExistsError)
 _NEEDED: Final = {ItemKind.NOMINATION: Scope.NOMINATIONS_WRITE, ItemKind.RESULT: Scope.RESULTS_WRITE}
 
 
@@ -62,8 +67,8 @@ class WorkAtBatch:
     """Bring the open places of a batch to their owner, a few at once, each answer kept as it comes.
 
     One at a time works at a batch, under a lease; were it two, the keys of the items would make it one. A client that
-    was suspended, or lost the scope, waits with what it sent. An item that the owner cannot answer holds up no other,
-    and is rejected after twenty tries.
+    was suspended, or lost the scope, waits with what it sent. An item that the owner cannot answer, or at which
+    something fails that nobody foresaw, holds up no other, and is rejected after twenty tries.
     """
 
     batches: Batches
@@ -85,7 +90,7 @@ class WorkAtBatch:
             await self._go_on(batch, client, token, until)
         except OwnerFailedError:
             await self.batches.give_back(batch_id, token, self.clock() + _FAILED_AGAIN)
-        except (UnavailableError, StaleError, AlreadyExistsError):
+        except _NOT_NOW:
             await self.batches.give_back(batch_id, token, self.clock() + _AGAIN)
         except Exception:
             await self.batches.give_back(batch_id, token, self.clock() + _FAILED_AGAIN)
@@ -140,8 +145,13 @@ class WorkAtBatch:
         try:
             return await take(client, item, is_trial=batch.is_trial)
         except OwnerFailedError:
-            if await self.batches.tried(batch.id, index) < MOST_TRIES:
-                return None
+            pass
+        except _NOT_NOW:
+            raise
+        except Exception:
+            log.exception("an item failed", batch_id=str(batch.id), index=index)
+        if await self.batches.tried(batch.id, index) < MOST_TRIES:
+            return None
         if not batch.is_trial:
             await take.give_up(client, item)
         return rejected(remark_of(OwnerFailedForGoodError(), ""))

@@ -9,11 +9,10 @@ from datetime import timedelta
 
 import pytest
 import pytest_asyncio
-from aiohttp import ClientTimeout
 
 from services.notifications.adapters.webhook import calling
 from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
-from services.notifications.adapters.webhook.gate import Gate
+from services.notifications.adapters.webhook.gate import Gate, _Wait
 from services.notifications.adapters.webhook.signing import Key
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.client import Client, Scope, client_id
@@ -134,7 +133,7 @@ def test_what_is_too_long_is_read_in_the_register() -> None:
 async def test_no_receiver_holds_a_call_for_longer_or_makes_it_grow(
     desk: Desk, path: str, outcome: Outcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calling, "_TIMEOUT", ClientTimeout(total=0.5, sock_connect=0.5))
+    monkeypatch.setattr(calling, "_TOTAL_SECONDS", 0.5)
     delivery = desk.listens(path)
     tracemalloc.start()
     began = time.monotonic()
@@ -168,11 +167,24 @@ async def test_more_than_that_is_told_when_to_come_and_then_goes_at_once(desk: D
 
 async def test_whoever_finds_no_room_waits_a_little_and_goes_in_turn(desk: Desk) -> None:
     delivery = desk.listens("/slow")
-    assert [await desk.webhooks.enter_soon(delivery) for _ in range(5)] == [True] * 4 + [False]
+    assert [await desk.webhooks.enter_soon(delivery) for _ in range(4)] == [True] * 4
     waiting = [asyncio.create_task(desk.webhooks.enter_soon(delivery)) for _ in range(2)]
     ends = await asyncio.gather(*(desk.webhooks.send(delivery, RECORD) for _ in range(4)))
     assert {end.outcome for end in ends} == {Outcome.OK}
     assert await asyncio.gather(*waiting) == [True, True]
+
+
+async def test_for_one_that_does_not_answer_nobody_waits_until_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.notifications.adapters.webhook.gate._SOON", _Wait(still=0.1, longest=0.2))
+    gate = Gate(Pace(), now_utc)
+    assert [await gate.enter_soon() for _ in range(5)] == [True] * 4 + [False]
+    began = time.monotonic()
+    assert [await gate.enter_soon() for _ in range(9)] == [False] * 9
+    gate.leave(well=False)
+    assert not await gate.enter_soon()
+    assert time.monotonic() - began < 0.1
+    gate.leave(well=True)
+    assert await gate.enter_soon()
 
 
 async def test_whoever_comes_to_a_full_row_is_not_told_to_come_again_at_once() -> None:
