@@ -57,7 +57,7 @@ class House:
 async def house(store: MongoStore, clock: SetClock) -> AsyncIterator[House]:
     async with AsyncExitStack() as stack:
         receiver = await stack.enter_async_context(receiving(Receiver()))
-        opened = (Opened("127.0.0.1", network("127.0.0.0/8"), receiver.port),)
+        opened = (Opened("*", "127.0.0.1", network("127.0.0.0/8"), receiver.port),)
         callers = Callers(opened, agent="kipthoi-webhooks/1", clock=clock)
         stack.push_async_callback(callers.stop)
         ports = mongo_ports(store, clock)

@@ -36,6 +36,7 @@ _PREPARE: Final[Said] = ("Lập quyết định", "Prepare the decision")
 _OPINE: Final[Said] = ("Cho ý kiến", "Give your opinion")
 _ANSWER: Final[Said] = ("Trả lời", "Answer")
 _REMEDY: Final[Said] = ("Xử lý", "Remedy it")
+_FIGURES: Final[Said] = ("Xem số liệu", "See the figures")
 _CONNECTION: Final[Said] = ("Xem kết nối", "See the connection")
 _VERBS: Final[Mapping[str, Said]] = {
     "to_screen": _SCREEN,
@@ -63,6 +64,8 @@ _VERBS: Final[Mapping[str, Said]] = {
     "finding_due_soon": _REMEDY,
     "finding_overdue": _REMEDY,
     "finding_reopened": _REMEDY,
+    "week_figures": _FIGURES,
+    "month_figures": _FIGURES,
     "endpoint_failing": _CONNECTION,
     "endpoint_disabled": _CONNECTION,
 }

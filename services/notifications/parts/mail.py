@@ -21,6 +21,9 @@ from shared.runtime.store.client import MongoStore
 _FILE: Final = "KT-"
 """Numbers of files begin so."""
 
+_FIGURES: Final = frozenset({"week_figures", "month_figures"})
+"""Messages of figures, which stand on a page of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class MailParts:
@@ -67,6 +70,7 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, name
 
 
 def _page(pages_url: str, message: Message) -> str:
-    """Where a reader goes on: at the file that the message is about, else among all messages."""
-    is_file = message.about.startswith(_FILE)
-    return f"{pages_url}/ho-so/{quote(message.about)}" if is_file else f"{pages_url}/thong-bao"
+    """Where a reader goes on: at the file or the figures that the message is about, else among all messages."""
+    if message.about.startswith(_FILE):
+        return f"{pages_url}/ho-so/{quote(message.about)}"
+    return f"{pages_url}/dieu-hanh" if message.template in _FIGURES else f"{pages_url}/thong-bao"

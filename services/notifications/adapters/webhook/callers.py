@@ -1,4 +1,4 @@
-"""The pools of connections: one for the open internet, and one for each place inside that an operator opened."""
+"""The pools of connections: one for the open internet, and one for each client and place inside that was opened."""
 
 import asyncio
 import ssl
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from services.notifications.adapters.webhook.calling import PORTS, Caller, trusting
-from services.notifications.domain.address import Opened, networks_for
+from services.notifications.domain.address import Opened, networks_for, opened_for
 from shared.kernel.clock import Clock, now_utc
 
 _MOST_KNOWN = 4096
@@ -18,16 +18,16 @@ class Callers:
     def __init__(self, opened: Sequence[Opened], *, agent: str, clock: Clock = now_utc) -> None:
         self._opened, self._agent, self._clock = opened, agent, clock
         self._trusted = trusting()
-        self._pools: dict[tuple[tuple[str, int] | None, ssl.SSLContext], Caller] = {}
+        self._pools: dict[tuple[tuple[str, str, int] | None, ssl.SSLContext], Caller] = {}
+        self._known: dict[tuple[str, str, ssl.SSLContext], Caller] = {}
         self._left: set[asyncio.Task[None]] = set()
-        self._known: dict[tuple[str, ssl.SSLContext], Caller] = {}
 
-    def to(self, url: str, context: ssl.SSLContext | None = None) -> Caller:
-        """The pool for a URL that was judged. No pool that may go inside is ever used for another place.
+    def to(self, url: str, client_ref: str, context: ssl.SSLContext | None = None) -> Caller:
+        """The pool for a client's URL. No pool that may go inside is ever used for another place or client.
 
         Whoever listens there is known by `context`; without one, by the authorities of the system.
         """
-        asked = url, context or self._trusted
+        asked = url, client_ref, context or self._trusted
         if asked not in self._known:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
@@ -52,11 +52,11 @@ class Callers:
             await self._pools.popitem()[1].close()
         await asyncio.gather(*self._left)
 
-    def _pool(self, url: str, context: ssl.SSLContext) -> Caller:
+    def _pool(self, url: str, client_ref: str, context: ssl.SSLContext) -> Caller:
         parts = urlsplit(url)
         place = (parts.hostname or "", parts.port or PORTS.get(parts.scheme, 443))
-        networks = networks_for(*place, self._opened)
-        name = place if networks else None, context
+        networks = networks_for(*place, opened_for(client_ref, self._opened))
+        name = (client_ref, *place) if networks else None, context
         if name not in self._pools:
             self._pools[name] = Caller(networks, agent=self._agent, context=context, clock=self._clock)
         return self._pools[name]

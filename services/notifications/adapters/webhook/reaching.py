@@ -34,10 +34,11 @@ class Reach:
         """
         access = endpoint.access
         if access is None:
-            return await self._callers.to(endpoint.url).ask(method, endpoint.url, headers, body)
+            return await self._callers.to(endpoint.url, endpoint.client_ref).ask(method, endpoint.url, headers, body)
         context = self._context(endpoint.id, access)
         if access.grant is None:
-            return await self._callers.to(endpoint.url, context).ask(method, endpoint.url, headers, body)
+            caller = self._callers.to(endpoint.url, endpoint.client_ref, context)
+            return await caller.ask(method, endpoint.url, headers, body)
         try:
             async with asyncio.timeout(_SECONDS):
                 return await self._with_token(endpoint, access.grant, context, (method, headers, body))
@@ -54,10 +55,10 @@ class Reach:
         call: tuple[str, Mapping[str, str], bytes],
     ) -> Answer:
         async def post(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-            return await self._callers.to(url, context).ask("POST", url, headers, body)
+            return await self._callers.to(url, endpoint.client_ref, context).ask("POST", url, headers, body)
 
         method, headers, body = call
-        caller = self._callers.to(endpoint.url, context)
+        caller = self._callers.to(endpoint.url, endpoint.client_ref, context)
         token = await self._tokens.get(endpoint.id, grant, post)
         answer = await caller.ask(method, endpoint.url, {**headers, "authorization": f"Bearer {token}"}, body)
         if answer.ended.status != HTTPStatus.UNAUTHORIZED:

@@ -137,7 +137,7 @@ ClientOf = Callable[[str], Awaitable[Client | None]]
 
 @dataclass(frozen=True, slots=True)
 class EndpointPorts:
-    """What all use cases of endpoints need. `opened` are the networks inside that an operator opened."""
+    """What all use cases of endpoints need. `opened` are the places inside that an operator opened."""
 
     endpoints: Endpoints
     units: Units

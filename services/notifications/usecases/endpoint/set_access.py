@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from services.notifications.domain.access import Access, AccessUnusableError, Certificates, TokenGrant
-from services.notifications.domain.address import url_fault
+from services.notifications.domain.address import opened_for, url_fault
 from services.notifications.domain.endpoint import UrlForbiddenError
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from shared.kernel.cause import Cause
@@ -49,7 +49,7 @@ class SetAccess:
             authorities=self._authorities(wish, now),
             certificate=self._certificate(wish, now),
             key_sealed=self.ports.keys.seal(wish.key) if wish.certificate else "",
-            grant=self._grant(wish.grant),
+            grant=self._grant(wish.grant, endpoint.client_ref),
         )
         addresses = [endpoint.url, *([access.grant.url] if access.grant else [])]
         if access.has_tls and any(urlsplit(url).scheme != "https" for url in addresses):
@@ -62,10 +62,10 @@ class SetAccess:
     def _certificate(self, wish: AccessWish, now: datetime) -> Certificates | None:
         return self.ports.papers.identity(wish.certificate, wish.key, now) if wish.certificate else None
 
-    def _grant(self, wish: GrantWish | None) -> TokenGrant | None:
+    def _grant(self, wish: GrantWish | None, client_ref: str) -> TokenGrant | None:
         if wish is None:
             return None
-        rule = url_fault(wish.url, self.ports.opened)
+        rule = url_fault(wish.url, opened_for(client_ref, self.ports.opened))
         if rule is not None:
             raise UrlForbiddenError(rule=rule)
         return TokenGrant(wish.url, wish.client_id, self.ports.keys.seal(wish.secret), wish.scope)

@@ -90,7 +90,7 @@ class Outside:
         self.stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
         system.port = runner.addresses[0][1]
-        inside = [Opened("localhost", network(one), system.port) for one in ("127.0.0.0/8", "::1/128")]
+        inside = [Opened("*", "localhost", network(one), system.port) for one in ("127.0.0.0/8", "::1/128")]
         self.callers._opened = [*self.callers._opened, *inside]
         return system
 

@@ -278,3 +278,12 @@ async def test_where_no_operator_opened_a_place_no_call_goes_inside(desk: Desk) 
         assert (await webhooks.send(delivery, RECORD)).outcome is Outcome.BLOCKED
         await callers.stop()
     assert not desk.receiver.arrived
+
+
+async def test_a_place_inside_is_open_to_its_client_alone(desk: Desk) -> None:
+    webhooks, callers = webhooks_for(desk.receivers, desk.receiver.port, opened_to="H1")
+    for number, outcome in ((1, Outcome.OK), (2, Outcome.BLOCKED), (1, Outcome.OK)):
+        delivery = desk.listens(number=number)
+        assert await webhooks.free_at(delivery, now_utc()) is None
+        assert (await webhooks.send(delivery, RECORD)).outcome is outcome
+    await callers.stop()

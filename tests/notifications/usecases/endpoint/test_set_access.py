@@ -77,7 +77,7 @@ async def test_what_would_never_arrive_is_refused(
 
 
 async def test_certificates_are_of_no_use_without_tls(ports: Ports, clock: SetClock) -> None:
-    inside = Opened("nhan.haiphong.example", network("10.0.0.0/8"), 8080)
+    inside = Opened(CLIENT.ref, "nhan.haiphong.example", network("10.0.0.0/8"), 8080)
     acts = endpoint_use_cases(replace(ports.clients, opened=(inside,)), clock)
     endpoint_id = await registered(acts, "http://nhan.haiphong.example:8080/")
     with pytest.raises(AccessUnusableError):
