@@ -19,10 +19,12 @@ from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.postponements import MongoPostponements
+from services.notifications.adapters.mongo.readers import MongoReaders
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
+from services.notifications.adapters.mongo.unanswered import MongoUnanswered
 from services.notifications.adapters.sender import Sender
 from services.notifications.adapters.tally import MetricTally
 from services.notifications.api.gateway.doors import Entrance
@@ -125,10 +127,11 @@ def _ports(store: MongoStore, built: _Built, clock: Clock) -> Ports:
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
+        unanswered=MongoUnanswered(store),
         attempts=MongoAttempts(store),
         tally=MetricTally(),
         receivers=webhooks.endpoints,
-        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel, Channel.CHAT: mail.rooms},
+        channels={Channel.WEBHOOK: webhooks.channel, **mail.channels},
         rooms=mail.rooms.keys,
         prompt={Channel.WEBHOOK: webhooks.channel},
         flights=built.flights,
@@ -138,6 +141,8 @@ def _ports(store: MongoStore, built: _Built, clock: Clock) -> Ports:
         recipients=MongoRecipients(store),
         mailboxes=mail.mailboxes,
         telephones=mail.telephones,
+        readers=MongoReaders(store),
+        short_ways=mail.short_ways,
         postponements=MongoPostponements(store),
         fan_outs=MongoFanOuts(store),
         safe=mail.people.safe,

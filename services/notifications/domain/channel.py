@@ -1,6 +1,7 @@
 """Ways out of the house."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Channel(StrEnum):
@@ -10,3 +11,7 @@ class Channel(StrEnum):
     EMAIL = "email"
     CHAT = "chat"
     SMS = "sms"
+
+
+ONCE_ONLY: Final = frozenset({Channel.SMS})
+"""What costs and rings each time: a try whose end nobody knows is never repeated by itself."""

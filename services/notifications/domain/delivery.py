@@ -63,7 +63,8 @@ class Delivery:
     `next_at` is when it is due, when it is let out of the quiet hours, or when its lease ends. `tries` are those that
     count. `slot_at` is the instant that its target's pace gave to it when it had to wait. `is_urgent`: it goes out in
     quiet hours too. `reached_by` is the audience key that made its target a reader; `level` and `decided_by` tell who
-    decided that it goes this way.
+    decided that it goes this way. `then` are the ways that are left when it is given up; `answered_by` is the command
+    by which an operator said what became of it.
     """
 
     id: UUID
@@ -87,6 +88,8 @@ class Delivery:
     reached_by: str = ""
     level: str = ""
     decided_by: str = ""
+    then: tuple[Channel, ...] = ()
+    answered_by: UUID | None = None
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,6 @@
 """How people are written to: a relay, who is written to, what stands in a letter; rooms and telephones beside it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -12,9 +13,11 @@ from services.notifications.adapters.mail.to_contacts import MailToContacts
 from services.notifications.adapters.mongo.contacts import MongoContacts
 from services.notifications.adapters.mongo.mailboxes import TELEPHONE, MongoMailboxes
 from services.notifications.adapters.sms.smsc import Smsc
+from services.notifications.adapters.sms.texting import Texting
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
-from services.notifications.usecases.ports import Receivers
+from services.notifications.usecases.ports import Outbound, Receivers
 from services.notifications.usecases.recipient.ports import Names
 from shared.runtime.store.client import MongoStore
 
@@ -39,6 +42,17 @@ class MailParts:
     rooms: Rooms
     telephones: MongoMailboxes
     centre: Smsc
+    texting: Texting
+
+    @property
+    def channels(self) -> Mapping[Channel, Outbound]:
+        """All ways to people."""
+        return {Channel.EMAIL: self.channel, Channel.CHAT: self.rooms, Channel.SMS: self.texting}
+
+    @property
+    def short_ways(self) -> Sequence[Channel]:
+        """Those to telephones that are open, in the order in which they follow one another."""
+        return (Channel.SMS,) if self.centre.is_on else ()
 
 
 def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, names: Names) -> MailParts:
@@ -58,14 +72,16 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, name
         settings.public_url,
     )
     to_contacts = MailToContacts(people, receivers, MongoContacts(store), settings.pages_url)
+    telephones, centre = MongoMailboxes(store, TELEPHONE), Smsc(settings.centre)
     return MailParts(
         relay,
         mailboxes,
         people,
         to_contacts,
         Rooms(settings.chat_rooms, link_of),
-        MongoMailboxes(store, TELEPHONE),
-        Smsc(settings.centre),
+        telephones,
+        centre,
+        Texting(centre, telephones, settings.vault),
     )
 
 
