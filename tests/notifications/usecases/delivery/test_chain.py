@@ -150,6 +150,24 @@ async def _kept(ports: Ports) -> Mailbox:
     return found
 
 
+async def test_zalo_comes_before_the_text_and_the_text_before_the_letter(memory: Ports, clock: SetClock) -> None:
+    at, zalo = House(memory, clock, Outcome.REFUSED), Way(Outcome.REFUSED)
+    channels = {**at.ports.channels, Channel.ZNS: zalo}
+    at.ports = replace(at.ports, channels=channels, short_ways=(Channel.ZNS, Channel.SMS))
+    await at.told()
+    seen = []
+    for _ in range(3):
+        seen.append(await at.states())
+        await at.sent()
+    assert seen == [
+        {Channel.ZNS: State.DUE},
+        {Channel.ZNS: State.DEAD, Channel.SMS: State.DUE},
+        {Channel.ZNS: State.DEAD, Channel.SMS: State.DEAD, Channel.EMAIL: State.DUE},
+    ]
+    assert (await at.states())[Channel.EMAIL] is State.DONE
+    assert (len(zalo.tried), len(at.sms.tried), len(at.mail.tried)) == (1, 1, 1)
+
+
 async def test_at_night_what_follows_waits_for_the_morning(house: Callable[[Outcome], House], clock: SetClock) -> None:
     clock.now = EVENING
     at = house(Outcome.RETRY)
