@@ -1,4 +1,4 @@
-"""The trial of time: what memory the service holds under steady work, and how much more for receivers that misbehave."""
+"""The trial of time: what memory the service holds under steady work, and how much more beside hostile receivers."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
