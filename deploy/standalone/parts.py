@@ -112,7 +112,7 @@ def _settings(site: Site, name: str) -> dict[str, str]:
         # What it sealed lies in the site's store.
         values["CONTACT_KEY"] = kept_secret(site.folder / _SEALING[name], new_key)
     if name == "notifications":
-        values["WEBHOOK_OPENED"] = f"{LOOPBACK} {LOOPBACK}/32 {site.ports.receiver}"
+        values["WEBHOOK_OPENED"] = f"* {LOOPBACK} {LOOPBACK}/32 {site.ports.receiver}"
         values["GATEWAY_URL"] = f"{site.addresses.notifications}/integration/v1"
         values["GATEWAY_KEY"] = kept_secret(site.folder / "gateway.key", new_key)
         values["NOMINATIONS_URL"] = site.addresses.nominations

@@ -24,6 +24,7 @@ from services.console.pages.consultations import ConsultationPages
 from services.console.pages.decisions import DecisionPages
 from services.console.pages.deeds import DeedPages
 from services.console.pages.delegations import DelegationPages
+from services.console.pages.endpoint_access import EndpointAccessPage
 from services.console.pages.endpoints import EndpointPages
 from services.console.pages.errors import closed, install_errors
 from services.console.pages.exemplars import ExemplarPages
@@ -153,6 +154,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *ComplaintPages(passing).routes(),
             *ClientPages(passing).routes(),
             *EndpointPages(passing).routes(),
+            *EndpointAccessPage(passing).routes(),
             *SentPages(passing).routes(),
             *PreferencePages(passing).routes(),
             *NoticesPage(gate, frame, owners, names).routes(),

@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 from pydantic import Field, SecretStr, field_validator
 
-from services.notifications.domain.address import Opened, network
+from services.notifications.domain.address import ANY_CLIENT, Opened, network
 from services.notifications.domain.centre import Centre
 from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from services.notifications.domain.room import is_room_key
@@ -25,8 +25,9 @@ class Settings(SealingSettings):
     half from `/.well-known/kipthoi-gateway-keys.json`. `nominations_url` is where the owner of nominations listens.
     `gateway_url` is where systems of clients reach the gateway, as they call it: what they sign is meant for it alone.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
-    that calls may go to: `host network port`, such as `nhan.kcn.lan 10.20.0.0/16 8443`, with commas between them. Of
-    one endpoint `webhook_at_once` calls are under way, and `webhook_a_second` begin in a second, in each process.
+    that calls may go to: `client host network port`, such as `HT-KCN nhan.kcn.lan 10.20.0.0/16 8443`, with commas
+    between them; `*` stands for every client. Of one endpoint `webhook_at_once` calls are under way, and
+    `webhook_a_second` begin in a second, in each process.
     `only` names the parts that run here, with commas between them; empty means all.
     """
 
@@ -122,6 +123,7 @@ class Settings(SealingSettings):
         is_open = centre is not None and not centre.has_tls and centre.host not in _NEAR
         faults = {
             "webhook_opened: a place on loopback": any(place.network.is_loopback for place in self.opened),
+            "webhook_opened: a place for every client": any(place.client_ref == ANY_CLIENT for place in self.opened),
             "gateway_url: not https": not self.gateway_url.startswith("https://"),
             "gateway_key: not set": not self.gateway_key.get_secret_value(),
             "mail_tls: mail in the clear": is_far and self.mail_tls == "none",
@@ -139,5 +141,5 @@ def _places(text: str) -> tuple[Opened, ...]:
 
 
 def _place(text: str) -> Opened:
-    host, inside, port = text.split()
-    return Opened(host, network(inside), int(port))
+    client_ref, host, inside, port = text.split()
+    return Opened(client_ref, host, network(inside), int(port))

@@ -67,6 +67,7 @@ _TOLD: tuple[type[Event], ...] = (
     awards.DelegationEnded,
     awards.AwardGranted,
     awards.AwardPublished,
+    awards.AwardCeremonySet,
     awards.AwardPresented,
     awards.AwardCorrected,
     deeds.DeedAttributionDisputed,

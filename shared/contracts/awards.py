@@ -181,6 +181,15 @@ class LaterAwardEvent(AwardEvent):
     endorser_ref: str
 
 
+class AwardCeremonySet(LaterAwardEvent):
+    """It will be handed over on a day, at the unit `place_id`; said again, the day or the place is another one."""
+
+    type: ClassVar[str] = "award.ceremony_set"
+
+    held_on: date
+    place_id: str
+
+
 class AwardPresented(LaterAwardEvent):
     """The award was handed over."""
 

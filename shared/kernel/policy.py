@@ -28,7 +28,7 @@ _CLIENTS = frozenset({Role.INTEGRATOR})
 _OF_ITS_CLIENT = frozenset(
     {
         *("endpoint.prove", "endpoint.test", "endpoint.disable", "endpoint.reopen", "endpoint.redrive"),
-        *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint_secret.read"),
+        *("endpoint.rotate_key", "endpoint.revoke_keys", "endpoint.set_access", "endpoint_secret.read"),
     }
 )
 
@@ -120,6 +120,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "delegation.record": _GRANTORS,
     "delegation.end": _GRANTORS,
     "delegation.read": _PREPARERS | _GRANTORS | _HEADS,
+    "award.set_ceremony": _HEADS,
     "award.present": _HEADS,
     "award.correct": _OFFICERS,
     "award.pay": _OFFICERS,

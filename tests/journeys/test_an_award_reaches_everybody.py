@@ -111,7 +111,7 @@ async def town(
             "mail_host": address.host,
             "mail_port": str(address.port),
             "mail_tls": "none",
-            "webhook_opened": f"127.0.0.1 127.0.0.1/32 {outside.port}",
+            "webhook_opened": f"* 127.0.0.1 127.0.0.1/32 {outside.port}",
         }
         opened = await stack.enter_async_context(theatre(site, clock, partitions=3, settings={"notifications": more}))
         await load(WORLD, opened.addresses)

@@ -26,6 +26,7 @@ from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.tally import MetricTally
+from services.notifications.adapters.webhook.tls import PemPapers
 from services.notifications.domain.around import Named
 from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint.ports import Backlogs, ClientOf, Contacts, EndpointPorts, Endpoints
@@ -152,7 +153,7 @@ def client_ports(
     endpoints: Endpoints, backlogs: Backlogs, contacts: Contacts, client_of: ClientOf, clock: SetClock
 ) -> EndpointPorts:
     """What stands behind endpoints, with receivers that answer as a test tells them."""
-    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock), backlogs, contacts, client_of)
+    return EndpointPorts(endpoints, MemoryUnits(), KEYS, Receivers(clock), backlogs, contacts, client_of, PemPapers())
 
 
 @pytest_asyncio.fixture

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.adapters.webhook.callers import Callers
+from services.notifications.adapters.webhook.reaching import Reach
 from services.notifications.adapters.webhook.signing import HmacKey, Key
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.address import Opened, network
@@ -40,10 +41,14 @@ def open_key(key: SigningKey) -> Key:
     return HmacKey.read(key.sealed)
 
 
-def webhooks_for(receivers: MemoryReceivers, port: int, clock: Clock = now_utc) -> tuple[Webhooks, Callers]:
+def webhooks_for(
+    receivers: MemoryReceivers, port: int, clock: Clock = now_utc, *, opened_to: str = "*"
+) -> tuple[Webhooks, Callers]:
     """Webhooks that may call this machine at one port."""
-    opened = [Opened("localhost", network(inside), port) for inside in ("127.0.0.0/8", "::1/128")]
+    opened = [Opened(opened_to, "localhost", network(inside), port) for inside in ("127.0.0.0/8", "::1/128")]
     callers = Callers(opened, agent="kipthoi-test", clock=clock)
     return Webhooks(
-        receivers, receivers.heed, open_key, receivers.client_of, callers, origin="kipthoi.example", clock=clock
+        *(receivers, receivers.heed, open_key, receivers.client_of, Reach(callers, str)),
+        origin="kipthoi.example",
+        clock=clock,
     ), callers

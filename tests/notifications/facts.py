@@ -66,6 +66,7 @@ _VALUES: dict[str, Any] = {
     "step": "screen",
     "escalate_to": "THADS-HP",
     "bonus_vnd": 760_000,
+    "place_id": "THADS-HP",
     "lead_times": {
         "deed_known": 0,
         "known_submitted": 1,

@@ -13,6 +13,7 @@ from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.webhook.asking import HttpCalls
 from services.notifications.adapters.webhook.callers import Callers
+from services.notifications.adapters.webhook.reaching import Reach
 from services.notifications.api.routes import build_api
 from services.notifications.domain.address import Opened, network
 from services.notifications.usecases import build_use_cases
@@ -56,11 +57,11 @@ class House:
 async def house(store: MongoStore, clock: SetClock) -> AsyncIterator[House]:
     async with AsyncExitStack() as stack:
         receiver = await stack.enter_async_context(receiving(Receiver()))
-        opened = (Opened("127.0.0.1", network("127.0.0.0/8"), receiver.port),)
+        opened = (Opened("*", "127.0.0.1", network("127.0.0.0/8"), receiver.port),)
         callers = Callers(opened, agent="kipthoi-webhooks/1", clock=clock)
         stack.push_async_callback(callers.stop)
         ports = mongo_ports(store, clock)
-        calls = HttpCalls(callers, KEYS, origin=ORIGIN, clock=clock)
+        calls = HttpCalls(Reach(callers, KEYS.open), KEYS, origin=ORIGIN, clock=clock)
         use_cases = build_use_cases(replace(ports, clients=replace(ports.clients, calls=calls, opened=opened)))
         live = Live(MongoFeed(store, clock), MongoRegister(store, clock, Secrets()), poll_seconds=1)
         issuer = Issuer()

@@ -17,16 +17,19 @@ _OTHERS: dict[str, Any] = {
 
 
 def test_an_operator_opens_places_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NOTIFICATIONS_WEBHOOK_OPENED", "nhan.kcn.lan 10.20.0.0/16 8443, a.lan 10.0.0.0/8 443")
+    monkeypatch.setenv("NOTIFICATIONS_WEBHOOK_OPENED", "HT-KCN nhan.kcn.lan 10.20.0.0/16 8443, * a.lan 10.0.0.0/8 443")
     settings = Settings(**_OTHERS)
     assert settings.opened == (
-        Opened("nhan.kcn.lan", network("10.20.0.0/16"), 8443),
-        Opened("a.lan", network("10.0.0.0/8"), 443),
+        Opened("HT-KCN", "nhan.kcn.lan", network("10.20.0.0/16"), 8443),
+        Opened("*", "a.lan", network("10.0.0.0/8"), 443),
     )
+    assert "webhook_opened: a place for every client" in settings.unsafe()
+    kept = Settings(**_OTHERS, webhook_opened="HT-KCN nhan.kcn.lan 10.20.0.0/16 8443")
+    assert "webhook_opened: a place for every client" not in kept.unsafe()
 
 
 def test_production_calls_nobody_on_its_own_machine() -> None:
-    opened = Settings(**_OTHERS, webhook_opened="127.0.0.1 127.0.0.1/32 8790")
+    opened = Settings(**_OTHERS, webhook_opened="HT-KCN 127.0.0.1 127.0.0.1/32 8790")
     assert "webhook_opened: a place on loopback" in opened.unsafe()
     assert "webhook_opened: a place on loopback" not in Settings(**_OTHERS).unsafe()
 
@@ -37,7 +40,10 @@ def test_production_takes_what_clients_send_over_https_alone() -> None:
     assert "gateway_url: not https" not in safe.unsafe()
 
 
-@pytest.mark.parametrize("text", ["nhan.kcn.lan", "nhan.kcn.lan 10.20.0.1/16 8443", "nhan.kcn.lan 10.20.0.0/16 https"])
+@pytest.mark.parametrize(
+    "text",
+    ["HT nhan.lan", "nhan.lan 10.20.0.0/16 8443", "HT nhan.lan 10.20.0.1/16 8443", "HT nhan.lan 10.20.0.0/16 web"],
+)
 def test_a_place_that_is_not_understood_stops_the_start(text: str) -> None:
     with pytest.raises(ValidationError):
         Settings(**_OTHERS, webhook_opened=text)

@@ -16,7 +16,7 @@ from deploy.standalone.playing.reading import read_scenario
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("N*.yaml"))
 SAMPLES = HERE.parents[1] / "deploy" / "standalone" / "samples" / "nominations.yaml"
-AHEAD = {"due_on"}
+AHEAD = {"due_on", "held_on"}
 """What a person may set to a day to come; everything else has happened."""
 TOLD = {f"N{n:02}" for n in range(1, 21)}
 PROMISED = (

@@ -180,7 +180,7 @@ def serving_units(site: Site, plan: Plan, port: int) -> list[Unit]:
     """The processes of the service; what they may call listens on a port of loopback."""
     unit = next(each for each in service_units(site) if each.name == _SERVICE)
     told = {
-        "WEBHOOK_OPENED": f"{LOOPBACK} 127.0.0.0/8 {port}",
+        "WEBHOOK_OPENED": f"* {LOOPBACK} 127.0.0.0/8 {port}",
         "WEBHOOK_A_SECOND": str(_A_SECOND),
         "LOG_LEVEL": "warning",
         **plan.own,

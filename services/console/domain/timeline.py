@@ -52,6 +52,7 @@ TITLE_VI: Mapping[str, str] = {
     "award.freed": "Chưa giữ được quyền khen",
     "award.granted": "Đã khen thưởng",
     "award.published": "Đã công bố",
+    "award.ceremony_set": "Đã định ngày trao",
     "award.presented": "Đã trao",
     "award.corrected": "Đã đính chính",
     "award.bonus_paid": "Đã chi tiền thưởng",

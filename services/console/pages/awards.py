@@ -41,6 +41,7 @@ class AwardPages:
         gate = self.pages.gate
         return [
             gate.get("/khen/{award_id}", "award.read", self._show),
+            gate.post("/khen/{award_id}/ngay-trao", "award.set_ceremony", self._set_ceremony),
             gate.post("/khen/{award_id}/trao", "award.present", self._present),
             gate.post("/khen/{award_id}/chi-thuong", "award.pay", self._pay),
             gate.post("/khen/{award_id}/dinh-chinh", "award.correct", self._correct),
@@ -61,6 +62,14 @@ class AwardPages:
             grounds=REVOCATION_VI,
             complains=bool(visit.who.actor.places(POLICY["complaint.lodge"])),
         )
+
+    async def _set_ceremony(self, visit: Visit) -> Response:
+        day = day_in(visit.form, "ngay-le")
+        faults = missing(visit.form, {"noi-trao": "Chọn nơi trao."})
+        if day is None:
+            faults["ngay-le"] = "Nhập ngày, tháng, năm bằng số, ví dụ 03 10 2026."
+        body = {"held_on": None if day is None else day.isoformat(), "place_id": visit.form.get("noi-trao", "")}
+        return await self._act(visit, "set-ceremony", body, faults)
 
     async def _present(self, visit: Visit) -> Response:
         return await self._on_a_day(visit, "present", "presented_on", "ngay-trao")
@@ -122,6 +131,7 @@ def _offered(told: Json, actor: Actor) -> frozenset[str]:
     state, grantor = told["state"], tuple(told["grantor_path"])
     everywhere = (*grantor, *told["unit_path"])
     acts = {
+        "set-ceremony": state == "published" and may(actor, "award.set_ceremony", everywhere),
         "present": state == "published" and may(actor, "award.present", everywhere),
         "pay": state in _STANDS and told["paid_on"] is None and may(actor, "award.pay", grantor),
         "correct": state in _STANDS and may(actor, "award.correct", grantor),

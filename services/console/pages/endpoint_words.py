@@ -70,6 +70,16 @@ _WHY_VI: Final[Mapping[str, str]] = {
     "not a host name": "tên miền không đúng dạng",
     "an address, not a name": "phải dùng tên miền, không dùng địa chỉ số",
     "a name of a house": "tên này chỉ có trong mạng nội bộ",
+    "no authority": "chứng thư gốc không đúng dạng PEM",
+    "authority may not sign": "chứng thư gốc này không được cấp chứng thư khác",
+    "authority not in force": "chứng thư gốc chưa hoặc không còn hiệu lực",
+    "no certificate": "chứng thư không đúng dạng PEM",
+    "certificate not in force": "chứng thư chưa hoặc không còn hiệu lực",
+    "too many certificates": "nhiều nhất 5 chứng thư",
+    "no open key": "khóa không đúng dạng PEM hoặc có mật khẩu",
+    "key of another certificate": "khóa không phải của chứng thư này",
+    "too weak for TLS": "khóa hoặc chữ ký của chứng thư quá yếu",
+    "address without TLS": "địa chỉ không dùng https",
 }
 _ANSWERED: Final = re.compile(r"answered (\d{3})")
 
@@ -81,4 +91,7 @@ def why_vi(reason: str) -> str:
         return f"bên nhận trả lời mã {answered[1]}"
     if reason.startswith("forbidden: "):
         return f"tên miền dẫn đến địa chỉ bị chặn ({reason.removeprefix('forbidden: ')})"
+    if reason.startswith("token: "):
+        inner = why_vi(reason.removeprefix("token: "))
+        return f"không lấy được mã truy cập ({inner or 'trả lời không đọc được'})"
     return _WHY_VI.get(reason, "")

@@ -73,6 +73,7 @@ class EndpointPages:
             fault,
             told=told,
             acts=_offered(visit, told),
+            may_guard=_may(visit, "endpoint.set_access", told),
             sees_secret=_may(visit, "endpoint_secret.read", told),
             unanswered=unanswered,
             new_key=new_key,

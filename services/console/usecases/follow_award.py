@@ -18,7 +18,7 @@ STATE_AFTER: Mapping[type[said.AwardEvent], str] = {
     said.AwardPresented: "presented",
     said.AwardRevoked: "revoked",
 }
-"""What is not here moves no state: a correction, a payment."""
+"""What is not here moves no state: a ceremony, a correction, a payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ def _note(event: said.AwardEvent) -> str:
         return f"quyết định {event.number}"
     if isinstance(event, said.AwardFreed) and event.reason in REASONS:
         return sentence_vi(event.reason, {})
-    if isinstance(event, said.AwardPresented):
-        return f"ngày {event.presented_on:%d/%m/%Y}"
+    if isinstance(event, said.AwardCeremonySet | said.AwardPresented):
+        on = event.held_on if isinstance(event, said.AwardCeremonySet) else event.presented_on
+        return f"ngày {on:%d/%m/%Y}"
     if isinstance(event, said.AwardCorrected):
         return f"theo {event.correction_number}"
     if isinstance(event, said.AwardRevoked):

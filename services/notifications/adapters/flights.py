@@ -29,8 +29,8 @@ class Flights:
     def __init__(self, most: int = MOST_IN_FLIGHT) -> None:
         self._most = most
         self._flying: dict[asyncio.Task[Any], Delivery | None] = {}
-        self._fresh = 0
-        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
+        self._fresh = self._let = 0
+        self._waiting: deque[tuple[int, asyncio.Future[int]]] = deque()
         self._is_open = False
         self._late_seconds = 0.0
         self._watch: asyncio.Task[None] | None = None
@@ -46,12 +46,13 @@ class Flights:
     async def make_room(self, count: int) -> bool:
         """As the port says. Those who come first go first."""
         if self._is_open and (self._waiting or not self._has_room(count)):
-            comes = asyncio.get_running_loop().create_future()
+            comes: asyncio.Future[int] = asyncio.get_running_loop().create_future()
             self._waiting.append((count, comes))
             try:
                 await comes
             finally:
                 # Whoever is let in begins before anything else runs; one that is broken off lets the next one in.
+                self._let -= 0 if comes.cancelled() or not comes.done() else comes.result()
                 asyncio.get_running_loop().call_soon(self._let_in)
         return self._is_open
 
@@ -101,17 +102,17 @@ class Flights:
         self.on_room()
 
     def _let_in(self) -> None:
-        """One at a time: how much room is left is known when that one has begun."""
+        """Those who come first go first. The room of one that is let in is taken before that one begins."""
         while self._waiting and (not self._is_open or self._has_room(self._waiting[0][0])):
-            _, comes = self._waiting.popleft()
+            count, comes = self._waiting.popleft()
             if not comes.done():
-                comes.set_result(None)
-                if self._is_open:
-                    return
+                taken = min(count, self._most_fresh()) if self._is_open else 0
+                self._let += taken
+                comes.set_result(taken)
 
     def _has_room(self, count: int) -> bool:
         """Of a crowd that never fits, so many as fit must be few enough."""
-        count = min(count, self._most_fresh())
+        count = min(count, self._most_fresh()) + self._let
         return self._fresh + count <= self._most_fresh() and len(self._flying) + count <= self._most_now()
 
     def _most_fresh(self) -> int:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from services.notifications.api.contacts import Email
+from services.notifications.api.endpoint_access import AccessBody, AccessView, access_view
 from services.notifications.domain.backlog import Backlog
 from services.notifications.domain.contact import ContactState
 from services.notifications.domain.endpoint import CallKind, Endpoint, EndpointState, KeyKind, Ordering, SigningKey
@@ -25,7 +26,7 @@ from shared.runtime.web.doors import WithActor, WithCause, attempt, door
 _CACHED: dict[str, str] = {"Cache-Control": "public, max-age=300"}
 """A revoked key is out of all caches after five minutes; a next one is published a day ahead."""
 
-_SHOWN_APART = frozenset({"keys", "calls", "backlog", "contact", "last_success_at"})
+_SHOWN_APART = frozenset({"keys", "calls", "backlog", "contact", "access", "last_success_at"})
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("endpoints")
 
@@ -106,6 +107,7 @@ class EndpointView(BaseModel):
     last_success_at: datetime | None
     backlog: BacklogView
     contact: ContactState
+    access: AccessView | None
     version: int
 
 
@@ -194,6 +196,12 @@ def _add_keys(api: APIRouter, acts: EndpointUseCases) -> None:
         await attempt(lambda: acts.revoke_keys(endpoint_id, cause))
         return await _shown(acts, endpoint_id, cause.actor)
 
+    @api.post("/endpoints/{endpoint_id}/set-access", **door("endpoint.set_access"))
+    async def set_access(endpoint_id: UUID, body: AccessBody, cause: WithCause) -> EndpointView:
+        """What it takes to call it beside the signature, from the next call on: authorities, a certificate, a token."""
+        await attempt(lambda: acts.set_access(endpoint_id, body.wish(), cause))
+        return await _shown(acts, endpoint_id, cause.actor)
+
     @api.get("/.well-known/kipthoi-webhook-keys/{client}.json", **door(PUBLIC))
     async def published(client: str, response: Response) -> KeySetView:
         """The public keys that sign for a client, and the next ones."""
@@ -216,6 +224,7 @@ def _view(endpoint: Endpoint, backlog: Backlog, contact: ContactState, clock: Cl
     return EndpointView(
         **{name: getattr(endpoint, name) for name in EndpointView.model_fields if name not in _SHOWN_APART},
         contact=contact,
+        access=access_view(endpoint.access),
         last_success_at=max(filter(None, (endpoint.last_success_at, backlog.last_done_at)), default=None),
         backlog=BacklogView(open=backlog.open, dead=backlog.dead, next_at=backlog.next_at),
         keys=tuple(_key_view(key) for key in endpoint.published(clock())),

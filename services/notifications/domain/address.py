@@ -35,10 +35,15 @@ _OF_A_HOUSE: Final = frozenset({"localhost", "local", "internal", "intranet", "l
 _LONGEST_HOST: Final = 253
 
 
+ANY_CLIENT: Final = "*"
+"""Stands for every client; for a machine of a developer, not for production."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A network inside that an operator opened for one host and port."""
+    """A network inside that an operator opened for the endpoints of one client, at one host and port."""
 
+    client_ref: str
     host: str
     network: Network
     port: int
@@ -101,6 +106,11 @@ def host_fault(host: str) -> str | None:
     if not _LAST_LABEL.fullmatch(labels[-1]):
         return "an address, not a name"
     return "a name of a house" if len(labels) == 1 or labels[-1] in _OF_A_HOUSE else None
+
+
+def opened_for(client_ref: str, opened: Iterable[Opened]) -> tuple[Opened, ...]:
+    """The places inside that the endpoints of a client may be at."""
+    return tuple(one for one in opened if one.client_ref in (ANY_CLIENT, client_ref))
 
 
 def networks_for(host: str, port: int, opened: Iterable[Opened]) -> list[Network]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from services.notifications.domain.access import Access
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.register import REGISTERED
 from shared.kernel.errors import ConflictError, RefusedError
@@ -183,6 +184,7 @@ class Endpoint:
     calls: tuple[Call, ...] = ()
     contact_sealed: str | None = None
     contact_mark: str = ""
+    access: Access | None = None
     version: int = 0
 
     def hears(self, kind: str, unit_path: Collection[str]) -> bool:
@@ -202,6 +204,10 @@ class Endpoint:
     def published(self, at: datetime) -> tuple[SigningKey, ...]:
         """The keys that receivers should know: those that sign, and the next one."""
         return tuple(key for key in self.keys if key.until is None or at < key.until)
+
+    def reached_by(self, access: Access) -> "Endpoint":
+        """Called so from the next call on."""
+        return replace(self, access=access if access != Access() else None)
 
     def call(self, kind: CallKind, call_id: UUID, at: datetime) -> "Endpoint":
         """A call begins. It counts before it is made, so that no death makes room for more.

@@ -53,6 +53,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "congratulation": "Congratulations, {subject_label}: {form_name_vi}, decision {number}{days_after}.",
     "granted": "{subject_label} receives {form_name_vi}, decision {number}.",
     "published": "A new example: {subject_label}, {citation_vi}.",
+    "ceremony": "{form_name_vi} is presented to {subject_label} on {held_on}, at {place}.",
     "presented": "{form_name_vi} was presented to {subject_label}, decision {number}.",
     "corrected": "Correction of decision {number}: {before} → {after}.",
     "disputed": "It is disputed whose merit {number} is; both sides are to be heard.",

@@ -16,8 +16,9 @@ from services.notifications.adapters.webhook.asking import HttpCalls
 from services.notifications.adapters.webhook.body import CONTENT_TYPE
 from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.keeping import SealedKeys
+from services.notifications.adapters.webhook.reaching import Reach
 from services.notifications.adapters.webhook.signing import Ed25519Key, HmacKey, Key, signed
-from services.notifications.domain.address import Opened, network
+from services.notifications.domain.address import ANY_CLIENT, Opened, network
 from services.notifications.domain.endpoint import Endpoint, KeyKind, Ordering, SigningKey
 from services.notifications.domain.outcome import Ended
 from services.notifications.kit.letters import ORIGIN, Letter
@@ -78,7 +79,8 @@ class HouseCaller:
             keys=(key,),
             created_at=self.now(),
         )
-        return await HttpCalls(self._callers, sealed, origin=ORIGIN, clock=self._clock).prove(endpoint, uuid4())
+        reach = Reach(self._callers, sealed.open)
+        return await HttpCalls(reach, sealed, origin=ORIGIN, clock=self._clock).prove(endpoint, uuid4())
 
     async def send(self, letter: Letter, *keys: Key, later: timedelta = timedelta(0)) -> Ended:
         """Sign and post; without keys the current one signs. `later` moves the time that is signed."""
@@ -88,7 +90,7 @@ class HouseCaller:
     async def post(self, body: bytes, headers: Mapping[str, str], url: str = "") -> Ended:
         """Post with headers as they are."""
         where = url or self.url
-        return await self._callers.to(where).post(where, {"content-type": CONTENT_TYPE, **headers}, body)
+        return await self._callers.to(where, ANY_CLIENT).post(where, {"content-type": CONTENT_TYPE, **headers}, body)
 
     async def report(self) -> Report:
         """What the receiver says that it holds. Raises: NoReportError."""
@@ -107,7 +109,7 @@ async def calling(url: str, keys: Keys, publish_at: tuple[str, int]) -> AsyncIte
     """
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    opened = [Opened(parts.hostname or "", network(every), port) for every in ("0.0.0.0/0", "::/0")]
+    opened = [Opened(ANY_CLIENT, parts.hostname or "", network(every), port) for every in ("0.0.0.0/0", "::/0")]
     callers = Callers(opened, agent=_AGENT)
     runner = web.AppRunner(_publishing(keys))
     await runner.setup()

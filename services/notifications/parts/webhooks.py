@@ -10,6 +10,8 @@ from services.notifications.adapters.units import KnownUnits
 from services.notifications.adapters.webhook.asking import HttpCalls
 from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.keeping import SealedKeys
+from services.notifications.adapters.webhook.reaching import Reach
+from services.notifications.adapters.webhook.tls import PemPapers
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.pace import Pace
 from services.notifications.settings import Settings
@@ -37,15 +39,17 @@ def webhook_parts(settings: Settings, store: MongoStore, units: UnitsView, clock
     """Adapters over one store, one set of sealed keys and one guard of addresses."""
     endpoints, keys = MongoEndpoints(store), SealedKeys(settings.vault)
     callers = Callers(settings.opened, agent=AGENT, clock=clock)
-    calls = HttpCalls(callers, keys, origin=settings.webhook_origin, clock=clock)
+    reach = Reach(callers, keys.open)
+    calls = HttpCalls(reach, keys, origin=settings.webhook_origin, clock=clock)
     client_of = MongoAgreements(store).of
     ports = EndpointPorts(
         *(endpoints, KnownUnits(units), keys, calls, MongoBacklogs(store), MongoContacts(store), client_of),
+        papers=PemPapers(),
         opened=settings.opened,
     )
     heed = HeedEnd(ports, clock)
     channel = Webhooks(
-        *(endpoints, heed, keys.signer, client_of, callers),
+        *(endpoints, heed, keys.signer, client_of, reach),
         origin=settings.webhook_origin,
         clock=clock,
         fresh=lambda: Pace(settings.webhook_at_once, settings.webhook_a_second),

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from services.reviews.api.decision_views import (
     AwardView,
+    CeremonyView,
     CorrectionView,
     DecisionView,
     GrantView,
@@ -69,6 +70,7 @@ def award_view(seen: Seen[Award], packs: RulePacks) -> AwardView:
         flags=_flags(award),
         grant=GrantView(**asdict(award.grant)) if award.grant is not None else None,
         published_at=award.published_at,
+        ceremony=CeremonyView(**asdict(award.ceremony)) if award.ceremony is not None else None,
         presented_on=award.presented_on,
         paid_on=award.paid_on,
         revocation=_revocation_view(award.revocation),

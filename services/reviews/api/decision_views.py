@@ -114,6 +114,13 @@ class RevocationView(BaseModel):
     object_returned: bool
 
 
+class CeremonyView(BaseModel):
+    """When it is to be handed over, and at which unit."""
+
+    on: date
+    place_id: str
+
+
 class AwardView(Kept):
     """An award. `flags` may hold small_collective, late and under_examination."""
 
@@ -137,6 +144,7 @@ class AwardView(Kept):
     flags: tuple[str, ...]
     grant: GrantView | None
     published_at: datetime | None
+    ceremony: CeremonyView | None
     presented_on: date | None
     paid_on: date | None
     corrections: tuple[CorrectionView, ...]

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from services.reviews.domain.award_parts import (
     AlreadyPaidError,
+    Ceremony,
+    CeremonyInPastError,
     Correction,
     CorrectionEmptyError,
     DayOutsideError,
@@ -63,6 +65,7 @@ class Award:
     reason: str | None = None
     grant: Grant | None = None
     published_at: datetime | None = None
+    ceremony: Ceremony | None = None
     presented_on: date | None = None
     corrections: tuple[Correction, ...] = ()
     paid_on: date | None = None
@@ -152,6 +155,16 @@ class Award:
             return self
         return replace(self, state=AwardState.PUBLISHED, published_at=at)
 
+    def set_ceremony(self, ceremony: Ceremony, today: date) -> Self:
+        """It is to be handed over then and there; the same again changes nothing.
+
+        Raises: ConflictError, CeremonyInPastError.
+        """
+        self._require(AwardState.PUBLISHED)
+        if ceremony.on < today:
+            raise CeremonyInPastError(field="held_on")
+        return self if ceremony == self.ceremony else replace(self, ceremony=ceremony)
+
     def present(self, on: date, today: date) -> Self:
         """It was handed over, on a day since the decision. Raises: ConflictError, DayOutsideError."""
         self._require(AwardState.PUBLISHED)
@@ -191,7 +204,7 @@ class Award:
         self._require(*STANDING)
         due_vnd = self.granted.bonus_vnd if self.paid_on is not None else 0
         revocation = Revocation(because, due_vnd, object_due=self.state is AwardState.PRESENTED)
-        return replace(self, state=AwardState.REVOKED, live=False, revocation=revocation)
+        return replace(self, state=AwardState.REVOKED, live=False, ceremony=None, revocation=revocation)
 
     def recover(self, vnd: int, *, object_returned: bool) -> Self:
         """Money or the object came back; once all did, it is recovered.

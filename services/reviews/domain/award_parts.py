@@ -26,6 +26,12 @@ class DayOutsideError(RefusedError):
     code = "DAY_OUTSIDE"
 
 
+class CeremonyInPastError(RefusedError):
+    """Who is invited must be able to come: a ceremony is held today or later."""
+
+    code = "CEREMONY_IN_PAST"
+
+
 class AlreadyPaidError(ConflictError):
     """A bonus is paid once."""
 
@@ -50,6 +56,14 @@ class Wording:
 
     subject_label: str
     citation_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ceremony:
+    """On which day, and at which unit, an award is to be handed over."""
+
+    on: date
+    place_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from services.reviews.usecases.award.publish import PublishAward
 from services.reviews.usecases.award.recover import RecoverAward
 from services.reviews.usecases.award.reserve import ReserveAwards
 from services.reviews.usecases.award.revoke import RevokeAward
+from services.reviews.usecases.award.set_ceremony import SetCeremony
 from services.reviews.usecases.award.settle_claim import FollowLink, SettleClaim
 from services.reviews.usecases.case import CaseUseCases, case_use_cases
 from services.reviews.usecases.complaint.alarm import AlarmComplaints
@@ -110,6 +111,7 @@ class AwardUseCases:
     grant: GrantAwards
     free: FreeAwards
     publish: PublishAward
+    set_ceremony: SetCeremony
     present: PresentAward
     correct: CorrectAward
     pay: PayBonus
@@ -213,6 +215,7 @@ def _award(kept: Homes, packs: RulePacks, clock: Clock) -> AwardUseCases:
         grant=GrantAwards(kept.awards, kept.decisions, kept.cases, packs),
         free=FreeAwards(kept.awards),
         publish=PublishAward(kept.awards, clock),
+        set_ceremony=SetCeremony(kept.awards, kept.units, clock),
         present=PresentAward(kept.awards, clock),
         correct=CorrectAward(kept.awards, clock),
         pay=PayBonus(kept.awards, clock),

@@ -11,6 +11,12 @@ AWARDS: Mapping[str, Reason] = {
         "Ghi ngày việc này đã diễn ra.",
         "Say on which day it happened.",
     ),
+    "CEREMONY_IN_PAST": Reason(
+        "Ngày trao phải từ hôm nay trở đi.",
+        "The day of the ceremony must not lie in the past.",
+        "Chọn một ngày từ hôm nay trở đi; nếu đã trao, ghi là đã trao.",
+        "Choose today or a later day; if it was handed over already, say so.",
+    ),
     "ALREADY_PAID": Reason(
         "Tiền thưởng theo quyết định {number} đã chi.",
         "The bonus of decision {number} was paid already.",

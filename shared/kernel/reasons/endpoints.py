@@ -53,6 +53,12 @@ ENDPOINTS: Mapping[str, Reason] = {
         "Trả lời OPTIONS bằng WebHook-Allowed-Origin, hoặc trả lại challenge của endpoint.verification, rồi thử lại.",
         "Answer OPTIONS with WebHook-Allowed-Origin, or echo the challenge of endpoint.verification, then try again.",
     ),
+    "ACCESS_UNUSABLE": Reason(
+        "Không kết nối được như vậy: {why}.",
+        "Nothing would arrive so: {why}.",
+        "Gửi chứng thư PEM còn hạn, khóa đúng với chứng thư và không đặt mật khẩu; các địa chỉ dùng https.",
+        "Send certificates in force as PEM, the key that belongs to them without a password; addresses use https.",
+    ),
     "TOO_MANY_CALLS": Reason(
         "Đã thử {most} lần trong một giờ.",
         "It was tried {most} times in an hour.",

@@ -39,24 +39,35 @@ TOLD: dict[str, Any] = {
     "flags": [],
     "grant": {"decided_on": "2026-10-30", "bonus_vnd": 7_590_000, "form_name_vi": "Bằng khen"},
     "published_at": "2026-10-30T03:01:00Z",
+    "ceremony": None,
     "presented_on": None,
     "paid_on": None,
     "corrections": [],
     "revocation": None,
 }
 TAKEN_BACK = {"state": "revoked", "status": "revoked", "revocation": REVOCATION}
-FORMS = ("Ghi đã trao", "Ghi đã chi", ">Đính chính</button>", ">Thu hồi</button>", "Ghi đã thu lại")
+CEREMONY = {"ceremony": {"on": "2026-11-20", "place_id": "THADS-HP"}}
+FORMS = (
+    "Mời dự lễ trao",
+    "Đổi ngày trao",
+    "Ghi đã trao",
+    "Ghi đã chi",
+    ">Đính chính</button>",
+    ">Thu hồi</button>",
+    "Ghi đã thu lại",
+)
 
 
 @pytest.mark.parametrize(
     ("role", "changes", "sees"),
     [
-        (HEAD, {}, FORMS[:1]),
-        (HEAD, {"state": "presented"}, ()),
-        (OFFICER, {}, FORMS[1:3]),
-        (OFFICER, {"paid_on": "2026-11-02"}, FORMS[2:3]),
-        (GRANTOR, {"state": "presented"}, FORMS[3:4]),
-        (OFFICER, TAKEN_BACK, FORMS[4:]),
+        (HEAD, {}, FORMS[:3:2]),
+        (HEAD, CEREMONY, FORMS[1:3]),
+        (HEAD, {"state": "presented"} | CEREMONY, ()),
+        (OFFICER, {}, FORMS[3:5]),
+        (OFFICER, {"paid_on": "2026-11-02"}, FORMS[4:5]),
+        (GRANTOR, {"state": "presented"}, FORMS[5:6]),
+        (OFFICER, TAKEN_BACK, FORMS[6:]),
         (GRANTOR, TAKEN_BACK, ()),
         (ABOVE, {}, ()),
     ],
@@ -76,6 +87,14 @@ async def test_each_sees_the_forms_of_the_own_acts(
     ("role", "changes", "act", "typed", "command", "body"),
     [
         (HEAD, {}, "trao", {}, "present", {"presented_on": None}),
+        (
+            HEAD,
+            CEREMONY,
+            "ngay-trao",
+            {"ngay-le-d": "20", "ngay-le-m": "11", "ngay-le-y": "2026", "noi-trao": "BTP"},
+            "set-ceremony",
+            {"held_on": "2026-11-20", "place_id": "BTP"},
+        ),
         (
             OFFICER,
             {},
@@ -133,6 +152,7 @@ async def test_an_act_goes_to_the_owner(
     ("role", "act", "typed", "says"),
     [
         (HEAD, "trao", {"ngay-trao-d": "32"}, "Nhập ngày, tháng, năm"),
+        (HEAD, "ngay-trao", {"noi-trao": "BTP"}, "Nhập ngày, tháng, năm"),
         (OFFICER, "dinh-chinh", {"ten": "Tổ hộ tịch"}, "Nhập số văn bản."),
         (GRANTOR, "thu-hoi", {"so-thu-hoi": "99/QĐ"}, "Chọn căn cứ."),
         (GRANTOR, "thu-hoi", {"so-thu-hoi": "99/QĐ"}, "Đánh dấu ô xác nhận"),

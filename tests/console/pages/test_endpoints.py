@@ -38,6 +38,11 @@ TOLD: dict[str, Any] = {
     "last_success_at": None,
     "contact": "unproven",
     "backlog": {"open": 3, "dead": 2, "next_at": "2026-10-06T01:30:00Z"},
+    "access": {
+        "ca": {"name": "CN=Chứng thực số tỉnh Hòa Phước", "until": "2030-01-01T00:00:00Z"},
+        "certificate": None,
+        "oauth2": {"token_url": "https://cap-ma.motcua-tinh-hoa-phuoc.example/token", "client_id": "kip", "scope": ""},
+    },
     "version": 4,
 }
 FITTING = {
@@ -83,6 +88,7 @@ async def test_the_list_and_the_page_say_how_it_goes(desk: Desk) -> None:
         assert words in page, words
     said = (
         "Thu hồi quyết định",
+        "CN=Chứng thực số",
         "bên nhận trả lời mã 500",
         "chưa rõ kết quả",
         "bắt đầu ký",
@@ -157,6 +163,34 @@ async def test_a_failed_proof_says_why_in_vietnamese(desk: Desk) -> None:
     assert (page.status_code, "chưa xác minh được: “không kết nối được”." in page.text) == (422, True)
     assert key not in page.text, "what failed for good is asked anew"
     assert (away.status_code, key in away.text) == (503, True)
+
+
+async def test_what_a_system_asks_for_beside_the_signature_is_said_whole_and_no_secret_comes_back(desk: Desk) -> None:
+    path, commanded = f"/ket-noi/{ONE}/bao-ve", f"POST /endpoints/{ONE}/set-access"
+    typed = form(goc="PEM", cap_ma="https://cap-ma.example/t", ten_khach="kip", mat_khau="mot-hai-ba", pham_vi="a")
+    async with standing_in() as owner:
+        answering(owner)
+        owner.answers[commanded] = (200, TOLD)
+        async with desk.asking(notifications_url=owner.address) as at:
+            async with at.visited_by("KN-01", CONNECTOR) as client:
+                assert f'href="{path}"' in (await client.get(f"/ket-noi/{ONE}")).text
+                half = await client.post(path, data=form(chung_thu="PEM", cap_ma="https://cap-ma.example/t"))
+                done = await client.post(path, data=typed)
+                problem = {"title": "Không kết nối được như vậy: no authority.", "params": {"why": "no authority"}}
+                owner.answers[commanded] = (422, problem)
+                refused = await client.post(path, data={**typed, "chung-thu": "PEM", "khoa-rieng": "BÍ-MẬT-PEM"})
+            async with at.visited_by("TD-01", OFFICER) as client:
+                assert (await client.get(path)).status_code == 403
+                assert path not in (await client.get(f"/ket-noi/{ONE}")).text
+    for words in ("Dán khóa của chứng thư này.", "Nhập tên khách", "Nhập mật khẩu khách"):
+        assert words in half.text, words
+    assert done.headers["location"] == f"/ket-noi/{ONE}"
+    token = {"token_url": "https://cap-ma.example/t", "client_id": "kip", "client_secret": "mot-hai-ba", "scope": "a"}
+    assert bodies(owner)[0] == (f"/endpoints/{ONE}/set-access", {"ca_pem": "PEM", "oauth2": token})
+    assert "“chứng thư gốc không đúng dạng PEM”" in refused.text
+    assert "https://cap-ma.example/t" in refused.text
+    for secret in ("mot-hai-ba", "BÍ-MẬT-PEM"):
+        assert secret not in refused.text
 
 
 async def test_a_shared_secret_is_shown_to_who_connects_and_to_nobody_else(desk: Desk) -> None:

@@ -147,12 +147,17 @@ async def test_systems_outside_and_their_codes_fit_too(desk: Desk) -> None:
     keeper = [(role, "BTP") for role in (Role.OPS, Role.INTEGRATOR, Role.UNIT_HEAD)]
     async with standing_in() as owner:
         owner.answers = {"GET /clients": (200, [CLIENT]), "GET /clients/HT-HP": (200, CLIENT), **CODES}
+        owner.answers[f"GET /endpoints/{ENDPOINT['id']}"] = (
+            200,
+            ENDPOINT | {"client_ref": "VH-01", "unit_path": ["BTP"]},
+        )
         urls = dict.fromkeys(("nominations_url", "notifications_url"), owner.address)
         async with browser() as window, desk.asking(**urls) as at, at.visited_by("VH-01", *keeper) as client:
             context = await window.new_context(java_script_enabled=False)
             await context.set_extra_http_headers({"Cookie": client.headers["Cookie"]})
             base = f"{client.base_url}".rstrip("/")
             found = [fault for path in paths for fault in await faults(context, f"{base}/{path}")]
+            found += await faults(context, f"{base}/ket-noi/{ENDPOINT['id']}/bao-ve")
             await context.close()
     assert found == []
 

@@ -51,6 +51,25 @@ async def test_those_who_wait_go_in_their_order_also_when_one_is_broken_off(flig
     flights.close()
 
 
+async def test_when_many_land_at_once_no_more_are_let_in_than_there_is_room_for(flights: Flights) -> None:
+    over, begun = asyncio.Event(), list[int]()
+
+    async def begin() -> None:
+        assert await flights.make_room(2)
+        begun.append(len(fly(flights, 2, asyncio.Event())))
+
+    flying = fly(flights, 6, over)
+    waiting = [asyncio.create_task(begin()) for _ in range(9)]
+    await asyncio.sleep(0)
+    over.set()
+    await asyncio.gather(*flying)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert sum(begun) == 6
+    flights.close()
+    await asyncio.gather(*waiting, return_exceptions=True)
+
+
 async def test_whoever_waits_at_the_end_is_told_that_nothing_begins(flights: Flights) -> None:
     over = asyncio.Event()
     fly(flights, 7, over)

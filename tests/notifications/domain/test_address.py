@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.domain.address import Opened, forbidden, host_fault, network, networks_for, url_fault
+from services.notifications.domain.address import (
+    Opened,
+    forbidden,
+    host_fault,
+    network,
+    networks_for,
+    opened_for,
+    url_fault,
+)
 
 SPECIAL = [
     *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24"),
@@ -84,8 +92,10 @@ def test_only_https_is_taken(url: str) -> None:
     assert url_fault(url) == "https only"
 
 
-def test_what_an_operator_opened_is_allowed_there_and_nowhere_else() -> None:
-    opened = [Opened("nhan.tinh.lan", network("10.20.0.0/16"), 9443)]
+def test_what_an_operator_opened_is_allowed_there_and_nowhere_else_to_its_client_alone() -> None:
+    places = [Opened("HT-A", "nhan.tinh.lan", network("10.20.0.0/16"), 9443)]
+    opened = opened_for("HT-A", places)
+    assert url_fault("https://nhan.tinh.lan:9443/x", opened_for("HT-B", places))
     assert url_fault("https://nhan.tinh.lan:9443/x", opened) is None
     assert url_fault("https://nhan.tinh.lan/x", opened)
     inside = networks_for("nhan.tinh.lan", 9443, opened)

@@ -37,6 +37,7 @@ EXPECTED = {
     "decision.prepare": GAINS,
     "decision.sign": {*GAINS, Standing.APPRAISER},
     "decision.send_back": GAINS,
+    "award.set_ceremony": {Standing.SUBJECT},
     "award.present": {Standing.SUBJECT},
     **{f"award.{act}": GAINS for act in ("correct", "pay", "revoke", "recover")},
     **{f"complaint.{act}": {Standing.SUBJECT} for act in ("take_up", "turn_down", "uphold", "reject")},

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
-from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.calling import Answer
 from services.notifications.adapters.webhook.keeping import SealedKeys
+from services.notifications.adapters.webhook.reaching import Reach
 from services.notifications.adapters.webhook.signing import signed
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.outcome import Ended, Outcome
@@ -25,19 +25,18 @@ MEDIA_TYPE: Final = "application/cloudevents+json; charset=utf-8"
 _RATE_A_MINUTE: Final = "1200"
 _OK: Final = 200
 _UNREACHED: Final = frozenset({"timeout", "dns", "connect", "tls"})
-"""A second call would end as the first."""
 
 
 class HttpCalls:
     """Asks endpoints. `origin` is the name of this house in DNS, by which receivers tell who asks."""
 
-    def __init__(self, callers: Callers, keys: SealedKeys, *, origin: str, clock: Clock) -> None:
-        self._callers, self._keys, self._origin, self._clock = callers, keys, origin, clock
+    def __init__(self, reach: Reach, keys: SealedKeys, *, origin: str, clock: Clock) -> None:
+        self._reach, self._keys, self._origin, self._clock = reach, keys, origin, clock
 
     async def prove(self, endpoint: Endpoint, call_id: UUID) -> Ended:
         """As the port says. Whoever does not know the handshake is sent the challenge."""
-        asked = await self._callers.to(endpoint.url).ask("OPTIONS", endpoint.url, self._handshake())
-        if asked.ended.outcome is Outcome.BLOCKED or asked.ended.reason in _UNREACHED or self._allows(asked):
+        asked = await self._reach.ask(endpoint, "OPTIONS", self._handshake())
+        if asked.ended.outcome is Outcome.BLOCKED or _is_vain(asked.ended.reason) or self._allows(asked):
             return asked.ended
         challenge = secrets.token_urlsafe(32)
         answer = await self._post(endpoint, VERIFICATION, call_id, {"challenge": challenge})
@@ -71,7 +70,12 @@ class HttpCalls:
         body = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
         signers = [self._keys.signer(key) for key in endpoint.signing(now)]
         headers = {"Content-Type": MEDIA_TYPE, **signed(str(call_id), now, body, signers)}
-        return await self._callers.to(endpoint.url).ask("POST", endpoint.url, headers, body)
+        return await self._reach.ask(endpoint, "POST", headers, body)
+
+
+def _is_vain(reason: str) -> bool:
+    """Whether a second call would end as the first."""
+    return reason in _UNREACHED or reason.startswith("token: ")
 
 
 def _echoes(body: bytes, challenge: str) -> bool:

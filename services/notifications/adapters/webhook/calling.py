@@ -82,6 +82,7 @@ class Caller:
         self._places: dict[str, _Place] = {}
         self._idle: dict[tuple[str, int, str], list[Line]] = {}
         self._swept_at = 0.0
+        self._is_closed = False
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Ended:
         """Send a body; how it ended. Never raises: each end is an outcome."""
@@ -101,7 +102,8 @@ class Caller:
         return Answer(Ended(outcome, heard.status, _ms_since(began), reason, asked, seen), heard.headers, heard.body)
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, and those that are in use after their call."""
+        self._is_closed = True
         for line in (line for lines in self._idle.values() for line in lines):
             line.close()
         self._idle.clear()
@@ -115,7 +117,7 @@ class Caller:
         try:
             return await line.call(request, until), line.ip
         finally:
-            if line.is_free:
+            if line.is_free and not self._is_closed:
                 self._idle.setdefault(place.name, []).append(line)
             else:
                 line.close()

@@ -51,14 +51,15 @@ class Gate:
         self._pace, self._clock = pace, clock
         self._row: deque[_Turn] = deque()
         self._timer: asyncio.TimerHandle | None = None
-        self._moved_at = 0.0
+        self._moved_at = self._heard_at = 0.0
 
     async def enter_soon(self) -> bool:
         """Whether its turn comes soon, which it does while calls end; then one has begun, and has to `leave` later.
 
-        No at once when it is spared, for who begins so is never a probe; nor does one endpoint make a crowd wait.
+        No at once when it is spared or did not answer lately, for who begins so is never a probe; nor does one
+        endpoint make a crowd wait.
         """
-        may_wait = not self.is_spared and len(self._row) < _MOST_WAITING
+        may_wait = not (self.is_spared or self._is_silent) and len(self._row) < _MOST_WAITING
         return may_wait and await self._turn(_SOON, has_slot=False)
 
     async def enter(self, held: datetime | None) -> datetime | None:
@@ -77,7 +78,7 @@ class Gate:
     def leave(self, *, well: bool | None) -> None:
         """A try is over; None says that it was broken off."""
         self._pace.ended(self._clock(), well=well)
-        self._moved_at = asyncio.get_running_loop().time()
+        self._moved_at = self._heard_at = asyncio.get_running_loop().time()
         self._go_on()
 
     def hold(self, seconds: float) -> None:
@@ -144,8 +145,10 @@ class Gate:
                 self._go_on_after(wait)
                 return False
             self._pace.slot(None, now)
-        self._pace.begun()
         self._moved_at = asyncio.get_running_loop().time()
+        if not self._pace.running:
+            self._heard_at = self._moved_at
+        self._pace.begun()
         return True
 
     def _go_on_after(self, seconds: float) -> None:
@@ -157,6 +160,12 @@ class Gate:
         """When to come again to a full row: soon while calls end, and not at once, or it is claimed again and again."""
         is_still = asyncio.get_running_loop().time() - self._moved_at > _SOON.still
         return self._clock() + (_LATER if is_still else _SHORT)
+
+    @property
+    def _is_silent(self) -> bool:
+        """Whether its last call ended badly, or those that are under way have been so for long."""
+        waited = asyncio.get_running_loop().time() - self._heard_at
+        return self._pace.breaker.in_a_row > 0 or (self._pace.running > 0 and waited > _SOON.still)
 
     def _is_left_alone(self) -> bool:
         return self._pace.is_left_alone(self._clock())

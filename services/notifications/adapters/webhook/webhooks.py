@@ -10,8 +10,8 @@ from uuid import UUID
 import structlog
 
 from services.notifications.adapters.webhook.body import CONTENT_TYPE, body_of
-from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.gate import Gates
+from services.notifications.adapters.webhook.reaching import Reach
 from services.notifications.adapters.webhook.signing import Key, signed
 from services.notifications.domain.client import Client
 from services.notifications.domain.delivery import Delivery, endpoint_of
@@ -66,14 +66,14 @@ class Webhooks:
         heed: Callable[[UUID, Outcome, Cause], Awaitable[None]],
         open_key: Callable[[SigningKey], Key],
         client_of: Callable[[str], Awaitable[Client | None]],
-        callers: Callers,
+        reach: Reach,
         *,
         origin: str,
         clock: Clock,
         fresh: Callable[[], Pace] = Pace,
     ) -> None:
         self._receivers, self._heed = receivers, heed
-        self._open_key, self._client_of, self._callers = open_key, client_of, callers
+        self._open_key, self._client_of, self._reach = open_key, client_of, reach
         self._origin, self._clock = origin, clock
         self._gates = Gates(fresh, clock)
         self._known: dict[UUID, _Known] = {}
@@ -99,10 +99,10 @@ class Webhooks:
             body = body_of(record, self._origin, is_full=known.hears_all_of(record))
             try:
                 headers = self._headers(endpoint, body, record.id)
+                ended = (await self._reach.ask(endpoint, "POST", headers, body)).ended
             except RefusedError as error:
                 # Of a key that does not open the endpoint is not to blame.
                 return Ended(Outcome.RETRY, reason=error.reason)
-            ended = await self._callers.to(endpoint.url).post(endpoint.url, headers, body)
             well = ended.outcome not in _NOT_WELL
             if ended.outcome is Outcome.THROTTLE:
                 self._gates[delivery.target].hold(max(ended.retry_after_seconds or 0.0, _LEAST_PATIENCE_SECONDS))

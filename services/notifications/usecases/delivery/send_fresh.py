@@ -16,7 +16,10 @@ from services.notifications.usecases.ports import Secret
 from shared.kernel.clock import Clock
 
 PATIENCE_SECONDS: Final = 0.25
-"""So long an end is waited for; then it is kept that a try is under way."""
+"""So long the next end is waited for; then it is kept that a try is under way, which costs three times as much."""
+
+LONGEST_SECONDS: Final = 2.0
+"""So long they are waited for in all, while one after the other ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,7 @@ class SendFresh:
         may_begin = count > 0 and await self.flights.make_room(count)
         tries = [self._begin(each, record) if may_begin else None for each in deliveries]
         await asyncio.gather(*(each.has_begun for each in tries if each is not None))
-        tasks = [each.task for each in tries if each is not None]
-        if tasks:
-            await asyncio.wait(tasks, timeout=PATIENCE_SECONDS)
+        await _ended([each.task for each in tries if each is not None])
         each_with_its = zip(deliveries, tries, strict=True)
         return [await self._as_it_stands(delivery, begun, token) for delivery, begun in each_with_its]
 
@@ -91,6 +92,16 @@ class SendFresh:
         ended = await task
         if ended is not None:
             await self.keep_end(delivery, ended)
+
+
+async def _ended(tasks: Sequence["asyncio.Task[Ended | None]"]) -> None:
+    """Wait while they end one after the other."""
+    loop, left = asyncio.get_running_loop(), set(tasks)
+    until = loop.time() + LONGEST_SECONDS
+    while left and loop.time() < until:
+        ended, left = await asyncio.wait(left, timeout=PATIENCE_SECONDS)
+        if not ended:
+            return
 
 
 async def _try(way: Prompt, delivery: Delivery, record: Recorded, has_begun: "asyncio.Future[bool]") -> Ended | None:

@@ -11,6 +11,7 @@ from services.notifications.usecases.endpoint.register import RegisterEndpoint
 from services.notifications.usecases.endpoint.reopen import ReopenEndpoint
 from services.notifications.usecases.endpoint.revoke_keys import RevokeKeys
 from services.notifications.usecases.endpoint.rotate_key import RotateKey
+from services.notifications.usecases.endpoint.set_access import SetAccess
 from services.notifications.usecases.endpoint.show import ShowEndpoints
 from services.notifications.usecases.endpoint.try_out import TryEndpoint
 from shared.kernel.clock import Clock
@@ -25,6 +26,7 @@ class EndpointUseCases:
     try_out: TryEndpoint
     rotate_key: RotateKey
     revoke_keys: RevokeKeys
+    set_access: SetAccess
     disable: DisableEndpoint
     reopen: ReopenEndpoint
     heed: HeedEnd
@@ -40,6 +42,7 @@ def endpoint_use_cases(ports: EndpointPorts, clock: Clock) -> EndpointUseCases:
         try_out=TryEndpoint(ports, clock),
         rotate_key=RotateKey(ports, clock),
         revoke_keys=RevokeKeys(ports, clock),
+        set_access=SetAccess(ports, clock),
         disable=DisableEndpoint(ports, clock),
         reopen=ReopenEndpoint(ports),
         heed=HeedEnd(ports, clock),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from services.notifications.domain.access import Certificates
 from services.notifications.domain.address import Opened
 from services.notifications.domain.backlog import Backlog
 from services.notifications.domain.client import Client
@@ -86,6 +87,16 @@ class Keys(Protocol):
         """The same for the same text, and nobody without the key can tell of which. Raises: NoVaultError."""
 
 
+class Papers(Protocol):
+    """Reads certificates and keys as PEM, and says what is wrong with them."""
+
+    def authorities(self, pem: str, at: datetime) -> Certificates:
+        """Those that may be believed, in force at this instant. Raises: AccessUnusableError."""
+
+    def identity(self, pem: str, key_pem: str, at: datetime) -> Certificates:
+        """One in force at this instant, with those above it, that the key belongs to. Raises: AccessUnusableError."""
+
+
 class Calls(Protocol):
     """Calls to an endpoint that somebody asked for. Never raise for what the other side does."""
 
@@ -126,7 +137,7 @@ ClientOf = Callable[[str], Awaitable[Client | None]]
 
 @dataclass(frozen=True, slots=True)
 class EndpointPorts:
-    """What all use cases of endpoints need. `opened` are the networks inside that an operator opened."""
+    """What all use cases of endpoints need. `opened` are the places inside that an operator opened."""
 
     endpoints: Endpoints
     units: Units
@@ -135,4 +146,5 @@ class EndpointPorts:
     backlogs: Backlogs
     contacts: Contacts
     client_of: ClientOf
+    papers: Papers
     opened: tuple[Opened, ...] = ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.notifications.domain.address import url_fault
+from services.notifications.domain.address import opened_for, url_fault
 from services.notifications.domain.endpoint import (
     MOST_FILTERS,
     Endpoint,
@@ -58,7 +58,7 @@ class RegisterEndpoint:
         path = await self._path(wish.unit, cause)
         for unit in wish.units:
             await self._path(unit, cause)
-        rule = url_fault(wish.url, self.ports.opened)
+        rule = url_fault(wish.url, opened_for(cause.actor.ref, self.ports.opened))
         if rule is not None:
             raise UrlForbiddenError(rule=rule)
         if len(wish.kinds) + len(wish.units) > MOST_FILTERS:

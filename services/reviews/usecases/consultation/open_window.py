@@ -8,12 +8,12 @@ from services.reviews.domain.consultation import (
     Consultation,
     ConsultationState,
     NotAskedError,
-    PlaceUnknownError,
     consultation_id_of,
     require_asked,
 )
 from services.reviews.usecases.asking import Consultations
 from services.reviews.usecases.consultation.about import about
+from services.reviews.usecases.places import require_place
 from services.reviews.usecases.ports import Cases, Units
 from shared.contracts.consultations import ConsultationOpened
 from shared.kernel.asking import ConsultationRule
@@ -63,7 +63,8 @@ class OpenWindow:
         permit(cause.actor, cause.action, case.facts.grantor_path)
         keep_apart(cause.actor, cause.action, case.standings)
         require_asked(case)
-        await self._require_place(appeal.place)
+        if appeal.place is not None:
+            await require_place(self.units, appeal.place, local_day(self.clock()))
         consultation = self._opened(appeal, case)
         event = ConsultationOpened(
             **about(consultation),
@@ -73,13 +74,6 @@ class OpenWindow:
             subject_label=consultation.subject_label,
         )
         await self.consultations.save(consultation, emits=[event], because_of=cause)
-
-    async def _require_place(self, place: str | None) -> None:
-        if place is None:
-            return
-        chart = await self.units.chart()
-        if place not in chart.paths or chart.lineage.has_ended(place, local_day(self.clock())):
-            raise PlaceUnknownError(unit=place)
 
     def _opened(self, appeal: Appeal, case: Case) -> Consultation:
         pack = self.packs.quoted(case.facts.pack)

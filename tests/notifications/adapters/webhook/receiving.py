@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from ssl import SSLContext
 from typing import Any
 
 BOMB = gzip.compress(bytes(50_000_000))
@@ -147,8 +148,8 @@ _WAYS: Mapping[str, Callable[[asyncio.StreamWriter], Awaitable[None]]] = {
 
 
 @asynccontextmanager
-async def receiving(receiver: Receiver) -> AsyncIterator[Receiver]:
-    """The receiver, listening."""
+async def receiving(receiver: Receiver, tls: SSLContext | None = None) -> AsyncIterator[Receiver]:
+    """The receiver, listening; with TLS as it is given."""
     tasks: set[asyncio.Task[None]] = set()
 
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -156,7 +157,7 @@ async def receiving(receiver: Receiver) -> AsyncIterator[Receiver]:
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
-    server = await asyncio.start_server(connected, "127.0.0.1", receiver.port)
+    server = await asyncio.start_server(connected, "127.0.0.1", receiver.port, ssl=tls)
     receiver.port = server.sockets[0].getsockname()[1]
     try:
         yield receiver

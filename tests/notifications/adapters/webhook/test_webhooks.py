@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from services.notifications.adapters.webhook import calling
 from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
-from services.notifications.adapters.webhook.gate import Gate
+from services.notifications.adapters.webhook.gate import Gate, _Wait
 from services.notifications.adapters.webhook.signing import Key
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.client import Client, Scope, client_id
@@ -167,11 +167,24 @@ async def test_more_than_that_is_told_when_to_come_and_then_goes_at_once(desk: D
 
 async def test_whoever_finds_no_room_waits_a_little_and_goes_in_turn(desk: Desk) -> None:
     delivery = desk.listens("/slow")
-    assert [await desk.webhooks.enter_soon(delivery) for _ in range(5)] == [True] * 4 + [False]
+    assert [await desk.webhooks.enter_soon(delivery) for _ in range(4)] == [True] * 4
     waiting = [asyncio.create_task(desk.webhooks.enter_soon(delivery)) for _ in range(2)]
     ends = await asyncio.gather(*(desk.webhooks.send(delivery, RECORD) for _ in range(4)))
     assert {end.outcome for end in ends} == {Outcome.OK}
     assert await asyncio.gather(*waiting) == [True, True]
+
+
+async def test_for_one_that_does_not_answer_nobody_waits_until_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.notifications.adapters.webhook.gate._SOON", _Wait(still=0.1, longest=0.2))
+    gate = Gate(Pace(), now_utc)
+    assert [await gate.enter_soon() for _ in range(5)] == [True] * 4 + [False]
+    began = time.monotonic()
+    assert [await gate.enter_soon() for _ in range(9)] == [False] * 9
+    gate.leave(well=False)
+    assert not await gate.enter_soon()
+    assert time.monotonic() - began < 0.1
+    gate.leave(well=True)
+    assert await gate.enter_soon()
 
 
 async def test_whoever_comes_to_a_full_row_is_not_told_to_come_again_at_once() -> None:
@@ -265,3 +278,12 @@ async def test_where_no_operator_opened_a_place_no_call_goes_inside(desk: Desk) 
         assert (await webhooks.send(delivery, RECORD)).outcome is Outcome.BLOCKED
         await callers.stop()
     assert not desk.receiver.arrived
+
+
+async def test_a_place_inside_is_open_to_its_client_alone(desk: Desk) -> None:
+    webhooks, callers = webhooks_for(desk.receivers, desk.receiver.port, opened_to="H1")
+    for number, outcome in ((1, Outcome.OK), (2, Outcome.BLOCKED), (1, Outcome.OK)):
+        delivery = desk.listens(number=number)
+        assert await webhooks.free_at(delivery, now_utc()) is None
+        assert (await webhooks.send(delivery, RECORD)).outcome is outcome
+    await callers.stop()

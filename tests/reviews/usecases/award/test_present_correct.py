@@ -2,11 +2,15 @@ from datetime import timedelta
 
 import pytest
 
+from services.reviews.domain.award_parts import Ceremony, CeremonyInPastError
+from services.reviews.domain.consultation import PlaceUnknownError
 from services.reviews.usecases.award.correct import Corrected
-from shared.contracts.awards import AwardCorrected, AwardGranted, AwardPresented
+from shared.contracts.awards import AwardCeremonySet, AwardCorrected, AwardGranted, AwardPresented
 from shared.contracts.parts import Wording
 from shared.kernel.actor import Role
-from shared.kernel.errors import AlreadyHandledError, ForbiddenError
+from shared.kernel.chart import Chart
+from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError
+from shared.kernel.revocation import RevocationGround
 from shared.kernel.separations import RoleSeparationError
 from tests.reviews.desk import Desk
 from tests.reviews.facts import DIRECTOR, OFFICER, OFFICER_BTP, TODAY, facts, person, wish
@@ -38,6 +42,30 @@ async def test_a_head_of_the_subjects_unit_presents_and_nobody_presents_to_himse
     with pytest.raises(RoleSeparationError):
         await desk.do.award.present(award_id, None, wish(own, "award.present"))
     await desk.do.award.present(award_id, None, wish(person("X", (Role.UNIT_HEAD, "P-1")), "award.present"))
+
+
+async def test_who_is_invited_hears_of_each_change_and_a_revocation_ends_it(desk: Desk) -> None:
+    desk.memory.units.known = Chart(paths={"STP-HP": ("UB-HP", "STP-HP")})
+    award_id = await desk.published(facts())
+    act = desk.do.award.set_ceremony
+    soon, later = Ceremony(TODAY, "STP-HP"), Ceremony(TODAY + timedelta(days=5), "STP-HP")
+    for ceremony in (soon, soon, later):
+        await act(award_id, ceremony, wish(DIRECTOR, "award.set_ceremony"))
+    told = [(one.held_on, one.place_id) for one in desk.told(AwardCeremonySet)]
+    assert told == [(soon.on, "STP-HP"), (later.on, "STP-HP")]
+    with pytest.raises(CeremonyInPastError):
+        await act(award_id, Ceremony(TODAY - timedelta(days=1), "STP-HP"), wish(DIRECTOR, "award.set_ceremony"))
+    with pytest.raises(PlaceUnknownError):
+        await act(award_id, Ceremony(TODAY, "STP-XX"), wish(DIRECTOR, "award.set_ceremony"))
+    own = person("CB-0412", (Role.UNIT_HEAD, "STP-HP"))
+    with pytest.raises(RoleSeparationError):
+        await act(award_id, soon, wish(own, "award.set_ceremony"))
+    await desk.do.award.revoke(award_id, RevocationGround.FRAUD, "9/QĐ", "Khai khống", wish(DIRECTOR, "award.revoke"))
+    revoked = await desk.homes.awards.find(award_id)
+    assert revoked is not None
+    assert revoked.ceremony is None
+    with pytest.raises(ConflictError):
+        await act(award_id, later, wish(DIRECTOR, "award.set_ceremony"))
 
 
 async def test_a_correction_tells_words_before_and_after_but_not_why(desk: Desk) -> None:
