@@ -162,7 +162,7 @@ async def test_a_letter_to_somebody_does_not_wait_behind_letters_to_many() -> No
         assert (relay.is_busy(can_wait=True), relay.is_busy()) == (True, False)
         await relay.hand_over(body % b"one", sender=SENDER, to=TO)
         assert len(server.letters) < 15
-        assert server.letters[-1].startswith(b"Subject: one")
+        assert any(b"Subject: one" in each for each in server.letters)
         await waiting
         await relay.close()
     assert len(server.letters) == 141
