@@ -28,8 +28,8 @@ MOST_LETTERS: Final = 100
 _SLOT_SECONDS, _TRY_SECONDS, _STEP_SECONDS, _FAREWELL_SECONDS = 10.0, 15.0, 10.0, 2.0
 """A lease lasts 30 s: who gets no connection in 10 s waits for another round; a try ends after 15 s."""
 
-_FOR_OTHERS: Final = MOST_CONNECTIONS - 1
-"""So many connections are for repeats and letters to many; one is always left for what is for somebody."""
+_FOR_OTHERS: Final = MOST_CONNECTIONS // 2
+"""So many connections are for repeats and letters to many; the others are left for what is for somebody."""
 
 _MOST_WAITING: Final = 32
 _MOST_OTHERS_WAITING: Final = 128
