@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import pytest_asyncio
@@ -21,6 +22,7 @@ from deploy.standalone.site import Site
 from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.topics import drop, provision
 
+T = TypeVar("T")
 Topics = Callable[..., Awaitable[list[str]]]
 Client = MongoClient[dict[str, object]]
 
@@ -50,10 +52,16 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a real broker listens."""
+def kafka_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A place whose bus is a real broker."""
     wanted = Given(given().kafka_bootstrap, mongodb_url="unused")
-    yield from _served(wanted, tmp_path_factory.mktemp("kafka"), lambda site: site.kafka_bootstrap)
+    yield from _served(wanted, tmp_path_factory.mktemp("kafka"), lambda site: site)
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(kafka_site: Site) -> str:
+    """Where a real broker listens."""
+    return kafka_site.kafka_bootstrap
 
 
 @pytest.fixture(scope="session")
@@ -117,16 +125,16 @@ def topics(kafka_bootstrap: str, namespace: str) -> Topics:
     return create
 
 
-def _served(wanted: Given, folder: Path, address: Callable[[Site], str]) -> Iterator[str]:
+def _served(wanted: Given, folder: Path, told: Callable[[Site], T]) -> Iterator[T]:
     site = Site.temporary(folder, given=wanted)
     if wanted.kafka_bootstrap and wanted.mongodb_url:
-        yield address(site)
+        yield told(site)
         return
     with asyncio.Runner() as runner:
         supervisor = Supervisor(runner.run(bus_and_store(site, print)), folder)
         runner.run(supervisor.start_all())
         try:
-            yield address(site)
+            yield told(site)
         finally:
             runner.run(supervisor.stop_all())
 

@@ -36,7 +36,7 @@ proves the address, `stop` is the token that ends letters, `confirm` that by whi
 wants more of them. Nobody at `khong-co@…` is known. `to`.""",
     "return_letter": "The last letter to an address comes back, as its mail server reports it. `to`.",
     "see_texts": """What came to a telephone, `+84…`: `{items: [{sender, text, code}], count}`; `code` proves it.
-Nobody has a number that ends with `0000`. `to`.""",
+Nobody has a number that ends with `0000`; of one that ends with `9999` nobody hears whether it came. `to`.""",
 }
 _COMMANDS = """## Commands
 

@@ -14,6 +14,7 @@ VERBS = {
     "play": "deploy.standalone.play",
     "load": "deploy.standalone.load_command",
     "topics": "deploy.standalone.topics_command",
+    "mirrors": "deploy.standalone.mirrors_command",
     "law": "deploy.standalone.law_command",
     "reconcile": "deploy.standalone.reconcile.command",
     "issuer": "deploy.standalone.issuer",

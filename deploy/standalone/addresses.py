@@ -32,6 +32,7 @@ class Ports:
     receiver: int = 8791
     mail: int = 8725
     texts: int = 8775
+    kafka_outside: int = 8794
 
     @classmethod
     def free(cls) -> Self:

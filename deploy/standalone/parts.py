@@ -29,7 +29,7 @@ async def bus_and_store(site: Site, say: Callable[[str], None]) -> list[Unit | S
     if site.given.mongodb_url is None:
         units.append(mongod_unit(site.folder, site.ports.mongod))
     if site.given.kafka_bootstrap is None:
-        units.append(await kafka_unit(site.folder, site.ports.kafka, site.ports.kafka_controller, ROOT, say))
+        units.append(await kafka_unit(site.folder, site.ports, ROOT, say))
     return units
 
 

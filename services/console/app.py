@@ -50,6 +50,7 @@ from services.console.pages.suggestions import SuggestionPages
 from services.console.pages.unit_codes import UnitCodePages
 from services.console.pages.unit_policy import UnitPolicyPages
 from services.console.pages.units import UnitPages
+from services.console.pages.unknowns import UnknownPages
 from services.console.pages.visit import Gate
 from services.console.pages.vote import VotePage
 from services.console.pages.wall import WallPage
@@ -157,6 +158,7 @@ def _pages(gate: Gate, frame: Frame, ports: Ports, use_cases: UseCases, stream: 
             *EndpointAccessPage(passing).routes(),
             *SentPages(passing).routes(),
             *PreferencePages(passing).routes(),
+            *UnknownPages(passing).routes(),
             *NoticesPage(gate, frame, owners, names).routes(),
             *StaticFiles(gate, frame).routes(),
         ]

@@ -19,10 +19,12 @@ from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
 from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.postponements import MongoPostponements
+from services.notifications.adapters.mongo.readers import MongoReaders
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
+from services.notifications.adapters.mongo.unanswered import MongoUnanswered
 from services.notifications.adapters.sender import Sender
 from services.notifications.adapters.tally import MetricTally
 from services.notifications.api.gateway.doors import Entrance
@@ -60,7 +62,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     flights = Flights()
     ports = _ports(store, _Built(feed, register, units, webhooks, mail, flights, woken.set), clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
-    gateway = gateway_parts(settings, store, register, units, secret, clock)
+    gateway = gateway_parts(settings, store, register, units, use_cases.event.announce_job, secret, clock)
     api = _api(settings, use_cases, live, gateway)
     sender = Sender(use_cases.delivery, flights, woken, webhooks.callers)
     service = Service(
@@ -79,7 +81,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             *(live.streams if settings.runs("live") or settings.runs("api") else ()),
             sender if settings.runs("sender") else webhooks.callers,
         ),
-        closing=(mail.relay.close, mail.rooms.close, *gateway.closing),
+        closing=(mail.relay.close, mail.rooms.close, mail.zns.close, *gateway.closing),
         concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
@@ -125,10 +127,11 @@ def _ports(store: MongoStore, built: _Built, clock: Clock) -> Ports:
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
+        unanswered=MongoUnanswered(store),
         attempts=MongoAttempts(store),
         tally=MetricTally(),
         receivers=webhooks.endpoints,
-        channels={Channel.WEBHOOK: webhooks.channel, Channel.EMAIL: mail.channel, Channel.CHAT: mail.rooms},
+        channels={Channel.WEBHOOK: webhooks.channel, **mail.channels},
         rooms=mail.rooms.keys,
         prompt={Channel.WEBHOOK: webhooks.channel},
         flights=built.flights,
@@ -138,6 +141,8 @@ def _ports(store: MongoStore, built: _Built, clock: Clock) -> Ports:
         recipients=MongoRecipients(store),
         mailboxes=mail.mailboxes,
         telephones=mail.telephones,
+        readers=MongoReaders(store),
+        short_ways=mail.short_ways,
         postponements=MongoPostponements(store),
         fan_outs=MongoFanOuts(store),
         safe=mail.people.safe,

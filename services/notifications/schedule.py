@@ -39,6 +39,8 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
 def sender_jobs(use_cases: UseCases, clock: Clock) -> list[Job]:
     """What goes on in the queue of deliveries, likewise."""
     return [
+        Job("pass messages on", _PROMOTE_EVERY_SECONDS, use_cases.delivery.pass_on.sweep),
+        Job("leave what may have come", _PROMOTE_EVERY_SECONDS, use_cases.delivery.leave_unknown),
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
         Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
         Job("look what is due", _LOOK_DUE_EVERY_SECONDS, _look_due(use_cases.delivery.tell, clock)),

@@ -5,7 +5,7 @@ from typing import Final, Literal
 from pydantic import Field, SecretStr, field_validator
 
 from services.notifications.domain.address import ANY_CLIENT, Opened, network
-from services.notifications.domain.centre import Centre
+from services.notifications.domain.centre import Centre, ZaloAccount, is_zalo_address
 from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from services.notifications.domain.room import is_room_key
 from shared.runtime.settings import prefixed
@@ -68,6 +68,19 @@ class Settings(SealingSettings):
             Centre.of(value.get_secret_value())
         return value
 
+    zns_url: str = "https://business.openapi.zalo.me/message/template"
+    zns_template: str = ""
+    """The template that Zalo has approved, with the parameters `ma` and `noi_dung`."""
+    zns_token_file: str = ""
+    """The file in which whoever renews Zalo's token writes it; read at each message. While empty ZNS is off."""
+
+    @field_validator("zns_url")
+    @classmethod
+    def _is_of_zalo(cls, value: str) -> str:
+        if not is_zalo_address(value):
+            raise ValueError("must be https, without anything secret in it")
+        return value
+
     @field_validator("gateway_key")
     @classmethod
     def _is_seed(cls, value: SecretStr) -> SecretStr:
@@ -113,6 +126,12 @@ class Settings(SealingSettings):
         url = self.sms_url.get_secret_value()
         return Centre.of(url) if url else None
 
+    @property
+    def zalo(self) -> ZaloAccount | None:
+        """Zalo's account, if it is named."""
+        is_named = self.zns_template and self.zns_token_file
+        return ZaloAccount(self.zns_url, self.zns_template, self.zns_token_file) if is_named else None
+
     def concerns(self) -> list[str]:
         """What an operator should know of."""
         return [] if self.mail_host else ["mail_host is empty: no mail is sent"]
@@ -127,6 +146,7 @@ class Settings(SealingSettings):
             "gateway_url: not https": not self.gateway_url.startswith("https://"),
             "gateway_key: not set": not self.gateway_key.get_secret_value(),
             "mail_tls: mail in the clear": is_far and self.mail_tls == "none",
+            "zns_url: not https": not self.zns_url.startswith("https://"),
             "sms_url: short messages in the clear": is_open,
         }
         return [*super().unsafe(), *(fault for fault, holds in faults.items() if holds)]

@@ -3,6 +3,7 @@
 from services.notifications.usecases import UseCases
 from shared.contracts import (
     awards,
+    bulletins,
     consultations,
     councils,
     deeds,
@@ -95,6 +96,7 @@ _TOLD: tuple[type[Event], ...] = (
     supervision.ComplaintDeadlineBreached,
     supervision.ComplaintResolved,
     movements.MovementLaunched,
+    bulletins.BulletinIssued,
     notifications.EndpointWarning,
     notifications.EndpointDisabled,
 )

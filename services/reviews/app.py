@@ -15,6 +15,7 @@ from services.reviews.adapters.mongo.aggregates import (
     MongoOpinions,
 )
 from services.reviews.adapters.mongo.answers import MongoAnswers, answers_model
+from services.reviews.adapters.mongo.bulletins import MongoBulletins
 from services.reviews.adapters.mongo.complaints import MongoComplaints
 from services.reviews.adapters.mongo.consultations import MongoConsultations
 from services.reviews.adapters.mongo.deeds import MongoDeeds
@@ -91,6 +92,7 @@ def homes(store: MongoStore, units: Units, safe: Safe) -> Homes:
         answers=MongoAnswers(store),
         formalities=MongoFormalities(store),
         staff=MongoStaff(store, units),
+        bulletins=MongoBulletins(store),
         readings=MongoReadings(store),
         numbers=MongoNumbers(store),
         units=units,

@@ -29,6 +29,7 @@ def build_schedule(use_cases: UseCases, is_behind: IsBehind, clock: Clock) -> li
         Job("alarm opinions", _ALARM_EVERY_SECONDS, use_cases.opinion.alarm),
         Job("alarm complaints", _ALARM_EVERY_SECONDS, use_cases.complaint.alarm),
         Job("alarm findings", _ALARM_EVERY_SECONDS, use_cases.finding.alarm),
+        Job("issue bulletins", _ALARM_EVERY_SECONDS, use_cases.issue_bulletins),
         Job("watch figures", _WATCH_EVERY_SECONDS, _once_counted(use_cases.finding.watch, is_behind, clock)),
     ]
 

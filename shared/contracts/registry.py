@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from shared.contracts import (
     awards,
+    bulletins,
     consultations,
     councils,
     deeds,
@@ -28,6 +29,7 @@ _MODULES = (
     reviews,
     councils,
     consultations,
+    bulletins,
     awards,
     supervision,
     notifications,

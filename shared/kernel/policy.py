@@ -171,6 +171,8 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "client_nomination.send": _CLIENTS,
     "client_result.send": _CLIENTS,
     "client_job.read": _CLIENTS,
+    "unknown_delivery.read": _OPERATORS,
+    "unknown_delivery.answer": _OPERATORS,
     "parked.read": _OPERATORS,
     "parked.change": _OPERATORS,
     "work.read": frozenset(Role),

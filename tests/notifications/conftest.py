@@ -21,13 +21,16 @@ from services.notifications.adapters.mongo.feed import MongoFeed
 from services.notifications.adapters.mongo.indexes import INDEXES
 from services.notifications.adapters.mongo.mailboxes import TELEPHONE, MongoMailboxes
 from services.notifications.adapters.mongo.postponements import MongoPostponements
+from services.notifications.adapters.mongo.readers import MongoReaders
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.adapters.mongo.tickets import MongoTickets
+from services.notifications.adapters.mongo.unanswered import MongoUnanswered
 from services.notifications.adapters.tally import MetricTally
 from services.notifications.adapters.webhook.tls import PemPapers
 from services.notifications.domain.around import Named
+from services.notifications.domain.channel import Channel
 from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint.ports import Backlogs, ClientOf, Contacts, EndpointPorts, Endpoints
 from shared.runtime.store.client import MongoStore
@@ -49,13 +52,14 @@ from tests.notifications.memory import (
     MemoryRegister,
     MemoryTickets,
 )
-from tests.notifications.memory_sent import MemoryAttempts, MemoryRedrives
+from tests.notifications.memory_sent import MemoryAttempts, MemoryRedrives, MemoryUnanswered
 from tests.notifications.people import (
     Letters,
     MemoryChosen,
     MemoryFanOuts,
     MemoryMailboxes,
     MemoryPostponements,
+    MemoryReaders,
     MemoryRecipients,
     Texts,
 )
@@ -119,6 +123,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
+        unanswered=MongoUnanswered(store),
         attempts=MongoAttempts(store),
         tally=MetricTally(),
         receivers=endpoints,
@@ -132,6 +137,8 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         recipients=MongoRecipients(store),
         mailboxes=MongoMailboxes(store),
         telephones=MongoMailboxes(store, TELEPHONE),
+        readers=MongoReaders(store),
+        short_ways=(Channel.SMS,),
         postponements=MongoPostponements(store),
         fan_outs=MongoFanOuts(store),
         safe=VAULT,
@@ -158,10 +165,12 @@ def client_ports(
 
 @pytest_asyncio.fixture
 async def memory(clock: SetClock) -> Ports:
-    recipients = MemoryRecipients()
+    recipients, mailboxes, telephones = MemoryRecipients(), MemoryMailboxes(), MemoryMailboxes()
+    deliveries = MemoryDeliveries()
     return Ports(
         events=MemoryEvents(),
-        deliveries=MemoryDeliveries(),
+        deliveries=deliveries,
+        unanswered=MemoryUnanswered(deliveries.kept),
         attempts=MemoryAttempts(),
         tally=MetricTally(),
         receivers=MemoryReceivers(),
@@ -173,8 +182,10 @@ async def memory(clock: SetClock) -> Ports:
         feed=MemoryFeed(clock),
         register=MemoryRegister(),
         recipients=recipients,
-        mailboxes=MemoryMailboxes(recipients),
-        telephones=MemoryMailboxes(recipients),
+        mailboxes=mailboxes,
+        telephones=telephones,
+        readers=MemoryReaders(recipients, mailboxes, telephones),
+        short_ways=(Channel.SMS,),
         postponements=MemoryPostponements(),
         fan_outs=MemoryFanOuts(),
         safe=VAULT,

@@ -5,11 +5,16 @@ import os
 import signal
 import sys
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases import Ports, build_use_cases
 from services.notifications.usecases.ports import Feed
+from shared.runtime.failpoints import Failpoint, arm
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock, mongo_ports
 from tests.notifications.facts import cause_of, event_of
@@ -37,6 +42,24 @@ async def arrive(ports: Ports) -> None:
     await build_use_cases(replace(ports, feed=cast("Feed", Killed(ports.feed)))).event.route(file, cause_of(file))
 
 
+class Refusing:
+    """A centre that knows no number."""
+
+    async def free_at(self, _delivery: Delivery, _now: datetime) -> None:
+        return None
+
+    async def send(self, _delivery: Delivery, _record: Recorded) -> Ended:
+        arm(f"{Failpoint.BEFORE_LET_GO}:1")
+        return Ended(Outcome.REFUSED)
+
+
+async def pass_on(ports: Ports) -> None:
+    """A text is refused, and the process dies before the letter that follows is kept."""
+    acts = build_use_cases(replace(ports, channels={Channel.SMS: Refusing()})).delivery
+    for each in await acts.claim(10):
+        await acts.send(each)
+
+
 async def main(url: str, database: str, step: str) -> None:
     clock = SetClock()
     store = MongoStore(url, database, clock=clock)
@@ -44,6 +67,8 @@ async def main(url: str, database: str, step: str) -> None:
 
     if step == "arrived":
         await arrive(ports)
+    if step == "passing on":
+        await pass_on(ports)
 
     async def deliver(record: Recorded, *, is_fresh: bool = False) -> None:  # noqa: ARG001
         if step in {"posted", "both"}:

@@ -67,6 +67,9 @@ _VALUES: dict[str, Any] = {
     "escalate_to": "THADS-HP",
     "bonus_vnd": 760_000,
     "place_id": "THADS-HP",
+    "span": "week",
+    "received": 3,
+    "granted": 2,
     "lead_times": {
         "deed_known": 0,
         "known_submitted": 1,

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.domain.addressed import Addressed
+from services.notifications.domain.channel import ONCE_ONLY
 from services.notifications.domain.client import Client
 from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
@@ -26,7 +27,8 @@ from shared.kernel.clock import Clock, now_utc
 _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
 
 
-_CLAIMABLE = (State.DUE, State.HELD, State.LEASED)
+def _is_claimable(one: Delivery) -> bool:
+    return one.state in (State.DUE, State.HELD) or (one.state is State.LEASED and one.channel not in ONCE_ONLY)
 
 
 class MemoryEvents:
@@ -74,11 +76,8 @@ class MemoryEvents:
         return [self.records[event_id] for event_id in event_ids if event_id in self.records]
 
     async def heard(self, wanted: Heard, behind: Behind | None, limit: int) -> Sequence[Recorded]:
-        of = [
-            each
-            for each in self.records.values()
-            if each.kind in wanted.kinds and set(wanted.units) & set(each.unit_path)
-        ]
+        all_of_them, units = self.records.values(), set(wanted.units)
+        of = [each for each in all_of_them if each.kind in wanted.kinds and units & set(each.unit_path)]
         during = [each for each in of if each.entry and wanted.since <= each.recorded_at < wanted.until]
         found = [each for each in during if _is_behind(each.recorded_at, each, behind)]
         return sorted(found, key=lambda each: (each.recorded_at, each.id))[:limit]
@@ -111,7 +110,7 @@ class MemoryDeliveries:
             self.kept.setdefault(each.id, each)
 
     async def claim(self, lane: Lane, limit: int, *, now: datetime, until: datetime, token: str) -> Sequence[Delivery]:
-        due = [each for each in self._open() if each.lane is lane and each.state in _CLAIMABLE]
+        due = [each for each in self._open() if each.lane is lane and _is_claimable(each)]
         found = sorted((each for each in due if each.next_at <= now), key=lambda each: each.next_at)[:limit]
         leased = [replace(each, state=State.LEASED, token=token, next_at=until) for each in found]
         self.kept |= {each.id: each for each in leased}
@@ -141,8 +140,7 @@ class MemoryDeliveries:
 
     async def backlog(self, lane: Lane, now: datetime, limit: int) -> Backlog:
         due = [each.next_at for each in self._open() if (each.lane, each.state) == (lane, State.DUE)]
-        found = [at for at in due if at <= now]
-        return Backlog(min(len(found), limit), min(found, default=None))
+        return Backlog(min(sum(at <= now for at in due), limit), min((at for at in due if at <= now), default=None))
 
     async def reopen(self, deliveries: Sequence[Delivery]) -> None:
         for each in deliveries:

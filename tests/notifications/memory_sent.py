@@ -6,6 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.notifications.domain.attempt import Attempt
+from services.notifications.domain.chain import owes_next
+from services.notifications.domain.channel import ONCE_ONLY
+from services.notifications.domain.delivery import Delivery, State
 from services.notifications.domain.redrive import Redrive, RedriveRunsError
 
 
@@ -45,3 +48,31 @@ class MemoryAttempts:
 
     async def of_delivery(self, delivery_id: UUID) -> Sequence[Attempt]:
         return sorted((each for each in self.kept.values() if each.delivery_id == delivery_id), key=lambda one: one.at)
+
+
+class MemoryUnanswered:
+    """Over the deliveries that a sender sees."""
+
+    def __init__(self, kept: dict[UUID, Delivery]) -> None:
+        self._kept = kept
+        self._passed: set[UUID] = set()
+
+    async def broken_off(self, now: datetime, limit: int) -> Sequence[Delivery]:
+        leased = [each for each in self._kept.values() if each.state is State.LEASED and each.next_at <= now]
+        return [each for each in leased if each.channel in ONCE_ONLY][:limit]
+
+    async def owing(self, limit: int) -> Sequence[Delivery]:
+        return [each for each in self._kept.values() if owes_next(each) and each.id not in self._passed][:limit]
+
+    async def passed_on(self, delivery_id: UUID) -> None:
+        self._passed.add(delivery_id)
+
+    async def unknown(self, limit: int) -> Sequence[Delivery]:
+        found = [each for each in self._kept.values() if each.state is State.UNKNOWN]
+        return sorted(found, key=lambda each: each.next_at)[:limit]
+
+    async def answer(self, delivery: Delivery) -> bool:
+        was_unknown = self._kept[delivery.id].state is State.UNKNOWN
+        if was_unknown:
+            self._kept[delivery.id] = delivery
+        return was_unknown

@@ -32,8 +32,7 @@ class MemoryRecipients:
 
 
 class MemoryMailboxes:
-    def __init__(self, recipients: MemoryRecipients) -> None:
-        self._visits = recipients.visits
+    def __init__(self) -> None:
         self.kept: dict[str, Mailbox] = {}
 
     async def find(self, ref: str) -> Mailbox | None:
@@ -48,16 +47,27 @@ class MemoryMailboxes:
             raise StaleError
         self.kept[mailbox.ref] = replace(mailbox, version=mailbox.version + 1)
 
+    def proven(self, ref: str) -> Mailbox | None:
+        found = self.kept.get(ref)
+        return found if found and found.verified_at else None
+
+
+class MemoryReaders:
+    def __init__(self, recipients: MemoryRecipients, mailboxes: MemoryMailboxes, telephones: MemoryMailboxes) -> None:
+        self._visits, self._mailboxes, self._telephones = recipients.visits, mailboxes, telephones
+
     async def reached_by(
         self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
     ) -> Sequence[Reached]:
-        proven = [one for ref, one in sorted(self.kept.items()) if ref > after and one.verified_at]
-        found = [Reached(one, self._held(one.ref, since)) for one in proven]
+        refs = sorted({*self._mailboxes.kept, *self._telephones.kept})
+        all_of_them = [self._reached(ref, since) for ref in refs if ref > after]
+        found = [one for one in all_of_them if one.mailbox or one.telephone]
         return [one for one in found if one.keys & set(audience) and not one.keys & set(hidden_from)][:limit]
 
-    def _held(self, ref: str, since: datetime) -> frozenset[str]:
+    def _reached(self, ref: str, since: datetime) -> Reached:
         keys, at = self._visits.get(ref, (frozenset(), since))
-        return held_by(ref, keys, is_recent=at > since)
+        held = held_by(ref, keys, is_recent=at > since)
+        return Reached(ref, held, self._mailboxes.proven(ref), self._telephones.proven(ref))
 
 
 class Letters:

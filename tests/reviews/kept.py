@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from services.reviews.domain.award import Award
+from services.reviews.domain.bulletin import Bulletin
 from services.reviews.domain.case import Case
 from services.reviews.domain.complaint import Complaint
 from services.reviews.domain.consultation import Consultation
@@ -33,7 +34,19 @@ from shared.kernel.separations import Standings, keep_apart
 from shared.kernel.steps import AlarmKind, Step
 
 T = TypeVar(
-    "T", Case, Council, Session, Decision, Delegation, Award, Finding, Complaint, KnownDeed, Opinion, Consultation
+    "T",
+    Case,
+    Council,
+    Session,
+    Decision,
+    Delegation,
+    Award,
+    Finding,
+    Complaint,
+    KnownDeed,
+    Opinion,
+    Consultation,
+    Bulletin,
 )
 
 

@@ -23,6 +23,7 @@ from services.reviews.usecases.ports import ONE_LIVE_AWARD, ONE_NUMBER, Complain
 from shared.contracts.event import Event
 from shared.kernel.steps import Step
 from shared.runtime.vault import Vault, new_key
+from tests.reviews.bulletins import MemoryBulletins
 from tests.reviews.consulted import MemoryConsultations, MemoryOpinions
 from tests.reviews.counted import MemoryAnswers, MemoryFigures, MemoryFormalities, MemoryNumbers, MemoryStaff
 from tests.reviews.kept import MemoryKept, MemoryWaiting, T
@@ -181,6 +182,7 @@ class Memory:
         self.consultations_kept = MemoryConsultations(
             lambda consultation: consultation.path, self.told, standings_of=lambda consultation: consultation.standings
         )
+        self.bulletins = MemoryBulletins(self.told, self.cases.documents, self.awards.documents)
         self.readings = MemoryReadings(self)
         self.units = MemoryUnits()
 
@@ -201,6 +203,7 @@ class Memory:
             answers=MemoryAnswers(),
             formalities=MemoryFormalities(),
             staff=MemoryStaff(),
+            bulletins=self.bulletins,
             readings=self.readings,
             numbers=MemoryNumbers(),
             units=self.units,

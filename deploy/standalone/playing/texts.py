@@ -14,7 +14,7 @@ from deploy.standalone.playing.asking import Answer, Wish
 
 USER, PASSWORD, SENDER = "kipthoi", "laptop", "KIPTHOI"
 
-_UNKNOWN: Final = "0000"
+_UNKNOWN, _SILENT = "0000", "9999"
 _CODE: Final = re.compile(r"\b\d{6}\b")
 _HEADER: Final = struct.Struct(">IIII")
 _BIND, _SUBMIT, _UNBIND, _ANSWER = 0x02, 0x04, 0x06, 0x80000000
@@ -22,7 +22,7 @@ _BAD_NUMBER, _BAD_PASSWORD = 0x0B, 0x0E
 _UCS2: Final = 0x08
 
 StatusOf = Callable[[str], int | None]
-"""What is answered to a message for a number; None is nothing at all."""
+"""What is answered to a message for a number; None: the centre hangs up without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Text:
     raw: bytes
 
 
-def status_of(to: str) -> int:
-    """Nobody has a number that ends like this."""
-    return _BAD_NUMBER if to.endswith(_UNKNOWN) else 0
+def status_of(to: str) -> int | None:
+    """Nobody has a number that ends with four zeros; of one that ends with four nines nobody hears whether it came."""
+    return {_UNKNOWN: _BAD_NUMBER, _SILENT: None}.get(to[-4:], 0)
 
 
 class Texts:
@@ -46,6 +46,7 @@ class Texts:
     def __init__(self, port: int, status_of: StatusOf = status_of) -> None:
         self._port = port
         self._server: asyncio.Server | None = None
+        self._lines: set[asyncio.Task[None]] = set()
         self.status_of = status_of
         self.taken: list[Text] = []
 
@@ -63,12 +64,19 @@ class Texts:
         if self._server is not None:
             self._server.close()
             await self._server.wait_closed()
+            await asyncio.gather(*self._lines, return_exceptions=True)
 
     def to(self, number: str) -> list[Text]:
         """What came to a number, written as `+84…`."""
         return [text for text in self.taken if text.to == number.removeprefix("+")]
 
     async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
+        line = asyncio.ensure_future(self._listen(reader, writer))
+        self._lines.add(line)
+        line.add_done_callback(self._lines.discard)
+        await line
+
+    async def _listen(self, reader: StreamReader, writer: StreamWriter) -> None:
         with suppress(IncompleteReadError, OSError):
             is_bound = False
             while True:
@@ -81,12 +89,15 @@ class Texts:
                     status = 0 if is_bound else _BAD_PASSWORD
                 elif command == _SUBMIT and is_bound:
                     status = self._take(head + body)
-                if status is not None:
-                    said = b"" if command == _UNBIND else b"\0"
-                    writer.write(_HEADER.pack(_HEADER.size + len(said), command | _ANSWER, status, sequence) + said)
+                if status is None:
+                    break
+                said = b"" if command == _UNBIND else b"\0"
+                writer.write(_HEADER.pack(_HEADER.size + len(said), command | _ANSWER, status, sequence) + said)
                 if command == _UNBIND:
                     break
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
 
     def _take(self, raw: bytes) -> int | None:
         found = _read(raw)

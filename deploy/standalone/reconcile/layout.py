@@ -274,6 +274,7 @@ KINDS: tuple[Kind, ...] = (
         ("state", "case_id", "paused", "comments.id", "comments.side", "comments.answer.on"),
         finals=frozenset({"window_closed"}),
     ),
+    Kind("reviews", "bulletins", topics.REVIEWS, {"": ("bulletin.issued",)}),
     Kind("reviews", "findings", topics.SUPERVISION, _FINDING, ("state",), finals=frozenset({"verified"})),
     Kind(
         "reviews",

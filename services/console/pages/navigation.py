@@ -82,6 +82,7 @@ GROUPS: Final = (
             Screen("/he-thong", "Hệ thống ngoài", "client.read"),
             Screen("/ket-noi", "Kết nối", "endpoint.read"),
             Screen("/van-hanh", "Vận hành", "parked.read"),
+            Screen("/tin-chua-ro", "Tin chưa rõ", "unknown_delivery.read"),
         ),
     ),
     (

@@ -14,6 +14,7 @@ from services.console.pages.passing import Json, Passing, missing, to
 from services.console.pages.visit import Visit
 
 SETTING_VI: Final = {"on": "Gửi từng thư", "digest": "Gộp trong bản tin", "off": "Không gửi thư"}
+TEXTS_VI: Final = {"on": "Mọi tin", "off": "Không nhắn tin"}
 RHYTHM_VI: Final = {"daily": "Mỗi ngày, 07:30", "weekly": "Thứ Hai, 07:30"}
 LANGUAGE_VI: Final = {"vi": "Tiếng Việt", "en": "English"}
 LEVEL_VI: Final = {
@@ -23,7 +24,7 @@ LEVEL_VI: Final = {
     "default": "Mặc định",
 }
 _OWNER: Final = "notifications"
-_MAIL, _ALL = "email", "*"
+_MAIL, _TEXTS, _ALL = "email", "sms", "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,11 @@ class PreferencePages:
             telephone=await self.pages.one(visit, f"{_OWNER}/telephone"),
             rhythm=chosen["rhythm"],
             general=next((one["setting"] for one in chosen["choices"] if is_general(one)), ""),
+            texts=next((one["setting"] for one in chosen["choices"] if is_general(one, _TEXTS)), ""),
             decided=_decided(chosen["decisions"]),
             version=version_drawn(visit, chosen, fault),
             setting_vi=SETTING_VI,
+            texts_vi=TEXTS_VI,
             rhythm_vi=RHYTHM_VI,
             language_vi=LANGUAGE_VI,
             level_vi=LEVEL_VI,
@@ -85,6 +88,7 @@ class PreferencePages:
     async def _choose(self, visit: Visit) -> Response:
         chosen = await self.pages.one(visit, f"{_OWNER}/preferences")
         choices = with_general(chosen["choices"], visit.form.get("gui-thu", ""))
+        choices = with_general(choices, visit.form.get("nhan-tin", ""), _TEXTS)
         body = {"choices": choices, "rhythm": visit.form.get("ban-tin", "daily")}
         return await self._acted(visit, "preferences", body, version_seen(visit, chosen))
 
@@ -93,15 +97,15 @@ class PreferencePages:
         return await self._show(visit, fault) if answer is None else to("/tuy-chon")
 
 
-def is_general(choice: Json) -> bool:
-    """Whether a choice is the one for all letters."""
-    return (choice["kind"], choice["channel"]) == (_ALL, _MAIL)
+def is_general(choice: Json, way: str = _MAIL) -> bool:
+    """Whether a choice is the one for all letters, or for all that comes by another way."""
+    return (choice["kind"], choice["channel"]) == (_ALL, way)
 
 
-def with_general(choices: Sequence[Json], setting: str) -> list[Json]:
-    """These choices with another one for all letters; an empty setting leaves that open."""
-    kept = [one for one in choices if not is_general(one)]
-    return [*kept, {"kind": _ALL, "channel": _MAIL, "setting": setting}] if setting else kept
+def with_general(choices: Sequence[Json], setting: str, way: str = _MAIL) -> list[Json]:
+    """These choices with another one for all that comes by a way; an empty setting leaves that open."""
+    kept = [one for one in choices if not is_general(one, way)]
+    return [*kept, {"kind": _ALL, "channel": way, "setting": setting}] if setting else kept
 
 
 def _decided(decisions: Sequence[Json]) -> Sequence[tuple[str, str, int]]:

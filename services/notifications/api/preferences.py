@@ -1,10 +1,10 @@
 """What people and units may choose, and why something comes as it does."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from services.notifications.domain.around import whose_choice
 from services.notifications.domain.channel import Channel
@@ -40,6 +40,12 @@ class ChoiceBody(Body):
     kind: Kind
     channel: Literal[Channel.EMAIL, Channel.CHAT, Channel.SMS]
     setting: Setting
+
+    @model_validator(mode="after")
+    def _gathers(self) -> Self:
+        if self.channel is Channel.SMS and self.setting is Setting.DIGEST:
+            raise ValueError("a short message gathers nothing: on or off")
+        return self
 
 
 class PolicyBody(Body):

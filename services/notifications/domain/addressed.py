@@ -22,7 +22,7 @@ class Addressed:
     """One message to one person by one way. `at` is when it goes out; of what does not, when that was decided.
 
     `reached_by` is the audience key that makes that person a reader; `level` and `decided_by` tell who decided, and
-    `rhythm` how often that person's digests come.
+    `rhythm` how often that person's digests come. `then` are the ways that follow one another until one succeeds.
     """
 
     ref: str
@@ -35,3 +35,4 @@ class Addressed:
     level: Level
     decided_by: str = ""
     rhythm: Rhythm = Rhythm.DAILY
+    then: tuple[Channel, ...] = ()

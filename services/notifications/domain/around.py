@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.notifications.domain.addressed import Addressed, Fate
+from services.notifications.domain.channel import ONCE_ONLY
 from services.notifications.domain.digest import DIGEST
 from services.notifications.domain.language import Language
 from services.notifications.domain.preference import Decision, Level
@@ -36,6 +37,7 @@ _PREPARE: Final[Said] = ("Lập quyết định", "Prepare the decision")
 _OPINE: Final[Said] = ("Cho ý kiến", "Give your opinion")
 _ANSWER: Final[Said] = ("Trả lời", "Answer")
 _REMEDY: Final[Said] = ("Xử lý", "Remedy it")
+_FIGURES: Final[Said] = ("Xem số liệu", "See the figures")
 _CONNECTION: Final[Said] = ("Xem kết nối", "See the connection")
 _VERBS: Final[Mapping[str, Said]] = {
     "to_screen": _SCREEN,
@@ -63,6 +65,8 @@ _VERBS: Final[Mapping[str, Said]] = {
     "finding_due_soon": _REMEDY,
     "finding_overdue": _REMEDY,
     "finding_reopened": _REMEDY,
+    "week_figures": _FIGURES,
+    "month_figures": _FIGURES,
     "endpoint_failing": _CONNECTION,
     "endpoint_disabled": _CONNECTION,
 }
@@ -146,7 +150,9 @@ def as_whom(key: str, language: Language, named: Named) -> str:
 
 
 def by_mail(planned: Addressed, language: Language) -> str:
-    """What becomes of a message by mail, and who decided so."""
+    """What becomes of a message outside, and who decided so."""
+    if planned.channel in ONCE_ONLY:
+        return _by_text(planned, language)
     day = planned.at.astimezone(VIETNAM).strftime("%d/%m/%Y")
     said = {
         Fate.SEND: ("Gửi cả bằng thư", "Sent by mail too"),
@@ -154,6 +160,14 @@ def by_mail(planned: Addressed, language: Language) -> str:
         Fate.DIGEST: (f"Có trong bản tin bằng thư ngày {day}", f"In the digest by mail of {day}"),
         Fate.OFF: ("Không gửi bằng thư", "Not sent by mail"),
     }[planned.fate]
+    return f"{_say(said, language)}: {whose_choice(planned.level, language)}."
+
+
+def _by_text(planned: Addressed, language: Language) -> str:
+    said = {
+        Fate.HOLD: ("Gửi cả bằng tin nhắn, hết giờ yên tĩnh", "Sent to your telephone too, after the quiet hours"),
+        Fate.OFF: ("Không gửi bằng tin nhắn", "Not sent to your telephone"),
+    }.get(planned.fate, ("Gửi cả bằng tin nhắn", "Sent to your telephone too"))
     return f"{_say(said, language)}: {whose_choice(planned.level, language)}."
 
 

@@ -62,7 +62,7 @@ class Breaker:
         in_a_row = 0 if well else self.in_a_row + 1
         if in_a_row >= IN_A_ROW or _mostly_failed(recent):
             return _opened(now, self.pause)
-        return replace(self, in_a_row=in_a_row, recent=recent)
+        return Breaker(in_a_row, recent, self.open_until, self.pause, self.probes)
 
 
 def _with(recent: tuple[_Ends, ...], now: datetime, *, well: bool) -> tuple[_Ends, ...]:

@@ -1,4 +1,4 @@
-"""Where a short message centre is, as an operator names it."""
+"""Where short messages are handed over, as an operator names it."""
 
 from dataclasses import dataclass
 from typing import Final, Self
@@ -35,3 +35,23 @@ class Centre:
         if not parts.hostname or not all(one.isascii() and 0 < len(one) <= most for one, most in lengths):
             raise ValueError("must name a user, a password, a host and a sender, none longer than SMPP takes")
         return cls(parts.hostname, port, user, password, sender, parts.scheme == "smpps")
+
+
+@dataclass(frozen=True, slots=True)
+class ZaloAccount:
+    """How Zalo is asked to notify: where, by which approved template, and in which file the token of the day stands."""
+
+    url: str
+    template: str
+    token_file: str
+
+
+def is_zalo_address(url: str) -> bool:
+    """Whether messages may be handed over there: https, a name, and nothing secret in it."""
+    try:
+        parts = urlsplit(url)
+        port_is_known = parts.port != 0
+    except ValueError:
+        return False
+    is_near = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    return port_is_known and bool(parts.hostname) and not parts.username and (parts.scheme == "https" or is_near)

@@ -1,6 +1,7 @@
 """Ways out of the house."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Channel(StrEnum):
@@ -10,3 +11,8 @@ class Channel(StrEnum):
     EMAIL = "email"
     CHAT = "chat"
     SMS = "sms"
+    ZNS = "zns"
+
+
+ONCE_ONLY: Final = frozenset({Channel.SMS, Channel.ZNS})
+"""What costs and rings each time: a try whose end nobody knows is never repeated by itself."""

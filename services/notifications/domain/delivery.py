@@ -43,8 +43,9 @@ WAITS: Final[Mapping[Channel, Sequence[float]]] = {
     Channel.EMAIL: (*(n * _MINUTE for n in (1, 5, 15)), *(n * _HOUR for n in (1, 3, 6, 6, 6, 6, 6, 6, 6))),
     Channel.CHAT: (*(n * _MINUTE for n in (1, 5, 15)), *(n * _HOUR for n in (1, 3, 6))),
     Channel.SMS: (10 * _MINUTE, 20 * _MINUTE),
+    Channel.ZNS: (10 * _MINUTE, 20 * _MINUTE),
 }
-"""Seconds between a failed try and the next. Webhooks: 12 tries in 75 h 42 m; e-mail: 48 hours; SMS: 30 minutes."""
+"""Seconds from a failed try to the next. Webhooks: 12 tries in 75 h 42 m; e-mail: 48 hours; SMS, ZNS: 30 minutes."""
 
 MOST_OF_PERMANENT: Final = 3
 """So many tries are made of what should never succeed: the other side may have been wrong for a moment."""
@@ -63,7 +64,8 @@ class Delivery:
     `next_at` is when it is due, when it is let out of the quiet hours, or when its lease ends. `tries` are those that
     count. `slot_at` is the instant that its target's pace gave to it when it had to wait. `is_urgent`: it goes out in
     quiet hours too. `reached_by` is the audience key that made its target a reader; `level` and `decided_by` tell who
-    decided that it goes this way.
+    decided that it goes this way. `then` are the ways that are left when it is given up; `answered_by` is the command
+    by which an operator said what became of it.
     """
 
     id: UUID
@@ -87,6 +89,8 @@ class Delivery:
     reached_by: str = ""
     level: str = ""
     decided_by: str = ""
+    then: tuple[Channel, ...] = ()
+    answered_by: UUID | None = None
 
     @property
     def is_open(self) -> bool:

@@ -91,6 +91,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "complaint_upheld": "Complaint {number} is right and asks for {asks}.",
     "endpoint_failing": "The connection has failed since {failing_since}; the register of awards still has all data.",
     "endpoint_disabled": "The connection was turned off at {disabled_at}; the register of awards still has all data.",
+    "week_figures": "Last week ({first_on}–{last_on}), {unit}: {received} new files, {granted} awards.",
+    "month_figures": "Last month ({first_on}–{last_on}), {unit}: {received} new files, {granted} awards.",
     "movement": "{name_vi} was launched, until {window_to}.",
 }
 """By template; each with the same words to be filled in as the Vietnamese one."""

@@ -122,10 +122,12 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A mailbox, and the audience keys that its owner holds today."""
+    """A person with a proven mailbox, a proven telephone or both, and the audience keys held today."""
 
-    mailbox: Mailbox
+    ref: str
     keys: frozenset[str]
+    mailbox: Mailbox | None = None
+    telephone: Mailbox | None = None
 
 
 def code_from(mark: str) -> str:

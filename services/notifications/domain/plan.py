@@ -33,6 +33,7 @@ from services.notifications.domain.choosing import (
     Chosen,
     Facts,
     along,
+    at,
     refuser,
     someone,
 )
@@ -206,6 +207,10 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     ),
     "endpoint.warning": (Line("endpoint_failing", (someone("client_ref"),)),),
     "endpoint.disabled": (Line("endpoint_disabled", (someone("client_ref"),)),),
+    "bulletin.issued": (
+        Line("week_figures", (at(Role.UNIT_HEAD, "unit_id"),), when=_is("span", "week")),
+        Line("month_figures", (at(Role.GRANTOR, "unit_id"),), when=_is("span", "month")),
+    ),
     "movement.launched": (Line("movement", (lambda _: (EVERYBODY,),)),),
 }
 """What is told of each event; an event without a row is told to nobody."""
@@ -223,7 +228,7 @@ NAMED = frozenset(
 """Only these say a name or a citation, and only from them on may the commended learn of it."""
 
 
-_UNITS: Mapping[str, str] = {"body": "body_id", "place": "place_id"}
+_UNITS: Mapping[str, str] = {"body": "body_id", "place": "place_id", "unit": "unit_id"}
 """The words that call a unit by its name, each from the field with its code."""
 
 

@@ -113,7 +113,9 @@ def _first(level: Level, of: Iterable[Preferences], kind: str, channel: Channel)
 
 
 def _default(channel: Channel, weight: Weight) -> Setting:
-    """Nobody gets a text on a telephone without having asked for it."""
+    """Whoever has proven a telephone gets there what is mandated, and nothing else without having asked for it."""
+    if channel is Channel.SMS and weight.is_mandated:
+        return Setting.ON
     if channel is not Channel.EMAIL:
         return Setting.OFF
     return Setting.DIGEST if weight.urgency is Urgency.DIGEST else Setting.ON

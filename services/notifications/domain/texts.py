@@ -108,6 +108,8 @@ TEMPLATES: Mapping[str, Template] = {
     "complaint_upheld": Template("Đơn {number} đúng, yêu cầu {asks}."),
     "endpoint_failing": Template("Kết nối lỗi từ {failing_since}; vẫn lấy được dữ liệu qua sổ khen thưởng."),
     "endpoint_disabled": Template("Kết nối đã tắt lúc {disabled_at}; vẫn lấy được dữ liệu qua sổ khen thưởng."),
+    "week_figures": Template("Tuần qua ({first_on}–{last_on}), {unit}: {received} hồ sơ mới, {granted} khen thưởng."),
+    "month_figures": Template("Tháng qua ({first_on}–{last_on}), {unit}: {received} hồ sơ mới, {granted} khen thưởng."),
     "movement": Template("Phát động {name_vi}, đến {window_to}."),
 }
 
@@ -132,6 +134,9 @@ _OPEN_WORDS = frozenset(
         "unanswered",
         "failing_since",
         "disabled_at",
+        "unit",
+        "received",
+        "granted",
     }
 )
 _GRANTED_WORDS = frozenset(

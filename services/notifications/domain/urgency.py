@@ -68,6 +68,8 @@ WEIGHTS: Final[Mapping[str, Weight]] = {
     "movement": _LATER,
     "consultation_opened": _LATER,
     "rules": _LATER,
+    "week_figures": _LATER,
+    "month_figures": _LATER,
 }
 """What weighs otherwise than most: at once by day, and everybody may choose."""
 

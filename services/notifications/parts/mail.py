@@ -1,5 +1,6 @@
 """How people are written to: a relay, who is written to, what stands in a letter; rooms and telephones beside it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -12,14 +13,20 @@ from services.notifications.adapters.mail.to_contacts import MailToContacts
 from services.notifications.adapters.mongo.contacts import MongoContacts
 from services.notifications.adapters.mongo.mailboxes import TELEPHONE, MongoMailboxes
 from services.notifications.adapters.sms.smsc import Smsc
+from services.notifications.adapters.sms.texting import Texting
+from services.notifications.adapters.sms.zns import Zns
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
-from services.notifications.usecases.ports import Receivers
+from services.notifications.usecases.ports import Outbound, Receivers
 from services.notifications.usecases.recipient.ports import Names
 from shared.runtime.store.client import MongoStore
 
 _FILE: Final = "KT-"
 """Numbers of files begin so."""
+
+_FIGURES: Final = frozenset({"week_figures", "month_figures"})
+"""Messages of figures, which stand on a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,25 @@ class MailParts:
     rooms: Rooms
     telephones: MongoMailboxes
     centre: Smsc
+    texting: Texting
+    zns: Zns
+    zalo: Texting
+
+    @property
+    def channels(self) -> Mapping[Channel, Outbound]:
+        """All ways to people."""
+        return {
+            Channel.EMAIL: self.channel,
+            Channel.CHAT: self.rooms,
+            Channel.SMS: self.texting,
+            Channel.ZNS: self.zalo,
+        }
+
+    @property
+    def short_ways(self) -> Sequence[Channel]:
+        """Those to telephones that are open, in the order in which they follow one another."""
+        zalo, sms = self.zns.is_on, self.centre.is_on
+        return (*((Channel.ZNS,) if zalo else ()), *((Channel.SMS,) if sms else ()))
 
 
 def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, names: Names) -> MailParts:
@@ -55,18 +81,23 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, name
         settings.public_url,
     )
     to_contacts = MailToContacts(people, receivers, MongoContacts(store), settings.pages_url)
+    telephones, centre, zns = MongoMailboxes(store, TELEPHONE), Smsc(settings.centre), Zns(settings.zalo)
     return MailParts(
         relay,
         mailboxes,
         people,
         to_contacts,
         Rooms(settings.chat_rooms, link_of),
-        MongoMailboxes(store, TELEPHONE),
-        Smsc(settings.centre),
+        telephones,
+        centre,
+        Texting(centre, telephones, settings.vault),
+        zns,
+        Texting(zns, telephones, settings.vault, knows_numbers=False),
     )
 
 
 def _page(pages_url: str, message: Message) -> str:
-    """Where a reader goes on: at the file that the message is about, else among all messages."""
-    is_file = message.about.startswith(_FILE)
-    return f"{pages_url}/ho-so/{quote(message.about)}" if is_file else f"{pages_url}/thong-bao"
+    """Where a reader goes on: at the file or the figures that the message is about, else among all messages."""
+    if message.about.startswith(_FILE):
+        return f"{pages_url}/ho-so/{quote(message.about)}"
+    return f"{pages_url}/dieu-hanh" if message.template in _FIGURES else f"{pages_url}/thong-bao"

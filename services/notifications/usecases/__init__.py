@@ -1,14 +1,17 @@
 """All that notifications can do."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.notifications.domain.channel import Channel
+from services.notifications.usecases.delivery.answer_unknown import AnswerUnknown, ShowUnknown
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.give_back import GiveBack
 from services.notifications.usecases.delivery.keep_end import KeepEnd
-from services.notifications.usecases.delivery.ports import Attempts, Flights, Prompt, Tally
+from services.notifications.usecases.delivery.leave_unknown import LeaveUnknown
+from services.notifications.usecases.delivery.pass_on import PassOn
+from services.notifications.usecases.delivery.ports import Attempts, Flights, Prompt, Tally, Unanswered
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
 from services.notifications.usecases.delivery.send_fresh import SendFresh
@@ -17,6 +20,7 @@ from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.endpoint.show import ShowEndpoints
 from services.notifications.usecases.event.address import AddressPeople, FindReaders
+from services.notifications.usecases.event.announce_job import AnnounceJob
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.dispatch import Dispatch
@@ -51,6 +55,7 @@ from services.notifications.usecases.recipient.ports import (
     Paths,
     Post,
     Postponements,
+    Readers,
     Safe,
     Texts,
 )
@@ -77,17 +82,22 @@ class EventUseCases:
     route: RouteEvent
     complete: CompleteEvents
     fan_out: FanOutMessages
+    announce_job: AnnounceJob
     gather_digests: GatherDigests
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryUseCases:
-    """What a sender does, and what is told of it."""
+    """What a sender does, what is told of it, and what an operator answers."""
 
     claim: ClaimDue
     send: SendLeased
     give_back: GiveBack
     promote: PromoteWaiting
+    pass_on: PassOn
+    leave_unknown: LeaveUnknown
+    answer_unknown: AnswerUnknown
+    show_unknown: ShowUnknown
     tell: TellDeliveries
 
 
@@ -141,11 +151,13 @@ class Ports:
     """What all of them need.
 
     `rooms` are the audience keys that have a chat room, `prompt` the channels that need no lease before a try. `wake`
-    tells the sender of this process that something is due; `luck` is from 0 to 1.
+    tells the sender of this process that something is due; `luck` is from 0 to 1. `short_ways` are those to telephones
+    that are open, in the order in which they follow one another.
     """
 
     events: Events
     deliveries: Deliveries
+    unanswered: Unanswered
     attempts: Attempts
     tally: Tally
     receivers: Receivers
@@ -159,6 +171,8 @@ class Ports:
     recipients: Recipients
     mailboxes: Mailboxes
     telephones: Mailboxes
+    readers: Readers
+    short_ways: Sequence[Channel]
     postponements: Postponements
     fan_outs: FanOuts
     safe: Safe
@@ -177,10 +191,12 @@ class Ports:
 
 def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
     """Every use case with its ports."""
-    find = FindReaders(ports.mailboxes, ports.chosen, ports.paths, ports.clock)
-    settle = SettlePlan(ports.events, AddressPeople(find, ports.post.is_on), ports.names)
+    ways = (*ports.short_ways, *((Channel.EMAIL,) if ports.post.is_on else ()))
+    find = FindReaders(ports.readers, ways, ports.chosen, ports.paths, ports.clock)
+    settle = SettlePlan(ports.events, AddressPeople(find), ports.names)
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
-    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, cancel, ports.luck, ports.clock)
+    pass_on = PassOn(ports.deliveries, ports.unanswered, cancel, ports.wake, ports.clock)
+    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, cancel, pass_on, ports.luck, ports.clock)
     send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
     dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
     write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
@@ -193,15 +209,10 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
             route=RouteEvent(ports.events, ports.receivers, settle, deliver, ports.clock),
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
             fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write),
+            announce_job=AnnounceJob(ports.events, ports.clients.endpoints, deliver, ports.clock),
             gather_digests=GatherDigests(ports.events, ports.deliveries, ports.postponements, ports.wake, ports.clock),
         ),
-        delivery=DeliveryUseCases(
-            ClaimDue(ports.deliveries, ports.secret, ports.clock),
-            SendLeased(ports.deliveries, ports.events, ports.channels, keep_end, cancel, ports.clock),
-            GiveBack(ports.deliveries, ports.clock),
-            PromoteWaiting(ports.deliveries, ports.clock),
-            TellDeliveries(ports.deliveries, ports.attempts, ports.events, ShowEndpoints(ports.clients, ports.clock)),
-        ),
+        delivery=_delivery(ports, keep_end, cancel, pass_on),
         recipient=_recipient(ports),
         preference=PreferenceUseCases(
             Choose(ports.chosen), SetPolicy(ports.chosen, ports.paths), Explain(ports.chosen, ports.paths)
@@ -212,6 +223,21 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         endpoint=endpoint_use_cases(ports.clients, ports.clock),
         redrive=_redrive(ports),
         queries=_queries(ports),
+    )
+
+
+def _delivery(ports: Ports, keep_end: KeepEnd, cancel: CancelHeld, pass_on: PassOn) -> DeliveryUseCases:
+    deliveries, unanswered, clock = ports.deliveries, ports.unanswered, ports.clock
+    return DeliveryUseCases(
+        claim=ClaimDue(deliveries, ports.secret, clock),
+        send=SendLeased(deliveries, ports.events, ports.channels, keep_end, cancel, clock),
+        give_back=GiveBack(deliveries, clock),
+        promote=PromoteWaiting(deliveries, clock),
+        pass_on=pass_on,
+        leave_unknown=LeaveUnknown(deliveries, unanswered, clock),
+        answer_unknown=AnswerUnknown(deliveries, unanswered, cancel, ports.wake, clock),
+        show_unknown=ShowUnknown(unanswered, ports.telephones, ports.safe),
+        tell=TellDeliveries(deliveries, ports.attempts, ports.events, ShowEndpoints(ports.clients, clock)),
     )
 
 

@@ -15,6 +15,7 @@ from services.reviews.usecases.award.reserve import ReserveAwards
 from services.reviews.usecases.award.revoke import RevokeAward
 from services.reviews.usecases.award.set_ceremony import SetCeremony
 from services.reviews.usecases.award.settle_claim import FollowLink, SettleClaim
+from services.reviews.usecases.bulletin.issue import IssueBulletins
 from services.reviews.usecases.case import CaseUseCases, case_use_cases
 from services.reviews.usecases.complaint.alarm import AlarmComplaints
 from services.reviews.usecases.complaint.has_award import HasAward
@@ -165,6 +166,7 @@ class UseCases:
     opinion: OpinionUseCases
     consultation: ConsultationUseCases
     figures: FigureUseCases
+    issue_bulletins: IssueBulletins
     queries: Queries
     packs: RulePacks
 
@@ -185,6 +187,7 @@ def all_use_cases(kept: Homes, packs: RulePacks, new_ballot_id: NewBallotId, clo
         opinion=opinion_use_cases(kept.opinions, kept.cases, packs, clock),
         consultation=consultation_use_cases(kept, packs, clock),
         figures=FigureUseCases.on(kept.figures, kept.answers, kept.formalities, kept.staff, packs, clock),
+        issue_bulletins=IssueBulletins(kept.bulletins, kept.units, packs, clock),
         queries=Queries(kept.readings, kept.councils, kept.delegations, kept.complaints, kept.safe, clock),
         packs=packs,
     )

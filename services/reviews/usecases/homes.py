@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.reviews.usecases.asking import Consultations, Opinions
+from services.reviews.usecases.bulletin.ports import Bulletins
 from services.reviews.usecases.figure_ports import Answers, Figures, Formalities, Staff
 from services.reviews.usecases.ports import (
     Awards,
@@ -40,6 +41,7 @@ class Homes:
     answers: Answers
     formalities: Formalities
     staff: Staff
+    bulletins: Bulletins
     readings: Readings
     numbers: Numbers
     units: Units

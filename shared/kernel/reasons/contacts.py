@@ -41,6 +41,12 @@ CONTACTS: Mapping[str, Reason] = {
         "Xem thông báo trong Kịp Thời; người vận hành có thể bật việc gửi tin nhắn.",
         "Read the messages in Kịp Thời; an operator can turn short messages on.",
     ),
+    "DELIVERY_NOT_UNKNOWN": Reason(
+        "Tin này không còn chờ người vận hành trả lời.",
+        "This message waits for no operator's word any more.",
+        "Tải lại trang để xem những tin còn chờ.",
+        "Load the page again to see which ones still wait.",
+    ),
     "TELEPHONE_REFUSED": Reason(
         "Nhà mạng báo không có số điện thoại này.",
         "The network says that nobody has this number.",

@@ -66,12 +66,13 @@ async def test_a_choice_for_all_letters_leaves_those_for_single_kinds(desk: Desk
         async with desk.asking(notifications_url=owner.address) as at, at.visited_by("PGD-HP-02", HEAD) as client:
             empty = await client.post("/tuy-chon/dia-chi", data=form())
             await client.post("/tuy-chon/dia-chi", data=form(thu="b@haiphong.example", ngon_ngu="en"))
-            chosen = {**form(gui_thu="digest", ban_tin="weekly"), "ban-da-xem": "3"}
+            chosen = {**form(gui_thu="digest", ban_tin="weekly", nhan_tin="on"), "ban-da-xem": "3"}
             saved = await client.post("/tuy-chon/nhan-tin", data=chosen)
         sent = [json.loads(one.body) for one in owner.asked if one.method == "POST"]
     assert "Nhập địa chỉ thư." in empty.text
     assert sent[0] == {"email": "b@haiphong.example", "language": "en"}
-    assert sent[1] == {"choices": [SINGLE, {**GENERAL, "setting": "digest"}], "rhythm": "weekly"}
+    mail, texts = {**GENERAL, "setting": "digest"}, {**GENERAL, "channel": "sms"}
+    assert sent[1] == {"choices": [SINGLE, mail, texts], "rhythm": "weekly"}
     assert saved.headers["location"] == "/tuy-chon"
 
 

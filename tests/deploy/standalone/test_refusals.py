@@ -28,9 +28,10 @@ _START = """
 import asyncio, sys
 from pathlib import Path
 from deploy.standalone.errors import StandaloneError
+from deploy.standalone.addresses import Ports
 from deploy.standalone.kafka import kafka_unit
 try:
-    asyncio.run(kafka_unit(Path(sys.argv[1]), 1, 2, Path(sys.argv[1]), print))
+    asyncio.run(kafka_unit(Path(sys.argv[1]), Ports(), Path(sys.argv[1]), print))
 except StandaloneError as error:
     print(type(error).__name__, error)
 """
@@ -117,4 +118,4 @@ def test_an_unknown_verb_lists_those_there_are() -> None:
         (sys.executable, "-m", "deploy.standalone", "fly"), cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert told.returncode == 2
-    assert "run | once | play | load | topics | law | reconcile | issuer" in told.stderr
+    assert "run | once | play | load | topics | mirrors | law | reconcile | issuer" in told.stderr

@@ -27,7 +27,7 @@ def message_of(kind: str) -> Message:
 
 def to_reader(kind: str, now: datetime, setting: Setting | None = None, *, own: bool = False) -> Addressed:
     chosen = {Topic(ANY_KIND, Channel.EMAIL): setting} if setting else {}
-    reader = Reader("CB-0412", Channel.EMAIL, ME, Preferences(ME, chosen))
+    reader = Reader("CB-0412", (Channel.EMAIL,), ME, Preferences(ME, chosen))
     return addressed(message_of(kind), EVENT, reader, now, is_own_award=own)
 
 

@@ -32,6 +32,7 @@ VARIANTS: tuple[dict[str, Any], ...] = (
     {"outcome": "granted", "reasons": ({"code": "DEED_ALREADY_REWARDED"},)},
     {"office_path": ("THADS-HP",), "grantor_unit_id": "BTP"},
     {"asks": "re_review"},
+    {"span": "month"},
     {"due_vnd": 0, "recovered_vnd": 0},
     {"due_vnd": 7_590_000, "recovered_vnd": 5_000_000},
 )

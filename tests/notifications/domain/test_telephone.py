@@ -1,8 +1,13 @@
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.domain.centre import Centre
+from services.notifications.domain.language import Language
+from services.notifications.domain.message import Message
+from services.notifications.domain.short_text import as_text, fits, is_plain, text_with_code
 from services.notifications.domain.telephone import e164
 from shared.kernel.errors import RefusedError
 
@@ -60,3 +65,25 @@ def test_an_address_that_is_not_whole_is_refused_and_never_told(url: str) -> Non
     with pytest.raises(ValueError, match="must") as refused:
         Centre.of(url)
     assert "secret" not in str(refused.value)
+
+
+def said(text_vi: str, text_en: str = "", about: str = "KT-2026-0147") -> Message:
+    return Message(UUID(int=1), "accepted", 1, ("all",), (), text_vi, about, UUID(int=2), text_en)
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=200), st.sampled_from(Language))
+def test_a_text_is_always_one_segment(vi: str, en: str, about: str, language: Language) -> None:
+    text = as_text(said(vi, en, about), language)
+    plain = is_plain(text)
+    assert len(text.encode("utf-16-be")) // 2 <= (160 if plain else 70)
+    assert not plain or text.encode("ascii").decode("ascii") == text
+
+
+def test_a_short_sentence_comes_whole_and_of_a_long_one_what_it_is_about() -> None:
+    sentence = "Hồ sơ KT-2026-0147 cần bổ sung 1 mục trước 13/10/2026."
+    assert as_text(said(sentence), Language.VI) == sentence
+    assert as_text(said("ữ" * 71), Language.VI) == "KT-2026-0147: có tin mới trong Kịp Thời."
+    assert as_text(said("ữ" * 71, "x" * 161), Language.EN) == "KT-2026-0147: there is news in Kip Thoi."
+    assert as_text(said("ữ" * 71, about=""), Language.VI) == "Bạn có tin mới trong Kịp Thời."
+    assert fits(text_with_code("123456", Language.VI))
+    assert is_plain(text_with_code("123456", Language.EN))

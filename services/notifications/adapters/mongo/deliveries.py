@@ -9,7 +9,8 @@ from uuid import UUID
 from pymongo import ReplaceOne, UpdateOne
 
 from services.notifications.adapters.mongo.rows import TOGETHER, keep_new
-from services.notifications.domain.channel import Channel
+from services.notifications.domain.chain import owes_next
+from services.notifications.domain.channel import ONCE_ONLY, Channel
 from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import cancelled
@@ -30,6 +31,7 @@ ENDED_KEPT: Final = timedelta(days=400)
 _EVER, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 _CLAIMABLE = {"$in": [State.DUE, State.HELD, State.LEASED]}
 """A lease keeps its end in `next_at`, so one that is over is due again; so is what was held, when the night is over."""
+_MAY_REPEAT: Final[Document] = {"$nor": [{"state": State.LEASED, "channel": {"$in": sorted(ONCE_ONLY)}}]}
 
 
 class MongoDeliveries:
@@ -49,12 +51,12 @@ class MongoDeliveries:
             await self._keeping.ask(deliveries, key=deliveries[0].id, size=len(deliveries), urgent=False)
 
     async def _keep_all(self, asked: Sequence[Sequence[Delivery]]) -> Sequence[None]:
-        await keep_new(self._collection, [_document(each) for deliveries in asked for each in deliveries])
+        await keep_new(self._collection, [document_of(each) for deliveries in asked for each in deliveries])
         return [None] * len(asked)
 
     async def claim(self, lane: Lane, limit: int, *, now: datetime, until: datetime, token: str) -> Sequence[Delivery]:
         """Lease what is due in a lane, longest due first, to the bearer of a fresh token. Raises: UnavailableError."""
-        due = {"is_open": True, "state": _CLAIMABLE, "lane": lane, "next_at": {"$lte": now}}
+        due = {"is_open": True, "state": _CLAIMABLE, "lane": lane, "next_at": {"$lte": now}, **_MAY_REPEAT}
         lease = {"$set": {"state": State.LEASED, "token": token, "next_at": until}}
         with unavailable_when_unanswered():
             found = await self._collection.find(due, {"_id": 1}).sort("next_at", 1).limit(limit).to_list(None)
@@ -64,11 +66,11 @@ class MongoDeliveries:
             await self._collection.bulk_write([UpdateOne({"_id": one, **due}, lease) for one in ids], ordered=False)
             reached(Failpoint.AFTER_CLAIM)
             mine = await self._collection.find({"_id": {"$in": ids}, "token": token}).to_list(None)
-        return [_delivery(document) for document in mine]
+        return [delivery_in(document) for document in mine]
 
     async def settle(self, delivery: Delivery, token: str) -> bool:
         """Keep how a try ended, if the lease is still the bearer's. Raises: UnavailableError."""
-        document = _document(delivery)
+        document = document_of(delivery)
         with unavailable_when_unanswered():
             changed = await self._collection.replace_one({"_id": document["_id"], "token": token}, document)
         reached(Failpoint.BEFORE_LET_GO)
@@ -121,7 +123,8 @@ class MongoDeliveries:
         with unavailable_when_unanswered():
             found = await self._collection.find(query).to_list(None)
             changes = [
-                ReplaceOne({"_id": one["_id"], **IS_HELD}, _document(cancelled(_delivery(one), now))) for one in found
+                ReplaceOne({"_id": one["_id"], **IS_HELD}, document_of(cancelled(delivery_in(one), now)))
+                for one in found
             ]
             if changes:
                 await self._collection.bulk_write(changes, ordered=False)
@@ -153,7 +156,7 @@ class MongoDeliveries:
             wanted = {**wanted, "$or": [later, {"created_at": behind.at, "_id": {"$gt": behind.id}}]}
         with unavailable_when_unanswered():
             found = self._collection.find(wanted).sort([("created_at", 1), ("_id", 1)]).limit(limit)
-            return [_delivery(document) for document in await found.to_list(None)]
+            return [delivery_in(document) for document in await found.to_list(None)]
 
     async def count_dead(self, target: str, since: datetime, until: datetime, limit: int) -> int:
         """How many were given up, counted to a limit. Raises: UnavailableError."""
@@ -172,19 +175,19 @@ class MongoDeliveries:
             wanted["$or"] = [earlier, {"created_at": behind.created_at, "_id": {"$lt": behind.id}}]
         with unavailable_when_unanswered():
             found = self._collection.find(wanted).sort([("created_at", -1), ("_id", -1)]).limit(limit)
-            return [_delivery(document) for document in await found.to_list(None)]
+            return [delivery_in(document) for document in await found.to_list(None)]
 
     async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
         """All deliveries of an event. Raises: UnavailableError."""
         with unavailable_when_unanswered():
             found = await self._collection.find({"event_id": event_id}).to_list(None)
-        return [_delivery(document) for document in found]
+        return [delivery_in(document) for document in found]
 
     async def find(self, delivery_id: UUID) -> Delivery | None:
         """One of them, None when there is none. Raises: UnavailableError."""
         with unavailable_when_unanswered():
             found = await self._collection.find_one({"_id": delivery_id})
-        return _delivery(found) if found else None
+        return delivery_in(found) if found else None
 
 
 def _given_up(target: str, since: datetime, until: datetime) -> Document:
@@ -198,8 +201,8 @@ def _opened(delivery: Delivery) -> Document:
     return changed | {"is_open": True, "ended_at": None}
 
 
-def _document(delivery: Delivery) -> Document:
-    """What stands at its default is not written."""
+def document_of(delivery: Delivery) -> Document:
+    """A delivery as it is kept. What stands at its default is not written."""
     document: Document = {
         "_id": binary(delivery.id),
         "event_id": binary(delivery.event_id),
@@ -222,16 +225,20 @@ def _document(delivery: Delivery) -> Document:
         document["last"] = {name: value for name, value, default in ended if value != default}
     if not delivery.is_open:
         document["ended_at"] = delivery.next_at
+    if owes_next(delivery):
+        document["passes_on"] = True
     return document
 
 
-def _delivery(document: Document) -> Delivery:
-    values = {name: value for name, value in document.items() if name not in {"_id", "is_open", "ended_at"}}
+def delivery_in(document: Document) -> Delivery:
+    """The delivery that is kept in a row."""
+    values = {name: value for name, value in document.items() if name not in _BESIDE}
     last = document.get("last")
     values |= {
         "channel": Channel(document["channel"]),
         "lane": Lane(document["lane"]),
         "state": State(document["state"]),
+        "then": tuple(Channel(each) for each in document.get("then", ())),
         "last": Ended(**{**last, "outcome": Outcome(last["outcome"])}) if last else None,
     }
     return Delivery(id=document["_id"], **values)
@@ -241,5 +248,6 @@ def _defaults(of: type[Delivery | Ended], *without: str) -> Sequence[tuple[str, 
     return [(each.name, each.default) for each in fields(of) if each.name not in without]
 
 
+_BESIDE: Final = frozenset({"_id", "is_open", "ended_at", "passes_on"})
 _DEFAULTS: Final = [(name, default) for name, default in _defaults(Delivery, "last") if default is not MISSING]
 _OF_LAST: Final = _defaults(Ended, "seen")

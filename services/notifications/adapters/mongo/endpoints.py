@@ -1,6 +1,6 @@
 """Endpoints on MongoDB: one document each."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from services.notifications.adapters.mongo.rows import TOGETHER
@@ -74,8 +74,11 @@ class MongoEndpoints:
         }
         with unavailable_when_unanswered():
             found = await self._rows.find(wanted).to_list(None)
-        endpoints = [self._thing_of(document) for document in found]
-        return [[each for each in endpoints if each.hears(*one)] for one in happened]
+        near_to: dict[str, list[Endpoint]] = {}
+        for endpoint in map(self._thing_of, found):
+            for code in endpoint.units or (endpoint.unit_id,):
+                near_to.setdefault(code, []).append(endpoint)
+        return [_hearing(near_to, *one) for one in happened]
 
     def _thing_of(self, document: Document) -> Endpoint:
         """One that was read before in this version is the same."""
@@ -105,3 +108,8 @@ class MongoEndpoints:
         with unavailable_when_unanswered():
             found = self._rows.find(wanted).sort([("created_at", -1)]).limit(limit)
             return [self._codec.thing_of(document) for document in await found.to_list(None)]
+
+
+def _hearing(near_to: Mapping[str, Sequence[Endpoint]], kind: str, unit_path: Sequence[str]) -> Sequence[Endpoint]:
+    near = {each.id: each for code in unit_path for each in near_to.get(code, ())}
+    return [each for each in near.values() if each.hears(kind, unit_path)]

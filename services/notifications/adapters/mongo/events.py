@@ -197,6 +197,7 @@ def addressed_of(document: Document) -> Addressed:
         "channel": Channel(document["channel"]),
         "fate": Fate(document["fate"]),
         "level": Level(document["level"]),
+        "then": tuple(Channel(each) for each in document.get("then", ())),
         "rhythm": Rhythm(document.get("rhythm", Rhythm.DAILY)),
     }
     return Addressed(**{**document, **enums})

@@ -8,12 +8,13 @@ from services.notifications.adapters.mongo.fan_outs import FAN_OUTS, GOES_ON
 from services.notifications.adapters.mongo.feed import FEED
 from services.notifications.adapters.mongo.gateway import ANSWERS, CLIENT_TOKENS, NONCES, UNIT_CODES
 from services.notifications.adapters.mongo.intake import BATCHES, IS_RUNNING, LINES
-from services.notifications.adapters.mongo.mailboxes import IS_PROVEN
+from services.notifications.adapters.mongo.mailboxes import IS_PROVEN, TELEPHONE_IS_PROVEN
 from services.notifications.adapters.mongo.postponements import POSTPONED, WAITS
 from services.notifications.adapters.mongo.recipients import RECIPIENTS
 from services.notifications.adapters.mongo.redrives import REDRIVES, RUNS
 from services.notifications.adapters.mongo.register import REGISTER
 from services.notifications.adapters.mongo.tickets import TICKETS
+from services.notifications.adapters.mongo.unanswered import IS_UNKNOWN, PASSES_ON
 from shared.runtime.store.indexes import Index
 
 _KEPT_SECONDS = 90 * 86_400
@@ -29,6 +30,8 @@ INDEXES = (
     Index(DELIVERIES, (("order_key", 1),), name="waiting", partial=IS_WAITING),
     Index(DELIVERIES, (("target", 1), ("state", 1), ("created_at", 1), ("_id", 1)), name="of_a_target"),
     Index(DELIVERIES, (("event_id", 1),), name="held_of_an_event", partial=IS_HELD),
+    Index(DELIVERIES, (("ended_at", 1),), name="unknown", partial=IS_UNKNOWN),
+    Index(DELIVERIES, (("target", 1),), name="passes_on", partial=PASSES_ON),
     Index(DELIVERIES, (("ended_at", 1),), name="past", expire_after_seconds=int(ENDED_KEPT.total_seconds())),
     Index(REDRIVES, (("endpoint_id", 1),), name="one_at_a_time", unique=True, partial=RUNS),
     Index(REDRIVES, (("next_at", 1),), name="due", partial=RUNS),
@@ -46,6 +49,7 @@ INDEXES = (
     Index(FEED, (("entry", 1),), name="one_item_a_message", unique=True),
     Index(FEED, (("audience", 1), ("_id", 1)), name="inbox"),
     Index(RECIPIENTS, (("keys", 1), ("ref", 1)), name="reached", partial=IS_PROVEN),
+    Index(RECIPIENTS, (("keys", 1), ("ref", 1)), name="reached_by_telephone", partial=TELEPHONE_IS_PROVEN),
     Index(REGISTER, (("entry", 1),), name="one_entry_an_event", unique=True),
     Index(REGISTER, (("public.unit_path", 1), ("_id", 1)), name="of_a_unit"),
     Index(REGISTER, (("public.award_id", 1), ("_id", 1)), name="of_an_award"),

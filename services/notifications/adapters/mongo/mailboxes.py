@@ -1,22 +1,20 @@
 """Mailboxes and telephones: parts of what is kept of a recipient, each with a version of its own."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
 from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
 from services.notifications.adapters.mongo.recipients import RECIPIENTS, recipient_id
-from services.notifications.domain.audience import EVERYBODY, held_by, person
 from services.notifications.domain.language import Language
-from services.notifications.domain.mailbox import Mailbox, Reached, Suppressed
+from services.notifications.domain.mailbox import Mailbox, Suppressed
 from shared.kernel.errors import StaleError
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
 MAILBOX, TELEPHONE = "mailbox", "telephone"
 IS_PROVEN: Document = {f"{MAILBOX}.is_proven": True}
+TELEPHONE_IS_PROVEN: Document = {f"{TELEPHONE}.is_proven": True}
 
 
 class MongoMailboxes:
@@ -34,7 +32,7 @@ class MongoMailboxes:
         """The mailbox of a recipient by the id that stands in links. Raises: UnavailableError."""
         with unavailable_when_unanswered():
             found = await self._collection.find_one({"_id": recipient_id, self._part: {"$exists": True}})
-        return _mailbox(found, self._part) if found else None
+        return mailbox_in(found, self._part) if found else None
 
     async def save(self, mailbox: Mailbox) -> None:
         """Keep it as its next version. Raises: StaleError, UnavailableError."""
@@ -53,25 +51,9 @@ class MongoMailboxes:
         if not (changed.matched_count or changed.upserted_id):
             raise StaleError
 
-    async def reached_by(
-        self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
-    ) -> Sequence[Reached]:
-        """Proven mailboxes of those who hold one of the keys, in the order of their refs. Raises: UnavailableError."""
-        lasting = [key for key in audience if key == EVERYBODY or key.startswith(person(""))]
-        of_keys = {"$or": [{"keys": {"$in": lasting}}, {"keys": {"$in": list(audience)}, "seen_at": {"$gt": since}}]}
-        wanted = {**IS_PROVEN, **of_keys, "ref": {"$gt": after}}
-        if hidden_from:
-            wanted["$nor"] = [{"keys": {"$in": list(hidden_from)}}]
-        with unavailable_when_unanswered():
-            found = await self._collection.find(wanted).sort("ref", 1).limit(limit).to_list(None)
-        return [Reached(_mailbox(document, MAILBOX), _held(document, since)) for document in found]
 
-
-def _held(document: Document, since: datetime) -> frozenset[str]:
-    return held_by(document["ref"], document["keys"], is_recent=document["seen_at"] > since)
-
-
-def _mailbox(document: Document, part: str) -> Mailbox:
+def mailbox_in(document: Document, part: str) -> Mailbox:
+    """The mailbox or telephone that stands in a recipient."""
     fields = {name: value for name, value in document[part].items() if name != "is_proven"}
     suppressed = fields["suppressed"]
     fields |= {

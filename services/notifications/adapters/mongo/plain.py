@@ -4,14 +4,18 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 _FIELDS: Final[dict[type[Any], tuple[str, ...]]] = {}
+"""By type; of those that stand for themselves none."""
 
 
 def plain(value: Any) -> Any:
     """A dataclass as a dict of its fields, tuples as lists, anything else as it is: it is written, not changed."""
     kind: type[Any] = type(value)
     if kind is tuple:
-        return [plain(each) for each in value]
+        return [each if _FIELDS.get(type(each)) == () else plain(each) for each in value]
     names = _FIELDS.get(kind)
     if names is None:
         names = _FIELDS[kind] = tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
-    return {name: plain(getattr(value, name)) for name in names} if names else value
+    if not names:
+        return value
+    held = ((name, getattr(value, name)) for name in names)
+    return {name: each if _FIELDS.get(type(each)) == () else plain(each) for name, each in held}

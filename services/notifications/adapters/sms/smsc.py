@@ -6,16 +6,18 @@ import time
 from asyncio import IncompleteReadError, StreamReader, StreamWriter
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Final
+from uuid import UUID
 
 import structlog
 
 from services.notifications.adapters.sms import pdu
 from services.notifications.adapters.sms.pdu import Pdu
 from services.notifications.domain.centre import Centre
+from services.notifications.domain.language import Language
+from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.short_text import as_text
 
-MOST_AT_ONCE: Final = 8
 _CONNECT_SECONDS, _TRY_SECONDS = 3.0, 10.0
 """A process that stops lets a try end: none may last as long as it waits, or nobody would know what became of it."""
 
@@ -23,7 +25,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("sms")
 
 
 class Smsc:
-    """Hands each message over by a connection of its own, eight at once. Without a centre it is off.
+    """Hands each message over by a connection of its own. Without a centre it is off.
 
     `context` is whom a centre with TLS is believed by, where other than the machine says.
     """
@@ -31,17 +33,15 @@ class Smsc:
     def __init__(self, centre: Centre | None, context: ssl.SSLContext | None = None) -> None:
         self._centre = centre
         self._context = (context or ssl.create_default_context()) if centre and centre.has_tls else None
-        self._busy = 0
 
     @property
     def is_on(self) -> bool:
         """Whether there is a centre at all."""
         return self._centre is not None
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether as many are under way as may be."""
-        return self._busy >= MOST_AT_ONCE
+    async def carry(self, _delivery_id: UUID, message: Message, language: Language, to: str) -> Ended:
+        """Hand the text of a message over."""
+        return await self.hand_over(as_text(message, language), to)
 
     async def hand_over(self, text: str, to: str) -> Ended:
         """Try once; how it ended. Never raises for what the centre does.
@@ -51,11 +51,7 @@ class Smsc:
         if self._centre is None:
             return Ended(Outcome.RETRY, reason="no centre is named")
         began = time.perf_counter()
-        self._busy += 1
-        try:
-            ended = await self._tried(self._centre, text, to)
-        finally:
-            self._busy -= 1
+        ended = await self._tried(self._centre, text, to)
         return replace(ended, ms=round((time.perf_counter() - began) * 1000))
 
     async def _tried(self, centre: Centre, text: str, to: str) -> Ended:

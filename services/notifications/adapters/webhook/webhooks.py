@@ -1,5 +1,6 @@
 """Webhooks as a way out of the house."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from shared.runtime.failpoints import Failpoint, reached
 
 _KNOWN_SECONDS: Final = 1.0
 _LEAST_PATIENCE_SECONDS: Final = 1.0
+_MOST_BODIES: Final = 256
 _NOT_WELL: Final = frozenset({Outcome.RETRY, Outcome.THROTTLE, Outcome.GONE, Outcome.BLOCKED})
 """What says that the endpoint is to be spared; that it refuses one message does not."""
 
@@ -78,6 +80,8 @@ class Webhooks:
         self._gates = Gates(fresh, clock)
         self._known: dict[UUID, _Known] = {}
         self._keys: dict[str, Key] = {}
+        self._reading: dict[UUID, asyncio.Task[_Known]] = {}
+        self._bodies: dict[tuple[UUID, bool], bytes] = {}
 
     async def enter_soon(self, delivery: Delivery) -> bool:
         """As the port says."""
@@ -96,7 +100,7 @@ class Webhooks:
             endpoint = known.endpoint
             if endpoint is None or known.obstacle:
                 return Ended(Outcome.GONE, reason=known.obstacle)
-            body = body_of(record, self._origin, is_full=known.hears_all_of(record))
+            body = self._body(record, is_full=known.hears_all_of(record))
             try:
                 headers = self._headers(endpoint, body, record.id)
                 ended = (await self._reach.ask(endpoint, "POST", headers, body)).ended
@@ -111,6 +115,15 @@ class Webhooks:
         reached(Failpoint.AFTER_POST_BEFORE_RECORD)
         await self._tell(delivery, endpoint, ended.outcome)
         return ended
+
+    def _body(self, record: Recorded, *, is_full: bool) -> bytes:
+        """What is the same for all of its endpoints is written once."""
+        name = record.id, is_full
+        if name not in self._bodies:
+            if len(self._bodies) >= _MOST_BODIES:
+                self._bodies.clear()
+            self._bodies[name] = body_of(record, self._origin, is_full=is_full)
+        return self._bodies[name]
 
     def _headers(self, endpoint: Endpoint, body: bytes, event_id: UUID) -> Mapping[str, str]:
         """Raises: NoVaultError, OtherKeyError."""
@@ -131,11 +144,20 @@ class Webhooks:
             log.warning("an endpoint's record is behind", endpoint=str(endpoint.id), error=repr(error))
 
     async def _look(self, endpoint_id: UUID) -> _Known:
+        """Whoever asks while it is read waits for the same answer. Raises: UnavailableError."""
         known = self._known.get(endpoint_id)
         if known is None or known.endpoint is None or time.monotonic() - known.read_at > _KNOWN_SECONDS:
-            read_at, endpoint = time.monotonic(), await self._receivers.find(endpoint_id)
-            client = None if endpoint is None else await self._client_of(endpoint.client_ref)
-            known = self._known[endpoint_id] = _Known(read_at, endpoint, client)
+            reading = self._reading.get(endpoint_id)
+            if reading is None:
+                reading = self._reading[endpoint_id] = asyncio.create_task(self._read(endpoint_id))
+                reading.add_done_callback(lambda _: self._reading.pop(endpoint_id))
+            known = await asyncio.shield(reading)
+        return known
+
+    async def _read(self, endpoint_id: UUID) -> _Known:
+        read_at, endpoint = time.monotonic(), await self._receivers.find(endpoint_id)
+        client = None if endpoint is None else await self._client_of(endpoint.client_ref)
+        known = self._known[endpoint_id] = _Known(read_at, endpoint, client)
         return known
 
     def _opened(self, key: SigningKey) -> Key:

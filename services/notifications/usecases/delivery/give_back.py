@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.notifications.domain.chain import is_once_only, unknown
 from services.notifications.domain.delivery import Delivery, given_back
 from services.notifications.usecases.ports import Deliveries
 from shared.kernel.clock import Clock
@@ -9,11 +10,12 @@ from shared.kernel.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class GiveBack:
-    """A sender that stops leaves to the others at once what it cannot finish."""
+    """A sender that stops leaves to the others at once what it cannot finish; what may have come, to an operator."""
 
     deliveries: Deliveries
     clock: Clock
 
     async def __call__(self, delivery: Delivery) -> None:
         """It is due again. Raises: UnavailableError; then it is when the lease is over."""
-        await self.deliveries.settle(given_back(delivery, self.clock()), delivery.token)
+        leave = unknown if is_once_only(delivery) else given_back
+        await self.deliveries.settle(leave(delivery, self.clock()), delivery.token)

@@ -8,6 +8,7 @@ from services.notifications.domain.delivery import Delivery, settled
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import kept_quiet
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
+from services.notifications.usecases.delivery.pass_on import PassOn
 from services.notifications.usecases.delivery.ports import Attempts, Tally
 from services.notifications.usecases.ports import Deliveries
 from shared.kernel.clock import Clock
@@ -17,13 +18,15 @@ from shared.kernel.clock import Clock
 class KeepEnd:
     """The try is noted, the delivery says what follows, and the next of its order goes; what is held may be revoked.
 
-    Noted first: a try that was made is told of, also when its lease was over and its end counts for nothing.
+    What was given up and has another way goes on by that. Noted first: a try that was made is told of, also when its
+    lease was over and its end counts for nothing.
     """
 
     deliveries: Deliveries
     attempts: Attempts
     tally: Tally
     cancel: CancelHeld
+    pass_on: PassOn
     luck: Callable[[], float]
     clock: Clock
 
@@ -34,6 +37,7 @@ class KeepEnd:
             self.tally.lease_lost()
             return False
         await self.cancel.if_held(after)
+        await self.pass_on(after)
         if after.is_open or not after.order_key:
             return False
         await self.deliveries.let_go(after.order_key, self.clock())

@@ -22,6 +22,25 @@ class Attempts(Protocol):
         """The tries of a delivery that are kept, oldest first."""
 
 
+class Unanswered(Protocol):
+    """Deliveries that wait for somebody's word, or for their next way. Every method raises UnavailableError."""
+
+    async def broken_off(self, now: datetime, limit: int) -> Sequence[Delivery]:
+        """Those that must not be repeated and whose lease is over."""
+
+    async def owing(self, limit: int) -> Sequence[Delivery]:
+        """Those that were given up and whose next way may not be kept yet."""
+
+    async def passed_on(self, delivery_id: UUID) -> None:
+        """The next way of this one is kept."""
+
+    async def unknown(self, limit: int) -> Sequence[Delivery]:
+        """Those of which nobody knows the end, longest first."""
+
+    async def answer(self, delivery: Delivery) -> bool:
+        """Keep what became of one of which nobody knew; whether that was still so."""
+
+
 class Prompt(Outbound, Protocol):
     """A way out that may be taken before a delivery is kept: what arrives twice there counts once."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from services.notifications.domain.chain import is_once_only
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, waits
 from services.notifications.domain.outcome import Ended, Outcome
@@ -37,7 +38,7 @@ class SendLeased:
         """Try once, if its target can be asked; whether another of its order may be due now.
 
         Raises: UnavailableError; it is repeated when the lease is over. What nobody foresaw counts as a try that
-        failed, or it would be repeated for ever; then it is raised.
+        failed, or it would be repeated for ever, or as one of which nobody knows; then it is raised.
         """
         late = woken_late(delivery, self.clock())
         if late is not None:
@@ -47,7 +48,8 @@ class SendLeased:
         except UnavailableError:
             raise
         except Exception:
-            await self.keep_end(delivery, Ended(Outcome.RETRY, reason=FAULT))
+            outcome = Outcome.UNKNOWN if is_once_only(delivery) else Outcome.RETRY
+            await self.keep_end(delivery, Ended(outcome, reason=FAULT))
             raise
         if isinstance(after, Ended):
             return await self.keep_end(delivery, after)

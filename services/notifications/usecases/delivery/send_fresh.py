@@ -7,7 +7,7 @@ from typing import Final
 
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, leased
-from services.notifications.domain.outcome import Ended
+from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.delivery.claim import LEASE
 from services.notifications.usecases.delivery.keep_end import KeepEnd
@@ -81,12 +81,15 @@ class SendFresh:
     async def _as_it_stands(self, delivery: Delivery, begun: Try | None, token: str) -> Tried:
         if begun is None or not begun.has_begun.result():
             return Tried(delivery)
-        under_lease, task = leased(delivery, self.clock() + LEASE, token), begun.task
+        task = begun.task
         if not task.done():
-            return Tried(under_lease, task)
+            return Tried(leased(delivery, self.clock() + LEASE, token), task)
         if task.cancelled() or task.exception() is not None or (ended := task.result()) is None:
             return Tried(delivery)
-        return Tried(await self.keep_end.noted(under_lease, ended))
+        if ended.outcome is not Outcome.OK:
+            # Of a try that is told of the lease is its name.
+            delivery = leased(delivery, self.clock() + LEASE, token)
+        return Tried(await self.keep_end.noted(delivery, ended))
 
     async def _land(self, delivery: Delivery, task: "asyncio.Task[Ended | None]") -> None:
         ended = await task

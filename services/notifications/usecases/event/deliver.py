@@ -38,11 +38,15 @@ class Deliver:
         """
         if record.is_planned:
             return
-        sent = self.dispatch(record, is_fresh=is_fresh), *(tell(record) for tell in self.tell)
+        sent = self.dispatch(record, is_fresh=is_fresh), self._tell(record)
         await asyncio.gather(self.feed.post(record), self.register.append(record), *sent)
         if record.kind == NominationSubmitted.type:
             await self._bring_along(record.about_id)
         await self.events.mark_planned(record.id)
+
+    async def _tell(self, record: Recorded) -> None:
+        for tell in self.tell:
+            await tell(record)
 
     async def _bring_along(self, file_id: UUID) -> None:
         while found := await self.events.unplanned_of(file_id, _PAGE):

@@ -32,12 +32,16 @@ class Mailboxes(Protocol):
     async def save(self, mailbox: Mailbox) -> None:
         """Keep it as its next version. Raises: StaleError when another was kept since it was read."""
 
+
+class Readers(Protocol):
+    """Who can be reached outside. Raises UnavailableError."""
+
     async def reached_by(
         self, audience: Collection[str], hidden_from: Collection[str], *, since: datetime, after: str, limit: int
     ) -> Sequence[Reached]:
-        """Proven mailboxes of those who hold one of the keys: in person, or in a role by a visit after `since`.
+        """Those with a proven mailbox or telephone who hold one of the keys.
 
-        In the order of their refs, from the first behind `after`.
+        In person, or in a role by a visit after `since`; in the order of their refs, from the first behind `after`.
         """
 
 

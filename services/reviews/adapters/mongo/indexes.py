@@ -10,6 +10,7 @@ from services.reviews.adapters.mongo.aggregates import (
     OPINIONS,
 )
 from services.reviews.adapters.mongo.answers import ANSWERS
+from services.reviews.adapters.mongo.bulletins import BULLETINS
 from services.reviews.adapters.mongo.complaints import COMPLAINTS
 from services.reviews.adapters.mongo.consultations import CLOSING_FIRST, CONSULTATIONS
 from services.reviews.adapters.mongo.deeds import KNOWN_DEEDS
@@ -59,6 +60,9 @@ INDEXES = (
     Index(COMPLAINTS, (("state.target.path", 1), *_ANSWER_DUE_FIRST)),
     Index(COMPLAINTS, (("state.target.path", 1), ("state.state", 1), *_ANSWER_DUE_FIRST)),
     Index(COMPLAINTS, (("state.sender_mark", 1), *_ANSWER_DUE_FIRST)),
+    Index(BULLETINS, (("state.period.first_on", 1), ("state.period.span", 1))),
+    Index(CASES, (("state.facts.received_on", 1),)),
+    Index(AWARDS, (("state.grant.decided_on", 1),)),
     Index(FIGURES, (("path", 1), ("month", 1))),
     Index(FIGURES, (("month", 1),)),
     Index(ANSWERS, (("path", 1), ("month", 1))),

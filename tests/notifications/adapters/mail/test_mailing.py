@@ -8,6 +8,7 @@ import pytest_asyncio
 from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import CUT, Relay
 from services.notifications.domain.addressed import Addressed
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, State, settled
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox, Suppressed
@@ -40,8 +41,8 @@ class House:
         return delivery_of((await self.addressed(record))[0], record.id, self.clock()), record
 
     async def addressed(self, record: Recorded) -> Sequence[Addressed]:
-        find = FindReaders(self.ports.mailboxes, self.ports.chosen, self.ports.paths, self.clock)
-        return (await AddressPeople(find, is_on=True)(record)).people
+        find = FindReaders(self.ports.readers, (Channel.EMAIL,), self.ports.chosen, self.ports.paths, self.clock)
+        return (await AddressPeople(find)(record)).people
 
     async def tried(self, delivery: Delivery, record: Recorded) -> Delivery:
         self.clock.move(60)

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
@@ -8,8 +9,21 @@ import pytest_asyncio
 from deploy.standalone.playing.texts import Texts
 from services.notifications.adapters.sms import smsc
 from services.notifications.adapters.sms.smsc import Smsc
+from services.notifications.adapters.sms.texting import Texting
+from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.centre import Centre
-from services.notifications.domain.outcome import Outcome
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.language import Language
+from services.notifications.domain.mailbox import Mailbox, Suppressed
+from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.outgoing import delivery_of
+from services.notifications.domain.preference import Level
+from services.notifications.domain.short_text import as_text
+from services.notifications.usecases import Ports
+from tests.notifications.conftest import VAULT, SetClock
+from tests.notifications.facts import event_of, record_of
+
+NOW = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 
 NUMBER = "+84912345678"
 SENTENCE = "Hồ sơ KT-2026-0147 cần bổ sung 1 mục trước 13/10/2026."
@@ -40,36 +54,79 @@ async def test_a_message_arrives_as_it_was_written_and_each_answer_has_its_meani
 
 
 async def test_what_was_handed_over_without_an_answer_is_unknown_and_all_before_is_tried_again(
-    centre: Texts, monkeypatch: pytest.MonkeyPatch
+    centre: Texts,
 ) -> None:
-    monkeypatch.setattr(smsc, "_TRY_SECONDS", 0.2)
     named = Centre.of(centre.url)
     centre.status_of = dict[str, int]().get
-    silent = await asyncio.gather(*(Smsc(named).hand_over(SENTENCE, NUMBER) for _ in range(2)))
-    assert {(each.outcome, each.reason) for each in silent} == {(Outcome.UNKNOWN, "timeout")}
+    left = await Smsc(named).hand_over(SENTENCE, NUMBER)
+    assert (left.outcome, left.reason) == (Outcome.UNKNOWN, "connection")
     stranger = await Smsc(replace(named, password="wrong")).hand_over(SENTENCE, NUMBER)
     assert (stranger.outcome, stranger.reason) == (Outcome.RETRY, "bind answered 0xe")
     nobody = await Smsc(replace(named, port=1)).hand_over(SENTENCE, NUMBER)
     assert (nobody.outcome, nobody.reason) == (Outcome.RETRY, "connection")
     assert (await Smsc(None).hand_over(SENTENCE, NUMBER)).outcome is Outcome.RETRY
-    assert len(centre.taken) == 2
+    assert len(centre.taken) == 1
 
 
-async def test_a_centre_that_leaves_after_it_was_told_or_says_nonsense_leaves_it_unknown() -> None:
+async def test_a_centre_that_leaves_after_it_was_told_or_says_nonsense_or_nothing_leaves_it_unknown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     bound = bytes.fromhex("00000011800000020000000000000001") + b"\0"
-    for last in (b"", b"\xff" * 16):
+    monkeypatch.setattr(smsc, "_TRY_SECONDS", 0.3)
+    left = asyncio.Event()
+    for last, reason in ((b"", "connection"), (b"\xff" * 16, "connection"), (None, "timeout")):
 
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, last: bytes = last) -> None:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, last: bytes | None = last) -> None:
             await reader.readuntil(b"laptop\0")
             # It asks first whether anybody is there, as centres do.
             writer.write(bytes.fromhex("00000010000000150000000000000063") + bound)
             await reader.readuntil(b"KIPTHOI\0")
-            writer.write(last)
-            await writer.drain()
+            if last is None:
+                await reader.read()
+            else:
+                writer.write(last)
+                await writer.drain()
             writer.close()
+            await writer.wait_closed()
+            left.set()
 
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         ended = await Smsc(Centre("127.0.0.1", port, "kipthoi", "laptop", "KIPTHOI")).hand_over("Kịp", NUMBER)
-        assert (ended.outcome, ended.reason) == (Outcome.UNKNOWN, "connection")
+        assert (ended.outcome, ended.reason) == (Outcome.UNKNOWN, reason)
         server.close()
+        await left.wait()
+        left.clear()
+
+
+async def test_a_text_goes_to_the_proven_number_and_one_that_nobody_has_gets_no_more(
+    centre: Texts, memory: Ports, clock: SetClock
+) -> None:
+    record = record_of(event_of("nomination.returned"))
+    planned = delivery_of(
+        Addressed("CB-1", Channel.SMS, "returned", 1, Fate.SEND, clock(), "person:CB-1", Level.MANDATED), record.id, NOW
+    )
+    way = Texting(Smsc(Centre.of(centre.url)), memory.telephones, VAULT)
+
+    async def tried() -> Ended:
+        assert await way.free_at(planned, NOW) is None
+        return await way.send(planned, record)
+
+    assert (await tried()).reason == "nothing to send, or nowhere to"
+    kept = Mailbox("CB-1", 0, VAULT.seal(NUMBER), "m", Language.VI)
+    await memory.telephones.save(kept)
+    assert (await tried()).reason == "unverified"
+    await memory.telephones.save(replace(kept, version=1, verified_at=clock()))
+    assert (await tried()).outcome is Outcome.OK
+    (came,) = centre.to(NUMBER)
+    message = record.message("returned")
+    assert message
+    assert came.text == as_text(message, Language.VI)
+    centre.status_of = {NUMBER[1:]: 0x0B}.get
+    assert (await tried()).outcome is Outcome.REFUSED
+    found = await memory.telephones.find("CB-1")
+    assert found
+    assert found.suppressed is Suppressed.REFUSED
+    assert (await tried()).reason == "refused"
+    places = [await way.free_at(planned, NOW) for _ in range(9)]
+    assert [each is None for each in places] == [*[True] * 8, False]

@@ -162,8 +162,8 @@ async def test_roles_count_for_a_month_after_a_visit_and_the_person_for_ever(por
     await proven(ports)
 
     async def reached(*keys: str, hidden: str = "person:nobody") -> bool:
-        found = await ports.mailboxes.reached_by(keys, [hidden], since=clock() - ROLES_LAST, after="", limit=5)
-        return [each.mailbox.ref for each in found] == [READER.ref]
+        found = await ports.readers.reached_by(keys, [hidden], since=clock() - ROLES_LAST, after="", limit=5)
+        return [each.ref for each in found] == [READER.ref]
 
     role = "role:proposer@THADS-HP"
     assert await reached(role)

@@ -1,0 +1,53 @@
+"""Deliveries of which nobody knows the end, and those that were given up and have another way."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.notifications.adapters.mongo.deliveries import DELIVERIES, delivery_in, document_of
+from services.notifications.domain.channel import ONCE_ONLY
+from services.notifications.domain.delivery import Delivery, State
+from shared.runtime.store.client import MongoStore
+from shared.runtime.store.driver import Document, unavailable_when_unanswered
+
+IS_UNKNOWN: Document = {"state": State.UNKNOWN}
+PASSES_ON: Document = {"passes_on": True}
+
+
+class MongoUnanswered:
+    """The same rows as a sender's, by other questions."""
+
+    def __init__(self, store: MongoStore) -> None:
+        self._collection = store.rows(DELIVERIES)
+
+    async def broken_off(self, now: datetime, limit: int) -> Sequence[Delivery]:
+        """As the port says. Raises: UnavailableError."""
+        over = {"state": State.LEASED, "next_at": {"$lte": now}, "channel": {"$in": sorted(ONCE_ONLY)}}
+        return await self._found({"is_open": True, **over}, limit)
+
+    async def owing(self, limit: int) -> Sequence[Delivery]:
+        """As the port says. Raises: UnavailableError."""
+        return await self._found(PASSES_ON, limit)
+
+    async def passed_on(self, delivery_id: UUID) -> None:
+        """As the port says. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            await self._collection.update_one({"_id": delivery_id, **PASSES_ON}, {"$unset": PASSES_ON})
+
+    async def unknown(self, limit: int) -> Sequence[Delivery]:
+        """As the port says. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            found = self._collection.find(IS_UNKNOWN).sort("ended_at", 1).limit(limit)
+            return [delivery_in(document) for document in await found.to_list(None)]
+
+    async def answer(self, delivery: Delivery) -> bool:
+        """As the port says. Raises: UnavailableError."""
+        document = document_of(delivery)
+        with unavailable_when_unanswered():
+            changed = await self._collection.replace_one({"_id": document["_id"], **IS_UNKNOWN}, document)
+        return bool(changed.matched_count)
+
+    async def _found(self, query: Document, limit: int) -> Sequence[Delivery]:
+        with unavailable_when_unanswered():
+            found = await self._collection.find(query).limit(limit).to_list(None)
+        return [delivery_in(document) for document in found]

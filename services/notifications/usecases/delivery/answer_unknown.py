@@ -1,0 +1,88 @@
+"""An operator says what became of a delivery of which nobody knew."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from services.notifications.domain.audience import ref_of
+from services.notifications.domain.chain import reached, sent_again
+from services.notifications.domain.delivery import Delivery, State
+from services.notifications.usecases.delivery.cancel_held import CancelHeld
+from services.notifications.usecases.delivery.ports import Unanswered
+from services.notifications.usecases.ports import Deliveries
+from services.notifications.usecases.recipient.ports import Mailboxes, Safe
+from shared.kernel.cause import Cause
+from shared.kernel.clock import Clock
+from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, StaleError
+
+_DIGITS_TOLD: Final = 3
+
+
+class Verdict(StrEnum):
+    """It came; or it did not, and is to be sent again."""
+
+    REACHED = "reached"
+    AGAIN = "again"
+
+
+class DeliveryNotUnknownError(ConflictError):
+    """What became of it is known."""
+
+    code = "DELIVERY_NOT_UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A delivery of which nobody knows the end, and by what a provider knows it: the last digits of the number."""
+
+    delivery: Delivery
+    number_ends: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerUnknown:
+    """Whoever asked the provider says what it said; only that lets a message go again.
+
+    Raises: ForbiddenError (OUT_OF_SCOPE) for one that is not there, DeliveryNotUnknownError, AlreadyHandledError for
+    the same command once more, StaleError, UnavailableError.
+    """
+
+    deliveries: Deliveries
+    unanswered: Unanswered
+    cancel: CancelHeld
+    wake: Callable[[], None]
+    clock: Clock
+
+    async def __call__(self, delivery_id: UUID, verdict: Verdict, cause: Cause) -> None:
+        found = await self.deliveries.find(delivery_id)
+        if found is None:
+            raise ForbiddenError("OUT_OF_SCOPE")
+        if found.answered_by == cause.id:
+            raise AlreadyHandledError
+        if found.state is not State.UNKNOWN:
+            raise DeliveryNotUnknownError
+        change = reached if verdict is Verdict.REACHED else sent_again
+        after = replace(change(found, self.clock()), answered_by=cause.id)
+        if not await self.unanswered.answer(after):
+            raise StaleError
+        await self.cancel.if_held(after)
+        self.wake()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowUnknown:
+    """What waits for the word of an operator."""
+
+    unanswered: Unanswered
+    telephones: Mailboxes
+    safe: Safe
+
+    async def __call__(self, limit: int) -> Sequence[Unknown]:
+        """The first of them, those that wait longest. Raises: RefusedError (CONTACT_UNREADABLE), UnavailableError."""
+        return [Unknown(each, await self._number_ends(each)) for each in await self.unanswered.unknown(limit)]
+
+    async def _number_ends(self, delivery: Delivery) -> str:
+        telephone = await self.telephones.find(ref_of(delivery.target))
+        return self.safe.open(telephone.address_sealed)[-_DIGITS_TOLD:] if telephone else ""

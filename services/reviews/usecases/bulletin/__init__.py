@@ -1,0 +1,1 @@
+"""Figures of a week or a month, told to those who lead a unit."""
