@@ -71,8 +71,9 @@ class MemoryUnanswered:
         found = [each for each in self._kept.values() if each.state is State.UNKNOWN]
         return sorted(found, key=lambda each: each.next_at)[:limit]
 
-    async def answer(self, delivery: Delivery) -> bool:
-        was_unknown = self._kept[delivery.id].state is State.UNKNOWN
+    async def answer(self, delivery: Delivery, since: datetime) -> bool:
+        kept = self._kept[delivery.id]
+        was_unknown = kept.state is State.UNKNOWN and kept.next_at == since
         if was_unknown:
             self._kept[delivery.id] = delivery
         return was_unknown

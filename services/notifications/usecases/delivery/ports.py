@@ -37,8 +37,8 @@ class Unanswered(Protocol):
     async def unknown(self, limit: int) -> Sequence[Delivery]:
         """Those of which nobody knows the end, longest first."""
 
-    async def answer(self, delivery: Delivery) -> bool:
-        """Keep what became of one of which nobody knew; whether that was still so."""
+    async def answer(self, delivery: Delivery, since: datetime) -> bool:
+        """Keep what became of one of which nobody knew since an instant; whether that was still so."""
 
 
 class Prompt(Outbound, Protocol):
