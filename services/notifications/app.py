@@ -63,7 +63,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     flights = Flights()
     ports = _ports(store, _Built(feed, register, units, webhooks, mail, flights, woken.set), clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
-    gateway = gateway_parts(settings, store, register, units, secret, clock)
+    gateway = gateway_parts(settings, store, register, units, use_cases.event.announce_job, secret, clock)
     api = _api(settings, use_cases, live, gateway)
     sender = Sender(use_cases.delivery, flights, woken, webhooks.callers)
     service = Service(

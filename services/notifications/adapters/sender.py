@@ -81,7 +81,7 @@ class Sender:
         """Claim what there is room for; how many those are."""
         room = self._flights.room
         self._is_full = room == 0
-        claimed = await self._use_cases.claim(room) if room else ()
+        claimed = await self._use_cases.claim(room, self._flights.room_for_masses) if room else ()
         for delivery in claimed:
             self._flights.begin(delivery, self._try(delivery))
         self._is_full = not self._flights.room

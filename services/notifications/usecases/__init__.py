@@ -22,6 +22,7 @@ from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.endpoint.show import ShowEndpoints
 from services.notifications.usecases.event.address import AddressPeople, FindReaders
+from services.notifications.usecases.event.announce_job import AnnounceJob
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.dispatch import Dispatch
@@ -83,6 +84,7 @@ class EventUseCases:
     route: RouteEvent
     complete: CompleteEvents
     fan_out: FanOutMessages
+    announce_job: AnnounceJob
     gather_digests: GatherDigests
 
 
@@ -213,6 +215,7 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
             route=RouteEvent(ports.events, ports.receivers, settle, deliver, ports.clock),
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
             fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write),
+            announce_job=AnnounceJob(ports.events, ports.clients.endpoints, deliver, ports.clock),
             gather_digests=GatherDigests(ports.events, pushes, ports.postponements, ports.wake, ports.clock),
         ),
         delivery=_delivery(ports, keep_end, cancel, pass_on),
