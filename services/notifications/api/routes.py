@@ -14,6 +14,7 @@ from services.notifications.api.deliveries import add_deliveries
 from services.notifications.api.endpoints import add_endpoints
 from services.notifications.api.entries import EntryView
 from services.notifications.api.preferences import add_preferences
+from services.notifications.api.restores import add_restores
 from services.notifications.api.unknowns import add_unknowns
 from services.notifications.domain.around import Named, as_whom, by_mail
 from services.notifications.domain.language import Language
@@ -124,6 +125,7 @@ def build_api(use_cases: UseCases, streams: Streams, bounced: Bounced) -> APIRou
     add_endpoints(api, use_cases.endpoint)
     add_deliveries(api, use_cases.delivery.tell, use_cases.redrive)
     add_unknowns(api, use_cases.delivery)
+    add_restores(api, use_cases.delivery.declare_restore)
     return api
 
 

@@ -12,9 +12,10 @@ from services.notifications.domain.made import made
 from services.notifications.domain.message import Message
 from services.notifications.domain.preference import Level
 from services.notifications.domain.record import Recorded
+from services.notifications.usecases.delivery.keep_pushes import KeepPushes
 from services.notifications.usecases.endpoint.disable import BY_HAND
 from services.notifications.usecases.endpoint.ports import Contacts
-from services.notifications.usecases.ports import Deliveries, Receivers
+from services.notifications.usecases.ports import Receivers
 from shared.contracts.notifications import EndpointDisabled, EndpointWarning
 from shared.kernel.clock import Clock
 
@@ -32,7 +33,7 @@ class TellContact:
 
     receivers: Receivers
     contacts: Contacts
-    deliveries: Deliveries
+    pushes: KeepPushes
     is_on: bool
     wake: Callable[[], None]
     clock: Clock
@@ -45,7 +46,7 @@ class TellContact:
         named = None if endpoint is None else contact_id(endpoint)
         if named is None or not (await self.contacts.asked(named, record.id)).takes(record.id):
             return
-        await self.deliveries.keep([self._letter(record, message) for message in record.messages])
+        await self.pushes([self._letter(record, message) for message in record.messages], record.at)
         self.wake()
 
     def _letter(self, record: Recorded, message: Message) -> Delivery:
