@@ -32,7 +32,7 @@ def next_way(delivery: Delivery, now: datetime) -> Delivery:
             channel=channel,
             message=delivery.message,
             template_version=delivery.template_version,
-            lane=Lane.PERSONAL,
+            lane=delivery.lane,
             state=State.DUE,
             next_at=now,
             created_at=now,
