@@ -1,13 +1,14 @@
 """Write to whoever looks after a client's endpoint."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from services.notifications.domain.audience import contact_of
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.contact import contact_id
-from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id
+from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.made import made
 from services.notifications.domain.message import Message
 from services.notifications.domain.preference import Level
 from services.notifications.domain.record import Recorded
@@ -49,19 +50,6 @@ class TellContact:
         self.wake()
 
     def _letter(self, record: Recorded, message: Message) -> Delivery:
-        now, target = self.clock(), contact_of(record.about_id)
-        return Delivery(
-            id=delivery_id(record.id, target, Channel.EMAIL, message.template),
-            event_id=record.id,
-            target=target,
-            channel=Channel.EMAIL,
-            message=message.template,
-            template_version=message.template_version,
-            lane=Lane.PERSONAL,
-            state=State.DUE,
-            next_at=now,
-            created_at=now,
-            is_urgent=True,
-            reached_by=target,
-            level=Level.DEFAULT,
-        )
+        target = contact_of(record.about_id)
+        told = Channel.EMAIL, message.template, message.template_version
+        return replace(made(record.id, target, *told, self.clock()), reached_by=target, level=Level.DEFAULT)
