@@ -24,6 +24,7 @@ from services.notifications.domain.outcome import Ended
 from services.notifications.kit.letters import ORIGIN, Letter
 from services.notifications.kit.lines import FailedError
 from services.notifications.kit.report import Report
+from services.notifications.kit.stage import Stage
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.vault import Vault, new_key
 
@@ -102,8 +103,12 @@ class HouseCaller:
 
 
 @asynccontextmanager
-async def calling(url: str, keys: Keys, publish_at: tuple[str, int]) -> AsyncIterator[HouseCaller]:
+async def calling(
+    url: str, keys: Keys, publish_at: tuple[str, int], stage: Stage | None = None
+) -> AsyncIterator[HouseCaller]:
     """Calls to this URL, wherever it is: who plays the kit against a system names it. The keys are published meanwhile.
+
+    A `stage` stands beside them.
 
     Raises: OSError when the address is taken.
     """
@@ -111,7 +116,11 @@ async def calling(url: str, keys: Keys, publish_at: tuple[str, int]) -> AsyncIte
     port = parts.port or (443 if parts.scheme == "https" else 80)
     opened = [Opened(ANY_CLIENT, parts.hostname or "", network(every), port) for every in ("0.0.0.0/0", "::/0")]
     callers = Callers(opened, agent=_AGENT)
-    runner = web.AppRunner(_publishing(keys))
+    app = _publishing(keys)
+    if stage is not None:
+        stage.url = f"http://{publish_at[0]}:{publish_at[1]}"
+        stage.add_to(app)
+    runner = web.AppRunner(app)
     await runner.setup()
     try:
         await web.TCPSite(runner, *publish_at).start()
