@@ -20,7 +20,6 @@ from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import GENESIS, Entry, enter
 from services.notifications.usecases.ports import During, End, Heard
-from shared.contracts.event import Event
 from shared.kernel.actor import Actor
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, now_utc
@@ -104,8 +103,7 @@ class MemoryEvents:
 
 class MemoryDeliveries:
     def __init__(self) -> None:
-        self.kept: dict[UUID, Delivery] = {}
-        self.told: list[Event] = []
+        self.kept, self.told = dict[UUID, Delivery](), list[End]()
 
     async def keep(self, deliveries: Sequence[Delivery]) -> None:
         for each in deliveries:
@@ -122,7 +120,7 @@ class MemoryDeliveries:
         if self.kept[delivery.id].token != token:
             return False
         self.kept[delivery.id] = delivery
-        self.told += [] if end is None else [end.event]
+        self.told += [] if end is None else [end]
         return True
 
     async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:

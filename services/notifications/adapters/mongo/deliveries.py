@@ -16,13 +16,13 @@ from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import cancelled
 from services.notifications.domain.redrive import Behind
 from services.notifications.usecases.ports import During, End
-from shared.runtime.bus.envelope import seal
+from shared.runtime.bus.envelope import OutboxEntry, seal
 from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.codec import binary
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 from shared.runtime.store.gatherer import Gatherer
-from shared.runtime.store.writes import entries_of, outbox_entry
+from shared.runtime.store.writes import outbox_entry
 
 DELIVERIES = "deliveries"
 IS_OPEN: Document = {"is_open": True}
@@ -75,12 +75,13 @@ class MongoDeliveries:
     async def settle(self, delivery: Delivery, token: str, end: End | None = None) -> bool:
         """Keep how a try ended, if the lease is still the bearer's. Raises: UnavailableError."""
         document = document_of(delivery)
-        if end is not None:
-            document |= told_by(delivery, end)
+        owed = [] if end is None else [_told(delivery, end)]
+        if owed:
+            document |= {"entry": document["_id"], "outbox": [outbox_entry(one) for one in owed]}
         with unavailable_when_unanswered():
             changed = await self._collection.replace_one({"_id": document["_id"], "token": token}, document)
-        if end is not None and changed.matched_count:
-            self._store.kept(DELIVERIES, entries_of(document, "entry"))
+        if owed and changed.matched_count:
+            self._store.kept(DELIVERIES, owed)
         reached(Failpoint.BEFORE_LET_GO)
         return bool(changed.matched_count)
 
@@ -238,18 +239,10 @@ def document_of(delivery: Delivery) -> Document:
     return document
 
 
-def told_by(delivery: Delivery, end: End) -> Document:
+def _told(delivery: Delivery, end: End) -> OutboxEntry:
     """What a delivery owes to the bus: its only event, kept with its end."""
-    told = seal(
-        end.event,
-        aggregate_id=delivery.id,
-        seq=1,
-        n=1,
-        cause=end.because_of,
-        source="notifications",
-        at=delivery.next_at,
-    )
-    return {"entry": binary(delivery.id), "outbox": [outbox_entry(told)]}
+    cause, at = end.because_of, delivery.next_at
+    return seal(end.event, aggregate_id=delivery.id, seq=1, n=1, cause=cause, source="notifications", at=at)
 
 
 def delivery_in(document: Document) -> Delivery:

@@ -14,6 +14,7 @@ from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.usecases import Ports, build_use_cases
 from services.notifications.usecases.delivery.tell_end import TellEnd
 from shared.contracts.notifications import NotificationDelivered, NotificationFailed
+from shared.runtime.bus.envelope import OutboxEntry
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock, mongo_ports
 from tests.notifications.facts import FILE, event_of, record_of
@@ -63,11 +64,13 @@ async def test_of_persons_what_was_mandated_and_came_or_what_never_came(
 async def test_it_is_kept_with_the_end_once_and_by_the_holder_of_the_lease_alone(
     store: MongoStore, clock: SetClock
 ) -> None:
+    handed_over = list[OutboxEntry]()
+    store.on_kept = handed_over.extend
     ports = mongo_ports(store, clock)
     keep_end = build_use_cases(ports).delivery.send.keep_end
     await ports.events.keep(RETURNED)
     await ports.deliveries.keep([replace(delivery(), next_at=clock(), created_at=clock())])
-    claimed = []
+    claimed: list[Delivery] = []
     for token in ("a", "b"):
         now = clock()
         claimed += await ports.deliveries.claim(
@@ -81,6 +84,7 @@ async def test_it_is_kept_with_the_end_once_and_by_the_holder_of_the_lease_alone
         await keep_end(mine, Ended(Outcome.OK, 250))
     (owed,) = await store.pending_outboxes(10)
     assert (owed.type, owed.key, owed.seq) == ("notification.delivered", str(mine.id), 1)
+    assert [(one.id, one.key) for one in handed_over] == [(owed.id, owed.key)]
     await store.clear_outbox([owed])
     async with asyncio.timeout(5):
         while await store.pending_outboxes(10):  # noqa: ASYNC110 - a majority may not have it yet
