@@ -15,8 +15,8 @@ from shared.runtime.store.driver import CODEC, Client
 from tests.notifications.adapters.mongo.test_deliveries import delivery
 from tests.notifications.conftest import SetClock, mongo_ports
 
-FEW = frozenset({"clients"})
-"""Systems of provinces are some dozens, and all of them are looked at."""
+FEW = frozenset({"clients", "restores"})
+"""Systems of provinces are some dozens, and a restore is rare."""
 
 
 async def test_no_job_and_no_claim_reads_all_of_a_collection(
