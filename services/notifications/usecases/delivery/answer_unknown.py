@@ -7,11 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from services.notifications.domain.audience import ref_of
-<<<<<<< HEAD
-from services.notifications.domain.chain import overtaken, reached, sent_again
-=======
-from services.notifications.domain.chain import is_once_only, reached, sent_again
->>>>>>> main
+from services.notifications.domain.chain import is_once_only, overtaken, reached, sent_again
 from services.notifications.domain.delivery import Delivery, State
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.ports import Unanswered
