@@ -62,7 +62,7 @@ class NoticeView(BaseModel):
 
 
 class ItemView(NoticeView):
-    """One message as its reader gets it: as whom, and what becomes of it by mail; empty when nothing does."""
+    """One message as its reader gets it: as whom, and what becomes of it outside; empty when nothing does."""
 
     why_vi: str
     why_en: str

@@ -28,6 +28,7 @@ def next_way(delivery: Delivery, now: datetime) -> Delivery:
     told = delivery.event_id, delivery.target, channel, delivery.message, delivery.template_version
     another = replace(
         made(*told, now),
+        lane=delivery.lane,
         is_urgent=delivery.is_urgent,
         reached_by=delivery.reached_by,
         level=delivery.level,
