@@ -16,6 +16,7 @@ from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.delivery.keep_pushes import KeepPushes
 from services.notifications.usecases.delivery.pass_on import PassOn
 from services.notifications.usecases.delivery.send import SendLeased
+from services.notifications.usecases.delivery.tell_end import TellEnd
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import Secrets, SetClock, mongo_ports
 from tests.notifications.facts import event_of, record_of
@@ -55,7 +56,8 @@ class Evening:
         cancel = CancelHeld(self.events, self.deliveries, ports.postponements, clock)
         pushes = KeepPushes(self.deliveries, ports.restores, clock)
         pass_on = PassOn(pushes, ports.unanswered, cancel, ports.wake, clock)
-        keep_end = KeepEnd(self.deliveries, ports.attempts, ports.tally, cancel, pass_on, lambda: 0.0, clock)
+        tell = TellEnd(self.events)
+        keep_end = KeepEnd(self.deliveries, ports.attempts, ports.tally, cancel, pass_on, tell, lambda: 0.0, clock)
         self.claim = ClaimDue(self.deliveries, Secrets(), clock)
         self.send = SendLeased(self.deliveries, self.events, {Channel.EMAIL: self.box}, keep_end, cancel, clock)
 
