@@ -82,7 +82,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             *(live.streams if settings.runs("live") or settings.runs("api") else ()),
             sender if settings.runs("sender") else webhooks.callers,
         ),
-        closing=(mail.relay.close, mail.rooms.close, mail.zns.close, *gateway.closing),
+        closing=(webhooks.channel.close, mail.relay.close, mail.rooms.close, mail.zns.close, *gateway.closing),
         concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem

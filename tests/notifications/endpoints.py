@@ -1,5 +1,6 @@
 """Invented endpoints with real keys."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,8 @@ from services.notifications.adapters.webhook.signing import HmacKey, Key
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.address import Opened, network
 from services.notifications.domain.endpoint import ANNOUNCED, Endpoint, EndpointState, KeyKind, Ordering, SigningKey
+from services.notifications.domain.outcome import Outcome
+from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, now_utc
 from tests.notifications.memory import MemoryReceivers
 
@@ -42,13 +45,18 @@ def open_key(key: SigningKey) -> Key:
 
 
 def webhooks_for(
-    receivers: MemoryReceivers, port: int, clock: Clock = now_utc, *, opened_to: str = "*"
+    receivers: MemoryReceivers,
+    port: int,
+    clock: Clock = now_utc,
+    *,
+    opened_to: str = "*",
+    heed: Callable[[UUID, Outcome, Cause], Awaitable[None]] | None = None,
 ) -> tuple[Webhooks, Callers]:
     """Webhooks that may call this machine at one port."""
     opened = [Opened(opened_to, "localhost", network(inside), port) for inside in ("127.0.0.0/8", "::1/128")]
     callers = Callers(opened, agent="kipthoi-test", clock=clock)
     return Webhooks(
-        *(receivers, receivers.heed, open_key, receivers.client_of, Reach(callers, str)),
+        *(receivers, heed or receivers.heed, open_key, receivers.client_of, Reach(callers, str)),
         origin="kipthoi.example",
         clock=clock,
     ), callers

@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import structlog
-
 from services.notifications.adapters.webhook.body import CONTENT_TYPE, body_of
 from services.notifications.adapters.webhook.gate import Gates
 from services.notifications.adapters.webhook.reaching import Reach
 from services.notifications.adapters.webhook.signing import Key, signed
+from services.notifications.adapters.webhook.telling import Telling
 from services.notifications.domain.client import Client
 from services.notifications.domain.delivery import Delivery, endpoint_of
 from services.notifications.domain.endpoint import Endpoint, SigningKey
@@ -23,7 +22,7 @@ from services.notifications.domain.record import Recorded
 from services.notifications.usecases.ports import Receivers
 from shared.kernel.cause import Cause, job_cause
 from shared.kernel.clock import Clock
-from shared.kernel.errors import RefusedError, StaleError, UnavailableError
+from shared.kernel.errors import RefusedError
 from shared.runtime.failpoints import Failpoint, reached
 
 _KNOWN_SECONDS: Final = 1.0
@@ -31,8 +30,7 @@ _LEAST_PATIENCE_SECONDS: Final = 1.0
 _MOST_BODIES: Final = 256
 _NOT_WELL: Final = frozenset({Outcome.RETRY, Outcome.THROTTLE, Outcome.GONE, Outcome.BLOCKED})
 """What says that the endpoint is to be spared; that it refuses one message does not."""
-
-log: structlog.stdlib.BoundLogger = structlog.get_logger("webhooks")
+_NOT_ACTIVE: Final = "endpoint not active"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class _Known:
         """Why nothing goes there; empty when nothing is in the way."""
         if self.client is not None and not self.client.may_hear:
             return "client not let in"
-        return "" if self.endpoint is not None and self.endpoint.is_sent_to else "endpoint not active"
+        return "" if self.endpoint is not None and self.endpoint.is_sent_to else _NOT_ACTIVE
 
     def hears_all_of(self, record: Recorded) -> bool:
         """Whether it is sent what the register says; not without an agreement."""
@@ -56,7 +54,7 @@ class _Known:
 
 
 class Webhooks:
-    """Posts signed CloudEvents, at the pace of each endpoint, and has heeded how it went.
+    """Posts signed CloudEvents, at the pace of each endpoint, and has heeded how it went, which no call waits for.
 
     `open_key` opens a key as it is kept, `fresh` is the pace of one that was not called yet. What is
     known of an endpoint is a second old at most.
@@ -74,7 +72,7 @@ class Webhooks:
         clock: Clock,
         fresh: Callable[[], Pace] = Pace,
     ) -> None:
-        self._receivers, self._heed = receivers, heed
+        self._receivers, self._telling = receivers, Telling(heed, self._forget)
         self._open_key, self._client_of, self._reach = open_key, client_of, reach
         self._origin, self._clock = origin, clock
         self._gates = Gates(fresh, clock)
@@ -95,11 +93,12 @@ class Webhooks:
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         """Post it once. Raises: UnavailableError when the endpoint's record is not at hand."""
         well: bool | None = None
+        endpoint_id = endpoint_of(delivery.target)
         try:
-            known = await self._look(endpoint_of(delivery.target))
-            endpoint = known.endpoint
-            if endpoint is None or known.obstacle:
-                return Ended(Outcome.GONE, reason=known.obstacle)
+            known = await self._look(endpoint_id)
+            endpoint, obstacle = known.endpoint, known.obstacle or self._gone(endpoint_id)
+            if endpoint is None or obstacle:
+                return Ended(Outcome.GONE, reason=obstacle)
             body = self._body(record, is_full=known.hears_all_of(record))
             try:
                 headers = self._headers(endpoint, body, record.id)
@@ -113,8 +112,12 @@ class Webhooks:
         finally:
             self._gates.leave(delivery.target, well=well)
         reached(Failpoint.AFTER_POST_BEFORE_RECORD)
-        await self._tell(delivery, endpoint, ended.outcome)
+        self._tell(delivery, endpoint, ended.outcome)
         return ended
+
+    async def close(self) -> None:
+        """The last endpoints are told how it went."""
+        await self._telling.finish()
 
     def _body(self, record: Recorded, *, is_full: bool) -> bytes:
         """What is the same for all of its endpoints is written once."""
@@ -131,17 +134,18 @@ class Webhooks:
         keys = [self._opened(key) for key in endpoint.signing(now)]
         return {"content-type": CONTENT_TYPE, **signed(str(event_id), now, body, keys)}
 
-    async def _tell(self, delivery: Delivery, endpoint: Endpoint, outcome: Outcome) -> None:
+    def _tell(self, delivery: Delivery, endpoint: Endpoint, outcome: Outcome) -> None:
         """Once for a lease. A success that follows a success is nothing new."""
-        if outcome is Outcome.OK and endpoint.failing_since is None:
-            return
-        self._known.pop(endpoint.id, None)
-        try:
+        is_well = outcome is Outcome.OK and endpoint.failing_since is None
+        if not is_well or self._telling.is_under_way(endpoint.id):
             cause = job_cause("notifications", "webhook", delivery.id, delivery.token)
-            await self._heed(endpoint.id, outcome, cause)
-        except (StaleError, UnavailableError) as error:
-            # The next call tells it; how this one ended must be kept, or it would be made again.
-            log.warning("an endpoint's record is behind", endpoint=str(endpoint.id), error=repr(error))
+            self._telling.begin(endpoint.id, outcome, cause)
+
+    def _gone(self, endpoint_id: UUID) -> str:
+        return _NOT_ACTIVE if self._telling.is_gone(endpoint_id) else ""
+
+    def _forget(self, endpoint_id: UUID) -> None:
+        self._known.pop(endpoint_id, None)
 
     async def _look(self, endpoint_id: UUID) -> _Known:
         """Whoever asks while it is read waits for the same answer. Raises: UnavailableError."""
