@@ -23,6 +23,7 @@ from services.notifications.adapters.mongo.readers import MongoReaders
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
+from services.notifications.adapters.mongo.restores import MongoRestores
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.mongo.unanswered import MongoUnanswered
 from services.notifications.adapters.sender import Sender
@@ -128,6 +129,8 @@ def _ports(store: MongoStore, built: _Built, clock: Clock) -> Ports:
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
         unanswered=MongoUnanswered(store),
+        restores=MongoRestores(store),
+        lives=(built.feed.log, built.register.log),
         attempts=MongoAttempts(store),
         tally=MetricTally(),
         receivers=webhooks.endpoints,

@@ -172,6 +172,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "client_nomination.send": _CLIENTS,
     "client_result.send": _CLIENTS,
     "client_job.read": _CLIENTS,
+    "restore.declare": _OPERATORS,
     "unknown_delivery.read": _OPERATORS,
     "unknown_delivery.answer": _OPERATORS,
     "parked.read": _OPERATORS,

@@ -182,6 +182,7 @@ COMMANDS: Mapping[str, Command] = {
     "verify_telephone": _post("notifications", "/telephone/verify"),
     "unsubscribe": Command("notifications", "POST", "/mail/unsubscribe", ("token",), public=True),
     "confirm_contact": Command("notifications", "POST", "/mail/contact", ("token",), public=True),
+    "declare_restore": _post("notifications", "/restores"),
     "see_unknown": _get("notifications", "/unknown-deliveries", "limit"),
     "answer_unknown": _post("notifications", "/unknown-deliveries/{id}"),
     "see_preferences": _get("notifications", "/preferences"),

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from pymongo import ReplaceOne
+
 from services.notifications.adapters.mongo.deliveries import DELIVERIES, delivery_in, document_of
 from services.notifications.domain.channel import ONCE_ONLY
-from services.notifications.domain.delivery import Delivery, State
+from services.notifications.domain.delivery import OPEN, Delivery, State
+from services.notifications.domain.quiet import QUIETED
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
@@ -39,6 +42,17 @@ class MongoUnanswered:
         with unavailable_when_unanswered():
             found = self._collection.find(IS_UNKNOWN).sort("ended_at", 1).limit(limit)
             return [delivery_in(document) for document in await found.to_list(None)]
+
+    async def open_pushes(self, before: datetime, limit: int) -> Sequence[Delivery]:
+        """As the port says. Raises: UnavailableError."""
+        rings = {"channel": {"$in": sorted(QUIETED)}, "created_at": {"$lt": before}}
+        return await self._found({"is_open": True, "state": {"$in": sorted(OPEN)}, **rings}, limit)
+
+    async def leave(self, deliveries: Sequence[Delivery]) -> None:
+        """As the port says. Raises: UnavailableError."""
+        changes = [ReplaceOne({"_id": each.id, "is_open": True}, document_of(each)) for each in deliveries]
+        with unavailable_when_unanswered():
+            await self._collection.bulk_write(changes, ordered=False)
 
     async def answer(self, delivery: Delivery) -> bool:
         """As the port says. Raises: UnavailableError."""

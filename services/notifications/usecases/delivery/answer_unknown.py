@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from services.notifications.domain.audience import ref_of
-from services.notifications.domain.chain import reached, sent_again
+from services.notifications.domain.chain import is_once_only, reached, sent_again
 from services.notifications.domain.delivery import Delivery, State
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.ports import Unanswered
@@ -15,7 +15,7 @@ from services.notifications.usecases.ports import Deliveries
 from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
-from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, StaleError
+from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, RefusedError, StaleError
 
 _DIGITS_TOLD: Final = 3
 
@@ -80,9 +80,15 @@ class ShowUnknown:
     safe: Safe
 
     async def __call__(self, limit: int) -> Sequence[Unknown]:
-        """The first of them, those that wait longest. Raises: RefusedError (CONTACT_UNREADABLE), UnavailableError."""
+        """The first of them, those that wait longest. Raises: UnavailableError."""
         return [Unknown(each, await self._number_ends(each)) for each in await self.unanswered.unknown(limit)]
 
     async def _number_ends(self, delivery: Delivery) -> str:
-        telephone = await self.telephones.find(ref_of(delivery.target))
-        return self.safe.open(telephone.address_sealed)[-_DIGITS_TOLD:] if telephone else ""
+        """Of a text alone; nothing when the number was sealed with another key: the rest helps still."""
+        telephone = await self.telephones.find(ref_of(delivery.target)) if is_once_only(delivery) else None
+        if telephone is None:
+            return ""
+        try:
+            return self.safe.open(telephone.address_sealed)[-_DIGITS_TOLD:]
+        except RefusedError:
+            return ""

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.notifications.domain.channel import Channel
-from services.notifications.domain.delivery import Delivery, State
+from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.outcome import Ended, Outcome
@@ -21,6 +21,7 @@ from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError, ForbiddenError
 from shared.kernel.ids import id_from
 from shared.runtime.store.client import MongoStore
+from shared.runtime.vault import Vault, new_key
 from tests.notifications.conftest import VAULT, SetClock, mongo_ports
 from tests.notifications.facts import cause_of, event_of
 from tests.notifications.usecases.event.test_deliver import killed_at
@@ -123,6 +124,7 @@ async def test_three_tries_in_half_an_hour_then_the_letter(house: Callable[[Outc
         await at.sent()
     assert await at.states() == {Channel.SMS: State.DEAD, Channel.EMAIL: State.DUE}
     assert len(at.sms.tried) == 3
+    assert (await at.one(Channel.EMAIL)).lane is Lane.RETRY, "what follows many is not before what is for one"
 
 
 async def test_who_has_no_address_gets_the_text_alone_and_who_wants_no_text_the_letter(
@@ -194,6 +196,9 @@ async def test_a_lease_that_ended_is_left_to_an_operator_and_nothing_follows(
     assert await at.states() == {Channel.SMS: State.UNKNOWN}
     (shown,) = await at.acts.delivery.show_unknown(10)
     assert (shown.delivery.id, shown.number_ends) == (leased.id, "678")
+    other = replace(at.ports, safe=Vault(new_key()))
+    (sealed_otherwise,) = await build_use_cases(other).delivery.show_unknown(10)
+    assert sealed_otherwise.number_ends == ""
     await at.acts.delivery.send(leased)
     assert await at.states() == {Channel.SMS: State.DONE}, "its holder was only late"
 

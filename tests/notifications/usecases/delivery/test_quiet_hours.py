@@ -13,6 +13,7 @@ from services.notifications.domain.record import Recorded
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.keep_end import KeepEnd
+from services.notifications.usecases.delivery.keep_pushes import KeepPushes
 from services.notifications.usecases.delivery.pass_on import PassOn
 from services.notifications.usecases.delivery.send import SendLeased
 from shared.runtime.store.client import MongoStore
@@ -52,7 +53,8 @@ class Evening:
         self.box = Postbox(outcome)
         ports = mongo_ports(store, clock)
         cancel = CancelHeld(self.events, self.deliveries, ports.postponements, clock)
-        pass_on = PassOn(self.deliveries, ports.unanswered, cancel, ports.wake, clock)
+        pushes = KeepPushes(self.deliveries, ports.restores, clock)
+        pass_on = PassOn(pushes, ports.unanswered, cancel, ports.wake, clock)
         keep_end = KeepEnd(self.deliveries, ports.attempts, ports.tally, cancel, pass_on, lambda: 0.0, clock)
         self.claim = ClaimDue(self.deliveries, Secrets(), clock)
         self.send = SendLeased(self.deliveries, self.events, {Channel.EMAIL: self.box}, keep_end, cancel, clock)
