@@ -285,6 +285,13 @@ KINDS: tuple[Kind, ...] = (
         finals=frozenset({"turned_down", "upheld", "rejected"}),
     ),
     Kind("notifications", "endpoints", topics.NOTIFICATIONS, _ENDPOINT, ("state",)),
+    Kind(
+        "notifications",
+        "deliveries",
+        topics.NOTIFICATIONS,
+        {"": ("notification.delivered", "notification.failed")},
+        key="entry",
+    ),
     Kind("notifications", FEED, topics.NOTIFICATIONS, {"": ("notification.posted",)}, key="entry"),
 )
 

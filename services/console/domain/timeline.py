@@ -59,10 +59,11 @@ TITLE_VI: Mapping[str, str] = {
     "award.bonus_paid": "Đã chi tiền thưởng",
     "award.revoked": "Đã thu hồi",
     "award.recovered": "Đã thu lại tiền thưởng, hiện vật",
+    "notification.failed": "Tin gửi ra ngoài không đến nơi",
 }
 
-SILENT = frozenset({"review.case_opened", "award.reserved"})
-"""Events that move the file without a line: another line says the same to people."""
+SILENT = frozenset({"review.case_opened", "award.reserved", "notification.delivered"})
+"""Events that move the file without a line: another line says the same to people, or the page counts them."""
 
 
 def title_vi(event: str) -> str:

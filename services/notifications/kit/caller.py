@@ -31,6 +31,7 @@ from shared.runtime.vault import Vault, new_key
 KEYS_PATH: Final = "/.well-known/kipthoi-webhook-keys/kit.json"
 _AGENT: Final = "kipthoi-kit/1"
 _SECONDS: Final = aiohttp.ClientTimeout(total=15)
+_MOST_BYTES: Final = 64 * 1024 * 1024
 _LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -134,6 +135,6 @@ def _publishing(keys: Keys) -> web.Application:
     async def tell(_: web.Request) -> web.Response:
         return web.json_response(keys.published())
 
-    app = web.Application()
+    app = web.Application(client_max_size=_MOST_BYTES)
     app.router.add_get(KEYS_PATH, tell)
     return app

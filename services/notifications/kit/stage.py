@@ -21,6 +21,7 @@ _SECONDS: Final = aiohttp.ClientTimeout(total=60)
 _PASSED_ON: Final = frozenset(
     {"authorization", "content-type", "content-digest", "signature", "signature-input", "idempotency-key"}
 )
+_GIVEN_BACK: Final = ("content-type", "retry-after", "idempotency-replayed", "www-authenticate")
 _SALT: Final = "5f" * 32
 _OWN: Final = "KIT-1"
 _BEFORE: Final = "KIT-2"
@@ -124,7 +125,7 @@ class Stage:
                 aiohttp.ClientSession(timeout=_SECONDS) as session,
                 session.request(request.method, where, headers=headers, data=body or None) as reply,
             ):
-                told = {"content-type": reply.headers.get("content-type", "")}
+                told = {name: reply.headers[name] for name in _GIVEN_BACK if name in reply.headers}
                 return web.Response(status=reply.status, body=await reply.read(), headers=told)
         except (aiohttp.ClientError, TimeoutError):
             return _problem(HTTPStatus.BAD_GATEWAY, "unavailable")

@@ -18,6 +18,7 @@ from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
 from services.notifications.usecases.delivery.send_fresh import SendFresh
 from services.notifications.usecases.delivery.tell import TellDeliveries
+from services.notifications.usecases.delivery.tell_end import TellEnd
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.endpoint.show import ShowEndpoints
@@ -202,7 +203,8 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
     pushes = KeepPushes(ports.deliveries, ports.restores, ports.clock)
     pass_on = PassOn(pushes, ports.unanswered, cancel, ports.wake, ports.clock)
-    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, cancel, pass_on, ports.luck, ports.clock)
+    tell = TellEnd(ports.events)
+    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, cancel, pass_on, tell, ports.luck, ports.clock)
     send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
     dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
     write = WriteLetters(pushes, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
@@ -241,7 +243,7 @@ def _delivery(ports: Ports, keep_end: KeepEnd, cancel: CancelHeld, pass_on: Pass
         promote=PromoteWaiting(deliveries, clock),
         pass_on=pass_on,
         leave_unknown=LeaveUnknown(deliveries, unanswered, clock),
-        answer_unknown=AnswerUnknown(deliveries, unanswered, cancel, ports.wake, clock),
+        answer_unknown=AnswerUnknown(deliveries, ports.events, unanswered, cancel, ports.wake, clock),
         declare_restore=DeclareRestore(ports.restores, unanswered, ports.lives, clock),
         show_unknown=ShowUnknown(unanswered, ports.telephones, ports.safe),
         tell=TellDeliveries(deliveries, ports.attempts, ports.events, ShowEndpoints(ports.clients, clock)),

@@ -3,7 +3,9 @@
 import json
 from contextlib import AbstractAsyncContextManager
 from datetime import date
+from uuid import uuid4
 
+from shared.contracts.notifications import NotificationDelivered, NotificationFailed
 from shared.contracts.parts import Step
 from shared.kernel.actor import Role
 from tests.console.desk import Desk, form
@@ -16,6 +18,7 @@ from tests.console.story import (
     HELD,
     NOMINATION,
     NUMBER,
+    PATH,
     RELEASED,
     TAKEN_BACK,
     UNIT,
@@ -41,6 +44,18 @@ async def test_without_its_owner_the_page_keeps_status_clock_and_timeline(desk: 
         page = (await client.get(f"/ho-so/{NUMBER}")).text
     for text in ("Đã tiếp nhận", "Đã gửi", "09/10/2026", "tạm thời chưa xem được", "Thi hành án dân sự tỉnh Hòa Phước"):
         assert text in page
+
+
+async def test_the_page_counts_what_came_and_what_did_not(desk: Desk) -> None:
+    await screening(desk)
+    about = {"unit_id": "THADS-HP", "unit_path": PATH, "event_id": FILE, "template": "returned", "case_id": FILE}
+    came = NotificationDelivered(**about, delivery_id=uuid4(), channel="email", outcome="ok")
+    lost = NotificationFailed(**about, delivery_id=uuid4(), channel="email", outcome="refused")
+    await desk.tell([told(came, 1, BEGAN), told(lost, 1, BEGAN)])
+    async with desk.visited_by("TD", OFFICER) as client:
+        page = (await client.get(f"/ho-so/{NUMBER}")).text
+    assert "Tin gửi ra ngoài: 1 tin bắt buộc đã đến, 1 tin không đến" in page
+    assert "Tin gửi ra ngoài không đến nơi" in page
 
 
 async def test_names_come_from_the_owner_and_are_not_kept(desk: Desk) -> None:

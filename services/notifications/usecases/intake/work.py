@@ -164,8 +164,16 @@ class WorkAtBatch:
         if await self.batches.tried(batch.id, index) < MOST_TRIES:
             return None
         if not batch.is_trial:
-            await take.give_up(client, item)
+            await self._give_up(take, batch, client, index, item)
         return rejected(remark_of(OwnerFailedForGoodError(), ""))
+
+    async def _give_up(self, take: Take, batch: Batch, client: Client, index: int, item: Item) -> None:
+        try:
+            await take.give_up(client, item)
+        except _NOT_NOW:
+            raise
+        except Exception:
+            log.exception("an item's name is not free", batch_id=str(batch.id), index=index)
 
 
 @dataclass(frozen=True, slots=True)
