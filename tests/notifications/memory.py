@@ -19,7 +19,6 @@ from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import GENESIS, Entry, enter
 from services.notifications.usecases.ports import During, End, Heard
-from shared.kernel.actor import Actor
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, now_utc
 
@@ -288,18 +287,3 @@ class MemoryRegister:
             async with asyncio.timeout(seconds), self._grown:
                 return await self._grown.wait_for(lambda: len(self.lines) > seq)
         return False
-
-
-class MemoryTickets:
-    def __init__(self) -> None:
-        self.kept: dict[str, tuple[Actor, datetime]] = {}
-
-    async def put(self, digest: str, actor: Actor, expires_at: datetime) -> None:
-        self.kept[digest] = (actor, expires_at)
-
-    async def take(self, digest: str, now: datetime) -> Actor | None:
-        actor, expires_at = self.kept.get(digest, (None, now))
-        if actor is None or expires_at <= now:
-            return None
-        del self.kept[digest]
-        return actor
