@@ -63,5 +63,5 @@ class MailToContacts:
         letter = written(delivery, record, said, link, confirm_url=confirm_url)
         fate = await self.people.handed_over(letter, to, delivery.id, delivery.created_at, proof)
         if fate.is_address_dead:
-            await self.contacts.end(named)
+            await self.contacts.end(named, delivery.created_at)
         return once_more(fate.ended, delivery)
