@@ -80,6 +80,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 on(awards.AwardGranted, use_cases.follow_award),
                 on(awards.AwardPublished, use_cases.publish_card),
                 on(awards.AwardCeremonySet, use_cases.follow_award),
+                on(awards.AwardCeremonyCalledOff, use_cases.follow_award),
                 on(awards.AwardPresented, use_cases.follow_award),
                 on(awards.AwardCorrected, use_cases.change_card),
                 on(awards.AwardBonusPaid, use_cases.follow_award),

@@ -121,6 +121,7 @@ POLICY: Mapping[str, frozenset[Role]] = {
     "delegation.end": _GRANTORS,
     "delegation.read": _PREPARERS | _GRANTORS | _HEADS,
     "award.set_ceremony": _HEADS,
+    "award.call_off_ceremony": _HEADS,
     "award.present": _HEADS,
     "award.correct": _OFFICERS,
     "award.pay": _OFFICERS,

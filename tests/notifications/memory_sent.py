@@ -79,8 +79,9 @@ class MemoryUnanswered:
     async def leave(self, deliveries: Sequence[Delivery]) -> None:
         self._kept |= {each.id: each for each in deliveries if self._kept[each.id].is_open}
 
-    async def answer(self, delivery: Delivery) -> bool:
-        was_unknown = self._kept[delivery.id].state is State.UNKNOWN
+    async def answer(self, delivery: Delivery, since: datetime) -> bool:
+        kept = self._kept[delivery.id]
+        was_unknown = kept.state is State.UNKNOWN and kept.next_at == since
         if was_unknown:
             self._kept[delivery.id] = delivery
         return was_unknown

@@ -136,6 +136,7 @@ COMMANDS: Mapping[str, Command] = {
     "end_delegation": _post("reviews", "/delegations/{id}/end"),
     "see_delegations": _get("reviews", "/delegations"),
     "set_ceremony": _post("reviews", "/awards/{id}/set-ceremony"),
+    "call_off_ceremony": _post("reviews", "/awards/{id}/call-off-ceremony"),
     "present": _post("reviews", "/awards/{id}/present"),
     "correct": _post("reviews", "/awards/{id}/correct"),
     "pay": _post("reviews", "/awards/{id}/pay"),

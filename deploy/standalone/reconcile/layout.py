@@ -89,7 +89,7 @@ _AWARD: States = {
     "reserved": ("award.reserved",),
     "freed": ("award.freed",),
     "granted": ("award.granted", *_WITHOUT_A_STATE),
-    "published": ("award.published", "award.ceremony_set", *_WITHOUT_A_STATE),
+    "published": ("award.published", "award.ceremony_set", "award.ceremony_called_off", *_WITHOUT_A_STATE),
     "presented": ("award.presented", *_WITHOUT_A_STATE),
     "revoked": ("award.revoked", "award.recovered"),
     "recovered": ("award.recovered",),

@@ -53,6 +53,7 @@ TITLE_VI: Mapping[str, str] = {
     "award.granted": "Đã khen thưởng",
     "award.published": "Đã công bố",
     "award.ceremony_set": "Đã định ngày trao",
+    "award.ceremony_called_off": "Hoãn lễ trao",
     "award.presented": "Đã trao",
     "award.corrected": "Đã đính chính",
     "award.bonus_paid": "Đã chi tiền thưởng",

@@ -9,7 +9,7 @@ from datetime import datetime
 from services.notifications.domain.channel import ONCE_ONLY
 from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.made import made
-from services.notifications.domain.quiet import kept_quiet
+from services.notifications.domain.quiet import REVOKED, kept_quiet
 
 NO_ANSWER = "no answer"
 """Why nobody knows what became of it: its try began, and its end was never kept."""
@@ -51,6 +51,11 @@ def unknown(delivery: Delivery, now: datetime, why: str = NO_ANSWER) -> Delivery
 def reached(delivery: Delivery, now: datetime) -> Delivery:
     """An operator asked the provider: it came."""
     return replace(delivery, state=State.DONE, token="", reason=REACHED, next_at=now)
+
+
+def overtaken(delivery: Delivery, now: datetime) -> Delivery:
+    """It did not come, and its award was revoked meanwhile: the news of the revocation has gone instead."""
+    return replace(delivery, state=State.CANCELLED, token="", reason=REVOKED, next_at=now)
 
 
 def sent_again(delivery: Delivery, now: datetime) -> Delivery:

@@ -18,7 +18,7 @@ QUIETED: Final = frozenset({Channel.EMAIL, Channel.CHAT, Channel.SMS, Channel.ZN
 """What rings. Systems never sleep, and the inbox waits to be opened."""
 
 REVOKED: Final = "award_revoked"
-"""Why a held delivery is cancelled; there is no other reason."""
+"""Why a delivery is cancelled; there is no other reason."""
 
 
 def is_quiet(at: datetime) -> bool:

@@ -243,7 +243,7 @@ def _delivery(ports: Ports, keep_end: KeepEnd, cancel: CancelHeld, pass_on: Pass
         promote=PromoteWaiting(deliveries, clock),
         pass_on=pass_on,
         leave_unknown=LeaveUnknown(deliveries, unanswered, clock),
-        answer_unknown=AnswerUnknown(deliveries, unanswered, cancel, ports.wake, clock),
+        answer_unknown=AnswerUnknown(deliveries, ports.events, unanswered, cancel, ports.wake, clock),
         declare_restore=DeclareRestore(ports.restores, unanswered, ports.lives, clock),
         show_unknown=ShowUnknown(unanswered, ports.telephones, ports.safe),
         tell=TellDeliveries(deliveries, ports.attempts, ports.events, ShowEndpoints(ports.clients, clock)),

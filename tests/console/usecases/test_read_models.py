@@ -79,8 +79,9 @@ async def test_an_award_is_presented_and_corrected_on_its_file_and_on_the_wall(d
     assert (case.status_vi, case.is_open, case.due_on) == ("Đã trao", False, None)
     assert case.granted is not None
     assert case.granted.subject_label == CORRECTED_NAME
-    assert [(line.event, line.note) for line in case.timeline][-3:] == [
+    assert [(line.event, line.note) for line in case.timeline][-4:] == [
         ("award.ceremony_set", "ngày 02/11/2026"),
+        ("award.ceremony_called_off", "ngày 02/11/2026"),
         ("award.presented", "ngày 02/11/2026"),
         ("award.corrected", "theo 90/QĐ-BTP"),
     ]

@@ -44,8 +44,8 @@ class Unanswered(Protocol):
     async def leave(self, deliveries: Sequence[Delivery]) -> None:
         """Nobody knows what became of these; one that has ended meanwhile stays."""
 
-    async def answer(self, delivery: Delivery) -> bool:
-        """Keep what became of one of which nobody knew; whether that was still so."""
+    async def answer(self, delivery: Delivery, since: datetime) -> bool:
+        """Keep what became of one of which nobody knew since an instant; whether that was still so."""
 
 
 class Restores(Protocol):

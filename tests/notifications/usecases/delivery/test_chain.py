@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from services.notifications.domain.chain import reached
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.language import Language
@@ -223,6 +224,18 @@ async def test_only_an_operators_word_ends_it_or_sends_it_again(
     at.sms.outcome = Outcome.REFUSED
     await at.sent()
     assert await at.states() == {Channel.SMS: State.DEAD, Channel.EMAIL: State.DUE}
+
+
+async def test_a_slow_answer_ends_no_later_one(house: Callable[[Outcome], House], clock: SetClock) -> None:
+    at = house(Outcome.UNKNOWN)
+    await at.told()
+    await at.sent()
+    slow = await at.one()
+    await at.answered(Verdict.AGAIN)
+    clock.move(1)
+    await at.sent()
+    assert not await at.ports.unanswered.answer(reached(slow, clock()), slow.next_at)
+    assert await at.states() == {Channel.SMS: State.UNKNOWN}
 
 
 async def test_a_sender_that_stops_and_a_fault_of_ours_send_nothing_twice(memory: Ports, clock: SetClock) -> None:
