@@ -15,7 +15,7 @@ from services.notifications.adapters.webhook.gate import Gates
 from services.notifications.adapters.webhook.reaching import Reach
 from services.notifications.adapters.webhook.signing import Key, signed
 from services.notifications.domain.client import Client
-from services.notifications.domain.delivery import Delivery, endpoint_of
+from services.notifications.domain.delivery import Delivery, endpoint_of, is_late
 from services.notifications.domain.endpoint import Endpoint, SigningKey
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.pace import Pace
@@ -94,7 +94,7 @@ class Webhooks:
         return await self._gates[delivery.target].enter(delivery.slot_at)
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
-        """Post it once. Raises: UnavailableError when the endpoint's record is not at hand."""
+        """Post it once. Raises: UnavailableError when the endpoint's record is not at hand, or its lease ends."""
         well: bool | None = None
         try:
             known = await self._look(endpoint_of(delivery.target))
@@ -104,6 +104,8 @@ class Webhooks:
             body = self._body(record, is_full=known.hears_all_of(record))
             try:
                 headers = self._headers(endpoint, body, record.id)
+                if is_late(delivery, self._clock()):
+                    raise UnavailableError("its lease ends")
                 ended = (await self._reach.ask(endpoint, "POST", headers, body)).ended
             except RefusedError as error:
                 # Of a key that does not open the endpoint is not to blame.

@@ -77,12 +77,13 @@ async def known(ports: Ports, endpoint: Endpoint) -> None:
 
 
 @pytest_asyncio.fixture
-async def desk(ports: Ports) -> AsyncIterator[Desk]:
+async def desk(ports: Ports, clock: SetClock) -> AsyncIterator[Desk]:
     await known(ports, ENDPOINT)
     server = Server()
     async with serving(server) as address:
         relay = Relay(address)
-        mailing = Mailing(relay, ports.mailboxes, KEYS, lambda _: "", ports.names, "kt@kipthoi.example", "https://out")
+        sender, link = "kt@kipthoi.example", "https://out"
+        mailing = Mailing(relay, ports.mailboxes, KEYS, lambda _: "", ports.names, sender, link, clock)
         channel = MailToContacts(mailing, ports.receivers, ports.clients.contacts, "https://pages")
         yield Desk(server, channel, ports, build_use_cases(ports))
         await relay.close()

@@ -16,12 +16,13 @@ from services.notifications.adapters.webhook.gate import Gate, _Wait
 from services.notifications.adapters.webhook.signing import HmacKey, Key
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.client import Client, Scope, client_id
-from services.notifications.domain.delivery import Delivery, to_endpoint
+from services.notifications.domain.delivery import Delivery, leased, to_endpoint
 from services.notifications.domain.endpoint import Ordering, SigningKey
 from services.notifications.domain.outcome import Ended, Outcome, Phase, Seen
 from services.notifications.domain.pace import Pace
 from services.notifications.domain.record import Recorded, Target
 from shared.kernel.clock import now_utc
+from shared.kernel.errors import UnavailableError
 from shared.runtime.vault import NoVaultError
 from tests.notifications.adapters.webhook.receiving import Receiver, receiving
 from tests.notifications.endpoints import SECRET, endpoint_at, webhooks_for
@@ -84,6 +85,14 @@ async def test_a_system_outside_is_sent_a_signed_event_without_a_person(desk: De
     assert (call.event["sequence"], call.event["data"]["unit_id"]) == ("0000000001", "P-THADS-5")
     for secret in (SECRET_NAME, SECRET_CITATION, "CB-0412"):
         assert secret not in call.body.decode()
+
+
+async def test_nothing_goes_out_of_which_the_lease_might_end_before_the_answer(desk: Desk) -> None:
+    late = leased(desk.listens(), now_utc() + timedelta(seconds=15), "t")
+    with pytest.raises(UnavailableError, match="lease"):
+        await desk.sent(late)
+    assert desk.receiver.arrived == []
+    assert (await desk.sent(leased(late, now_utc() + timedelta(seconds=25), "t"))).outcome is Outcome.OK
 
 
 async def test_a_client_with_an_agreement_is_sent_what_the_register_says(desk: Desk) -> None:
