@@ -64,5 +64,5 @@ class MailToContacts:
         self.people.hurry(delivery)
         fate = await self.people.handed_over(letter, to, delivery.id, delivery.created_at, proof)
         if fate.is_address_dead:
-            await self.contacts.end(named)
+            await self.contacts.end(named, delivery.created_at)
         return once_more(fate.ended, delivery)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -29,6 +29,7 @@ from shared.runtime.failpoints import Failpoint, reached
 _KNOWN_SECONDS: Final = 1.0
 _LEAST_PATIENCE_SECONDS: Final = 1.0
 _MOST_BODIES: Final = 256
+_MOST_KNOWN: Final = 4096
 _NOT_WELL: Final = frozenset({Outcome.RETRY, Outcome.THROTTLE, Outcome.GONE, Outcome.BLOCKED})
 """What says that the endpoint is to be spared; that it refuses one message does not."""
 
@@ -79,7 +80,7 @@ class Webhooks:
         self._origin, self._clock = origin, clock
         self._gates = Gates(fresh, clock)
         self._known: dict[UUID, _Known] = {}
-        self._keys: dict[str, Key] = {}
+        self._keys: dict[UUID, Mapping[str, Key]] = {}
         self._reading: dict[UUID, asyncio.Task[_Known]] = {}
         self._bodies: dict[tuple[UUID, bool], bytes] = {}
 
@@ -130,8 +131,7 @@ class Webhooks:
     def _headers(self, endpoint: Endpoint, body: bytes, event_id: UUID) -> Mapping[str, str]:
         """Raises: NoVaultError, OtherKeyError."""
         now = self._clock()
-        keys = [self._opened(key) for key in endpoint.signing(now)]
-        return {"content-type": CONTENT_TYPE, **signed(str(event_id), now, body, keys)}
+        return {"content-type": CONTENT_TYPE, **signed(str(event_id), now, body, self._opened(endpoint, now))}
 
     async def _tell(self, delivery: Delivery, endpoint: Endpoint, outcome: Outcome) -> None:
         """Once for a lease. A success that follows a success is nothing new."""
@@ -159,10 +159,22 @@ class Webhooks:
     async def _read(self, endpoint_id: UUID) -> _Known:
         read_at, endpoint = time.monotonic(), await self._receivers.find(endpoint_id)
         client = None if endpoint is None else await self._client_of(endpoint.client_ref)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
         known = self._known[endpoint_id] = _Known(read_at, endpoint, client)
+        if known.obstacle:
+            self._forget(endpoint_id)
         return known
 
-    def _opened(self, key: SigningKey) -> Key:
-        if key.sealed not in self._keys:
-            self._keys[key.sealed] = self._open_key(key)
-        return self._keys[key.sealed]
+    def _opened(self, endpoint: Endpoint, now: datetime) -> Sequence[Key]:
+        """The keys that sign now, opened once; of those that do not any more none stays open."""
+        before = self._keys.get(endpoint.id, {})
+        signing = {key.sealed: before.get(key.sealed) or self._open_key(key) for key in endpoint.signing(now)}
+        if signing != before:
+            self._keys[endpoint.id] = signing
+        return list(signing.values())
+
+    def _forget(self, endpoint_id: UUID) -> None:
+        """Nothing goes there: no key of it stays open, ours or its own."""
+        self._keys.pop(endpoint_id, None)
+        self._reach.forget(endpoint_id)

@@ -10,10 +10,10 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
-from services.notifications.adapters.webhook import calling
+from services.notifications.adapters.webhook import calling, webhooks
 from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
 from services.notifications.adapters.webhook.gate import Gate, _Wait
-from services.notifications.adapters.webhook.signing import Key
+from services.notifications.adapters.webhook.signing import HmacKey, Key
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.client import Client, Scope, client_id
 from services.notifications.domain.delivery import Delivery, leased, to_endpoint
@@ -266,6 +266,21 @@ async def test_of_a_key_that_does_not_open_the_endpoint_is_not_to_blame(desk: De
         assert await desk.sent(delivery) == Ended(Outcome.RETRY, reason=NoVaultError.code)
     assert desk.receiver.arrived == []
     assert [one.failures for one in desk.receivers.kept.values()] == [0]
+
+
+async def test_a_key_that_was_revoked_does_not_stay_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhooks, "_KNOWN_SECONDS", 0.0)
+    delivery = desk.listens()
+    await desk.sent(delivery)
+    [endpoint] = desk.receivers.kept.values()
+    [key] = endpoint.keys
+    next_key = replace(key, kid="k2", sealed=HmacKey(bytes(32)).text())
+    desk.receivers.kept[endpoint.id] = endpoint.revoke_keys(next_key)
+    await desk.sent(delivery)
+    assert list(desk.webhooks._keys[endpoint.id]) == [next_key.sealed]
+    desk.receivers.kept[endpoint.id] = endpoint.disable("by_hand")
+    await desk.sent(delivery)
+    assert desk.webhooks._keys == {}
 
 
 async def test_one_that_wants_nothing_any_more_is_asked_no_more(desk: Desk) -> None:
