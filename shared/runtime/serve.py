@@ -93,6 +93,8 @@ def _server(app: ASGIApp) -> uvicorn.Server:
             lifespan="off",
             log_config=None,
             access_log=False,
+            # Who is connected is who asks; what a proxy says of others counts where it is asked for.
+            proxy_headers=False,
             server_header=False,
             date_header=True,
             timeout_keep_alive=_KEEP_ALIVE_SECONDS,

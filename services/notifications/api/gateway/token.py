@@ -82,7 +82,8 @@ def add_token(api: APIRouter, issue: IssueToken) -> None:
         if form.get("grant_type") != "client_credentials":
             return _refused("unsupported_grant_type", 400, "client_invalid")
         try:
-            made = await issue(form["client_assertion"], form.get("scope", "").split())
+            certificate = request.app.state.entrance.certificate(request)
+            made = await issue(form["client_assertion"], form.get("scope", "").split(), certificate)
         except TurnedAwayError as error:
             name = _ERRORS[error.reason]
             return _refused(name, 401 if name == "invalid_client" else 400, error.reason)

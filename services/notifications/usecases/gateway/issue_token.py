@@ -37,6 +37,7 @@ class ClientToken:
 class IssueToken:
     """Who signs a fresh assertion with a key of the client gets a token for ten minutes.
 
+    Whoever shows a certificate meanwhile gets one that counts with this certificate alone: `certificate` is its hash.
     Raises: TurnedAwayError (client_invalid, replayed, scope_missing), UnavailableError.
     """
 
@@ -48,7 +49,7 @@ class IssueToken:
     clock: Clock
     audiences: Collection[str]
 
-    async def __call__(self, assertion: str, asked: Collection[str]) -> ClientToken:
+    async def __call__(self, assertion: str, asked: Collection[str], certificate: str = "") -> ClientToken:
         now = self.clock()
         client, key = await self._claimed(assertion, now)
         jti, until = self._checked(self.proofs.claims(assertion, key), client.ref, now)
@@ -58,7 +59,8 @@ class IssueToken:
         if not scopes or len(scopes) < len(set(asked)):
             raise TurnedAwayError("scope_missing")
         token = ClientToken(self.secret(), LIFETIME, scopes)
-        await self.tokens.put(digest(token.text), Granted(client.ref, scopes, now), now + LIFETIME)
+        granted = Granted(client.ref, scopes, now, certificate)
+        await self.tokens.put(digest(token.text), granted, now + LIFETIME)
         return token
 
     async def _claimed(self, assertion: str, now: datetime) -> tuple[Client, ClientKey]:
