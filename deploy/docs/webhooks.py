@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from services.notifications.adapters.webhook.asking import TEST, VERIFICATION
-from services.notifications.adapters.webhook.body import TOLD
+from services.notifications.adapters.webhook.body import TOLD, TOLD_OF_JOB
 from services.notifications.api.gateway.items import inlined
-from services.notifications.domain.endpoint import ANNOUNCED
+from services.notifications.domain.endpoint import ANNOUNCED, JOB_FINISHED
 from services.notifications.domain.register import PERSONAL, PUBLIC
 from shared.contracts.registry import EVENTS
 
@@ -23,6 +23,7 @@ _HEADERS: Final = (
 def webhooks() -> dict[str, Any]:
     """One for each kind that endpoints hear of, and the two that they are asked with. Source: OpenAPI 3.1.0, 4.8.1."""
     told = {kind: _webhook(kind, _summary(kind), _event(kind, _award(kind))) for kind in sorted(ANNOUNCED)}
+    told[JOB_FINISHED] = _webhook(JOB_FINISHED, "A job of the client has ended.", _event(JOB_FINISHED, _job()))
     challenge = {"challenge": _TEXT}
     asked = _webhook(VERIFICATION, "Show that calls are wanted.", _event(VERIFICATION, _object(challenge)))
     asked["post"]["responses"]["200"] = {
@@ -83,6 +84,13 @@ def _award(kind: str) -> dict[str, Any]:
     says = "only by agreement: what the register says of the award, with its personal part"
     whole["properties"]["award"] = {**_object(entered), "description": says}
     return whole
+
+
+def _job() -> dict[str, Any]:
+    """The job, whether it was a trial, and how many of its places ended how."""
+    counts = {name: {"type": "integer", "minimum": 0} for name in TOLD_OF_JOB} | {"dry_run": {"type": "boolean"}}
+    link = {"type": "string", "format": "uri"}
+    return _object({"kind": {"const": JOB_FINISHED}, "job_id": _UUID, **counts, "link": link})
 
 
 def _object(members: dict[str, Any]) -> dict[str, Any]:

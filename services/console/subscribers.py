@@ -1,7 +1,7 @@
 """What the console does when an event arrives: it moves its rows on."""
 
 from services.console.usecases import UseCases
-from shared.contracts import awards, consultations, councils, nominations, organisation, reviews
+from shared.contracts import awards, consultations, councils, nominations, notifications, organisation, reviews
 from shared.runtime.bus.subscription import Group, Replay, on
 
 _OF_NOMINATIONS: tuple[type[nominations.NominationEvent], ...] = (
@@ -80,11 +80,14 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
                 on(awards.AwardGranted, use_cases.follow_award),
                 on(awards.AwardPublished, use_cases.publish_card),
                 on(awards.AwardCeremonySet, use_cases.follow_award),
+                on(awards.AwardCeremonyCalledOff, use_cases.follow_award),
                 on(awards.AwardPresented, use_cases.follow_award),
                 on(awards.AwardCorrected, use_cases.change_card),
                 on(awards.AwardBonusPaid, use_cases.follow_award),
                 on(awards.AwardRevoked, use_cases.change_card),
                 on(awards.AwardRecovered, use_cases.follow_award),
+                on(notifications.NotificationDelivered, use_cases.follow_letter),
+                on(notifications.NotificationFailed, use_cases.follow_letter),
                 on(organisation.UnitChanged, use_cases.follow_unit),
                 on(organisation.UnitClosed, use_cases.follow_unit),
             ),

@@ -23,6 +23,7 @@ from services.notifications.adapters.mongo.readers import MongoReaders
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
+from services.notifications.adapters.mongo.restores import MongoRestores
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.mongo.unanswered import MongoUnanswered
 from services.notifications.adapters.sender import Sender
@@ -62,7 +63,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     flights = Flights()
     ports = _ports(store, _Built(feed, register, units, webhooks, mail, flights, woken.set), clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
-    gateway = gateway_parts(settings, store, register, units, secret, clock)
+    gateway = gateway_parts(settings, store, register, units, use_cases.event.announce_job, secret, clock)
     api = _api(settings, use_cases, live, gateway)
     sender = Sender(use_cases.delivery, flights, woken, webhooks.callers)
     service = Service(
@@ -81,7 +82,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
             *(live.streams if settings.runs("live") or settings.runs("api") else ()),
             sender if settings.runs("sender") else webhooks.callers,
         ),
-        closing=(mail.relay.close, mail.rooms.close, *gateway.closing),
+        closing=(mail.relay.close, mail.rooms.close, mail.zns.close, *gateway.closing),
         concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
@@ -128,6 +129,8 @@ def _ports(store: MongoStore, built: _Built, clock: Clock) -> Ports:
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
         unanswered=MongoUnanswered(store),
+        restores=MongoRestores(store),
+        lives=(built.feed.log, built.register.log),
         attempts=MongoAttempts(store),
         tally=MetricTally(),
         receivers=webhooks.endpoints,

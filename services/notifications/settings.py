@@ -5,7 +5,7 @@ from typing import Final, Literal
 from pydantic import Field, SecretStr, field_validator
 
 from services.notifications.domain.address import ANY_CLIENT, Network, Opened, network
-from services.notifications.domain.centre import Centre
+from services.notifications.domain.centre import Centre, ZaloAccount, is_zalo_address
 from services.notifications.domain.pace import A_SECOND, AT_ONCE
 from services.notifications.domain.room import is_room_key
 from shared.runtime.settings import prefixed
@@ -25,7 +25,8 @@ class Settings(SealingSettings):
     half from `/.well-known/kipthoi-gateway-keys.json`. `nominations_url` is where the owner of nominations listens.
     `gateway_url` is where systems of clients reach the gateway, as they call it: what they sign is meant for it alone.
     `gateway_proxies` are the addresses of the proxies in front of it, such as `10.1.0.4/32`, with commas between them:
-    they alone are believed when they say in `Client-Cert` which certificate a client showed.
+    they alone are believed when they say in `Client-Cert` which certificate a client showed, and in `X-Forwarded-For`
+    from which address it came.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
     that calls may go to: `client host network port`, such as `HT-KCN nhan.kcn.lan 10.20.0.0/16 8443`, with commas
     between them; `*` stands for every client. Of one endpoint `webhook_at_once` calls are under way, and
@@ -69,6 +70,19 @@ class Settings(SealingSettings):
     def _is_centre(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value():
             Centre.of(value.get_secret_value())
+        return value
+
+    zns_url: str = "https://business.openapi.zalo.me/message/template"
+    zns_template: str = ""
+    """The template that Zalo has approved, with the parameters `ma` and `noi_dung`."""
+    zns_token_file: str = ""
+    """The file in which whoever renews Zalo's token writes it; read at each message. While empty ZNS is off."""
+
+    @field_validator("zns_url")
+    @classmethod
+    def _is_of_zalo(cls, value: str) -> str:
+        if not is_zalo_address(value):
+            raise ValueError("must be https, without anything secret in it")
         return value
 
     @field_validator("gateway_key")
@@ -127,6 +141,12 @@ class Settings(SealingSettings):
         url = self.sms_url.get_secret_value()
         return Centre.of(url) if url else None
 
+    @property
+    def zalo(self) -> ZaloAccount | None:
+        """Zalo's account, if it is named."""
+        is_named = self.zns_template and self.zns_token_file
+        return ZaloAccount(self.zns_url, self.zns_template, self.zns_token_file) if is_named else None
+
     def concerns(self) -> list[str]:
         """What an operator should know of."""
         return [] if self.mail_host else ["mail_host is empty: no mail is sent"]
@@ -141,6 +161,7 @@ class Settings(SealingSettings):
             "gateway_url: not https": not self.gateway_url.startswith("https://"),
             "gateway_key: not set": not self.gateway_key.get_secret_value(),
             "mail_tls: mail in the clear": is_far and self.mail_tls == "none",
+            "zns_url: not https": not self.zns_url.startswith("https://"),
             "sms_url: short messages in the clear": is_open,
         }
         return [*super().unsafe(), *(fault for fault, holds in faults.items() if holds)]

@@ -69,6 +69,7 @@ _TOLD: tuple[type[Event], ...] = (
     awards.AwardGranted,
     awards.AwardPublished,
     awards.AwardCeremonySet,
+    awards.AwardCeremonyCalledOff,
     awards.AwardPresented,
     awards.AwardCorrected,
     deeds.DeedAttributionDisputed,

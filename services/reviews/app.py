@@ -26,9 +26,9 @@ from services.reviews.adapters.mongo.readings import MongoReadings
 from services.reviews.adapters.mongo.sessions import MongoSessions
 from services.reviews.adapters.mongo.staff import MongoStaff, staff_model
 from services.reviews.api.routes import build_api
-from services.reviews.schedule import build_schedule
+from services.reviews.schedule import Heard, build_schedule
 from services.reviews.settings import Settings
-from services.reviews.subscribers import answers, build_subscribers, figures, formalities, staff
+from services.reviews.subscribers import answers, build_subscribers, figures, files, formalities, staff
 from services.reviews.usecases import all_use_cases
 from services.reviews.usecases.homes import Homes
 from services.reviews.usecases.ports import Safe, Units
@@ -52,6 +52,9 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         clock=clock,
     )
     judged = (figures(use_cases), formalities(use_cases), staff(use_cases))
+    heard = Heard(
+        KafkaHearing(settings, store, judged).is_behind, KafkaHearing(settings, store, files(use_cases)).is_behind
+    )
     service = Service(
         name="reviews",
         settings=settings,
@@ -60,7 +63,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         indexes=INDEXES,
         api=build_api(use_cases, clock),
         groups=[*build_subscribers(use_cases), units.group],
-        jobs=build_schedule(use_cases, KafkaHearing(settings, store, judged).is_behind, clock),
+        jobs=build_schedule(use_cases, heard, clock),
         read_models=(
             figures_model(figures(use_cases)),
             answers_model(answers(use_cases)),

@@ -57,8 +57,7 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
     decision, refused = use_cases.decision, Replay.REFUSED
     marks = (on(AwardReserved, decision.mark_row), on(AwardFreed, decision.mark_row))
     return [
-        Group("reviews.cases", _cases(use_cases.case), refused),
-        Group("reviews.awards", _awards(use_cases.award), refused),
+        *files(use_cases),
         Group("reviews.decisions", marks, refused),
         Group("reviews.sessions", _sessions(use_cases.session), refused),
         Group("reviews.opinions", _opinions(use_cases.opinion), refused),
@@ -71,6 +70,14 @@ def build_subscribers(use_cases: UseCases) -> list[Group]:
         formalities(use_cases),
         staff(use_cases),
     ]
+
+
+def files(use_cases: UseCases) -> tuple[Group, Group]:
+    """What opens cases and grants awards, of which bulletins are made."""
+    return (
+        Group("reviews.cases", _cases(use_cases.case), Replay.REFUSED),
+        Group("reviews.awards", _awards(use_cases.award), Replay.REFUSED),
+    )
 
 
 def figures(use_cases: UseCases) -> Group:

@@ -182,9 +182,20 @@ class LaterAwardEvent(AwardEvent):
 
 
 class AwardCeremonySet(LaterAwardEvent):
-    """It will be handed over on a day, at the unit `place_id`; said again, the day or the place is another one."""
+    """It will be handed over on a day, at the unit `place_id`; `was_on` and `was_place_id` as it was set before."""
 
     type: ClassVar[str] = "award.ceremony_set"
+
+    held_on: date
+    place_id: str
+    was_on: date | None = None
+    was_place_id: str | None = None
+
+
+class AwardCeremonyCalledOff(LaterAwardEvent):
+    """It will not be handed over on the day and at the unit that were set, and nobody has set others."""
+
+    type: ClassVar[str] = "award.ceremony_called_off"
 
     held_on: date
     place_id: str

@@ -23,6 +23,35 @@ class NotificationPosted(Event):
     channel: str = "inbox"
 
 
+class NotificationEndEvent(Event):
+    """How a message to a person ended by a way out of the house. `outcome` is the class of the last try.
+
+    Neither the person nor the address is told; who may know asks the service. `case_id` is the file that it is about.
+    """
+
+    topic: ClassVar[str] = NOTIFICATIONS
+    key: ClassVar[str] = "delivery_id"
+
+    delivery_id: UUID
+    event_id: UUID
+    template: str
+    channel: str
+    outcome: str
+    case_id: UUID | None = None
+
+
+class NotificationDelivered(NotificationEndEvent):
+    """A message that the rules demand was taken by the other side."""
+
+    type: ClassVar[str] = "notification.delivered"
+
+
+class NotificationFailed(NotificationEndEvent):
+    """A message was given up, and no other way is left; it stands in the inbox nevertheless."""
+
+    type: ClassVar[str] = "notification.failed"
+
+
 class EndpointEvent(Event):
     """Something happened to where a client's system listens."""
 

@@ -28,6 +28,11 @@ def local_day(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
 
 
+def start_of_day(at: datetime) -> datetime:
+    """The instant at which the day began, in Vietnam, in which an instant falls."""
+    return at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def first_of_month(at: datetime) -> datetime:
     """The instant at which the month began, in Vietnam, in which an instant falls."""
-    return at.astimezone(VIETNAM).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return start_of_day(at).replace(day=1)

@@ -66,6 +66,7 @@ SEPARATIONS: Final[Mapping[str, frozenset[Standing]]] = {
     "decision.sign": _GAINS | {Standing.APPRAISER},
     "decision.send_back": _GAINS,
     "award.set_ceremony": frozenset({Standing.SUBJECT}),
+    "award.call_off_ceremony": frozenset({Standing.SUBJECT}),
     "award.present": frozenset({Standing.SUBJECT}),
     "award.correct": _GAINS,
     "award.pay": _GAINS,

@@ -93,7 +93,7 @@ def _server(app: ASGIApp) -> uvicorn.Server:
             lifespan="off",
             log_config=None,
             access_log=False,
-            # Who is connected is who asks; what a proxy says of others counts where it is asked for.
+            # uvicorn would believe every process on loopback. Whoever needs to know for whom a proxy asks reads it.
             proxy_headers=False,
             server_header=False,
             date_header=True,

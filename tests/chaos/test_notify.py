@@ -38,6 +38,7 @@ def test_a_repeat_is_allowed_after_the_death_of_its_sender_only() -> None:
     late = Arrival(came[0].id, 0, round((DEATH + 9) * 1e9), 1)
     allowed = judged([*came, late])
     assert (allowed.repeated, allowed.repeated_without_death, allowed.holds) == (1, 0, True)
+    assert allowed.longest_under_way_s == 1.0
     long_before = came[0]._replace(at_ns=round((DEATH - 4) * 1e9))
     assert judged([long_before, *came]).repeated_without_death == 1
     assert judged([came[0]._replace(process=3), *came]).repeated_without_death == 1

@@ -192,6 +192,7 @@ _LATER = {
 CORRECTED_NAME = "Tổ hộ tịch số 3"
 LATER: Sequence[Event] = (
     awards.AwardCeremonySet(**_LATER, subject_label=NAME, held_on=date(2026, 11, 2), place_id="THADS-HP"),
+    awards.AwardCeremonyCalledOff(**_LATER, subject_label=NAME, held_on=date(2026, 11, 2), place_id="THADS-HP"),
     awards.AwardPresented(**_LATER, subject_label=NAME, presented_on=date(2026, 11, 2)),
     awards.AwardCorrected(
         **_LATER,

@@ -26,7 +26,9 @@ from deploy.standalone.site import ROOT, Site
 from deploy.standalone.supervisor import Supervisor
 from deploy.standalone.world import load
 from services.notifications.kit.client import GatewayClient, Identity
+from services.notifications.kit.pulling import Copy
 from services.notifications.kit.register_lines import Sandbox, check_register
+from services.notifications.kit.stage import Stage
 from services.notifications.kit.write_lines import Sending, check_writes
 from shared.kernel.clock import local_day
 from tests.journeys.doing import Doing, until
@@ -160,10 +162,16 @@ async def stands_what_the_kit_plays(town: Town) -> None:
     client = {"ref": "HT-KIT", "name_vi": "Phần mềm gửi hồ sơ", "units": ["THADS-HP"]}
     scopes = ["awards:read", "nominations:write", "catalogue:read"]
     await town.doing.do(OPERATOR, "record_client", **client, scopes=scopes, kid="k1", jwk=jwk)
-    gateway = GatewayClient(town.opened.addresses.notifications, Identity("HT-KIT", key))
-    async with gateway, kit_against(whole) as (house, receiver):
-        keeps_a_copy(receiver, gateway)
-        played = await check_register(Sandbox(gateway, house))
+    url, identity = town.opened.addresses.notifications, Identity("HT-KIT", key)
+    stage = Stage(url)
+    async with AsyncExitStack() as stack:
+        house, receiver = await stack.enter_async_context(kit_against(whole, stage))
+        gateway = await stack.enter_async_context(GatewayClient(url, identity))
+        audience = f"{url}/integration/v1/token"
+        keeps_a_copy(
+            receiver, await stack.enter_async_context(GatewayClient(stage.url, identity, audience=audience)), Copy
+        )
+        played = await check_register(Sandbox(gateway, house, stage))
         played += await check_writes(Sending(gateway, today=local_day(MORNING)))
     assert [(one.name, one.found) for one in played if not one.is_passed] == []
 

@@ -25,6 +25,7 @@ from services.notifications.adapters.mongo.readers import MongoReaders
 from services.notifications.adapters.mongo.recipients import MongoRecipients
 from services.notifications.adapters.mongo.redrives import MongoRedrives
 from services.notifications.adapters.mongo.register import MongoRegister
+from services.notifications.adapters.mongo.restores import MongoRestores
 from services.notifications.adapters.mongo.tickets import MongoTickets
 from services.notifications.adapters.mongo.unanswered import MongoUnanswered
 from services.notifications.adapters.tally import MetricTally
@@ -52,7 +53,7 @@ from tests.notifications.memory import (
     MemoryRegister,
     MemoryTickets,
 )
-from tests.notifications.memory_sent import MemoryAttempts, MemoryRedrives, MemoryUnanswered
+from tests.notifications.memory_sent import MemoryAttempts, MemoryRedrives, MemoryRestores, MemoryUnanswered
 from tests.notifications.people import (
     Letters,
     MemoryChosen,
@@ -119,11 +120,14 @@ async def names_of() -> Named:
 
 def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
     """The ports as `app.py` joins them."""
-    endpoints = MongoEndpoints(store)
+    endpoints, feed = MongoEndpoints(store), MongoFeed(store, clock)
+    register = MongoRegister(store, clock, Secrets())
     return Ports(
         events=MongoEvents(store),
         deliveries=MongoDeliveries(store),
         unanswered=MongoUnanswered(store),
+        restores=MongoRestores(store),
+        lives=(feed.log, register.log),
         attempts=MongoAttempts(store),
         tally=MetricTally(),
         receivers=endpoints,
@@ -132,8 +136,8 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         prompt={},
         flights=Flights(),
         redrives=MongoRedrives(store),
-        feed=MongoFeed(store, clock),
-        register=MongoRegister(store, clock, Secrets()),
+        feed=feed,
+        register=register,
         recipients=MongoRecipients(store),
         mailboxes=MongoMailboxes(store),
         telephones=MongoMailboxes(store, TELEPHONE),
@@ -171,6 +175,8 @@ async def memory(clock: SetClock) -> Ports:
         events=MemoryEvents(),
         deliveries=deliveries,
         unanswered=MemoryUnanswered(deliveries.kept),
+        restores=MemoryRestores(),
+        lives=(),
         attempts=MemoryAttempts(),
         tally=MetricTally(),
         receivers=MemoryReceivers(),

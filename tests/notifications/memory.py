@@ -19,7 +19,7 @@ from services.notifications.domain.quiet import cancelled
 from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import GENESIS, Entry, enter
-from services.notifications.usecases.ports import During, Heard
+from services.notifications.usecases.ports import During, End, Heard
 from shared.kernel.actor import Actor
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, now_utc
@@ -103,7 +103,7 @@ class MemoryEvents:
 
 class MemoryDeliveries:
     def __init__(self) -> None:
-        self.kept: dict[UUID, Delivery] = {}
+        self.kept, self.told = dict[UUID, Delivery](), list[End]()
 
     async def keep(self, deliveries: Sequence[Delivery]) -> None:
         for each in deliveries:
@@ -116,10 +116,11 @@ class MemoryDeliveries:
         self.kept |= {each.id: each for each in leased}
         return leased
 
-    async def settle(self, delivery: Delivery, token: str) -> bool:
+    async def settle(self, delivery: Delivery, token: str, end: End | None = None) -> bool:
         if self.kept[delivery.id].token != token:
             return False
         self.kept[delivery.id] = delivery
+        self.told += [] if end is None else [end]
         return True
 
     async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:

@@ -10,6 +10,7 @@ from services.notifications.domain.chain import owes_next
 from services.notifications.domain.channel import ONCE_ONLY
 from services.notifications.domain.delivery import Delivery, State
 from services.notifications.domain.redrive import Redrive, RedriveRunsError
+from services.notifications.domain.restore import Restore, is_push
 
 
 class MemoryRedrives:
@@ -71,8 +72,27 @@ class MemoryUnanswered:
         found = [each for each in self._kept.values() if each.state is State.UNKNOWN]
         return sorted(found, key=lambda each: each.next_at)[:limit]
 
-    async def answer(self, delivery: Delivery) -> bool:
-        was_unknown = self._kept[delivery.id].state is State.UNKNOWN
+    async def open_pushes(self, before: datetime, limit: int) -> Sequence[Delivery]:
+        opened = [each for each in self._kept.values() if each.is_open and each.created_at < before]
+        return [each for each in opened if is_push(each)][:limit]
+
+    async def leave(self, deliveries: Sequence[Delivery]) -> None:
+        self._kept |= {each.id: each for each in deliveries if self._kept[each.id].is_open}
+
+    async def answer(self, delivery: Delivery, since: datetime) -> bool:
+        kept = self._kept[delivery.id]
+        was_unknown = kept.state is State.UNKNOWN and kept.next_at == since
         if was_unknown:
             self._kept[delivery.id] = delivery
         return was_unknown
+
+
+class MemoryRestores:
+    def __init__(self) -> None:
+        self.kept: dict[UUID, Restore] = {}
+
+    async def keep(self, restore: Restore) -> Restore:
+        return self.kept.setdefault(restore.id, restore)
+
+    async def cut_off(self) -> datetime | None:
+        return max((one.cut_off for one in self.kept.values()), default=None)

@@ -91,7 +91,7 @@ async def test_every_route_names_its_policy(store: MongoStore, clock: SetClock) 
     ports = mongo_ports(store, clock)
     live = Live(MongoFeed(store, clock), MongoRegister(store, clock, Secrets()), poll_seconds=1)
     routes = build_api(build_use_cases(ports), live, partial(bounced, safe=VAULT)).routes
-    assert len(routes) == 41
+    assert len(routes) == 42
     assert without_policy(routes) == []
 
 

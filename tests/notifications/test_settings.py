@@ -80,3 +80,9 @@ def test_short_messages_go_by_a_centre_that_is_named_whole_and_not_in_the_clear(
     assert "sms_url: short messages in the clear" not in kept.unsafe()
     with pytest.raises(ValidationError):
         Settings(**_OTHERS, sms_url="smpp://sms.example")
+    assert Settings(**_OTHERS, zns_template="231677").zalo is None
+    assert Settings(**_OTHERS, zns_template="231677", zns_token_file="/run/zalo").zalo is not None
+    with pytest.raises(ValidationError):
+        Settings(**_OTHERS, zns_url="http://zalo.example")
+    near = Settings(**_OTHERS, zns_url="http://127.0.0.1:8000")
+    assert "zns_url: not https" in near.unsafe()

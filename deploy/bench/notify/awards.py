@@ -16,7 +16,6 @@ from shared.kernel.ids import id_from
 from shared.runtime.bus.envelope import OutboxEntry, seal
 
 PROVINCES: Final = 26
-TOPIC: Final = "awards.v1"
 MINISTRY: Final = "BTP"
 _KINDS: Final = (AwardPublished.type, AwardPresented.type, AwardCorrected.type)
 _SIGNED: Final = datetime(2026, 10, 12, 8, 30, tzinfo=UTC)

@@ -2,16 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from aiokafka import AIOKafkaProducer
 
-from deploy.bench.notify.awards import MINISTRY, PROVINCES, TOPIC, Flow, province
+from deploy.bench.notify.awards import MINISTRY, PROVINCES, province
 from deploy.bench.notify.manners import Manner
 from deploy.bench.notify.receiving import RECEIVER, address, counted, receiver_unit
 from deploy.bench.race import Track
@@ -46,7 +46,8 @@ _LOOK_SECONDS: Final = 0.05
 class Plan:
     """What a house is like. `processes` serve; `all_hear`: each endpoint hears of all provinces, else of its own.
 
-    Those of the numbers in `manners` do not simply take what comes; none at all without `endpoints`.
+    Those of the numbers in `manners` do not simply take what comes; none at all without `endpoints`. `own` settings of
+    the service stand without its prefix.
     """
 
     name: str
@@ -54,6 +55,18 @@ class Plan:
     endpoints: int = PROVINCES
     all_hear: bool = False
     manners: Mapping[int, Manner] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
+
+
+class Said(Protocol):
+    """Events that are put on the bus; each is sealed when it is asked for."""
+
+    @property
+    def events(self) -> int:
+        """How many."""
+
+    def entries(self) -> Iterator[OutboxEntry]:
+        """They themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +104,26 @@ class House:
             await asyncio.sleep(_LOOK_SECONDS)
         return True
 
-    async def pour(self, flow: Flow) -> None:
+    async def pour(self, said: Said) -> None:
         """Put all events on the bus as fast as it takes them."""
         async with self._producer(linger_ms=2) as producer:
             pending = []
-            for entry in flow.entries():
+            for entry in said.entries():
                 pending.append(await self._send(producer, entry))
                 if len(pending) >= _POURED_TOGETHER:
                     await asyncio.gather(*pending)
                     pending.clear()
             await asyncio.gather(*pending)
 
-    async def drip(self, flow: Flow, per_second: float) -> dict[str, int]:
+    async def drip(self, said: Said, per_second: float) -> dict[str, int]:
         """Put the events on the bus at a steady rate, whether or not anybody keeps up.
 
         Of each its id, and the monotonic nanoseconds of its sending.
         """
         async with self._producer() as producer:
             began, pending, sent = time.monotonic(), [], dict[str, int]()
-            entries = flow.entries()
-            for number in range(flow.events):
+            entries = said.entries()
+            for number in range(said.events):
                 await asyncio.sleep(began + number / per_second - time.monotonic())
                 entry = next(entries)
                 sent[str(entry.id)] = time.monotonic_ns()
@@ -130,7 +143,7 @@ class House:
             await producer.stop()
 
     async def _send(self, producer: AIOKafkaProducer, entry: OutboxEntry) -> "asyncio.Future[object]":
-        topic = placed(TOPIC, self.site.namespace)
+        topic = placed(entry.topic, self.site.namespace)
         sent: asyncio.Future[object] = await producer.send(
             topic, entry.data, key=entry.key.encode(), headers=entry.raw_headers
         )
@@ -170,6 +183,7 @@ def serving_units(site: Site, plan: Plan, port: int) -> list[Unit]:
         "WEBHOOK_OPENED": f"* {LOOPBACK} 127.0.0.0/8 {port}",
         "WEBHOOK_A_SECOND": str(_A_SECOND),
         "LOG_LEVEL": "warning",
+        **plan.own,
     }
     own = {f"{_SERVICE.upper()}_{name}": value for name, value in told.items()}
     first = replace(unit, needs=(), environment={**unit.environment, **own})

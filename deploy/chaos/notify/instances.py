@@ -14,6 +14,7 @@ from deploy.chaos.notify.listening import listening
 from deploy.chaos.notify.lives import Life, another, born, ready, rounds_of
 from deploy.chaos.notify.telling import places, telling
 from deploy.standalone.child import Child
+from deploy.standalone.errors import StandaloneError
 from deploy.standalone.unit import Unit
 
 _INSTANCES: Final = 3
@@ -44,7 +45,8 @@ def _ports(units: Sequence[Unit]) -> list[int]:
 async def _standing(home: House, units: Sequence[Unit]) -> AsyncIterator[list[Child]]:
     children = [born(home, unit) for unit in units]
     try:
-        await asyncio.gather(*(ready(unit, child) for unit, child in zip(units, children, strict=True)))
+        if not all(await asyncio.gather(*map(ready, units, children))):
+            raise StandaloneError("an instance of the live stream did not become ready")
         yield children
     finally:
         await asyncio.gather(*(child.stop(_STOPS_WITHIN) for child in children))

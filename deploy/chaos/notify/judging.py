@@ -31,6 +31,7 @@ _PAGE: Final = 1_000
 class Verdict:
     """What was found wrong, counted, and what is allowed: repeats of calls that were under way at a death.
 
+    `longest_under_way_s`: from a call that was taken and came again to its sender's death.
     Listeners begin with a cursor of a lost history, so each is told once to reset.
     """
 
@@ -38,6 +39,7 @@ class Verdict:
     lost: int = 0
     repeated: int = 0
     repeated_without_death: int = 0
+    longest_under_way_s: float = 0.0
     inversions: int = 0
     double_inbox_items: int = 0
     inbox_items: int = 0
@@ -90,13 +92,17 @@ def judge_calls(verdict: Verdict, told: Mapping[str, Place], came: Sequence[Arri
     for life in lives:
         deaths[life.process].append(life.ended)
     for same in calls.values():
-        verdict.repeated += len(same) - 1
-        verdict.repeated_without_death += sum(not _was_under_way(each, deaths[each.process]) for each in same[:-1])
+        for each in same[:-1]:
+            seconds = _until_death(each, deaths[each.process])
+            verdict.repeated += 1
+            verdict.repeated_without_death += seconds > UNDER_WAY_SECONDS
+            verdict.longest_under_way_s = max(verdict.longest_under_way_s, round(seconds, 2))
     verdict.inversions = _inversions(told, calls)
 
 
-def _was_under_way(call: Arrival, deaths: Iterable[float]) -> bool:
-    return any(0 <= death - call.at_ns / 1e9 <= UNDER_WAY_SECONDS for death in deaths)
+def _until_death(call: Arrival, deaths: Iterable[float]) -> float:
+    """From a call to the next death of its sender, in seconds; infinite when it lived on."""
+    return min((death - call.at_ns / 1e9 for death in deaths if death >= call.at_ns / 1e9), default=float("inf"))
 
 
 def _inversions(told: Mapping[str, Place], calls: Mapping[tuple[str, int], Sequence[Arrival]]) -> int:

@@ -89,7 +89,7 @@ _AWARD: States = {
     "reserved": ("award.reserved",),
     "freed": ("award.freed",),
     "granted": ("award.granted", *_WITHOUT_A_STATE),
-    "published": ("award.published", "award.ceremony_set", *_WITHOUT_A_STATE),
+    "published": ("award.published", "award.ceremony_set", "award.ceremony_called_off", *_WITHOUT_A_STATE),
     "presented": ("award.presented", *_WITHOUT_A_STATE),
     "revoked": ("award.revoked", "award.recovered"),
     "recovered": ("award.recovered",),
@@ -285,6 +285,13 @@ KINDS: tuple[Kind, ...] = (
         finals=frozenset({"turned_down", "upheld", "rejected"}),
     ),
     Kind("notifications", "endpoints", topics.NOTIFICATIONS, _ENDPOINT, ("state",)),
+    Kind(
+        "notifications",
+        "deliveries",
+        topics.NOTIFICATIONS,
+        {"": ("notification.delivered", "notification.failed")},
+        key="entry",
+    ),
     Kind("notifications", FEED, topics.NOTIFICATIONS, {"": ("notification.posted",)}, key="entry"),
 )
 

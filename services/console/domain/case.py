@@ -109,8 +109,14 @@ class Case:
     decisions: Mapping[str, Part] = field(default_factory=dict)
     awards: Mapping[str, Part] = field(default_factory=dict)
     granted: GrantedFacts | None = None
+    letters: Mapping[str, bool] = field(default_factory=dict)
     seen: Mapping[str, int] = field(default_factory=dict)
     timeline: tuple[Line, ...] = ()
+
+    @property
+    def letters_came(self) -> int:
+        """How many mandated messages about it were taken by the other side."""
+        return sum(self.letters.values())
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -53,15 +53,17 @@ TITLE_VI: Mapping[str, str] = {
     "award.granted": "Đã khen thưởng",
     "award.published": "Đã công bố",
     "award.ceremony_set": "Đã định ngày trao",
+    "award.ceremony_called_off": "Hoãn lễ trao",
     "award.presented": "Đã trao",
     "award.corrected": "Đã đính chính",
     "award.bonus_paid": "Đã chi tiền thưởng",
     "award.revoked": "Đã thu hồi",
     "award.recovered": "Đã thu lại tiền thưởng, hiện vật",
+    "notification.failed": "Tin gửi ra ngoài không đến nơi",
 }
 
-SILENT = frozenset({"review.case_opened", "award.reserved"})
-"""Events that move the file without a line: another line says the same to people."""
+SILENT = frozenset({"review.case_opened", "award.reserved", "notification.delivered"})
+"""Events that move the file without a line: another line says the same to people, or the page counts them."""
 
 
 def title_vi(event: str) -> str:

@@ -42,6 +42,7 @@ class AwardPages:
         return [
             gate.get("/khen/{award_id}", "award.read", self._show),
             gate.post("/khen/{award_id}/ngay-trao", "award.set_ceremony", self._set_ceremony),
+            gate.post("/khen/{award_id}/hoan-trao", "award.call_off_ceremony", self._call_off_ceremony),
             gate.post("/khen/{award_id}/trao", "award.present", self._present),
             gate.post("/khen/{award_id}/chi-thuong", "award.pay", self._pay),
             gate.post("/khen/{award_id}/dinh-chinh", "award.correct", self._correct),
@@ -70,6 +71,9 @@ class AwardPages:
             faults["ngay-le"] = "Nhập ngày, tháng, năm bằng số, ví dụ 03 10 2026."
         body = {"held_on": None if day is None else day.isoformat(), "place_id": visit.form.get("noi-trao", "")}
         return await self._act(visit, "set-ceremony", body, faults)
+
+    async def _call_off_ceremony(self, visit: Visit) -> Response:
+        return await self._act(visit, "call-off-ceremony", {}, {})
 
     async def _present(self, visit: Visit) -> Response:
         return await self._on_a_day(visit, "present", "presented_on", "ngay-trao")
@@ -132,6 +136,7 @@ def _offered(told: Json, actor: Actor) -> frozenset[str]:
     everywhere = (*grantor, *told["unit_path"])
     acts = {
         "set-ceremony": state == "published" and may(actor, "award.set_ceremony", everywhere),
+        "call-off-ceremony": _is_awaited(told) and may(actor, "award.call_off_ceremony", everywhere),
         "present": state == "published" and may(actor, "award.present", everywhere),
         "pay": state in _STANDS and told["paid_on"] is None and may(actor, "award.pay", grantor),
         "correct": state in _STANDS and may(actor, "award.correct", grantor),
@@ -139,3 +144,8 @@ def _offered(told: Json, actor: Actor) -> frozenset[str]:
         "recover": state == "revoked" and may(actor, "award.recover", grantor),
     }
     return frozenset(act for act, is_offered in acts.items() if is_offered)
+
+
+def _is_awaited(told: Json) -> bool:
+    """Whether people are invited to a ceremony."""
+    return told["state"] == "published" and told["ceremony"] is not None and not told["ceremony"]["called_off"]

@@ -26,6 +26,7 @@ KIND_VI: Final[Mapping[str, str]] = {
     "award.presented": "Trao thưởng",
     "award.corrected": "Đính chính quyết định",
     "award.revoked": "Thu hồi quyết định",
+    "job.finished": "Xử lý xong một lô đã gửi",
 }
 SIGNS_VI: Final[Mapping[str, str]] = {
     "ed25519": "Ed25519: bên nhận kiểm tra bằng khóa công khai",

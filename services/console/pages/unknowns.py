@@ -13,7 +13,7 @@ from services.console.pages.fault import Fault
 from services.console.pages.passing import Passing, to
 from services.console.pages.visit import Visit
 
-CHANNEL_VI: Final[Mapping[str, str]] = {"sms": "Tin nhắn", "email": "Thư", "chat": "Nhóm trò chuyện"}
+CHANNEL_VI: Final[Mapping[str, str]] = {"sms": "Tin nhắn", "zns": "Zalo", "email": "Thư", "chat": "Nhóm trò chuyện"}
 _ADDRESS: Final = "/tin-chua-ro"
 _OWNER: Final = "notifications/unknown-deliveries"
 

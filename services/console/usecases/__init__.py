@@ -8,6 +8,7 @@ from services.console.usecases.follow_award import FollowAward
 from services.console.usecases.follow_consultation import FollowConsultation
 from services.console.usecases.follow_council import FollowCouncil
 from services.console.usecases.follow_decision import FollowDecision
+from services.console.usecases.follow_letter import FollowLetter
 from services.console.usecases.follow_nomination import FollowNomination
 from services.console.usecases.follow_opinion import FollowOpinion
 from services.console.usecases.follow_review import FollowReview
@@ -47,6 +48,7 @@ class UseCases:
     follow_decision: FollowDecision
     follow_award: FollowAward
     follow_council: FollowCouncil
+    follow_letter: FollowLetter
     follow_unit: FollowUnit
     publish_card: PublishCard
     change_card: ChangeCard
@@ -66,6 +68,7 @@ def build_use_cases(ports: Ports, wake: Callable[[], None]) -> UseCases:
         follow_decision=FollowDecision(ports.decisions, ports.cases),
         follow_award=follow_award,
         follow_council=FollowCouncil(ports.councils),
+        follow_letter=FollowLetter(ports.cases),
         follow_unit=FollowUnit(ports.units),
         publish_card=PublishCard(HangCard(ports.wall, wake), follow_award),
         change_card=ChangeCard(ports.wall, wake, follow_award),

@@ -65,8 +65,8 @@ def _note(event: said.AwardEvent) -> str:
         return f"quyết định {event.number}"
     if isinstance(event, said.AwardFreed) and event.reason in REASONS:
         return sentence_vi(event.reason, {})
-    if isinstance(event, said.AwardCeremonySet | said.AwardPresented):
-        on = event.held_on if isinstance(event, said.AwardCeremonySet) else event.presented_on
+    if isinstance(event, said.AwardCeremonySet | said.AwardCeremonyCalledOff | said.AwardPresented):
+        on = event.presented_on if isinstance(event, said.AwardPresented) else event.held_on
         return f"ngày {on:%d/%m/%Y}"
     if isinstance(event, said.AwardCorrected):
         return f"theo {event.correction_number}"

@@ -65,8 +65,9 @@ class Sender:
         """Never ends by a failure: the store may be away for a while."""
         while not self._is_stopping:
             self._woken.clear()
+            room = self._flights.room
             try:
-                found = await self._round()
+                found = await self._round(room)
             except UnavailableError as error:
                 log.warning("nothing claimed", error=str(error))
                 found = 0
@@ -74,14 +75,13 @@ class Sender:
                 log.exception("a round failed")
                 found = 0
             self._wait = _SHORTEST_WAIT if found else min(self._wait * 2, _LONGEST_WAIT)
-            if not found or not self._flights.room:
+            if found < room or not self._flights.room:
                 await set_within(self._woken, self._wait)
 
-    async def _round(self) -> int:
-        """Claim what there is room for; how many those are."""
-        room = self._flights.room
+    async def _round(self, room: int) -> int:
+        """Claim what there is room for; how many those are. When they are fewer, no more were due."""
         self._is_full = room == 0
-        claimed = await self._use_cases.claim(room) if room else ()
+        claimed = await self._use_cases.claim(room, self._flights.room_for_masses) if room else ()
         for delivery in claimed:
             self._flights.begin(delivery, self._try(delivery))
         self._is_full = not self._flights.room

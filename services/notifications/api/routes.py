@@ -1,7 +1,7 @@
 """What people and programs of the house may ask of notifications."""
 
 from datetime import datetime
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Protocol
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -12,7 +12,9 @@ from starlette.responses import Response
 from services.notifications.api.contacts import Bounced, add_contacts
 from services.notifications.api.deliveries import add_deliveries
 from services.notifications.api.endpoints import add_endpoints
+from services.notifications.api.entries import EntryView
 from services.notifications.api.preferences import add_preferences
+from services.notifications.api.restores import add_restores
 from services.notifications.api.unknowns import add_unknowns
 from services.notifications.domain.around import Named, as_whom, by_mail
 from services.notifications.domain.language import Language
@@ -60,7 +62,7 @@ class NoticeView(BaseModel):
 
 
 class ItemView(NoticeView):
-    """One message as its reader gets it: as whom, and what becomes of it by mail; empty when nothing does."""
+    """One message as its reader gets it: as whom, and what becomes of it outside; empty when nothing does."""
 
     why_vi: str
     why_en: str
@@ -76,24 +78,10 @@ class InboxView(BaseModel):
     read_up_to: int
 
 
-class AwardView(BaseModel):
-    """One entry of the register.
-
-    `hash` is SHA-256 over `prev` and the canonical JSON of {seq, epoch, key, kind, at, public, personal_sha256};
-    `personal_sha256` is SHA-256 over `salt` and the canonical JSON of `personal`. Both may be erased by law.
-    """
+class AwardView(EntryView):
+    """One entry of the register; `cursor` is its number."""
 
     cursor: int
-    epoch: str
-    key: UUID
-    kind: str
-    at: str
-    public: dict[str, Any]
-    personal: dict[str, Any] | None
-    salt: str | None
-    personal_sha256: str
-    prev: str
-    hash: str
 
 
 class AwardsView(BaseModel):
@@ -137,6 +125,7 @@ def build_api(use_cases: UseCases, streams: Streams, bounced: Bounced) -> APIRou
     add_endpoints(api, use_cases.endpoint)
     add_deliveries(api, use_cases.delivery.tell, use_cases.redrive)
     add_unknowns(api, use_cases.delivery)
+    add_restores(api, use_cases.delivery.declare_restore)
     return api
 
 

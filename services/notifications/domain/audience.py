@@ -14,6 +14,11 @@ def person(ref: str) -> str:
     return f"person:{ref}"
 
 
+def is_person(key: str) -> bool:
+    """Whether it is the key of one person."""
+    return key.startswith(person(""))
+
+
 def ref_of(key: str) -> str:
     """Whose key the key of a person is."""
     return key.removeprefix(person(""))

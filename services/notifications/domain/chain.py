@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.notifications.domain.channel import ONCE_ONLY
-from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id
-from services.notifications.domain.quiet import kept_quiet
+from services.notifications.domain.delivery import Delivery, Lane, State
+from services.notifications.domain.made import made
+from services.notifications.domain.quiet import REVOKED, kept_quiet
 
 NO_ANSWER = "no answer"
 """Why nobody knows what became of it: its try began, and its end was never kept."""
@@ -24,25 +25,17 @@ def owes_next(delivery: Delivery) -> bool:
 def next_way(delivery: Delivery, now: datetime) -> Delivery:
     """The same message by the next way. The same again has the same id. At night it is held as any other."""
     channel, *then = delivery.then
-    return kept_quiet(
-        Delivery(
-            id=delivery_id(delivery.event_id, delivery.target, channel, delivery.message),
-            event_id=delivery.event_id,
-            target=delivery.target,
-            channel=channel,
-            message=delivery.message,
-            template_version=delivery.template_version,
-            lane=Lane.PERSONAL,
-            state=State.DUE,
-            next_at=now,
-            created_at=now,
-            is_urgent=delivery.is_urgent,
-            reached_by=delivery.reached_by,
-            level=delivery.level,
-            decided_by=delivery.decided_by,
-            then=tuple(then),
-        )
+    told = delivery.event_id, delivery.target, channel, delivery.message, delivery.template_version
+    another = replace(
+        made(*told, now),
+        lane=delivery.lane,
+        is_urgent=delivery.is_urgent,
+        reached_by=delivery.reached_by,
+        level=delivery.level,
+        decided_by=delivery.decided_by,
+        then=tuple(then),
     )
+    return kept_quiet(another)
 
 
 def is_once_only(delivery: Delivery) -> bool:
@@ -58,6 +51,11 @@ def unknown(delivery: Delivery, now: datetime, why: str = NO_ANSWER) -> Delivery
 def reached(delivery: Delivery, now: datetime) -> Delivery:
     """An operator asked the provider: it came."""
     return replace(delivery, state=State.DONE, token="", reason=REACHED, next_at=now)
+
+
+def overtaken(delivery: Delivery, now: datetime) -> Delivery:
+    """It did not come, and its award was revoked meanwhile: the news of the revocation has gone instead."""
+    return replace(delivery, state=State.CANCELLED, token="", reason=REVOKED, next_at=now)
 
 
 def sent_again(delivery: Delivery, now: datetime) -> Delivery:

@@ -11,7 +11,8 @@ class Channel(StrEnum):
     EMAIL = "email"
     CHAT = "chat"
     SMS = "sms"
+    ZNS = "zns"
 
 
-ONCE_ONLY: Final = frozenset({Channel.SMS})
+ONCE_ONLY: Final = frozenset({Channel.SMS, Channel.ZNS})
 """What costs and rings each time: a try whose end nobody knows is never repeated by itself."""

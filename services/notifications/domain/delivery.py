@@ -43,8 +43,9 @@ WAITS: Final[Mapping[Channel, Sequence[float]]] = {
     Channel.EMAIL: (*(n * _MINUTE for n in (1, 5, 15)), *(n * _HOUR for n in (1, 3, 6, 6, 6, 6, 6, 6, 6))),
     Channel.CHAT: (*(n * _MINUTE for n in (1, 5, 15)), *(n * _HOUR for n in (1, 3, 6))),
     Channel.SMS: (10 * _MINUTE, 20 * _MINUTE),
+    Channel.ZNS: (10 * _MINUTE, 20 * _MINUTE),
 }
-"""Seconds between a failed try and the next. Webhooks: 12 tries in 75 h 42 m; e-mail: 48 hours; SMS: 30 minutes."""
+"""Seconds from a failed try to the next. Webhooks: 12 tries in 75 h 42 m; e-mail: 48 hours; SMS, ZNS: 30 minutes."""
 
 MOST_OF_PERMANENT: Final = 3
 """So many tries are made of what should never succeed: the other side may have been wrong for a moment."""

@@ -16,6 +16,10 @@ from shared.kernel.errors import ConflictError, RefusedError
 ANNOUNCED: Final = REGISTERED
 """What is told to systems outside: what stands in the public register, when it comes to stand there."""
 
+JOB_FINISHED: Final = "job.finished"
+OFFERED: Final = ANNOUNCED | {JOB_FINISHED}
+"""What an endpoint may name. Of the end of a job of its own client only who names that hears."""
+
 MOST_FILTERS: Final = 50
 MOST_PROOFS: Final = 3
 MOST_TESTS: Final = 10
@@ -283,8 +287,8 @@ def _ended(call: Call, ended: Ended) -> Call:
 
 
 def require_announced(kinds: Collection[str]) -> tuple[str, ...]:
-    """What an endpoint wants to hear; without a wish, all. Raises: UnknownKindError."""
-    unknown = set(kinds) - ANNOUNCED
+    """What an endpoint wants to hear; without a wish, all of the register. Raises: UnknownKindError."""
+    unknown = set(kinds) - OFFERED
     if unknown:
         raise UnknownKindError(kind=min(unknown))
     return tuple(sorted(set(kinds) or ANNOUNCED))

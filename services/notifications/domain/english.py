@@ -54,6 +54,11 @@ ENGLISH: Final[Mapping[str, str]] = {
     "granted": "{subject_label} receives {form_name_vi}, decision {number}.",
     "published": "A new example: {subject_label}, {citation_vi}.",
     "ceremony": "{form_name_vi} is presented to {subject_label} on {held_on}, at {place}.",
+    "ceremony_moved": (
+        "{form_name_vi} is presented to {subject_label} on {held_on}, at {place}, "
+        "and no more on {was_on}, at {was_place}."
+    ),
+    "ceremony_off": "{form_name_vi} is not presented to {subject_label} on {held_on}, at {place}: it is postponed.",
     "presented": "{form_name_vi} was presented to {subject_label}, decision {number}.",
     "corrected": "Correction of decision {number}: {before} → {after}.",
     "disputed": "It is disputed whose merit {number} is; both sides are to be heard.",

@@ -10,10 +10,11 @@ from services.notifications.domain.audience import person
 from services.notifications.domain.channel import ONCE_ONLY, Channel
 from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id
 from services.notifications.domain.digest import Postponed, next_digest
+from services.notifications.domain.made import made
 from services.notifications.domain.message import Message
 from services.notifications.domain.preference import Decision, Preferences, Setting, decide
 from services.notifications.domain.quiet import kept_quiet
-from services.notifications.domain.urgency import Urgency, weight_of
+from services.notifications.domain.urgency import weight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +80,12 @@ def _decided(message: Message, reader: Reader, *, is_own_award: bool) -> tuple[D
 
 def delivery_of(planned: Addressed, event_id: UUID, now: datetime, lane: Lane = Lane.PERSONAL) -> Delivery:
     """What goes out by itself. The same again has the same id."""
-    target = person(planned.ref)
-    return Delivery(
-        id=delivery_id(event_id, target, planned.channel, planned.message),
-        event_id=event_id,
-        target=target,
-        channel=planned.channel,
-        message=planned.message,
-        template_version=planned.template_version,
+    told = person(planned.ref), planned.channel, planned.message, planned.template_version
+    return replace(
+        made(event_id, *told, now),
         lane=lane,
         state=State.HELD if planned.fate is Fate.HOLD else State.DUE,
         next_at=planned.at,
-        created_at=now,
-        is_urgent=weight_of(planned.message).urgency is Urgency.NIGHT_TOO,
         reached_by=planned.reached_by,
         level=planned.level,
         decided_by=planned.decided_by,

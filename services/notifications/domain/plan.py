@@ -90,6 +90,11 @@ def _asks(facts: Facts) -> bool:
     return bool(facts.get("asks"))
 
 
+def _was_set_before(facts: Facts) -> bool:
+    """Who was invited may read the older invitation last: so this one says which it replaces."""
+    return bool(facts.get("was_on"))
+
+
 def _not_of_case(facts: Facts) -> bool:
     """A file that stands still with its case: of that the news of the case tells the same people."""
     return not facts.get("with_case")
@@ -172,7 +177,11 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
     "delegation.ended": (Line("delegation_ended", (someone("delegate_ref"),)),),
     "award.granted": (Line("congratulation", (RECIPIENT,)), Line("granted", UNIT_SIDE)),
     "award.published": (Line("published", UNIT),),
-    "award.ceremony_set": (Line("ceremony", (RECIPIENT, HEADS)),),
+    "award.ceremony_set": (
+        Line("ceremony", (RECIPIENT, HEADS), when=lambda facts: not _was_set_before(facts)),
+        Line("ceremony_moved", (RECIPIENT, HEADS), when=_was_set_before),
+    ),
+    "award.ceremony_called_off": (Line("ceremony_off", (RECIPIENT, HEADS)),),
     "award.presented": (Line("presented", (RECIPIENT, *UNIT_SIDE)),),
     "award.corrected": (Line("corrected", TOLD_OF_AWARD),),
     "deed.attribution_disputed": (Line("disputed", (OFFICERS, HEADS)),),
@@ -222,13 +231,14 @@ NEEDS_FILE = frozenset(kind for kind in PLAN if kind.startswith(("nomination.", 
 NAMED = frozenset(
     f"award.{name}"
     for name in (
-        *("granted", "published", "ceremony_set", "presented", "corrected", "bonus_paid", "revoked", "recovered"),
+        *("granted", "published", "ceremony_set", "ceremony_called_off", "presented"),
+        *("corrected", "bonus_paid", "revoked", "recovered"),
     )
 )
 """Only these say a name or a citation, and only from them on may the commended learn of it."""
 
 
-_UNITS: Mapping[str, str] = {"body": "body_id", "place": "place_id", "unit": "unit_id"}
+_UNITS: Mapping[str, str] = {"body": "body_id", "place": "place_id", "was_place": "was_place_id", "unit": "unit_id"}
 """The words that call a unit by its name, each from the field with its code."""
 
 

@@ -14,11 +14,11 @@ QUIET_UNTIL: Final = time(6, 30)
 SPREAD: Final = timedelta(minutes=5)
 """Over so long the morning's messages are spread."""
 
-QUIETED: Final = frozenset({Channel.EMAIL, Channel.CHAT, Channel.SMS})
+QUIETED: Final = frozenset({Channel.EMAIL, Channel.CHAT, Channel.SMS, Channel.ZNS})
 """What rings. Systems never sleep, and the inbox waits to be opened."""
 
 REVOKED: Final = "award_revoked"
-"""Why a held delivery is cancelled; there is no other reason."""
+"""Why a delivery is cancelled; there is no other reason."""
 
 
 def is_quiet(at: datetime) -> bool:

@@ -47,6 +47,12 @@ class Recorded:
     is_for_many: bool = False
     waits_for_file: bool = False
     is_planned: bool = False
+    happened_at: datetime | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it happened, as far as it was told; else when it was heard."""
+        return self.happened_at or self.recorded_at
 
     def message(self, template: str) -> Message | None:
         """What the plan says by a template; None when it says nothing by it."""

@@ -10,7 +10,8 @@ from typing import Final
 from uuid import UUID
 
 from services.notifications.domain.channel import Channel
-from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id
+from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.made import made
 from services.notifications.domain.message import Message
 from services.notifications.domain.quiet import kept_quiet
 from services.notifications.domain.urgency import Urgency, weight_of
@@ -38,25 +39,7 @@ def as_said(message: Message) -> Message:
 
 def to_rooms(message: Message, event_id: UUID, rooms: Collection[str], now: datetime) -> Sequence[Delivery]:
     """What is said in the rooms of a message's audience; nothing that can wait for a digest."""
-    weight = weight_of(message.template)
-    if weight.urgency is Urgency.DIGEST:
+    if weight_of(message.template).urgency is Urgency.DIGEST:
         return ()
-    urgent = weight.urgency is Urgency.NIGHT_TOO
-    return [_to(key, message, event_id, now, urgent) for key in message.audience if key in rooms]
-
-
-def _to(key: str, message: Message, event_id: UUID, now: datetime, urgent: bool) -> Delivery:
-    target = f"{_ROOM}{key}"
-    made = Delivery(
-        id=delivery_id(event_id, target, Channel.CHAT, message.template),
-        event_id=event_id,
-        target=target,
-        channel=Channel.CHAT,
-        message=message.template,
-        template_version=message.template_version,
-        lane=Lane.PERSONAL,
-        state=State.DUE,
-        next_at=now,
-        created_at=now,
-    )
-    return kept_quiet(replace(made, is_urgent=urgent))
+    told = Channel.CHAT, message.template, message.template_version, now
+    return [kept_quiet(made(event_id, f"{_ROOM}{key}", *told)) for key in message.audience if key in rooms]

@@ -71,6 +71,11 @@ TEMPLATES: Mapping[str, Template] = {
     "granted": Template("{subject_label} được tặng {form_name_vi}, quyết định {number}."),
     "published": Template("Gương sáng mới: {subject_label}, {citation_vi}."),
     "ceremony": Template("Lễ trao {form_name_vi} cho {subject_label}: ngày {held_on}, tại {place}."),
+    "ceremony_moved": Template(
+        "Đổi lễ trao {form_name_vi} cho {subject_label}: ngày {held_on}, tại {place} "
+        "(trước là ngày {was_on}, tại {was_place})."
+    ),
+    "ceremony_off": Template("Hoãn lễ trao {form_name_vi} cho {subject_label} ngày {held_on}, tại {place}."),
     "presented": Template("Đã trao {form_name_vi} cho {subject_label}, quyết định {number}."),
     "corrected": Template("Đính chính quyết định {number}: {before} → {after}."),
     "disputed": Template("Có ý kiến khác về người lập thành tích {number}, chờ nghe hai bên và kết luận."),
@@ -142,6 +147,7 @@ _OPEN_WORDS = frozenset(
 _GRANTED_WORDS = frozenset(
     {
         *("subject_label", "form_name_vi", "citation_vi", "bonus_vnd", "held_on", "place"),
+        *("was_on", "was_place"),
         *("revoked_on", "recovered_vnd", "due_vnd"),
     }
 )

@@ -24,12 +24,14 @@ from services.notifications.domain.outcome import Ended
 from services.notifications.kit.letters import ORIGIN, Letter
 from services.notifications.kit.lines import FailedError
 from services.notifications.kit.report import Report
+from services.notifications.kit.stage import Stage
 from shared.kernel.clock import Clock, now_utc
 from shared.runtime.vault import Vault, new_key
 
 KEYS_PATH: Final = "/.well-known/kipthoi-webhook-keys/kit.json"
 _AGENT: Final = "kipthoi-kit/1"
 _SECONDS: Final = aiohttp.ClientTimeout(total=15)
+_MOST_BYTES: Final = 64 * 1024 * 1024
 _LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -102,8 +104,12 @@ class HouseCaller:
 
 
 @asynccontextmanager
-async def calling(url: str, keys: Keys, publish_at: tuple[str, int]) -> AsyncIterator[HouseCaller]:
+async def calling(
+    url: str, keys: Keys, publish_at: tuple[str, int], stage: Stage | None = None
+) -> AsyncIterator[HouseCaller]:
     """Calls to this URL, wherever it is: who plays the kit against a system names it. The keys are published meanwhile.
+
+    A `stage` stands beside them.
 
     Raises: OSError when the address is taken.
     """
@@ -111,7 +117,11 @@ async def calling(url: str, keys: Keys, publish_at: tuple[str, int]) -> AsyncIte
     port = parts.port or (443 if parts.scheme == "https" else 80)
     opened = [Opened(ANY_CLIENT, parts.hostname or "", network(every), port) for every in ("0.0.0.0/0", "::/0")]
     callers = Callers(opened, agent=_AGENT)
-    runner = web.AppRunner(_publishing(keys))
+    app = _publishing(keys)
+    if stage is not None:
+        stage.url = f"http://{publish_at[0]}:{publish_at[1]}"
+        stage.add_to(app)
+    runner = web.AppRunner(app)
     await runner.setup()
     try:
         await web.TCPSite(runner, *publish_at).start()
@@ -125,6 +135,6 @@ def _publishing(keys: Keys) -> web.Application:
     async def tell(_: web.Request) -> web.Response:
         return web.json_response(keys.published())
 
-    app = web.Application()
+    app = web.Application(client_max_size=_MOST_BYTES)
     app.router.add_get(KEYS_PATH, tell)
     return app

@@ -22,6 +22,7 @@ from services.notifications.kit.lines import Result
 from services.notifications.kit.pulling import Copy
 from services.notifications.kit.receiver import PATH, Receiver
 from services.notifications.kit.register_lines import Sandbox, check_register
+from services.notifications.kit.stage import Stage
 from services.notifications.kit.verifying import KeySet, Signatures, secret_of
 from services.notifications.kit.webhook_lines import check_receiver
 from services.notifications.kit.write_lines import Sending, check_writes
@@ -66,12 +67,13 @@ def _check(chosen: argparse.Namespace) -> int:
 
 async def _played(chosen: argparse.Namespace) -> list[Result]:
     keys = Keys(HmacKey.read(chosen.secret))
-    async with calling(chosen.receiver, keys, _address(chosen.publish_at)) as house:
+    stage = Stage(chosen.gateway)
+    async with calling(chosen.receiver, keys, _address(chosen.publish_at), stage) as house:
         results = [] if chosen.only == "client" else await check_receiver(house)
         if chosen.only == "webhooks":
             return results
         async with _client(chosen) as client:
-            results += await check_register(Sandbox(client, house))
+            results += await check_register(Sandbox(client, house, stage))
             return [*results, *(await check_writes(Sending(client)) if _SENDS in client.scopes else [])]
 
 

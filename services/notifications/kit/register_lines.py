@@ -8,7 +8,7 @@ from typing import Any, Final
 from services.notifications.kit.caller import HouseCaller
 from services.notifications.kit.client import GatewayClient
 from services.notifications.kit.letters import letter
-from services.notifications.kit.lines import Line, Result, expect, play
+from services.notifications.kit.lines import FailedError, Line, Result, expect, play
 from services.notifications.kit.pulling import (
     AWARDS,
     DIGEST,
@@ -22,6 +22,7 @@ from services.notifications.kit.pulling import (
     personal_hash_of,
 )
 from services.notifications.kit.report import Pulled
+from services.notifications.kit.stage import ALONE, MERGED, RESTORED, Scene, Stage
 
 _OK, _BAD, _UNAUTHORIZED = 200, 400, 401
 _PAUSE_SECONDS: Final = 0.25
@@ -30,10 +31,11 @@ _SMALL_PAGE: Final = 2
 
 @dataclass(slots=True)
 class Sandbox:
-    """A client's access, the receiver that keeps a copy, and what the kit itself has pulled."""
+    """A client's access, the receiver that keeps a copy, what stands before the gateway, and what was pulled here."""
 
     client: GatewayClient
     house: HouseCaller
+    stage: Stage
     items: list[dict[str, Any]] = field(default_factory=list)
     cursor: str = START
     patience_seconds: float = 15.0
@@ -105,17 +107,45 @@ async def _bad_cursor(sandbox: Sandbox) -> None:
 
 async def _copy(sandbox: Sandbox) -> None:
     """An event is a hint to pull: within moments the receiver's copy is proven by the gateway's digest."""
-    await sandbox.house.send(letter("award.published", sandbox.house.now()))
     told = document(await sandbox.client.get(DIGEST))
+    await _holds(sandbox, told["count"], told["fold"])
+
+
+async def _merged(sandbox: Sandbox) -> None:
+    """What was entered of a unit before it went into another is to be seen from then on."""
+    for scene in (ALONE, MERGED):
+        await _plays(sandbox, scene)
+
+
+async def _forked(sandbox: Sandbox) -> None:
+    """The end of what the receiver holds was lost, and another one follows."""
+    for scene in (ALONE, RESTORED):
+        await _plays(sandbox, scene)
+
+
+async def _plays(sandbox: Sandbox, scene: Scene) -> None:
+    asked, sandbox.stage.scene = sandbox.stage.asked, scene
+    try:
+        await _holds(sandbox, *scene.fold())
+    except FailedError as error:
+        if sandbox.stage.asked > asked:
+            raise
+        raise FailedError(f"nobody asked {sandbox.stage.url}: start the receiver with that gateway") from error
+    finally:
+        sandbox.stage.scene = None
+
+
+async def _holds(sandbox: Sandbox, count: int, fold: str) -> None:
+    """Told of an event, the receiver holds these entries within moments."""
+    await sandbox.house.send(letter("award.published", sandbox.house.now()))
     pulled: Pulled | None = None
-    tries = round(sandbox.patience_seconds / _PAUSE_SECONDS)
-    for _ in range(tries):
+    for _ in range(round(sandbox.patience_seconds / _PAUSE_SECONDS)):
         pulled = (await sandbox.house.report()).pulled
-        if pulled is not None and (pulled.count, pulled.fold) == (told["count"], told["fold"]):
+        if pulled is not None and (pulled.count, pulled.fold) == (count, fold):
             return
         await asyncio.sleep(_PAUSE_SECONDS)
     found = "nothing pulled" if pulled is None else f"{pulled.count} entries, fold {pulled.fold[:12]}…"
-    expect(False, f"{found}; the gateway has {told['count']}, fold {told['fold'][:12]}…")
+    expect(False, f"{found}; the gateway has {count}, fold {fold[:12]}…")
 
 
 def _keys(items: Sequence[dict[str, Any]]) -> list[str]:
@@ -131,5 +161,7 @@ LINES: Final[Sequence[Line[Sandbox]]] = (
     Line("digest", "Hai bên giữ cùng một sổ", "both sides hold the same register", _digest),
     Line("cursor", "Con trỏ lạ: 400 cursor_invalid", "unknown cursor: 400 cursor_invalid", _bad_cursor),
     Line("copy", "Bản sao ở hệ thống nhận khớp sổ", "the receiver's own copy is the register", _copy),
+    Line("merged", "Bản sao sau khi đơn vị sáp nhập", "the copy after a merger of units", _merged),
+    Line("forked", "Bản sao sau khi sổ mất đoạn cuối", "the copy after a history was lost", _forked),
 )
 """In the order in which they are played."""

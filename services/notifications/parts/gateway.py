@@ -20,7 +20,7 @@ from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.settings import Settings
 from services.notifications.usecases.gateway.build import GatewayUseCases, build_gateway
 from services.notifications.usecases.gateway.ports import GatewayPorts
-from services.notifications.usecases.intake.ports import IntakePorts
+from services.notifications.usecases.intake.ports import Announce, IntakePorts
 from services.notifications.usecases.mirror.copy import CopyRegister
 from services.notifications.usecases.ports import Secret
 from shared.kernel.clock import Clock, now_utc
@@ -40,7 +40,13 @@ class GatewayPart:
 
 
 def gateway_parts(
-    settings: Settings, store: MongoStore, register: MongoRegister, units: UnitsView, secret: Secret, clock: Clock
+    settings: Settings,
+    store: MongoStore,
+    register: MongoRegister,
+    units: UnitsView,
+    announce: Announce,
+    secret: Secret,
+    clock: Clock,
 ) -> GatewayPart:
     """All that a client may do, over one store. What outsiders prove counts by the machine's clock."""
     vouching = Vouching(settings.gateway_url, settings.gateway_key.get_secret_value(), now_utc)
@@ -59,7 +65,7 @@ def gateway_parts(
         true_clock=now_utc,
         audiences=(settings.gateway_url, f"{settings.gateway_url}/token"),
     )
-    intake = IntakePorts(owner, MongoBatches(store), MongoIntakes(store))
+    intake = IntakePorts(owner, MongoBatches(store), MongoIntakes(store), announce)
     use_cases = build_gateway(ports, intake)
     topics = MirrorTopics("notifications", settings.kafka_bootstrap, settings.namespace)
     mirrors, topic = MongoMirrors(store), BusMirror(topics)

@@ -14,6 +14,7 @@ from services.notifications.adapters.mongo.contacts import MongoContacts
 from services.notifications.adapters.mongo.mailboxes import TELEPHONE, MongoMailboxes
 from services.notifications.adapters.sms.smsc import Smsc
 from services.notifications.adapters.sms.texting import Texting
+from services.notifications.adapters.sms.zns import Zns
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
@@ -43,16 +44,24 @@ class MailParts:
     telephones: MongoMailboxes
     centre: Smsc
     texting: Texting
+    zns: Zns
+    zalo: Texting
 
     @property
     def channels(self) -> Mapping[Channel, Outbound]:
         """All ways to people."""
-        return {Channel.EMAIL: self.channel, Channel.CHAT: self.rooms, Channel.SMS: self.texting}
+        return {
+            Channel.EMAIL: self.channel,
+            Channel.CHAT: self.rooms,
+            Channel.SMS: self.texting,
+            Channel.ZNS: self.zalo,
+        }
 
     @property
     def short_ways(self) -> Sequence[Channel]:
         """Those to telephones that are open, in the order in which they follow one another."""
-        return (Channel.SMS,) if self.centre.is_on else ()
+        zalo, sms = self.zns.is_on, self.centre.is_on
+        return (*((Channel.ZNS,) if zalo else ()), *((Channel.SMS,) if sms else ()))
 
 
 def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, names: Names) -> MailParts:
@@ -72,7 +81,7 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, name
         settings.public_url,
     )
     to_contacts = MailToContacts(people, receivers, MongoContacts(store), settings.pages_url)
-    telephones, centre = MongoMailboxes(store, TELEPHONE), Smsc(settings.centre)
+    telephones, centre, zns = MongoMailboxes(store, TELEPHONE), Smsc(settings.centre), Zns(settings.zalo)
     return MailParts(
         relay,
         mailboxes,
@@ -82,6 +91,8 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, name
         telephones,
         centre,
         Texting(centre, telephones, settings.vault),
+        zns,
+        Texting(zns, telephones, settings.vault, knows_numbers=False),
     )
 
 

@@ -7,19 +7,23 @@ from services.notifications.domain.channel import Channel
 from services.notifications.usecases.delivery.answer_unknown import AnswerUnknown, ShowUnknown
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
+from services.notifications.usecases.delivery.declare_restore import DeclareRestore
 from services.notifications.usecases.delivery.give_back import GiveBack
 from services.notifications.usecases.delivery.keep_end import KeepEnd
+from services.notifications.usecases.delivery.keep_pushes import KeepPushes
 from services.notifications.usecases.delivery.leave_unknown import LeaveUnknown
 from services.notifications.usecases.delivery.pass_on import PassOn
-from services.notifications.usecases.delivery.ports import Attempts, Flights, Prompt, Tally, Unanswered
+from services.notifications.usecases.delivery.ports import Attempts, Flights, Lives, Prompt, Restores, Tally, Unanswered
 from services.notifications.usecases.delivery.promote import PromoteWaiting
 from services.notifications.usecases.delivery.send import SendLeased
 from services.notifications.usecases.delivery.send_fresh import SendFresh
 from services.notifications.usecases.delivery.tell import TellDeliveries
+from services.notifications.usecases.delivery.tell_end import TellEnd
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from services.notifications.usecases.endpoint.show import ShowEndpoints
 from services.notifications.usecases.event.address import AddressPeople, FindReaders
+from services.notifications.usecases.event.announce_job import AnnounceJob
 from services.notifications.usecases.event.complete import CompleteEvents
 from services.notifications.usecases.event.deliver import Deliver
 from services.notifications.usecases.event.dispatch import Dispatch
@@ -81,6 +85,7 @@ class EventUseCases:
     route: RouteEvent
     complete: CompleteEvents
     fan_out: FanOutMessages
+    announce_job: AnnounceJob
     gather_digests: GatherDigests
 
 
@@ -96,6 +101,7 @@ class DeliveryUseCases:
     leave_unknown: LeaveUnknown
     answer_unknown: AnswerUnknown
     show_unknown: ShowUnknown
+    declare_restore: DeclareRestore
     tell: TellDeliveries
 
 
@@ -150,12 +156,14 @@ class Ports:
 
     `rooms` are the audience keys that have a chat room, `prompt` the channels that need no lease before a try. `wake`
     tells the sender of this process that something is due; `luck` is from 0 to 1. `short_ways` are those to telephones
-    that are open, in the order in which they follow one another.
+    that are open, in the order in which they follow one another; `lives` the logs that begin anew after a restore.
     """
 
     events: Events
     deliveries: Deliveries
     unanswered: Unanswered
+    restores: Restores
+    lives: Sequence[Lives]
     attempts: Attempts
     tally: Tally
     receivers: Receivers
@@ -193,21 +201,24 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
     find = FindReaders(ports.readers, ways, ports.chosen, ports.paths, ports.clock)
     settle = SettlePlan(ports.events, AddressPeople(find), ports.names)
     cancel = CancelHeld(ports.events, ports.deliveries, ports.postponements, ports.clock)
-    pass_on = PassOn(ports.deliveries, ports.unanswered, cancel, ports.wake, ports.clock)
-    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, cancel, pass_on, ports.luck, ports.clock)
+    pushes = KeepPushes(ports.deliveries, ports.restores, ports.clock)
+    pass_on = PassOn(pushes, ports.unanswered, cancel, ports.wake, ports.clock)
+    tell = TellEnd(ports.events)
+    keep_end = KeepEnd(ports.deliveries, ports.attempts, ports.tally, cancel, pass_on, tell, ports.luck, ports.clock)
     send_fresh = SendFresh(ports.prompt, ports.flights, keep_end, ports.secret, ports.clock)
     dispatch = Dispatch(ports.deliveries, send_fresh, ports.wake, ports.clock)
-    write = WriteLetters(ports.deliveries, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
+    write = WriteLetters(pushes, ports.postponements, ports.fan_outs, cancel, ports.wake, ports.clock)
     contacts = ports.clients.contacts
-    contact = TellContact(ports.receivers, contacts, ports.deliveries, ports.post.is_on, ports.wake, ports.clock)
-    rooms = TellRooms(ports.deliveries, ports.rooms, cancel, ports.wake, ports.clock)
+    contact = TellContact(ports.receivers, contacts, pushes, ports.post.is_on, ports.wake, ports.clock)
+    rooms = TellRooms(pushes, ports.rooms, cancel, ports.wake, ports.clock)
     deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, (write, contact, rooms))
     return UseCases(
         event=EventUseCases(
             route=RouteEvent(ports.events, ports.receivers, settle, deliver, ports.clock),
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
             fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write),
-            gather_digests=GatherDigests(ports.events, ports.deliveries, ports.postponements, ports.wake, ports.clock),
+            announce_job=AnnounceJob(ports.events, ports.clients.endpoints, deliver, ports.clock),
+            gather_digests=GatherDigests(ports.events, pushes, ports.postponements, ports.wake, ports.clock),
         ),
         delivery=_delivery(ports, keep_end, cancel, pass_on),
         recipient=_recipient(ports),
@@ -232,7 +243,8 @@ def _delivery(ports: Ports, keep_end: KeepEnd, cancel: CancelHeld, pass_on: Pass
         promote=PromoteWaiting(deliveries, clock),
         pass_on=pass_on,
         leave_unknown=LeaveUnknown(deliveries, unanswered, clock),
-        answer_unknown=AnswerUnknown(deliveries, unanswered, cancel, ports.wake, clock),
+        answer_unknown=AnswerUnknown(deliveries, ports.events, unanswered, cancel, ports.wake, clock),
+        declare_restore=DeclareRestore(ports.restores, unanswered, ports.lives, clock),
         show_unknown=ShowUnknown(unanswered, ports.telephones, ports.safe),
         tell=TellDeliveries(deliveries, ports.attempts, ports.events, ShowEndpoints(ports.clients, clock)),
     )

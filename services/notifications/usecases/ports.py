@@ -14,7 +14,9 @@ from services.notifications.domain.outcome import Ended
 from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import Entry
+from shared.contracts.event import Event
 from shared.kernel.actor import Actor
+from shared.kernel.cause import Cause
 
 Secret = Callable[[], str]
 """Gives 32 bytes of secret randomness, hexadecimal."""
@@ -32,6 +34,14 @@ class Heard:
     units: Collection[str]
     since: datetime
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What is told of the end of a delivery, and what it comes of."""
+
+    event: Event
+    because_of: Cause
 
 
 class Events(Protocol):
@@ -98,8 +108,8 @@ class Deliveries(Protocol):
     async def claim(self, lane: Lane, limit: int, *, now: datetime, until: datetime, token: str) -> Sequence[Delivery]:
         """Lease what is due in a lane, longest due first, to the bearer of a fresh token; a lease that ended is due."""
 
-    async def settle(self, delivery: Delivery, token: str) -> bool:
-        """Keep how a try ended, if the lease is still the bearer's; whether it was."""
+    async def settle(self, delivery: Delivery, token: str, end: End | None = None) -> bool:
+        """Keep how a try ended and what is told of it, if the lease is still the bearer's; whether it was."""
 
     async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
         """Those of the orders in which something open comes before."""

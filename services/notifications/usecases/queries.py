@@ -21,7 +21,7 @@ MOST_UNREAD = 100
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A message as one reader gets it: by which audience key, and what becomes of it by mail; None for nothing."""
+    """A message as one reader gets it: by which audience key, and what becomes of it outside; None for nothing."""
 
     notice: Notice
     reached_by: str

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from services.reviews.api.bodies import Code, Label, Number, Text
+from services.reviews.api.bodies import Code, EmptyBody, Label, Number, Text
 from services.reviews.api.decision_showing import award_view
 from services.reviews.api.decision_views import AwardView
 from services.reviews.domain.award_parts import Ceremony
@@ -80,6 +80,11 @@ def _add_handing_over(api: APIRouter, use_cases: UseCases) -> None:
     async def set_ceremony(award_id: UUID, body: CeremonyBody, cause: WithCause) -> AwardView:
         ceremony = Ceremony(body.held_on, body.place_id)
         await attempt(lambda: acts.set_ceremony(award_id, ceremony, cause))
+        return await _shown(use_cases, award_id, cause.actor)
+
+    @api.post("/awards/{award_id}/call-off-ceremony", **door("award.call_off_ceremony"))
+    async def call_off_ceremony(award_id: UUID, _: EmptyBody, cause: WithCause) -> AwardView:
+        await attempt(lambda: acts.call_off_ceremony(award_id, cause))
         return await _shown(use_cases, award_id, cause.actor)
 
     @api.post("/awards/{award_id}/present", **door("award.present"))

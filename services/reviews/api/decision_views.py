@@ -119,6 +119,7 @@ class CeremonyView(BaseModel):
 
     on: date
     place_id: str
+    called_off: bool
 
 
 class AwardView(Kept):

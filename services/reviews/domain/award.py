@@ -165,6 +165,13 @@ class Award:
             raise CeremonyInPastError(field="held_on")
         return self if ceremony == self.ceremony else replace(self, ceremony=ceremony)
 
+    def call_off_ceremony(self) -> Self:
+        """It is not to be handed over as it was set; where nothing stands, nothing changes. Raises: ConflictError."""
+        self._require(AwardState.PUBLISHED)
+        if self.ceremony is None or self.ceremony.called_off:
+            return self
+        return replace(self, ceremony=replace(self.ceremony, called_off=True))
+
     def present(self, on: date, today: date) -> Self:
         """It was handed over, on a day since the decision. Raises: ConflictError, DayOutsideError."""
         self._require(AwardState.PUBLISHED)

@@ -60,10 +60,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Ceremony:
-    """On which day, and at which unit, an award is to be handed over."""
+    """On which day, and at which unit, an award is to be handed over, unless that was called off since."""
 
     on: date
     place_id: str
+    called_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.reviews.domain.ballot import NewBallotId
+from services.reviews.usecases.award.call_off_ceremony import CallOffCeremony
 from services.reviews.usecases.award.correct import CorrectAward
 from services.reviews.usecases.award.examine import ClearAward, ExamineAward
 from services.reviews.usecases.award.free import FreeAwards
@@ -113,6 +114,7 @@ class AwardUseCases:
     free: FreeAwards
     publish: PublishAward
     set_ceremony: SetCeremony
+    call_off_ceremony: CallOffCeremony
     present: PresentAward
     correct: CorrectAward
     pay: PayBonus
@@ -219,6 +221,7 @@ def _award(kept: Homes, packs: RulePacks, clock: Clock) -> AwardUseCases:
         free=FreeAwards(kept.awards),
         publish=PublishAward(kept.awards, clock),
         set_ceremony=SetCeremony(kept.awards, kept.units, clock),
+        call_off_ceremony=CallOffCeremony(kept.awards),
         present=PresentAward(kept.awards, clock),
         correct=CorrectAward(kept.awards, clock),
         pay=PayBonus(kept.awards, clock),

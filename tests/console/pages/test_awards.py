@@ -46,10 +46,12 @@ TOLD: dict[str, Any] = {
     "revocation": None,
 }
 TAKEN_BACK = {"state": "revoked", "status": "revoked", "revocation": REVOCATION}
-CEREMONY = {"ceremony": {"on": "2026-11-20", "place_id": "THADS-HP"}}
+CEREMONY = {"ceremony": {"on": "2026-11-20", "place_id": "THADS-HP", "called_off": False}}
+CALLED_OFF = {"ceremony": CEREMONY["ceremony"] | {"called_off": True}}
 FORMS = (
     "Mời dự lễ trao",
     "Đổi ngày trao",
+    "Hoãn lễ trao",
     "Ghi đã trao",
     "Ghi đã chi",
     ">Đính chính</button>",
@@ -61,13 +63,14 @@ FORMS = (
 @pytest.mark.parametrize(
     ("role", "changes", "sees"),
     [
-        (HEAD, {}, FORMS[:3:2]),
-        (HEAD, CEREMONY, FORMS[1:3]),
+        (HEAD, {}, FORMS[:4:3]),
+        (HEAD, CEREMONY, FORMS[1:4]),
+        (HEAD, CALLED_OFF, FORMS[1:4:2]),
         (HEAD, {"state": "presented"} | CEREMONY, ()),
-        (OFFICER, {}, FORMS[3:5]),
-        (OFFICER, {"paid_on": "2026-11-02"}, FORMS[4:5]),
-        (GRANTOR, {"state": "presented"}, FORMS[5:6]),
-        (OFFICER, TAKEN_BACK, FORMS[6:]),
+        (OFFICER, {}, FORMS[4:6]),
+        (OFFICER, {"paid_on": "2026-11-02"}, FORMS[5:6]),
+        (GRANTOR, {"state": "presented"}, FORMS[6:7]),
+        (OFFICER, TAKEN_BACK, FORMS[7:]),
         (GRANTOR, TAKEN_BACK, ()),
         (ABOVE, {}, ()),
     ],
@@ -95,6 +98,7 @@ async def test_each_sees_the_forms_of_the_own_acts(
             "set-ceremony",
             {"held_on": "2026-11-20", "place_id": "BTP"},
         ),
+        (HEAD, CEREMONY, "hoan-trao", {}, "call-off-ceremony", {}),
         (
             OFFICER,
             {},

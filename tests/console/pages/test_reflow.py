@@ -26,6 +26,7 @@ from tests.console.pages.test_submissions import WAITING
 from tests.console.pages.test_suggestions import TOLD as SUGGESTION
 from tests.console.pages.test_unit_codes import ANSWERS as CODES
 from tests.console.pages.test_units import ANSWERS as UNITS
+from tests.console.pages.test_unknowns import TIN as UNKNOWN
 from tests.console.story import AWARD, COUNCIL, DECISION, FILE, NOMINATION, NUMBER, SESSION, UNIT, in_time, source, told
 from tests.console.story import BEGAN as AT
 
@@ -143,10 +144,12 @@ async def test_what_owners_show_fits_too_with_all_its_forms(desk: Desk) -> None:
 @pytest.mark.browser
 async def test_systems_outside_and_their_codes_fit_too(desk: Desk) -> None:
     await desk.tell([told(LONG, 1, AT)])
-    paths = ("he-thong", "he-thong/HT-HP", "ma-don-vi?bang=mst&gia-tri=1", "don-vi/STP-BT/ma", "don-vi/STP-BT/nhan-tin")
+    of_unit = "don-vi/STP-BT/ma", "don-vi/STP-BT/nhan-tin"
+    paths = ("he-thong", "he-thong/HT-HP", "ma-don-vi?bang=mst&gia-tri=1", *of_unit, "tin-chua-ro")
     keeper = [(role, "BTP") for role in (Role.OPS, Role.INTEGRATOR, Role.UNIT_HEAD)]
     async with standing_in() as owner:
         owner.answers = {"GET /clients": (200, [CLIENT]), "GET /clients/HT-HP": (200, CLIENT), **CODES}
+        owner.answers["GET /unknown-deliveries"] = (200, [UNKNOWN])
         owner.answers[f"GET /endpoints/{ENDPOINT['id']}"] = (
             200,
             ENDPOINT | {"client_ref": "VH-01", "unit_path": ["BTP"]},

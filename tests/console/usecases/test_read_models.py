@@ -14,6 +14,7 @@ from services.console.adapters.mongo.views import MongoDecisions, MongoMeetings,
 from services.console.adapters.mongo.wall import WALL, MongoWall
 from services.console.domain.wall import Card
 from services.console.usecases.ports import Change
+from shared.contracts.notifications import NotificationDelivered, NotificationFailed
 from tests.console.desk import Desk
 from tests.console.story import (
     AWARDED,
@@ -26,6 +27,7 @@ from tests.console.story import (
     MEETING,
     NAME,
     OF_A_YEAR,
+    PATH,
     REVOKED,
     SENT_BACK,
     SESSION,
@@ -51,6 +53,24 @@ def interleaved(seed: int) -> list[Told]:
     return mixed
 
 
+async def test_what_left_the_house_is_counted_on_its_file_and_what_did_not_come_has_a_line(desk: Desk) -> None:
+    await desk.tell(in_time())
+    about = {"unit_id": "THADS-HP", "unit_path": PATH, "event_id": uuid4(), "template": "returned", "outcome": "ok"}
+    came, lost = (uuid4() for _ in range(2))
+    letters = [
+        NotificationDelivered(**about, delivery_id=came, channel="email", case_id=FILE),
+        NotificationFailed(**about, delivery_id=lost, channel="sms", case_id=FILE),
+        NotificationFailed(**about, delivery_id=uuid4(), channel="email"),
+    ]
+    for _ in range(2):
+        await desk.tell([told(letter, 1, AT) for letter in letters])
+    case = await desk.case(FILE)
+    assert case.letters == {str(came): True, str(lost): False}
+    assert [(line.event, line.note) for line in case.timeline if line.event.startswith("notification.")] == [
+        ("notification.failed", "bằng tin nhắn")
+    ]
+
+
 async def test_an_award_is_presented_and_corrected_on_its_file_and_on_the_wall(desk: Desk) -> None:
     await desk.tell(in_time())
     for _ in range(2):
@@ -59,8 +79,9 @@ async def test_an_award_is_presented_and_corrected_on_its_file_and_on_the_wall(d
     assert (case.status_vi, case.is_open, case.due_on) == ("Đã trao", False, None)
     assert case.granted is not None
     assert case.granted.subject_label == CORRECTED_NAME
-    assert [(line.event, line.note) for line in case.timeline][-3:] == [
+    assert [(line.event, line.note) for line in case.timeline][-4:] == [
         ("award.ceremony_set", "ngày 02/11/2026"),
+        ("award.ceremony_called_off", "ngày 02/11/2026"),
         ("award.presented", "ngày 02/11/2026"),
         ("award.corrected", "theo 90/QĐ-BTP"),
     ]

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from services.notifications.adapters.webhook.body import CONTENT_TYPE, body_of
-from services.notifications.domain.endpoint import ANNOUNCED
+from services.notifications.domain.endpoint import ANNOUNCED, OFFERED
 from tests.notifications.facts import event_of, record_of
 
 DESCRIPTION = json.loads(
@@ -31,7 +31,7 @@ def test_a_webhook_is_sent_as_it_is_described(kind: str) -> None:
 
 
 def test_every_kind_that_can_be_heard_is_described_and_whoever_writes_says_what_it_needs() -> None:
-    assert WEBHOOKS.keys() == ANNOUNCED | {"endpoint.verification", "endpoint.test"}
+    assert WEBHOOKS.keys() == OFFERED | {"endpoint.verification", "endpoint.test"}
     headers = {each["name"] for each in DESCRIPTION["paths"]["/endpoints"]["post"]["parameters"]}
     assert headers == {"Idempotency-Key"}
     pull = DESCRIPTION["paths"]["/integration/v1/awards"]["get"]

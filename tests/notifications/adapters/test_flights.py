@@ -1,8 +1,15 @@
 import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
 from services.notifications.adapters.flights import Flights
+from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, Lane, State
+
+NOW = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -78,3 +85,17 @@ async def test_whoever_waits_at_the_end_is_told_that_nothing_begins(flights: Fli
     flights.close()
     assert not await waiting
     over.set()
+
+
+async def test_of_masses_a_quarter_is_under_way_at_most(flights: Flights) -> None:
+    over = asyncio.Event()
+    mass = Delivery(
+        UUID(int=1), UUID(int=1), "person:A", Channel.EMAIL, "convened", 1, Lane.BULK, State.LEASED, NOW, NOW
+    )
+    assert flights.room_for_masses == 2
+    flying = [flights.begin(each, over.wait()) for each in (mass, mass, mass, replace(mass, lane=Lane.PERSONAL))]
+    assert (flights.room_for_masses, flights.room) == (0, 6)
+    over.set()
+    await asyncio.gather(*flying)
+    assert flights.room_for_masses == 2
+    flights.close()

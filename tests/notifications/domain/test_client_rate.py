@@ -11,7 +11,7 @@ NOW = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 def test_six_hundred_go_at_once_and_then_ten_a_second() -> None:
     rate = ClientRate()
     assert [rate.wait("a", NOW) for _ in range(600)] == [0.0] * 600
-    assert rate.wait("a", NOW) == 0.1
+    assert [rate.would_wait("a", NOW), rate.would_wait("a", NOW), rate.wait("a", NOW)] == [0.1] * 3
     assert rate.wait("b", NOW) == 0.0
     assert [rate.wait("a", NOW + timedelta(seconds=1)) for _ in range(10)] == [0.0] * 10
     assert rate.wait("a", NOW + timedelta(seconds=1)) > 0

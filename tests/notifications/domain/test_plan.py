@@ -39,6 +39,8 @@ SILENT = {
     "decision.row_released": "review.withdrawal_requested told the grantor",
     "award.freed": "decision.returned or review.closed tells",
     "notification.posted": "our own",
+    "notification.delivered": "our own",
+    "notification.failed": "our own; the file shows it",
 }
 SUBMITTED = "nomination.submitted"
 WITHDRAWN = "nomination.withdrawn"

@@ -1,5 +1,6 @@
 """Every sentence in both languages, as people read it, beside what it was when somebody last looked at it."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized, normalize
@@ -33,6 +34,7 @@ VARIANTS: tuple[dict[str, Any], ...] = (
     {"office_path": ("THADS-HP",), "grantor_unit_id": "BTP"},
     {"asks": "re_review"},
     {"span": "month"},
+    {"was_on": date(2026, 10, 9), "was_place_id": "STP-HP"},
     {"due_vnd": 0, "recovered_vnd": 0},
     {"due_vnd": 7_590_000, "recovered_vnd": 5_000_000},
 )

@@ -59,6 +59,10 @@ def test_a_centre_is_named_by_one_address() -> None:
         "smpp://u:secretsecret@h/KT",
         "smpp://u:secret@/KT",
         "smpp://u:secret@h/KỊP",
+        "smpp://u:secret@h/KIPTHOI-2026",
+        "smpp://u:secret@h/KIP%00THOI",
+        "smpp://u:se%00cret@h/KIPTHOI",
+        "smpp://u:secret@h/84912345678901234",
     ],
 )
 def test_an_address_that_is_not_whole_is_refused_and_never_told(url: str) -> None:

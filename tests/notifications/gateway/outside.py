@@ -32,6 +32,7 @@ from services.notifications.api.gateway.routes import add_gateway
 from services.notifications.domain.address import Network
 from services.notifications.domain.client import Client, ClientKey, Scope, client_id
 from services.notifications.domain.client_rate import ClientRate
+from services.notifications.usecases import build_use_cases
 from services.notifications.usecases.gateway.build import GatewayUseCases, build_gateway
 from services.notifications.usecases.gateway.ports import GatewayPorts
 from services.notifications.usecases.intake.ports import IntakePorts
@@ -43,7 +44,7 @@ from shared.runtime.web.application import build_inner
 from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import doors
 from shared.runtime.web.edge import Edge
-from tests.notifications.conftest import Secrets, SetClock
+from tests.notifications.conftest import Secrets, SetClock, mongo_ports
 from tests.notifications.gateway.owner import MemoryOwner
 from tests.shared.runtime.web.serving import serving
 from tests.shared.runtime.web.tokens import Issuer
@@ -167,6 +168,7 @@ class EchoBody(Body):
 async def gate(
     store: MongoStore, clock: SetClock, per_minute: int = 30, proxies: Sequence[Network] = ()
 ) -> AsyncIterator[Gate]:
+    announce = build_use_cases(mongo_ports(store, clock)).event.announce_job
     owner, units = MemoryOwner(), Units()
     register, clients, heard = MongoRegister(store, clock, Secrets()), MongoClients(store), list[str]()
     use_cases = build_gateway(
@@ -184,7 +186,7 @@ async def gate(
             true_clock=clock,
             audiences=(AUDIENCE,),
         ),
-        IntakePorts(owner, MongoBatches(store), MongoIntakes(store)),
+        IntakePorts(owner, MongoBatches(store), MongoIntakes(store), announce),
     )
     api = doors()
     add_gateway(api, use_cases, list)

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from services.notifications.domain.client import Scope
+from services.notifications.domain.client_rate import PER_MINUTE, TOKENS_PER_MINUTE
 from tests.notifications.conftest import SetClock
 from tests.notifications.gateway.outside import AWARDS, ECHO, TOKEN, Gate, System
 
@@ -114,6 +115,25 @@ async def test_who_asks_too_fast_is_told_when_to_go_on(house: Gate, system: Syst
     assert int(reply.headers["retry-after"]) >= 1
     clock.move(2)
     assert (await house.http.get(AWARDS, headers=system.bearer)).status_code == 200
+
+
+async def test_tokens_are_counted_by_client_and_what_proves_nobody_by_address(
+    house: Gate, system: System, clock: SetClock
+) -> None:
+    issue, here = house.use_cases.issue_token, "127.0.0.1"
+    for _ in range(TOKENS_PER_MINUTE - 2):
+        issue.rate.wait(system.ref, clock())
+    assert [(await system.ask(house.http)).status_code for _ in range(2)] == [200, 429]
+    clock.move(60)
+    for _ in range(PER_MINUTE - 2):
+        issue.strangers.wait(here, clock())
+    for wrong in ("x", replace(system, key=System("x", clock).key).assertion()):
+        assert (await system.ask(house.http, wrong)).status_code == 401
+    reply = await system.ask(house.http)
+    assert (reply.status_code, reply.json()["code"], reply.headers["retry-after"]) == (429, "too_fast", "1")
+    assert (await issue(system.assertion(), (), "192.0.2.7")).text, "what strangers do is no fault of the client"
+    clock.move(1)
+    assert (await system.ask(house.http)).status_code == 200
 
 
 async def test_the_older_name_of_an_ed25519_signature_is_read_as_well(house: Gate, system: System) -> None:

@@ -7,6 +7,7 @@ import pytest
 from services.notifications.api.gateway import doors
 from services.notifications.domain.client import Scope
 from services.notifications.usecases.intake import work
+from services.notifications.usecases.intake.take_nomination import TakeNomination
 from services.notifications.usecases.intake.work import MOST_TRIES
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock
@@ -84,10 +85,13 @@ async def test_an_item_that_the_owner_cannot_answer_holds_up_no_other_and_ends(
     assert outcomes(await send(house, system, item("HP-0", citation="Khác"))) == ["created"]
 
 
+@pytest.mark.parametrize("is_let_go", [True, False])
 async def test_an_item_at_which_something_fails_that_nobody_foresaw_ends_too(
-    house: Gate, system: System, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+    house: Gate, system: System, clock: SetClock, monkeypatch: pytest.MonkeyPatch, *, is_let_go: bool
 ) -> None:
     monkeypatch.setattr(work, "MOST_TRIES", 2)
+    if not is_let_go:
+        monkeypatch.setattr(TakeNomination, "give_up", None)
     house.owner.breaks_at = "vỡ"
     told = await send(house, system, item(citation="vỡ"), item("HP-2"))
     assert (told["state"], told["done"]) == ("running", 1)
@@ -97,7 +101,7 @@ async def test_an_item_at_which_something_fails_that_nobody_foresaw_ends_too(
     assert (outcomes(page), page["state"]) == (["rejected", "created"], "finished")
     assert page["items"][0]["errors"][0]["code"] == "owner_failed"
     house.owner.breaks_at = ""
-    assert outcomes(await send(house, system, item())) == ["created"]
+    assert outcomes(await send(house, system, item("HP-1" if is_let_go else "HP-3"))) == ["created"]
 
 
 async def test_what_an_item_said_is_forgotten_once_it_is_answered(

@@ -1,4 +1,4 @@
-"""Tokens that count with one certificate alone: what the proxy says of it, and whom else nobody believes."""
+"""Tokens that count with one certificate alone: what a proxy says of it and of who asks."""
 
 import base64
 from typing import Any
@@ -7,8 +7,11 @@ from urllib.parse import quote
 import httpx
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+from starlette.requests import Request
 
+from services.notifications.api.gateway.proxies import address
 from services.notifications.domain.address import network
+from services.notifications.domain.client_rate import PER_MINUTE
 from services.notifications.settings import Settings
 from shared.runtime.store.client import MongoStore
 from tests.notifications.authority import Made, made
@@ -72,6 +75,38 @@ async def test_what_others_than_the_proxy_say_of_a_certificate_is_passed_over(
         forged = shown(OWN) | {"X-Forwarded-For": "10.1.0.4", "Forwarded": "for=10.1.0.4"}
         await asked(house, system, forged)
         assert (await read(house, system, {})).status_code == 200, "it is bound to nothing"
+
+
+@pytest.mark.parametrize(
+    ("connected", "told", "asks"),
+    [
+        ("192.0.2.7", ["203.0.113.9"], "192.0.2.7"),
+        ("127.0.0.1", ["203.0.113.9"], "127.0.0.1"),
+        ("10.1.0.4", [], "10.1.0.4"),
+        ("10.1.0.4", ["203.0.113.9"], "203.0.113.9"),
+        ("10.1.0.4", ["198.51.100.1, 203.0.113.9", "10.1.0.5"], "203.0.113.9"),
+        ("10.1.0.4", ["198.51.100.1", "2001:0db8::0001"], "2001:db8::1"),
+        ("10.1.0.4", ["198.51.100.1, unknown"], "10.1.0.4"),
+        ("10.1.0.4", ["10.1.0.5"], "10.1.0.4"),
+        ("", ["203.0.113.9"], ""),
+    ],
+)
+def test_the_address_that_asks_is_whom_the_nearest_known_proxy_saw(connected: str, told: list[str], asks: str) -> None:
+    headers = [(b"x-forwarded-for", each.encode()) for each in told]
+    scope = {"type": "http", "headers": headers, "client": (connected, 1) if connected else None}
+    assert address(Request(scope), (network("10.1.0.4/31"), network("::1/128"))) == asks
+
+
+@pytest.mark.parametrize(("trusted", "status"), [("127.0.0.0/8", 200), ("10.1.0.4/32", 429)])
+async def test_whoever_proves_nobody_is_counted_by_the_address_that_a_known_proxy_saw(
+    store: MongoStore, clock: SetClock, trusted: str, status: int
+) -> None:
+    system = System("ht", clock)
+    async with gate(store, clock, proxies=(network(trusted),)) as house:
+        await house.record(system.client("THADS-HP"))
+        for _ in range(PER_MINUTE):
+            house.use_cases.issue_token.strangers.wait("127.0.0.1", clock())
+        assert (await asked(house, system, {"X-Forwarded-For": "203.0.113.9"})).status_code == status
 
 
 def test_proxies_are_networks() -> None:

@@ -12,6 +12,7 @@ from services.notifications.kit.books import Books
 from services.notifications.kit.caller import KEYS_PATH, HouseCaller, Keys, calling
 from services.notifications.kit.letters import ORIGIN
 from services.notifications.kit.receiver import PATH, Receiver
+from services.notifications.kit.stage import Stage
 from services.notifications.kit.verifying import KeySet, NotProvenError, Signatures
 
 
@@ -160,7 +161,7 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def kit_against(make: Make) -> AsyncIterator[tuple[HouseCaller, Receiver]]:
+async def kit_against(make: Make, stage: Stage | None = None) -> AsyncIterator[tuple[HouseCaller, Receiver]]:
     """The kit's side, and the receiver that it calls."""
     keys, port = Keys(HmacKey.fresh()), free_port()
     receiver = make(Publisher(port), keys.secret)
@@ -169,7 +170,7 @@ async def kit_against(make: Make) -> AsyncIterator[tuple[HouseCaller, Receiver]]
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
     try:
-        async with calling(url, keys, ("127.0.0.1", port)) as house:
+        async with calling(url, keys, ("127.0.0.1", port), stage) as house:
             yield house, receiver
     finally:
         await runner.cleanup()

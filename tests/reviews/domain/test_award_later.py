@@ -180,6 +180,7 @@ def test_never_more_comes_back_than_is_due_and_all_of_it_ends_the_recovery(
 ACTS = {
     "publish": lambda award: award.publish(NOW),
     "set_ceremony": lambda award: award.set_ceremony(Ceremony(TODAY, "STP-HP"), TODAY),
+    "call_off_ceremony": lambda award: award.call_off_ceremony(),
     "present": lambda award: award.present(TODAY, TODAY),
     "correct": lambda award: award.correct(correction(award, f"{award.subject_label}!")),
     "pay": lambda award: award.pay(TODAY, TODAY),

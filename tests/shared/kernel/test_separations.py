@@ -38,6 +38,7 @@ EXPECTED = {
     "decision.sign": {*GAINS, Standing.APPRAISER},
     "decision.send_back": GAINS,
     "award.set_ceremony": {Standing.SUBJECT},
+    "award.call_off_ceremony": {Standing.SUBJECT},
     "award.present": {Standing.SUBJECT},
     **{f"award.{act}": GAINS for act in ("correct", "pay", "revoke", "recover")},
     **{f"complaint.{act}": {Standing.SUBJECT} for act in ("take_up", "turn_down", "uphold", "reject")},

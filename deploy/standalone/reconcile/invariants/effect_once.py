@@ -118,9 +118,13 @@ def _marked(event: Told) -> Sequence[UUID]:
     return found
 
 
+_ABOUT_FILES = {"award": "award", "opinion": "opinion", "consultation": "consultation", "notification": "letter"}
+"""Families of events that tell which file they are about, and how its row calls them."""
+
+
 def _sources(event: Told) -> Iterator[Source]:
     """The rows that the console moves on with an event."""
-    family, subject, names = event.type.partition(".")[0], event.subject, event.names
+    family, subject = event.type.partition(".")[0], event.subject
     fan_out = {"council": ("meetings", "session"), "decision": ("decisions", "decision")}.get(family)
     if event.type == "council.changed":
         yield "councils", subject, "council"
@@ -129,9 +133,16 @@ def _sources(event: Told) -> Iterator[Source]:
         yield table, subject, source
         for case_id in _marked(event):
             yield "cases", case_id, f"{source}:{subject}"
-    elif family in {"award", "opinion", "consultation"}:
-        yield "cases", names["case_id"], f"{family}:{subject}"
+    elif family in _ABOUT_FILES:
+        yield from _of_file(event, _ABOUT_FILES[family])
     elif family in {"nomination", "review"}:
         yield "cases", subject, {"nomination": "nomination", "review": "case"}[family]
     elif family == "org":
         yield "units", subject, "unit"
+
+
+def _of_file(event: Told, source: str) -> Iterator[Source]:
+    """What left the house may be about no file."""
+    case_id = event.names.get("case_id")
+    if case_id is not None:
+        yield "cases", case_id, f"{source}:{event.subject}"

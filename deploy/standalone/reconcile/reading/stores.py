@@ -45,11 +45,12 @@ class Stores:
         return found
 
     async def things(self, kind: Kind, now: datetime) -> Mapping[UUID, Thing]:
-        """All aggregates of one kind by id."""
+        """All aggregates of one kind by id; of what tells only sometimes, those that told."""
         wanted = dict.fromkeys((kind.key, "seq", "chain", "outbox", "closed_at"), 1)
         wanted |= {f"state.{name}": 1 for name in kind.fields}
         wanted |= {f"inbox.{name}": 1 for name in ("k", "h", "src")}
-        found = (_thing(kind, one, now) async for one in _all(self.database(kind.service)[kind.name], wanted))
+        told = {kind.key: {"$exists": True}}
+        found = (_thing(kind, one, now) async for one in _all(self.database(kind.service)[kind.name], wanted, told))
         return {thing.id: thing async for thing in found}
 
     async def owing(self, kind: Kind) -> int:

@@ -10,7 +10,7 @@ from services.notifications.adapters.mail.composing import composed
 from services.notifications.adapters.mail.relay import CUT, Fate, Relay
 from services.notifications.domain.around import Named, around
 from services.notifications.domain.audience import ref_of
-from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.delivery import Delivery, Lane
 from services.notifications.domain.language import Language
 from services.notifications.domain.letter import Letter, letter
 from services.notifications.domain.mailbox import Mailbox
@@ -50,9 +50,9 @@ class Mailing:
         """Whether a relay is named."""
         return self.relay.is_named
 
-    async def free_at(self, _delivery: Delivery, now: datetime) -> datetime | None:
+    async def free_at(self, delivery: Delivery, now: datetime) -> datetime | None:
         """None when a connection of the relay is free or will be soon."""
-        return now + _BUSY if self.relay.is_busy else None
+        return now + _BUSY if self.relay.is_busy(can_wait=_can_wait(delivery)) else None
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
         """Try once; how it ended. Raises: UnavailableError."""
@@ -71,7 +71,8 @@ class Mailing:
         stop_url = "" if mandated else f"{self.public_url}/mail/unsubscribe?token={stop_token(self.safe, mailbox)}"
         said = Said(message, mailbox.language, await self.names())
         text = written(delivery, record, said, self.link_of(message), stop_url=stop_url)
-        fate = await self.handed_over(text, to, delivery.id, delivery.created_at, proof)
+        at, can_wait = delivery.created_at, _can_wait(delivery)
+        fate = await self.handed_over(text, to, delivery.id, at, proof, can_wait=can_wait)
         if fate.is_address_dead:
             await self._suppress(mailbox)
         return once_more(fate.ended, delivery)
@@ -80,10 +81,12 @@ class Mailing:
         """Send a letter that somebody waits for; how it ended."""
         return (await self.handed_over(letter, to, letter_id, at)).ended
 
-    async def handed_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime, proof: str = "") -> Fate:
+    async def handed_over(
+        self, letter: Letter, to: str, letter_id: UUID, at: datetime, proof: str = "", *, can_wait: bool = False
+    ) -> Fate:
         """The same with a proof that it is ours; how it ended, and whether somebody has the address."""
         message = composed(letter, sender=self.sender, to=to, letter_id=letter_id, at=at, proof=proof)
-        return await self.relay.hand_over(message, sender=self.sender, to=to)
+        return await self.relay.hand_over(message, sender=self.sender, to=to, can_wait=can_wait)
 
     async def _suppress(self, mailbox: Mailbox) -> None:
         """Whoever changed the mailbox since it was read has said something newer."""
@@ -115,6 +118,10 @@ def written(
     template, key = said.message.template, delivery.reached_by
     stands = around(template, said.sentence, key, record.unit_id, decision, said.language, said.named)
     return letter(said.sentence, stands, link, said.language, stop_url=stop_url, confirm_url=confirm_url)
+
+
+def _can_wait(delivery: Delivery) -> bool:
+    return delivery.lane is not Lane.PERSONAL
 
 
 def once_more(ended: Ended, delivery: Delivery) -> Ended:

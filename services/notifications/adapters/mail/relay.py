@@ -3,6 +3,8 @@
 import asyncio
 import ssl
 import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -26,7 +28,11 @@ MOST_LETTERS: Final = 100
 _SLOT_SECONDS, _TRY_SECONDS, _STEP_SECONDS, _FAREWELL_SECONDS = 10.0, 15.0, 10.0, 2.0
 """A lease lasts 30 s: who gets no connection in 10 s waits for another round; a try ends after 15 s."""
 
-_MOST_WAITING: Final = 8 * MOST_CONNECTIONS
+_FOR_OTHERS: Final = MOST_CONNECTIONS // 2
+"""So many connections are for repeats and letters to many; the others are left for what is for somebody."""
+
+_MOST_WAITING: Final = 32
+_MOST_OTHERS_WAITING: Final = 128
 
 CUT: Final = "cut after the body"
 _PERMANENT: Final = 500
@@ -63,44 +69,60 @@ class _Line:
     is_body_sent: bool = False
 
 
+class _AllBusyError(Exception):
+    """No connection became free in time."""
+
+
 class Relay:
-    """Keeps connections for the next letter; one that anything went wrong on is not used again."""
+    """Keeps connections for the next letter; one that anything went wrong on is not used again.
+
+    What `can_wait`, repeats and letters to many, waits among itself: no letter to somebody waits behind it.
+    """
 
     def __init__(self, address: RelayAddress) -> None:
         self._address = address
         self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
+        self._for_others = asyncio.Semaphore(_FOR_OTHERS)
         self._idle: list[_Line] = []
-        self._waiting = 0
+        self._waiting = {False: 0, True: 0}
 
     @property
     def is_named(self) -> bool:
         """Whether there is a relay at all."""
         return bool(self._address.host)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether so many letters wait for a connection that another had better come later."""
-        return self._waiting >= _MOST_WAITING
+    def is_busy(self, *, can_wait: bool = False) -> bool:
+        """Whether so many such letters wait for a connection that another had better come later."""
+        return self._waiting[can_wait] >= (_MOST_OTHERS_WAITING if can_wait else _MOST_WAITING)
 
-    async def hand_over(self, message: bytes, *, sender: str, to: str) -> Fate:
+    async def hand_over(self, message: bytes, *, sender: str, to: str, can_wait: bool = False) -> Fate:
         """Try once; how it ended. Never raises for what the relay does."""
         if not self.is_named:
             return Fate(Ended(Outcome.THROTTLE, reason="no relay is named"))
         began = time.perf_counter()
-        self._waiting += 1
         try:
-            async with asyncio.timeout(_SLOT_SECONDS):
-                await self._slots.acquire()
-        except TimeoutError:
+            async with self._slot(can_wait=can_wait):
+                fate = await self._tried(message, sender, to)
+        except _AllBusyError:
             return Fate(Ended(Outcome.THROTTLE, reason="all connections are busy"))
-        finally:
-            self._waiting -= 1
-        try:
-            fate = await self._tried(message, sender, to)
-        finally:
-            self._slots.release()
         ms = round((time.perf_counter() - began) * 1000)
         return replace(fate, ended=replace(fate.ended, ms=ms))
+
+    @asynccontextmanager
+    async def _slot(self, *, can_wait: bool) -> AsyncIterator[None]:
+        """A connection's turn. Raises: _AllBusyError."""
+        async with AsyncExitStack() as held:
+            self._waiting[can_wait] += 1
+            try:
+                async with asyncio.timeout(_SLOT_SECONDS):
+                    if can_wait:
+                        await held.enter_async_context(self._for_others)
+                    await held.enter_async_context(self._slots)
+            except TimeoutError as error:
+                raise _AllBusyError from error
+            finally:
+                self._waiting[can_wait] -= 1
+            yield
 
     async def close(self) -> None:
         """Say goodbye on all connections."""

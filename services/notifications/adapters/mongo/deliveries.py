@@ -15,16 +15,19 @@ from services.notifications.domain.delivery import Backlog, Delivery, Lane, Stat
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import cancelled
 from services.notifications.domain.redrive import Behind
-from services.notifications.usecases.ports import During
+from services.notifications.usecases.ports import During, End
+from shared.runtime.bus.envelope import OutboxEntry, seal
 from shared.runtime.failpoints import Failpoint, reached
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.codec import binary
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 from shared.runtime.store.gatherer import Gatherer
+from shared.runtime.store.writes import outbox_entry
 
 DELIVERIES = "deliveries"
 IS_OPEN: Document = {"is_open": True}
 IS_WAITING: Document = {"state": State.BLOCKED}
+TOLD: Document = {"entry": {"$exists": True}}
 IS_HELD: Document = {"state": State.HELD}
 ENDED_KEPT: Final = timedelta(days=400)
 """After that `planned` of the event still says that nobody is told twice."""
@@ -41,7 +44,8 @@ class MongoDeliveries:
     """
 
     def __init__(self, store: MongoStore) -> None:
-        self._collection = store.rows(DELIVERIES)
+        self._store = store
+        self._collection = store.log(DELIVERIES, key="entry")
         self._keeping = Gatherer(self._keep_all, TOGETHER)
         self._looking = Gatherer(self._look_all, TOGETHER)
 
@@ -68,11 +72,16 @@ class MongoDeliveries:
             mine = await self._collection.find({"_id": {"$in": ids}, "token": token}).to_list(None)
         return [delivery_in(document) for document in mine]
 
-    async def settle(self, delivery: Delivery, token: str) -> bool:
+    async def settle(self, delivery: Delivery, token: str, end: End | None = None) -> bool:
         """Keep how a try ended, if the lease is still the bearer's. Raises: UnavailableError."""
         document = document_of(delivery)
+        owed = [] if end is None else [_told(delivery, end)]
+        if owed:
+            document |= {"entry": document["_id"], "outbox": [outbox_entry(one) for one in owed]}
         with unavailable_when_unanswered():
             changed = await self._collection.replace_one({"_id": document["_id"], "token": token}, document)
+        if owed and changed.matched_count:
+            self._store.kept(DELIVERIES, owed)
         reached(Failpoint.BEFORE_LET_GO)
         return bool(changed.matched_count)
 
@@ -230,6 +239,12 @@ def document_of(delivery: Delivery) -> Document:
     return document
 
 
+def _told(delivery: Delivery, end: End) -> OutboxEntry:
+    """What a delivery owes to the bus: its only event, kept with its end."""
+    cause, at = end.because_of, delivery.next_at
+    return seal(end.event, aggregate_id=delivery.id, seq=1, n=1, cause=cause, source="notifications", at=at)
+
+
 def delivery_in(document: Document) -> Delivery:
     """The delivery that is kept in a row."""
     values = {name: value for name, value in document.items() if name not in _BESIDE}
@@ -248,6 +263,6 @@ def _defaults(of: type[Delivery | Ended], *without: str) -> Sequence[tuple[str, 
     return [(each.name, each.default) for each in fields(of) if each.name not in without]
 
 
-_BESIDE: Final = frozenset({"_id", "is_open", "ended_at", "passes_on"})
+_BESIDE: Final = frozenset({"_id", "is_open", "ended_at", "passes_on", "entry", "outbox"})
 _DEFAULTS: Final = [(name, default) for name, default in _defaults(Delivery, "last") if default is not MISSING]
 _OF_LAST: Final = _defaults(Ended, "seen")

@@ -69,6 +69,21 @@ class DenseLog(Generic[D]):
                 self._epoch = await self._first_or_found()
         return self._epoch
 
+    async def begin(self, epoch: str) -> None:
+        """A new life, after a restore, that knows where the last one ended. The same again changes nothing.
+
+        Only this process writes of it until the others start anew. Raises: UnavailableError.
+        """
+        last, name = await self.load(), self._collection.name
+        if last != epoch:
+            ended = {"epoch": last, "seq": await self.head()}
+            with unavailable_when_unanswered():
+                change = {"$set": {"epoch": epoch}, "$push": {"ended": ended}}
+                seen = {"_id": name, "epoch": last, "ended.epoch": {"$ne": epoch}}
+                await self._epochs.update_one(seen, change)
+            self._epoch, self._head = "", None
+            await self.load()
+
     async def head(self) -> int:
         """The number of the newest entry that a majority holds; 0 when there is none. Raises: UnavailableError."""
         with unavailable_when_unanswered():

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from bson.errors import BSONError
+
 from services.notifications.adapters.mongo.plain import plain
 from services.notifications.adapters.mongo.rows import TOGETHER, keep_new
 from services.notifications.domain.addressed import Addressed, Fate
@@ -19,6 +21,7 @@ from services.notifications.usecases.ports import Heard
 from shared.contracts.nominations import NominationSubmitted
 from shared.kernel.errors import UnavailableError
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.codec import UnkeepableError
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 from shared.runtime.store.gatherer import Gatherer
 
@@ -44,11 +47,20 @@ class MongoEvents:
         return await self._keeping.ask(record, key=record.id, size=1, urgent=False)
 
     async def _keep_all(self, records: Sequence[Recorded]) -> Sequence[Recorded | Exception]:
-        there = await keep_new(self._collection, [_document(record) for record in records])
+        try:
+            there = await keep_new(self._collection, [_document(record) for record in records])
+        except (BSONError, OverflowError):
+            return await self._keep_apart(records)
         if not there:
             return records
         found = await self._read_all([record.id for record in records])
         return [_found(found[place]) if place in there else record for place, record in enumerate(records)]
+
+    async def _keep_apart(self, records: Sequence[Recorded]) -> Sequence[Recorded | Exception]:
+        """One of them cannot be kept; the others do not suffer for it."""
+        if len(records) == 1:
+            return [UnkeepableError(f"{records[0].id} holds what no document can")]
+        return [(await self._keep_all([record]))[0] for record in records]
 
     async def file_of(self, about_id: UUID) -> Mapping[str, Any]:
         """Subject, proposer and endorser of a nomination, empty when it was not heard of yet."""

@@ -1,7 +1,7 @@
 """The indexes of notifications."""
 
 from services.notifications.adapters.mongo.attempts import ATTEMPTS, KEPT
-from services.notifications.adapters.mongo.deliveries import DELIVERIES, ENDED_KEPT, IS_HELD, IS_OPEN, IS_WAITING
+from services.notifications.adapters.mongo.deliveries import DELIVERIES, ENDED_KEPT, IS_HELD, IS_OPEN, IS_WAITING, TOLD
 from services.notifications.adapters.mongo.endpoints import ENDPOINTS, HAS_SLOT, HEARS, ONE_SLOT
 from services.notifications.adapters.mongo.events import ANNOUNCED, EVENTS, STILL_WAITING, UNFINISHED
 from services.notifications.adapters.mongo.fan_outs import FAN_OUTS, GOES_ON
@@ -29,6 +29,7 @@ INDEXES = (
     Index(DELIVERIES, (("order_key", 1), ("order_seq", 1), ("state", 1)), name="in_order", partial=IS_OPEN),
     Index(DELIVERIES, (("order_key", 1),), name="waiting", partial=IS_WAITING),
     Index(DELIVERIES, (("target", 1), ("state", 1), ("created_at", 1), ("_id", 1)), name="of_a_target"),
+    Index(DELIVERIES, (("entry", 1),), name="one_end_a_delivery", unique=True, partial=TOLD),
     Index(DELIVERIES, (("event_id", 1),), name="held_of_an_event", partial=IS_HELD),
     Index(DELIVERIES, (("ended_at", 1),), name="unknown", partial=IS_UNKNOWN),
     Index(DELIVERIES, (("target", 1),), name="passes_on", partial=PASSES_ON),

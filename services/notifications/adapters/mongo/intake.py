@@ -1,6 +1,6 @@
 """What clients sent: batches, their places, and what each name led to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,16 @@ from pydantic import TypeAdapter
 from pymongo import ReturnDocument
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from services.notifications.domain.item import Batch, Intake, Item, ItemKind, ItemResult, Line, intake_of
+from services.notifications.domain.item import (
+    Batch,
+    Intake,
+    Item,
+    ItemKind,
+    ItemOutcome,
+    ItemResult,
+    Line,
+    intake_of,
+)
 from shared.kernel.cause import Cause
 from shared.kernel.ids import id_from
 from shared.runtime.store.aggregates import Aggregates
@@ -109,6 +118,16 @@ class MongoBatches:
         change = {"$set": {"is_open": False, "result": _written(result)}, "$unset": {"body": ""}}
         with unavailable_when_unanswered():
             await self._lines.update_one({"_id": _line_id(batch_id, index), **IS_OPEN}, change)
+
+    async def outcomes(self, batch_id: UUID) -> Mapping[ItemOutcome, int]:
+        """As the port says."""
+        pipeline: list[Document] = [
+            {"$match": {"batch_id": batch_id, "is_open": False}},
+            {"$group": {"_id": "$result.outcome", "count": {"$sum": 1}}},
+        ]
+        with unavailable_when_unanswered():
+            found = await self._lines.aggregate(pipeline).to_list(None)
+        return {ItemOutcome(each["_id"]): each["count"] for each in found}
 
     async def finish(self, batch_id: UUID, at: datetime) -> None:
         """As the port says."""

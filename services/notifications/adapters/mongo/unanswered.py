@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from pymongo import ReplaceOne
+
 from services.notifications.adapters.mongo.deliveries import DELIVERIES, delivery_in, document_of
 from services.notifications.domain.channel import ONCE_ONLY
-from services.notifications.domain.delivery import Delivery, State
+from services.notifications.domain.delivery import OPEN, Delivery, State
+from services.notifications.domain.quiet import QUIETED
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
@@ -27,7 +30,10 @@ class MongoUnanswered:
 
     async def owing(self, limit: int) -> Sequence[Delivery]:
         """As the port says. Raises: UnavailableError."""
-        return await self._found(PASSES_ON, limit)
+        with unavailable_when_unanswered():
+            # The order is what makes MongoDB take the index: it holds no other rows than these.
+            found = self._collection.find(PASSES_ON).sort("target", 1).limit(limit)
+            return [delivery_in(document) for document in await found.to_list(None)]
 
     async def passed_on(self, delivery_id: UUID) -> None:
         """As the port says. Raises: UnavailableError."""
@@ -40,11 +46,23 @@ class MongoUnanswered:
             found = self._collection.find(IS_UNKNOWN).sort("ended_at", 1).limit(limit)
             return [delivery_in(document) for document in await found.to_list(None)]
 
-    async def answer(self, delivery: Delivery) -> bool:
+    async def open_pushes(self, before: datetime, limit: int) -> Sequence[Delivery]:
+        """As the port says. Raises: UnavailableError."""
+        rings = {"channel": {"$in": sorted(QUIETED)}, "created_at": {"$lt": before}}
+        return await self._found({"is_open": True, "state": {"$in": sorted(OPEN)}, **rings}, limit)
+
+    async def leave(self, deliveries: Sequence[Delivery]) -> None:
+        """As the port says. Raises: UnavailableError."""
+        changes = [ReplaceOne({"_id": each.id, "is_open": True}, document_of(each)) for each in deliveries]
+        with unavailable_when_unanswered():
+            await self._collection.bulk_write(changes, ordered=False)
+
+    async def answer(self, delivery: Delivery, since: datetime) -> bool:
         """As the port says. Raises: UnavailableError."""
         document = document_of(delivery)
+        asked = {"_id": document["_id"], "ended_at": since, **IS_UNKNOWN}
         with unavailable_when_unanswered():
-            changed = await self._collection.replace_one({"_id": document["_id"], **IS_UNKNOWN}, document)
+            changed = await self._collection.replace_one(asked, document)
         return bool(changed.matched_count)
 
     async def _found(self, query: Document, limit: int) -> Sequence[Delivery]:

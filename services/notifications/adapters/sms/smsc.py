@@ -6,17 +6,17 @@ import time
 from asyncio import IncompleteReadError, StreamReader, StreamWriter
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Final
+from uuid import UUID
 
 import structlog
 
 from services.notifications.adapters.sms import pdu
 from services.notifications.adapters.sms.pdu import Pdu
 from services.notifications.domain.centre import Centre
+from services.notifications.domain.language import Language
+from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Ended, Outcome
-
-MOST_AT_ONCE: Final = 8
-"""So many connections to one centre."""
+from services.notifications.domain.short_text import as_text
 
 _CONNECT_SECONDS, _TRY_SECONDS = 3.0, 10.0
 """A process that stops lets a try end: none may last as long as it waits, or nobody would know what became of it."""
@@ -38,6 +38,10 @@ class Smsc:
     def is_on(self) -> bool:
         """Whether there is a centre at all."""
         return self._centre is not None
+
+    async def carry(self, _delivery_id: UUID, message: Message, language: Language, to: str) -> Ended:
+        """Hand the text of a message over."""
+        return await self.hand_over(as_text(message, language), to)
 
     async def hand_over(self, text: str, to: str) -> Ended:
         """Try once; how it ended. Never raises for what the centre does.

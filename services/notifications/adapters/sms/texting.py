@@ -1,30 +1,43 @@
-"""The way out by short messages."""
+"""The ways out to telephones."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
+from uuid import UUID
 
-from services.notifications.adapters.sms.smsc import MOST_AT_ONCE, Smsc
 from services.notifications.domain.audience import ref_of
 from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox
+from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
-from services.notifications.domain.short_text import as_text
 from services.notifications.domain.urgency import weight_of
 from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from shared.kernel.errors import RefusedError, StaleError
 
+MOST_AT_ONCE: Final = 8
 _BUSY: Final = timedelta(seconds=2)
+
+
+class Carrier(Protocol):
+    """Takes messages to telephones."""
+
+    async def carry(self, delivery_id: UUID, message: Message, language: Language, to: str) -> Ended:
+        """Try once; how it ended, REFUSED when nobody can be reached so. Never raises for what the other side does."""
 
 
 @dataclass(slots=True)
 class Texting:
-    """Hands the text of a delivery to the centre, eight at once; a number that nobody has gets no more."""
+    """Hands a delivery to a carrier, eight at once.
 
-    centre: Smsc
+    A carrier that `knows_numbers` ends a number by refusing it; of another it is only known that it does not reach it.
+    """
+
+    carrier: Carrier
     telephones: Mailboxes
     safe: Safe
+    knows_numbers: bool = True
     _busy: int = field(default=0, init=False)
 
     async def free_at(self, _delivery: Delivery, now: datetime) -> datetime | None:
@@ -52,8 +65,8 @@ class Texting:
             to = self.safe.open(telephone.address_sealed)
         except RefusedError as error:
             return Ended(Outcome.RETRY, reason=error.reason)
-        ended = await self.centre.hand_over(as_text(message, telephone.language), to)
-        if ended.outcome is Outcome.REFUSED:
+        ended = await self.carrier.carry(delivery.id, message, telephone.language, to)
+        if ended.outcome is Outcome.REFUSED and self.knows_numbers:
             await self._suppress(telephone)
         return ended
 

@@ -14,8 +14,8 @@ from shared.runtime.metrics import NOTIFY_BREAKER_OPEN
 _SHORT: Final = timedelta(seconds=0.5)
 """A slot that is nearer is waited for in memory; a later one is written down."""
 
-_LATER: Final = timedelta(seconds=5)
-"""After so long one comes again to an endpoint that does not answer."""
+_LATER: Final = timedelta(seconds=15)
+"""After so long one comes again to an endpoint that does not answer; no call to it takes longer."""
 
 _MOST_WAITING: Final = 51
 """A tenth of a sender's room: one slow endpoint does not fill it."""
@@ -68,7 +68,7 @@ class Gate:
         at = self._pace.slot(held, now)
         if at - now >= _SHORT:
             return at
-        if len(self._row) >= _MOST_WAITING:
+        if len(self._row) >= _MOST_WAITING or (self._is_silent and not self._pace.may_begin(now)):
             return max(at, self._later())
         await asyncio.sleep(max(0.0, (at - now).total_seconds()))
         if await self._turn(_PATIENCE, has_slot=True):

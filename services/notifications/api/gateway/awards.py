@@ -1,12 +1,13 @@
 """The register as clients pull it."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from services.notifications.api.entries import EntryView
 from services.notifications.api.gateway.doors import WithClient, client_door
 from services.notifications.domain.cursor import Cursor, CursorForkedError, CursorInvalidError, read
 from services.notifications.domain.register import Entry
@@ -20,25 +21,11 @@ PageSize = Annotated[int, Query(ge=1, le=500)]
 Wait = Annotated[float, Query(ge=0, le=30)]
 
 
-class RegisteredView(BaseModel):
-    """One entry, as in the public register, with all that makes its hashes; `seq` is its number in the whole register.
-
-    `hash` is SHA-256 over `prev` and the canonical JSON of {seq, epoch, key, kind, at, public, personal_sha256};
-    `personal_sha256` is SHA-256 over `salt` and the canonical JSON of `personal`. Both may be erased by law.
-    """
+class RegisteredView(EntryView):
+    """One entry, as in the public register; `seq` is its number in the whole register, `cursor` where to go on."""
 
     cursor: str
     seq: int
-    epoch: str
-    key: UUID
-    kind: str
-    at: str
-    public: dict[str, Any]
-    personal: dict[str, Any] | None
-    salt: str | None
-    personal_sha256: str
-    prev: str
-    hash: str
 
 
 class RegisterView(BaseModel):

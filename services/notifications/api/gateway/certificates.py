@@ -8,12 +8,12 @@ import binascii
 import hashlib
 import ssl
 from collections.abc import Sequence
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import unquote
 
 from starlette.requests import Request
 
+from services.notifications.api.gateway.proxies import is_from
 from services.notifications.domain.address import Network
 from shared.runtime.web.problems import ProblemError, technical
 
@@ -31,7 +31,7 @@ def thumbprint(request: Request, proxies: Sequence[Network]) -> str:
     Raises: ProblemError (malformed) when a proxy says what is no certificate.
     """
     sent = request.headers.getlist(HEADER)
-    if not sent or not _is_from(request, proxies):
+    if not sent or not is_from(request, proxies):
         return ""
     try:
         [told] = (each.strip() for each in sent)
@@ -41,16 +41,6 @@ def thumbprint(request: Request, proxies: Sequence[Network]) -> str:
     except ValueError as error:
         raise ProblemError(technical("malformed")) from error
     return base64.urlsafe_b64encode(hashlib.sha256(found).digest()).rstrip(b"=").decode()
-
-
-def _is_from(request: Request, proxies: Sequence[Network]) -> bool:
-    if request.client is None or not proxies:
-        return False
-    try:
-        peer = ip_address(request.client.host)
-    except ValueError:
-        return False
-    return any(peer in network for network in proxies if network.version == peer.version)
 
 
 def _der(told: str) -> bytes:

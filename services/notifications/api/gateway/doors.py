@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from services.notifications.api.gateway.certificates import thumbprint
+from services.notifications.api.gateway.proxies import address
 from services.notifications.api.gateway.strict import read
 from services.notifications.domain.address import Network
 from services.notifications.domain.client import Client, Scope
@@ -48,7 +49,7 @@ _READS: Final = frozenset({"GET", "HEAD"})
 
 
 class Entrance:
-    """What the doors ask, whoever knocks. `proxies` are believed when they say who showed which certificate."""
+    """What the doors ask, whoever knocks. `proxies` are believed when they say who asks, and with which certificate."""
 
     def __init__(
         self,
@@ -59,6 +60,10 @@ class Entrance:
     ) -> None:
         self._use_cases, self._clock, self._rate, self._proxies = use_cases, clock, rate or ClientRate(), proxies
         self._reading = 0
+
+    def address(self, request: Request) -> str:
+        """The address that asks, by which whoever proves nothing is counted."""
+        return address(request, self._proxies)
 
     def certificate(self, request: Request) -> str:
         """The hash of the certificate that was shown; empty without one. Raises: ProblemError."""

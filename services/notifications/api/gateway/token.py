@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from services.notifications.usecases.gateway.issue_token import IssueToken
-from services.notifications.usecases.gateway.ports import TurnedAwayError
+from services.notifications.usecases.gateway.ports import TooFastError, TurnedAwayError
 from shared.kernel.policy import PUBLIC
 from shared.runtime.web.doors import door, doors
 from shared.runtime.web.problems import technical
@@ -71,7 +71,7 @@ def add_token(api: APIRouter, issue: IssueToken) -> None:
 
     @routes.post(
         "/integration/v1/token",
-        responses={200: {"model": TokenView}, 400: refused, 401: refused},
+        responses={200: {"model": TokenView}, 400: refused, 401: refused, 429: refused},
         openapi_extra={**marks, "requestBody": _REQUEST},
     )
     async def token(request: Request) -> Response:
@@ -82,8 +82,11 @@ def add_token(api: APIRouter, issue: IssueToken) -> None:
         if form.get("grant_type") != "client_credentials":
             return _refused("unsupported_grant_type", 400, "client_invalid")
         try:
-            certificate = request.app.state.entrance.certificate(request)
-            made = await issue(form["client_assertion"], form.get("scope", "").split(), certificate)
+            entrance = request.app.state.entrance
+            address, certificate = entrance.address(request), entrance.certificate(request)
+            made = await issue(form["client_assertion"], form.get("scope", "").split(), address, certificate)
+        except TooFastError as error:
+            return _refused("temporarily_unavailable", 429, error.reason, {"Retry-After": str(error.seconds)})
         except TurnedAwayError as error:
             name = _ERRORS[error.reason]
             return _refused(name, 401 if name == "invalid_client" else 400, error.reason)
@@ -107,7 +110,7 @@ async def _form(request: Request) -> Mapping[str, str]:
     return dict(pairs) if len(dict(pairs)) == len(pairs) else {}
 
 
-def _refused(error: str, status: int, code: str) -> Response:
+def _refused(error: str, status: int, code: str, headers: Mapping[str, str] | None = None) -> Response:
     problem = technical(code)
     told = {"error": error, "code": code, "message_vi": problem.title_vi, "message_en": problem.title_en}
-    return JSONResponse(told, status)
+    return JSONResponse(told, status, dict(headers or {}))

@@ -7,15 +7,15 @@ from typing import Final
 from uuid import UUID
 
 from services.notifications.domain.audience import ref_of
-from services.notifications.domain.chain import reached, sent_again
+from services.notifications.domain.chain import is_once_only, overtaken, reached, sent_again
 from services.notifications.domain.delivery import Delivery, State
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.ports import Unanswered
-from services.notifications.usecases.ports import Deliveries
+from services.notifications.usecases.ports import Deliveries, Events
 from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
-from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, StaleError
+from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, RefusedError, StaleError
 
 _DIGITS_TOLD: Final = 3
 
@@ -43,13 +43,14 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class AnswerUnknown:
-    """Whoever asked the provider says what it said; only that lets a message go again.
+    """Whoever asked the provider says what it said; only that lets a message go again, unless it is true no more.
 
     Raises: ForbiddenError (OUT_OF_SCOPE) for one that is not there, DeliveryNotUnknownError, AlreadyHandledError for
     the same command once more, StaleError, UnavailableError.
     """
 
     deliveries: Deliveries
+    events: Events
     unanswered: Unanswered
     cancel: CancelHeld
     wake: Callable[[], None]
@@ -63,12 +64,18 @@ class AnswerUnknown:
             raise AlreadyHandledError
         if found.state is not State.UNKNOWN:
             raise DeliveryNotUnknownError
-        change = reached if verdict is Verdict.REACHED else sent_again
-        after = replace(change(found, self.clock()), answered_by=cause.id)
-        if not await self.unanswered.answer(after):
+        after = replace(await self._after(found, verdict), answered_by=cause.id)
+        if not await self.unanswered.answer(after, found.next_at):
             raise StaleError
         await self.cancel.if_held(after)
         self.wake()
+
+    async def _after(self, found: Delivery, verdict: Verdict) -> Delivery:
+        now = self.clock()
+        if verdict is Verdict.REACHED:
+            return reached(found, now)
+        record = await self.events.get(found.event_id)
+        return overtaken(found, now) if await self.cancel.is_revoked(record) else sent_again(found, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +87,15 @@ class ShowUnknown:
     safe: Safe
 
     async def __call__(self, limit: int) -> Sequence[Unknown]:
-        """The first of them, those that wait longest. Raises: RefusedError (CONTACT_UNREADABLE), UnavailableError."""
+        """The first of them, those that wait longest. Raises: UnavailableError."""
         return [Unknown(each, await self._number_ends(each)) for each in await self.unanswered.unknown(limit)]
 
     async def _number_ends(self, delivery: Delivery) -> str:
-        telephone = await self.telephones.find(ref_of(delivery.target))
-        return self.safe.open(telephone.address_sealed)[-_DIGITS_TOLD:] if telephone else ""
+        """Of a text alone; nothing when the number was sealed with another key: the rest helps still."""
+        telephone = await self.telephones.find(ref_of(delivery.target)) if is_once_only(delivery) else None
+        if telephone is None:
+            return ""
+        try:
+            return self.safe.open(telephone.address_sealed)[-_DIGITS_TOLD:]
+        except RefusedError:
+            return ""

@@ -39,7 +39,11 @@ class CancelHeld:
 
     async def if_revoked(self, record: Recorded) -> None:
         """Of an award that may be revoked already, something was kept only now. Raises: UnavailableError."""
-        if record.kind == AwardRevoked.type or not record.kind.startswith("award."):
-            return
-        if await self.events.is_told(record.about_id, AwardRevoked.type):
+        if await self.is_revoked(record):
             await self(record.about_id)
+
+    async def is_revoked(self, record: Recorded) -> bool:
+        """Whether it tells of an award that was revoked since. Raises: UnavailableError."""
+        if record.kind == AwardRevoked.type or not record.kind.startswith("award."):
+            return False
+        return await self.events.is_told(record.about_id, AwardRevoked.type)

@@ -24,18 +24,17 @@ class ClaimDue:
     secret: Secret
     clock: Clock
 
-    async def __call__(self, limit: int) -> Sequence[Delivery]:
-        """At most so many, each with the token of its lease. Raises: UnavailableError."""
-        token = self.secret()
-        claimed: list[Delivery] = []
-        full = []
-        for lane, share in SHARES.items():
-            most = min(max(1, round(limit * share)), limit - len(claimed))
+    async def __call__(self, limit: int, masses: int | None = None) -> Sequence[Delivery]:
+        """At most so many, and so many of masses, each with the token of its lease. Raises: UnavailableError."""
+        token, claimed = self.secret(), list[Delivery]()
+        left = dict.fromkeys(SHARES, limit) | ({} if masses is None else {Lane.BULK: masses})
+        shares = [(lane, max(1, round(limit * share))) for lane, share in SHARES.items()]
+        for lane, share in (*shares, *dict.fromkeys(SHARES, limit).items()):
+            most = min(share, left[lane], limit - len(claimed))
             found = await self._from(lane, most, token)
             claimed += found
-            full += [lane] if len(found) == most else []
-        for lane in full:
-            claimed += await self._from(lane, limit - len(claimed), token)
+            # A lane that has no more is not asked again.
+            left[lane] = left[lane] - len(found) if len(found) == most else 0
         return claimed
 
     async def _from(self, lane: Lane, limit: int, token: str) -> Sequence[Delivery]:

@@ -10,6 +10,7 @@ from services.notifications.domain.quiet import kept_quiet
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.pass_on import PassOn
 from services.notifications.usecases.delivery.ports import Attempts, Tally
+from services.notifications.usecases.delivery.tell_end import TellEnd
 from services.notifications.usecases.ports import Deliveries
 from shared.kernel.clock import Clock
 
@@ -27,13 +28,14 @@ class KeepEnd:
     tally: Tally
     cancel: CancelHeld
     pass_on: PassOn
+    tell: TellEnd
     luck: Callable[[], float]
     clock: Clock
 
     async def __call__(self, delivery: Delivery, ended: Ended) -> bool:
         """Of a leased delivery; whether another of its order may be due now. Raises: UnavailableError."""
         after = await self.noted(delivery, ended)
-        if not await self.deliveries.settle(after, delivery.token):
+        if not await self.deliveries.settle(after, delivery.token, await self.tell(after)):
             self.tally.lease_lost()
             return False
         await self.cancel.if_held(after)

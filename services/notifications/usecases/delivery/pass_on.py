@@ -7,9 +7,9 @@ from typing import Final
 from services.notifications.domain.chain import next_way, owes_next
 from services.notifications.domain.delivery import Delivery
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
+from services.notifications.usecases.delivery.keep_pushes import KeepPushes
 from services.notifications.usecases.delivery.ports import Unanswered
 from services.notifications.usecases.one_by_one import one_by_one
-from services.notifications.usecases.ports import Deliveries
 from shared.kernel.clock import Clock
 
 _BATCH: Final = 100
@@ -23,7 +23,7 @@ class PassOn:
     the sweep, and the next way has one id however often it is kept.
     """
 
-    deliveries: Deliveries
+    pushes: KeepPushes
     unanswered: Unanswered
     cancel: CancelHeld
     wake: Callable[[], None]
@@ -34,7 +34,7 @@ class PassOn:
         if not owes_next(given_up):
             return
         following = next_way(given_up, self.clock())
-        await self.deliveries.keep([following])
+        await self.pushes([following], given_up.next_at)
         await self.cancel.if_held(following)
         await self.unanswered.passed_on(given_up.id)
         self.wake()

@@ -9,6 +9,7 @@ from uuid import UUID
 from services.notifications.domain.attempt import Attempt
 from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.outcome import Ended
+from services.notifications.domain.restore import Restore
 from services.notifications.usecases.ports import Outbound
 
 
@@ -37,8 +38,31 @@ class Unanswered(Protocol):
     async def unknown(self, limit: int) -> Sequence[Delivery]:
         """Those of which nobody knows the end, longest first."""
 
-    async def answer(self, delivery: Delivery) -> bool:
-        """Keep what became of one of which nobody knew; whether that was still so."""
+    async def open_pushes(self, before: datetime, limit: int) -> Sequence[Delivery]:
+        """Those that ring with people, are open and were planned before an instant."""
+
+    async def leave(self, deliveries: Sequence[Delivery]) -> None:
+        """Nobody knows what became of these; one that has ended meanwhile stays."""
+
+    async def answer(self, delivery: Delivery, since: datetime) -> bool:
+        """Keep what became of one of which nobody knew since an instant; whether that was still so."""
+
+
+class Restores(Protocol):
+    """Restores from a backup. Every method raises UnavailableError."""
+
+    async def keep(self, restore: Restore) -> Restore:
+        """Keep it; one that was kept under its id before is given back as it stands."""
+
+    async def cut_off(self) -> datetime | None:
+        """Before which people may have been told by a history that was lost; None when nothing was restored."""
+
+
+class Lives(Protocol):
+    """A log that can begin anew."""
+
+    async def begin(self, epoch: str) -> None:
+        """What is appended from now on is of this epoch; the same again changes nothing. Raises: UnavailableError."""
 
 
 class Prompt(Outbound, Protocol):

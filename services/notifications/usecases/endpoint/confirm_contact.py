@@ -12,7 +12,7 @@ from shared.kernel.errors import ForbiddenError
 
 @dataclass(frozen=True, slots=True)
 class ConfirmContact:
-    """Whoever holds the link of the first letter wants the further ones; so does who thought that the address is dead.
+    """Whoever holds the link of the first letter gets the further ones, also at an address that was dead meanwhile.
 
     A repeat changes nothing more. Raises: ForbiddenError (OUT_OF_SCOPE) for a token that was never given, NoVaultError,
     UnavailableError.

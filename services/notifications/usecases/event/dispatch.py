@@ -43,7 +43,8 @@ class Dispatch:
             self.send_fresh.follow(each)
         for order_key in held_up:
             await self.deliveries.let_go(order_key, self.clock())
-        self.wake()
+        if held_up or any(each.delivery.state is State.DUE for each in tried):
+            self.wake()
 
     async def _tried(self, ready: list[Delivery], record: Recorded, *, is_fresh: bool) -> list[Tried]:
         return list(await self.send_fresh(ready, record)) if is_fresh else [Tried(each) for each in ready]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from services.notifications.domain.digest import Postponed, digest_delivery, digest_of, gathered_in, next_digest
 from services.notifications.domain.preference import Rhythm
-from services.notifications.usecases.ports import Deliveries, Events
+from services.notifications.usecases.delivery.keep_pushes import KeepPushes
+from services.notifications.usecases.ports import Events
 from services.notifications.usecases.recipient.ports import Postponements
 from shared.contracts.awards import AwardRevoked
 from shared.kernel.clock import Clock
@@ -20,7 +21,7 @@ class GatherDigests:
     """
 
     events: Events
-    deliveries: Deliveries
+    pushes: KeepPushes
     postponements: Postponements
     wake: Callable[[], None]
     clock: Clock
@@ -36,7 +37,7 @@ class GatherDigests:
         if not items:
             return
         digest, now = await self.events.keep(digest_of(items)), self.clock()
-        await self.deliveries.keep([digest_delivery(digest, items[0].target, items[0].channel, now)])
+        await self.pushes([digest_delivery(digest, items[0].target, items[0].channel, now)], digest.at)
         inside = gathered_in(digest)
         await self.postponements.close([each.id for each in items if each.id in inside])
         for rhythm in Rhythm:

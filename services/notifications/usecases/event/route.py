@@ -67,4 +67,5 @@ class RouteEvent:
             messages=(),
             entry=draft(event.type, cause.id, now, facts),
             targets=targets,
+            happened_at=cause.at,
         )

@@ -1,19 +1,21 @@
 """Write to whoever looks after a client's endpoint."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from services.notifications.domain.audience import contact_of
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.contact import contact_id
-from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id
+from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.made import made
 from services.notifications.domain.message import Message
 from services.notifications.domain.preference import Level
 from services.notifications.domain.record import Recorded
+from services.notifications.usecases.delivery.keep_pushes import KeepPushes
 from services.notifications.usecases.endpoint.disable import BY_HAND
 from services.notifications.usecases.endpoint.ports import Contacts
-from services.notifications.usecases.ports import Deliveries, Receivers
+from services.notifications.usecases.ports import Receivers
 from shared.contracts.notifications import EndpointDisabled, EndpointWarning
 from shared.kernel.clock import Clock
 
@@ -31,7 +33,7 @@ class TellContact:
 
     receivers: Receivers
     contacts: Contacts
-    deliveries: Deliveries
+    pushes: KeepPushes
     is_on: bool
     wake: Callable[[], None]
     clock: Clock
@@ -44,23 +46,10 @@ class TellContact:
         named = None if endpoint is None else contact_id(endpoint)
         if named is None or not (await self.contacts.asked(named, record.id)).takes(record.id):
             return
-        await self.deliveries.keep([self._letter(record, message) for message in record.messages])
+        await self.pushes([self._letter(record, message) for message in record.messages], record.at)
         self.wake()
 
     def _letter(self, record: Recorded, message: Message) -> Delivery:
-        now, target = self.clock(), contact_of(record.about_id)
-        return Delivery(
-            id=delivery_id(record.id, target, Channel.EMAIL, message.template),
-            event_id=record.id,
-            target=target,
-            channel=Channel.EMAIL,
-            message=message.template,
-            template_version=message.template_version,
-            lane=Lane.PERSONAL,
-            state=State.DUE,
-            next_at=now,
-            created_at=now,
-            is_urgent=True,
-            reached_by=target,
-            level=Level.DEFAULT,
-        )
+        target = contact_of(record.about_id)
+        told = Channel.EMAIL, message.template, message.template_version
+        return replace(made(record.id, target, *told, self.clock()), reached_by=target, level=Level.DEFAULT)

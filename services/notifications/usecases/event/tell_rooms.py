@@ -7,7 +7,7 @@ from services.notifications.domain.delivery import State
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.room import to_rooms
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
-from services.notifications.usecases.ports import Deliveries
+from services.notifications.usecases.delivery.keep_pushes import KeepPushes
 from shared.kernel.clock import Clock
 
 
@@ -15,7 +15,7 @@ from shared.kernel.clock import Clock
 class TellRooms:
     """One delivery to each open room of a message's audience, once. A room that opens later hears nothing old."""
 
-    deliveries: Deliveries
+    pushes: KeepPushes
     rooms: Collection[str]
     cancel: CancelHeld
     wake: Callable[[], None]
@@ -27,7 +27,7 @@ class TellRooms:
         said = [each for message in record.messages for each in to_rooms(message, record.id, self.rooms, now)]
         if not said:
             return
-        await self.deliveries.keep(said)
+        await self.pushes(said, record.at)
         if any(each.state is State.HELD for each in said):
             await self.cancel.if_revoked(record)
         self.wake()

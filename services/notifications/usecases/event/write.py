@@ -10,7 +10,7 @@ from services.notifications.domain.fan_out import fan_outs
 from services.notifications.domain.outgoing import delivery_of, postponed_of
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
-from services.notifications.usecases.ports import Deliveries
+from services.notifications.usecases.delivery.keep_pushes import KeepPushes
 from services.notifications.usecases.recipient.ports import FanOuts, Postponements
 from shared.contracts.awards import AwardRevoked
 from shared.kernel.clock import Clock
@@ -26,7 +26,7 @@ class WriteLetters:
     other. An event for many becomes a job.
     """
 
-    deliveries: Deliveries
+    pushes: KeepPushes
     postponements: Postponements
     jobs: FanOuts
     cancel: CancelHeld
@@ -47,7 +47,7 @@ class WriteLetters:
         said = {message.template: message for message in record.messages}
         alone = [delivery_of(one, record.id, now, lane) for one in people if one.fate in (Fate.SEND, Fate.HOLD)]
         later = [postponed_of(one, record.id, said[one.message], now) for one in people if one.fate is Fate.DIGEST]
-        await self.deliveries.keep(alone)
+        await self.pushes(alone, record.at)
         await self.postponements.keep(later)
         if any(one.fate in _WAITS for one in people):
             await self.cancel.if_revoked(record)

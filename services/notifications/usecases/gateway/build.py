@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.notifications.domain.client_rate import TOKENS_PER_MINUTE, ClientRate
 from services.notifications.usecases.client import ClientUseCases, client_use_cases
 from services.notifications.usecases.gateway.answer_once import AnswerOnce
 from services.notifications.usecases.gateway.check_signature import CheckSignature
@@ -38,7 +39,15 @@ def build_gateway(ports: GatewayPorts, intake: IntakePorts) -> GatewayUseCases:
     resolve = ResolveUnit(ports.codes, ports.units, ports.clock)
     return GatewayUseCases(
         issue_token=IssueToken(
-            ports.clients, ports.tokens, ports.nonces, ports.proofs, ports.secret, ports.true_clock, ports.audiences
+            ports.clients,
+            ports.tokens,
+            ports.nonces,
+            ports.proofs,
+            ports.secret,
+            ports.true_clock,
+            ports.audiences,
+            rate=ClientRate(TOKENS_PER_MINUTE),
+            strangers=ClientRate(),
         ),
         recognise=Recognise(ports.clients, ports.tokens, ports.true_clock),
         check_signature=CheckSignature(ports.proofs, ports.nonces, ports.true_clock),

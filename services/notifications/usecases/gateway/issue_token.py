@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from services.notifications.domain.client import Client, ClientKey, Scope
+from services.notifications.domain.client_rate import ClientRate
 from services.notifications.usecases.gateway.ports import (
     Clients,
     ClientTokens,
     Granted,
     Nonces,
     Proofs,
+    TooFastError,
     TurnedAwayError,
 )
 from services.notifications.usecases.ports import Secret
@@ -38,7 +40,9 @@ class IssueToken:
     """Who signs a fresh assertion with a key of the client gets a token for ten minutes.
 
     Whoever shows a certificate meanwhile gets one that counts with this certificate alone: `certificate` is its hash.
-    Raises: TurnedAwayError (client_invalid, replayed, scope_missing), UnavailableError.
+    A client that has proven itself is counted by its name, so nobody else uses up what it may; whoever proves nothing
+    by the address, and is not looked at any more once that is used up.
+    Raises: TurnedAwayError (client_invalid, replayed, scope_missing), TooFastError, UnavailableError.
     """
 
     clients: Clients
@@ -48,11 +52,21 @@ class IssueToken:
     secret: Secret
     clock: Clock
     audiences: Collection[str]
+    rate: ClientRate
+    strangers: ClientRate
 
-    async def __call__(self, assertion: str, asked: Collection[str], certificate: str = "") -> ClientToken:
+    async def __call__(
+        self, assertion: str, asked: Collection[str], address: str, certificate: str = ""
+    ) -> ClientToken:
         now = self.clock()
-        client, key = await self._claimed(assertion, now)
-        jti, until = self._checked(self.proofs.claims(assertion, key), client.ref, now)
+        _require_none(self.strangers.would_wait(address, now))
+        try:
+            client, key = await self._claimed(assertion, now)
+            jti, until = self._checked(self.proofs.claims(assertion, key), client.ref, now)
+        except TurnedAwayError:
+            self.strangers.wait(address, now)
+            raise
+        _require_none(self.rate.wait(client.ref, now))
         if not await self.nonces.use("jti", client.ref, jti, until):
             raise TurnedAwayError("replayed")
         scopes = frozenset(scope for scope in client.scopes if not asked or scope in asked)
@@ -90,6 +104,11 @@ class IssueToken:
 def digest(text: str) -> str:
     """What is kept of a token: whoever reads the store cannot use it."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _require_none(seconds: float) -> None:
+    if seconds > 0:
+        raise TooFastError(seconds)
 
 
 def _instant(value: object) -> datetime:

@@ -24,6 +24,14 @@ class TurnedAwayError(Exception):
         super().__init__(reason)
 
 
+class TooFastError(TurnedAwayError):
+    """It asked too often; after so many seconds it may ask again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("too_fast")
+        self.seconds = int(seconds) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Granted:
     """What stands behind a token."""

@@ -29,7 +29,7 @@ def intake_use_cases(
 ) -> IntakeUseCases:
     """All of them on these ports."""
     takes = Takes(TakeNomination(ports.owner, ports.intakes, resolve), TakeResult(ports.owner, ports.intakes))
-    work = WorkAtBatch(ports.batches, clients, takes, secret, clock)
+    work = WorkAtBatch(ports.batches, clients, takes, ports.announce, secret, clock)
     return IntakeUseCases(
         send=SendBatch(ports.batches, work, clock),
         go_on=WorkAtWhatIsDue(ports.batches, work, clock),

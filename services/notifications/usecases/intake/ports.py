@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.notifications.domain.client import Client
-from services.notifications.domain.item import Batch, Intake, ItemKind, ItemResult, Line, Remark
+from services.notifications.domain.item import Batch, Intake, ItemKind, ItemOutcome, ItemResult, Line, Remark
+from services.notifications.domain.record import Recorded
 from shared.kernel.cause import Cause
 from shared.kernel.errors import UnavailableError
 
@@ -65,6 +66,9 @@ class Batches(Protocol):
     async def answer(self, batch_id: UUID, index: int, result: ItemResult) -> None:
         """Keep what came of a place, unless that is kept; what it said is forgotten."""
 
+    async def outcomes(self, batch_id: UUID) -> Mapping[ItemOutcome, int]:
+        """How many of its places ended how."""
+
     async def finish(self, batch_id: UUID, at: datetime) -> None:
         """Every place is answered."""
 
@@ -82,6 +86,16 @@ class Intakes(Protocol):
         """Keep it; False when that cause was handled before. Raises: StaleError, AlreadyExistsError."""
 
 
+class Announce(Protocol):
+    """Tells a client's endpoints that a job has ended, once however often it is said."""
+
+    async def keep(self, batch: Batch, outcomes: Mapping[ItemOutcome, int]) -> Recorded | None:
+        """What is to be delivered once it has ended; None for nothing."""
+
+    async def deliver(self, record: Recorded) -> None:
+        """Deliver it."""
+
+
 @dataclass(frozen=True, slots=True)
 class IntakePorts:
     """What all of them need."""
@@ -89,3 +103,4 @@ class IntakePorts:
     owner: Owner
     batches: Batches
     intakes: Intakes
+    announce: Announce

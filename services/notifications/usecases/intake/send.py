@@ -42,5 +42,5 @@ class SendBatch:
         batch = Batch(batch_id(client.ref, key, body_hash), client.ref, kind, is_trial, len(items), now)
         await self.batches.keep(batch, await asyncio.to_thread(lines_of, items))
         if is_waited_for:
-            await self.work(batch.id, until=now + WAITED_FOR)
+            await self.work(batch.id, until=now + WAITED_FOR, is_waited_for=True)
         return await self.batches.find(batch.id) or batch

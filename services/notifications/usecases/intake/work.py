@@ -21,7 +21,7 @@ from services.notifications.domain.item import (
     remark_of,
 )
 from services.notifications.usecases.gateway.ports import Clients
-from services.notifications.usecases.intake.ports import Batches, OwnerFailedError
+from services.notifications.usecases.intake.ports import Announce, Batches, OwnerFailedError
 from services.notifications.usecases.ports import Secret
 from shared.kernel.clock import Clock
 from shared.kernel.errors import AlreadyExistsError, StaleError, UnavailableError
@@ -68,16 +68,18 @@ class WorkAtBatch:
 
     One at a time works at a batch, under a lease; were it two, the keys of the items would make it one. A client that
     was suspended, or lost the scope, waits with what it sent. An item that the owner cannot answer, or at which
-    something fails that nobody foresaw, holds up no other, and is rejected after twenty tries.
+    something fails that nobody foresaw, holds up no other, and is rejected after twenty tries. Of the end of one that
+    nobody waits for its client's endpoints hear.
     """
 
     batches: Batches
     clients: Clients
     takes: Takes
+    announce: Announce
     secret: Secret
     clock: Clock
 
-    async def __call__(self, batch_id: UUID, *, until: datetime) -> None:
+    async def __call__(self, batch_id: UUID, *, until: datetime, is_waited_for: bool = False) -> None:
         token, now = self.secret(), self.clock()
         batch = await self.batches.find(batch_id)
         if batch is None or batch.finished_at or not await self.batches.lease(batch_id, token, now, now + _LEASE):
@@ -87,7 +89,8 @@ class WorkAtBatch:
             await self.batches.give_back(batch_id, token, now + _SHUT_OUT)
             return
         try:
-            await self._go_on(batch, client, token, until)
+            if await self._go_on(batch, client, token, until):
+                await self._finish(batch, is_told=not is_waited_for)
         except OwnerFailedError:
             await self.batches.give_back(batch_id, token, self.clock() + _FAILED_AGAIN)
         except _NOT_NOW:
@@ -98,19 +101,27 @@ class WorkAtBatch:
         else:
             await self.batches.give_back(batch_id, token, self.clock())
 
-    async def _go_on(self, batch: Batch, client: Client, token: str, until: datetime) -> None:
+    async def _finish(self, batch: Batch, *, is_told: bool) -> None:
+        """What is told is kept before the end and delivered after it: a death between the two loses nothing."""
+        told = await self.announce.keep(batch, await self.batches.outcomes(batch.id)) if is_told else None
+        await self.batches.finish(batch.id, self.clock())
+        if told is not None:
+            await self.announce.deliver(told)
+
+    async def _go_on(self, batch: Batch, client: Client, token: str, until: datetime) -> bool:
+        """Whether every place has its answer."""
         since, failed = 0, 0
         while (now := self.clock()) < until:
             if not await self.batches.lease(batch.id, token, now, now + _LEASE):
-                return
+                return False
             lines = await self.batches.open_lines(batch.id, since, _AT_ONCE)
             if not lines and failed:
                 raise OwnerFailedError(f"{failed} places")
             if not lines:
-                await self.batches.finish(batch.id, now)
-                return
+                return True
             failed += await self._answer(batch, client, lines)
             since = lines[-1].index + 1
+        return False
 
     async def _answer(self, batch: Batch, client: Client, lines: Sequence[Line]) -> int:
         """Places with one name after each other, the others at once; what went well stays when another did not.
@@ -153,8 +164,16 @@ class WorkAtBatch:
         if await self.batches.tried(batch.id, index) < MOST_TRIES:
             return None
         if not batch.is_trial:
-            await take.give_up(client, item)
+            await self._give_up(take, batch, client, index, item)
         return rejected(remark_of(OwnerFailedForGoodError(), ""))
+
+    async def _give_up(self, take: Take, batch: Batch, client: Client, index: int, item: Item) -> None:
+        try:
+            await take.give_up(client, item)
+        except _NOT_NOW:
+            raise
+        except Exception:
+            log.exception("an item's name is not free", batch_id=str(batch.id), index=index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,17 +29,17 @@ class MongoBulletins(MongoKept[Bulletin]):
             found = await self._rows.find(wanted, {"state.unit_id": 1}).to_list(None)
         return [document["state"]["unit_id"] for document in found]
 
-    async def happened(self, period: BulletinPeriod) -> Mapping[str, Happened]:
+    async def happened(self, period: BulletinPeriod) -> Mapping[tuple[str, ...], Happened]:
         """As the port says."""
         days = {"$gte": period.first_on.isoformat(), "$lte": period.last_on.isoformat()}
-        received = await self._by_unit(CASES, {"state.facts.received_on": days})
+        received = await self._by_path(CASES, {"state.facts.received_on": days})
         standing = sorted(state.value for state in STANDING)
-        granted = await self._by_unit(AWARDS, {"state.grant.decided_on": days, "state.state": {"$in": standing}})
-        return {unit: Happened(received[unit], granted[unit]) for unit in received.keys() | granted.keys()}
+        granted = await self._by_path(AWARDS, {"state.grant.decided_on": days, "state.state": {"$in": standing}})
+        return {path: Happened(received[path], granted[path]) for path in received.keys() | granted.keys()}
 
-    async def _by_unit(self, name: str, wanted: Document) -> Counter[str]:
-        counted = Counter[str]()
+    async def _by_path(self, name: str, wanted: Document) -> Counter[tuple[str, ...]]:
+        counted = Counter[tuple[str, ...]]()
         with unavailable_when_unanswered():
             async for document in self._store.rows(name).find(wanted, {_PATH: 1}):
-                counted.update(set(document["state"]["facts"]["unit_path"]))
+                counted[tuple(document["state"]["facts"]["unit_path"])] += 1
         return counted

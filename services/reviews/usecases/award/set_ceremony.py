@@ -31,5 +31,12 @@ class SetCeremony:
         await require_place(self.units, ceremony.place_id, today)
         if invited is award:
             return
-        event = AwardCeremonySet(**later(invited), held_on=ceremony.on, place_id=ceremony.place_id)
+        before = award.ceremony
+        event = AwardCeremonySet(
+            **later(invited),
+            held_on=ceremony.on,
+            place_id=ceremony.place_id,
+            was_on=before.on if before is not None else None,
+            was_place_id=before.place_id if before is not None else None,
+        )
         await self.awards.save(invited, emits=[event], because_of=cause)

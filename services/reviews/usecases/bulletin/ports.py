@@ -13,5 +13,5 @@ class Bulletins(Kept[Bulletin], Protocol):
     async def told(self, period: BulletinPeriod) -> Collection[str]:
         """The units that had theirs."""
 
-    async def happened(self, period: BulletinPeriod) -> Mapping[str, Happened]:
-        """What a period brought every unit with all below it; none that it brought nothing."""
+    async def happened(self, period: BulletinPeriod) -> Mapping[tuple[str, ...], Happened]:
+        """What a period brought, by the path of the unit from which it came; no path that it brought nothing."""

@@ -152,6 +152,22 @@ async def test_few_connections_carry_many_letters() -> None:
     assert (len(server.letters), server.most_open, len(server.sessions)) == (20, MOST_CONNECTIONS, MOST_CONNECTIONS)
 
 
+async def test_a_letter_to_somebody_does_not_wait_behind_letters_to_many() -> None:
+    server = Server(slow=0.005)
+    async with serving(server) as address:
+        relay, body = Relay(address), b"Subject: %b\r\n\r\nb\r\n"
+        many = [relay.hand_over(body % b"many", sender=SENDER, to=TO, can_wait=True) for _ in range(140)]
+        waiting = asyncio.gather(*many)
+        await asyncio.sleep(0)
+        assert (relay.is_busy(can_wait=True), relay.is_busy()) == (True, False)
+        await relay.hand_over(body % b"one", sender=SENDER, to=TO)
+        assert len(server.letters) < 15
+        assert any(b"Subject: one" in each for each in server.letters)
+        await waiting
+        await relay.close()
+    assert len(server.letters) == 141
+
+
 async def test_a_connection_that_the_relay_gave_up_costs_no_try() -> None:
     server = Server()
     async with relaying(server) as send:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from services.notifications.adapters.mongo.events import EVENTS, STILL_WAITING, UNFINISHED, MongoEvents
 from shared.runtime.store.client import MongoStore
+from shared.runtime.store.codec import UnkeepableError
 from tests.notifications.conftest import SetClock
 from tests.notifications.facts import FILE, event_of, record_of
 
@@ -15,6 +16,15 @@ async def test_an_event_comes_back_as_it_was_kept(store: MongoStore) -> None:
         events = MongoEvents(store)
         assert await events.keep(record) == record
         assert await events.keep(replace(record, messages=(), facts={"changed": True})) == record
+
+
+async def test_of_events_that_come_together_one_that_cannot_be_kept_holds_up_no_other(store: MongoStore) -> None:
+    events, well = MongoEvents(store), record_of(event_of("award.published"))
+    ill = replace(well, id=uuid4(), facts={"number": 2**70})
+    found = await asyncio.gather(events.keep(ill), events.keep(well), return_exceptions=True)
+    assert isinstance(found[0], UnkeepableError)
+    assert found[1] is well
+    assert await events.get(well.id) == well
 
 
 async def test_a_marked_event_comes_back_marked(store: MongoStore) -> None:

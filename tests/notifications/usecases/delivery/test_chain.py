@@ -7,8 +7,9 @@ from uuid import UUID
 
 import pytest
 
+from services.notifications.domain.chain import reached
 from services.notifications.domain.channel import Channel
-from services.notifications.domain.delivery import Delivery, State
+from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.outcome import Ended, Outcome
@@ -21,6 +22,7 @@ from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError, ForbiddenError
 from shared.kernel.ids import id_from
 from shared.runtime.store.client import MongoStore
+from shared.runtime.vault import Vault, new_key
 from tests.notifications.conftest import VAULT, SetClock, mongo_ports
 from tests.notifications.facts import cause_of, event_of
 from tests.notifications.usecases.event.test_deliver import killed_at
@@ -123,6 +125,7 @@ async def test_three_tries_in_half_an_hour_then_the_letter(house: Callable[[Outc
         await at.sent()
     assert await at.states() == {Channel.SMS: State.DEAD, Channel.EMAIL: State.DUE}
     assert len(at.sms.tried) == 3
+    assert (await at.one(Channel.EMAIL)).lane is Lane.RETRY, "what follows many is not before what is for one"
 
 
 async def test_who_has_no_address_gets_the_text_alone_and_who_wants_no_text_the_letter(
@@ -148,6 +151,24 @@ async def _kept(ports: Ports) -> Mailbox:
     found = await ports.telephones.find(PROPOSER.ref)
     assert found
     return found
+
+
+async def test_zalo_comes_before_the_text_and_the_text_before_the_letter(memory: Ports, clock: SetClock) -> None:
+    at, zalo = House(memory, clock, Outcome.REFUSED), Way(Outcome.REFUSED)
+    channels = {**at.ports.channels, Channel.ZNS: zalo}
+    at.ports = replace(at.ports, channels=channels, short_ways=(Channel.ZNS, Channel.SMS))
+    await at.told()
+    seen = []
+    for _ in range(3):
+        seen.append(await at.states())
+        await at.sent()
+    assert seen == [
+        {Channel.ZNS: State.DUE},
+        {Channel.ZNS: State.DEAD, Channel.SMS: State.DUE},
+        {Channel.ZNS: State.DEAD, Channel.SMS: State.DEAD, Channel.EMAIL: State.DUE},
+    ]
+    assert (await at.states())[Channel.EMAIL] is State.DONE
+    assert (len(zalo.tried), len(at.sms.tried), len(at.mail.tried)) == (1, 1, 1)
 
 
 async def test_at_night_what_follows_waits_for_the_morning(house: Callable[[Outcome], House], clock: SetClock) -> None:
@@ -176,6 +197,9 @@ async def test_a_lease_that_ended_is_left_to_an_operator_and_nothing_follows(
     assert await at.states() == {Channel.SMS: State.UNKNOWN}
     (shown,) = await at.acts.delivery.show_unknown(10)
     assert (shown.delivery.id, shown.number_ends) == (leased.id, "678")
+    other = replace(at.ports, safe=Vault(new_key()))
+    (sealed_otherwise,) = await build_use_cases(other).delivery.show_unknown(10)
+    assert sealed_otherwise.number_ends == ""
     await at.acts.delivery.send(leased)
     assert await at.states() == {Channel.SMS: State.DONE}, "its holder was only late"
 
@@ -200,6 +224,18 @@ async def test_only_an_operators_word_ends_it_or_sends_it_again(
     at.sms.outcome = Outcome.REFUSED
     await at.sent()
     assert await at.states() == {Channel.SMS: State.DEAD, Channel.EMAIL: State.DUE}
+
+
+async def test_a_slow_answer_ends_no_later_one(house: Callable[[Outcome], House], clock: SetClock) -> None:
+    at = house(Outcome.UNKNOWN)
+    await at.told()
+    await at.sent()
+    slow = await at.one()
+    await at.answered(Verdict.AGAIN)
+    clock.move(1)
+    await at.sent()
+    assert not await at.ports.unanswered.answer(reached(slow, clock()), slow.next_at)
+    assert await at.states() == {Channel.SMS: State.UNKNOWN}
 
 
 async def test_a_sender_that_stops_and_a_fault_of_ours_send_nothing_twice(memory: Ports, clock: SetClock) -> None:

@@ -10,14 +10,18 @@ from services.notifications.domain.delivery import Delivery, Lane, State, delive
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import SPREAD, kept_quiet
 from services.notifications.domain.record import Recorded
+from services.notifications.usecases import build_use_cases
+from services.notifications.usecases.delivery.answer_unknown import Verdict
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
 from services.notifications.usecases.delivery.keep_end import KeepEnd
+from services.notifications.usecases.delivery.keep_pushes import KeepPushes
 from services.notifications.usecases.delivery.pass_on import PassOn
 from services.notifications.usecases.delivery.send import SendLeased
+from services.notifications.usecases.delivery.tell_end import TellEnd
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import Secrets, SetClock, mongo_ports
-from tests.notifications.facts import event_of, record_of
+from tests.notifications.facts import cause_of, event_of, record_of
 
 EVENING = datetime(2026, 10, 13, 14, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
@@ -52,8 +56,10 @@ class Evening:
         self.box = Postbox(outcome)
         ports = mongo_ports(store, clock)
         cancel = CancelHeld(self.events, self.deliveries, ports.postponements, clock)
-        pass_on = PassOn(self.deliveries, ports.unanswered, cancel, ports.wake, clock)
-        keep_end = KeepEnd(self.deliveries, ports.attempts, ports.tally, cancel, pass_on, lambda: 0.0, clock)
+        pushes = KeepPushes(self.deliveries, ports.restores, clock)
+        pass_on = PassOn(pushes, ports.unanswered, cancel, ports.wake, clock)
+        tell = TellEnd(self.events)
+        keep_end = KeepEnd(self.deliveries, ports.attempts, ports.tally, cancel, pass_on, tell, lambda: 0.0, clock)
         self.claim = ClaimDue(self.deliveries, Secrets(), clock)
         self.send = SendLeased(self.deliveries, self.events, {Channel.EMAIL: self.box}, keep_end, cancel, clock)
 
@@ -122,6 +128,19 @@ async def test_what_is_held_only_after_its_award_was_revoked_ends_too(
         clock.now = NIGHT
     await evening.send(leased)
     assert [await evening.state(each) for each in (granted, revoked)] == [State.CANCELLED, State.HELD]
+
+
+async def test_what_nobody_knew_of_is_not_sent_again_when_its_award_was_revoked_meanwhile(
+    store: MongoStore, clock: SetClock
+) -> None:
+    evening = Evening(store, clock, Outcome.UNKNOWN)
+    granted = await evening.mail("award.granted", 1, clock())
+    (leased,) = await evening.claim(10)
+    await evening.send(leased)
+    await evening.mail("award.revoked", 3, NIGHT)
+    answer = build_use_cases(mongo_ports(store, clock)).delivery.answer_unknown
+    await answer(leased.id, Verdict.AGAIN, cause_of(event_of("award.granted")))
+    assert await evening.state(granted) is State.CANCELLED
 
 
 async def test_a_revocation_ends_what_is_held_of_its_award_and_nothing_else(store: MongoStore, clock: SetClock) -> None:

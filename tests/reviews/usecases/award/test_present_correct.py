@@ -5,7 +5,13 @@ import pytest
 from services.reviews.domain.award_parts import Ceremony, CeremonyInPastError
 from services.reviews.domain.consultation import PlaceUnknownError
 from services.reviews.usecases.award.correct import Corrected
-from shared.contracts.awards import AwardCeremonySet, AwardCorrected, AwardGranted, AwardPresented
+from shared.contracts.awards import (
+    AwardCeremonyCalledOff,
+    AwardCeremonySet,
+    AwardCorrected,
+    AwardGranted,
+    AwardPresented,
+)
 from shared.contracts.parts import Wording
 from shared.kernel.actor import Role
 from shared.kernel.chart import Chart
@@ -51,8 +57,8 @@ async def test_who_is_invited_hears_of_each_change_and_a_revocation_ends_it(desk
     soon, later = Ceremony(TODAY, "STP-HP"), Ceremony(TODAY + timedelta(days=5), "STP-HP")
     for ceremony in (soon, soon, later):
         await act(award_id, ceremony, wish(DIRECTOR, "award.set_ceremony"))
-    told = [(one.held_on, one.place_id) for one in desk.told(AwardCeremonySet)]
-    assert told == [(soon.on, "STP-HP"), (later.on, "STP-HP")]
+    told = [(one.held_on, one.place_id, one.was_on, one.was_place_id) for one in desk.told(AwardCeremonySet)]
+    assert told == [(soon.on, "STP-HP", None, None), (later.on, "STP-HP", soon.on, "STP-HP")]
     with pytest.raises(CeremonyInPastError):
         await act(award_id, Ceremony(TODAY - timedelta(days=1), "STP-HP"), wish(DIRECTOR, "award.set_ceremony"))
     with pytest.raises(PlaceUnknownError):
@@ -66,6 +72,27 @@ async def test_who_is_invited_hears_of_each_change_and_a_revocation_ends_it(desk
     assert revoked.ceremony is None
     with pytest.raises(ConflictError):
         await act(award_id, later, wish(DIRECTOR, "award.set_ceremony"))
+
+
+async def test_a_ceremony_is_called_off_once_and_the_next_says_which_it_replaces(desk: Desk) -> None:
+    desk.memory.units.known = Chart(paths={"STP-HP": ("UB-HP", "STP-HP")})
+    award_id = await desk.published(facts())
+    set_it, off = desk.do.award.set_ceremony, desk.do.award.call_off_ceremony
+    await off(award_id, wish(DIRECTOR, "award.call_off_ceremony"))
+    assert not desk.told(AwardCeremonyCalledOff), "nobody was invited"
+    day = Ceremony(TODAY + timedelta(days=5), "STP-HP")
+    await set_it(award_id, day, wish(DIRECTOR, "award.set_ceremony"))
+    for _ in range(2):
+        await off(award_id, wish(DIRECTOR, "award.call_off_ceremony"))
+    assert [(one.held_on, one.place_id) for one in desk.told(AwardCeremonyCalledOff)] == [(day.on, "STP-HP")]
+    await set_it(award_id, day, wish(DIRECTOR, "award.set_ceremony"))
+    assert [one.was_on for one in desk.told(AwardCeremonySet)] == [None, day.on]
+    own = person("CB-0412", (Role.UNIT_HEAD, "STP-HP"))
+    with pytest.raises(RoleSeparationError):
+        await off(award_id, wish(own, "award.call_off_ceremony"))
+    await desk.do.award.present(award_id, None, wish(DIRECTOR, "award.present"))
+    with pytest.raises(ConflictError):
+        await off(award_id, wish(DIRECTOR, "award.call_off_ceremony"))
 
 
 async def test_a_correction_tells_words_before_and_after_but_not_why(desk: Desk) -> None:
