@@ -59,7 +59,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     live = Live(feed, register, poll_seconds=settings.live_poll_seconds)
     woken = asyncio.Event()
     webhooks = webhook_parts(settings, store, units, clock)
-    mail = mail_parts(settings, store, webhooks.endpoints, _names(units))
+    mail = mail_parts(settings, store, webhooks.endpoints, _names(units), clock)
     flights = Flights()
     ports = _ports(store, _Built(feed, register, units, webhooks, mail, flights, woken.set), clock)
     use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)

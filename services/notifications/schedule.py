@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from services.notifications.domain.redrive import STEP_EVERY
-from services.notifications.usecases import UseCases
+from services.notifications.usecases import DeliveryUseCases, UseCases
 from services.notifications.usecases.delivery.tell import LONGEST_DUE, MOST_DUE, TellDeliveries
 from services.notifications.usecases.intake.build import IntakeUseCases
 from services.notifications.usecases.mirror.copy import CopyRegister
@@ -44,6 +44,7 @@ def sender_jobs(use_cases: UseCases, clock: Clock) -> list[Job]:
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
         Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
         Job("look what is due", _LOOK_DUE_EVERY_SECONDS, _look_due(use_cases.delivery.tell, clock)),
+        Job("look of what nobody knows", _LOOK_DUE_EVERY_SECONDS, _look_unknown(use_cases.delivery, clock)),
     ]
 
 
@@ -65,6 +66,15 @@ def _look(queries: Queries, clock: Clock) -> Callable[[], Awaitable[None]]:
         metrics.WAITING_OLDEST.labels("notifications").set(seconds)
         if seconds > LONG_SECONDS:
             log.warning("events wait for their files", count=waiting.count, oldest_seconds=round(seconds))
+
+    return look
+
+
+def _look_unknown(use_cases: DeliveryUseCases, clock: Clock) -> Callable[[], Awaitable[None]]:
+    async def look() -> None:
+        found = await use_cases.show_unknown.backlog()
+        metrics.NOTIFY_UNKNOWN.set(found.count)
+        metrics.NOTIFY_UNKNOWN_AGE.set((clock() - found.since).total_seconds() if found.since else 0.0)
 
     return look
 

@@ -99,9 +99,10 @@ class MemoryContacts:
         self.kept[contact_id] = replace(self.kept[contact_id], proven_at=at, is_dead=False)
         return True
 
-    async def end(self, contact_id: UUID) -> None:
-        if contact_id in self.kept:
-            self.kept[contact_id] = replace(self.kept[contact_id], is_dead=True)
+    async def end(self, contact_id: UUID, written_at: datetime) -> None:
+        known = self.kept.get(contact_id)
+        if known is not None and (known.proven_at is None or known.proven_at < written_at):
+            self.kept[contact_id] = replace(known, is_dead=True)
 
 
 class Agreed:

@@ -51,7 +51,6 @@ from tests.notifications.memory import (
     MemoryFeed,
     MemoryReceivers,
     MemoryRegister,
-    MemoryTickets,
 )
 from tests.notifications.memory_sent import MemoryAttempts, MemoryRedrives, MemoryRestores, MemoryUnanswered
 from tests.notifications.people import (
@@ -62,6 +61,7 @@ from tests.notifications.people import (
     MemoryPostponements,
     MemoryReaders,
     MemoryRecipients,
+    MemoryTickets,
     Texts,
 )
 

@@ -13,7 +13,7 @@ from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases import Ports, build_use_cases
-from services.notifications.usecases.ports import Feed
+from services.notifications.usecases.ports import Feed, Outbound
 from shared.runtime.failpoints import Failpoint, arm
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock, mongo_ports
@@ -42,6 +42,22 @@ async def arrive(ports: Ports) -> None:
     await build_use_cases(replace(ports, feed=cast("Feed", Killed(ports.feed)))).event.route(file, cause_of(file))
 
 
+class Beginning:
+    """The process is killed when it is about to hand a text over, before or after that is kept."""
+
+    def __init__(self, ports: Ports, *, is_kept: bool) -> None:
+        self._ports, self._is_kept = ports, is_kept
+
+    async def free_at(self, _delivery: Delivery, _now: datetime) -> None:
+        return None
+
+    async def send(self, delivery: Delivery, _record: Recorded) -> Ended:
+        if self._is_kept:
+            await self._ports.deliveries.begin(delivery)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return Ended(Outcome.OK)
+
+
 class Refusing:
     """A centre that knows no number."""
 
@@ -53,9 +69,9 @@ class Refusing:
         return Ended(Outcome.REFUSED)
 
 
-async def pass_on(ports: Ports) -> None:
-    """A text is refused, and the process dies before the letter that follows is kept."""
-    acts = build_use_cases(replace(ports, channels={Channel.SMS: Refusing()})).delivery
+async def send_texts(ports: Ports, way: Outbound) -> None:
+    """What is due goes out by a way on which the process dies."""
+    acts = build_use_cases(replace(ports, channels={Channel.SMS: way})).delivery
     for each in await acts.claim(10):
         await acts.send(each)
 
@@ -68,7 +84,9 @@ async def main(url: str, database: str, step: str) -> None:
     if step == "arrived":
         await arrive(ports)
     if step == "passing on":
-        await pass_on(ports)
+        await send_texts(ports, Refusing())
+    if step in {"claimed", "begun"}:
+        await send_texts(ports, Beginning(ports, is_kept=step == "begun"))
 
     async def deliver(record: Recorded, *, is_fresh: bool = False) -> None:  # noqa: ARG001
         if step in {"posted", "both"}:

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from services.notifications.domain.addressed import Addressed
-from services.notifications.domain.channel import ONCE_ONLY
 from services.notifications.domain.client import Client
 from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.endpoint import Endpoint
@@ -20,7 +19,6 @@ from services.notifications.domain.record import Recorded, Waiting
 from services.notifications.domain.redrive import Behind
 from services.notifications.domain.register import GENESIS, Entry, enter
 from services.notifications.usecases.ports import During, End, Heard
-from shared.kernel.actor import Actor
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock, now_utc
 
@@ -28,7 +26,7 @@ _FILE = ("subject_ref", "proposer_ref", "endorser_ref")
 
 
 def _is_claimable(one: Delivery) -> bool:
-    return one.state in (State.DUE, State.HELD) or (one.state is State.LEASED and one.channel not in ONCE_ONLY)
+    return one.state in (State.DUE, State.HELD) or (one.state is State.LEASED and not one.has_begun)
 
 
 class MemoryEvents:
@@ -122,6 +120,13 @@ class MemoryDeliveries:
         self.kept[delivery.id] = delivery
         self.told += [] if end is None else [end]
         return True
+
+    async def begin(self, delivery: Delivery) -> bool:
+        kept = self.kept[delivery.id]
+        is_its_own = (kept.state, kept.token) == (State.LEASED, delivery.token)
+        if is_its_own:
+            self.kept[delivery.id] = replace(kept, has_begun=True)
+        return is_its_own
 
     async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
         earlier = [each for each in self._open() if each.order_seq < order_seq]
@@ -282,18 +287,3 @@ class MemoryRegister:
             async with asyncio.timeout(seconds), self._grown:
                 return await self._grown.wait_for(lambda: len(self.lines) > seq)
         return False
-
-
-class MemoryTickets:
-    def __init__(self) -> None:
-        self.kept: dict[str, tuple[Actor, datetime]] = {}
-
-    async def put(self, digest: str, actor: Actor, expires_at: datetime) -> None:
-        self.kept[digest] = (actor, expires_at)
-
-    async def take(self, digest: str, now: datetime) -> Actor | None:
-        actor, expires_at = self.kept.get(digest, (None, now))
-        if actor is None or expires_at <= now:
-            return None
-        del self.kept[digest]
-        return actor

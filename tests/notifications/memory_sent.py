@@ -7,8 +7,7 @@ from uuid import UUID
 
 from services.notifications.domain.attempt import Attempt
 from services.notifications.domain.chain import owes_next
-from services.notifications.domain.channel import ONCE_ONLY
-from services.notifications.domain.delivery import Delivery, State
+from services.notifications.domain.delivery import Backlog, Delivery, State
 from services.notifications.domain.redrive import Redrive, RedriveRunsError
 from services.notifications.domain.restore import Restore, is_push
 
@@ -59,8 +58,8 @@ class MemoryUnanswered:
         self._passed: set[UUID] = set()
 
     async def broken_off(self, now: datetime, limit: int) -> Sequence[Delivery]:
-        leased = [each for each in self._kept.values() if each.state is State.LEASED and each.next_at <= now]
-        return [each for each in leased if each.channel in ONCE_ONLY][:limit]
+        begun = [each for each in self._kept.values() if each.state is State.LEASED and each.has_begun]
+        return [each for each in begun if each.next_at <= now][:limit]
 
     async def owing(self, limit: int) -> Sequence[Delivery]:
         return [each for each in self._kept.values() if owes_next(each) and each.id not in self._passed][:limit]
@@ -71,6 +70,10 @@ class MemoryUnanswered:
     async def unknown(self, limit: int) -> Sequence[Delivery]:
         found = [each for each in self._kept.values() if each.state is State.UNKNOWN]
         return sorted(found, key=lambda each: each.next_at)[:limit]
+
+    async def backlog(self, limit: int) -> Backlog:
+        found = await self.unknown(limit)
+        return Backlog(len(found), found[0].next_at if found else None)
 
     async def open_pushes(self, before: datetime, limit: int) -> Sequence[Delivery]:
         opened = [each for each in self._kept.values() if each.is_open and each.created_at < before]

@@ -12,6 +12,7 @@ from services.notifications.domain.letter import Letter
 from services.notifications.domain.mailbox import Mailbox, Reached
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.preference import Preferences
+from shared.kernel.actor import Actor
 from shared.kernel.errors import StaleError
 from shared.kernel.ids import id_from
 
@@ -172,3 +173,18 @@ class MemoryChosen:
             raise StaleError
         self.kept[preferences.audience] = replace(preferences, version=preferences.version + 1)
         self.causes.add((preferences.audience, cause_id))
+
+
+class MemoryTickets:
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[Actor, datetime]] = {}
+
+    async def put(self, digest: str, actor: Actor, expires_at: datetime) -> None:
+        self.kept[digest] = (actor, expires_at)
+
+    async def take(self, digest: str, now: datetime) -> Actor | None:
+        actor, expires_at = self.kept.get(digest, (None, now))
+        if actor is None or expires_at <= now:
+            return None
+        del self.kept[digest]
+        return actor

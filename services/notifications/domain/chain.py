@@ -45,7 +45,7 @@ def is_once_only(delivery: Delivery) -> bool:
 
 def unknown(delivery: Delivery, now: datetime, why: str = NO_ANSWER) -> Delivery:
     """Nobody knows whether it came. Its token stays: its holder may still say how it ended."""
-    return replace(delivery, state=State.UNKNOWN, reason=why, next_at=now)
+    return replace(delivery, state=State.UNKNOWN, reason=why, next_at=now, has_begun=False)
 
 
 def reached(delivery: Delivery, now: datetime) -> Delivery:

@@ -45,8 +45,13 @@ class Contact:
 
 
 def contact_id(endpoint: Endpoint) -> UUID | None:
-    """The id of who looks after an endpoint; None when nobody was named."""
-    return id_from("contact", endpoint.client_ref, endpoint.contact_mark) if endpoint.contact_sealed else None
+    """The id of who looks after an endpoint; None when nobody was named.
+
+    Of an address that bears no mark nobody can tell whether it is another endpoint's as well: it is proven for its own.
+    """
+    if not endpoint.contact_sealed:
+        return None
+    return id_from("contact", endpoint.client_ref, endpoint.contact_mark or str(endpoint.id))
 
 
 def state_of(endpoint: Endpoint, known: Mapping[UUID, Contact]) -> ContactState:

@@ -65,7 +65,7 @@ class Delivery:
     count. `slot_at` is the instant that its target's pace gave to it when it had to wait. `is_urgent`: it goes out in
     quiet hours too. `reached_by` is the audience key that made its target a reader; `level` and `decided_by` tell who
     decided that it goes this way. `then` are the ways that are left when it is given up; `answered_by` is the command
-    by which an operator said what became of it.
+    by which an operator said what became of it. `has_begun`: under this lease it is handed over, or was.
     """
 
     id: UUID
@@ -91,6 +91,7 @@ class Delivery:
     decided_by: str = ""
     then: tuple[Channel, ...] = ()
     answered_by: UUID | None = None
+    has_begun: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -154,6 +155,15 @@ def waits(delivery: Delivery, until: datetime, now: datetime) -> Delivery:
 def given_back(delivery: Delivery, now: datetime) -> Delivery:
     """Its holder stops: another may try at once."""
     return replace(delivery, state=State.DUE, token="", next_at=now)
+
+
+LONGEST_TRY: Final = timedelta(seconds=15.5)
+"""Connecting, handing over and hearing the answer take no longer, by any way."""
+
+
+def is_late(delivery: Delivery, now: datetime) -> bool:
+    """Whether a try that began now might outlast its lease, so that another would make it too."""
+    return delivery.state is State.LEASED and now > delivery.next_at - LONGEST_TRY
 
 
 def leased(delivery: Delivery, until: datetime, token: str) -> Delivery:

@@ -11,6 +11,7 @@ from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import Relay, RelayAddress
 from services.notifications.adapters.mail.to_contacts import MailToContacts
 from services.notifications.adapters.mongo.contacts import MongoContacts
+from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.mailboxes import TELEPHONE, MongoMailboxes
 from services.notifications.adapters.sms.smsc import Smsc
 from services.notifications.adapters.sms.texting import Texting
@@ -20,6 +21,7 @@ from services.notifications.domain.message import Message
 from services.notifications.settings import Settings
 from services.notifications.usecases.ports import Outbound, Receivers
 from services.notifications.usecases.recipient.ports import Names
+from shared.kernel.clock import Clock
 from shared.runtime.store.client import MongoStore
 
 _FILE: Final = "KT-"
@@ -64,7 +66,7 @@ class MailParts:
         return (*((Channel.ZNS,) if zalo else ()), *((Channel.SMS,) if sms else ()))
 
 
-def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, names: Names) -> MailParts:
+def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, names: Names, clock: Clock) -> MailParts:
     """Adapters over one store, one relay and one key."""
     password = settings.mail_password.get_secret_value()
     relay = Relay(
@@ -79,9 +81,11 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, name
         names,
         settings.mail_sender,
         settings.public_url,
+        clock,
     )
     to_contacts = MailToContacts(people, receivers, MongoContacts(store), settings.pages_url)
     telephones, centre, zns = MongoMailboxes(store, TELEPHONE), Smsc(settings.centre), Zns(settings.zalo)
+    begin = MongoDeliveries(store).begin
     return MailParts(
         relay,
         mailboxes,
@@ -90,9 +94,9 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, name
         Rooms(settings.chat_rooms, link_of),
         telephones,
         centre,
-        Texting(centre, telephones, settings.vault),
+        Texting(centre, telephones, settings.vault, begin, clock),
         zns,
-        Texting(zns, telephones, settings.vault, knows_numbers=False),
+        Texting(zns, telephones, settings.vault, begin, clock, knows_numbers=False),
     )
 
 

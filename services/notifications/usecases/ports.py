@@ -106,10 +106,16 @@ class Deliveries(Protocol):
         """Keep those that are not there yet; the same again completes it."""
 
     async def claim(self, lane: Lane, limit: int, *, now: datetime, until: datetime, token: str) -> Sequence[Delivery]:
-        """Lease what is due in a lane, longest due first, to the bearer of a fresh token; a lease that ended is due."""
+        """Lease what is due in a lane, longest due first, to the bearer of a fresh token; a lease that ended is due.
+
+        But for one that had begun and must not be repeated.
+        """
 
     async def settle(self, delivery: Delivery, token: str, end: End | None = None) -> bool:
         """Keep how a try ended and what is told of it, if the lease is still the bearer's; whether it was."""
+
+    async def begin(self, delivery: Delivery) -> bool:
+        """It is about to be handed over, if the lease is still its bearer's; whether it was."""
 
     async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
         """Those of the orders in which something open comes before."""

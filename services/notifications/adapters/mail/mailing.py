@@ -10,7 +10,7 @@ from services.notifications.adapters.mail.composing import composed
 from services.notifications.adapters.mail.relay import CUT, Fate, Relay
 from services.notifications.domain.around import Named, around
 from services.notifications.domain.audience import ref_of
-from services.notifications.domain.delivery import Delivery, Lane
+from services.notifications.domain.delivery import Delivery, Lane, is_late
 from services.notifications.domain.language import Language
 from services.notifications.domain.letter import Letter, letter
 from services.notifications.domain.mailbox import Mailbox
@@ -22,7 +22,8 @@ from services.notifications.domain.urgency import weight_of
 from services.notifications.usecases.recipient.ports import Mailboxes, Names, Safe
 from services.notifications.usecases.recipient.proof import proof_of
 from services.notifications.usecases.recipient.unsubscribe import stop_token
-from shared.kernel.errors import RefusedError, StaleError
+from shared.kernel.clock import Clock
+from shared.kernel.errors import RefusedError, StaleError, UnavailableError
 
 _BUSY: Final = timedelta(seconds=2)
 
@@ -44,6 +45,7 @@ class Mailing:
     names: Names
     sender: str
     public_url: str
+    clock: Clock
 
     @property
     def is_on(self) -> bool:
@@ -72,10 +74,16 @@ class Mailing:
         said = Said(message, mailbox.language, await self.names())
         text = written(delivery, record, said, self.link_of(message), stop_url=stop_url)
         at, can_wait = delivery.created_at, _can_wait(delivery)
+        self.hurry(delivery)
         fate = await self.handed_over(text, to, delivery.id, at, proof, can_wait=can_wait)
         if fate.is_address_dead:
             await self._suppress(mailbox)
         return once_more(fate.ended, delivery)
+
+    def hurry(self, delivery: Delivery) -> None:
+        """Right before it is handed over. Raises: UnavailableError when its lease ends: another would send it too."""
+        if is_late(delivery, self.clock()):
+            raise UnavailableError("its lease ends")
 
     async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
         """Send a letter that somebody waits for; how it ended."""

@@ -61,7 +61,8 @@ class MailToContacts:
         link, confirm_url = f"{self.pages_url}/ket-noi/{endpoint.id}", "" if contact.proven_at else asks
         said = Said(message, Language.VI, await self.people.names())
         letter = written(delivery, record, said, link, confirm_url=confirm_url)
+        self.people.hurry(delivery)
         fate = await self.people.handed_over(letter, to, delivery.id, delivery.created_at, proof)
         if fate.is_address_dead:
-            await self.contacts.end(named)
+            await self.contacts.end(named, delivery.created_at)
         return once_more(fate.ended, delivery)

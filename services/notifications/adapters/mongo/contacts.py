@@ -8,6 +8,7 @@ from uuid import UUID
 from pymongo.errors import DuplicateKeyError
 
 from services.notifications.domain.contact import Contact
+from shared.kernel.errors import UnavailableError
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
 
@@ -25,7 +26,10 @@ class MongoContacts:
         new = {"$setOnInsert": {"first": event_id, "proven_at": None, "is_dead": False}}
         with unavailable_when_unanswered(), suppress(DuplicateKeyError):
             await self._rows.update_one({"_id": contact_id}, new, upsert=True)
-        return (await self.these([contact_id]))[contact_id]
+        found = (await self.these([contact_id])).get(contact_id)
+        if found is None:
+            raise UnavailableError("the contact is not readable yet")
+        return found
 
     async def these(self, contact_ids: Collection[UUID]) -> Mapping[UUID, Contact]:
         """As the port says."""
@@ -39,10 +43,11 @@ class MongoContacts:
             changed = await self._rows.update_one({"_id": contact_id}, {"$set": {"proven_at": at, "is_dead": False}})
         return bool(changed.matched_count)
 
-    async def end(self, contact_id: UUID) -> None:
+    async def end(self, contact_id: UUID, written_at: datetime) -> None:
         """As the port says."""
+        not_since = [{"proven_at": None}, {"proven_at": {"$lt": written_at}}]
         with unavailable_when_unanswered():
-            await self._rows.update_one({"_id": contact_id}, {"$set": {"is_dead": True}})
+            await self._rows.update_one({"_id": contact_id, "$or": not_since}, {"$set": {"is_dead": True}})
 
 
 def _contact(document: Document) -> Contact:

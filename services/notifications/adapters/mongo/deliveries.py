@@ -10,7 +10,7 @@ from pymongo import ReplaceOne, UpdateOne
 
 from services.notifications.adapters.mongo.rows import TOGETHER, keep_new
 from services.notifications.domain.chain import owes_next
-from services.notifications.domain.channel import ONCE_ONLY, Channel
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Backlog, Delivery, Lane, State
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.quiet import cancelled
@@ -34,7 +34,7 @@ ENDED_KEPT: Final = timedelta(days=400)
 _EVER, _NEVER = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 _CLAIMABLE = {"$in": [State.DUE, State.HELD, State.LEASED]}
 """A lease keeps its end in `next_at`, so one that is over is due again; so is what was held, when the night is over."""
-_MAY_REPEAT: Final[Document] = {"$nor": [{"state": State.LEASED, "channel": {"$in": sorted(ONCE_ONLY)}}]}
+HAS_BEGUN: Final[Document] = {"state": State.LEASED, "has_begun": True}
 
 
 class MongoDeliveries:
@@ -60,7 +60,7 @@ class MongoDeliveries:
 
     async def claim(self, lane: Lane, limit: int, *, now: datetime, until: datetime, token: str) -> Sequence[Delivery]:
         """Lease what is due in a lane, longest due first, to the bearer of a fresh token. Raises: UnavailableError."""
-        due = {"is_open": True, "state": _CLAIMABLE, "lane": lane, "next_at": {"$lte": now}, **_MAY_REPEAT}
+        due = {"is_open": True, "state": _CLAIMABLE, "lane": lane, "next_at": {"$lte": now}, "$nor": [HAS_BEGUN]}
         lease = {"$set": {"state": State.LEASED, "token": token, "next_at": until}}
         with unavailable_when_unanswered():
             found = await self._collection.find(due, {"_id": 1}).sort("next_at", 1).limit(limit).to_list(None)
@@ -83,6 +83,13 @@ class MongoDeliveries:
         if owed and changed.matched_count:
             self._store.kept(DELIVERIES, owed)
         reached(Failpoint.BEFORE_LET_GO)
+        return bool(changed.matched_count)
+
+    async def begin(self, delivery: Delivery) -> bool:
+        """As the port says. Raises: UnavailableError."""
+        mine = {"_id": delivery.id, "token": delivery.token, "state": State.LEASED}
+        with unavailable_when_unanswered():
+            changed = await self._collection.update_one(mine, {"$set": {"has_begun": True}})
         return bool(changed.matched_count)
 
     async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from pymongo import ReplaceOne
 
-from services.notifications.adapters.mongo.deliveries import DELIVERIES, delivery_in, document_of
-from services.notifications.domain.channel import ONCE_ONLY
-from services.notifications.domain.delivery import OPEN, Delivery, State
+from services.notifications.adapters.mongo.deliveries import DELIVERIES, HAS_BEGUN, delivery_in, document_of
+from services.notifications.domain.delivery import OPEN, Backlog, Delivery, State
 from services.notifications.domain.quiet import QUIETED
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import Document, unavailable_when_unanswered
@@ -25,8 +24,7 @@ class MongoUnanswered:
 
     async def broken_off(self, now: datetime, limit: int) -> Sequence[Delivery]:
         """As the port says. Raises: UnavailableError."""
-        over = {"state": State.LEASED, "next_at": {"$lte": now}, "channel": {"$in": sorted(ONCE_ONLY)}}
-        return await self._found({"is_open": True, **over}, limit)
+        return await self._found({"is_open": True, "next_at": {"$lte": now}, **HAS_BEGUN}, limit)
 
     async def owing(self, limit: int) -> Sequence[Delivery]:
         """As the port says. Raises: UnavailableError."""
@@ -45,6 +43,13 @@ class MongoUnanswered:
         with unavailable_when_unanswered():
             found = self._collection.find(IS_UNKNOWN).sort("ended_at", 1).limit(limit)
             return [delivery_in(document) for document in await found.to_list(None)]
+
+    async def backlog(self, limit: int) -> Backlog:
+        """As the port says. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            ended = self._collection.find(IS_UNKNOWN, {"ended_at": 1}).sort("ended_at", 1).limit(limit)
+            found = await ended.to_list(None)
+        return Backlog(len(found), found[0]["ended_at"] if found else None)
 
     async def open_pushes(self, before: datetime, limit: int) -> Sequence[Delivery]:
         """As the port says. Raises: UnavailableError."""

@@ -1,12 +1,14 @@
 """The ways out to telephones."""
 
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 from uuid import UUID
 
 from services.notifications.domain.audience import ref_of
-from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.delivery import Delivery, is_late
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.message import Message
@@ -14,7 +16,8 @@ from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.urgency import weight_of
 from services.notifications.usecases.recipient.ports import Mailboxes, Safe
-from shared.kernel.errors import RefusedError, StaleError
+from shared.kernel.clock import Clock
+from shared.kernel.errors import RefusedError, StaleError, UnavailableError
 
 MOST_AT_ONCE: Final = 8
 _BUSY: Final = timedelta(seconds=2)
@@ -31,12 +34,15 @@ class Carrier(Protocol):
 class Texting:
     """Hands a delivery to a carrier, eight at once.
 
-    A carrier that `knows_numbers` ends a number by refusing it; of another it is only known that it does not reach it.
+    Right before it is kept that it begins: from then on it may have come. A carrier that `knows_numbers` ends a number
+    by refusing it; of another it is only known that it does not reach it.
     """
 
     carrier: Carrier
     telephones: Mailboxes
     safe: Safe
+    begin: Callable[[Delivery], Awaitable[bool]]
+    clock: Clock
     knows_numbers: bool = True
     _busy: int = field(default=0, init=False)
 
@@ -65,14 +71,17 @@ class Texting:
             to = self.safe.open(telephone.address_sealed)
         except RefusedError as error:
             return Ended(Outcome.RETRY, reason=error.reason)
+        if is_late(delivery, self.clock()) or not await self.begin(delivery):
+            raise UnavailableError("its lease ends")
         ended = await self.carrier.carry(delivery.id, message, telephone.language, to)
         if ended.outcome is Outcome.REFUSED and self.knows_numbers:
             await self._suppress(telephone)
         return ended
 
     async def _suppress(self, telephone: Mailbox) -> None:
-        """Whoever changed it since it was read has said something newer."""
-        try:
+        """Whoever changed it since it was read has said something newer; else the next text hears it again.
+
+        How this one ended is known, and that must be kept.
+        """
+        with suppress(StaleError, UnavailableError):
             await self.telephones.save(telephone.refused())
-        except StaleError:
-            return

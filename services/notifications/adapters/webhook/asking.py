@@ -25,6 +25,7 @@ MEDIA_TYPE: Final = "application/cloudevents+json; charset=utf-8"
 _RATE_A_MINUTE: Final = "1200"
 _OK: Final = 200
 _UNREACHED: Final = frozenset({"timeout", "dns", "connect", "tls"})
+_UNREACHED_FOR: Final = ("tls: ", "token: ")
 
 
 class HttpCalls:
@@ -75,7 +76,7 @@ class HttpCalls:
 
 def _is_vain(reason: str) -> bool:
     """Whether a second call would end as the first."""
-    return reason in _UNREACHED or reason.startswith("token: ")
+    return reason in _UNREACHED or reason.startswith(_UNREACHED_FOR)
 
 
 def _echoes(body: bytes, challenge: str) -> bool:

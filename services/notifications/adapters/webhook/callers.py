@@ -10,6 +10,7 @@ from services.notifications.domain.address import Opened, networks_for, opened_f
 from shared.kernel.clock import Clock, now_utc
 
 _MOST_KNOWN = 4096
+_SWEEP_SECONDS = 10.0
 
 
 class Callers:
@@ -21,6 +22,7 @@ class Callers:
         self._pools: dict[tuple[tuple[str, str, int] | None, ssl.SSLContext], Caller] = {}
         self._known: dict[tuple[str, str, ssl.SSLContext], Caller] = {}
         self._left: set[asyncio.Task[None]] = set()
+        self._sweeping: asyncio.Task[None] | None = None
 
     def to(self, url: str, client_ref: str, context: ssl.SSLContext | None = None) -> Caller:
         """The pool for a client's URL. No pool that may go inside is ever used for another place or client.
@@ -43,14 +45,23 @@ class Callers:
             closing.add_done_callback(self._left.discard)
 
     async def start(self) -> None:
-        """Pools are made when they are needed."""
+        """Pools are made when they are needed; from now on what nobody uses is closed."""
+        self._sweeping = asyncio.create_task(self._sweep())
 
     async def stop(self) -> None:
         """Close all of them."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
         self._known.clear()
         while self._pools:
             await self._pools.popitem()[1].close()
         await asyncio.gather(*self._left)
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(_SWEEP_SECONDS)
+            for pool in list(self._pools.values()):
+                pool.sweep()
 
     def _pool(self, url: str, client_ref: str, context: ssl.SSLContext) -> Caller:
         parts = urlsplit(url)

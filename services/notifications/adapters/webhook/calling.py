@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from services.notifications.adapters.webhook.guarding import ForbiddenAddressError, GuardedResolver, connected
 from services.notifications.adapters.webhook.line import Heard, Line
+from services.notifications.adapters.webhook.tls import tls_reason
 from services.notifications.domain.address import Network
 from services.notifications.domain.outcome import LONGEST_RETRY_AFTER, Ended, Outcome, Phase, Seen, of_status
 from shared.kernel.clock import Clock, now_utc
@@ -21,7 +22,6 @@ from shared.runtime.metrics import NOTIFY_GUARD_BLOCKED
 _TOTAL_SECONDS: Final = 15.0
 _CONNECT_SECONDS: Final = 5.0
 _IDLE_SECONDS: Final = 60.0
-_SWEEP_SECONDS: Final = 10.0
 _MOST_PLACES: Final = 4096
 _MOST_ASKED_SECONDS: Final = LONGEST_RETRY_AFTER.total_seconds()
 _SNIPPET_BYTES: Final = 2 * 1024
@@ -81,7 +81,6 @@ class Caller:
         self._resolver = GuardedResolver(opened)
         self._places: dict[str, _Place] = {}
         self._idle: dict[tuple[str, int, str], list[Line]] = {}
-        self._swept_at = 0.0
         self._is_closed = False
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Ended:
@@ -133,7 +132,8 @@ class Caller:
 
     async def _opened_to(self, place: _Place) -> Line:
         """Raises: ForbiddenAddressError, _UnreachedError."""
-        self._sweep()
+        if self._is_closed:
+            raise _UnreachedError(Phase.CONNECT)
         try:
             found = await self._resolver.resolve(place.host, place.port)
         except ForbiddenAddressError:
@@ -147,8 +147,10 @@ class Caller:
             raise
         except TimeoutError as error:
             raise _UnreachedError(Phase.CONNECT, "timeout") from error
+        except ssl.SSLError as error:
+            raise _UnreachedError(Phase.TLS, tls_reason(error)) from error
         except OSError as error:
-            raise _UnreachedError(Phase.TLS if isinstance(error, ssl.SSLError) else Phase.CONNECT) from error
+            raise _UnreachedError(Phase.CONNECT) from error
 
     async def _line(self, place: _Place, made: socket.socket) -> Line:
         context, name = (self._context, place.host) if place.is_tls else (None, None)
@@ -160,12 +162,9 @@ class Caller:
             raise
         return line
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
         """Close what nobody used for a minute."""
         now = asyncio.get_running_loop().time()
-        if now - self._swept_at < _SWEEP_SECONDS:
-            return
-        self._swept_at = now
         for name, lines in list(self._idle.items()):
             self._idle[name] = [line for line in lines if line.is_free and now - line.free_since < _IDLE_SECONDS]
             for line in lines:
@@ -238,5 +237,8 @@ def _ended_by(error: Exception, ms: int) -> Ended:
         return Ended(Outcome.BLOCKED, ms=ms, reason=f"forbidden: {error.rule}", seen=Seen(Phase.CONNECT))
     if isinstance(error, _UnreachedError):
         return Ended(Outcome.RETRY, ms=ms, reason=error.reason, seen=Seen(error.phase))
+    if isinstance(error, ssl.SSLError):
+        # TLS 1.3: whether our certificate is taken comes with the first answer.
+        return Ended(Outcome.RETRY, ms=ms, reason=tls_reason(error), seen=Seen(Phase.TLS))
     reason = "timeout" if isinstance(error, TimeoutError) else "connection"
     return Ended(Outcome.RETRY, ms=ms, reason=reason, seen=Seen(Phase.ANSWER))

@@ -19,6 +19,13 @@ _SECONDS: Final = 15.0
 """A token and the call with it together, as long as any other call."""
 
 
+_MOST_KNOWN: Final = 4096
+
+
+class _LeftError(Exception):
+    """What the endpoint is known by has changed meanwhile."""
+
+
 class Reach:
     """Who calls an endpoint asks here. `open_sealed` opens what the vault sealed."""
 
@@ -32,11 +39,10 @@ class Reach:
 
         Raises: NoVaultError, OtherKeyError. What the other side does is an outcome.
         """
-        access = endpoint.access
-        if access is None:
-            return await self._callers.to(endpoint.url, endpoint.client_ref).ask(method, endpoint.url, headers, body)
+        access = endpoint.access or Access()
         context = self._context(endpoint.id, access)
         if access.grant is None:
+            self._tokens.forget(endpoint.id)
             caller = self._callers.to(endpoint.url, endpoint.client_ref, context)
             return await caller.ask(method, endpoint.url, headers, body)
         try:
@@ -46,6 +52,15 @@ class Reach:
             return Answer(Ended(Outcome.RETRY, reason="timeout", seen=Seen(Phase.ANSWER)))
         except NoTokenError as error:
             return Answer(error.ended)
+        except _LeftError:
+            return Answer(Ended(Outcome.RETRY, reason="connect", seen=Seen(Phase.CONNECT)))
+
+    def forget(self, endpoint_id: UUID) -> None:
+        """Nothing goes there any more: what it was reached with is left."""
+        self._tokens.forget(endpoint_id)
+        known = self._contexts.pop(endpoint_id, None)
+        if known is not None:
+            self._callers.leave(known[1])
 
     async def _with_token(
         self,
@@ -54,36 +69,49 @@ class Reach:
         context: ssl.SSLContext | None,
         call: tuple[str, Mapping[str, str], bytes],
     ) -> Answer:
-        async def post(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
-            return await self._callers.to(url, endpoint.client_ref, context).ask("POST", url, headers, body)
-
         method, headers, body = call
-        caller = self._callers.to(endpoint.url, endpoint.client_ref, context)
+
+        async def ask(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+            """By the pool as it is now: while a token was waited for it may have been left."""
+            if context is not None and not self._is_known(endpoint.id, context):
+                raise _LeftError
+            return await self._callers.to(url, endpoint.client_ref, context).ask(method, url, headers, body)
+
+        async def post(url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+            return await ask("POST", url, headers, body)
+
         token = await self._tokens.get(endpoint.id, grant, post)
-        answer = await caller.ask(method, endpoint.url, {**headers, "authorization": f"Bearer {token}"}, body)
+        answer = await ask(method, endpoint.url, {**headers, "authorization": f"Bearer {token}"}, body)
         if answer.ended.status != HTTPStatus.UNAUTHORIZED:
             return answer
         self._tokens.refused(endpoint.id, token)
         token = await self._tokens.get(endpoint.id, grant, post)
-        return await caller.ask(method, endpoint.url, {**headers, "authorization": f"Bearer {token}"}, body)
+        return await ask(method, endpoint.url, {**headers, "authorization": f"Bearer {token}"}, body)
+
+    def _is_known(self, endpoint_id: UUID, context: ssl.SSLContext) -> bool:
+        known = self._contexts.get(endpoint_id)
+        return known is not None and known[1] is context
 
     def _context(self, endpoint_id: UUID, access: Access) -> ssl.SSLContext | None:
         """The TLS of an endpoint, made once; what it was before is left with its connections.
 
         Raises: NoVaultError, OtherKeyError.
         """
-        if not access.has_tls:
-            return None
         known = self._contexts.get(endpoint_id)
         if known is not None and known[0] == access:
             return known[1]
+        if known is not None:
+            del self._contexts[endpoint_id]
+            self._callers.leave(known[1])
+        if not access.has_tls:
+            return None
         authorities, certificate = access.authorities, access.certificate
         context = tls_context(
             authorities.pem if authorities else "",
             certificate.pem if certificate else "",
             self._open(access.key_sealed) if certificate else "",
         )
-        if known is not None:
-            self._callers.leave(known[1])
+        if len(self._contexts) >= _MOST_KNOWN:
+            self.forget(next(iter(self._contexts)))
         self._contexts[endpoint_id] = (access, context)
         return context

@@ -8,12 +8,12 @@ import base64
 import json
 import re
 import time
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote_plus, urlencode
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from services.notifications.adapters.webhook.calling import Answer
 from services.notifications.domain.access import TokenGrant
@@ -24,6 +24,7 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]{1,8192}=*")
 _USED_FOR_SECONDS: Final = 300.0
 """When its end is not told."""
 
+_MOST_HELD: Final = 4096
 _LONGEST_SECONDS: Final = 86_400.0
 _AHEAD_SECONDS: Final = 60.0
 _AHEAD_SHARE: Final = 0.25
@@ -54,18 +55,25 @@ class Tokens:
     def __init__(self, open_sealed: Callable[[str], str], seconds: Callable[[], float] = time.monotonic) -> None:
         self._open, self._seconds = open_sealed, seconds
         self._held: dict[UUID, _Held] = {}
-        self._asking: defaultdict[UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._asking: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def get(self, endpoint_id: UUID, grant: TokenGrant, ask: Ask) -> str:
         """The token that counts; one at most is asked for at a time.
 
         Raises: NoTokenError, NoVaultError, OtherKeyError.
         """
-        async with self._asking[endpoint_id]:
+        async with self._asking.setdefault(endpoint_id, asyncio.Lock()):
             held = self._held.get(endpoint_id)
             if held is None or held.grant != grant or held.until <= self._seconds():
-                held = self._held[endpoint_id] = await self._fresh(grant, ask)
+                held = await self._fresh(grant, ask)
+                if len(self._held) >= _MOST_HELD:
+                    del self._held[next(iter(self._held))]
+                self._held[endpoint_id] = held
             return held.token
+
+    def forget(self, endpoint_id: UUID) -> None:
+        """It is called without one."""
+        self._held.pop(endpoint_id, None)
 
     def refused(self, endpoint_id: UUID, token: str) -> None:
         """The endpoint does not take this one any more."""

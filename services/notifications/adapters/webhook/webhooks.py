@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,7 +15,7 @@ from services.notifications.adapters.webhook.gate import Gates
 from services.notifications.adapters.webhook.reaching import Reach
 from services.notifications.adapters.webhook.signing import Key, signed
 from services.notifications.domain.client import Client
-from services.notifications.domain.delivery import Delivery, endpoint_of
+from services.notifications.domain.delivery import Delivery, endpoint_of, is_late
 from services.notifications.domain.endpoint import Endpoint, SigningKey
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.pace import Pace
@@ -29,6 +29,7 @@ from shared.runtime.failpoints import Failpoint, reached
 _KNOWN_SECONDS: Final = 1.0
 _LEAST_PATIENCE_SECONDS: Final = 1.0
 _MOST_BODIES: Final = 256
+_MOST_KNOWN: Final = 4096
 _NOT_WELL: Final = frozenset({Outcome.RETRY, Outcome.THROTTLE, Outcome.GONE, Outcome.BLOCKED})
 """What says that the endpoint is to be spared; that it refuses one message does not."""
 
@@ -79,7 +80,7 @@ class Webhooks:
         self._origin, self._clock = origin, clock
         self._gates = Gates(fresh, clock)
         self._known: dict[UUID, _Known] = {}
-        self._keys: dict[str, Key] = {}
+        self._keys: dict[UUID, Mapping[str, Key]] = {}
         self._reading: dict[UUID, asyncio.Task[_Known]] = {}
         self._bodies: dict[tuple[UUID, bool], bytes] = {}
 
@@ -93,7 +94,7 @@ class Webhooks:
         return await self._gates[delivery.target].enter(delivery.slot_at)
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
-        """Post it once. Raises: UnavailableError when the endpoint's record is not at hand."""
+        """Post it once. Raises: UnavailableError when the endpoint's record is not at hand, or its lease ends."""
         well: bool | None = None
         try:
             known = await self._look(endpoint_of(delivery.target))
@@ -103,6 +104,8 @@ class Webhooks:
             body = self._body(record, is_full=known.hears_all_of(record))
             try:
                 headers = self._headers(endpoint, body, record.id)
+                if is_late(delivery, self._clock()):
+                    raise UnavailableError("its lease ends")
                 ended = (await self._reach.ask(endpoint, "POST", headers, body)).ended
             except RefusedError as error:
                 # Of a key that does not open the endpoint is not to blame.
@@ -128,8 +131,7 @@ class Webhooks:
     def _headers(self, endpoint: Endpoint, body: bytes, event_id: UUID) -> Mapping[str, str]:
         """Raises: NoVaultError, OtherKeyError."""
         now = self._clock()
-        keys = [self._opened(key) for key in endpoint.signing(now)]
-        return {"content-type": CONTENT_TYPE, **signed(str(event_id), now, body, keys)}
+        return {"content-type": CONTENT_TYPE, **signed(str(event_id), now, body, self._opened(endpoint, now))}
 
     async def _tell(self, delivery: Delivery, endpoint: Endpoint, outcome: Outcome) -> None:
         """Once for a lease. A success that follows a success is nothing new."""
@@ -157,10 +159,22 @@ class Webhooks:
     async def _read(self, endpoint_id: UUID) -> _Known:
         read_at, endpoint = time.monotonic(), await self._receivers.find(endpoint_id)
         client = None if endpoint is None else await self._client_of(endpoint.client_ref)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
         known = self._known[endpoint_id] = _Known(read_at, endpoint, client)
+        if known.obstacle:
+            self._forget(endpoint_id)
         return known
 
-    def _opened(self, key: SigningKey) -> Key:
-        if key.sealed not in self._keys:
-            self._keys[key.sealed] = self._open_key(key)
-        return self._keys[key.sealed]
+    def _opened(self, endpoint: Endpoint, now: datetime) -> Sequence[Key]:
+        """The keys that sign now, opened once; of those that do not any more none stays open."""
+        before = self._keys.get(endpoint.id, {})
+        signing = {key.sealed: before.get(key.sealed) or self._open_key(key) for key in endpoint.signing(now)}
+        if signing != before:
+            self._keys[endpoint.id] = signing
+        return list(signing.values())
+
+    def _forget(self, endpoint_id: UUID) -> None:
+        """Nothing goes there: no key of it stays open, ours or its own."""
+        self._keys.pop(endpoint_id, None)
+        self._reach.forget(endpoint_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.notifications.domain.audience import ref_of
 from services.notifications.domain.chain import is_once_only, overtaken, reached, sent_again
-from services.notifications.domain.delivery import Delivery, State
+from services.notifications.domain.delivery import Backlog, Delivery, State
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.ports import Unanswered
 from services.notifications.usecases.ports import Deliveries, Events
@@ -18,6 +18,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, RefusedError, StaleError
 
 _DIGITS_TOLD: Final = 3
+_MOST_COUNTED: Final = 1_001
 
 
 class Verdict(StrEnum):
@@ -89,6 +90,10 @@ class ShowUnknown:
     async def __call__(self, limit: int) -> Sequence[Unknown]:
         """The first of them, those that wait longest. Raises: UnavailableError."""
         return [Unknown(each, await self._number_ends(each)) for each in await self.unanswered.unknown(limit)]
+
+    async def backlog(self) -> Backlog:
+        """How many wait, counted to one more than a thousand, and since when. Raises: UnavailableError."""
+        return await self.unanswered.backlog(_MOST_COUNTED)
 
     async def _number_ends(self, delivery: Delivery) -> str:
         """Of a text alone; nothing when the number was sealed with another key: the rest helps still."""

@@ -10,7 +10,7 @@ from services.notifications.usecases.ports import Deliveries, Secret
 from shared.kernel.clock import Clock
 
 LEASE: Final = timedelta(seconds=30)
-"""A try begins 10 s after the claim at most and is over 15.5 s later: whoever holds a lease that ended is dead."""
+"""A try that would begin less than 15.5 s before its end does not: whoever holds a lease that ended tries no more."""
 
 SHARES: Final[Mapping[Lane, float]] = {Lane.PERSONAL: 0.7, Lane.RETRY: 0.2, Lane.BULK: 0.1}
 """How what can be taken is shared; what a lane leaves flows on to the others."""

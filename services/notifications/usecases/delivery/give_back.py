@@ -17,5 +17,6 @@ class GiveBack:
 
     async def __call__(self, delivery: Delivery) -> None:
         """It is due again. Raises: UnavailableError; then it is when the lease is over."""
-        leave = unknown if is_once_only(delivery) else given_back
+        kept = await self.deliveries.find(delivery.id) if is_once_only(delivery) else None
+        leave = unknown if kept is not None and kept.has_begun else given_back
         await self.deliveries.settle(leave(delivery, self.clock()), delivery.token)

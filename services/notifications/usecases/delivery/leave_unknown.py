@@ -17,7 +17,9 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("notifications")
 
 @dataclass(frozen=True, slots=True)
 class LeaveUnknown:
-    """A short message whose lease is over may have come: it is sent no more, and an operator asks the provider.
+    """A short message that was handed over may have come when its lease is over: it is sent no more.
+
+    An operator asks the provider. One that was only claimed is due again like any other.
 
     Its holder may be alive and late: whatever it says then counts more than that nobody knows.
     """

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from services.notifications.domain.attempt import Attempt
-from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.delivery import Backlog, Delivery
 from services.notifications.domain.outcome import Ended
 from services.notifications.domain.restore import Restore
 from services.notifications.usecases.ports import Outbound
@@ -27,7 +27,7 @@ class Unanswered(Protocol):
     """Deliveries that wait for somebody's word, or for their next way. Every method raises UnavailableError."""
 
     async def broken_off(self, now: datetime, limit: int) -> Sequence[Delivery]:
-        """Those that must not be repeated and whose lease is over."""
+        """Those that were handed over, must not be repeated, and whose lease is over."""
 
     async def owing(self, limit: int) -> Sequence[Delivery]:
         """Those that were given up and whose next way may not be kept yet."""
@@ -37,6 +37,9 @@ class Unanswered(Protocol):
 
     async def unknown(self, limit: int) -> Sequence[Delivery]:
         """Those of which nobody knows the end, longest first."""
+
+    async def backlog(self, limit: int) -> Backlog:
+        """How many of which nobody knows the end, counted to a limit, and since when."""
 
     async def open_pushes(self, before: datetime, limit: int) -> Sequence[Delivery]:
         """Those that ring with people, are open and were planned before an instant."""

@@ -48,7 +48,8 @@ class SendLeased:
         except UnavailableError:
             raise
         except Exception:
-            outcome = Outcome.UNKNOWN if is_once_only(delivery) else Outcome.RETRY
+            kept = await self.deliveries.find(delivery.id) if is_once_only(delivery) else None
+            outcome = Outcome.UNKNOWN if kept is not None and kept.has_begun else Outcome.RETRY
             await self.keep_end(delivery, Ended(outcome, reason=FAULT))
             raise
         if isinstance(after, Ended):

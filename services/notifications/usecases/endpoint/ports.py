@@ -126,8 +126,8 @@ class Contacts(Protocol):
     async def prove(self, contact_id: UUID, at: datetime) -> bool:
         """Its reader confirmed: it is no dead address either. Whether there is such a contact."""
 
-    async def end(self, contact_id: UUID) -> None:
-        """Nobody has the address."""
+    async def end(self, contact_id: UUID, written_at: datetime) -> None:
+        """Nobody has the address, says what came of a letter of this instant; who confirmed since has it."""
 
 
 ClientOf = Callable[[str], Awaitable[Client | None]]

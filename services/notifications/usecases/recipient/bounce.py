@@ -1,6 +1,7 @@
 """A letter came back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from services.notifications.domain.audience import endpoint_with_contact, ref_of
@@ -31,7 +32,7 @@ class TakeBounce:
             return
         endpoint_id = endpoint_with_contact(delivery.target)
         if endpoint_id is not None:
-            await self._end_contact(endpoint_id)
+            await self._end_contact(endpoint_id, delivery.created_at)
             return
         mailbox = await self.mailboxes.find(ref_of(delivery.target))
         if mailbox is None:
@@ -40,8 +41,8 @@ class TakeBounce:
         if after != mailbox:
             await self.mailboxes.save(after)
 
-    async def _end_contact(self, endpoint_id: UUID) -> None:
+    async def _end_contact(self, endpoint_id: UUID, written_at: datetime) -> None:
         endpoint = await self.receivers.find(endpoint_id)
         named = None if endpoint is None else contact_id(endpoint)
         if named is not None:
-            await self.contacts.end(named)
+            await self.contacts.end(named, written_at)

@@ -9,7 +9,7 @@ from services.notifications.adapters.mail.mailing import Mailing
 from services.notifications.adapters.mail.relay import CUT, Relay
 from services.notifications.domain.addressed import Addressed
 from services.notifications.domain.channel import Channel
-from services.notifications.domain.delivery import Delivery, State, settled
+from services.notifications.domain.delivery import Delivery, State, leased, settled
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox, Suppressed
 from services.notifications.domain.outcome import Ended, Outcome
@@ -19,6 +19,7 @@ from services.notifications.usecases import Ports, build_use_cases
 from services.notifications.usecases.event.address import AddressPeople, FindReaders
 from services.notifications.usecases.recipient.proof import letter_of
 from shared.kernel.actor import Actor
+from shared.kernel.errors import UnavailableError
 from tests.notifications.conftest import VAULT, SetClock
 from tests.notifications.facts import event_of, record_of
 from tests.notifications.smtp import Server, serving
@@ -60,12 +61,19 @@ async def house(memory: Ports, clock: SetClock) -> AsyncIterator[House]:
     async with serving(server) as address:
         relay = Relay(address)
         link_of = "https://x/{0.about}".format
-        mailing = Mailing(relay, memory.mailboxes, VAULT, link_of, memory.names, SENDER, "https://out")
+        mailing = Mailing(relay, memory.mailboxes, VAULT, link_of, memory.names, SENDER, "https://out", clock)
         seen = Mailbox("PCT-HP-THA", 0, VAULT.seal(ADDRESS), "mark", Language.VI, verified_at=clock())
         await memory.mailboxes.save(seen)
         await build_use_cases(memory).recipient.visit(Actor("PCT-HP-THA"))
         yield House(server, mailing, memory, clock)
         await relay.close()
+
+
+async def test_no_letter_goes_out_of_which_the_lease_might_end_before_the_answer(house: House) -> None:
+    delivery, record = await house.letter_of("nomination.submitted")
+    with pytest.raises(UnavailableError, match="lease"):
+        await house.tried(leased(delivery, house.clock() + timedelta(seconds=75), "t"), record)
+    assert house.server.letters == []
 
 
 async def test_a_letter_says_what_happened_where_to_go_on_and_how_to_end_it(house: House) -> None:

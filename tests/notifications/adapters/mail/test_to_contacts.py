@@ -77,12 +77,13 @@ async def known(ports: Ports, endpoint: Endpoint) -> None:
 
 
 @pytest_asyncio.fixture
-async def desk(ports: Ports) -> AsyncIterator[Desk]:
+async def desk(ports: Ports, clock: SetClock) -> AsyncIterator[Desk]:
     await known(ports, ENDPOINT)
     server = Server()
     async with serving(server) as address:
         relay = Relay(address)
-        mailing = Mailing(relay, ports.mailboxes, KEYS, lambda _: "", ports.names, "kt@kipthoi.example", "https://out")
+        sender, link = "kt@kipthoi.example", "https://out"
+        mailing = Mailing(relay, ports.mailboxes, KEYS, lambda _: "", ports.names, sender, link, clock)
         channel = MailToContacts(mailing, ports.receivers, ports.clients.contacts, "https://pages")
         yield Desk(server, channel, ports, build_use_cases(ports))
         await relay.close()
@@ -128,6 +129,29 @@ async def test_an_address_that_nobody_has_gets_no_more_whether_it_is_refused_or_
     assert await desk.state() is ContactState.DEAD
     assert await desk.planned(WARNING, 1) == []
     assert (await desk.sent(first))[0] is Outcome.REFUSED
+
+
+async def test_what_comes_back_late_says_nothing_of_a_reader_who_confirmed_since(desk: Desk, clock: SetClock) -> None:
+    (first,) = await desk.planned(WARNING)
+    _, (text,) = await desk.sent(first)
+    token = text.partition("https://out/mail/contact?token=")[2].split()[0]
+    clock.move(60)
+    await desk.acts.endpoint.confirm_contact(token)
+    await desk.acts.recipient.bounce(first.id)
+    assert await desk.state() is ContactState.PROVEN
+    clock.move(60)
+    (second,) = await desk.planned(WARNING, 1)
+    await desk.acts.recipient.bounce(second.id)
+    assert await desk.state() is ContactState.DEAD
+
+
+async def test_addresses_of_which_nobody_knows_whether_they_are_one_are_each_asked(memory: Ports) -> None:
+    desk, planned = Desk(Server(), cast(MailToContacts, None), memory, build_use_cases(memory)), []
+    for n in range(2):
+        one = UUID(int=n)
+        await known(memory, replace(ENDPOINT, id=one, contact_sealed=KEYS.seal(f"{n}@motcua.example"), contact_mark=""))
+        planned.append(len(await desk.planned(WARNING, n, endpoint_id=one)))
+    assert planned == [1, 1]
 
 
 async def test_all_endpoints_of_a_client_with_one_contact_have_one_first_letter(memory: Ports) -> None:

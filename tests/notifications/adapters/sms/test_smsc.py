@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -13,6 +13,7 @@ from services.notifications.adapters.sms.texting import Texting
 from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.centre import Centre
 from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery, leased
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox, Suppressed
 from services.notifications.domain.outcome import Ended, Outcome
@@ -20,6 +21,7 @@ from services.notifications.domain.outgoing import delivery_of
 from services.notifications.domain.preference import Level
 from services.notifications.domain.short_text import as_text
 from services.notifications.usecases import Ports
+from shared.kernel.errors import UnavailableError
 from tests.notifications.conftest import VAULT, SetClock
 from tests.notifications.facts import event_of, record_of
 
@@ -106,7 +108,13 @@ async def test_a_text_goes_to_the_proven_number_and_one_that_nobody_has_gets_no_
     planned = delivery_of(
         Addressed("CB-1", Channel.SMS, "returned", 1, Fate.SEND, clock(), "person:CB-1", Level.MANDATED), record.id, NOW
     )
-    way = Texting(Smsc(Centre.of(centre.url)), memory.telephones, VAULT)
+    begun, strangers = [], set()
+
+    async def begin(delivery: Delivery) -> bool:
+        begun.append(delivery.id)
+        return delivery.token not in strangers
+
+    way = Texting(Smsc(Centre.of(centre.url)), memory.telephones, VAULT, begin, clock)
 
     async def tried() -> Ended:
         assert await way.free_at(planned, NOW) is None
@@ -122,6 +130,14 @@ async def test_a_text_goes_to_the_proven_number_and_one_that_nobody_has_gets_no_
     message = record.message("returned")
     assert message
     assert came.text == as_text(message, Language.VI)
+    assert begun == [planned.id], "nothing begins before there is somebody to write to"
+    strangers.add("lost")
+    for token, seconds in (("lost", 30), ("t", 15)):
+        planned = leased(planned, clock() + timedelta(seconds=seconds), token)
+        with pytest.raises(UnavailableError, match="lease"):
+            await tried()
+    assert (len(begun), len(centre.taken)) == (2, 1), "neither of another's, nor when its own might end before the try"
+    planned = leased(planned, clock() + timedelta(seconds=30), "t")
     centre.status_of = {NUMBER[1:]: 0x0B}.get
     assert (await tried()).outcome is Outcome.REFUSED
     found = await memory.telephones.find("CB-1")

@@ -2,12 +2,13 @@
 
 import asyncio
 import base64
+import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from ssl import SSLContext
+from ssl import SSLContext, SSLError
 from typing import Any
 from uuid import uuid4
 
@@ -17,13 +18,14 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 
+from services.notifications.adapters.webhook import callers, calling
 from services.notifications.adapters.webhook.callers import Callers
 from services.notifications.adapters.webhook.reaching import Reach
 from services.notifications.adapters.webhook.tls import PemPapers
 from services.notifications.domain.access import Access, AccessUnusableError, Certificates, TokenGrant
 from services.notifications.domain.address import Opened, network
 from services.notifications.domain.endpoint import Endpoint
-from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.outcome import Ended, Outcome, Phase
 from shared.kernel.clock import now_utc
 from tests.notifications.authority import Authority, Made, made
 from tests.notifications.clients import KEYS
@@ -32,6 +34,7 @@ from tests.notifications.endpoints import endpoint_at
 AUTHORITY = Authority()
 HOUSE = made("kipthoi.example", AUTHORITY.root)
 PAPERS = PemPapers()
+UNKNOWN = "tls: unknown authority"
 
 
 @dataclass
@@ -42,6 +45,7 @@ class System:
     port: int = 0
     takes: set[str] = field(default_factory=lambda: {"t1", "t2"})
     tokens: Callable[[int], Any] = lambda n: {"access_token": f"t{n}", "token_type": "Bearer", "expires_in": 3600}
+    is_slow: asyncio.Event | None = None
     asked: list[tuple[str, str]] = field(default_factory=list)
     arrived: list[tuple[str, bytes]] = field(default_factory=list)
 
@@ -59,6 +63,9 @@ class System:
     async def token(self, request: web.Request) -> web.Response:
         form = await request.text()
         self.asked.append((request.headers["authorization"], form))
+        if self.is_slow is not None:
+            self.is_slow.set()
+            await asyncio.sleep(0.01)
         told = self.tokens(len(self.asked))
         return web.Response(status=told) if isinstance(told, int) else web.json_response(told)
 
@@ -125,13 +132,15 @@ async def test_a_private_authority_is_believed_where_it_is_pinned_and_nowhere_el
     system.takes = {""}
     stranger = made("Chứng thực khác", is_ca=True)
     ours = endpoint_at(system.url("/"), access=Access(pinned()))
-    for access, ended in ((None, "tls"), (Access(pinned(stranger)), "tls"), (Access(pinned()), "")):
+    for access, ended in ((None, UNKNOWN), (Access(pinned(stranger)), UNKNOWN), (Access(pinned()), "")):
         assert (await outside.call(replace(ours, access=access))).reason == ended
     between = made("Chứng thực trung gian", AUTHORITY.root, is_ca=True)
     below = await outside.listening(Authority(between).server(outside.folder))
     below.takes = {""}
     assert (await outside.call(endpoint_at(below.url("/"), 2, access=Access(pinned(between))))).status == 204
-    assert (await outside.call(replace(ours, access=Access(pinned(stranger))))).reason == "tls", "also after the change"
+    assert (await outside.call(replace(ours, access=Access(pinned(stranger))))).reason == UNKNOWN, (
+        "also after the change"
+    )
     assert await system.is_left()
     assert not await below.is_left()
 
@@ -146,6 +155,34 @@ async def test_our_certificate_is_shown_where_it_is_wanted_to_nobody_else(outsid
         ended = await outside.call(replace(endpoint, access=access))
         assert (ended.outcome, ended.status) == (Outcome.RETRY, 0)
     assert len(system.arrived) == 1
+
+
+def refuse(listening: socket.socket, tls: SSLContext) -> None:
+    """Take one connection, say what is wrong with whoever connects, and read on: who closes at once says nothing."""
+    with tls.wrap_socket(listening.accept()[0], server_side=True, do_handshake_on_connect=False) as one:
+        with suppress(SSLError):
+            one.do_handshake()
+        one.shutdown(socket.SHUT_WR)
+        while one.recv(4096):
+            pass
+
+
+async def test_whoever_refuses_our_certificate_is_heard_though_tls_1_3_says_it_after_the_handshake(
+    outside: Outside,
+) -> None:
+    tls = AUTHORITY.server(outside.folder, knows=AUTHORITY.root)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        outside.callers._opened = [Opened("*", "localhost", network("127.0.0.0/8"), port)]
+        endpoint = endpoint_at(f"https://localhost:{port}/")
+        foreign = shown(made("kipthoi.example"))
+        for access, why in ((Access(pinned()), "no certificate of ours shown"), (foreign, "our certificate refused")):
+            refused = asyncio.create_task(asyncio.to_thread(refuse, listening, tls))
+            ended = await outside.call(replace(endpoint, access=access))
+            await refused
+            assert (ended.outcome, ended.reason) == (Outcome.RETRY, f"tls: {why}")
+            assert ended.seen
+            assert ended.seen.phase is Phase.TLS
 
 
 async def test_a_token_is_asked_for_once_and_goes_with_each_call(outside: Outside) -> None:
@@ -210,10 +247,59 @@ async def test_no_token_is_asked_for_inside(outside: Outside) -> None:
     assert (system.asked, system.arrived) == ([], [])
 
 
+def numbers_of(bits: int) -> rsa.RSAPrivateKey:
+    """What looks like a key of so many bits, and whose numbers are no primes."""
+    p, q = 2 ** (bits - bits // 2) - 1, 2 ** (bits // 2) - 1
+    public = rsa.RSAPublicNumbers(65537, p * q)
+    return rsa.RSAPrivateNumbers(p, q, 3, 3, 3, 3, public).private_key(unsafe_skip_rsa_key_validation=True)
+
+
+def test_nobody_waits_while_the_numbers_of_a_key_are_judged() -> None:
+    sent = made("kipthoi.example", AUTHORITY.root, key=numbers_of(4096))
+    assert PAPERS.identity(sent.pem, sent.key_pem, now_utc()).pem == sent.pem
+
+
+async def test_a_certificate_and_a_token_that_are_not_needed_any_more_are_left(outside: Outside) -> None:
+    system = await outside.listening(AUTHORITY.server(outside.folder))
+    system.takes = {"t1", ""}
+    endpoint = granted(system)
+    assert endpoint.access
+    endpoint = replace(endpoint, access=replace(shown(HOUSE), grant=endpoint.access.grant))
+    assert (await outside.call(endpoint)).status == 204
+    await outside.call(replace(endpoint, access=None))
+    assert await system.is_left()
+    assert outside.reach._contexts == {}
+    assert outside.reach._tokens._held == {}
+
+
+async def test_what_nobody_calls_any_more_is_closed_by_the_clock(
+    outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callers, "_SWEEP_SECONDS", 0.01)
+    monkeypatch.setattr(calling, "_IDLE_SECONDS", 0.0)
+    system = await outside.listening(AUTHORITY.server(outside.folder))
+    await outside.callers.start()
+    await outside.call(endpoint_at(system.url("/"), access=Access(pinned())))
+    assert await system.is_left()
+
+
+async def test_who_waited_for_a_token_while_the_access_changed_is_told_to_come_again(outside: Outside) -> None:
+    system = await outside.listening(AUTHORITY.server(outside.folder))
+    endpoint = granted(system)
+    system.is_slow = asyncio.Event()
+    waiting = asyncio.create_task(outside.call(endpoint))
+    await system.is_slow.wait()
+    outside.reach.forget(endpoint.id)
+    ended = await waiting
+    assert (ended.outcome, ended.reason, system.arrived) == (Outcome.RETRY, "connect", [])
+    assert len(outside.callers._pools) == 0, "nobody goes back to what was left"
+
+
 def test_what_no_handshake_would_take_is_said_at_once() -> None:
     now, root, other = now_utc(), AUTHORITY.root, made("kipthoi.example", AUTHORITY.root)
     old = made("kipthoi.example", root, until=now - timedelta(hours=1))
     weak = made("kipthoi.example", root, key=rsa.generate_private_key(65537, 1024))  # noqa: S505 - refused for that
+    long = made("kipthoi.example", root, key=numbers_of(4097))
     locked = HOUSE.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"x")).decode()
     for why, pem, key in (
         ("no certificate", "no PEM", HOUSE.key_pem),
@@ -223,11 +309,13 @@ def test_what_no_handshake_would_take_is_said_at_once() -> None:
         ("no open key", HOUSE.pem, locked),
         ("key of another certificate", HOUSE.pem, other.key_pem),
         ("too weak for TLS", weak.pem, weak.key_pem),
+        ("RSA key too long", long.pem, long.key_pem),
+        ("RSA key too long", HOUSE.pem, long.key_pem),
     ):
         with pytest.raises(AccessUnusableError) as caught:
             PAPERS.identity(pem, key, now)
         assert caught.value.params == {"why": why}
-    for why, pem in (("no authority", ""), ("authority may not sign", HOUSE.pem)):
+    for why, pem in (("no authority", ""), ("authority may not sign", HOUSE.pem), ("RSA key too long", long.pem)):
         with pytest.raises(AccessUnusableError) as caught:
             PAPERS.authorities(pem, now)
         assert caught.value.params == {"why": why}

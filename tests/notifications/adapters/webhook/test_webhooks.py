@@ -10,18 +10,19 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
-from services.notifications.adapters.webhook import calling
+from services.notifications.adapters.webhook import calling, webhooks
 from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
 from services.notifications.adapters.webhook.gate import Gate, _Wait
-from services.notifications.adapters.webhook.signing import Key
+from services.notifications.adapters.webhook.signing import HmacKey, Key
 from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.client import Client, Scope, client_id
-from services.notifications.domain.delivery import Delivery, to_endpoint
+from services.notifications.domain.delivery import Delivery, leased, to_endpoint
 from services.notifications.domain.endpoint import Ordering, SigningKey
 from services.notifications.domain.outcome import Ended, Outcome, Phase, Seen
 from services.notifications.domain.pace import Pace
 from services.notifications.domain.record import Recorded, Target
 from shared.kernel.clock import now_utc
+from shared.kernel.errors import UnavailableError
 from shared.runtime.vault import NoVaultError
 from tests.notifications.adapters.webhook.receiving import Receiver, receiving
 from tests.notifications.endpoints import SECRET, endpoint_at, webhooks_for
@@ -84,6 +85,14 @@ async def test_a_system_outside_is_sent_a_signed_event_without_a_person(desk: De
     assert (call.event["sequence"], call.event["data"]["unit_id"]) == ("0000000001", "P-THADS-5")
     for secret in (SECRET_NAME, SECRET_CITATION, "CB-0412"):
         assert secret not in call.body.decode()
+
+
+async def test_nothing_goes_out_of_which_the_lease_might_end_before_the_answer(desk: Desk) -> None:
+    late = leased(desk.listens(), now_utc() + timedelta(seconds=15), "t")
+    with pytest.raises(UnavailableError, match="lease"):
+        await desk.sent(late)
+    assert desk.receiver.arrived == []
+    assert (await desk.sent(leased(late, now_utc() + timedelta(seconds=25), "t"))).outcome is Outcome.OK
 
 
 async def test_a_client_with_an_agreement_is_sent_what_the_register_says(desk: Desk) -> None:
@@ -257,6 +266,21 @@ async def test_of_a_key_that_does_not_open_the_endpoint_is_not_to_blame(desk: De
         assert await desk.sent(delivery) == Ended(Outcome.RETRY, reason=NoVaultError.code)
     assert desk.receiver.arrived == []
     assert [one.failures for one in desk.receivers.kept.values()] == [0]
+
+
+async def test_a_key_that_was_revoked_does_not_stay_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhooks, "_KNOWN_SECONDS", 0.0)
+    delivery = desk.listens()
+    await desk.sent(delivery)
+    [endpoint] = desk.receivers.kept.values()
+    [key] = endpoint.keys
+    next_key = replace(key, kid="k2", sealed=HmacKey(bytes(32)).text())
+    desk.receivers.kept[endpoint.id] = endpoint.revoke_keys(next_key)
+    await desk.sent(delivery)
+    assert list(desk.webhooks._keys[endpoint.id]) == [next_key.sealed]
+    desk.receivers.kept[endpoint.id] = endpoint.disable("by_hand")
+    await desk.sent(delivery)
+    assert desk.webhooks._keys == {}
 
 
 async def test_one_that_wants_nothing_any_more_is_asked_no_more(desk: Desk) -> None:

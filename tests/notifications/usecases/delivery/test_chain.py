@@ -1,6 +1,6 @@
 """Ways that follow one another, and what nobody knows the end of."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -39,11 +39,14 @@ class Way:
     def __init__(self, outcome: Outcome) -> None:
         self.outcome, self.error = outcome, None
         self.tried: list[UUID] = []
+        self.begin: Callable[[Delivery], Awaitable[bool]] | None = None
 
     async def free_at(self, _delivery: Delivery, _now: datetime) -> datetime | None:
         return None
 
     async def send(self, delivery: Delivery, _record: Recorded) -> Ended:
+        if self.begin is not None:
+            await self.begin(delivery)
         self.tried.append(delivery.id)
         return Ended(self.outcome)
 
@@ -53,6 +56,7 @@ class House:
 
     def __init__(self, ports: Ports, clock: SetClock, outcome: Outcome) -> None:
         self.sms, self.mail, self.clock = Way(outcome), Way(Outcome.OK), clock
+        self.sms.begin = ports.deliveries.begin
         self.ports = replace(ports, channels={Channel.SMS: self.sms, Channel.EMAIL: self.mail})
         self.event_id = UUID(int=0)
 
@@ -183,12 +187,30 @@ async def test_at_night_what_follows_waits_for_the_morning(house: Callable[[Outc
     assert await at.states() == {Channel.SMS: State.DEAD, Channel.EMAIL: State.DUE}
 
 
+async def test_a_text_that_was_claimed_and_never_handed_over_is_due_again(
+    house: Callable[[Outcome], House], clock: SetClock
+) -> None:
+    at = house(Outcome.OK)
+    await at.told()
+    (late,) = [each for each in await at.acts.delivery.claim(50) if each.event_id == at.event_id]
+    clock.move(31)
+    await at.acts.delivery.leave_unknown()
+    assert await at.states() == {Channel.SMS: State.LEASED}, "its holder died, and nothing left the house"
+    (mine,) = [each for each in await at.acts.delivery.claim(50) if each.event_id == at.event_id]
+    assert not await at.ports.deliveries.begin(late), "it is another's by now"
+    await at.acts.delivery.give_back(mine)
+    assert await at.states() == {Channel.SMS: State.DUE}
+    await at.sent()
+    assert (await at.states(), len(at.sms.tried)) == ({Channel.SMS: State.DONE}, 1)
+
+
 async def test_a_lease_that_ended_is_left_to_an_operator_and_nothing_follows(
     house: Callable[[Outcome], House], clock: SetClock
 ) -> None:
     at = house(Outcome.OK)
     await at.told()
     (leased,) = [each for each in await at.acts.delivery.claim(50) if each.event_id == at.event_id]
+    assert await at.ports.deliveries.begin(leased)
     clock.move(31)
     await at.sent()
     assert at.sms.tried == [], "nobody takes it again"
@@ -242,8 +264,10 @@ async def test_a_sender_that_stops_and_a_fault_of_ours_send_nothing_twice(memory
     at = House(memory, clock, Outcome.OK)
     await at.told()
     (leased,) = [each for each in await at.acts.delivery.claim(50) if each.event_id == at.event_id]
+    assert await at.ports.deliveries.begin(leased)
     await at.acts.delivery.give_back(leased)
     assert await at.states() == {Channel.SMS: State.UNKNOWN}
+    assert (await at.acts.delivery.show_unknown.backlog()).since == clock()
     await at.answered(Verdict.AGAIN)
     del at.sms.tried
     (again,) = [each for each in await at.acts.delivery.claim(50) if each.event_id == at.event_id]
@@ -254,6 +278,20 @@ async def test_a_sender_that_stops_and_a_fault_of_ours_send_nothing_twice(memory
         await at.acts.delivery.answer_unknown(
             UUID(int=5), Verdict.REACHED, Cause(UUID(int=1), OPERATOR, "x", UUID(int=1), UUID(int=1))
         )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("step", "left"), [("claimed", State.DONE), ("begun", State.UNKNOWN)])
+async def test_a_process_killed_before_it_hands_a_text_over_leaves_it_to_the_next_and_after_that_to_an_operator(
+    store: MongoStore, clock: SetClock, mongodb_url: str, namespace: str, step: str, left: State
+) -> None:
+    at = House(mongo_ports(store, clock), clock, Outcome.OK)
+    await at.told()
+    assert await killed_at(step, mongodb_url, namespace) == -9
+    clock.move(31)
+    await at.acts.delivery.leave_unknown()
+    await at.sent()
+    assert await at.states() == {Channel.SMS: left}
 
 
 @pytest.mark.slow
