@@ -5,6 +5,7 @@ Source: section 6 of the design, "optional CA pin, mTLS, OAuth2"; RFC 6749, sect
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from shared.kernel.errors import RefusedError
 
@@ -32,6 +33,11 @@ class TokenGrant:
     client_id: str
     secret_sealed: str
     scope: str = ""
+
+    @property
+    def host(self) -> str:
+        """Who is asked."""
+        return urlsplit(self.url).hostname or ""
 
 
 @dataclass(frozen=True, slots=True)

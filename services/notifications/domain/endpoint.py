@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from services.notifications.domain.access import Access
+from services.notifications.domain.access import Access, TokenGrant
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.register import REGISTERED
 from shared.kernel.errors import ConflictError, RefusedError
@@ -164,7 +165,7 @@ class Endpoint:
 
     `slot` is its place among the twenty of its client; a disabled one has none. `failing_since` and `failures` tell
     how long nothing but failures came back, `warned` of how many days of it the client was told. `calls` are the
-    last one and those of the hour before it. `contact_sealed` is how people reach the client, `contact_mark` tells the
+    last one and those of the hour before it; so `grants_named_at` says when tokens were named. `contact_sealed` is how people reach the client, `contact_mark` tells the
     same address again.
     """
 
@@ -189,6 +190,7 @@ class Endpoint:
     contact_sealed: str | None = None
     contact_mark: str = ""
     access: Access | None = None
+    grants_named_at: tuple[datetime, ...] = ()
     version: int = 0
 
     def hears(self, kind: str, unit_path: Collection[str]) -> bool:
@@ -209,9 +211,22 @@ class Endpoint:
         """The keys that receivers should know: those that sign, and the next one."""
         return tuple(key for key in self.keys if key.until is None or at < key.until)
 
-    def reached_by(self, access: Access) -> "Endpoint":
-        """Called so from the next call on."""
-        return replace(self, access=access if access != Access() else None)
+    def reached_by(self, access: Access, at: datetime) -> "Endpoint":
+        """Called so from the next call on. Whoever has tokens asked for at another host proves itself anew with one.
+
+        Until then nobody there is asked but by a proof, and proofs are counted.
+        """
+        changed = replace(self, access=access if access != Access() else None)
+        if access.grant is None:
+            return changed
+        recent = (each for each in self.grants_named_at if at - each < CALLS_WINDOW)
+        changed = replace(changed, grants_named_at=(*recent, at))
+        return replace(changed, state=EndpointState.PENDING) if self._asks_anew(access.grant) else changed
+
+    def _asks_anew(self, grant: TokenGrant) -> bool:
+        before = self.access.grant if self.access else None
+        known = {urlsplit(self.url).hostname, before.host if before else None}
+        return self.is_sent_to and grant.host not in known
 
     def call(self, kind: CallKind, call_id: UUID, at: datetime) -> "Endpoint":
         """A call begins. It counts before it is made, so that no death makes room for more.
