@@ -14,6 +14,7 @@ from services.notifications.usecases.delivery.keep_end import KeepEnd
 from services.notifications.usecases.delivery.ports import Flights, Prompt
 from services.notifications.usecases.ports import Secret
 from shared.kernel.clock import Clock
+from shared.kernel.errors import UnavailableError
 
 PATIENCE_SECONDS: Final = 0.25
 """So long the next end is waited for; then it is kept that a try is under way, which costs three times as much."""
@@ -53,10 +54,7 @@ class SendFresh:
     clock: Clock
 
     async def __call__(self, deliveries: Sequence[Delivery], record: Recorded) -> Sequence[Tried]:
-        """All of them, as each is to be kept now; then `follow` those that are under way.
-
-        Raises: UnavailableError; then nothing is kept of what was tried.
-        """
+        """All of them, as each is to be kept now; then `follow` those that are under way."""
         token = self.secret()
         count = sum(each.channel in self.prompt for each in deliveries)
         may_begin = count > 0 and await self.flights.make_room(count)
@@ -86,10 +84,13 @@ class SendFresh:
             return Tried(leased(delivery, self.clock() + LEASE, token), task)
         if task.cancelled() or task.exception() is not None or (ended := task.result()) is None:
             return Tried(delivery)
-        if ended.outcome is not Outcome.OK:
-            # Of a try that is told of the lease is its name.
-            delivery = leased(delivery, self.clock() + LEASE, token)
-        return Tried(await self.keep_end.noted(delivery, ended))
+        # Of a try that is told of the lease is its name.
+        named = delivery if ended.outcome is Outcome.OK else leased(delivery, self.clock() + LEASE, token)
+        try:
+            return Tried(await self.keep_end.noted(named, ended))
+        except UnavailableError:
+            # This one is repeated; the others are kept as they ended.
+            return Tried(delivery)
 
     async def _land(self, delivery: Delivery, task: "asyncio.Task[Ended | None]") -> None:
         ended = await task

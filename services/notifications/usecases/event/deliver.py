@@ -39,7 +39,11 @@ class Deliver:
         if record.is_planned:
             return
         sent = self.dispatch(record, is_fresh=is_fresh), self._tell(record)
-        await asyncio.gather(self.feed.post(record), self.register.append(record), *sent)
+        into_logs = self.feed.post(record), self.register.append(record)
+        # Each is waited for: what is sent and not kept would be sent again.
+        for failed in await asyncio.gather(*into_logs, *sent, return_exceptions=True):
+            if failed is not None:
+                raise failed
         if record.kind == NominationSubmitted.type:
             await self._bring_along(record.about_id)
         await self.events.mark_planned(record.id)

@@ -1,11 +1,20 @@
+import asyncio
 from dataclasses import replace
+from datetime import datetime
+from typing import cast
 
 import pytest
 
+from services.notifications.adapters.flights import Flights
+from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, State, settled
 from services.notifications.domain.endpoint import EndpointState, Ordering
 from services.notifications.domain.outcome import Ended, Outcome
+from services.notifications.domain.record import Recorded
 from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases.delivery.ports import Attempts
+from services.notifications.usecases.ports import Feed
+from shared.kernel.errors import UnavailableError
 from tests.notifications.conftest import SetClock
 from tests.notifications.endpoints import endpoint_at
 from tests.notifications.facts import cause_of, event_of
@@ -88,3 +97,49 @@ async def test_what_ended_while_the_next_was_kept_leaves_it_not_waiting(
 
     (second,) = await route(replace(house, deliveries=Ending()), "award.presented", 1)  # type: ignore[arg-type]
     assert (second.state, second.order_key) == (State.DUE, first.order_key)
+
+
+class Prompt:
+    """A way that is taken at once; the endpoint with an odd number fails."""
+
+    def __init__(self) -> None:
+        self.called: list[str] = []
+
+    async def enter_soon(self, _delivery: Delivery) -> bool:
+        return True
+
+    async def free_at(self, _delivery: Delivery, _now: datetime) -> datetime | None:
+        return None
+
+    async def send(self, delivery: Delivery, _record: Recorded) -> Ended:
+        await asyncio.sleep(0)
+        self.called.append(delivery.target[-1])
+        return Ended(Outcome.RETRY if delivery.target[-1] in "13" else Outcome.OK)
+
+
+class Away:
+    """A store that is away for one call."""
+
+    def __init__(self) -> None:
+        self.missed = 0
+
+    async def _miss(self, _: object) -> None:
+        self.missed += 1
+        if self.missed == 1:
+            raise UnavailableError("away")
+
+    note = post = _miss
+
+
+async def test_what_was_sent_is_kept_though_a_log_or_the_note_of_another_try_fails(memory: Ports) -> None:
+    receivers, way, flights, feed = MemoryReceivers(), Prompt(), Flights(), Away()
+    for number in (1, 2):
+        listen(receivers, number)
+    flights.open()
+    house = replace(memory, receivers=receivers, prompt={Channel.WEBHOOK: way}, flights=flights)
+    house = replace(house, attempts=cast("Attempts", Away()), feed=cast("Feed", feed))
+    with pytest.raises(UnavailableError):
+        await route(house, "award.published")
+    sent = await route(house, "award.published")
+    assert [(each.state, each.tries) for each in sent] == [(State.DUE, 0), (State.DONE, 1)]
+    assert (sorted(way.called), feed.missed) == (["1", "2"], 2)
