@@ -34,10 +34,10 @@ class TokenGrant:
     secret_sealed: str
     scope: str = ""
 
-    @property
-    def host(self) -> str:
-        """Who is asked."""
-        return urlsplit(self.url).hostname or ""
+    def is_known(self, url: str, before: "Access | None") -> bool:
+        """Whether its host is that of an endpoint's URL, or the one that was asked before."""
+        known = (url, before.grant.url if before and before.grant else url)
+        return urlsplit(self.url).hostname in {urlsplit(each).hostname for each in known}
 
 
 @dataclass(frozen=True, slots=True)

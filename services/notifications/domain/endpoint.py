@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from services.notifications.domain.access import Access, TokenGrant
+from services.notifications.domain.access import Access
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.register import REGISTERED
 from shared.kernel.errors import ConflictError, RefusedError
@@ -165,8 +164,8 @@ class Endpoint:
 
     `slot` is its place among the twenty of its client; a disabled one has none. `failing_since` and `failures` tell
     how long nothing but failures came back, `warned` of how many days of it the client was told. `calls` are the
-    last one and those of the hour before it; so `grants_named_at` says when tokens were named. `contact_sealed` is how people reach the client, `contact_mark` tells the
-    same address again.
+    last one and those of the hour before it, `grants_named_at` when tokens were named in it. `contact_sealed` is how
+    people reach the client, `contact_mark` tells the same address again.
     """
 
     id: UUID
@@ -212,21 +211,13 @@ class Endpoint:
         return tuple(key for key in self.keys if key.until is None or at < key.until)
 
     def reached_by(self, access: Access, at: datetime) -> "Endpoint":
-        """Called so from the next call on. Whoever has tokens asked for at another host proves itself anew with one.
-
-        Until then nobody there is asked but by a proof, and proofs are counted.
-        """
-        changed = replace(self, access=access if access != Access() else None)
+        """Called so from the next call on. Whoever has tokens asked for at another host proves itself anew with one."""
         if access.grant is None:
-            return changed
+            return replace(self, access=access if access != Access() else None)
         recent = (each for each in self.grants_named_at if at - each < CALLS_WINDOW)
-        changed = replace(changed, grants_named_at=(*recent, at))
-        return replace(changed, state=EndpointState.PENDING) if self._asks_anew(access.grant) else changed
-
-    def _asks_anew(self, grant: TokenGrant) -> bool:
-        before = self.access.grant if self.access else None
-        known = {urlsplit(self.url).hostname, before.host if before else None}
-        return self.is_sent_to and grant.host not in known
+        is_known = access.grant.is_known(self.url, self.access)
+        state = self.state if is_known or not self.is_sent_to else EndpointState.PENDING
+        return replace(self, access=access, state=state, grants_named_at=(*recent, at))
 
     def call(self, kind: CallKind, call_id: UUID, at: datetime) -> "Endpoint":
         """A call begins. It counts before it is made, so that no death makes room for more.
