@@ -93,6 +93,8 @@ def _server(app: ASGIApp) -> uvicorn.Server:
             lifespan="off",
             log_config=None,
             access_log=False,
+            # uvicorn would believe every process on loopback. Whoever needs to know for whom a proxy asks reads it.
+            proxy_headers=False,
             server_header=False,
             date_header=True,
             timeout_keep_alive=_KEEP_ALIVE_SECONDS,

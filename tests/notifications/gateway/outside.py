@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -29,6 +29,7 @@ from services.notifications.adapters.mongo.intake import MongoBatches, MongoInta
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.api.gateway.doors import Entrance, WithClient, client_door, client_doors
 from services.notifications.api.gateway.routes import add_gateway
+from services.notifications.domain.address import Network
 from services.notifications.domain.client import Client, ClientKey, Scope, client_id
 from services.notifications.domain.client_rate import ClientRate
 from services.notifications.usecases import build_use_cases
@@ -164,7 +165,9 @@ class EchoBody(Body):
 
 
 @asynccontextmanager
-async def gate(store: MongoStore, clock: SetClock, per_minute: int = 30) -> AsyncIterator[Gate]:
+async def gate(
+    store: MongoStore, clock: SetClock, per_minute: int = 30, proxies: Sequence[Network] = ()
+) -> AsyncIterator[Gate]:
     announce = build_use_cases(mongo_ports(store, clock)).event.announce_job
     owner, units = MemoryOwner(), Units()
     register, clients, heard = MongoRegister(store, clock, Secrets()), MongoClients(store), list[str]()
@@ -189,7 +192,7 @@ async def gate(store: MongoStore, clock: SetClock, per_minute: int = 30) -> Asyn
     add_gateway(api, use_cases, list)
     add_echo(api, heard)
     app = build_inner(api, title="notifications", tokens=Issuer().tokens("notifications"))
-    app.state.entrance = Entrance(use_cases, clock, ClientRate(per_minute=per_minute))
+    app.state.entrance = Entrance(use_cases, clock, ClientRate(per_minute=per_minute), proxies)
     async with serving(Edge(app)) as http:
         yield Gate(http, clients, register, heard, use_cases, owner, units, store)
 

@@ -42,6 +42,10 @@ async def test_what_runs_ends_before_the_process_and_open_streams_do_not_hold_it
     async def live(request: Request) -> Response:
         return following.response(request)
 
+    @api.get("/who", **door(PUBLIC))
+    async def who(request: Request) -> str:
+        return request.client.host if request.client else ""
+
     @api.get("/slow", **door(PUBLIC))
     async def slow() -> str:
         begun.set()
@@ -60,6 +64,8 @@ async def test_what_runs_ends_before_the_process_and_open_streams_do_not_hold_it
     serving = asyncio.create_task(serve(service, stopping))
     await service.opened()
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{ports[0]}") as client:
+        said = await client.get("/who", headers={"X-Forwarded-For": "10.1.0.4"})
+        assert said.json() == "127.0.0.1", "nobody says who is connected"
         asking = asyncio.create_task(client.get("/slow"))
         await begun.wait()
         async with client.stream("GET", "/live") as stream:

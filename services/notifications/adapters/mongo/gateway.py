@@ -90,7 +90,8 @@ class MongoClientTokens:
         """As the port says."""
         document = {"_id": digest, "client": granted.client_ref, "scopes": sorted(granted.scopes)}
         with unavailable_when_unanswered():
-            await self._collection.insert_one(document | {"made_at": granted.made_at, "expires_at": expires_at})
+            bound = {"bound_to": granted.bound_to} if granted.bound_to else {}
+            await self._collection.insert_one(document | bound | {"made_at": granted.made_at, "expires_at": expires_at})
 
     async def find(self, digest: str, now: datetime) -> Granted | None:
         """As the port says."""
@@ -98,7 +99,8 @@ class MongoClientTokens:
             found = await self._collection.find_one({"_id": digest, "expires_at": {"$gt": now}})
         if found is None:
             return None
-        return Granted(found["client"], frozenset(Scope(scope) for scope in found["scopes"]), found["made_at"])
+        scopes = frozenset(Scope(scope) for scope in found["scopes"])
+        return Granted(found["client"], scopes, found["made_at"], found.get("bound_to", ""))
 
 
 class MongoNonces:

@@ -1,7 +1,7 @@
 """How a route for outside systems is declared: who may use it, what proves a write, and how often it is done."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -12,7 +12,10 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from services.notifications.api.gateway.certificates import thumbprint
+from services.notifications.api.gateway.proxies import address
 from services.notifications.api.gateway.strict import read
+from services.notifications.domain.address import Network
 from services.notifications.domain.client import Client, Scope
 from services.notifications.domain.client_rate import ClientRate
 from services.notifications.domain.message_signature import Request as Message
@@ -46,17 +49,31 @@ _READS: Final = frozenset({"GET", "HEAD"})
 
 
 class Entrance:
-    """What the doors ask, whoever knocks."""
+    """What the doors ask, whoever knocks. `proxies` are believed when they say who asks, and with which certificate."""
 
-    def __init__(self, use_cases: GatewayUseCases, clock: Clock, rate: ClientRate | None = None) -> None:
-        self._use_cases, self._clock, self._rate = use_cases, clock, rate or ClientRate()
+    def __init__(
+        self,
+        use_cases: GatewayUseCases,
+        clock: Clock,
+        rate: ClientRate | None = None,
+        proxies: Sequence[Network] = (),
+    ) -> None:
+        self._use_cases, self._clock, self._rate, self._proxies = use_cases, clock, rate or ClientRate(), proxies
         self._reading = 0
+
+    def address(self, request: Request) -> str:
+        """The address that asks, by which whoever proves nothing is counted."""
+        return address(request, self._proxies)
+
+    def certificate(self, request: Request) -> str:
+        """The hash of the certificate that was shown; empty without one. Raises: ProblemError."""
+        return thumbprint(request, self._proxies)
 
     async def recognise(self, request: Request, action: str) -> Client:
         """The client, if it may do this and asks slowly enough. Raises: ProblemError, UnavailableError."""
         try:
             token = bearer_token(request)
-            client = await self._use_cases.recognise(token, SCOPES[action])
+            client = await self._use_cases.recognise(token, SCOPES[action], self.certificate(request))
         except (TokenError, TurnedAwayError) as error:
             challenge = {"WWW-Authenticate": "Bearer"} if error.reason != "scope_missing" else {}
             raise ProblemError(technical(error.reason, headers=challenge)) from error

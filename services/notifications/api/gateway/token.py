@@ -82,8 +82,9 @@ def add_token(api: APIRouter, issue: IssueToken) -> None:
         if form.get("grant_type") != "client_credentials":
             return _refused("unsupported_grant_type", 400, "client_invalid")
         try:
-            address = request.client.host if request.client else ""
-            made = await issue(form["client_assertion"], form.get("scope", "").split(), address)
+            entrance = request.app.state.entrance
+            address, certificate = entrance.address(request), entrance.certificate(request)
+            made = await issue(form["client_assertion"], form.get("scope", "").split(), address, certificate)
         except TooFastError as error:
             return _refused("temporarily_unavailable", 429, error.reason, {"Retry-After": str(error.seconds)})
         except TurnedAwayError as error:

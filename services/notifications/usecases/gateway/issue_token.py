@@ -39,6 +39,7 @@ class ClientToken:
 class IssueToken:
     """Who signs a fresh assertion with a key of the client gets a token for ten minutes.
 
+    Whoever shows a certificate meanwhile gets one that counts with this certificate alone: `certificate` is its hash.
     A client that has proven itself is counted by its name, so nobody else uses up what it may; whoever proves nothing
     by the address, and is not looked at any more once that is used up.
     Raises: TurnedAwayError (client_invalid, replayed, scope_missing), TooFastError, UnavailableError.
@@ -54,7 +55,9 @@ class IssueToken:
     rate: ClientRate
     strangers: ClientRate
 
-    async def __call__(self, assertion: str, asked: Collection[str], address: str) -> ClientToken:
+    async def __call__(
+        self, assertion: str, asked: Collection[str], address: str, certificate: str = ""
+    ) -> ClientToken:
         now = self.clock()
         _require_none(self.strangers.would_wait(address, now))
         try:
@@ -70,7 +73,8 @@ class IssueToken:
         if not scopes or len(scopes) < len(set(asked)):
             raise TurnedAwayError("scope_missing")
         token = ClientToken(self.secret(), LIFETIME, scopes)
-        await self.tokens.put(digest(token.text), Granted(client.ref, scopes, now), now + LIFETIME)
+        granted = Granted(client.ref, scopes, now, certificate)
+        await self.tokens.put(digest(token.text), granted, now + LIFETIME)
         return token
 
     async def _claimed(self, assertion: str, now: datetime) -> tuple[Client, ClientKey]:

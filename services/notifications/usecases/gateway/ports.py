@@ -39,6 +39,8 @@ class Granted:
     client_ref: str
     scopes: frozenset[Scope]
     made_at: datetime
+    bound_to: str = ""
+    """The hash of the certificate with which alone it counts; empty for one that counts without."""
 
 
 class Clients(Protocol):

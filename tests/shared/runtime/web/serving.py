@@ -16,7 +16,9 @@ from shared.runtime.web.handover import HandingProtocol
 async def serving(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application, over a socket."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, lifespan="off", log_config=None, http=HandingProtocol, loop="asyncio", ws="none")
+    config = uvicorn.Config(
+        app, lifespan="off", log_config=None, http=HandingProtocol, loop="asyncio", ws="none", proxy_headers=False
+    )
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
