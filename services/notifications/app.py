@@ -13,6 +13,7 @@ from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mail.bounces import bounced
 from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.chosen import MongoChosen
+from services.notifications.adapters.mongo.codes import MongoCodes
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.events import MongoEvents
 from services.notifications.adapters.mongo.fan_outs import MongoFanOuts
@@ -144,6 +145,7 @@ def _ports(store: MongoStore, built: _Built, clock: Clock) -> Ports:
         recipients=MongoRecipients(store),
         mailboxes=mail.mailboxes,
         telephones=mail.telephones,
+        codes=MongoCodes(store),
         readers=MongoReaders(store),
         short_ways=mail.short_ways,
         postponements=MongoPostponements(store),

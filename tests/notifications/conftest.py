@@ -12,6 +12,7 @@ from services.notifications.adapters.mongo.agreements import MongoAgreements
 from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.backlogs import MongoBacklogs
 from services.notifications.adapters.mongo.chosen import MongoChosen
+from services.notifications.adapters.mongo.codes import MongoCodes
 from services.notifications.adapters.mongo.contacts import MongoContacts
 from services.notifications.adapters.mongo.deliveries import MongoDeliveries
 from services.notifications.adapters.mongo.endpoints import MongoEndpoints
@@ -56,6 +57,7 @@ from tests.notifications.memory_sent import MemoryAttempts, MemoryRedrives, Memo
 from tests.notifications.people import (
     Letters,
     MemoryChosen,
+    MemoryCodes,
     MemoryFanOuts,
     MemoryMailboxes,
     MemoryPostponements,
@@ -141,6 +143,7 @@ def mongo_ports(store: MongoStore, clock: SetClock) -> Ports:
         recipients=MongoRecipients(store),
         mailboxes=MongoMailboxes(store),
         telephones=MongoMailboxes(store, TELEPHONE),
+        codes=MongoCodes(store),
         readers=MongoReaders(store),
         short_ways=(Channel.SMS,),
         postponements=MongoPostponements(store),
@@ -190,6 +193,7 @@ async def memory(clock: SetClock) -> Ports:
         recipients=recipients,
         mailboxes=mailboxes,
         telephones=telephones,
+        codes=MemoryCodes(),
         readers=MemoryReaders(recipients, mailboxes, telephones),
         short_ways=(Channel.SMS,),
         postponements=MemoryPostponements(),

@@ -1,15 +1,16 @@
 """What is kept of people, in memory: who came, where each is written to, what each chose, and a relay for letters."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from services.notifications.domain.audience import held_by
 from services.notifications.domain.digest import Postponed
 from services.notifications.domain.fan_out import FanOut
 from services.notifications.domain.letter import Letter
-from services.notifications.domain.mailbox import Mailbox, Reached
+from services.notifications.domain.mailbox import CODES_A_DAY, Mailbox, Reached
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.preference import Preferences
 from shared.kernel.actor import Actor
@@ -173,6 +174,15 @@ class MemoryChosen:
             raise StaleError
         self.kept[preferences.audience] = replace(preferences, version=preferences.version + 1)
         self.causes.add((preferences.audience, cause_id))
+
+
+class MemoryCodes:
+    def __init__(self) -> None:
+        self.taken: Counter[tuple[str, date]] = Counter()
+
+    async def take(self, mark: str, now: datetime) -> bool:
+        self.taken[mark, now.date()] += 1
+        return self.taken[mark, now.date()] <= CODES_A_DAY
 
 
 class MemoryTickets:

@@ -71,6 +71,7 @@ _WHY_VI: Final[Mapping[str, str]] = {
     "tls: our certificate refused": "bên nhận không nhận chứng thư số của Kịp Thời",
     "tls: handshake refused": "bên nhận từ chối kết nối bảo mật, có thể vì đòi chứng thư số",
     "tls: TLS 1.2 at least": "bên nhận không dùng TLS 1.2 trở lên",
+    "not given": "nơi cấp từ chối",
     "challenge not echoed": "bên nhận không gửi lại đúng mã thử",
     "endpoint not active": "kết nối không hoạt động",
     "https only": "chỉ dùng https",

@@ -5,6 +5,7 @@ Source: section 6 of the design, "optional CA pin, mTLS, OAuth2"; RFC 6749, sect
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from shared.kernel.errors import RefusedError
 
@@ -32,6 +33,11 @@ class TokenGrant:
     client_id: str
     secret_sealed: str
     scope: str = ""
+
+    def is_known(self, url: str, before: "Access | None") -> bool:
+        """Whether its host is that of an endpoint's URL, or the one that was asked before."""
+        known = (url, before.grant.url if before and before.grant else url)
+        return urlsplit(self.url).hostname in {urlsplit(each).hostname for each in known}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Final, Self
 from urllib.parse import unquote, urlsplit
 
+MOST_AT_ONCE: Final = 8
+"""So many messages go to telephones at once, by each way."""
+
 _PORTS: Final = {"smpp": 2775, "smpps": 3550}
 _LONGEST_USER, _LONGEST_PASSWORD = 15, 8
 _LONGEST_NAME, _LONGEST_NUMBER = 11, 16

@@ -164,8 +164,8 @@ class Endpoint:
 
     `slot` is its place among the twenty of its client; a disabled one has none. `failing_since` and `failures` tell
     how long nothing but failures came back, `warned` of how many days of it the client was told. `calls` are the
-    last one and those of the hour before it. `contact_sealed` is how people reach the client, `contact_mark` tells the
-    same address again.
+    last one and those of the hour before it, `grants_named_at` when tokens were named in it. `contact_sealed` is how
+    people reach the client, `contact_mark` tells the same address again.
     """
 
     id: UUID
@@ -189,6 +189,7 @@ class Endpoint:
     contact_sealed: str | None = None
     contact_mark: str = ""
     access: Access | None = None
+    grants_named_at: tuple[datetime, ...] = ()
     version: int = 0
 
     def hears(self, kind: str, unit_path: Collection[str]) -> bool:
@@ -209,9 +210,14 @@ class Endpoint:
         """The keys that receivers should know: those that sign, and the next one."""
         return tuple(key for key in self.keys if key.until is None or at < key.until)
 
-    def reached_by(self, access: Access) -> "Endpoint":
-        """Called so from the next call on."""
-        return replace(self, access=access if access != Access() else None)
+    def reached_by(self, access: Access, at: datetime) -> "Endpoint":
+        """Called so from the next call on. Whoever has tokens asked for at another host proves itself anew with one."""
+        if access.grant is None:
+            return replace(self, access=access if access != Access() else None)
+        recent = (each for each in self.grants_named_at if at - each < CALLS_WINDOW)
+        is_known = access.grant.is_known(self.url, self.access)
+        state = self.state if is_known or not self.is_sent_to else EndpointState.PENDING
+        return replace(self, access=access, state=state, grants_named_at=(*recent, at))
 
     def call(self, kind: CallKind, call_id: UUID, at: datetime) -> "Endpoint":
         """A call begins. It counts before it is made, so that no death makes room for more.

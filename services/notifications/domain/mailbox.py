@@ -10,7 +10,7 @@ from shared.kernel.errors import RefusedError
 
 CODE_LASTS: Final = timedelta(minutes=30)
 TRIES_OF_A_CODE: Final = 5
-CODES_AN_HOUR: Final = 3
+CODES_AN_HOUR, CODES_A_DAY = 3, 5
 """Whoever sets a stranger's address must not fill the stranger's mailbox."""
 
 ROLES_LAST: Final = timedelta(days=30)
@@ -31,7 +31,7 @@ class Mailbox:
     """The mailbox of one person, or the telephone, whose address is its number. `version` 0 is one not kept yet.
 
     `address_sealed` opens with the vault's key only; `address_mark` tells the same address again. `code_mark` is what
-    is kept of the code that was sent last, `codes_at` when codes were sent in the last hour. `next_sealed` and
+    is kept of the code that was sent last, `codes_at` when codes were sent in the last day. `next_sealed` and
     `next_mark` are an address that takes the place of the proven one as soon as its own code is entered.
     """
 
@@ -76,8 +76,9 @@ class Mailbox:
 
     def asked_for_code(self, now: datetime) -> "Mailbox":
         """A code is about to be sent. Raises: RefusedError (CONTACT_TOO_MANY_CODES)."""
-        recent = tuple(at for at in self.codes_at if now - at < timedelta(hours=1))
-        if len(recent) >= CODES_AN_HOUR:
+        recent = tuple(at for at in self.codes_at if now - at < timedelta(days=1))
+        in_this_hour = sum(now - at < timedelta(hours=1) for at in recent)
+        if in_this_hour >= CODES_AN_HOUR or len(recent) >= CODES_A_DAY:
             raise RefusedError("CONTACT_TOO_MANY_CODES")
         return replace(self, codes_at=(*recent, now), code_tries=0)
 

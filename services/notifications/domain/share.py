@@ -1,4 +1,4 @@
-"""How much of the house one client may take: places, registrations, proofs. Those that were disabled count, too."""
+"""How much of the house one client may take, in places, registrations, proofs and tokens; also of what it disabled."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -11,6 +11,9 @@ MOST_OF_A_CLIENT: Final = 20
 MOST_A_DAY: Final = 2 * MOST_OF_A_CLIENT
 MOST_PROOFS_OF_A_CLIENT: Final = MOST_OF_A_CLIENT * MOST_PROOFS
 """In an hour, whatever is registered, disabled and opened again in it: each proof is a call to whatever was named."""
+
+MOST_GRANTS_OF_A_CLIENT: Final = MOST_OF_A_CLIENT
+"""In an hour: each is a pair that is tried at whatever address was named."""
 
 _DAY: Final = timedelta(days=1)
 
@@ -44,6 +47,13 @@ def slot_for_another(known: Collection[Endpoint], at: datetime) -> int:
     if sum(at - one.created_at < _DAY for one in known) >= MOST_A_DAY:
         raise TooManyRegistrationsError(most=MOST_A_DAY)
     return free_slot(known)
+
+
+def require_grants_left(known: Iterable[Endpoint], at: datetime) -> None:
+    """A client with these may name one more address that gives tokens. Raises: TooManyCallsError."""
+    named = sum(at - each < CALLS_WINDOW for one in known for each in one.grants_named_at)
+    if named >= MOST_GRANTS_OF_A_CLIENT:
+        raise TooManyCallsError(most=MOST_GRANTS_OF_A_CLIENT)
 
 
 def require_proofs_left(known: Iterable[Endpoint], at: datetime) -> None:

@@ -52,6 +52,7 @@ from services.notifications.usecases.recipient.bounce import TakeBounce
 from services.notifications.usecases.recipient.mark_read import MarkRead
 from services.notifications.usecases.recipient.ports import (
     Chosen,
+    Codes,
     FanOuts,
     Mailboxes,
     Names,
@@ -177,6 +178,7 @@ class Ports:
     recipients: Recipients
     mailboxes: Mailboxes
     telephones: Mailboxes
+    codes: Codes
     readers: Readers
     short_ways: Sequence[Channel]
     postponements: Postponements
@@ -268,9 +270,9 @@ def _recipient(ports: Ports) -> RecipientUseCases:
     return RecipientUseCases(
         visit=visit,
         mark_read=MarkRead(ports.recipients, ports.feed),
-        set_contact=SetContact(ports.mailboxes, ports.safe, ByLetter(ports.post), visit, ports.clock),
+        set_contact=SetContact(ports.mailboxes, ports.codes, ports.safe, ByLetter(ports.post), visit, ports.clock),
         verify_contact=VerifyContact(ports.mailboxes, ports.safe, ports.clock),
-        set_telephone=SetContact(ports.telephones, ports.safe, ByText(ports.texts), visit, ports.clock),
+        set_telephone=SetContact(ports.telephones, ports.codes, ports.safe, ByText(ports.texts), visit, ports.clock),
         verify_telephone=VerifyContact(ports.telephones, ports.safe, ports.clock),
         unsubscribe=Unsubscribe(ports.mailboxes, ports.safe),
         bounce=TakeBounce(ports.deliveries, ports.mailboxes, ports.receivers, ports.clients.contacts),

@@ -12,10 +12,10 @@ CONTACTS: Mapping[str, Reason] = {
         "Enter the newest code that came, or set the address or number again to get a new one.",
     ),
     "CONTACT_TOO_MANY_CODES": Reason(
-        "Đã gửi quá nhiều mã xác nhận trong một giờ.",
-        "Too many confirmation codes were sent within an hour.",
-        "Chờ một giờ rồi lưu lại.",
-        "Wait an hour, then set the address or number again.",
+        "Đã gửi quá nhiều mã xác nhận: ba mã một giờ, năm mã một ngày là nhiều nhất.",
+        "Too many confirmation codes were sent: three an hour and five a day are the most.",
+        "Chờ một giờ, hoặc đến hôm sau, rồi lưu lại.",
+        "Wait an hour, or until the next day, then set the address or number again.",
     ),
     "MAIL_IS_OFF": Reason(
         "Kịp Thời ở đây chưa gửi thư điện tử.",

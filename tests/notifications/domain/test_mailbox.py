@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import (
     CODE_LASTS,
+    CODES_A_DAY,
     CODES_AN_HOUR,
     TRIES_OF_A_CODE,
     Mailbox,
@@ -33,8 +34,8 @@ def test_a_code_counts_for_half_an_hour_and_five_tries(wait: timedelta, wrong: i
     assert not NEW.takes("", NOW)
 
 
-@given(st.lists(st.integers(0, 180), max_size=20))
-def test_no_hour_sees_more_than_three_codes(minutes: list[int]) -> None:
+@given(st.lists(st.integers(0, 2000), max_size=20))
+def test_no_hour_sees_more_than_three_codes_and_no_day_more_than_five(minutes: list[int]) -> None:
     mailbox, sent = NEW, []
     for minute in sorted(minutes):
         now = NOW + timedelta(minutes=minute)
@@ -43,6 +44,7 @@ def test_no_hour_sees_more_than_three_codes(minutes: list[int]) -> None:
             sent.append(now)
     for at in sent:
         assert sum(at <= other < at + timedelta(hours=1) for other in sent) <= CODES_AN_HOUR
+        assert sum(at <= other < at + timedelta(days=1) for other in sent) <= CODES_A_DAY
 
 
 @pytest.mark.parametrize(

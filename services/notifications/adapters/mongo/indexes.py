@@ -1,6 +1,7 @@
 """The indexes of notifications."""
 
 from services.notifications.adapters.mongo.attempts import ATTEMPTS, KEPT
+from services.notifications.adapters.mongo.codes import CODES
 from services.notifications.adapters.mongo.deliveries import DELIVERIES, ENDED_KEPT, IS_HELD, IS_OPEN, IS_WAITING, TOLD
 from services.notifications.adapters.mongo.endpoints import ENDPOINTS, HAS_SLOT, HEARS, ONE_SLOT
 from services.notifications.adapters.mongo.events import ANNOUNCED, EVENTS, STILL_WAITING, UNFINISHED
@@ -55,6 +56,7 @@ INDEXES = (
     Index(REGISTER, (("public.unit_path", 1), ("_id", 1)), name="of_a_unit"),
     Index(REGISTER, (("public.award_id", 1), ("_id", 1)), name="of_an_award"),
     Index(REGISTER, (("epoch", 1), ("_id", 1)), name="of_an_epoch"),
+    Index(CODES, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(TICKETS, (("expires_at", 1),), name="expired", expire_after_seconds=0),
     Index(UNIT_CODES, (("state.rows.unit_id", 1),), name="of_a_unit"),
     Index(BATCHES, (("due_at", 1),), name="due", partial=IS_RUNNING),

@@ -12,7 +12,7 @@ import structlog
 
 from services.notifications.adapters.sms import pdu
 from services.notifications.adapters.sms.pdu import Pdu
-from services.notifications.domain.centre import Centre
+from services.notifications.domain.centre import MOST_AT_ONCE, Centre
 from services.notifications.domain.language import Language
 from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Ended, Outcome
@@ -25,13 +25,14 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("sms")
 
 
 class Smsc:
-    """Hands each message over by a connection of its own. Without a centre it is off.
+    """Hands each message over by a connection of its own, eight at once, codes among them. Without a centre it is off.
 
     `context` is whom a centre with TLS is believed by, where other than the machine says.
     """
 
     def __init__(self, centre: Centre | None, context: ssl.SSLContext | None = None) -> None:
         self._centre = centre
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self._context = (context or ssl.create_default_context()) if centre and centre.has_tls else None
 
     @property
@@ -57,7 +58,7 @@ class Smsc:
     async def _tried(self, centre: Centre, text: str, to: str) -> Ended:
         line: _Line | None = None
         try:
-            async with asyncio.timeout(_TRY_SECONDS):
+            async with asyncio.timeout(_TRY_SECONDS), self._places:
                 line = await self._opened(centre)
                 if status := await line.asked(pdu.BIND_TRANSMITTER, pdu.bind_body(centre.user, centre.password)):
                     log.warning("the centre lets nobody in", status=hex(status))

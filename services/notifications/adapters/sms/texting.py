@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from services.notifications.domain.audience import ref_of
+from services.notifications.domain.centre import MOST_AT_ONCE
 from services.notifications.domain.delivery import Delivery, is_late
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox
@@ -19,7 +20,6 @@ from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from shared.kernel.clock import Clock
 from shared.kernel.errors import RefusedError, StaleError, UnavailableError
 
-MOST_AT_ONCE: Final = 8
 _BUSY: Final = timedelta(seconds=2)
 
 

@@ -92,7 +92,9 @@ class Tokens:
         form = {"grant_type": "client_credentials", **({"scope": grant.scope} if grant.scope else {})}
         answer = await ask(grant.url, headers, urlencode(form).encode())
         if answer.ended.outcome is not Outcome.OK:
-            raise NoTokenError(_without(answer.ended, answer.ended.reason))
+            # What exactly was answered would tell a client how strangers answer to a guess.
+            why = "not given" if answer.ended.status else answer.ended.reason
+            raise NoTokenError(_without(answer.ended, why))
         token, lasts = _read(answer)
         return _Held(grant, token, began + lasts - min(_AHEAD_SECONDS, lasts * _AHEAD_SHARE))
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.notifications.domain.access import Access, AccessUnusableError, Certificates, TokenGrant
 from services.notifications.domain.address import opened_for, url_fault
 from services.notifications.domain.endpoint import UrlForbiddenError
+from services.notifications.domain.share import require_grants_left
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
@@ -37,7 +38,7 @@ class AccessWish:
 class SetAccess:
     """It counts from the next call on, in place of what was said before. Keys and secrets are kept sealed.
 
-    Raises: AccessUnusableError, UrlForbiddenError, NoVaultError, ForbiddenError.
+    Raises: AccessUnusableError, UrlForbiddenError, TooManyCallsError, NoVaultError, ForbiddenError.
     """
 
     ports: EndpointPorts
@@ -54,7 +55,9 @@ class SetAccess:
         addresses = [endpoint.url, *([access.grant.url] if access.grant else [])]
         if access.has_tls and any(urlsplit(url).scheme != "https" for url in addresses):
             raise AccessUnusableError(why="address without TLS")
-        await self.ports.endpoints.save(endpoint.reached_by(access), because_of=cause)
+        if access.grant is not None:
+            require_grants_left(await self.ports.endpoints.of_client(endpoint.client_ref), now)
+        await self.ports.endpoints.save(endpoint.reached_by(access, now), because_of=cause)
 
     def _authorities(self, wish: AccessWish, now: datetime) -> Certificates | None:
         return self.ports.papers.authorities(wish.authorities, now) if wish.authorities else None

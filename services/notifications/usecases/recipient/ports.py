@@ -33,6 +33,13 @@ class Mailboxes(Protocol):
         """Keep it as its next version. Raises: StaleError when another was kept since it was read."""
 
 
+class Codes(Protocol):
+    """Codes that went out, over all who asked for them."""
+
+    async def take(self, mark: str, now: datetime) -> bool:
+        """Count one to the address of a mark; False when five went there on this day. Raises: UnavailableError."""
+
+
 class Readers(Protocol):
     """Who can be reached outside. Raises UnavailableError."""
 

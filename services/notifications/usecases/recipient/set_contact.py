@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox, code_from
 from services.notifications.domain.outcome import Outcome
-from services.notifications.usecases.recipient.ports import Mailboxes, Safe
+from services.notifications.usecases.recipient.ports import Codes, Mailboxes, Safe
 from services.notifications.usecases.recipient.visit import NoteVisit
 from services.notifications.usecases.recipient.ways import CodeWay
 from shared.kernel.cause import Cause
@@ -20,13 +20,14 @@ class SetContact:
     Until then messages go on to the address that was proven before.
     An address that is proven already needs no code: setting it again takes back an unsubscription, and may change the
     language. The code follows from the cause, so a repeat of the same command sends the same one; a repeated
-    message counts as one more.
+    message counts as one more. They are counted for the person, and for the address, whoever names it.
 
     Raises: RefusedError (what the way says while it is off or nobody has the address; CONTACT_NOT_KEPT,
     CONTACT_TOO_MANY_CODES); UnavailableError, then no code went out, and the same command may be repeated; StaleError.
     """
 
     mailboxes: Mailboxes
+    codes: Codes
     safe: Safe
     way: CodeWay
     visited: NoteVisit
@@ -56,6 +57,8 @@ class SetContact:
         code = code_from(self.safe.mark(f"code:{cause.id}:{mailbox.asked_mark}"))
         now = self.clock()
         asked = mailbox.asked_for_code(now)
+        if not await self.codes.take(mailbox.asked_mark, now):
+            raise RefusedError("CONTACT_TOO_MANY_CODES")
         await self.mailboxes.save(replace(asked, code_mark=code_mark_of(self.safe, mailbox, code)))
         ended = await self.way.send(code, mailbox.language, address, cause.id, now)
         if ended.outcome is Outcome.REFUSED:

@@ -220,8 +220,8 @@ async def test_a_token_at_its_end_and_another_grant_are_asked_for_anew(outside: 
 @pytest.mark.parametrize(
     ("told", "reason"),
     [
-        (500, "token: answered 500"),
-        (410, "token: answered 410"),
+        (500, "token: not given"),
+        (410, "token: not given"),
         ([], "token: unreadable"),
         ({"access_token": "t1"}, "token: unreadable"),
         ({"access_token": "t1\r\nx: y", "token_type": "bearer"}, "token: unreadable"),

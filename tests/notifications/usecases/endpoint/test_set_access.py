@@ -6,7 +6,8 @@ import pytest
 
 from services.notifications.domain.access import AccessUnusableError
 from services.notifications.domain.address import Opened, network
-from services.notifications.domain.endpoint import UrlForbiddenError
+from services.notifications.domain.endpoint import EndpointState, TooManyCallsError, UrlForbiddenError
+from services.notifications.domain.share import MOST_GRANTS_OF_A_CLIENT
 from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.register import Wish, endpoint_id_of
@@ -85,6 +86,29 @@ async def test_certificates_are_of_no_use_without_tls(ports: Ports, clock: SetCl
     plain, other = GrantWish("http://nhan.haiphong.example:8080/token", "k", "s"), await registered(acts)
     with pytest.raises(AccessUnusableError):
         await acts.set_access(other, replace(SHOWN, grant=plain), by(CLIENT, "set_access"))
+
+
+async def test_tokens_of_another_host_need_a_proof_and_count(acts: EndpointUseCases, clock: SetClock) -> None:
+    endpoint_id = await registered(acts)
+
+    async def state_with(grant: GrantWish | None) -> EndpointState:
+        await acts.set_access(endpoint_id, AccessWish(grant=grant), by(CLIENT, "set_access"))
+        return (await acts.show.one(endpoint_id, CLIENT)).state
+
+    elsewhere = replace(GRANT, url="https://sso.haiphong.example/token")
+    await acts.prove(endpoint_id, by(CLIENT, "prove"))
+    assert await state_with(GRANT) is EndpointState.ACTIVE
+    assert await state_with(elsewhere) is EndpointState.PENDING
+    await acts.prove(endpoint_id, by(CLIENT, "prove"))
+    assert await state_with(replace(elsewhere, secret="bốn-năm")) is EndpointState.ACTIVE, "known there"
+    for _ in range(MOST_GRANTS_OF_A_CLIENT - 3):
+        await state_with(GRANT)
+    other = await registered(acts)
+    with pytest.raises(TooManyCallsError):
+        await acts.set_access(other, AccessWish(grant=GRANT), by(CLIENT, "set_access"))
+    assert await state_with(None) is EndpointState.ACTIVE, "what is taken back is never too much"
+    clock.move(3_600)
+    assert await state_with(GRANT) is EndpointState.ACTIVE
 
 
 async def test_another_client_says_nothing_about_it(acts: EndpointUseCases) -> None:

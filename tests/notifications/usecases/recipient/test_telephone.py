@@ -1,4 +1,6 @@
 import re
+from contextlib import nullcontext
+from dataclasses import replace
 
 import pytest
 
@@ -68,6 +70,17 @@ async def test_what_becomes_of_a_code_is_said(memory: Ports, outcome: Outcome, e
     texts.says = Ended(Outcome.OK)
     await acts.set_telephone(FIRST, Language.VI, command("a"))
     await acts.verify_telephone(last_code(memory), command("b"))
+
+
+async def test_a_strangers_telephone_does_not_ring_whoever_asks(ports: Ports) -> None:
+    acts = build_use_cases(ports).recipient
+    for number in range(6):
+        asked = replace(command(f"{number}"), actor=Actor(f"CB-{number}"))
+        refused = pytest.raises(RefusedError, match="CONTACT_TOO_MANY_CODES") if number == 5 else nullcontext()
+        with refused:
+            await acts.set_telephone(FIRST, Language.VI, asked)
+    await acts.set_telephone(OTHER, Language.VI, command("other"))
+    assert [to for _, to in texts_of(ports).sent] == [*[FIRST] * 5, OTHER]
 
 
 async def test_without_a_centre_no_number_is_kept(memory: Ports) -> None:
