@@ -131,7 +131,7 @@ def _served(wanted: Given, folder: Path, told: Callable[[Site], T]) -> Iterator[
         yield told(site)
         return
     with asyncio.Runner() as runner:
-        supervisor = Supervisor(runner.run(bus_and_store(site, print)), folder)
+        supervisor = Supervisor(runner.run(bus_and_store(site, print, forgets=False)), folder)
         runner.run(supervisor.start_all())
         try:
             yield told(site)

@@ -26,6 +26,7 @@ _FLAGS = (
     *("--wiredTigerEngineConfigString", "log=(prealloc=false,file_max=16MB)"),
     *("--setParameter", "transactionLifetimeLimitSeconds=5"),
 )
+_KEEPS_ALL = ("--setParameter", "ttlMonitorEnabled=false")
 
 
 def find_mongod() -> str:
@@ -40,13 +41,16 @@ def find_mongod() -> str:
     return found
 
 
-def mongod_unit(folder: Path, port: int) -> Unit:
-    """A mongod that keeps its data in `folder`/mongod. It is ready when it takes writes."""
+def mongod_unit(folder: Path, port: int, *, forgets: bool = True) -> Unit:
+    """A mongod that keeps its data in `folder`/mongod. It is ready when it takes writes.
+
+    One that does not forget keeps what is past: where a clock is set, the real one may not say what that is.
+    """
     data = folder / "mongod"
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Unit(
         name="mongod",
-        command=(find_mongod(), "--port", str(port), "--dbpath", str(data), *_FLAGS),
+        command=(find_mongod(), "--port", str(port), "--dbpath", str(data), *_FLAGS, *(() if forgets else _KEEPS_ALL)),
         ready=writable(port),
     )
 

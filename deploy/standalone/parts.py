@@ -23,11 +23,14 @@ _SEALING: Final = {"nominations": "contact.key", "reviews": "sender.key", "notif
 """The services that seal, and the files of their keys."""
 
 
-async def bus_and_store(site: Site, say: Callable[[str], None]) -> list[Unit | Step]:
-    """Kafka and mongod, unless they were given. Raises: MissingToolError, TamperedJarError, StandaloneError."""
+async def bus_and_store(site: Site, say: Callable[[str], None], *, forgets: bool = True) -> list[Unit | Step]:
+    """Kafka and mongod, unless they were given; `forgets`: the store deletes what is past.
+
+    Raises: MissingToolError, TamperedJarError, StandaloneError.
+    """
     units: list[Unit | Step] = []
     if site.given.mongodb_url is None:
-        units.append(mongod_unit(site.folder, site.ports.mongod))
+        units.append(mongod_unit(site.folder, site.ports.mongod, forgets=forgets))
     if site.given.kafka_bootstrap is None:
         units.append(await kafka_unit(site.folder, site.ports, ROOT, say))
     return units

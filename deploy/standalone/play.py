@@ -52,7 +52,7 @@ async def grounds(say: Callable[[str], None] = print) -> AsyncIterator[Site]:
     """A temporary site with bus, store and issuer running; those that are given are used instead."""
     with tempfile.TemporaryDirectory(prefix="kipthoi-play-") as folder:
         site = Site.temporary(Path(folder), given=given())
-        units = [*await bus_and_store(site, say), issuer_unit(site)]
+        units = [*await bus_and_store(site, say, forgets=False), issuer_unit(site)]
         async with Supervisor(units, site.folder, say=say):
             yield site
 

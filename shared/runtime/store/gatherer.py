@@ -16,12 +16,14 @@ A = TypeVar("A")
 class Limits:
     """What a gatherer may do at once. Seconds and bytes.
 
-    `may_share` says whether calls on one key may ride in one batch: reads may, saves wait for the next.
+    `may_share` says whether calls on one key may ride in one batch: reads may, saves wait for the next. `may_repeat`:
+    a batch that failed as nobody foresaw is asked again, each call alone, so that one of them fails none of the others.
     """
 
     keys: int
     bytes: int
     may_share: bool
+    may_repeat: bool = False
     batches: int = 2
     urgent_queue: int = 2_000
     background_queue: int = 20_000
@@ -105,9 +107,7 @@ class Gatherer(Generic[Q, A]):
     async def _run(self, batch: "list[_Call[Q, A]]") -> None:
         answers: Sequence[A | Exception] = [UnavailableError("the call was abandoned")] * len(batch)
         try:
-            answers = await self._serve([call.ask for call in batch])
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer of every call of the batch
-            answers = [error] * len(batch)
+            answers = await self._served(batch)
         finally:
             task = asyncio.current_task()
             if task is not None:
@@ -116,6 +116,15 @@ class Gatherer(Generic[Q, A]):
                 _deliver(call.answer, answer)
             if self._urgent or self._background:
                 self._arm(asyncio.get_running_loop())
+
+    async def _served(self, batch: "list[_Call[Q, A]]") -> Sequence[A | Exception]:
+        try:
+            return await self._serve([call.ask for call in batch])
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the answer of those who asked
+            is_foreseen = isinstance(error, UnavailableError) or not self._limits.may_repeat
+            if is_foreseen or len(batch) == 1:
+                return [error] * len(batch)
+        return [(await self._served([call]))[0] for call in batch]
 
     def _draw(self) -> "list[_Call[Q, A]]":
         """Take the next batch out of the queues."""

@@ -113,8 +113,10 @@ ITEMS: Mapping[str, FieldWords] = {
     ),
     "locked": FieldWords(
         "locked",
-        "Hồ sơ đã được gửi đi, hoặc người, đơn vị, hình thức khen đã khác: không đổi được qua cổng.",
-        "The file was submitted, or is of another person, unit or award: it cannot be changed from outside.",
+        "Hồ sơ đã được gửi đi, hoặc người, đơn vị, hình thức khen đã khác: không đổi được qua cổng. "
+        "Hãy trao đổi với đơn vị; nếu chưa có hồ sơ nào, gửi dưới external_id khác.",
+        "The file was submitted, or is of another person, unit or award: it cannot be changed from outside. "
+        "Talk with the unit; where there is no file yet, send it under another external_id.",
     ),
     "owner_failed": FieldWords(
         "owner_failed",

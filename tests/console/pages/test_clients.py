@@ -45,7 +45,7 @@ async def test_an_operator_records_a_system_and_never_another_by_its_name(desk: 
         answering(owner)
         async with desk.asking(notifications_url=owner.address) as at, at.visited_by("VH-01", OPERATOR) as client:
             empty = (await client.post("/he-thong", data=form())).text
-            leaked = {**form(ma="HT-HP"), **WHAT, "ma-khoa": "k3", "khoa-jwk": json.dumps(JWK | {"d": "x"})}
+            leaked = {**form(ma="HT-HP"), **WHAT, "ma-khoa": "k3", "khoa-jwk": json.dumps(JWK | {"d": "bi-mat-lo-ra"})}
             secret = (await client.post("/he-thong", data=leaked)).text
             nobody_yet = [one for one in owner.asked if one.method == "POST"]
             whole = {**form(ma="HT-HP", ban_sao="1"), **WHAT, **KEY}
@@ -54,7 +54,7 @@ async def test_an_operator_records_a_system_and_never_another_by_its_name(desk: 
             taken = await client.post("/he-thong", data=whole)
     for words in ("Nhập tên hệ thống.", "Nhập mã hệ thống", "Chọn ít nhất một quyền.", "Nhập mã khóa", "dạng JWK"):
         assert words in empty, words
-    assert ("Đây là khóa bí mật" in secret, nobody_yet) == (True, [])
+    assert ("Đây là khóa bí mật" in secret, "bi-mat-lo-ra" in secret, nobody_yet) == (True, False, [])
     assert done.headers["location"] == "/he-thong/HT-HP"
     body = {"name_vi": "Phần mềm mới", "scopes": WHAT["quyen"], "units": ["STP-HP", "THADS-HP"], "is_mirrored": True}
     assert sent(owner)[0] == (

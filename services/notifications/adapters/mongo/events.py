@@ -49,18 +49,12 @@ class MongoEvents:
     async def _keep_all(self, records: Sequence[Recorded]) -> Sequence[Recorded | Exception]:
         try:
             there = await keep_new(self._collection, [_document(record) for record in records])
-        except (BSONError, OverflowError):
-            return await self._keep_apart(records)
+        except (BSONError, OverflowError, UnicodeError) as error:
+            raise UnkeepableError("an event holds what no document can") from error
         if not there:
             return records
         found = await self._read_all([record.id for record in records])
         return [_found(found[place]) if place in there else record for place, record in enumerate(records)]
-
-    async def _keep_apart(self, records: Sequence[Recorded]) -> Sequence[Recorded | Exception]:
-        """One of them cannot be kept; the others do not suffer for it."""
-        if len(records) == 1:
-            return [UnkeepableError(f"{records[0].id} holds what no document can")]
-        return [(await self._keep_all([record]))[0] for record in records]
 
     async def file_of(self, about_id: UUID) -> Mapping[str, Any]:
         """Subject, proposer and endorser of a nomination, empty when it was not heard of yet."""

@@ -10,7 +10,7 @@ from shared.kernel.errors import UnavailableError
 from shared.runtime.store.driver import DUPLICATE_KEY, Collection, Document, unavailable_when_unanswered
 from shared.runtime.store.gatherer import Limits
 
-TOGETHER: Final = Limits(keys=256, bytes=1_000, may_share=True, batches=2)
+TOGETHER: Final = Limits(keys=256, bytes=1_000, may_share=True, may_repeat=True)
 """Calls of one moment become one statement, of so many rows; there a row counts as a byte."""
 
 

@@ -52,6 +52,15 @@ async def test_a_failed_batch_fails_its_callers_and_no_others() -> None:
     assert await ask(gatherer, "b") == "B"
 
 
+async def test_what_may_be_repeated_is_asked_alone_when_its_batch_fails() -> None:
+    server = Server()
+    gatherer = Gatherer(server.serve, replace(READS, may_repeat=True))
+    asked = ("a", "crash", "bad", "d")
+    answers = await asyncio.gather(*(ask(gatherer, word) for word in asked), return_exceptions=True)
+    assert [repr(answer) for answer in answers] == ["'A'", "OSError('crashed')", "ValueError('bad')", "'D'"]
+    assert server.batches == [["a", "crash", "bad", "d"], ["a"], ["crash"], ["bad"], ["d"]]
+
+
 async def test_with_two_batches_out_the_rest_gathers() -> None:
     server = Server()
     server.open.clear()
