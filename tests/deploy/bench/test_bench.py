@@ -45,7 +45,7 @@ async def course(tmp_path: Path) -> AsyncIterator[Track]:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(480)
 async def test_every_shape_handles_every_message_and_every_key_is_told(course: Track, tmp_path: Path) -> None:
     findings = await bench(course, TINY, with_peers=False)
     assert set(findings.kills) == {"floor", "idiomatic", "tuned", "ours"}
