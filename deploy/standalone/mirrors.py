@@ -4,15 +4,13 @@ Source: section 6 of the design, "Kafka mirror": SASL, read-only ACL.
 """
 
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError, for_code
 from aiokafka.protocol.admin import CreateAclsRequest, DeleteAclsRequest
 
+from deploy.standalone.admin import kafka_admin
 from deploy.standalone.errors import StandaloneError
 from deploy.standalone.scram import MECHANISM, AlterScram
 from services.notifications.domain.mirror import topic_of
@@ -59,7 +57,7 @@ async def grant(bootstrap: str, reader: Reader) -> str:
     Raises: StandaloneError.
     """
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    async with _admin(bootstrap) as admin:
+    async with kafka_admin(bootstrap) as admin:
         for right in reader.rights:
             answer = await _sent(admin, CreateAclsRequest(*_rule(right, reader.user)))
             _require_done(answer.creation_responses)
@@ -69,7 +67,7 @@ async def grant(bootstrap: str, reader: Reader) -> str:
 
 async def revoke(bootstrap: str, reader: Reader) -> None:
     """It reads nothing any more: what it is in the middle of is refused as well. Raises: StandaloneError."""
-    async with _admin(bootstrap) as admin:
+    async with kafka_admin(bootstrap) as admin:
         for right in reader.rights:
             answer = await _sent(admin, DeleteAclsRequest(*_rule(right, reader.user)))
             _require_done(each[:2] for each in answer.filter_responses)
@@ -92,17 +90,3 @@ def _require_done(answers: Any) -> None:
     for code, message in answers:
         if code:
             raise StandaloneError(f"Kafka does not do it: {for_code(code).__name__} {message or ''}")
-
-
-@asynccontextmanager
-async def _admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=15_000)
-    try:
-        await admin.start()
-    except KafkaError as error:
-        await admin.close()
-        raise StandaloneError(f"Kafka does not answer at {bootstrap}: {error}") from error
-    try:
-        yield admin
-    finally:
-        await admin.close()

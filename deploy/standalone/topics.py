@@ -1,8 +1,7 @@
 """The topics as `deploy/kafka/topics.yaml` declares them: read, compared with a bus, created on it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Any
 import yaml
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, for_code
+from aiokafka.errors import for_code
 
+from deploy.standalone.admin import kafka_admin
 from deploy.standalone.errors import StandaloneError, TopicsDifferError
 from shared.runtime.bus.subscription import placed
 
@@ -53,7 +53,7 @@ async def provision(
     """
     wanted = [topic for topic in declared() if not only or topic.name in only]
     topics = [replace(topic, partitions=partitions or topic.partitions) for topic in wanted]
-    async with _admin(bootstrap) as admin:
+    async with kafka_admin(bootstrap) as admin:
         missing = await _missing(admin, topics, namespace)
         for _ in range(_TRIES):
             if not missing:
@@ -71,13 +71,13 @@ async def provision(
 
 async def compare(bootstrap: str, namespace: str) -> list[str]:
     """How the bus differs from the declaration, one sentence a difference."""
-    async with _admin(bootstrap) as admin:
+    async with kafka_admin(bootstrap) as admin:
         return await _differences(admin, declared(), namespace)
 
 
 async def plan(bootstrap: str, namespace: str) -> list[str]:
     """What `provision` would create."""
-    async with _admin(bootstrap) as admin:
+    async with kafka_admin(bootstrap) as admin:
         missing = await _missing(admin, declared(), namespace)
     return [f"create {placed(topic.name, namespace)} with {topic.partitions} partitions" for topic in missing]
 
@@ -87,24 +87,10 @@ async def drop(bootstrap: str, namespace: str) -> None:
     prefix = placed("", namespace)
     if not prefix:
         raise StandaloneError("The product's own topics are kept for ever.")
-    async with _admin(bootstrap) as admin:
+    async with kafka_admin(bootstrap) as admin:
         doomed = [name for name in await admin.list_topics() if name.startswith(prefix)]
         if doomed:
             await admin.delete_topics(doomed)
-
-
-@asynccontextmanager
-async def _admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=15_000)
-    try:
-        await admin.start()
-    except KafkaError as error:
-        await admin.close()
-        raise StandaloneError(f"Kafka does not answer at {bootstrap}: {error}") from error
-    try:
-        yield admin
-    finally:
-        await admin.close()
 
 
 async def _missing(admin: AIOKafkaAdminClient, topics: Sequence[Topic], namespace: str) -> list[Topic]:
