@@ -10,7 +10,7 @@ from typing import Any
 
 import bson
 
-from deploy.standalone.errors import MissingToolError
+from deploy.standalone.errors import MissingToolError, StandaloneError
 from deploy.standalone.unit import Probe, Unit
 
 REPLICA_SET = "rs0"
@@ -63,6 +63,13 @@ def mongod_url(port: int) -> str:
 def writable(port: int) -> Probe:
     """Ready when this node is primary; a new node is first told that it is a replica set of one."""
     return partial(_writable, port)
+
+
+async def step_down(port: int, seconds: int) -> None:
+    """Let the only node be no primary for so long; then it is elected again. Raises: StandaloneError, OSError."""
+    told = await _command(port, {"replSetStepDown": seconds, "secondaryCatchUpPeriodSecs": 0, "force": True})
+    if not told.get("ok"):
+        raise StandaloneError(f"mongod does not step down: {told.get('errmsg')}")
 
 
 async def _writable(port: int) -> bool:

@@ -1,7 +1,6 @@
 """Bus and store are started again, stand still and step down while awards are told of; the service stays up."""
 
 import asyncio
-import contextlib
 import signal
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,12 +14,12 @@ from deploy.bench.race import Track
 from deploy.chaos.notify.judging import Verdict, at_rest, judge_calls, judge_chain
 from deploy.chaos.notify.lives import another, born, ready
 from deploy.chaos.notify.telling import confirmed, places, telling
-from shared.kernel.errors import UnavailableError
-from shared.runtime.store.driver import Client, connect, disconnect, unavailable_when_unanswered
+from deploy.standalone.mongod import step_down, writable
 
 _ENDPOINTS, _MOODY = 6, 3
 _EVERY_SECONDS: Final = 1.0
 _STILL_SECONDS: Final = 8.0
+_DOWN_SECONDS: Final = 5
 _BETWEEN_SECONDS: Final = 4.0
 _WELL_WITHIN: Final = 10.0
 _WAITED_FOR: Final = 60.0
@@ -92,20 +91,11 @@ def _still(part: str) -> Fault:
 
 async def _step_down(home: House) -> None:
     """The only node is no primary for a few seconds, then it is elected again."""
-    client = connect(home.site.mongodb_url)
-    try:
-        with contextlib.suppress(UnavailableError), unavailable_when_unanswered():
-            await client.admin.command("replSetStepDown", 5, secondaryCatchUpPeriodSecs=0, force=True)
-        while not await _is_primary(client):  # noqa: ASYNC110 - it tells nobody
-            await asyncio.sleep(_LOOK_SECONDS)
-    finally:
-        disconnect(client)
-
-
-async def _is_primary(client: Client) -> bool:
-    with contextlib.suppress(UnavailableError), unavailable_when_unanswered():
-        return bool((await client.admin.command("hello"))["isWritablePrimary"])
-    return False
+    port = home.site.ports.mongod
+    await step_down(port, _DOWN_SECONDS)
+    is_primary = writable(port)
+    while not await is_primary():  # noqa: ASYNC110 - it tells nobody
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 async def _another_comes_and_goes(home: House) -> None:
