@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -48,9 +47,7 @@ class EndpointAccessPage:
         if faults:
             return await self._show(visit, Fault("Chưa lưu được.", fields=faults))
         answer, fault = await self.pages.done(visit, f"{_OWNER}/{endpoint_id}/set-access", _body(form))
-        if answer is not None:
-            return to(f"/ket-noi/{endpoint_id}")
-        return await self._show(visit, fault or Fault("Chưa lưu được.", status=HTTPStatus.UNPROCESSABLE_ENTITY))
+        return await self._show(visit, fault) if answer is None else to(f"/ket-noi/{endpoint_id}")
 
 
 def _half(form: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:

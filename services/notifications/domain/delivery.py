@@ -11,6 +11,7 @@ from services.notifications.domain.channel import Channel
 from services.notifications.domain.endpoint import Ordering
 from services.notifications.domain.outcome import LONGEST_RETRY_AFTER, Ended, Outcome
 from services.notifications.domain.record import Recorded, Target
+from shared.kernel.errors import UnavailableError
 from shared.kernel.ids import id_from
 
 
@@ -157,13 +158,18 @@ def given_back(delivery: Delivery, now: datetime) -> Delivery:
     return replace(delivery, state=State.DUE, token="", next_at=now)
 
 
+LEASE_ENDS: Final = "its lease ends"
 LONGEST_TRY: Final = timedelta(seconds=15.5)
 """Connecting, handing over and hearing the answer take no longer, by any way."""
 
 
-def is_late(delivery: Delivery, now: datetime) -> bool:
-    """Whether a try that began now might outlast its lease, so that another would make it too."""
-    return delivery.state is State.LEASED and now > delivery.next_at - LONGEST_TRY
+def require_time(delivery: Delivery, now: datetime) -> None:
+    """Right before it is handed over.
+
+    Raises: UnavailableError when a try that began now might outlast its lease, so that another would make it too.
+    """
+    if delivery.state is State.LEASED and now > delivery.next_at - LONGEST_TRY:
+        raise UnavailableError(LEASE_ENDS)
 
 
 def leased(delivery: Delivery, until: datetime, token: str) -> Delivery:

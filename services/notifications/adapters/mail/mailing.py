@@ -10,7 +10,7 @@ from services.notifications.adapters.mail.composing import composed
 from services.notifications.adapters.mail.relay import CUT, Fate, Relay
 from services.notifications.domain.around import Named, around
 from services.notifications.domain.audience import ref_of
-from services.notifications.domain.delivery import Delivery, Lane, is_late
+from services.notifications.domain.delivery import Delivery, Lane, require_time
 from services.notifications.domain.language import Language
 from services.notifications.domain.letter import Letter, letter
 from services.notifications.domain.mailbox import Mailbox
@@ -19,11 +19,12 @@ from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.preference import Decision, Level, Setting
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.urgency import weight_of
+from services.notifications.usecases.recipient.open_address import open_address
 from services.notifications.usecases.recipient.ports import Mailboxes, Names, Safe
 from services.notifications.usecases.recipient.proof import proof_of
 from services.notifications.usecases.recipient.unsubscribe import stop_token
 from shared.kernel.clock import Clock
-from shared.kernel.errors import RefusedError, StaleError, UnavailableError
+from shared.kernel.errors import StaleError
 
 _BUSY: Final = timedelta(seconds=2)
 
@@ -62,28 +63,19 @@ class Mailing:
         mailbox = await self.mailboxes.find(ref_of(delivery.target))
         if message is None or mailbox is None:
             return Ended(Outcome.REFUSED, reason="nothing to send, or nowhere to")
-        mandated = weight_of(delivery.message).is_mandated
-        if obstacle := mailbox.obstacle(is_mandated=mandated):
-            return Ended(Outcome.REFUSED, reason=obstacle)
-        try:
-            to = self.safe.open(mailbox.address_sealed)
-        except RefusedError as error:
-            return Ended(Outcome.RETRY, reason=error.reason)
-        proof = proof_of(self.safe, delivery.id)
+        to = open_address(mailbox, delivery.message, self.safe)
+        if isinstance(to, Ended):
+            return to
+        proof, mandated = proof_of(self.safe, delivery.id), weight_of(delivery.message).is_mandated
         stop_url = "" if mandated else f"{self.public_url}/mail/unsubscribe?token={stop_token(self.safe, mailbox)}"
         said = Said(message, mailbox.language, await self.names())
         text = written(delivery, record, said, self.link_of(message), stop_url=stop_url)
         at, can_wait = delivery.created_at, _can_wait(delivery)
-        self.hurry(delivery)
+        require_time(delivery, self.clock())
         fate = await self.handed_over(text, to, delivery.id, at, proof, can_wait=can_wait)
         if fate.is_address_dead:
             await self._suppress(mailbox)
         return once_more(fate.ended, delivery)
-
-    def hurry(self, delivery: Delivery) -> None:
-        """Right before it is handed over. Raises: UnavailableError when its lease ends: another would send it too."""
-        if is_late(delivery, self.clock()):
-            raise UnavailableError("its lease ends")
 
     async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
         """Send a letter that somebody waits for; how it ended."""

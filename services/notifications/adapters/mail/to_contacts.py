@@ -7,7 +7,7 @@ from uuid import UUID
 from services.notifications.adapters.mail.mailing import Mailing, Said, once_more, written
 from services.notifications.domain.audience import endpoint_with_contact
 from services.notifications.domain.contact import contact_id
-from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.delivery import Delivery, require_time
 from services.notifications.domain.endpoint import Endpoint
 from services.notifications.domain.language import Language
 from services.notifications.domain.outcome import Ended, Outcome
@@ -61,7 +61,7 @@ class MailToContacts:
         link, confirm_url = f"{self.pages_url}/ket-noi/{endpoint.id}", "" if contact.proven_at else asks
         said = Said(message, Language.VI, await self.people.names())
         letter = written(delivery, record, said, link, confirm_url=confirm_url)
-        self.people.hurry(delivery)
+        require_time(delivery, self.people.clock())
         fate = await self.people.handed_over(letter, to, delivery.id, delivery.created_at, proof)
         if fate.is_address_dead:
             await self.contacts.end(named, delivery.created_at)

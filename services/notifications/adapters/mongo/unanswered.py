@@ -28,10 +28,8 @@ class MongoUnanswered:
 
     async def owing(self, limit: int) -> Sequence[Delivery]:
         """As the port says. Raises: UnavailableError."""
-        with unavailable_when_unanswered():
-            # The order is what makes MongoDB take the index: it holds no other rows than these.
-            found = self._collection.find(PASSES_ON).sort("target", 1).limit(limit)
-            return [delivery_in(document) for document in await found.to_list(None)]
+        # The order is what makes MongoDB take the index: it holds no other rows than these.
+        return await self._found(PASSES_ON, limit, sort=(("target", 1),))
 
     async def passed_on(self, delivery_id: UUID) -> None:
         """As the port says. Raises: UnavailableError."""
@@ -40,9 +38,7 @@ class MongoUnanswered:
 
     async def unknown(self, limit: int) -> Sequence[Delivery]:
         """As the port says. Raises: UnavailableError."""
-        with unavailable_when_unanswered():
-            found = self._collection.find(IS_UNKNOWN).sort("ended_at", 1).limit(limit)
-            return [delivery_in(document) for document in await found.to_list(None)]
+        return await self._found(IS_UNKNOWN, limit, sort=(("ended_at", 1),))
 
     async def backlog(self, limit: int) -> Backlog:
         """As the port says. Raises: UnavailableError."""
@@ -70,7 +66,9 @@ class MongoUnanswered:
             changed = await self._collection.replace_one(asked, document)
         return bool(changed.matched_count)
 
-    async def _found(self, query: Document, limit: int) -> Sequence[Delivery]:
+    async def _found(
+        self, query: Document, limit: int, sort: Sequence[tuple[str, int]] | None = None
+    ) -> Sequence[Delivery]:
         with unavailable_when_unanswered():
-            found = await self._collection.find(query).limit(limit).to_list(None)
+            found = await self._collection.find(query, sort=sort).limit(limit).to_list(None)
         return [delivery_in(document) for document in found]

@@ -9,16 +9,16 @@ from uuid import UUID
 
 from services.notifications.domain.audience import ref_of
 from services.notifications.domain.centre import MOST_AT_ONCE
-from services.notifications.domain.delivery import Delivery, is_late
+from services.notifications.domain.delivery import LEASE_ENDS, Delivery, require_time
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
-from services.notifications.domain.urgency import weight_of
+from services.notifications.usecases.recipient.open_address import open_address
 from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from shared.kernel.clock import Clock
-from shared.kernel.errors import RefusedError, StaleError, UnavailableError
+from shared.kernel.errors import StaleError, UnavailableError
 
 _BUSY: Final = timedelta(seconds=2)
 
@@ -65,14 +65,12 @@ class Texting:
         telephone = await self.telephones.find(ref_of(delivery.target))
         if message is None or telephone is None:
             return Ended(Outcome.REFUSED, reason="nothing to send, or nowhere to")
-        if obstacle := telephone.obstacle(is_mandated=weight_of(delivery.message).is_mandated):
-            return Ended(Outcome.REFUSED, reason=obstacle)
-        try:
-            to = self.safe.open(telephone.address_sealed)
-        except RefusedError as error:
-            return Ended(Outcome.RETRY, reason=error.reason)
-        if is_late(delivery, self.clock()) or not await self.begin(delivery):
-            raise UnavailableError("its lease ends")
+        to = open_address(telephone, delivery.message, self.safe)
+        if isinstance(to, Ended):
+            return to
+        require_time(delivery, self.clock())
+        if not await self.begin(delivery):
+            raise UnavailableError(LEASE_ENDS)
         ended = await self.carrier.carry(delivery.id, message, telephone.language, to)
         if ended.outcome is Outcome.REFUSED and self.knows_numbers:
             await self._suppress(telephone)

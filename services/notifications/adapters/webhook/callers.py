@@ -5,7 +5,8 @@ import ssl
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from services.notifications.adapters.webhook.calling import PORTS, Caller, trusting
+from services.notifications.adapters.webhook.calling import PORTS, Caller
+from services.notifications.adapters.webhook.tls import tls_context
 from services.notifications.domain.address import Opened, networks_for, opened_for
 from shared.kernel.clock import Clock, now_utc
 
@@ -18,7 +19,7 @@ class Callers:
 
     def __init__(self, opened: Sequence[Opened], *, agent: str, clock: Clock = now_utc) -> None:
         self._opened, self._agent, self._clock = opened, agent, clock
-        self._trusted = trusting()
+        self._trusted = tls_context()
         self._pools: dict[tuple[tuple[str, str, int] | None, ssl.SSLContext], Caller] = {}
         self._known: dict[tuple[str, str, ssl.SSLContext], Caller] = {}
         self._left: set[asyncio.Task[None]] = set()

@@ -196,13 +196,6 @@ class Caller:
         return (_aware(at) - self._clock()).total_seconds()
 
 
-def trusting() -> ssl.SSLContext:
-    """What those who listen are known by: the authorities of the system, and TLS 1.2 at least."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
 def _place_of(url: str, agent: str) -> _Place:
     """Raises: ValueError."""
     parts = urlsplit(url)

@@ -80,7 +80,7 @@ def tls_reason(error: ssl.SSLError) -> str:
     return f"tls: {why}" if why else "tls"
 
 
-def tls_context(authorities: str, certificate: str, key: str) -> ssl.SSLContext:
+def tls_context(authorities: str = "", certificate: str = "", key: str = "") -> ssl.SSLContext:
     """How an endpoint is met, of PEM that was taken before; without authorities those of the open internet count.
 
     Raises: ssl.SSLError.

@@ -14,7 +14,7 @@ from services.notifications.adapters.webhook.reaching import Reach
 from services.notifications.adapters.webhook.signing import Key, signed
 from services.notifications.adapters.webhook.telling import Telling
 from services.notifications.domain.client import Client
-from services.notifications.domain.delivery import Delivery, endpoint_of, is_late
+from services.notifications.domain.delivery import Delivery, endpoint_of, require_time
 from services.notifications.domain.endpoint import Endpoint, SigningKey
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.pace import Pace
@@ -22,7 +22,7 @@ from services.notifications.domain.record import Recorded
 from services.notifications.usecases.ports import Receivers
 from shared.kernel.cause import Cause, job_cause
 from shared.kernel.clock import Clock
-from shared.kernel.errors import RefusedError, UnavailableError
+from shared.kernel.errors import RefusedError
 from shared.runtime.failpoints import Failpoint, reached
 
 _KNOWN_SECONDS: Final = 1.0
@@ -103,8 +103,7 @@ class Webhooks:
             body = self._body(record, is_full=known.hears_all_of(record))
             try:
                 headers = self._headers(endpoint, body, record.id)
-                if is_late(delivery, self._clock()):
-                    raise UnavailableError("its lease ends")
+                require_time(delivery, self._clock())
                 ended = (await self._reach.ask(endpoint, "POST", headers, body)).ended
             except RefusedError as error:
                 # Of a key that does not open the endpoint is not to blame.

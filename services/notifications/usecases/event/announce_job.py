@@ -28,7 +28,7 @@ class AnnounceJob:
 
     async def keep(self, batch: Batch, outcomes: Mapping[ItemOutcome, int]) -> Recorded | None:
         """What is to be delivered once the job has ended; None for nothing. Raises: UnavailableError."""
-        own = await self.endpoints.of_client(batch.client_ref)
+        own = await self.endpoints.in_use_of(batch.client_ref)
         hearing = [Target(one.id, one.ordering) for one in own if one.is_sent_to and JOB_FINISHED in one.kinds]
         if not hearing:
             return None

@@ -5,6 +5,8 @@ from typing import Final
 
 from services.notifications.domain.delivery import Lane
 from services.notifications.domain.fan_out import FanOut
+from services.notifications.domain.message import Message
+from services.notifications.domain.record import Recorded
 from services.notifications.usecases.event.address import FindReaders
 from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.one_by_one import one_by_one
@@ -36,15 +38,16 @@ class FanOutMessages:
     async def _to_all(self, job: FanOut) -> None:
         record = await self.events.get(job.event_id)
         message = next(each for each in record.messages if each.template == job.message)
-        while True:
-            if not job.last:
-                page = await self.find(record, message, after=job.after, limit=PAGE)
-                if not page.last:
-                    break
-                job = await self.jobs.decide(replace(job, page=page.people, last=page.last))
-                continue
+        while (job := await self._decided(job, record, message)).last:
             await self.write.keep(record, job.page, Lane.BULK)
             if not await self.jobs.move(job):
                 return
             job = job.moved
         await self.jobs.finish(job)
+
+    async def _decided(self, job: FanOut, record: Recorded, message: Message) -> FanOut:
+        """With the page that comes next; without one when everybody is reached."""
+        if job.last:
+            return job
+        page = await self.find(record, message, after=job.after, limit=PAGE)
+        return await self.jobs.decide(replace(job, page=page.people, last=page.last)) if page.last else job

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from services.notifications.adapters.webhook.calling import Caller, trusting
+from services.notifications.adapters.webhook.calling import Caller
+from services.notifications.adapters.webhook.tls import tls_context
 from services.notifications.domain.address import network
 from services.notifications.domain.outcome import Ended, Outcome, Phase
 
@@ -38,7 +39,7 @@ class Server:
 
 @asynccontextmanager
 async def calling(server: Server) -> AsyncIterator[tuple[Caller, str]]:
-    caller = Caller(HERE, agent="kipthoi-test", context=trusting())
+    caller = Caller(HERE, agent="kipthoi-test", context=tls_context())
     listening = await asyncio.start_server(server, "127.0.0.1", 0)
     try:
         yield caller, f"http://localhost:{listening.sockets[0].getsockname()[1]}/a?b=%C3%A9"
