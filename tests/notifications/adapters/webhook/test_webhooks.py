@@ -1,57 +1,25 @@
-import asyncio
 import base64
 import hmac
 import time
 import tracemalloc
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
-import pytest_asyncio
 
 from services.notifications.adapters.webhook import calling, webhooks
 from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
-from services.notifications.adapters.webhook.gate import Gate, _Wait
 from services.notifications.adapters.webhook.signing import HmacKey, Key
-from services.notifications.adapters.webhook.telling import Telling
-from services.notifications.adapters.webhook.webhooks import Webhooks
 from services.notifications.domain.client import Client, Scope, client_id
-from services.notifications.domain.delivery import Delivery, leased, to_endpoint
-from services.notifications.domain.endpoint import Ordering, SigningKey
+from services.notifications.domain.delivery import leased
+from services.notifications.domain.endpoint import SigningKey
 from services.notifications.domain.outcome import Ended, Outcome, Phase, Seen
-from services.notifications.domain.pace import Pace
-from services.notifications.domain.record import Recorded, Target
-from shared.kernel.cause import Cause, job_cause
 from shared.kernel.clock import now_utc
 from shared.kernel.errors import UnavailableError
 from shared.runtime.vault import NoVaultError
-from tests.notifications.adapters.webhook.receiving import Receiver, receiving
+from tests.notifications.adapters.webhook.desk import RECORD, Desk
 from tests.notifications.endpoints import SECRET, endpoint_at, webhooks_for
-from tests.notifications.facts import SECRET_CITATION, SECRET_NAME, event_of, record_of
-from tests.notifications.memory import MemoryReceivers
-
-RECORD = record_of(event_of("award.published"))
-
-
-class Desk:
-    """Sends to one endpoint."""
-
-    def __init__(self, webhooks: Webhooks, receivers: MemoryReceivers, receiver: Receiver) -> None:
-        self.webhooks, self.receivers, self.receiver = webhooks, receivers, receiver
-
-    def listens(self, path: str = "/", number: int = 1) -> Delivery:
-        endpoint = endpoint_at(self.receiver.url(path), number)
-        self.receivers.kept[endpoint.id] = endpoint
-        return to_endpoint(RECORD, Target(endpoint.id, Ordering.NONE), now_utc())
-
-    async def sent(self, delivery: Delivery, record: Recorded = RECORD) -> Ended:
-        assert await self.webhooks.free_at(delivery, now_utc()) is None
-        ended = await self.webhooks.send(delivery, record)
-        await self.webhooks.close()
-        return ended
-
+from tests.notifications.facts import SECRET_CITATION, SECRET_NAME
 
 AGREED = Client(
     client_id("H1"),
@@ -66,15 +34,6 @@ AGREED = Client(
 
 def unopened(_: SigningKey) -> Key:
     raise NoVaultError
-
-
-@pytest_asyncio.fixture
-async def desk() -> AsyncIterator[Desk]:
-    receivers = MemoryReceivers()
-    async with receiving(Receiver()) as receiver:
-        webhooks, callers = webhooks_for(receivers, receiver.port)
-        yield Desk(webhooks, receivers, receiver)
-        await callers.stop()
 
 
 async def test_a_system_outside_is_sent_a_signed_event_without_a_person(desk: Desk) -> None:
@@ -159,111 +118,6 @@ async def test_no_receiver_holds_a_call_for_longer_or_makes_it_grow(
     assert most < 20_000_000
 
 
-async def test_an_endpoint_has_four_calls_at_once_and_twenty_in_a_second(desk: Desk) -> None:
-    delivery = desk.listens("/slow")
-    began = time.monotonic()
-    ends = await asyncio.gather(*(desk.sent(delivery) for _ in range(12)))
-    assert {end.outcome for end in ends} == {Outcome.OK}
-    assert desk.receiver.most_at_once == 4
-    assert time.monotonic() - began >= 11 / 20
-
-
-async def test_more_than_that_is_told_when_to_come_and_then_goes_at_once(desk: Desk) -> None:
-    delivery = desk.listens()
-    before = now_utc()
-    tasks = [asyncio.create_task(desk.webhooks.free_at(delivery, before)) for _ in range(60)]
-    slots = [slot for slot in await asyncio.gather(*tasks[20:]) if slot is not None]
-    assert len(slots) == 40
-    assert all(later - earlier >= timedelta(seconds=1) for earlier, later in zip(slots, slots[20:], strict=False))
-    for task in tasks:
-        task.cancel()
-
-
-async def test_whoever_finds_no_room_waits_a_little_and_goes_in_turn(desk: Desk) -> None:
-    delivery = desk.listens("/slow")
-    assert [await desk.webhooks.enter_soon(delivery) for _ in range(4)] == [True] * 4
-    waiting = [asyncio.create_task(desk.webhooks.enter_soon(delivery)) for _ in range(2)]
-    ends = await asyncio.gather(*(desk.webhooks.send(delivery, RECORD) for _ in range(4)))
-    assert {end.outcome for end in ends} == {Outcome.OK}
-    assert await asyncio.gather(*waiting) == [True, True]
-
-
-async def test_for_one_that_does_not_answer_nobody_waits_until_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.notifications.adapters.webhook.gate._SOON", _Wait(still=0.1, longest=0.2))
-    gate = Gate(Pace(), now_utc)
-    assert [await gate.enter_soon() for _ in range(5)] == [True] * 4 + [False]
-    began = time.monotonic()
-    assert [await gate.enter_soon() for _ in range(9)] == [False] * 9
-    gate.leave(well=False)
-    assert not await gate.enter_soon()
-    assert time.monotonic() - began < 0.1
-    gate.leave(well=True)
-    assert await gate.enter_soon()
-
-
-async def test_whoever_comes_to_a_full_row_is_not_told_to_come_again_at_once() -> None:
-    gate = Gate(Pace(a_second=500), now_utc)
-    assert [await gate.enter(None) for _ in range(4)] == [None] * 4
-    waiting = [asyncio.create_task(gate.enter(None)) for _ in range(51)]
-    await asyncio.sleep(0.01)
-    again = await gate.enter(None)
-    assert again is not None
-    assert again - now_utc() > timedelta(seconds=0.4)
-    for task in waiting:
-        task.cancel()
-
-
-async def test_a_turn_that_nobody_takes_goes_to_the_next(desk: Desk) -> None:
-    delivery = desk.listens("/slow")
-    for _ in range(4):
-        assert await desk.webhooks.enter_soon(delivery)
-    first, second = (asyncio.create_task(desk.webhooks.enter_soon(delivery)) for _ in range(2))
-    await asyncio.sleep(0)
-    sending = asyncio.create_task(desk.webhooks.send(delivery, RECORD))
-    first.cancel()
-    assert await second
-    assert (await sending).outcome is Outcome.OK
-
-
-async def test_no_endpoint_makes_a_crowd_wait(desk: Desk) -> None:
-    delivery = desk.listens()
-    tasks = [asyncio.create_task(desk.webhooks.enter_soon(delivery)) for _ in range(60)]
-    await asyncio.sleep(0)
-    done = [task for task in tasks if task.done()]
-    assert [task.result() for task in done] == [True] * 4 + [False] * 5
-    for task in tasks:
-        task.cancel()
-
-
-async def test_one_that_fails_is_spared_and_the_others_are_not(desk: Desk) -> None:
-    desk.receiver.status = lambda call, _: 500 if call.path == "/ill" else 204
-    ill, well = desk.listens("/ill"), desk.listens("/well", 2)
-    for n in range(5):
-        assert (await desk.sent(replace(ill, token=str(n)))).outcome is Outcome.RETRY
-    spared_until = await desk.webhooks.free_at(ill, now_utc())
-    assert spared_until is not None
-    assert timedelta(seconds=28) < spared_until - now_utc() < timedelta(seconds=31)
-    assert (await desk.sent(well)).outcome is Outcome.OK
-    assert [desk.receivers.kept[one.id].failures for one in desk.receivers.kept.values()] == [5, 0]
-
-
-async def test_one_that_asks_for_patience_is_asked_by_nobody_meanwhile(desk: Desk) -> None:
-    desk.receiver.path = "/patience"
-    delivery = desk.listens()
-    assert (await desk.sent(delivery)).retry_after_seconds == 90
-    assert not await desk.webhooks.enter_soon(delivery)
-    slot = await desk.webhooks.free_at(delivery, now_utc())
-    assert slot is not None
-    assert timedelta(seconds=88) < slot - now_utc() <= timedelta(seconds=90)
-
-
-async def test_nobody_asks_for_centuries_of_patience_and_what_makes_no_sense_is_none(desk: Desk) -> None:
-    delivery = desk.listens("/nonsense")
-    ended = await desk.sent(delivery)
-    assert (ended.outcome, ended.retry_after_seconds) == (Outcome.THROTTLE, None)
-    assert (await desk.sent(desk.listens("/centuries", 2))).retry_after_seconds == 86_400
-
-
 async def test_of_a_key_that_does_not_open_the_endpoint_is_not_to_blame(desk: Desk) -> None:
     delivery = desk.listens()
     desk.webhooks._open_key = unopened
@@ -295,78 +149,6 @@ async def test_one_that_wants_nothing_any_more_is_asked_no_more(desk: Desk) -> N
     assert replace(await desk.sent(delivery), ms=0) == gone
     assert await desk.sent(delivery) == Ended(Outcome.GONE, reason="endpoint not active")
     assert len(desk.receiver.arrived) == 1
-
-
-class SlowRecord:
-    """Heeds nothing before `may_go_on`."""
-
-    def __init__(self, receivers: MemoryReceivers) -> None:
-        self.receivers, self.may_go_on, self.heeded = receivers, asyncio.Event(), list[Outcome]()
-
-    async def heed(self, endpoint_id: UUID, outcome: Outcome, cause: Cause) -> None:
-        self.heeded.append(outcome)
-        await self.may_go_on.wait()
-        await self.receivers.heed(endpoint_id, outcome, cause)
-
-
-async def test_no_call_waits_until_its_endpoint_is_told(desk: Desk) -> None:
-    slow, statuses = SlowRecord(desk.receivers), [204, 500, 204, 410]
-    desk.receiver.status = lambda *_: statuses.pop(0)
-    webhooks, callers = webhooks_for(desk.receivers, desk.receiver.port, heed=slow.heed)
-    delivery = desk.listens()
-    async with asyncio.timeout(5):
-        ends = [await webhooks.send(replace(delivery, token=str(n)), RECORD) for n in range(5)]
-    assert [end.status for end in ends] == [204, 500, 204, 410, 0]
-    assert ends[-1] == Ended(Outcome.GONE, reason="endpoint not active"), "it is called no more, told or not"
-    slow.may_go_on.set()
-    await webhooks.close()
-    assert slow.heeded == [Outcome.RETRY, Outcome.GONE]
-    assert desk.receivers.kept[UUID(int=1)].reason == "gone"
-    assert await webhooks.send(delivery, RECORD) == ends[-1]
-    await callers.stop()
-
-
-@pytest.mark.parametrize(
-    ("meanwhile", "told"),
-    [
-        ([Outcome.RETRY, Outcome.GONE, Outcome.OK, Outcome.RETRY], Outcome.GONE),
-        ([Outcome.RETRY, Outcome.OK, Outcome.RETRY], Outcome.OK),
-        ([Outcome.RETRY, Outcome.THROTTLE], Outcome.THROTTLE),
-    ],
-    ids=["a 410 counts most", "then a success", "else the latest"],
-)
-async def test_what_comes_up_while_an_endpoint_is_told_is_told_as_one(
-    desk: Desk, meanwhile: list[Outcome], told: Outcome
-) -> None:
-    desk.listens()
-    slow, changed = SlowRecord(desk.receivers), list[UUID]()
-    telling, endpoint_id = Telling(slow.heed, changed.append), UUID(int=1)
-    telling.begin(endpoint_id, Outcome.RETRY, job_cause("notifications", "webhook", "first"))
-    await asyncio.sleep(0)
-    for n, outcome in enumerate(meanwhile):
-        telling.begin(endpoint_id, outcome, job_cause("notifications", "webhook", n))
-    assert telling.is_gone(endpoint_id) == (told is Outcome.GONE)
-    slow.may_go_on.set()
-    await telling.finish()
-    assert slow.heeded == [Outcome.RETRY, told]
-    assert changed == [endpoint_id]
-    assert not telling.is_under_way(endpoint_id)
-
-
-async def test_a_process_that_dies_before_an_endpoint_is_told_leaves_it_to_the_next_call(desk: Desk) -> None:
-    async def never(*_: object) -> None:
-        await asyncio.Event().wait()
-
-    desk.receiver.status = lambda *_: 410
-    delivery = desk.listens()
-    died, callers = webhooks_for(desk.receivers, desk.receiver.port, heed=never)
-    assert (await died.send(delivery, RECORD)).status == 410
-    for task in died._telling._tasks.values():
-        task.cancel()
-    assert desk.receivers.kept[UUID(int=1)].is_sent_to
-    assert (await desk.sent(replace(delivery, token="next"))).status == 410
-    assert desk.receivers.kept[UUID(int=1)].reason == "gone"
-    await callers.stop()
 
 
 async def test_where_no_operator_opened_a_place_no_call_goes_inside(desk: Desk) -> None:

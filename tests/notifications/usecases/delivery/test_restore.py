@@ -17,7 +17,7 @@ from shared.kernel.ids import id_from
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock, mongo_ports
 from tests.notifications.facts import cause_of, event_of, record_of
-from tests.notifications.usecases.delivery.test_chain import House
+from tests.notifications.usecases.delivery.texted import House
 
 HOUR = timedelta(hours=1)
 
