@@ -90,6 +90,7 @@ class Service:
         self.schedule = Schedule([*jobs, *self._pruning()])
         self.tokens = tokens or _tokens(settings, name, stand_in, gateway)
         self.app = app or build_inner(api or APIRouter(), title=name, tokens=self.tokens, show_pages=settings.api_pages)
+        self.app.state.mark = settings.mark
         self._edge = self._wrapped(closed, PAGE_HEADERS if app else API_HEADERS)
         self.relay = Relay(
             store, service=name, bootstrap=settings.kafka_bootstrap, clock=clock, namespace=settings.namespace
