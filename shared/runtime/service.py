@@ -83,8 +83,7 @@ class Service:
         concerns: Callable[[], Faults] = tuple,
     ) -> None:
         self.name, self.settings = name, settings
-        self.store, self.clock = store, clock
-        self.concerns = concerns
+        self.store, self.clock, self.concerns = store, clock, concerns
         self.indexes = tuple(indexes)
         self.read_models = {model.name: model for model in read_models}
         self.schedule = Schedule([*jobs, *self._pruning()])
