@@ -88,7 +88,7 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
         concerns=settings.concerns,
     )
     service.app.state.tickets = use_cases.ticket.redeem
-    service.app.state.entrance = Entrance(gateway.use_cases, now_utc, proxies=settings.proxies)
+    service.app.state.entrance = Entrance(gateway.use_cases, now_utc, proxies=settings.named_proxies)
     return with_operators(service)
 
 

@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 from pydantic import Field, SecretStr, field_validator
 
-from services.notifications.domain.address import ANY_CLIENT, Network, Opened, network
+from services.notifications.domain.address import ANY_CLIENT, Opened, network
 from services.notifications.domain.centre import Centre, ZaloAccount, is_zalo_address
 from services.notifications.domain.pace import A_SECOND, AT_ONCE, MASSES_A_SECOND
 from services.notifications.domain.room import is_room_key
@@ -24,9 +24,8 @@ class Settings(SealingSettings):
     `gateway_key` is what this gateway vouches with for clients: 32 bytes as base64url, of which owners know the public
     half from `/.well-known/kipthoi-gateway-keys.json`. `nominations_url` is where the owner of nominations listens.
     `gateway_url` is where systems of clients reach the gateway, as they call it: what they sign is meant for it alone.
-    `gateway_proxies` are the addresses of the proxies in front of it, such as `10.1.0.4/32`, with commas between them:
-    they alone are believed when they say in `Client-Cert` which certificate a client showed, and in `X-Forwarded-For`
-    from which address it came.
+    `proxies` are believed here also when they say in `Client-Cert` which certificate a client showed, and in
+    `X-Forwarded-For` from which address it came.
     `webhook_origin` is this house's name in DNS, by which receivers know who asks. `webhook_opened` are places inside
     that calls may go to: `client host network port`, such as `HT-KCN nhan.kcn.lan 10.20.0.0/16 8443`, with commas
     between them; `*` stands for every client. Of one endpoint `webhook_at_once` calls are under way, and
@@ -44,7 +43,6 @@ class Settings(SealingSettings):
     sweep_after_seconds: float = 60.0
     gateway_url: str = "http://127.0.0.1:8703/integration/v1"
     gateway_key: SecretStr = SecretStr("")
-    gateway_proxies: str = ""
     nominations_url: str = "http://127.0.0.1:8701"
     live_poll_seconds: float = 0.2
     webhook_origin: str = "kipthoi.localhost"
@@ -104,12 +102,6 @@ class Settings(SealingSettings):
                 raise ValueError(f"{key} can have no room; a room is for role:<role>@<unit>")
         return value
 
-    @field_validator("gateway_proxies")
-    @classmethod
-    def _are_networks(cls, value: str) -> str:
-        _networks(value)
-        return value
-
     @field_validator("webhook_opened")
     @classmethod
     def _are_places(cls, value: str) -> str:
@@ -131,11 +123,6 @@ class Settings(SealingSettings):
     def opened(self) -> tuple[Opened, ...]:
         """The places inside that calls may go to."""
         return _places(self.webhook_opened)
-
-    @property
-    def proxies(self) -> tuple[Network, ...]:
-        """The proxies that are believed."""
-        return _networks(self.gateway_proxies)
 
     @property
     def centre(self) -> Centre | None:
@@ -171,10 +158,6 @@ class Settings(SealingSettings):
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in text.split(",") if each.strip())
-
-
-def _networks(text: str) -> tuple[Network, ...]:
-    return tuple(network(each) for each in _names(text))
 
 
 def _places(text: str) -> tuple[Opened, ...]:

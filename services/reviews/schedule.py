@@ -7,8 +7,6 @@ from datetime import date, datetime
 import structlog
 
 from services.reviews.usecases import UseCases
-from services.reviews.usecases.bulletin.issue import IssueBulletins
-from services.reviews.usecases.finding.watch import WatchFigures
 from shared.kernel.clock import Clock, first_of_month, local_day, start_of_day
 from shared.runtime.jobs import Job
 
@@ -18,6 +16,10 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("reviews")
 
 IsBehind = Callable[[datetime], Awaitable[bool]]
 """Whether something that happened before an instant is not counted yet."""
+
+Act = Callable[[], Awaitable[None]]
+Start = Callable[[datetime], datetime]
+"""The instant before which all has to be there, when it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Heard:
 
 def build_schedule(use_cases: UseCases, heard: Heard, clock: Clock) -> list[Job]:
     """The jobs, each harmless when it runs twice."""
+    bulletins = _once_heard(use_cases.issue_bulletins, start_of_day, heard.files, clock)
+    watch = _once_heard(use_cases.finding.watch, first_of_month, heard.figures, clock)
     return [
         Job("end overdue votes", _LOOK_EVERY_SECONDS, use_cases.session.end_overdue),
         Job("lapse opinions", _LOOK_EVERY_SECONDS, use_cases.opinion.lapse),
@@ -39,38 +43,24 @@ def build_schedule(use_cases: UseCases, heard: Heard, clock: Clock) -> list[Job]
         Job("alarm opinions", _ALARM_EVERY_SECONDS, use_cases.opinion.alarm),
         Job("alarm complaints", _ALARM_EVERY_SECONDS, use_cases.complaint.alarm),
         Job("alarm findings", _ALARM_EVERY_SECONDS, use_cases.finding.alarm),
-        Job("issue bulletins", _ALARM_EVERY_SECONDS, _once_a_day(use_cases.issue_bulletins, heard.files, clock)),
-        Job("watch figures", _WATCH_EVERY_SECONDS, _once_counted(use_cases.finding.watch, heard.figures, clock)),
+        Job("issue bulletins", _ALARM_EVERY_SECONDS, bulletins),
+        Job("watch figures", _WATCH_EVERY_SECONDS, watch),
     ]
 
 
-def _once_counted(watch: WatchFigures, is_behind: IsBehind, clock: Clock) -> Callable[[], Awaitable[None]]:
-    """Nobody judges a time of which not everything is counted."""
+def _once_heard(act: Act, before: Start, is_behind: IsBehind, clock: Clock) -> Act:
+    """Once a day, and not before all is there that happened before: what is told or judged stays as it is."""
+    done_on: date | None = None
 
     async def look() -> None:
-        if not watch.is_due:
-            return
-        if await is_behind(first_of_month(clock())):
-            log.warning("figures do not know yet all that happened, so they are not judged")
-            return
-        await watch()
-
-    return look
-
-
-def _once_a_day(issue: IssueBulletins, is_behind: IsBehind, clock: Clock) -> Callable[[], Awaitable[None]]:
-    """What is told stays as it was told: so only when all is there that happened before the day, and then no more."""
-    issued_on: date | None = None
-
-    async def look() -> None:
-        nonlocal issued_on
+        nonlocal done_on
         now = clock()
-        if issued_on == local_day(now):
+        if done_on == local_day(now):
             return
-        if await is_behind(start_of_day(now)):
-            log.warning("not all that happened before today is known yet, so no bulletin is issued")
+        if await is_behind(before(now)):
+            log.warning("not all that happened is known yet, so nothing is told or judged of it", before=before(now))
             return
-        await issue()
-        issued_on = local_day(now)
+        await act()
+        done_on = local_day(now)
 
     return look

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final, Protocol
@@ -90,7 +90,7 @@ class Service:
         self.schedule = Schedule([*jobs, *self._pruning()])
         self.tokens = tokens or _tokens(settings, name, stand_in, gateway)
         self.app = app or build_inner(api or APIRouter(), title=name, tokens=self.tokens, show_pages=settings.api_pages)
-        self._edge = Edge(self.app, self._takes_requests, closed, PAGE_HEADERS if app else API_HEADERS)
+        self._edge = self._wrapped(closed, PAGE_HEADERS if app else API_HEADERS)
         self.relay = Relay(
             store, service=name, bootstrap=settings.kafka_bootstrap, clock=clock, namespace=settings.namespace
         )
@@ -207,6 +207,9 @@ class Service:
             self._asking.add_done_callback(_noted)
         done, _ = await asyncio.wait({self._asking}, timeout=_ANSWER_SECONDS)
         return bool(done) and self._asking.exception() is None
+
+    def _wrapped(self, closed: ASGIApp, headers: Mapping[str, str]) -> Edge:
+        return Edge(self.app, self._takes_requests, closed, headers, self.settings.named_proxies)
 
     def _takes_requests(self) -> bool:
         return self._opened.is_set() and not self._is_stopping

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.runtime import failpoints
+from shared.runtime.web.proxies import Network
 
 Environment = Literal["development", "test", "production"]
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -44,6 +46,8 @@ class ServiceSettings(BaseSettings):
     issuer: str
     jwks_url: str
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    proxies: str = ""
+    """Proxies in front, such as `10.1.0.4/32`, with commas between them: they alone are believed about who asks how."""
     blobs_dir: Path = Path(".run/blobs")
     api_pages: bool = False
     failpoint: str = ""
@@ -64,12 +68,23 @@ class ServiceSettings(BaseSettings):
             raise ValueError("must begin with mongodb:// or mongodb+srv://")
         return value
 
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        _networks(value)
+        return value
+
     @field_validator("failpoint")
     @classmethod
     def _is_failpoint(cls, value: str) -> str:
         if value:
             failpoints.parsed(value)
         return value
+
+    @property
+    def named_proxies(self) -> tuple[Network, ...]:
+        """The proxies that are believed."""
+        return _networks(self.proxies)
 
     def database(self, service: str) -> str:
         """The service's database in this world. Dots may not stand in a database's name."""
@@ -124,6 +139,10 @@ def redacted(text: str) -> str:
     """A web or database address without its password; other text as it is."""
     password = urlsplit(text).password if "://" in text else None
     return text.replace(f":{password}@", ":***@") if password else text
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
 
 
 def _unknown(settings: type[ServiceSettings], prefix: str, names: Iterable[str]) -> list[str]:

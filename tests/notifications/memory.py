@@ -176,9 +176,6 @@ class MemoryDeliveries:
         found = [each for each in near if last is None or (each.created_at, each.id) < last]
         return sorted(found, key=lambda each: (each.created_at, each.id), reverse=True)[:limit]
 
-    async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
-        return [each for each in self.kept.values() if each.event_id == event_id]
-
     async def cancel_held(self, event_ids: Collection[UUID], now: datetime) -> None:
         held = [each for each in self._open() if each.event_id in event_ids]
         self.kept |= {each.id: cancelled(each, now) for each in held}

@@ -150,3 +150,8 @@ async def test_nothing_is_counted_before_all_of_the_days_before_was_heard_and_th
     desk.at = datetime(2026, 10, 6, 2, tzinfo=UTC)
     await issue()
     assert asked_since == [datetime(2026, 10, day, 17, tzinfo=UTC) for day in (4, 4, 5)]
+    (watch,) = [job.act for job in jobs if job.name == "watch figures"]
+    behind, asked_since[:] = [True, False], []
+    for _ in range(3):
+        await watch()
+    assert asked_since == [datetime(2026, 9, 30, 17, tzinfo=UTC)] * 2, "all of the time that is judged"

@@ -91,7 +91,7 @@ def mail_parts(settings: Settings, store: MongoStore, receivers: Receivers, name
         mailboxes,
         people,
         to_contacts,
-        Rooms(settings.chat_rooms, link_of),
+        Rooms(settings.chat_rooms, link_of, clock),
         telephones,
         centre,
         Texting(centre, telephones, settings.vault, begin, clock),

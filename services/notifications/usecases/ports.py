@@ -151,9 +151,6 @@ class Deliveries(Protocol):
     ) -> Sequence[Delivery]:
         """Those of a target in these states, newest first, from the first behind."""
 
-    async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
-        """All deliveries of an event."""
-
     async def find(self, delivery_id: UUID) -> Delivery | None:
         """The delivery of this id, None when there is none."""
 

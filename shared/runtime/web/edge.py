@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
@@ -10,12 +10,13 @@ from uuid import UUID, uuid4
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.runtime.failpoints import Failpoint, reached_soon
 from shared.runtime.metrics import HTTP_REQUESTS, HTTP_SECONDS
 from shared.runtime.web.problems import REQUEST_ID, ProblemError, respond, technical, unavailable
+from shared.runtime.web.proxies import Network, scheme
 
 MIB: Final = 1024 * 1024
 METER: Final = "kipthoi.meter"
@@ -96,12 +97,16 @@ async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Wraps an application. `is_open` is asked before each request; while it says no, `closed` answers."""
+    """Wraps an application. `is_open` is asked before each request; while it says no, `closed` answers.
+
+    `proxies` are believed when they say that they were asked by https: addresses that are answered name it then.
+    """
 
     app: ASGIApp
     is_open: Callable[[], bool] = lambda: True
     closed: ASGIApp = refuse
     headers: Mapping[str, str] = field(default_factory=lambda: API_HEADERS)
+    proxies: Sequence[Network] = ()
     new_id: Callable[[], UUID] = uuid4
     seconds: Callable[[], float] = time.perf_counter
 
@@ -111,6 +116,8 @@ class Edge:
             await self.app(scope, receive, send)
             return
         began = self.seconds()
+        if self.proxies:
+            scope["scheme"] = scheme(HTTPConnection(scope), self.proxies)
         request_id = str(self.new_id())
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(correlation_id=request_id)

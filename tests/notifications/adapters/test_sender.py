@@ -14,6 +14,7 @@ from shared.runtime.failpoints import Failpoint
 from shared.runtime.store.client import MongoStore
 from tests.notifications.adapters.webhook.receiving import Arrived, Receiver, receiving
 from tests.notifications.facts import cause_of
+from tests.notifications.kept import of_event
 from tests.notifications.sending import KINDS, SUBJECTS, Hurried, events, routed, sending, sending_ports
 
 ROOT = Path(__file__).parents[3]
@@ -25,7 +26,7 @@ def hurried() -> Hurried:
 
 
 async def deliveries(ports: Ports, subjects: int) -> list[Delivery]:
-    found = [await ports.deliveries.of_event(cause_of(event, n).id) for event, n in events(subjects)]
+    found = [await of_event(ports.deliveries, cause_of(event, n).id) for event, n in events(subjects)]
     return [one for each in found for one in each]
 
 

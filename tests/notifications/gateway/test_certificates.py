@@ -1,7 +1,6 @@
 """Tokens that count with one certificate alone: what a proxy says of it and of who asks."""
 
 import base64
-from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -9,11 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from starlette.requests import Request
 
-from services.notifications.api.gateway.proxies import address
 from services.notifications.domain.address import network
 from services.notifications.domain.client_rate import PER_MINUTE
-from services.notifications.settings import Settings
 from shared.runtime.store.client import MongoStore
+from shared.runtime.web.proxies import address
 from tests.notifications.authority import Made, made
 from tests.notifications.conftest import SetClock
 from tests.notifications.gateway.outside import AWARDS, TOKEN, TYPE, Gate, System, gate
@@ -107,17 +105,3 @@ async def test_whoever_proves_nobody_is_counted_by_the_address_that_a_known_prox
         for _ in range(PER_MINUTE):
             house.use_cases.issue_token.strangers.wait("127.0.0.1", clock())
         assert (await asked(house, system, {"X-Forwarded-For": "203.0.113.9"})).status_code == status
-
-
-def test_proxies_are_networks() -> None:
-    others: dict[str, Any] = {
-        "mongodb_url": "mongodb://127.0.0.1:27017/",
-        "kafka_bootstrap": "127.0.0.1:9092",
-        "issuer": "http://127.0.0.1:8709",
-        "jwks_url": "http://127.0.0.1:8709/jwks",
-    }
-    found = Settings(**others, gateway_proxies="10.1.0.4/32, 2001:db8::/48").proxies
-    assert found == (network("10.1.0.4/32"), network("2001:db8::/48"))
-    assert Settings(**others).proxies == ()
-    with pytest.raises(ValueError, match="gateway_proxies"):
-        Settings(**others, gateway_proxies="proxy.lan")

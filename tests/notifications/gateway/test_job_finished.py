@@ -19,6 +19,7 @@ from tests.notifications.conftest import SetClock, mongo_ports
 from tests.notifications.endpoints import endpoint_at
 from tests.notifications.gateway.outside import Gate, System
 from tests.notifications.gateway.sending import BATCH, LINES, item, outcomes, send
+from tests.notifications.kept import of_event
 
 OWN, NOT_ASKED, LEFT, ANOTHERS = range(1, 5)
 SCHEMA = WEBHOOKS[JOB_FINISHED]["post"]["requestBody"]["content"]["application/cloudevents+json"]["schema"]
@@ -57,7 +58,7 @@ async def test_the_endpoints_that_asked_hear_once_of_a_job_that_outlasted_its_re
     for _ in range(2):
         await house.use_cases.intake.go_on()
     event_id = id_from("job_finished", job_id)
-    (delivery,) = await mongo_ports(store, clock).deliveries.of_event(event_id)
+    (delivery,) = await of_event(mongo_ports(store, clock).deliveries, event_id)
     assert delivery.target == f"endpoint:{UUID(int=OWN)}"
     body = json.loads(body_of(await MongoEvents(store).get(event_id), "kipthoi.example"))
     assert list(Draft202012Validator(SCHEMA).iter_errors(body)) == []

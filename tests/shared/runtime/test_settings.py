@@ -1,3 +1,4 @@
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,15 @@ def test_settings_come_from_the_prefixed_environment(monkeypatch: pytest.MonkeyP
     settings = read(Settings)
     assert (settings.close_after_days, settings.port) == (7, 8702)
     assert settings.database("reviews") == "w1-x_reviews"
+
+
+def test_proxies_are_named_by_their_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    put(monkeypatch, GOOD)
+    assert read(Settings).named_proxies == ()
+    put(monkeypatch, {"REVIEWS_PROXIES": "10.1.0.4/32, 2001:db8::/48"})
+    assert read(Settings).named_proxies == (ip_network("10.1.0.4/32"), ip_network("2001:db8::/48"))
+    put(monkeypatch, {"REVIEWS_PROXIES": "proxy.lan"})
+    assert "REVIEWS_PROXIES" in faults()[0]
 
 
 def test_a_bad_start_lists_everything_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

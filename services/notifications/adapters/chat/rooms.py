@@ -9,11 +9,12 @@ from typing import Final, Protocol
 
 from pydantic import SecretStr
 
-from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.delivery import Delivery, require_time
 from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.room import as_said, key_of_room
+from shared.kernel.clock import Clock
 
 _THREADS: Final = 8
 _SECONDS: Final = 15.0
@@ -26,10 +27,10 @@ class _Room(Protocol):
 class Rooms:
     """Says a message of the plan in the room that its audience has. `link_of` is the page on which one goes on."""
 
-    def __init__(self, addresses: Mapping[str, SecretStr], link_of: Callable[[Message], str]) -> None:
+    def __init__(self, addresses: Mapping[str, SecretStr], link_of: Callable[[Message], str], clock: Clock) -> None:
         """Raises: ValueError for an address that opens no room."""
         self._rooms = _opened(addresses)
-        self._link_of = link_of
+        self._link_of, self._clock = link_of, clock
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="chat")
 
     @property
@@ -42,12 +43,13 @@ class Rooms:
         return None
 
     async def send(self, delivery: Delivery, record: Recorded) -> Ended:
-        """Say it once; how it ended."""
+        """Say it once; how it ended. Raises: UnavailableError."""
         room = self._rooms.get(key_of_room(delivery.target))
         message = record.message(delivery.message)
         if room is None or message is None:
             return Ended(Outcome.REFUSED, reason="the room is closed")
         said = as_said(message)
+        require_time(delivery, self._clock())
         loop = asyncio.get_running_loop()
         began = loop.time()
         saying = loop.run_in_executor(self._threads, room.say, f"{said.text_vi}\n{self._link_of(said)}")

@@ -193,12 +193,6 @@ class MongoDeliveries:
             found = self._collection.find(wanted).sort([("created_at", -1), ("_id", -1)]).limit(limit)
             return [delivery_in(document) for document in await found.to_list(None)]
 
-    async def of_event(self, event_id: UUID) -> Sequence[Delivery]:
-        """All deliveries of an event. Raises: UnavailableError."""
-        with unavailable_when_unanswered():
-            found = await self._collection.find({"event_id": event_id}).to_list(None)
-        return [delivery_in(document) for document in found]
-
     async def find(self, delivery_id: UUID) -> Delivery | None:
         """One of them, None when there is none. Raises: UnavailableError."""
         with unavailable_when_unanswered():

@@ -13,9 +13,8 @@ from urllib.parse import unquote
 
 from starlette.requests import Request
 
-from services.notifications.api.gateway.proxies import is_from
-from services.notifications.domain.address import Network
 from shared.runtime.web.problems import ProblemError, technical
+from shared.runtime.web.proxies import Network, is_from
 
 HEADER: Final = "client-cert"
 _LARGEST: Final = 16 * 1024

@@ -13,9 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from services.notifications.api.gateway.certificates import thumbprint
-from services.notifications.api.gateway.proxies import address
 from services.notifications.api.gateway.strict import read
-from services.notifications.domain.address import Network
 from services.notifications.domain.client import Client, Scope
 from services.notifications.domain.client_rate import ClientRate
 from services.notifications.domain.message_signature import Request as Message
@@ -28,6 +26,7 @@ from shared.runtime.web.auth import TokenError
 from shared.runtime.web.doors import bearer_token, door, idempotency_key, policy_of
 from shared.runtime.web.edge import MIB, body_meter
 from shared.runtime.web.problems import Problem, ProblemError, problem_of, technical, unavailable
+from shared.runtime.web.proxies import Network, address
 
 SCOPES: Final[Mapping[str, Scope | None]] = {
     "client_award.read": Scope.AWARDS_READ,

@@ -49,16 +49,10 @@ class WatchFigures:
     packs: RulePacks
     clock: Clock
 
-    @property
-    def is_due(self) -> bool:
-        """Whether a year or a quarter ended in the month before."""
-        today = local_day(self.clock())
-        return year_that_ended(today) is not None or quarter_that_ended(today) is not None
-
     async def __call__(self) -> None:
-        if not self.is_due:
-            return
-        await for_each(self._looks(local_day(self.clock())), lambda look: look())
+        today = local_day(self.clock())
+        if year_that_ended(today) is not None or quarter_that_ended(today) is not None:
+            await for_each(self._looks(today), lambda look: look())
 
     async def _looks(self, today: date) -> AsyncIterator[Callable[[], Awaitable[None]]]:
         for unit in await self.staff.units(None, None):

@@ -1,6 +1,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,10 +12,13 @@ from pydantic import SecretStr
 
 from services.notifications.adapters.chat.providers import Room
 from services.notifications.adapters.chat.rooms import Rooms
+from services.notifications.domain.delivery import leased
 from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Outcome
 from services.notifications.domain.record import Recorded
 from services.notifications.domain.room import to_rooms
+from shared.kernel.errors import UnavailableError
+from tests.notifications.conftest import SetClock
 from tests.notifications.facts import event_of, record_of
 
 OFFICERS, GRANTORS = "role:emulation_officer@THADS-HP", "role:grantor@STP-HP"
@@ -61,9 +64,9 @@ def recorded(*audience: str) -> Recorded:
 
 
 async def test_a_sentence_and_its_page_arrive_in_the_room_and_what_is_refused_is_tried_again(
-    provider: Provider,
+    provider: Provider, clock: SetClock
 ) -> None:
-    rooms = Rooms({OFFICERS: TELEGRAM, GRANTORS: ZALO}, lambda found: f"http://pages/{found.about}")
+    rooms = Rooms({OFFICERS: TELEGRAM, GRANTORS: ZALO}, lambda found: f"http://pages/{found.about}", clock)
     record = recorded(OFFICERS, GRANTORS)
     deliveries = to_rooms(record.messages[0], record.id, {OFFICERS, GRANTORS}, NOW)
     assert [(await rooms.send(each, record)).outcome for each in deliveries] == [Outcome.OK, Outcome.OK]
@@ -73,11 +76,15 @@ async def test_a_sentence_and_its_page_arrive_in_the_room_and_what_is_refused_is
         provider.status = status
         assert (await rooms.send(deliveries[0], record)).outcome is Outcome.RETRY
     assert len(provider.said) == 5, "a redirect is not followed"
+    late = leased(deliveries[0], clock() + timedelta(seconds=15), "a")
+    with pytest.raises(UnavailableError):
+        await rooms.send(late, record)
+    assert len(provider.said) == 5, "another may say it before this one has ended"
     await rooms.close()
 
 
-async def test_a_room_that_was_closed_meanwhile_gets_nothing(provider: Provider) -> None:
-    rooms = Rooms({OFFICERS: TELEGRAM}, lambda _: "")
+async def test_a_room_that_was_closed_meanwhile_gets_nothing(provider: Provider, clock: SetClock) -> None:
+    rooms = Rooms({OFFICERS: TELEGRAM}, lambda _: "", clock)
     record = recorded(GRANTORS)
     (delivery,) = to_rooms(record.messages[0], record.id, {GRANTORS}, NOW)
     assert (await rooms.send(delivery, record)).outcome is Outcome.REFUSED

@@ -25,6 +25,7 @@ from tests.notifications.clients import KEYS
 from tests.notifications.conftest import SetClock
 from tests.notifications.endpoints import endpoint_at
 from tests.notifications.facts import cause_of, event_of
+from tests.notifications.kept import of_event
 from tests.notifications.memory import MemoryReceivers
 from tests.notifications.people import Letters
 from tests.notifications.smtp import Server, serving
@@ -53,7 +54,7 @@ class Desk:
         event = event_of(kind, **facts)
         for _ in range(2):
             await self.acts.event.route(event, cause_of(event, n))
-        return list(await self.ports.deliveries.of_event(cause_of(event, n).id))
+        return list(await of_event(self.ports.deliveries, cause_of(event, n).id))
 
     async def sent(self, delivery: Delivery) -> tuple[Outcome, list[str]]:
         """How the letter ended, and the texts of all that arrived."""

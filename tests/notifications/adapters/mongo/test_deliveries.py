@@ -9,6 +9,7 @@ from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, Lane, State, delivery_id, settled
 from services.notifications.domain.outcome import Ended, Outcome
 from shared.runtime.store.client import MongoStore
+from tests.notifications.kept import of_event
 
 NOW = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=30)
@@ -31,8 +32,8 @@ async def test_what_is_kept_twice_is_there_once_and_as_it_stands(store: MongoSto
     await deliveries.keep([delivery(1)])
     (mine,) = await claimed(deliveries, "a")
     await deliveries.keep([delivery(1), delivery(2)])
-    assert await deliveries.of_event(UUID(int=1)) == [mine]
-    assert len(await deliveries.of_event(UUID(int=2))) == 1
+    assert await of_event(deliveries, UUID(int=1)) == [mine]
+    assert len(await of_event(deliveries, UUID(int=2))) == 1
 
 
 async def test_many_who_claim_at_once_share_what_is_due(store: MongoStore) -> None:
@@ -51,7 +52,7 @@ async def test_a_lease_that_is_over_is_due_again_and_its_former_holder_says_noth
     (second,) = await claimed(deliveries, "b", LATER)
     assert not await deliveries.settle(settled(first, Ended(Outcome.OK), LATER, 0.0), "a")
     assert await deliveries.settle(settled(second, Ended(Outcome.OK, 200), LATER, 0.0), "b")
-    (done,) = await deliveries.of_event(UUID(int=1))
+    (done,) = await of_event(deliveries, UUID(int=1))
     assert (done.state, done.last) == (State.DONE, Ended(Outcome.OK, 200))
     assert await claimed(deliveries, "c", LATER + timedelta(days=9)) == ()
 
@@ -103,7 +104,7 @@ async def test_of_a_revoked_award_only_what_is_held_is_cancelled(store: MongoSto
     deliveries = MongoDeliveries(store)
     await deliveries.keep([delivery(n, state=state) for n, state in enumerate((State.HELD, State.DUE, State.HELD))])
     await deliveries.cancel_held([UUID(int=0), UUID(int=1)], NOW)
-    found = [(await deliveries.of_event(UUID(int=n)))[0] for n in range(3)]
+    found = [(await of_event(deliveries, UUID(int=n)))[0] for n in range(3)]
     assert [each.state for each in found] == [State.CANCELLED, State.DUE, State.HELD]
     assert found[0].reason == "award_revoked"
     assert not found[0].is_open

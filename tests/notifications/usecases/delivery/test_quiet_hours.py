@@ -22,6 +22,7 @@ from services.notifications.usecases.delivery.tell_end import TellEnd
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import Secrets, SetClock, mongo_ports
 from tests.notifications.facts import cause_of, event_of, record_of
+from tests.notifications.kept import of_event
 
 EVENING = datetime(2026, 10, 13, 14, 0, tzinfo=UTC)
 NIGHT = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
@@ -71,7 +72,7 @@ class Evening:
         return record.id
 
     async def state(self, event_id: UUID) -> State:
-        return (await self.deliveries.of_event(event_id))[0].state
+        return (await of_event(self.deliveries, event_id))[0].state
 
     async def at(self, now: datetime) -> None:
         self.clock.now = now
@@ -96,7 +97,7 @@ async def test_what_was_left_over_from_the_evening_is_not_sent_at_night(store: M
     evening = Evening(store, clock)
     late = await evening.mail("award.granted", 1, EVENING)
     await evening.at(NIGHT)
-    (held,) = await evening.deliveries.of_event(late)
+    (held,) = await of_event(evening.deliveries, late)
     assert (held.state, held.tries, evening.box.sent) == (State.HELD, 0, [])
 
 
@@ -104,7 +105,7 @@ async def test_a_try_that_fails_in_the_evening_is_repeated_in_the_morning(store:
     evening = Evening(store, clock, Outcome.RETRY)
     failed = await evening.mail("award.granted", 1, NIGHT - timedelta(minutes=31))
     await evening.at(NIGHT - timedelta(seconds=1801))
-    (held,) = await evening.deliveries.of_event(failed)
+    (held,) = await of_event(evening.deliveries, failed)
     assert (held.state, held.tries) == (State.HELD, 1)
     assert MORNING <= held.next_at < MORNING + SPREAD
 

@@ -17,6 +17,7 @@ from shared.kernel.ids import id_from
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock, mongo_ports
 from tests.notifications.facts import cause_of, event_of, record_of
+from tests.notifications.kept import of_event
 from tests.notifications.usecases.delivery.texted import House
 
 HOUR = timedelta(hours=1)
@@ -48,7 +49,7 @@ async def test_what_is_open_and_what_comes_again_is_left_to_an_operator_and_what
         event = event_of("nomination.returned")
         await at.acts.event.route(event, replace(cause_of(event, n), at=clock() - hours * HOUR))
         at.event_id = cause_of(event, n).id
-        (told,) = [each for each in await ports.deliveries.of_event(at.event_id) if each.channel is Channel.SMS]
+        (told,) = [each for each in await of_event(ports.deliveries, at.event_id) if each.channel is Channel.SMS]
         assert (told.state, told.reason) == ((State.UNKNOWN, RESTORED) if hours else (State.DUE, ""))
     waiting = await at.acts.delivery.show_unknown(10)
     assert sorted(each.delivery.message for each in waiting) == ["returned", "returned", "submitted"]

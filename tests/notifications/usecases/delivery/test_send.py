@@ -13,6 +13,7 @@ from services.notifications.usecases.delivery.send import FAULT
 from tests.notifications.conftest import SetClock
 from tests.notifications.endpoints import endpoint_at
 from tests.notifications.facts import event_of, record_of
+from tests.notifications.kept import of_event
 
 
 class Broken:
@@ -36,5 +37,5 @@ async def test_a_fault_of_ours_costs_a_try_so_that_nothing_is_sent_for_ever(memo
             await does.send(claimed[0])
         tries += 1
         clock.move(2 * 86_400)
-    (ended,) = await memory.deliveries.of_event(record.id)
+    (ended,) = await of_event(memory.deliveries, record.id)
     assert (ended.state, ended.tries, ended.reason) == (State.DEAD, tries, FAULT)

@@ -18,6 +18,7 @@ from shared.runtime.bus.envelope import OutboxEntry
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import SetClock, mongo_ports
 from tests.notifications.facts import FILE, event_of, record_of
+from tests.notifications.kept import of_event
 
 NOW = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 RETURNED, NOT_MANDATED = record_of(event_of("nomination.returned")), record_of(event_of("nomination.accepted"))
@@ -89,5 +90,5 @@ async def test_it_is_kept_with_the_end_once_and_by_the_holder_of_the_lease_alone
     async with asyncio.timeout(5):
         while await store.pending_outboxes(10):  # noqa: ASYNC110 - a majority may not have it yet
             await asyncio.sleep(0.01)
-    (kept,) = await ports.deliveries.of_event(RETURNED.id)
+    (kept,) = await of_event(ports.deliveries, RETURNED.id)
     assert kept.state is State.DONE

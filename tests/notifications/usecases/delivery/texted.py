@@ -18,6 +18,7 @@ from shared.kernel.cause import Cause
 from shared.kernel.ids import id_from
 from tests.notifications.conftest import VAULT, SetClock
 from tests.notifications.facts import cause_of, event_of
+from tests.notifications.kept import of_event
 
 PROPOSER = Actor("PCT-HP-THA", (Grant(Role.PROPOSER, "P-THADS-5"),))
 OPERATOR = Actor("VH-01", (Grant(Role.OPS, "BTP"),))
@@ -74,10 +75,10 @@ class House:
                 await self.acts.delivery.send(each)
 
     async def states(self) -> dict[Channel, State]:
-        return {each.channel: each.state for each in await self.ports.deliveries.of_event(self.event_id)}
+        return {each.channel: each.state for each in await of_event(self.ports.deliveries, self.event_id)}
 
     async def one(self, channel: Channel = Channel.SMS) -> Delivery:
-        return next(each for each in await self.ports.deliveries.of_event(self.event_id) if each.channel is channel)
+        return next(each for each in await of_event(self.ports.deliveries, self.event_id) if each.channel is channel)
 
     async def answered(self, verdict: Verdict, key: str = "a") -> None:
         cause_id = id_from("command", OPERATOR.ref, key)

@@ -14,10 +14,12 @@ from services.notifications.domain.record import Recorded
 from services.notifications.usecases import Ports, build_use_cases
 from services.notifications.usecases.delivery.ports import Attempts
 from services.notifications.usecases.ports import Feed
+from shared.contracts.event import Event
 from shared.kernel.errors import UnavailableError
 from tests.notifications.conftest import SetClock
 from tests.notifications.endpoints import endpoint_at
 from tests.notifications.facts import cause_of, event_of
+from tests.notifications.kept import of_event
 from tests.notifications.memory import MemoryReceivers
 
 
@@ -34,7 +36,11 @@ def house(ports: Ports, receivers: MemoryReceivers) -> Ports:
 async def route(house: Ports, kind: str, n: int = 0) -> list[Delivery]:
     event = event_of(kind)
     await build_use_cases(house).event.route(event, cause_of(event, n))
-    return sorted(await house.deliveries.of_event(cause_of(event, n).id), key=lambda each: each.target)
+    return await sent(house, event, n)
+
+
+async def sent(house: Ports, event: Event, n: int = 0) -> list[Delivery]:
+    return sorted(await of_event(house.deliveries, cause_of(event, n).id), key=lambda each: each.target)
 
 
 def listen(receivers: MemoryReceivers, number: int, **changes: object) -> None:
@@ -95,7 +101,10 @@ async def test_what_ended_while_the_next_was_kept_leaves_it_not_waiting(
             await house.deliveries.settle(settled(mine, Ended(Outcome.OK, 200), clock(), 0.0), mine.token)
             return found
 
-    (second,) = await route(replace(house, deliveries=Ending()), "award.presented", 1)  # type: ignore[arg-type]
+    event = event_of("award.presented")
+    ending = replace(house, deliveries=Ending())  # type: ignore[arg-type]
+    await build_use_cases(ending).event.route(event, cause_of(event, 1))
+    (second,) = await sent(house, event, 1)
     assert (second.state, second.order_key) == (State.DUE, first.order_key)
 
 

@@ -25,6 +25,7 @@ from shared.kernel.errors import UnavailableError
 from shared.kernel.ids import id_from
 from tests.notifications.conftest import VAULT, SetClock
 from tests.notifications.facts import cause_of, event_of
+from tests.notifications.kept import of_event
 from tests.notifications.people import Letters
 
 PROPOSER = Actor("PCT-HP-THA", (Grant(Role.PROPOSER, "P-THADS-5"),))
@@ -58,7 +59,7 @@ async def choose(ports: Ports, who: Actor, setting: Setting, rhythm: Rhythm = Rh
 
 
 async def letters(ports: Ports, event_id: UUID) -> list[Delivery]:
-    return sorted(await ports.deliveries.of_event(event_id), key=lambda each: each.target)
+    return sorted(await of_event(ports.deliveries, event_id), key=lambda each: each.target)
 
 
 async def test_the_plan_of_an_event_holds_who_is_written_to_and_why(ports: Ports) -> None:

@@ -1,6 +1,8 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from ipaddress import ip_network
 
 import httpx
 import pytest
@@ -113,3 +115,30 @@ async def test_measures_and_logs_name_the_route_and_never_the_address(client: ht
     assert (count("/files/{name}", "200"), count("unmatched", "404")) == (before[0] + 1, before[1] + 1)
     assert [line["route"] for line in lines] == ["/files/{name}", "unmatched"]
     assert "hanh" not in str(lines)
+
+
+@pytest.mark.parametrize(
+    ("named", "told", "scheme"),
+    [
+        (["127.0.0.1/32"], [("x-forwarded-proto", "https")], "https"),
+        (["10.1.0.4/32", "127.0.0.0/8"], [("X-Forwarded-Proto", "http, HTTPS")], "https"),
+        (["127.0.0.1/32"], [("x-forwarded-proto", "https"), ("x-forwarded-proto", "http")], "http"),
+        (["127.0.0.1/32"], [("x-forwarded-proto", "gopher"), ("x-forwarded-for", "203.0.113.9")], "http"),
+        (["127.0.0.1/32"], [], "http"),
+        (["10.1.0.4/32"], [("x-forwarded-proto", "https"), ("x-forwarded-for", "10.1.0.4")], "http"),
+        ([], [("x-forwarded-proto", "https")], "http"),
+    ],
+)
+async def test_an_address_is_named_by_the_scheme_that_a_known_proxy_was_asked_by(
+    named: list[str], told: list[tuple[str, str]], scheme: str
+) -> None:
+    api = doors()
+
+    @api.get("/texts", **door(PUBLIC))
+    async def show() -> str:
+        return "đây"
+
+    edge = build_web(api, tokens=Issuer().tokens("nominations"))
+    async with serving(replace(edge, proxies=[ip_network(each) for each in named])) as client:
+        reply = await client.get("/texts/", headers=[("Host", "kipthoi.example"), *told])
+    assert (reply.status_code, reply.headers["location"]) == (307, f"{scheme}://kipthoi.example/texts")
