@@ -6,7 +6,7 @@ from pydantic import Field, SecretStr, field_validator
 
 from services.notifications.domain.address import ANY_CLIENT, Opened, network
 from services.notifications.domain.centre import Centre, ZaloAccount, is_zalo_address
-from services.notifications.domain.pace import A_SECOND, AT_ONCE
+from services.notifications.domain.pace import A_SECOND, AT_ONCE, MASSES_A_SECOND
 from services.notifications.domain.room import is_room_key
 from shared.runtime.settings import prefixed
 from shared.runtime.vault import SealingSettings, Vault
@@ -30,6 +30,7 @@ class Settings(SealingSettings):
     that calls may go to: `client host network port`, such as `HT-KCN nhan.kcn.lan 10.20.0.0/16 8443`, with commas
     between them; `*` stands for every client. Of one endpoint `webhook_at_once` calls are under way, and
     `webhook_a_second` begin in a second, in each process.
+    While something personal goes out, `masses_a_second` letters to many begin in a second, in each process.
     `only` names the parts that run here, with commas between them; empty means all.
     """
 
@@ -48,6 +49,7 @@ class Settings(SealingSettings):
     webhook_opened: str = ""
     webhook_at_once: int = Field(AT_ONCE, ge=1, le=100)
     webhook_a_second: int = Field(A_SECOND, ge=1, le=1_000)
+    masses_a_second: int = Field(MASSES_A_SECOND, ge=1, le=1_000)
     public_url: str = "http://127.0.0.1:8703"
     """Where this service is reached from outside; links to end letters begin with it."""
     pages_url: str = "http://127.0.0.1:8700"

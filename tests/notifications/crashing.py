@@ -13,6 +13,7 @@ from services.notifications.domain.delivery import Delivery
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases.event.dispatch import Fresh
 from services.notifications.usecases.ports import Feed, Outbound
 from shared.runtime.failpoints import Failpoint, arm
 from shared.runtime.store.client import MongoStore
@@ -88,7 +89,7 @@ async def main(url: str, database: str, step: str) -> None:
     if step in {"claimed", "begun"}:
         await send_texts(ports, Beginning(ports, is_kept=step == "begun"))
 
-    async def deliver(record: Recorded, *, is_fresh: bool = False) -> None:  # noqa: ARG001
+    async def deliver(record: Recorded, fresh: Fresh | None = None) -> None:  # noqa: ARG001
         if step in {"posted", "both"}:
             await ports.feed.post(record)
         if step in {"entered", "both"}:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 import struct
 from asyncio import IncompleteReadError, StreamReader, StreamWriter
 from collections.abc import Callable
@@ -41,10 +42,10 @@ def status_of(to: str) -> int | None:
 
 
 class Texts:
-    """All that was taken, in its order, while it is entered."""
+    """All that was taken, in its order, while it is entered. With a `context` it is spoken to by TLS."""
 
-    def __init__(self, port: int, status_of: StatusOf = status_of) -> None:
-        self._port = port
+    def __init__(self, port: int, status_of: StatusOf = status_of, context: ssl.SSLContext | None = None) -> None:
+        self._port, self._context = port, context
         self._server: asyncio.Server | None = None
         self._lines: set[asyncio.Task[None]] = set()
         self.status_of = status_of
@@ -53,10 +54,10 @@ class Texts:
     @property
     def url(self) -> str:
         """As the setting of a service names it."""
-        return f"smpp://{USER}:{PASSWORD}@{LOOPBACK}:{self._port}/{SENDER}"
+        return f"{'smpps' if self._context else 'smpp'}://{USER}:{PASSWORD}@{LOOPBACK}:{self._port}/{SENDER}"
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, LOOPBACK, self._port)
+        self._server = await asyncio.start_server(self._serve, LOOPBACK, self._port, ssl=self._context)
         self._port = self._server.sockets[0].getsockname()[1]
         return self
 

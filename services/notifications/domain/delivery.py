@@ -131,9 +131,14 @@ def to_endpoint(record: Recorded, target: Target, now: datetime) -> Delivery:
         state=State.DUE,
         next_at=now,
         created_at=now,
-        order_key=f"{target.endpoint_id}:{record.about_id}" if target.ordering is Ordering.SUBJECT else "",
+        order_key=order_of(record, target),
         order_seq=record.sequence,
     )
+
+
+def order_of(record: Recorded, target: Target) -> str:
+    """The order in which an event comes to a target; empty for one that wants none."""
+    return f"{target.endpoint_id}:{record.about_id}" if target.ordering is Ordering.SUBJECT else ""
 
 
 def endpoint_target(endpoint_id: UUID) -> str:

@@ -10,6 +10,9 @@ from services.notifications.domain.outcome import LONGEST_RETRY_AFTER
 
 AT_ONCE: Final = 4
 A_SECOND: Final = 20
+MASSES_A_SECOND: Final = 20
+"""So many letters to many begin in a second while something personal goes out."""
+
 _SECOND: Final = timedelta(seconds=1)
 
 _LATE: Final = timedelta(seconds=2)

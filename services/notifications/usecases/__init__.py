@@ -216,9 +216,9 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
     deliver = Deliver(ports.events, settle, ports.feed, ports.register, dispatch, (write, contact, rooms))
     return UseCases(
         event=EventUseCases(
-            route=RouteEvent(ports.events, ports.receivers, settle, deliver, ports.clock),
+            route=RouteEvent(ports.events, ports.receivers, settle, dispatch.look, deliver, ports.clock),
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
-            fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write),
+            fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write, ports.deliveries, ports.clock),
             announce_job=AnnounceJob(ports.events, ports.clients.endpoints, deliver, ports.clock),
             gather_digests=GatherDigests(ports.events, pushes, ports.postponements, ports.wake, ports.clock),
         ),

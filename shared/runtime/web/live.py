@@ -22,6 +22,8 @@ __all__ = ["Item", "LiveStream", "Source"]
 _PAGE: Final = 100
 _PIECE_BYTES: Final = 32 * 1024
 _BREATH_SECONDS: Final = 0.01
+_REST_SECONDS: Final = 0.05
+"""Whatever came meanwhile is read at once: a busy source costs twenty statements a second."""
 _SEQ: Final = re.compile(r"\d{1,15}")
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("live")
@@ -190,6 +192,7 @@ class LiveStream:
                 log.warning("source does not answer", stream=self._name, error=str(error))
             except Exception:
                 log.exception("tail failed", stream=self._name)
+            await asyncio.sleep(_REST_SECONDS)
             await set_within(self._woken, self._poll_seconds)
             self._woken.clear()
 

@@ -12,6 +12,7 @@ import structlog
 
 from services.notifications.adapters.sms import pdu
 from services.notifications.adapters.sms.pdu import Pdu
+from services.notifications.adapters.webhook.tls import tls_reason
 from services.notifications.domain.centre import MOST_AT_ONCE, Centre
 from services.notifications.domain.language import Language
 from services.notifications.domain.message import Message
@@ -66,8 +67,7 @@ class Smsc:
                 line.is_handed = True
                 return _of_status(await line.asked(pdu.SUBMIT, pdu.submit_body(centre.sender, to, text)))
         except (OSError, TimeoutError, IncompleteReadError, ValueError) as error:
-            reason = "timeout" if isinstance(error, TimeoutError) else "connection"
-            return Ended(Outcome.UNKNOWN if line and line.is_handed else Outcome.RETRY, reason=reason)
+            return Ended(Outcome.UNKNOWN if line and line.is_handed else Outcome.RETRY, reason=_why(error))
         finally:
             if line is not None:
                 line.close()
@@ -75,6 +75,12 @@ class Smsc:
     async def _opened(self, centre: Centre) -> "_Line":
         async with asyncio.timeout(_CONNECT_SECONDS):
             return _Line(*await asyncio.open_connection(centre.host, centre.port, ssl=self._context))
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, ssl.SSLError):
+        return tls_reason(error)
+    return "timeout" if isinstance(error, TimeoutError) else "connection"
 
 
 def _of_status(status: int) -> Ended:

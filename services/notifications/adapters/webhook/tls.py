@@ -30,6 +30,7 @@ _WHY_NOT_BELIEVED: Final[Mapping[int, str]] = {
     20: "unknown authority",
     21: "unknown authority",
     62: "certificate of another host",
+    64: "certificate of another host",
 }
 """By what OpenSSL calls X509_V_ERR_…; all else is certificate not accepted."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.notifications.domain.record import Recorded
-from services.notifications.usecases.event.dispatch import Dispatch
+from services.notifications.usecases.event.dispatch import Dispatch, Fresh
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import Events, Feed, Register
 from shared.contracts.nominations import NominationSubmitted
@@ -31,17 +31,17 @@ class Deliver:
     dispatch: Dispatch
     tell: Sequence[Callable[[Recorded], Awaitable[None]]]
 
-    async def __call__(self, record: Recorded, *, is_fresh: bool = False) -> None:
-        """Post the messages, enter the award, hand it to the senders, then mark the event. Raises: UnavailableError.
+    async def __call__(self, record: Recorded, fresh: Fresh | None = None) -> None:
+        """Hand it to the senders, post the messages, enter the award, then mark the event. Raises: UnavailableError.
 
-        `is_fresh`: nobody has begun to deliver it.
+        `fresh`: nobody has begun to deliver it.
         """
         if record.is_planned:
             return
-        sent = self.dispatch(record, is_fresh=is_fresh), self._tell(record)
+        sent = self.dispatch(record, fresh), self._tell(record)
         into_logs = self.feed.post(record), self.register.append(record)
         # Each is waited for: what is sent and not kept would be sent again.
-        for failed in await asyncio.gather(*into_logs, *sent, return_exceptions=True):
+        for failed in await asyncio.gather(*sent, *into_logs, return_exceptions=True):
             if failed is not None:
                 raise failed
         if record.kind == NominationSubmitted.type:

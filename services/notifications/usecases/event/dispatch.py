@@ -1,13 +1,20 @@
 """Hand an event over to the senders."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-from services.notifications.domain.delivery import Delivery, State, to_endpoint
+from services.notifications.domain.delivery import State, order_of, to_endpoint
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.delivery.send_fresh import SendFresh, Tried
 from services.notifications.usecases.ports import Deliveries
 from shared.kernel.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What is known of an event that nobody has begun to deliver: the orders in which something open comes before."""
+
+    held_up: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +32,23 @@ class Dispatch:
     wake: Callable[[], None]
     clock: Clock
 
-    async def __call__(self, record: Recorded, *, is_fresh: bool) -> None:
-        """Keep them, each once; try them first if the event `is_fresh`, that is: was never dispatched before.
+    async def look(self, record: Recorded) -> Fresh:
+        """How its orders stand before any of it is dispatched. Raises: UnavailableError."""
+        orders = [order for target in record.targets if (order := order_of(record, target))]
+        return Fresh(await self.deliveries.held_up(orders, record.sequence))
+
+    async def __call__(self, record: Recorded, fresh: Fresh | None) -> None:
+        """Keep them, each once; try them first if the event is `fresh`.
 
         Raises: UnavailableError; the same again completes it.
         """
         if not record.targets:
             return
         planned = [to_endpoint(record, target, self.clock()) for target in record.targets]
-        keys = [each.order_key for each in planned if each.order_key]
-        held_up = await self.deliveries.held_up(keys, record.sequence) if keys else ()
+        held_up = (fresh or await self.look(record)).held_up
         ready = [each for each in planned if each.order_key not in held_up]
         waiting = [replace(each, state=State.BLOCKED) for each in planned if each.order_key in held_up]
-        tried = await self._tried(ready, record, is_fresh=is_fresh)
+        tried = list(await self.send_fresh(ready, record)) if fresh else [Tried(each) for each in ready]
         await self.deliveries.keep([*(each.delivery for each in tried), *waiting])
         for each in tried:
             self.send_fresh.follow(each)
@@ -45,6 +56,3 @@ class Dispatch:
             await self.deliveries.let_go(order_key, self.clock())
         if held_up or any(each.delivery.state is State.DUE for each in tried):
             self.wake()
-
-    async def _tried(self, ready: list[Delivery], record: Recorded, *, is_fresh: bool) -> list[Tried]:
-        return list(await self.send_fresh(ready, record)) if is_fresh else [Tried(each) for each in ready]

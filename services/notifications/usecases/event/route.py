@@ -1,11 +1,14 @@
 """Tell everyone concerned that something happened."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from services.notifications.domain.endpoint import ANNOUNCED
 from services.notifications.domain.record import Recorded, Target
 from services.notifications.domain.register import draft
+from services.notifications.usecases.event.dispatch import Fresh
 from services.notifications.usecases.event.settle import SettlePlan
 from services.notifications.usecases.ports import Events, Receivers
 from shared.contracts.event import Event
@@ -14,9 +17,9 @@ from shared.kernel.clock import Clock
 
 
 class Delivering(Protocol):
-    """Brings a plan into the logs; `is_fresh` says that nobody has begun to."""
+    """Brings a plan into the logs; of one that nobody has begun to bring there it is told how its orders stand."""
 
-    async def __call__(self, record: Recorded, *, is_fresh: bool = False) -> None:
+    async def __call__(self, record: Recorded, fresh: Fresh | None = None) -> None:
         """Raises: UnavailableError."""
 
 
@@ -32,6 +35,7 @@ class RouteEvent:
     events: Events
     receivers: Receivers
     settle: SettlePlan
+    look: Callable[[Recorded], Awaitable[Fresh]]
     deliver: Delivering
     clock: Clock
 
@@ -39,10 +43,10 @@ class RouteEvent:
         """Plan and deliver. Raises: UnavailableError; the same event again repairs what is missing."""
         heard = await self.settle.first(self._heard(event, cause, await self._targets(event)), event)
         # Settled after it is kept: a file that came in between has not seen it waiting.
-        kept = await self.events.keep(heard)
+        kept, fresh = await asyncio.gather(self.events.keep(heard), self.look(heard))
         settled = await self.settle(kept)
         if not settled.waits_for_file:
-            await self.deliver(settled, is_fresh=settled is heard)
+            await self.deliver(settled, fresh if settled is heard else None)
 
     async def _targets(self, event: Event) -> tuple[Target, ...]:
         if event.type not in ANNOUNCED:

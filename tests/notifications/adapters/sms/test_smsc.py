@@ -1,7 +1,9 @@
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -22,6 +24,7 @@ from services.notifications.domain.preference import Level
 from services.notifications.domain.short_text import as_text
 from services.notifications.usecases import Ports
 from shared.kernel.errors import UnavailableError
+from tests.notifications.authority import Authority, made
 from tests.notifications.conftest import VAULT, SetClock
 from tests.notifications.facts import event_of, record_of
 
@@ -68,6 +71,25 @@ async def test_what_was_handed_over_without_an_answer_is_unknown_and_all_before_
     assert (nobody.outcome, nobody.reason) == (Outcome.RETRY, "connection")
     assert (await Smsc(None).hand_over(SENTENCE, NUMBER)).outcome is Outcome.RETRY
     assert len(centre.taken) == 1
+
+
+async def test_a_centre_with_tls_hears_nothing_before_its_certificate_fits(tmp_path: Path) -> None:
+    authority = Authority()
+    ours = ssl.create_default_context(cadata=authority.root.pem)
+    async with Texts(0, context=authority.server(tmp_path)) as guarded:
+        named = replace(Centre.of(guarded.url), host="localhost")
+        assert named.has_tls
+        assert (await Smsc(named, ours).hand_over(SENTENCE, NUMBER)).outcome is Outcome.OK
+        strangers = ssl.create_default_context(cadata=made("Chứng thực khác", is_ca=True).pem)
+        for by, context, why in (
+            (named, strangers, "tls: unknown authority"),
+            (named, None, "tls: unknown authority"),
+            (replace(named, host="127.0.0.1"), ours, "tls: certificate of another host"),
+            (replace(named, has_tls=False), None, "connection"),
+        ):
+            ended = await Smsc(by, context).hand_over(SENTENCE, NUMBER)
+            assert (ended.outcome, ended.reason) == (Outcome.RETRY, why)
+        assert [text.text for text in guarded.taken] == [SENTENCE]
 
 
 async def test_a_centre_that_leaves_after_it_was_told_or_says_nonsense_or_nothing_leaves_it_unknown(

@@ -8,6 +8,7 @@ import pytest
 from services.notifications.domain.notice import Notice
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases.event.dispatch import Fresh
 from tests.notifications.conftest import SetClock
 from tests.notifications.facts import cause_of, event_of, record_of
 
@@ -26,7 +27,7 @@ class Kept:
         self._ports = ports
         self._steps = steps
 
-    async def __call__(self, record: Recorded, *, is_fresh: bool = False) -> None:  # noqa: ARG002
+    async def __call__(self, record: Recorded, fresh: Fresh | None = None) -> None:  # noqa: ARG002
         if "post" in self._steps:
             await self._ports.feed.post(record)
         if "append" in self._steps:

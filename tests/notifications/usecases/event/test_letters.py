@@ -17,6 +17,7 @@ from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.preference import ANY_KIND, Level, Rhythm, Setting, Topic
 from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases.delivery.claim import LEASE
 from services.notifications.usecases.event import address
 from shared.kernel.actor import Actor, Grant, Role
 from shared.kernel.cause import Cause
@@ -206,6 +207,24 @@ async def test_a_message_for_many_goes_on_page_by_page_where_it_was_broken_off(
     assert await memory.fan_outs.open(5) == []
     clock.now = next_digest(clock(), Rhythm.WEEKLY)
     assert await memory.postponements.due(clock()) == []
+
+
+async def test_no_more_is_kept_for_many_while_much_is_due(memory: Ports, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(address, "MOST_PEOPLE", 1)
+    monkeypatch.setattr("services.notifications.usecases.event.fan_out.PAGE", 1)
+    monkeypatch.setattr("services.notifications.usecases.event.fan_out._MOST_DUE", 2)
+    for n in range(4):
+        await proven(memory, Actor(f"CB-{n:04}", (Grant(Role.PEER, "P-THADS-5"),)), n)
+        await choose(memory, Actor(f"CB-{n:04}"), Setting.ON)
+    event_id = await happened(memory, "movement.launched")
+    use_cases = build_use_cases(memory)
+    for _ in range(2):
+        await use_cases.event.fan_out()
+        assert len(await letters(memory, event_id)) == 2
+    now = memory.clock()
+    assert len(await memory.deliveries.claim(Lane.BULK, 9, now=now, until=now + LEASE, token="t")) == 2
+    await use_cases.event.fan_out()
+    assert len(await letters(memory, event_id)) == 4
 
 
 async def test_how_far_a_message_for_many_has_come_is_moved_by_one_only(ports: Ports) -> None:
