@@ -10,14 +10,13 @@ from services.notifications.domain.chain import reached
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import State
 from services.notifications.domain.outcome import Outcome
-from services.notifications.usecases import Ports, build_use_cases
+from services.notifications.usecases import Ports
 from services.notifications.usecases.delivery.answer_unknown import DeliveryNotUnknownError, Verdict
 from shared.kernel.cause import Cause
 from shared.kernel.errors import AlreadyHandledError, ForbiddenError
 from shared.runtime.store.client import MongoStore
-from shared.runtime.vault import Vault, new_key
-from tests.notifications.conftest import SetClock, mongo_ports
-from tests.notifications.usecases.delivery.texted import OPERATOR, House
+from tests.notifications.conftest import VAULT, SetClock, mongo_ports
+from tests.notifications.usecases.delivery.texted import OPERATOR, PROPOSER, House
 from tests.notifications.usecases.event.test_deliver import killed_at
 
 
@@ -44,18 +43,18 @@ async def test_a_lease_that_ended_is_left_to_an_operator_and_nothing_follows(
     at = house(Outcome.OK)
     await at.told()
     (leased,) = [each for each in await at.acts.delivery.claim(50) if each.event_id == at.event_id]
-    assert await at.ports.deliveries.begin(leased)
+    assert await at.ports.deliveries.begin(replace(leased, number_ends="678"))
     clock.move(31)
     await at.sent()
     assert at.sms.tried == [], "nobody takes it again"
     await at.acts.delivery.leave_unknown()
     await at.acts.delivery.pass_on.sweep()
     assert await at.states() == {Channel.SMS: State.UNKNOWN}
+    telephone = await at.ports.telephones.find(PROPOSER.ref)
+    assert telephone is not None
+    await at.ports.telephones.save(replace(telephone, address_sealed=VAULT.seal("+84987654321")))
     (shown,) = await at.acts.delivery.show_unknown(10)
-    assert (shown.delivery.id, shown.number_ends) == (leased.id, "678")
-    other = replace(at.ports, safe=Vault(new_key()))
-    (sealed_otherwise,) = await build_use_cases(other).delivery.show_unknown(10)
-    assert sealed_otherwise.number_ends == ""
+    assert (shown.id, shown.number_ends) == (leased.id, "678"), "the provider looks for the number that it went to"
     await at.acts.delivery.send(leased)
     assert await at.states() == {Channel.SMS: State.DONE}, "its holder was only late"
 
@@ -68,6 +67,7 @@ async def test_only_an_operators_word_ends_it_or_sends_it_again(
     await at.told()
     await at.sent()
     assert await at.states() == {Channel.SMS: State.UNKNOWN}
+    assert (await at.one()).number_ends == "678"
     await at.answered(verdict)
     with pytest.raises(AlreadyHandledError):
         await at.answered(verdict)
@@ -98,16 +98,18 @@ async def test_a_sender_that_stops_and_a_fault_of_ours_send_nothing_twice(memory
     at = House(memory, clock, Outcome.OK)
     await at.told()
     (leased,) = [each for each in await at.acts.delivery.claim(50) if each.event_id == at.event_id]
-    assert await at.ports.deliveries.begin(leased)
+    assert await at.ports.deliveries.begin(replace(leased, number_ends="678"))
     await at.acts.delivery.give_back(leased)
-    assert await at.states() == {Channel.SMS: State.UNKNOWN}
+    given = await at.one()
+    assert (given.state, given.number_ends) == (State.UNKNOWN, "678")
     assert (await at.acts.delivery.show_unknown.backlog()).since == clock()
     await at.answered(Verdict.AGAIN)
     del at.sms.tried
     (again,) = [each for each in await at.acts.delivery.claim(50) if each.event_id == at.event_id]
     with pytest.raises(AttributeError):
         await at.acts.delivery.send(again)
-    assert await at.states() == {Channel.SMS: State.UNKNOWN}
+    failed = await at.one()
+    assert (failed.state, failed.number_ends) == (State.UNKNOWN, "678")
     with pytest.raises(ForbiddenError):
         await at.acts.delivery.answer_unknown(
             UUID(int=5), Verdict.REACHED, Cause(UUID(int=1), OPERATOR, "x", UUID(int=1), UUID(int=1))
