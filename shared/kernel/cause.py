@@ -12,9 +12,10 @@ from shared.kernel.ids import id_from
 class Cause:
     """A verified actor's wish to do one thing, with the id that makes a repeat harmless.
 
-    `action` names the rule in the policy, such as `nomination.submit`. `body_hash` is the SHA-256 of the command, so
-    that one key cannot mean two things. `source` is topic/partition/offset of an event, by which inboxes are pruned.
-    For an event, `sequence` is its number in its aggregate and `at` the instant when it happened.
+    `action` names the rule in the policy, such as `nomination.submit`. `body_hash` is a fingerprint of the command, so
+    that one key cannot mean two things; a service that seals makes it with its key. `source` is topic/partition/offset
+    of an event, by which inboxes are pruned. For an event, `sequence` is its number in its aggregate and `at` the
+    instant when it happened.
     `expected` is the version of the thing that the actor saw and decided upon, when the command says so.
     """
 

@@ -83,13 +83,13 @@ class Service:
         concerns: Callable[[], Faults] = tuple,
     ) -> None:
         self.name, self.settings = name, settings
-        self.store, self.clock = store, clock
-        self.concerns = concerns
+        self.store, self.clock, self.concerns = store, clock, concerns
         self.indexes = tuple(indexes)
         self.read_models = {model.name: model for model in read_models}
         self.schedule = Schedule([*jobs, *self._pruning()])
         self.tokens = tokens or _tokens(settings, name, stand_in, gateway)
         self.app = app or build_inner(api or APIRouter(), title=name, tokens=self.tokens, show_pages=settings.api_pages)
+        self.app.state.mark = settings.mark
         self._edge = self._wrapped(closed, PAGE_HEADERS if app else API_HEADERS)
         self.relay = Relay(
             store, service=name, bootstrap=settings.kafka_bootstrap, clock=clock, namespace=settings.namespace

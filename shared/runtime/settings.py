@@ -1,7 +1,7 @@
 """What can be turned: read once from the environment and from secret files, by nobody else."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -85,6 +85,11 @@ class ServiceSettings(BaseSettings):
     def named_proxies(self) -> tuple[Network, ...]:
         """The proxies that are believed."""
         return _networks(self.proxies)
+
+    @property
+    def mark(self) -> Callable[[str], str] | None:
+        """What makes of a text one by which nobody without this service's key can guess it; None without a key."""
+        return None
 
     def database(self, service: str) -> str:
         """The service's database in this world. Dots may not stand in a database's name."""

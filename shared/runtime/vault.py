@@ -7,6 +7,7 @@ import base64
 import binascii
 import hmac
 import secrets
+from collections.abc import Callable
 from typing import Final
 
 from joserfc import jwe
@@ -84,6 +85,11 @@ class SealingSettings(ServiceSettings):
     def vault(self) -> Vault:
         """What seals with this key."""
         return Vault(self.contact_key.get_secret_value())
+
+    @property
+    def mark(self) -> Callable[[str], str] | None:
+        """As every service."""
+        return self.vault.mark if self.contact_key.get_secret_value() else None
 
     def unsafe(self) -> list[str]:
         """What production must not run with: that of every service, and no key."""

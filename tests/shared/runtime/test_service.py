@@ -1,6 +1,7 @@
 import asyncio
+from hashlib import sha256
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -13,11 +14,16 @@ from shared.runtime.jobs import Job
 from shared.runtime.service import Service
 from shared.runtime.store.client import MongoStore
 from shared.runtime.store.indexes import Index
+from shared.runtime.vault import SealingSettings, new_key
 from tests.shared.runtime.sample import Settings, build_api, build_subscribers
 from tests.shared.runtime.store.proxy import proxy_to
 from tests.shared.runtime.web.tokens import Issuer
 
 NOWHERE = "127.0.0.1:1"
+
+
+class Sealing(Settings, SealingSettings):
+    pass
 
 
 def settings_of(mongodb_url: str, namespace: str, kafka_bootstrap: str = NOWHERE) -> Settings:
@@ -84,6 +90,27 @@ async def test_a_command_is_kept_once_and_a_repeat_is_answered_alike(mongodb_url
             assert (reply.status_code, reply.json()) == (200, {"text": "hai"})
         other = await client.post(changed, json={"text": "ba"}, headers=headers | key)
         assert (other.status_code, other.json()["code"]) == (422, "IDEMPOTENCY_KEY_REUSED")
+
+
+async def test_of_a_service_that_seals_nobody_guesses_a_command_by_what_tells_a_repeat_of_it(
+    mongodb_url: str, namespace: str
+) -> None:
+    issuer, settings = Issuer(), settings_of(mongodb_url, namespace)
+    sealing = Sealing(**settings.model_dump(by_alias=False), contact_key=new_key())
+    await service_of(settings).migrate()
+    headers = {"Authorization": f"Bearer {issuer.token(grants=[('proposer', 'STP-HP')], aud=['sample'])}"}
+    kept = []
+    for key, each in (("a", settings), ("b", sealing)):
+        service = service_of(each, issuer)
+        async with service.running(), client_of(service) as client:
+            told = {**headers, "Idempotency-Key": key}
+            replies = [await client.post("/remarks", json={"text": text}, headers=told) for text in ("8", "8", "9")]
+            assert [reply.status_code for reply in replies] == [200, 200, 422]
+            found = await service.store.rows("remarks").find_one({"_id": UUID(replies[0].json()["id"])})
+        assert found is not None
+        kept.append(found["inbox"][0]["h"])
+    guesses = [sha256(b"POST\n/remarks\n\n" + sha256(f'{{"text":"{n}"}}'.encode()).digest()) for n in range(10)]
+    assert [each in {guess.hexdigest() for guess in guesses} for each in kept] == [True, False]
 
 
 async def test_what_is_not_mine_and_what_is_not_there_look_the_same(mongodb_url: str, namespace: str) -> None:

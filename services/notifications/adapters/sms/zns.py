@@ -1,6 +1,6 @@
 """Zalo's notification service: a message by a template that Zalo has approved, to whoever has the number there.
 
-Source: Zalo's documentation of ZNS (`POST /message/template`, table of errors).
+Source: Zalo's documentation of ZNS: `POST /message/template`; zalo.cloud/zns/guidelines/handle-error-code.
 """
 
 import asyncio
@@ -25,8 +25,12 @@ from shared.runtime.web.client import http_client
 _TRY_SECONDS: Final = 10.0
 _TIMEOUT: Final = httpx.Timeout(8.0, connect=3.0)
 _LONGEST_ANSWER: Final = 16 * 1024
-_NOT_THERE: Final = frozenset({-108, -110, -114, -118, -119})
-"""The number is none, has no Zalo or an old one, or its owner takes no such messages."""
+_NOT_THERE: Final = frozenset({-108, -110, -114, -118, -119, -134, -139, -140, -141})
+"""To this person no other try would bring more: the number is none (-108), or has an app too old (-110), no account
+(-118) or one that takes no such messages (-119); its state, its choice or a fault of Zalo's forbids it (-114); its
+owner did not answer whether this account may write (-134), takes nothing of this kind (-139), may not be sent it
+(-140), or takes nothing of this account (-141). What else there is, is of the token, the template, the purse or the
+day."""
 
 _NOT_TAKEN: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 

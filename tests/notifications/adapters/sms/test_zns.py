@@ -78,7 +78,8 @@ async def test_a_message_is_handed_over_by_its_template_and_each_answer_has_its_
     }
     for answer, status, outcome in (
         ({"error": -108}, 200, Outcome.REFUSED),
-        ({"error": -118}, 200, Outcome.REFUSED),
+        *(({"error": of_them}, 200, Outcome.REFUSED) for of_them in (-110, -114, -118, -119, -134, -139, -140, -141)),
+        ({"error": -133}, 200, Outcome.RETRY),
         ({"error": -124}, 200, Outcome.RETRY),
         ({"error": -144}, 200, Outcome.RETRY),
         ({"error": -100}, 500, Outcome.RETRY),
@@ -92,7 +93,7 @@ async def test_a_message_is_handed_over_by_its_template_and_each_answer_has_its_
         (None, 200, Outcome.UNKNOWN),
     ):
         assert (await tried(answer, status)).outcome is outcome, (answer, status)
-    assert len(zalo.asked) == 15, "a redirect is not followed"
+    assert len(zalo.asked) == 23, "a redirect is not followed"
     await line.close()
 
 
