@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import pytest
 import pytest_asyncio
+import structlog
 from pymongo import MongoClient
 
 from deploy.standalone.parts import bus_and_store
@@ -29,6 +30,16 @@ Client = MongoClient[dict[str, object]]
 
 gc.disable()
 """Until all tests are collected: what is imported stays."""
+
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.KeyValueRenderer(key_order=["level", "event"]),
+    ]
+)
+"""Plain lines: without this each logged exception is painted for a terminal, which takes a third of a second."""
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,11 +1,10 @@
 """A store, a producer and pipelines of one test, on real Kafka and mongod."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Protocol
 
 import pytest
-import structlog
 from aiokafka import AIOKafkaProducer
 
 from shared.kernel.cause import Cause
@@ -22,14 +21,6 @@ class Reading(Protocol):
 
     async def __call__(self, handler: Handler, replica: str = "") -> Pipeline:
         """It has joined when it is given."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def plain_logs() -> Iterator[None]:
-    """Without this each logged exception is painted for a terminal, which takes a third of a second."""
-    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture
