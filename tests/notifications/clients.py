@@ -79,6 +79,10 @@ class MemoryEndpoints:
     async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
         return [one for one in self.kept.values() if one.client_ref == client_ref]
 
+    async def ending(self, at: datetime, limit: int) -> Sequence[Endpoint]:
+        due = [(one.says_end_at, one) for one in self.kept.values() if one.says_end_at is not None and one.slot]
+        return [one for when, one in sorted(due, key=lambda each: each[0]) if when <= at][:limit]
+
     async def seen(self, by: EndpointReader, limit: int) -> Sequence[Endpoint]:
         return [one for one in self.kept.values() if by.sees(one)][::-1][:limit]
 

@@ -60,6 +60,9 @@ class Endpoints(Protocol):
     async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
         """All of a client, oldest first."""
 
+    async def ending(self, at: datetime, limit: int) -> Sequence[Endpoint]:
+        """Those in use of which something was to be said by this instant (`says_end_at`), the longest due first."""
+
     async def seen(self, by: EndpointReader, limit: int) -> Sequence[Endpoint]:
         """Those that a reader may see, newest first."""
 
