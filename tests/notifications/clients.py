@@ -74,10 +74,11 @@ class MemoryEndpoints:
         return True
 
     async def in_use_of(self, client_ref: str) -> Sequence[Endpoint]:
-        return [one for one in await self.of_client(client_ref) if one.slot is not None]
+        return [one for one in self.kept.values() if one.client_ref == client_ref and one.slot is not None]
 
-    async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
-        return [one for one in self.kept.values() if one.client_ref == client_ref]
+    async def counted_of(self, client_ref: str, since: datetime) -> Sequence[Endpoint]:
+        own = [one for one in self.kept.values() if one.client_ref == client_ref]
+        return [one for one in own if one.slot is not None or _changed_at(one) >= since]
 
     async def ending(self, at: datetime, limit: int) -> Sequence[Endpoint]:
         due = [(one.says_end_at, one) for one in self.kept.values() if one.says_end_at is not None and one.slot]
@@ -85,6 +86,10 @@ class MemoryEndpoints:
 
     async def seen(self, by: EndpointReader, limit: int) -> Sequence[Endpoint]:
         return [one for one in self.kept.values() if by.sees(one)][::-1][:limit]
+
+
+def _changed_at(one: Endpoint) -> datetime:
+    return max([one.created_at, *(call.at for call in one.calls), *one.grants_named_at])
 
 
 class MemoryContacts:

@@ -125,7 +125,7 @@ class MemoryDeliveries:
         kept = self.kept[delivery.id]
         is_its_own = (kept.state, kept.token) == (State.LEASED, delivery.token)
         if is_its_own:
-            self.kept[delivery.id] = replace(kept, has_begun=True)
+            self.kept[delivery.id] = replace(kept, has_begun=True, number_ends=delivery.number_ends)
         return is_its_own
 
     async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:

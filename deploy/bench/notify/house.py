@@ -136,8 +136,8 @@ class House:
         producer = AIOKafkaProducer(
             bootstrap_servers=self.site.kafka_bootstrap, acks="all", enable_idempotence=True, linger_ms=linger_ms
         )
-        await producer.start()
         try:
+            await producer.start()
             yield producer
         finally:
             await producer.stop()

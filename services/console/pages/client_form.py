@@ -8,7 +8,7 @@ from typing import Any, Final
 from services.console.pages.passing import Json, missing
 from services.console.pages.visit import Visit
 
-_REF: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_REF: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
 _KID: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _BETWEEN: Final = re.compile(r"[\s,;]+")
 _PUBLIC: Final = ("kty", "crv", "x", "y")
@@ -16,7 +16,7 @@ _PUBLIC: Final = ("kty", "crv", "x", "y")
 
 _SECRET: Final = frozenset({"d", "k", "p", "q", "dp", "dq", "qi"})
 _NEEDED: Final = {"ten": "Nhập tên hệ thống.", "don-vi": "Nhập mã ít nhất một đơn vị."}
-_PLAIN_VI: Final = "Chỉ dùng chữ không dấu, số, dấu chấm, gạch dưới, gạch nối."
+_PLAIN_VI: Final = "Chỉ dùng chữ không dấu, số, dấu chấm, gạch nối{}."
 _NO_SCOPE: Final = "Chọn ít nhất một quyền."
 _NO_KEY: Final = 'Dán khóa công khai dạng JWK, ví dụ {"kty": "OKP", "crv": "Ed25519", "x": "…"}.'
 _LEAKED: Final = "Đây là khóa bí mật: không được rời khỏi bên gửi. Bên gửi tạo khóa khác, chỉ đưa phần công khai."
@@ -47,12 +47,18 @@ def faults_in(visit: Visit) -> dict[str, str]:
 
 def ref_faults(form: Mapping[str, str]) -> dict[str, str]:
     """What to mend in the name that a new system is to have for ever."""
-    return {} if _REF.fullmatch(form.get("ma", "")) else {"ma": f"Nhập mã hệ thống, ví dụ HT-HP. {_PLAIN_VI}"}
+    return (
+        {} if _REF.fullmatch(form.get("ma", "")) else {"ma": f"Nhập mã hệ thống, ví dụ HT-HP. {_PLAIN_VI.format('')}"}
+    )
 
 
 def key_faults(form: Mapping[str, str]) -> dict[str, str]:
     """What to mend in a key, by field; whether it can be used is the owner's to say."""
-    faults = {} if _KID.fullmatch(form.get("ma-khoa", "")) else {"ma-khoa": f"Nhập mã khóa (kid). {_PLAIN_VI}"}
+    faults = (
+        {}
+        if _KID.fullmatch(form.get("ma-khoa", ""))
+        else {"ma-khoa": f"Nhập mã khóa (kid). {_PLAIN_VI.format(', gạch dưới')}"}
+    )
     read = _read(form.get("khoa-jwk", ""))
     if read is not None and not _SECRET.isdisjoint(read):
         return faults | {"khoa-jwk": _LEAKED}

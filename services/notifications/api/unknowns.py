@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from services.notifications.domain.audience import ref_of
 from services.notifications.domain.channel import Channel
+from services.notifications.domain.delivery import Delivery
 from services.notifications.usecases import DeliveryUseCases
-from services.notifications.usecases.delivery.answer_unknown import Unknown, Verdict
+from services.notifications.usecases.delivery.answer_unknown import Verdict
 from shared.runtime.web.bodies import Body
 from shared.runtime.web.doors import WithCause, attempt, door
 
@@ -27,7 +28,8 @@ class AnswerBody(Body):
 class UnknownView(BaseModel):
     """A message of which nobody knows whether it came. By `id`, `number_ends` and `planned_at` a provider finds it.
 
-    `to` is whom it was for, `message` the kind of message, `since` when it became so.
+    `to` is whom it was for, `message` the kind of message, `since` when it became so. `number_ends` is empty of what
+    went to no telephone, or in a history that was lost.
     """
 
     id: UUID
@@ -58,13 +60,12 @@ def add_unknowns(api: APIRouter, use_cases: DeliveryUseCases) -> None:
         return await shown(_SHOWN)
 
 
-def _view(found: Unknown) -> UnknownView:
-    delivery = found.delivery
+def _view(delivery: Delivery) -> UnknownView:
     return UnknownView(
         id=delivery.id,
         channel=delivery.channel,
         to=ref_of(delivery.target),
-        number_ends=found.number_ends,
+        number_ends=delivery.number_ends,
         message=delivery.message,
         planned_at=delivery.created_at,
         since=delivery.next_at,

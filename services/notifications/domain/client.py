@@ -20,6 +20,12 @@ class ClientKeyUnreadableError(RefusedError):
     code = "CLIENT_KEY_UNREADABLE"
 
 
+class ClientNameUnfitError(RefusedError):
+    """A new name holds no underscore: Kafka takes it for a dot in the names of topics, and two would be one."""
+
+    code = "CLIENT_NAME_UNFIT"
+
+
 class ClientKeyKnownError(ConflictError):
     """Each key of a client has an id of its own, for ever."""
 

@@ -66,7 +66,8 @@ class Delivery:
     count. `slot_at` is the instant that its target's pace gave to it when it had to wait. `is_urgent`: it goes out in
     quiet hours too. `reached_by` is the audience key that made its target a reader; `level` and `decided_by` tell who
     decided that it goes this way. `then` are the ways that are left when it is given up; `answered_by` is the command
-    by which an operator said what became of it. `has_begun`: under this lease it is handed over, or was.
+    by which an operator said what became of it. `has_begun`: under this lease it is handed over, or was; `number_ends`
+    are the last digits of the telephone to which it was handed over last.
     """
 
     id: UUID
@@ -93,6 +94,7 @@ class Delivery:
     then: tuple[Channel, ...] = ()
     answered_by: UUID | None = None
     has_begun: bool = False
+    number_ends: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -192,6 +194,7 @@ def settled(delivery: Delivery, ended: Ended, now: datetime, luck: float) -> Del
         last=Ended(ended.outcome, ended.status, ended.ms, ended.reason, ended.retry_after_seconds),
         token="",
         reason=ended.reason,
+        number_ends=ended.number_ends,
         slot_at=None,
         tries=tries,
         state=end or State.DUE,

@@ -46,7 +46,7 @@ class Ended:
     """The end of one try: its class, the status that was answered (0: none), how long it took, and in a word why.
 
     `retry_after_seconds` is what the other side asked for, `seen` what is told of the call to those who look for its
-    fault.
+    fault, `number_ends` are the last digits of the telephone to which a text was handed over.
     """
 
     outcome: Outcome
@@ -55,6 +55,7 @@ class Ended:
     reason: str = ""
     retry_after_seconds: float | None = None
     seen: Seen | None = None
+    number_ends: str = ""
 
 
 _GONE: Final = 410

@@ -15,7 +15,8 @@ MOST_PROOFS_OF_A_CLIENT: Final = MOST_OF_A_CLIENT * MOST_PROOFS
 MOST_GRANTS_OF_A_CLIENT: Final = MOST_OF_A_CLIENT
 """In an hour: each is a pair that is tried at whatever address was named."""
 
-_DAY: Final = timedelta(days=1)
+COUNTED: Final = timedelta(days=1)
+"""What counts below happened in it, or is in use."""
 
 
 class TooManyEndpointsError(RefusedError):
@@ -44,7 +45,7 @@ def slot_for_another(known: Collection[Endpoint], at: datetime) -> int:
 
     Raises: TooManyEndpointsError, TooManyRegistrationsError.
     """
-    if sum(at - one.created_at < _DAY for one in known) >= MOST_A_DAY:
+    if sum(at - one.created_at < COUNTED for one in known) >= MOST_A_DAY:
         raise TooManyRegistrationsError(most=MOST_A_DAY)
     return free_slot(known)
 

@@ -247,7 +247,7 @@ def _delivery(ports: Ports, keep_end: KeepEnd, cancel: CancelHeld, pass_on: Pass
         leave_unknown=LeaveUnknown(deliveries, unanswered, clock),
         answer_unknown=AnswerUnknown(deliveries, ports.events, unanswered, cancel, ports.wake, clock),
         declare_restore=DeclareRestore(ports.restores, unanswered, ports.lives, clock),
-        show_unknown=ShowUnknown(unanswered, ports.telephones, ports.safe),
+        show_unknown=ShowUnknown(unanswered),
         tell=TellDeliveries(deliveries, ports.attempts, ports.events, ShowEndpoints(ports.clients, clock)),
     )
 

@@ -115,7 +115,10 @@ class Deliveries(Protocol):
         """Keep how a try ended and what is told of it, if the lease is still the bearer's; whether it was."""
 
     async def begin(self, delivery: Delivery) -> bool:
-        """It is about to be handed over, if the lease is still its bearer's; whether it was."""
+        """It is about to be handed over, if the lease is still its bearer's; whether it was.
+
+        Its `number_ends` are kept.
+        """
 
     async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
         """Those of the orders in which something open comes before."""

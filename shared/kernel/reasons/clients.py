@@ -11,6 +11,12 @@ CLIENTS: Mapping[str, Reason] = {
         "Gửi khóa công khai Ed25519 hoặc P-256 dạng JWK; khóa bí mật không được rời khỏi hệ thống của bên gửi.",
         "Send a public key of Ed25519 or P-256 as a JWK; the private half never leaves the client's system.",
     ),
+    "CLIENT_NAME_UNFIT": Reason(
+        "Mã hệ thống {ref} có dấu gạch dưới.",
+        "The name {ref} of a system holds an underscore.",
+        "Đặt mã khác: chỉ dùng chữ không dấu, số, dấu chấm, gạch nối. Kafka không phân biệt gạch dưới với dấu chấm.",
+        "Choose another name of letters, digits, dots and hyphens. Kafka takes an underscore for a dot.",
+    ),
     "CLIENT_KEY_KNOWN": Reason(
         "Mã khóa {kid} đã được dùng.",
         "The key id {kid} was used before.",

@@ -1,7 +1,9 @@
 """A client on the bus: proves itself, reads its own topic, and nothing else, until it may no more."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +17,10 @@ from deploy.standalone.errors import StandaloneError
 from deploy.standalone.mirrors import Reader, grant, revoke
 from deploy.standalone.scram import MECHANISM
 from deploy.standalone.site import Site
+from services.notifications.adapters.mongo.gateway import MongoClients
+from services.notifications.domain.client import Client, ClientKey, client_id
+from shared.kernel.cause import job_cause
+from shared.runtime.store.client import MongoStore
 
 
 def foreign(site: Site, reader: Reader, password: str) -> dict[str, Any]:
@@ -60,6 +66,18 @@ async def filled(site: Site, *readers: Reader) -> None:
     await producer.stop()
 
 
+async def recorded(mongodb_url: str, namespace: str) -> None:
+    """A client that has a mirror, and one that has none."""
+    store = MongoStore(mongodb_url, f"{namespace}_notifications")
+    key = ClientKey("k1", {}, datetime(2026, 10, 13, tzinfo=UTC))
+    for ref in ("HT-HP", "HT-LA"):
+        client = Client(
+            client_id(ref), ref, ref, (key,), frozenset(), frozenset({"STP-HP"}), is_mirrored=ref == "HT-HP"
+        )
+        await MongoClients(store).save(client, job_cause("tests", "record", ref))
+    await store.close()
+
+
 async def test_a_client_reads_its_own_topic_alone_and_writes_nowhere(
     kafka_site: Site, kafka_bootstrap: str, namespace: str
 ) -> None:
@@ -95,6 +113,21 @@ async def test_a_client_reads_its_own_topic_alone_and_writes_nowhere(
     await revoke(kafka_bootstrap, other)
 
 
+def test_nobody_is_let_in_who_is_no_client_or_has_no_mirror(
+    mongodb_url: str, kafka_bootstrap: str, namespace: str, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setenv("MONGODB_URL", mongodb_url)
+    asyncio.run(recorded(mongodb_url, namespace))
+    of_house = ["--namespace", namespace, "--bootstrap", kafka_bootstrap]
+    for refs in (["HT-KHONG-CO"], ["HT-HP", "HT-KHONG-CO"], ["HT-LA"]):
+        with pytest.raises(StandaloneError, match=f"^{refs[-1]}: chưa có hệ thống này"):
+            mirrors_command.main(["grant", *refs, *of_house])
+    assert capsys.readouterr().out == ""
+    assert mirrors_command.main(["grant", "HT-HP", *of_house]) == 0
+    assert "password, shown this once" in capsys.readouterr().out
+    asyncio.run(revoke(kafka_bootstrap, Reader.of("HT-HP", namespace)))
+
+
 def test_a_plan_says_what_a_client_may_and_a_bus_that_is_away_is_a_clear_error(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -105,4 +138,4 @@ def test_a_plan_says_what_a_client_may_and_a_bus_that_is_away_is_a_clear_error(
         "  may read as groups that begin with mirror.HT-HP:",
     ]
     with pytest.raises(StandaloneError, match="Kafka does not answer"):
-        mirrors_command.main(["grant", "HT-HP", "--bootstrap", "127.0.0.1:1"])
+        mirrors_command.main(["revoke", "HT-HP", "--bootstrap", "127.0.0.1:1"])

@@ -22,7 +22,7 @@ def access(authority: int | None, certificate: int | None) -> Access:
 
 def said(what: Access, at: list[datetime]) -> list[tuple[int, str]]:
     """What is said when somebody looks at these instants: the number of the look, and of what."""
-    due, found = first_word(what, NOW), []
+    due, found = first_word(what, NOW), list[tuple[int, str]]()
     for n, now in enumerate(at):
         if due is not None and due <= now:
             found += [(n, one.paper) for one in to_say(what, due, now)]

@@ -7,7 +7,7 @@ from joserfc.jwk import ECKey, OctKey, OKPKey
 
 from services.notifications.adapters.gateway.proofs import JoseProofs
 from services.notifications.adapters.mongo.gateway import MongoClients
-from services.notifications.domain.client import ClientKeyUnreadableError, Scope
+from services.notifications.domain.client import ClientKeyUnreadableError, ClientNameUnfitError, Scope
 from services.notifications.usecases.client.record import ClientRecord, RecordClient
 from services.notifications.usecases.client.rotate_key import RotateClientKey
 from services.notifications.usecases.client.show import ShowClients
@@ -55,6 +55,9 @@ async def test_who_does_not_reach_all_units_of_a_client_manages_none_of_it(store
     keyless = replace(both, ref="ht-2", kid=None, jwk=None)
     with pytest.raises(ClientKeyUnreadableError):
         await record(keyless, by(Role.OPS, "BTP", "UB-VL", action="client.record", n=2))
+    for ref in ("ht_2", "_"):
+        with pytest.raises(ClientNameUnfitError):
+            await record(replace(both, ref=ref), by(Role.OPS, "BTP", "UB-VL", action="client.record", n=2))
     renamed = replace(both, name_vi="Hệ thống mới", kid=None, jwk=None)
     await record(renamed, by(Role.OPS, "BTP", "UB-VL", action="client.record", n=3))
     by_client = partial(by, Role.INTEGRATOR, "THADS-HP", "STP-VL", action="client.rotate_key")

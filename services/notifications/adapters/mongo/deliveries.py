@@ -88,8 +88,9 @@ class MongoDeliveries:
     async def begin(self, delivery: Delivery) -> bool:
         """As the port says. Raises: UnavailableError."""
         mine = {"_id": delivery.id, "token": delivery.token, "state": State.LEASED}
+        begun = {"has_begun": True, "number_ends": delivery.number_ends}
         with unavailable_when_unanswered():
-            changed = await self._collection.update_one(mine, {"$set": {"has_begun": True}})
+            changed = await self._collection.update_one(mine, {"$set": begun})
         return bool(changed.matched_count)
 
     async def held_up(self, order_keys: Collection[str], order_seq: int) -> Collection[str]:
@@ -266,4 +267,4 @@ def _defaults(of: type[Delivery | Ended], *without: str) -> Sequence[tuple[str, 
 
 _BESIDE: Final = frozenset({"_id", "is_open", "ended_at", "passes_on", "entry", "outbox"})
 _DEFAULTS: Final = [(name, default) for name, default in _defaults(Delivery, "last") if default is not MISSING]
-_OF_LAST: Final = _defaults(Ended, "seen")
+_OF_LAST: Final = _defaults(Ended, "seen", "number_ends")

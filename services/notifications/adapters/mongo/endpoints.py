@@ -96,11 +96,11 @@ class MongoEndpoints:
             found = self._rows.find({"state.client_ref": client_ref, **HAS_SLOT}).sort([("state.slot", 1)])
             return [self._codec.thing_of(document) for document in await found.to_list(None)]
 
-    async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
+    async def counted_of(self, client_ref: str, since: datetime) -> Sequence[Endpoint]:
         """As the port says."""
         with unavailable_when_unanswered():
-            found = self._rows.find({"state.client_ref": client_ref}).sort([("created_at", 1)])
-            return [self._codec.thing_of(document) for document in await found.to_list(None)]
+            found = await self._rows.find(counted(client_ref, since)).to_list(None)
+        return [self._codec.thing_of(document) for document in found]
 
     async def ending(self, at: datetime, limit: int) -> Sequence[Endpoint]:
         """As the port says."""
@@ -117,6 +117,12 @@ class MongoEndpoints:
         with unavailable_when_unanswered():
             found = self._rows.find(wanted).sort([("created_at", -1)]).limit(limit)
             return [self._codec.thing_of(document) for document in await found.to_list(None)]
+
+
+def counted(client_ref: str, since: datetime) -> Document:
+    """Those of a client that are in use or changed since. Each half by an index of its own."""
+    own: Document = {"state.client_ref": client_ref}
+    return {"$or": [{**own, **HAS_SLOT}, {**own, "updated_at": {"$gte": since}}]}
 
 
 def _hearing(near_to: Mapping[str, Sequence[Endpoint]], kind: str, unit_path: Sequence[str]) -> Sequence[Endpoint]:

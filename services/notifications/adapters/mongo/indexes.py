@@ -45,6 +45,7 @@ INDEXES = (
     Index(ENDPOINTS, (("state.unit_id", 1),), name="hears_of_its_own", partial=HEARS),
     Index(ENDPOINTS, (("state.says_end_at", 1),), name="ends_soon", partial=HAS_SLOT),
     Index(ENDPOINTS, (("state.client_ref", 1), ("created_at", 1)), name="of_a_client"),
+    Index(ENDPOINTS, (("state.client_ref", 1), ("updated_at", 1)), name="changed_of_a_client"),
     Index(ENDPOINTS, (("state.unit_path", 1), ("created_at", -1)), name="of_a_unit"),
     Index(POSTPONED, (("due_at", 1), ("target", 1), ("channel", 1)), name="due", partial=WAITS),
     Index(POSTPONED, (("event_id", 1),), name="of_an_event"),

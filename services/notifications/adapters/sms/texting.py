@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 from uuid import UUID
@@ -15,6 +15,7 @@ from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.message import Message
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
+from services.notifications.domain.telephone import ends_of
 from services.notifications.usecases.recipient.open_address import open_address
 from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from shared.kernel.clock import Clock
@@ -69,12 +70,13 @@ class Texting:
         if isinstance(to, Ended):
             return to
         require_time(delivery, self.clock())
-        if not await self.begin(delivery):
+        number_ends = ends_of(to)
+        if not await self.begin(replace(delivery, number_ends=number_ends)):
             raise UnavailableError(LEASE_ENDS)
         ended = await self.carrier.carry(delivery.id, message, telephone.language, to)
         if ended.outcome is Outcome.REFUSED and self.knows_numbers:
             await self._suppress(telephone)
-        return ended
+        return replace(ended, number_ends=number_ends)
 
     async def _suppress(self, telephone: Mailbox) -> None:
         """Whoever changed it since it was read has said something newer; else the next text hears it again.

@@ -7,6 +7,7 @@ from services.notifications.domain.client import (
     Client,
     ClientKey,
     ClientKeyUnreadableError,
+    ClientNameUnfitError,
     Scope,
     client_id,
 )
@@ -35,7 +36,8 @@ class ClientRecord:
 class RecordClient:
     """Take a client in, or give one that is known another name, other scopes or other units. Its keys stay.
 
-    Raises: ClientKeyUnreadableError, UnknownUnitError, ForbiddenError (a unit out of scope, also of one that it had).
+    Raises: ClientNameUnfitError, ClientKeyUnreadableError, UnknownUnitError, ForbiddenError (a unit out of scope, also
+    of one that it had).
     """
 
     clients: Clients
@@ -66,6 +68,8 @@ class RecordClient:
         await self.clients.save(changed, cause)
 
     def _new(self, record: ClientRecord) -> Client:
+        if "_" in record.ref:
+            raise ClientNameUnfitError(ref=record.ref)
         if record.kid is None or record.jwk is None or not self.proofs.can_use(record.jwk):
             raise ClientKeyUnreadableError(kid=record.kid or "–")
         key = ClientKey(record.kid, dict(record.jwk), self.clock())

@@ -6,18 +6,15 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from services.notifications.domain.audience import ref_of
-from services.notifications.domain.chain import is_once_only, overtaken, reached, sent_again
+from services.notifications.domain.chain import overtaken, reached, sent_again
 from services.notifications.domain.delivery import Backlog, Delivery, State
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.ports import Unanswered
 from services.notifications.usecases.ports import Deliveries, Events
-from services.notifications.usecases.recipient.ports import Mailboxes, Safe
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
-from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, RefusedError, StaleError
+from shared.kernel.errors import AlreadyHandledError, ConflictError, ForbiddenError, StaleError
 
-_DIGITS_TOLD: Final = 3
 _MOST_COUNTED: Final = 1_001
 
 
@@ -32,14 +29,6 @@ class DeliveryNotUnknownError(ConflictError):
     """What became of it is known."""
 
     code = "DELIVERY_NOT_UNKNOWN"
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A delivery of which nobody knows the end, and by what a provider knows it: the last digits of the number."""
-
-    delivery: Delivery
-    number_ends: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +73,11 @@ class ShowUnknown:
     """What waits for the word of an operator."""
 
     unanswered: Unanswered
-    telephones: Mailboxes
-    safe: Safe
 
-    async def __call__(self, limit: int) -> Sequence[Unknown]:
+    async def __call__(self, limit: int) -> Sequence[Delivery]:
         """The first of them, those that wait longest. Raises: UnavailableError."""
-        return [Unknown(each, await self._number_ends(each)) for each in await self.unanswered.unknown(limit)]
+        return await self.unanswered.unknown(limit)
 
     async def backlog(self) -> Backlog:
         """How many wait, counted to one more than a thousand, and since when. Raises: UnavailableError."""
         return await self.unanswered.backlog(_MOST_COUNTED)
-
-    async def _number_ends(self, delivery: Delivery) -> str:
-        """Of a text alone; nothing when the number was sealed with another key: the rest helps still."""
-        telephone = await self.telephones.find(ref_of(delivery.target)) if is_once_only(delivery) else None
-        if telephone is None:
-            return ""
-        try:
-            return self.safe.open(telephone.address_sealed)[-_DIGITS_TOLD:]
-        except RefusedError:
-            return ""

@@ -18,5 +18,6 @@ class GiveBack:
     async def __call__(self, delivery: Delivery) -> None:
         """It is due again. Raises: UnavailableError; then it is when the lease is over."""
         kept = await self.deliveries.find(delivery.id) if is_once_only(delivery) else None
-        leave = unknown if kept is not None and kept.has_begun else given_back
-        await self.deliveries.settle(leave(delivery, self.clock()), delivery.token)
+        now = self.clock()
+        after = unknown(kept, now) if kept is not None and kept.has_begun else given_back(delivery, now)
+        await self.deliveries.settle(after, delivery.token)

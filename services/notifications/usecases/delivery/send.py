@@ -48,13 +48,17 @@ class SendLeased:
         except UnavailableError:
             raise
         except Exception:
-            kept = await self.deliveries.find(delivery.id) if is_once_only(delivery) else None
-            outcome = Outcome.UNKNOWN if kept is not None and kept.has_begun else Outcome.RETRY
-            await self.keep_end(delivery, Ended(outcome, reason=FAULT))
+            await self.keep_end(delivery, await self._fault(delivery))
             raise
         if isinstance(after, Ended):
             return await self.keep_end(delivery, after)
         return await self._put_off(kept_quiet(waits(delivery, after, self.clock())), delivery.token)
+
+    async def _fault(self, delivery: Delivery) -> Ended:
+        kept = await self.deliveries.find(delivery.id) if is_once_only(delivery) else None
+        if kept is not None and kept.has_begun:
+            return Ended(Outcome.UNKNOWN, reason=FAULT, number_ends=kept.number_ends)
+        return Ended(Outcome.RETRY, reason=FAULT)
 
     async def _put_off(self, after: Delivery, token: str) -> bool:
         if await self.deliveries.settle(after, token):

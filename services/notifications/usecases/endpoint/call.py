@@ -8,7 +8,7 @@ from uuid import UUID
 from services.notifications.domain.client import ClientShutOutError
 from services.notifications.domain.endpoint import CallKind, Endpoint
 from services.notifications.domain.outcome import Ended
-from services.notifications.domain.share import require_proofs_left
+from services.notifications.domain.share import COUNTED, require_proofs_left
 from services.notifications.usecases.endpoint.ports import EndpointPorts, Endpoints
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
@@ -55,7 +55,8 @@ async def _require_allowed(ports: EndpointPorts, endpoint: Endpoint, kind: CallK
     if client is not None and not client.may_hear:
         raise ClientShutOutError
     if kind is CallKind.PROOF:
-        require_proofs_left(await ports.endpoints.of_client(endpoint.client_ref), clock())
+        now = clock()
+        require_proofs_left(await ports.endpoints.counted_of(endpoint.client_ref, now - COUNTED), now)
 
 
 async def _told(endpoints: Endpoints, endpoint_id: UUID, call_id: UUID) -> Ended:

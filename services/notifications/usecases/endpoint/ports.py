@@ -57,8 +57,8 @@ class Endpoints(Protocol):
     async def in_use_of(self, client_ref: str) -> Sequence[Endpoint]:
         """Those of a client that are not disabled, in the order of their slots: twenty at most."""
 
-    async def of_client(self, client_ref: str) -> Sequence[Endpoint]:
-        """All of a client, oldest first."""
+    async def counted_of(self, client_ref: str, since: datetime) -> Sequence[Endpoint]:
+        """Those of a client that are in use or changed since, in no order; what it left before that is not read."""
 
     async def ending(self, at: datetime, limit: int) -> Sequence[Endpoint]:
         """Those in use of which something was to be said by this instant (`says_end_at`), the longest due first."""

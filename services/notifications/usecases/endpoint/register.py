@@ -14,7 +14,7 @@ from services.notifications.domain.endpoint import (
     UnknownUnitError,
     UrlForbiddenError,
 )
-from services.notifications.domain.share import slot_for_another
+from services.notifications.domain.share import COUNTED, slot_for_another
 from services.notifications.usecases.endpoint.keys import key_for
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from shared.kernel.cause import Cause
@@ -64,7 +64,7 @@ class RegisterEndpoint:
         if len(wish.kinds) + len(wish.units) > MOST_FILTERS:
             raise TooManyFiltersError(most=MOST_FILTERS)
         kinds, now, keys = require_announced(wish.kinds), self.clock(), self.ports.keys
-        known = await self.ports.endpoints.of_client(cause.actor.ref)
+        known = await self.ports.endpoints.counted_of(cause.actor.ref, now - COUNTED)
         endpoint = Endpoint(
             id=endpoint_id,
             client_ref=cause.actor.ref,

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.notifications.domain.access import Access, AccessUnusableError, Certificates, TokenGrant
 from services.notifications.domain.address import opened_for, url_fault
 from services.notifications.domain.endpoint import UrlForbiddenError
-from services.notifications.domain.share import require_grants_left
+from services.notifications.domain.share import COUNTED, require_grants_left
 from services.notifications.usecases.endpoint.ports import EndpointPorts
 from shared.kernel.cause import Cause
 from shared.kernel.clock import Clock
@@ -56,7 +56,8 @@ class SetAccess:
         if access.has_tls and any(urlsplit(url).scheme != "https" for url in addresses):
             raise AccessUnusableError(why="address without TLS")
         if access.grant is not None:
-            require_grants_left(await self.ports.endpoints.of_client(endpoint.client_ref), now)
+            known = await self.ports.endpoints.counted_of(endpoint.client_ref, now - COUNTED)
+            require_grants_left(known, now)
         await self.ports.endpoints.save(endpoint.reached_by(access, now), because_of=cause)
 
     def _authorities(self, wish: AccessWish, now: datetime) -> Certificates | None:

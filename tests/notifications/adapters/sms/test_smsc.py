@@ -130,10 +130,10 @@ async def test_a_text_goes_to_the_proven_number_and_one_that_nobody_has_gets_no_
     planned = delivery_of(
         Addressed("CB-1", Channel.SMS, "returned", 1, Fate.SEND, clock(), "person:CB-1", Level.MANDATED), record.id, NOW
     )
-    begun, strangers = [], set()
+    begun, strangers = list[str](), set()
 
     async def begin(delivery: Delivery) -> bool:
-        begun.append(delivery.id)
+        begun.append(delivery.number_ends)
         return delivery.token not in strangers
 
     way = Texting(Smsc(Centre.of(centre.url)), memory.telephones, VAULT, begin, clock)
@@ -147,12 +147,13 @@ async def test_a_text_goes_to_the_proven_number_and_one_that_nobody_has_gets_no_
     await memory.telephones.save(kept)
     assert (await tried()).reason == "unverified"
     await memory.telephones.save(replace(kept, version=1, verified_at=clock()))
-    assert (await tried()).outcome is Outcome.OK
+    ended = await tried()
+    assert (ended.outcome, ended.number_ends) == (Outcome.OK, NUMBER[-3:])
     (came,) = centre.to(NUMBER)
     message = record.message("returned")
     assert message
     assert came.text == as_text(message, Language.VI)
-    assert begun == [planned.id], "nothing begins before there is somebody to write to"
+    assert begun == [NUMBER[-3:]], "nothing begins before there is somebody to write to"
     strangers.add("lost")
     for token, seconds in (("lost", 30), ("t", 15)):
         planned = leased(planned, clock() + timedelta(seconds=seconds), token)

@@ -52,7 +52,7 @@ async def test_what_is_open_and_what_comes_again_is_left_to_an_operator_and_what
         (told,) = [each for each in await of_event(ports.deliveries, at.event_id) if each.channel is Channel.SMS]
         assert (told.state, told.reason) == ((State.UNKNOWN, RESTORED) if hours else (State.DUE, ""))
     waiting = await at.acts.delivery.show_unknown(10)
-    assert sorted(each.delivery.message for each in waiting) == ["returned", "returned", "submitted"]
+    assert sorted(each.message for each in waiting) == ["returned", "returned", "submitted"]
 
 
 async def test_a_restore_declared_for_a_time_to_come_is_one_until_now(memory: Ports, clock: SetClock) -> None:

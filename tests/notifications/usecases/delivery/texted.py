@@ -11,6 +11,7 @@ from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.record import Recorded
+from services.notifications.domain.telephone import ends_of
 from services.notifications.usecases import Ports, UseCases, build_use_cases
 from services.notifications.usecases.delivery.answer_unknown import Verdict
 from shared.kernel.actor import Actor, Grant, Role
@@ -22,6 +23,7 @@ from tests.notifications.kept import of_event
 
 PROPOSER = Actor("PCT-HP-THA", (Grant(Role.PROPOSER, "P-THADS-5"),))
 OPERATOR = Actor("VH-01", (Grant(Role.OPS, "BTP"),))
+NUMBER = "+84912345678"
 EVENING = datetime(2026, 10, 13, 14, 25, tzinfo=UTC)
 """21:25 in Vietnam."""
 
@@ -38,10 +40,12 @@ class Way:
         return None
 
     async def send(self, delivery: Delivery, _record: Recorded) -> Ended:
+        ends = ""
         if self.begin is not None:
-            await self.begin(delivery)
+            ends = ends_of(NUMBER)
+            await self.begin(replace(delivery, number_ends=ends))
         self.tried.append(delivery.id)
-        return Ended(self.outcome)
+        return Ended(self.outcome, number_ends=ends)
 
 
 class House:
@@ -58,7 +62,7 @@ class House:
         return build_use_cases(self.ports)
 
     async def told(self, kind: str = "nomination.returned", *, address: bool = True) -> None:
-        kept = Mailbox(PROPOSER.ref, 0, VAULT.seal("+84912345678"), "m", Language.VI, verified_at=self.clock())
+        kept = Mailbox(PROPOSER.ref, 0, VAULT.seal(NUMBER), "m", Language.VI, verified_at=self.clock())
         await self.ports.telephones.save(kept)
         if address:
             await self.ports.mailboxes.save(replace(kept, address_sealed=VAULT.seal("tha@haiphong.example")))
