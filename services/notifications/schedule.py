@@ -43,6 +43,7 @@ def sender_jobs(use_cases: UseCases, clock: Clock) -> list[Job]:
         Job("leave what may have come", _PROMOTE_EVERY_SECONDS, use_cases.delivery.leave_unknown),
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
         Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
+        Job("warn of certificates", _LOOK_EVERY_SECONDS, use_cases.endpoint.warn_of_end),
         Job("look what is due", _LOOK_DUE_EVERY_SECONDS, _look_due(use_cases.delivery.tell, clock)),
         Job("look of what nobody knows", _LOOK_DUE_EVERY_SECONDS, _look_unknown(use_cases.delivery, clock)),
     ]
