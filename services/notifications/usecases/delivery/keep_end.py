@@ -61,7 +61,7 @@ class KeepEnd:
     async def _settled(self, delivery: Delivery, ended: Ended) -> Delivery | None:
         """As it is kept; None when its lease was over. What must not be repeated is kept again while the lease lasts.
 
-        For else nobody would know how it ended, though this sender does.
+        Else nobody would know how it ended, though this sender does.
         """
         while True:
             try:
