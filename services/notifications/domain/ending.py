@@ -38,6 +38,12 @@ def first_word(access: Access | None, at: datetime) -> datetime | None:
     return min(firsts, default=None)
 
 
+def is_said_at_once(access: Access | None, at: datetime) -> bool:
+    """Whether something that counts from now on ends so soon that it is said at once."""
+    first = first_word(access, at)
+    return first is not None and first <= at
+
+
 def next_word(access: Access | None, after: datetime) -> datetime | None:
     """When there is something to say again; None once all was said."""
     return min((at for one in _endings(access) for at in one.said_at if at > after), default=None)

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from services.notifications.domain.access import Access
-from services.notifications.domain.ending import first_word
+from services.notifications.domain.ending import first_word, is_said_at_once
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.register import REGISTERED
 from shared.kernel.errors import ConflictError, RefusedError
@@ -159,7 +159,8 @@ class Endpoint:
 
     `slot` is its place among the twenty of its client; a disabled one has none. `failing_since` and `failures` tell
     how long nothing but failures came back, `warned` of how many days of it the client was told. `calls` are the
-    last one and those of the hour before it, `grants_named_at` when tokens were named in it. `contact_sealed` is how
+    last one and those of the hour before it, `grants_named_at` when tokens, or certificates of which it
+    is said at once that they end, were named in it. `contact_sealed` is how
     people reach the client, `contact_mark` tells the same address again. `says_end_at` is when there is something to
     say of a certificate of `access` that ends.
     """
@@ -209,14 +210,12 @@ class Endpoint:
 
     def reached_by(self, access: Access, at: datetime) -> "Endpoint":
         """Called so from the next call on. Whoever has tokens asked for at another host proves itself anew with one."""
-        says_end_at = first_word(access, at)
-        if access.grant is None:
-            return replace(self, access=access if access != Access() else None, says_end_at=says_end_at)
-        recent = (each for each in self.grants_named_at if at - each < CALLS_WINDOW)
-        is_known = access.grant.is_known(self.url, self.access)
-        state = self.state if is_known or not self.is_sent_to else EndpointState.PENDING
-        named = (*recent, at)
-        return replace(self, access=access, state=state, grants_named_at=named, says_end_at=says_end_at)
+        called = replace(self, access=access if access != Access() else None, says_end_at=first_word(access, at))
+        if access.grant is not None or is_said_at_once(access, at):
+            recent = (each for each in self.grants_named_at if at - each < CALLS_WINDOW)
+            called = replace(called, grants_named_at=(*recent, at))
+        is_known = access.grant is None or access.grant.is_known(self.url, self.access)
+        return called if is_known or not self.is_sent_to else replace(called, state=EndpointState.PENDING)
 
     def call(self, kind: CallKind, call_id: UUID, at: datetime) -> "Endpoint":
         """A call begins. It counts before it is made, so that no death makes room for more.

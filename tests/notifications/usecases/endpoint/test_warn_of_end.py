@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from services.notifications.domain.endpoint import TooManyCallsError
+from services.notifications.domain.share import MOST_GRANTS_OF_A_CLIENT
 from services.notifications.usecases import Ports
 from services.notifications.usecases.endpoint import EndpointUseCases, endpoint_use_cases
 from services.notifications.usecases.endpoint.register import Wish, endpoint_id_of
@@ -38,6 +40,10 @@ async def test_who_looks_after_it_is_told_twice_that_a_certificate_ends(
         assert told == [{"paper": "authority", "days": 30}, {"paper": "authority", "days": 7}]
     soon = made("Chứng thực tỉnh", is_ca=True, until=(clock() + timedelta(days=5)).replace(microsecond=0))
     await acts.set_access(endpoint_id, AccessWish(soon.pem), by(CLIENT, "set_access"))
+    for _ in range(MOST_GRANTS_OF_A_CLIENT - 1):
+        await acts.set_access(endpoint_id, AccessWish(soon.pem), by(CLIENT, "set_access"))
+    with pytest.raises(TooManyCallsError):
+        await acts.set_access(endpoint_id, AccessWish(soon.pem), by(CLIENT, "set_access"))
     await acts.disable(endpoint_id, by(CLIENT, "disable"))
     before = (await acts.show.one(endpoint_id, CLIENT)).version
     await acts.warn_of_end()
