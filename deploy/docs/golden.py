@@ -46,10 +46,11 @@ def _text(record: ConsumerRecord, headers: dict[str, str]) -> str:
 
 async def _records(bootstrap: str, namespace: str) -> AsyncIterator[ConsumerRecord]:
     topics = [placed(topic.name, namespace) for topic in declared()]
-    consumer = AIOKafkaConsumer(*topics, bootstrap_servers=bootstrap, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(
+        *topics, bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
+    )
     await consumer.start()
     try:
-        await consumer.seek_to_beginning()
         while batches := await consumer.getmany(timeout_ms=_QUIET_MS):
             for records in batches.values():
                 for record in records:

@@ -47,6 +47,12 @@ log.index.size.max.bytes=1048576
 """
 
 
+def properties(ports: Ports, data: Path) -> str:
+    """What the broker is told: its listeners, who may do what, and where it keeps its data."""
+    where = {"port": ports.kafka, "controller_port": ports.kafka_controller, "outside_port": ports.kafka_outside}
+    return _PROPERTIES.format(**where, data=data)
+
+
 async def kafka_unit(folder: Path, ports: Ports, root: Path, say: Callable[[str], None]) -> Unit:
     """A broker that keeps its data in `folder`/kafka. Fetches the jars when they are not there yet.
 
@@ -56,16 +62,15 @@ async def kafka_unit(folder: Path, ports: Ports, root: Path, say: Callable[[str]
     await fetch_jars(jars, say)
     data = folder / "kafka"
     data.mkdir(parents=True, exist_ok=True)
-    properties = folder / "kafka.properties"
-    where = {"port": ports.kafka, "controller_port": ports.kafka_controller, "outside_port": ports.kafka_outside}
-    properties.write_text(_PROPERTIES.format(**where, data=data), encoding="utf-8")
+    file = folder / "kafka.properties"
+    file.write_text(properties(ports, data), encoding="utf-8")
     run = (java, *_SMALL, *_LOGGING, "-cp", classpath(jars))
     # A leading dash would read as an option.
     cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=").replace("-", "A")
-    prepare = (*run, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(properties))
+    prepare = (*run, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(file))
     return Unit(
         name="kafka",
-        command=(*run, "kafka.Kafka", str(properties)),
+        command=(*run, "kafka.Kafka", str(file)),
         before=() if (data / "meta.properties").exists() else (prepare,),
         ready=kafka_ready(ports.kafka),
     )

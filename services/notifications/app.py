@@ -11,7 +11,6 @@ from fastapi import APIRouter
 from services.notifications.adapters.flights import Flights
 from services.notifications.adapters.live import Epochs, Live
 from services.notifications.adapters.mail.bounces import bounced
-from services.notifications.adapters.masses import Masses
 from services.notifications.adapters.mongo.attempts import MongoAttempts
 from services.notifications.adapters.mongo.chosen import MongoChosen
 from services.notifications.adapters.mongo.codes import MongoCodes
@@ -62,9 +61,11 @@ def build(settings: Settings, clock: Clock = now_utc) -> Service:
     woken = asyncio.Event()
     webhooks = webhook_parts(settings, store, units, clock)
     mail = mail_parts(settings, store, webhooks.endpoints, _names(units), clock)
-    flights = Flights(masses=Masses(settings.masses_a_second))
+    flights = Flights()
     ports = _ports(store, _Built(feed, register, units, webhooks, mail, flights, woken.set), clock)
-    use_cases = build_use_cases(ports, sweep_after_seconds=settings.sweep_after_seconds)
+    use_cases = build_use_cases(
+        ports, sweep_after_seconds=settings.sweep_after_seconds, masses_a_second=settings.masses_a_second
+    )
     gateway = gateway_parts(settings, store, register, units, use_cases.event.announce_job, secret, clock)
     api = _api(settings, use_cases, live, gateway)
     sender = Sender(use_cases.delivery, flights, woken, webhooks.callers)

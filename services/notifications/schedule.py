@@ -7,6 +7,7 @@ import structlog
 from services.notifications.domain.redrive import STEP_EVERY
 from services.notifications.usecases import DeliveryUseCases, UseCases
 from services.notifications.usecases.delivery.tell import LONGEST_DUE, MOST_DUE, TellDeliveries
+from services.notifications.usecases.event.fan_out import EVERY_SECONDS
 from services.notifications.usecases.intake.build import IntakeUseCases
 from services.notifications.usecases.mirror.copy import CopyRegister
 from services.notifications.usecases.queries import Queries
@@ -19,7 +20,6 @@ LONG_SECONDS = 300.0
 _LOOK_EVERY_SECONDS = 60.0
 _LOOK_DUE_EVERY_SECONDS = 15.0
 _PROMOTE_EVERY_SECONDS = 5.0
-_FAN_OUT_EVERY_SECONDS = 2.0
 _GO_ON_EVERY_SECONDS = 2.0
 _MIRROR_EVERY_SECONDS = 1.0
 
@@ -30,7 +30,7 @@ def build_schedule(use_cases: UseCases, clock: Clock, *, sweep_every_seconds: fl
     """What the router does by itself; each job is harmless when it runs twice."""
     return [
         Job("complete events", sweep_every_seconds, use_cases.event.complete),
-        Job("fan out messages", _FAN_OUT_EVERY_SECONDS, use_cases.event.fan_out),
+        Job("fan out messages", EVERY_SECONDS, use_cases.event.fan_out),
         Job("gather digests", _LOOK_EVERY_SECONDS, use_cases.event.gather_digests),
         Job("look who waits", _LOOK_EVERY_SECONDS, _look(use_cases.queries, clock)),
     ]
@@ -43,6 +43,7 @@ def sender_jobs(use_cases: UseCases, clock: Clock) -> list[Job]:
         Job("leave what may have come", _PROMOTE_EVERY_SECONDS, use_cases.delivery.leave_unknown),
         Job("promote waiting deliveries", _PROMOTE_EVERY_SECONDS, use_cases.delivery.promote),
         Job("send again", STEP_EVERY.total_seconds(), use_cases.redrive.step),
+        Job("warn of certificates", _LOOK_EVERY_SECONDS, use_cases.endpoint.warn_of_end),
         Job("look what is due", _LOOK_DUE_EVERY_SECONDS, _look_due(use_cases.delivery.tell, clock)),
         Job("look of what nobody knows", _LOOK_DUE_EVERY_SECONDS, _look_unknown(use_cases.delivery, clock)),
     ]

@@ -30,7 +30,7 @@ class Settings(SealingSettings):
     that calls may go to: `client host network port`, such as `HT-KCN nhan.kcn.lan 10.20.0.0/16 8443`, with commas
     between them; `*` stands for every client. Of one endpoint `webhook_at_once` calls are under way, and
     `webhook_a_second` begin in a second, in each process.
-    While something personal goes out, `masses_a_second` letters to many begin in a second, in each process.
+    Of letters to many `masses_a_second` become due in a second, by each process that routes.
     `only` names the parts that run here, with commas between them; empty means all.
     """
 

@@ -99,6 +99,7 @@ _TOLD: tuple[type[Event], ...] = (
     movements.MovementLaunched,
     bulletins.BulletinIssued,
     notifications.EndpointWarning,
+    notifications.EndpointCertificateEnding,
     notifications.EndpointDisabled,
 )
 

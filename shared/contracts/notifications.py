@@ -72,6 +72,19 @@ class EndpointWarning(EndpointEvent):
     failures: int
 
 
+class EndpointCertificateEnding(EndpointEvent):
+    """A certificate ends by which it is called, in so many days; then no call arrives. 0: today, or it has ended.
+
+    `paper`: the `authority` that is believed there, or the `certificate` that is shown.
+    """
+
+    type: ClassVar[str] = "endpoint.certificate_ending"
+
+    paper: str
+    ends_at: datetime
+    days: int
+
+
 class EndpointDisabled(EndpointEvent):
     """Nothing is sent there any more. `reason`: `gone` (it answered 410), `failing` (five days) or `by_hand`."""
 

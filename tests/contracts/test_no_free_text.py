@@ -68,7 +68,7 @@ CODES = {
         "state",
     ),
     *("indicator", "source", "measure", "operator", "alternatives", "asks", "silence", "position", "period"),
-    *("sign_mode", "step", "span", "template"),
+    *("paper", "sign_mode", "step", "span", "template"),
 }
 FIGURES = {
     *("citation", "pack_version", "pack_hash", "threshold", "inputs_hash", "sha256"),

@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 import yaml
 
-SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(
+from deploy.standalone.addresses import Ports
+from deploy.standalone.kafka import properties
+
+COMPOSE: dict[str, Any] = yaml.safe_load(
     (Path(__file__).resolve().parents[2] / "docker-compose.yml").read_text(encoding="utf-8")
-)["services"]
+)
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 JOBS = {name for name, service in SERVICES.items() if service["restart"] == "no"}
 IMAGE_TELLS_HEALTH = {"nominations", "reviews", "notifications", "console"}
 
@@ -34,3 +38,23 @@ def test_every_service_waits_for_what_it_stands_on(name: str) -> None:
     waits = {on: each["condition"] for on, each in SERVICES[name]["depends_on"].items()}
     done, healthy = "service_completed_successfully", "service_healthy"
     assert waits == {f"{name}-migrate": done, "topics": done, "kafka": healthy, "mongodb": healthy}
+
+
+def read(text: str) -> dict[str, str]:
+    lines = (line.partition("=") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: value for name, _, value in lines}
+
+
+def test_systems_outside_come_to_the_broker_as_they_do_without_docker() -> None:
+    ours, theirs = read(properties(Ports(), Path("/data"))), read(COMPOSE["configs"]["kafka"]["content"])
+    by_the_authorizer = {
+        "authorizer.class.name",
+        "super.users",
+        "listener.security.protocol.map",
+        "advertised.listeners",
+    }
+    for name in (*(each for each in ours if each.startswith("listener.name.outside.")), *by_the_authorizer):
+        assert theirs[name] == ours[name], name
+    at = str(Ports().kafka_outside)
+    assert f"OUTSIDE://:{at}" in theirs["listeners"].split(",")
+    assert f"127.0.0.1:{at}:{at}" in SERVICES["kafka"]["ports"]

@@ -80,6 +80,10 @@ class MemoryEndpoints:
         own = [one for one in self.kept.values() if one.client_ref == client_ref]
         return [one for one in own if one.slot is not None or _changed_at(one) >= since]
 
+    async def ending(self, at: datetime, limit: int) -> Sequence[Endpoint]:
+        due = [(one.says_end_at, one) for one in self.kept.values() if one.says_end_at is not None and one.slot]
+        return [one for when, one in sorted(due, key=lambda each: each[0]) if when <= at][:limit]
+
     async def seen(self, by: EndpointReader, limit: int) -> Sequence[Endpoint]:
         return [one for one in self.kept.values() if by.sees(one)][::-1][:limit]
 

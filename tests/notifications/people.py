@@ -184,6 +184,9 @@ class MemoryCodes:
         self.taken[mark, now.date()] += 1
         return self.taken[mark, now.date()] <= CODES_A_DAY
 
+    async def give_back(self, mark: str, now: datetime) -> None:
+        self.taken[mark, now.date()] -= 1
+
 
 class MemoryTickets:
     def __init__(self) -> None:

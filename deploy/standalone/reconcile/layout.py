@@ -133,10 +133,8 @@ _COMPLAINT: States = {
     **dict.fromkeys(("turned_down", "upheld", "rejected"), ("complaint.resolved",)),
 }
 
-_ENDPOINT: States = {
-    **dict.fromkeys(("pending", "disabled"), ("endpoint.disabled",)),
-    **dict.fromkeys(("active", "throttled"), ("endpoint.disabled", "endpoint.warning")),
-}
+_OF_USE = ("endpoint.disabled", "endpoint.warning", "endpoint.certificate_ending")
+_ENDPOINT: States = {"disabled": _OF_USE[:1], **dict.fromkeys(("pending", "active", "throttled"), _OF_USE)}
 """One that was never warned or left has told nothing yet."""
 
 FEED = "feed_0"

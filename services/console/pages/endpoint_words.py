@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 STATE_VI: Final[Mapping[str, str]] = {
     "pending": "Chờ xác minh",
@@ -92,7 +93,15 @@ _WHY_VI: Final[Mapping[str, str]] = {
     "too weak for TLS": "khóa hoặc chữ ký của chứng thư quá yếu",
     "address without TLS": "địa chỉ không dùng https",
 }
+ENDS_SOON: Final = timedelta(days=30)
 _ANSWERED: Final = re.compile(r"answered (\d{3})")
+
+
+def ends_soon(told: Mapping[str, Any], now: datetime) -> datetime | None:
+    """When the first certificate of a connection ends, if that is within thirty days or was before."""
+    access = told.get("access") or {}
+    ends = [datetime.fromisoformat(one["until"]) for name in ("ca", "certificate") if (one := access.get(name))]
+    return min((end for end in ends if end - now <= ENDS_SOON), default=None)
 
 
 def why_vi(reason: str) -> str:

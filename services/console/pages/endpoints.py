@@ -118,7 +118,8 @@ class EndpointPages:
         return await self.pages.one(visit, f"{_OWNER}/{uuid_of(visit, 'endpoint_id')}")
 
     async def _draw(self, visit: Visit, template: str, fault: Fault | None, **content: object) -> Response:
-        return await self.pages.draw(visit, template, fault, words=words, **content)
+        now = self.pages.frame.clock()
+        return await self.pages.draw(visit, template, fault, words=words, now=now, **content)
 
 
 def _offered(visit: Visit, told: Json) -> frozenset[str]:

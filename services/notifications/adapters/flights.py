@@ -7,14 +7,14 @@ from typing import Any, Final, TypeVar
 
 import structlog
 
-from services.notifications.adapters.masses import Masses
-from services.notifications.domain.delivery import Delivery
+from services.notifications.domain.delivery import Delivery, Lane
 from shared.kernel.errors import UnavailableError
 
 MOST_IN_FLIGHT: Final = 512
 SLOW_SECONDS: Final = 0.1
 _LOOK_SECONDS: Final = 0.1
 _SHARE_OF_FRESH: Final = 0.7
+_SHARE_OF_MASSES: Final = 0.25
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("sender")
 
@@ -27,10 +27,10 @@ class Flights:
     Nothing takes off before `open`, and after `land` nothing new does. `on_room` is called when there is room again.
     """
 
-    def __init__(self, most: int = MOST_IN_FLIGHT, masses: Masses | None = None) -> None:
-        self._most, self._masses = most, masses or Masses()
+    def __init__(self, most: int = MOST_IN_FLIGHT) -> None:
+        self._most = most
         self._flying: dict[asyncio.Task[Any], Delivery | None] = {}
-        self._fresh = self._let = 0
+        self._fresh = self._masses = self._let = 0
         self._waiting: deque[tuple[int, asyncio.Future[int]]] = deque()
         self._is_open = False
         self._late_seconds = 0.0
@@ -46,8 +46,8 @@ class Flights:
 
     @property
     def room_for_masses(self) -> int:
-        """How many for many may begin: they give way to what is personal."""
-        return self._masses.room(self._most_now())
+        """Of masses a quarter of all is under way at most: each round then looks at few of them."""
+        return max(0, round(self._most_now() * _SHARE_OF_MASSES) - self._masses)
 
     async def make_room(self, count: int) -> bool:
         """As the port says. Those who come first go first."""
@@ -72,7 +72,7 @@ class Flights:
         task = asyncio.create_task(work)
         self._flying[task] = delivery
         self._fresh += delivery is None
-        self._masses.begun(delivery)
+        self._masses += _is_of_masses(delivery)
         task.add_done_callback(self._landed)
         return task
 
@@ -100,7 +100,7 @@ class Flights:
     def _landed(self, task: asyncio.Task[Any]) -> None:
         delivery = self._flying.pop(task, None)
         self._fresh -= delivery is None
-        self._masses.landed(delivery)
+        self._masses -= _is_of_masses(delivery)
         error = None if task.cancelled() else task.exception()
         if isinstance(error, UnavailableError):
             log.warning("how a delivery ended is not kept", delivery=_name(delivery), error=str(error))
@@ -135,6 +135,10 @@ class Flights:
             before = loop.time()
             await asyncio.sleep(_LOOK_SECONDS)
             self._late_seconds = loop.time() - before - _LOOK_SECONDS
+
+
+def _is_of_masses(delivery: Delivery | None) -> bool:
+    return delivery is not None and delivery.lane is Lane.BULK
 
 
 def _name(delivery: Delivery | None) -> str:

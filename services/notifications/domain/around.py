@@ -68,6 +68,7 @@ _VERBS: Final[Mapping[str, Said]] = {
     "week_figures": _FIGURES,
     "month_figures": _FIGURES,
     "endpoint_failing": _CONNECTION,
+    "certificate_ending": _CONNECTION,
     "endpoint_disabled": _CONNECTION,
 }
 

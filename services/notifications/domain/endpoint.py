@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from services.notifications.domain.access import Access
+from services.notifications.domain.ending import first_word, is_said_at_once
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.register import REGISTERED
 from shared.kernel.errors import ConflictError, RefusedError
@@ -62,12 +63,6 @@ class UrlForbiddenError(RefusedError):
     """No call goes out to such an address; `rule` says why."""
 
     code = "URL_FORBIDDEN"
-
-
-class UnknownKindError(RefusedError):
-    """No such event is told to systems outside."""
-
-    code = "EVENT_NOT_ANNOUNCED"
 
 
 class TooManyFiltersError(RefusedError):
@@ -164,8 +159,10 @@ class Endpoint:
 
     `slot` is its place among the twenty of its client; a disabled one has none. `failing_since` and `failures` tell
     how long nothing but failures came back, `warned` of how many days of it the client was told. `calls` are the
-    last one and those of the hour before it, `grants_named_at` when tokens were named in it. `contact_sealed` is how
-    people reach the client, `contact_mark` tells the same address again.
+    last one and those of the hour before it, `grants_named_at` when tokens, or certificates of which it
+    is said at once that they end, were named in it. `contact_sealed` is how
+    people reach the client, `contact_mark` tells the same address again. `says_end_at` is when there is something to
+    say of a certificate of `access` that ends.
     """
 
     id: UUID
@@ -190,6 +187,7 @@ class Endpoint:
     contact_mark: str = ""
     access: Access | None = None
     grants_named_at: tuple[datetime, ...] = ()
+    says_end_at: datetime | None = None
     version: int = 0
 
     def hears(self, kind: str, unit_path: Collection[str]) -> bool:
@@ -212,12 +210,12 @@ class Endpoint:
 
     def reached_by(self, access: Access, at: datetime) -> "Endpoint":
         """Called so from the next call on. Whoever has tokens asked for at another host proves itself anew with one."""
-        if access.grant is None:
-            return replace(self, access=access if access != Access() else None)
-        recent = (each for each in self.grants_named_at if at - each < CALLS_WINDOW)
-        is_known = access.grant.is_known(self.url, self.access)
-        state = self.state if is_known or not self.is_sent_to else EndpointState.PENDING
-        return replace(self, access=access, state=state, grants_named_at=(*recent, at))
+        called = replace(self, access=access if access != Access() else None, says_end_at=first_word(access, at))
+        if access.grant is not None or is_said_at_once(access, at):
+            recent = (each for each in self.grants_named_at if at - each < CALLS_WINDOW)
+            called = replace(called, grants_named_at=(*recent, at))
+        is_known = access.grant is None or access.grant.is_known(self.url, self.access)
+        return called if is_known or not self.is_sent_to else replace(called, state=EndpointState.PENDING)
 
     def call(self, kind: CallKind, call_id: UUID, at: datetime) -> "Endpoint":
         """A call begins. It counts before it is made, so that no death makes room for more.
@@ -290,11 +288,3 @@ class Endpoint:
 
 def _ended(call: Call, ended: Ended) -> Call:
     return Call(call.id, call.kind, call.at, ended.outcome, ended.status, ended.ms, ended.reason)
-
-
-def require_announced(kinds: Collection[str]) -> tuple[str, ...]:
-    """What an endpoint wants to hear; without a wish, all of the register. Raises: UnknownKindError."""
-    unknown = set(kinds) - OFFERED
-    if unknown:
-        raise UnknownKindError(kind=min(unknown))
-    return tuple(sorted(set(kinds) or ANNOUNCED))

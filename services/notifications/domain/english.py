@@ -95,6 +95,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "complaint_resolved": "Complaint {number}: settled.",
     "complaint_upheld": "Complaint {number} is right and asks for {asks}.",
     "endpoint_failing": "The connection has failed since {failing_since}; the register of awards still has all data.",
+    "certificate_ending": "A certificate of the connection ends at {ends_at}; replace it on its page.",
     "endpoint_disabled": "The connection was turned off at {disabled_at}; the register of awards still has all data.",
     "week_figures": "Last week ({first_on}–{last_on}), {unit}: {received} new files, {granted} awards.",
     "month_figures": "Last month ({first_on}–{last_on}), {unit}: {received} new files, {granted} awards.",

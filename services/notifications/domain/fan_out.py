@@ -1,10 +1,11 @@
 """One message for many: they are found and written to page by page, however often that is broken off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.notifications.domain.addressed import Addressed
+from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.record import Recorded
 from shared.kernel.ids import id_from
 
@@ -36,3 +37,13 @@ def fan_outs(record: Recorded, now: datetime) -> tuple[FanOut, ...]:
         FanOut(id_from("fanout", record.id, message.template), record.id, message.template, now)
         for message in record.messages
     )
+
+
+def one_after_the_other(people: Sequence[Addressed], before: int, apart: timedelta) -> tuple[Addressed, ...]:
+    """What goes out at once goes a moment after the one before; `before` so many went already."""
+    found, turn = list[Addressed](), before
+    for one in people:
+        goes = one.fate is Fate.SEND
+        found.append(replace(one, at=one.at + turn * apart) if goes else one)
+        turn += goes
+    return tuple(found)

@@ -11,7 +11,7 @@ from services.notifications.domain.outcome import LONGEST_RETRY_AFTER
 AT_ONCE: Final = 4
 A_SECOND: Final = 20
 MASSES_A_SECOND: Final = 20
-"""So many letters to many begin in a second while something personal goes out."""
+"""So many letters to many become due in a second."""
 
 _SECOND: Final = timedelta(seconds=1)
 

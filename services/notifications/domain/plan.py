@@ -215,6 +215,7 @@ PLAN: Mapping[str, tuple[Line, ...]] = {
         Line("complaint_upheld", (APPRAISERS, GRANTOR), when=_asks),
     ),
     "endpoint.warning": (Line("endpoint_failing", (someone("client_ref"),)),),
+    "endpoint.certificate_ending": (Line("certificate_ending", (someone("client_ref"),)),),
     "endpoint.disabled": (Line("endpoint_disabled", (someone("client_ref"),)),),
     "bulletin.issued": (
         Line("week_figures", (at(Role.UNIT_HEAD, "unit_id"),), when=_is("span", "week")),

@@ -51,7 +51,10 @@ def slot_for_another(known: Collection[Endpoint], at: datetime) -> int:
 
 
 def require_grants_left(known: Iterable[Endpoint], at: datetime) -> None:
-    """A client with these may name one more address that gives tokens. Raises: TooManyCallsError."""
+    """A client with these may name tokens, or what ends so soon that it is said at once, once more.
+
+    Raises: TooManyCallsError.
+    """
     named = sum(at - each < CALLS_WINDOW for one in known for each in one.grants_named_at)
     if named >= MOST_GRANTS_OF_A_CLIENT:
         raise TooManyCallsError(most=MOST_GRANTS_OF_A_CLIENT)

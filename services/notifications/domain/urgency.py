@@ -40,6 +40,7 @@ WEIGHTS: Final[Mapping[str, Weight]] = {
     "convened": _NIGHT_MANDATED,
     "vote_closes_soon": _NIGHT_MANDATED,
     "endpoint_failing": _NIGHT,
+    "certificate_ending": _NIGHT,
     "endpoint_disabled": _NIGHT,
     "apology": _MANDATED,
     "returned": _MANDATED,

@@ -1,12 +1,14 @@
-"""Events as the kit sends them: of invented awards, built with the body that the house sends."""
+"""Events as the kit sends them: of invented awards and a job, built with the body that the house sends."""
 
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from services.notifications.adapters.webhook.body import MOST_BYTES, body_of
+from services.notifications.domain.endpoint import JOB_FINISHED
+from services.notifications.domain.item import ItemOutcome
 from services.notifications.domain.record import Recorded
 
 ORIGIN: Final = "kipthoi.localhost"
@@ -16,7 +18,7 @@ _UNIT: Final = "DV-HU-CAU"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An event with its id; `subject` is the award."""
+    """An event with its id; `subject` is the award, or the job."""
 
     id: UUID
     subject: UUID
@@ -26,10 +28,29 @@ class Letter:
 
 def letter(kind: str, at: datetime, *, subject: UUID | None = None, sequence: int = 1) -> Letter:
     """An event about an award, a new one when none is named."""
-    about, event_id = subject or uuid4(), uuid4()
+    about = subject or uuid4()
     facts = {"award_id": str(about), "unit_id": _UNIT, "number": f"{sequence}/QĐ-THU"}
     if kind in {"award.corrected", "award.revoked"}:
         facts["correction_number" if kind == "award.corrected" else "revocation_number"] = "2/QĐ-THU"
+    return _letter(kind, at, about, sequence, facts)
+
+
+def of_job(at: datetime) -> Letter:
+    """A job of the client has ended: two places, a file each."""
+    counts = {outcome.value: 0 for outcome in ItemOutcome} | {ItemOutcome.CREATED.value: 2}
+    return _letter(JOB_FINISHED, at, uuid4(), 1, {"dry_run": False, "count": 2, **counts})
+
+
+def largest(plain: Letter) -> Letter:
+    """The same event as long as one may be, with a member that receivers do not know."""
+    event = json.loads(plain.body)
+    event["data"]["padding"] = ""
+    event["data"]["padding"] = "x" * (MOST_BYTES - len(_json(event)))
+    return Letter(plain.id, plain.subject, plain.sequence, _json(event))
+
+
+def _letter(kind: str, at: datetime, about: UUID, sequence: int, facts: dict[str, Any]) -> Letter:
+    event_id = uuid4()
     record = Recorded(
         id=event_id,
         kind=kind,
@@ -45,14 +66,6 @@ def letter(kind: str, at: datetime, *, subject: UUID | None = None, sequence: in
         entry=None,
     )
     return Letter(event_id, about, sequence, body_of(record, ORIGIN))
-
-
-def largest(plain: Letter) -> Letter:
-    """The same event as long as one may be, with a member that receivers do not know."""
-    event = json.loads(plain.body)
-    event["data"]["padding"] = ""
-    event["data"]["padding"] = "x" * (MOST_BYTES - len(_json(event)))
-    return Letter(plain.id, plain.subject, plain.sequence, _json(event))
 
 
 def _json(event: object) -> bytes:

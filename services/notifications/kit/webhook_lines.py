@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from services.notifications.adapters.webhook.signing import Key, signed
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.kit.caller import HouseCaller
-from services.notifications.kit.letters import Letter, largest, letter
+from services.notifications.kit.letters import Letter, largest, letter, of_job
 from services.notifications.kit.lines import Line, Result, expect, play
 
 _PUBLISHED, _PRESENTED = "award.published", "award.presented"
@@ -107,6 +107,16 @@ async def _unknown_type(house: HouseCaller) -> None:
     expect(ended.outcome is Outcome.OK, _told(ended))
 
 
+async def _job(house: HouseCaller) -> None:
+    """Its subject is no award: it is counted, and no award stands by it. Who asked for none knows no such type."""
+    sent, before = of_job(house.now()), (await house.report()).events
+    ended = await house.send(sent)
+    expect(ended.outcome is Outcome.OK, _told(ended))
+    after = await house.report()
+    expect(after.events - before == 1, f"counted {after.events - before} times")
+    expect(str(sent.subject) not in after.subjects, "the report holds the job as an award")
+
+
 async def _large(house: HouseCaller) -> None:
     await _taken(house, largest(letter(_PUBLISHED, house.now())))
 
@@ -174,6 +184,7 @@ LINES: Final[Sequence[Line[HouseCaller]]] = (
     Line("duplicate", "Gửi lại cùng mã: nhận, tính một lần", "same id again: taken, counted once", _duplicate),
     Line("order", "Số thứ tự cũ: nhận, không ghi đè", "older sequence: taken, overwrites nothing", _order),
     Line("unknown", "Loại sự kiện lạ: nhận, bỏ qua", "unknown type: taken, passed over", _unknown_type),
+    Line("job", "Lô đã xử lý xong: nhận, không phải khen thưởng", "job finished: taken, and no award", _job),
     Line("large", "Thân 64 KiB: nhận", "body of 64 KiB: taken", _large),
     Line(
         "rotation", "Đổi khóa: hai chữ ký, rồi chỉ khóa mới", "rotation: both signatures, then the next key", _rotation

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.notifications.domain.channel import Channel
+from services.notifications.domain.pace import MASSES_A_SECOND
 from services.notifications.usecases.delivery.answer_unknown import AnswerUnknown, ShowUnknown
 from services.notifications.usecases.delivery.cancel_held import CancelHeld
 from services.notifications.usecases.delivery.claim import ClaimDue
@@ -197,7 +198,9 @@ class Ports:
     names: Names
 
 
-def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCases:
+def build_use_cases(
+    ports: Ports, *, sweep_after_seconds: float = 60.0, masses_a_second: int = MASSES_A_SECOND
+) -> UseCases:
     """Every use case with its ports."""
     ways = (*ports.short_ways, *((Channel.EMAIL,) if ports.post.is_on else ()))
     find = FindReaders(ports.readers, ways, ports.chosen, ports.paths, ports.clock)
@@ -218,7 +221,7 @@ def build_use_cases(ports: Ports, *, sweep_after_seconds: float = 60.0) -> UseCa
         event=EventUseCases(
             route=RouteEvent(ports.events, ports.receivers, settle, dispatch.look, deliver, ports.clock),
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
-            fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write, ports.deliveries, ports.clock),
+            fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write, masses_a_second),
             announce_job=AnnounceJob(ports.events, ports.clients.endpoints, deliver, ports.clock),
             gather_digests=GatherDigests(ports.events, pushes, ports.postponements, ports.wake, ports.clock),
         ),

@@ -1,6 +1,7 @@
 """Kết nối: who connects systems registers, proves, tries and mends; officers read; words are Vietnamese."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -57,6 +58,19 @@ def answering(owner: StandIn, **changes: Any) -> None:
     told, path = TOLD | changes, f"/endpoints/{ONE}"
     owner.answers = {"GET /endpoints": (200, [told]), f"GET {path}": (200, told), "POST /endpoints": (201, told)}
     owner.answers |= {f"POST {path}/{command}": (200, told) for command, _ in ACTS.values()}
+
+
+@pytest.mark.parametrize(("days", "shown"), [(31, None), (29, "sắp hết hạn"), (-1, "đã hết hạn")])
+async def test_a_certificate_that_ends_is_seen_in_the_list_and_on_its_page(
+    desk: Desk, days: int, shown: str | None
+) -> None:
+    until = (now_utc() + timedelta(days=days)).isoformat()
+    async with standing_in() as owner:
+        answering(owner, access=TOLD["access"] | {"certificate": {"name": "CN=kipthoi", "until": until}})
+        async with desk.asking(notifications_url=owner.address) as at, at.visited_by("KN-01", CONNECTOR) as client:
+            for path in ("/ket-noi", f"/ket-noi/{ONE}"):
+                words = re.search("Chứng thư (.{2,3} hết hạn)<", (await client.get(path)).text)
+                assert (words and words[1]) == shown
 
 
 def bodies(owner: StandIn) -> list[tuple[str, Any]]:

@@ -6,12 +6,10 @@ from uuid import UUID
 import pytest
 
 from services.notifications.adapters.flights import Flights
-from services.notifications.adapters.masses import Masses
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, Lane, State
 
 NOW = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
-MASS = Delivery(UUID(int=1), UUID(int=1), "person:A", Channel.EMAIL, "convened", 1, Lane.BULK, State.LEASED, NOW, NOW)
 
 
 @pytest.fixture
@@ -91,32 +89,13 @@ async def test_whoever_waits_at_the_end_is_told_that_nothing_begins(flights: Fli
 
 async def test_of_masses_a_quarter_is_under_way_at_most(flights: Flights) -> None:
     over = asyncio.Event()
+    mass = Delivery(
+        UUID(int=1), UUID(int=1), "person:A", Channel.EMAIL, "convened", 1, Lane.BULK, State.LEASED, NOW, NOW
+    )
     assert flights.room_for_masses == 2
-    flying = [flights.begin(each, over.wait()) for each in (MASS, MASS, MASS, replace(MASS, lane=Lane.RETRY))]
+    flying = [flights.begin(each, over.wait()) for each in (mass, mass, mass, replace(mass, lane=Lane.PERSONAL))]
     assert (flights.room_for_masses, flights.room) == (0, 6)
     over.set()
     await asyncio.gather(*flying)
     assert flights.room_for_masses == 2
     flights.close()
-
-
-@pytest.mark.parametrize("personal", [None, replace(MASS, lane=Lane.PERSONAL)])
-def test_masses_go_one_by_one_while_something_personal_goes_out(personal: Delivery | None) -> None:
-    now = 100.0
-    masses = Masses(beside_a_second=20, now=lambda: now)
-    masses.begun(personal)
-    assert masses.room(512) == 1
-    masses.begun(MASS)
-    masses.landed(personal)
-    now += 1
-    assert masses.room(512) == 0
-    masses.landed(MASS)
-    assert masses.room(512) == 1
-    masses.begun(MASS)
-    masses.landed(MASS)
-    now += 0.04
-    assert masses.room(512) == 0
-    now += 0.01
-    assert masses.room(512) == 1
-    now += 4
-    assert masses.room(512) == 128

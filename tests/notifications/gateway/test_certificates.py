@@ -43,14 +43,15 @@ async def test_a_token_that_was_asked_for_with_a_certificate_counts_with_it_alon
     system = System("ht", clock)
     async with gate(store, clock, proxies=(network("127.0.0.0/8"),)) as house:
         await house.record(system.client("THADS-HP"))
-        assert (await asked(house, system, shown(OWN))).status_code == 200
+        reply = await asked(house, system, shown(OWN))
+        assert (reply.status_code, reply.json()["certificate_ends_at"]) == (200, "2060-01-01T00:00:00+00:00")
         assert (await read(house, system, shown(OWN))).status_code == 200
         as_nginx = {"Client-Cert": quote(OWN.pem)}
         assert (await read(house, system, as_nginx)).status_code == 200
         for stolen in ({}, shown(FOREIGN)):
             refused(await read(house, system, stolen), 401, "token_invalid")
         for none in ({}, {"Client-Cert": ""}, {"Client-Cert": "::"}):
-            await asked(house, system, none)
+            assert "certificate_ends_at" not in (await asked(house, system, none)).json()
             assert (await read(house, system, shown(OWN))).status_code == 200, "a token without a bond counts anywhere"
 
 

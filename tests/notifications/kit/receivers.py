@@ -12,6 +12,7 @@ from services.notifications.kit.books import Books
 from services.notifications.kit.caller import KEYS_PATH, HouseCaller, Keys, calling
 from services.notifications.kit.letters import ORIGIN
 from services.notifications.kit.receiver import PATH, Receiver
+from services.notifications.kit.report import Held
 from services.notifications.kit.stage import Stage
 from services.notifications.kit.verifying import KeySet, NotProvenError, Signatures
 
@@ -105,6 +106,13 @@ class HearsNoRevocation(Books):
             super().enter(message_id, kind, subject, sequence)
 
 
+class TakesAJobForAnAward(Books):
+    def enter(self, message_id: str, kind: str, subject: str, sequence: int) -> None:
+        super().enter(message_id, kind, subject, sequence)
+        if kind == "job.finished":
+            self._subjects[subject] = Held(sequence=sequence, last=kind)
+
+
 class RefusesWhatItDoesNotKnow(Receiver):
     def answer(self, message_id: str, event: dict[str, Any]) -> web.Response:
         if event["type"].endswith("later_year"):
@@ -145,6 +153,7 @@ FAULTY: Mapping[str, Make] = {
     "duplicate": with_books(CountsRepeats),
     "order": with_books(OldOverwritesNew),
     "unknown": of_kind(RefusesWhatItDoesNotKnow),
+    "job": with_books(TakesAJobForAnAward),
     "large": of_kind(TakesShortOnes),
     "rotation": knows_one_key,
     "correction": with_books(HearsNoCorrection),

@@ -78,8 +78,9 @@ class Mailing:
         return once_more(fate.ended, delivery)
 
     async def hand_over(self, letter: Letter, to: str, letter_id: UUID, at: datetime) -> Ended:
-        """Send a letter that somebody waits for; how it ended."""
-        return (await self.handed_over(letter, to, letter_id, at)).ended
+        """Send a letter that somebody waits for; how it ended: one that was cut after its body may have come."""
+        ended = (await self.handed_over(letter, to, letter_id, at)).ended
+        return replace(ended, outcome=Outcome.UNKNOWN) if ended.reason == CUT else ended
 
     async def handed_over(
         self, letter: Letter, to: str, letter_id: UUID, at: datetime, proof: str = "", *, can_wait: bool = False

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
@@ -23,7 +24,7 @@ class MongoCodes:
     async def take(self, mark: str, now: datetime) -> bool:
         """As the port says. Raises: UnavailableError."""
         for number in range(CODES_A_DAY):
-            row = {"_id": id_from("code", mark, now.date().isoformat(), number), "expires_at": now + _KEPT}
+            row = {"_id": _place(mark, now, number), "expires_at": now + _KEPT}
             with unavailable_when_unanswered():
                 try:
                     await self._collection.insert_one(row)
@@ -31,3 +32,15 @@ class MongoCodes:
                     continue
             return True
         return False
+
+    async def give_back(self, mark: str, now: datetime) -> None:
+        """As the port says. Raises: UnavailableError."""
+        for number in reversed(range(CODES_A_DAY)):
+            with unavailable_when_unanswered():
+                gone = await self._collection.delete_one({"_id": _place(mark, now, number)})
+            if gone.deleted_count:
+                return
+
+
+def _place(mark: str, now: datetime, number: int) -> UUID:
+    return id_from("code", mark, now.date().isoformat(), number)

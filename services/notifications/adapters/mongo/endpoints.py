@@ -1,7 +1,7 @@
 """Endpoints on MongoDB: one document each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from services.notifications.adapters.mongo.rows import TOGETHER
@@ -101,6 +101,14 @@ class MongoEndpoints:
         with unavailable_when_unanswered():
             found = await self._rows.find(counted(client_ref, since)).to_list(None)
         return [self._codec.thing_of(document) for document in found]
+
+    async def ending(self, at: datetime, limit: int) -> Sequence[Endpoint]:
+        """As the port says."""
+        # As the codec writes instants of whole seconds, which ends of certificates are.
+        due: Document = {"state.says_end_at": {"$lte": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}, **HAS_SLOT}
+        with unavailable_when_unanswered():
+            found = self._rows.find(due).sort([("state.says_end_at", 1)]).limit(limit)
+            return [self._codec.thing_of(document) for document in await found.to_list(None)]
 
     async def seen(self, by: EndpointReader, limit: int) -> Sequence[Endpoint]:
         """As the port says."""

@@ -43,6 +43,7 @@ INDEXES = (
     Index(ENDPOINTS, (("state.client_ref", 1), ("state.slot", 1)), name=ONE_SLOT, unique=True, partial=HAS_SLOT),
     Index(ENDPOINTS, (("state.units", 1),), name="hears_of_units", partial=HEARS),
     Index(ENDPOINTS, (("state.unit_id", 1),), name="hears_of_its_own", partial=HEARS),
+    Index(ENDPOINTS, (("state.says_end_at", 1),), name="ends_soon", partial=HAS_SLOT),
     Index(ENDPOINTS, (("state.client_ref", 1), ("created_at", 1)), name="of_a_client"),
     Index(ENDPOINTS, (("state.client_ref", 1), ("updated_at", 1)), name="changed_of_a_client"),
     Index(ENDPOINTS, (("state.unit_path", 1), ("created_at", -1)), name="of_a_unit"),

@@ -8,9 +8,11 @@ import binascii
 import hashlib
 import ssl
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from urllib.parse import unquote
 
+from cryptography.x509 import load_der_x509_certificate
 from starlette.requests import Request
 
 from shared.runtime.web.problems import ProblemError, technical
@@ -24,22 +26,39 @@ _NONE: Final = frozenset({"", "::"})
 
 
 def thumbprint(request: Request, proxies: Sequence[Network]) -> str:
-    """The hash of the certificate as RFC 8705 writes it; empty without one.
+    """The hash of the certificate as RFC 8705 writes it; empty without one. Raises: ProblemError, as `_shown`."""
+    found = _shown(request, proxies)
+    return base64.urlsafe_b64encode(hashlib.sha256(found).digest()).rstrip(b"=").decode() if found else ""
+
+
+def ends_at(request: Request, proxies: Sequence[Network]) -> datetime | None:
+    """When the certificate that was shown ends; None without one, and for one that says it in a way nobody reads here.
+
+    Raises: ProblemError, as `_shown`.
+    """
+    found = _shown(request, proxies)
+    try:
+        return load_der_x509_certificate(found).not_valid_after_utc if found else None
+    except ValueError:
+        return None
+
+
+def _shown(request: Request, proxies: Sequence[Network]) -> bytes:
+    """The certificate that was shown; nothing without one.
 
     The header counts only from the addresses of `proxies`; what others write there is passed over.
     Raises: ProblemError (malformed) when a proxy says what is no certificate.
     """
     sent = request.headers.getlist(HEADER)
     if not sent or not is_from(request, proxies):
-        return ""
+        return b""
     try:
         [told] = (each.strip() for each in sent)
         if told in _NONE:
-            return ""
-        found = _der(told)
+            return b""
+        return _der(told)
     except ValueError as error:
         raise ProblemError(technical("malformed")) from error
-    return base64.urlsafe_b64encode(hashlib.sha256(found).digest()).rstrip(b"=").decode()
 
 
 def _der(told: str) -> bytes:

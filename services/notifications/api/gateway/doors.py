@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -12,7 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from services.notifications.api.gateway.certificates import thumbprint
+from services.notifications.api.gateway.certificates import ends_at, thumbprint
 from services.notifications.api.gateway.strict import read
 from services.notifications.domain.client import Client, Scope
 from services.notifications.domain.client_rate import ClientRate
@@ -67,6 +68,10 @@ class Entrance:
     def certificate(self, request: Request) -> str:
         """The hash of the certificate that was shown; empty without one. Raises: ProblemError."""
         return thumbprint(request, self._proxies)
+
+    def certificate_ends_at(self, request: Request) -> datetime | None:
+        """When the certificate that was shown ends, if there is one and it says so. Raises: ProblemError."""
+        return ends_at(request, self._proxies)
 
     async def recognise(self, request: Request, action: str) -> Client:
         """The client, if it may do this and asks slowly enough. Raises: ProblemError, UnavailableError."""

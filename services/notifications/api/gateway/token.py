@@ -1,6 +1,7 @@
 """Where a client gets its token. Source: RFC 6749 (4.4, 5.2), RFC 7523 (2.2)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -45,12 +46,16 @@ _REQUEST: Final = {
 
 
 class TokenView(BaseModel):
-    """A token that opens this gateway for `expires_in` seconds."""
+    """A token that opens this gateway for `expires_in` seconds.
+
+    Where it counts with a certificate alone, `certificate_ends_at` is when that one ends.
+    """
 
     access_token: str
     token_type: str
     expires_in: int
     scope: str
+    certificate_ends_at: datetime | None = None
 
 
 class TokenRefusedView(BaseModel):
@@ -96,6 +101,8 @@ def add_token(api: APIRouter, issue: IssueToken) -> None:
             "expires_in": int(made.lifetime.total_seconds()),
             "scope": " ".join(sorted(made.scopes)),
         }
+        if (ends := entrance.certificate_ends_at(request)) is not None:
+            told["certificate_ends_at"] = ends.isoformat()
         return JSONResponse(told)
 
     api.include_router(routes)

@@ -14,6 +14,7 @@ from services.notifications.usecases.endpoint.rotate_key import RotateKey
 from services.notifications.usecases.endpoint.set_access import SetAccess
 from services.notifications.usecases.endpoint.show import ShowEndpoints
 from services.notifications.usecases.endpoint.try_out import TryEndpoint
+from services.notifications.usecases.endpoint.warn_of_end import WarnOfEnd
 from shared.kernel.clock import Clock
 
 
@@ -30,6 +31,7 @@ class EndpointUseCases:
     disable: DisableEndpoint
     reopen: ReopenEndpoint
     heed: HeedEnd
+    warn_of_end: WarnOfEnd
     confirm_contact: ConfirmContact
     show: ShowEndpoints
 
@@ -46,6 +48,7 @@ def endpoint_use_cases(ports: EndpointPorts, clock: Clock) -> EndpointUseCases:
         disable=DisableEndpoint(ports, clock),
         reopen=ReopenEndpoint(ports),
         heed=HeedEnd(ports, clock),
+        warn_of_end=WarnOfEnd(ports, clock),
         confirm_contact=ConfirmContact(ports.contacts, ports.keys, clock),
         show=ShowEndpoints(ports, clock),
     )

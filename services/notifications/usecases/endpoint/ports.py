@@ -60,6 +60,9 @@ class Endpoints(Protocol):
     async def counted_of(self, client_ref: str, since: datetime) -> Sequence[Endpoint]:
         """Those of a client that are in use or changed since, in no order; what it left before that is not read."""
 
+    async def ending(self, at: datetime, limit: int) -> Sequence[Endpoint]:
+        """Those in use of which something was to be said by this instant (`says_end_at`), the longest due first."""
+
     async def seen(self, by: EndpointReader, limit: int) -> Sequence[Endpoint]:
         """Those that a reader may see, newest first."""
 

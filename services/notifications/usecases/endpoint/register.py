@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.notifications.domain.address import opened_for, url_fault
+from services.notifications.domain.announced import require_announced
 from services.notifications.domain.endpoint import (
     MOST_FILTERS,
     Endpoint,
@@ -12,7 +13,6 @@ from services.notifications.domain.endpoint import (
     TooManyFiltersError,
     UnknownUnitError,
     UrlForbiddenError,
-    require_announced,
 )
 from services.notifications.domain.share import COUNTED, slot_for_another
 from services.notifications.usecases.endpoint.keys import key_for

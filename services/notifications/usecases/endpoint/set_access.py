@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.notifications.domain.access import Access, AccessUnusableError, Certificates, TokenGrant
 from services.notifications.domain.address import opened_for, url_fault
+from services.notifications.domain.ending import is_said_at_once
 from services.notifications.domain.endpoint import UrlForbiddenError
 from services.notifications.domain.share import COUNTED, require_grants_left
 from services.notifications.usecases.endpoint.ports import EndpointPorts
@@ -55,7 +56,7 @@ class SetAccess:
         addresses = [endpoint.url, *([access.grant.url] if access.grant else [])]
         if access.has_tls and any(urlsplit(url).scheme != "https" for url in addresses):
             raise AccessUnusableError(why="address without TLS")
-        if access.grant is not None:
+        if access.grant is not None or is_said_at_once(access, now):
             known = await self.ports.endpoints.counted_of(endpoint.client_ref, now - COUNTED)
             require_grants_left(known, now)
         await self.ports.endpoints.save(endpoint.reached_by(access, now), because_of=cause)

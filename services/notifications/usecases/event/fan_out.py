@@ -1,25 +1,48 @@
 """Go on with messages for many."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
 from typing import Final
 
+from services.notifications.domain.addressed import Fate
 from services.notifications.domain.delivery import Lane
-from services.notifications.domain.fan_out import FanOut
+from services.notifications.domain.fan_out import FanOut, one_after_the_other
 from services.notifications.domain.message import Message
 from services.notifications.domain.record import Recorded
 from services.notifications.usecases.event.address import FindReaders
 from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.one_by_one import one_by_one
-from services.notifications.usecases.ports import Deliveries, Events
+from services.notifications.usecases.ports import Events
 from services.notifications.usecases.recipient.ports import FanOuts
-from shared.kernel.clock import Clock
+from shared.contracts.awards import AwardCorrected, AwardRevoked
 
+EVERY_SECONDS: Final = 2.0
 PAGE: Final = 50
 """A page is a moment of this process, in which nothing else goes on."""
 
 _PAGES: Final = 10
-_MOST_DUE: Final = 500
 _JOBS: Final = 20
+_PRESSES: Final = frozenset({AwardCorrected.type, AwardRevoked.type})
+"""What is out by every way within a minute."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What one run may still write: so many letters, in so many pages, each letter due a moment after the one before.
+
+    `written` are those that are written.
+    """
+
+    letters: int
+    apart: timedelta
+    pages: int = _PAGES
+    written: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the next run goes on."""
+        return self.written >= self.letters or self.pages <= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +50,27 @@ class FanOutMessages:
     """A page of readers, what goes to them, then a step forward. A death in between repeats one page.
 
     What is decided of a page is kept before anything of it goes out: whoever repeats it, after whatever its readers
-    chose meanwhile, finds what was decided first. What goes to many goes in the lane of masses, so that nothing
-    personal waits for it; while much of it is due, no more is kept.
+    chose meanwhile, finds what was decided first. What goes to many goes in the lane of masses, and only `a_second` of
+    it become due in a second, so that nothing personal waits for it; but what corrects goes as fast as it can.
     """
 
     jobs: FanOuts
     events: Events
     find: FindReaders
     write: WriteLetters
-    deliveries: Deliveries
-    clock: Clock
+    a_second: int
 
     async def __call__(self) -> None:
         """A few pages of the oldest jobs. Raises: UnavailableError, ExceptionGroup; the next run goes on."""
-        await one_by_one(await self.jobs.open(_JOBS), self._to_all)
+        run = Run(max(1, round(self.a_second * EVERY_SECONDS)), timedelta(seconds=1) / self.a_second)
+        await one_by_one(await self.jobs.open(_JOBS), partial(self._to_all, run=run))
 
-    async def _to_all(self, job: FanOut) -> None:
+    async def _to_all(self, job: FanOut, run: Run) -> None:
         record = await self.events.get(job.event_id)
         message = next(each for each in record.messages if each.template == job.message)
-        for _ in range(_PAGES):
-            if (await self.deliveries.backlog(Lane.BULK, self.clock(), _MOST_DUE)).count == _MOST_DUE:
-                return
-            job = await self._decided(job, record, message)
+        presses = record.kind in _PRESSES
+        while presses or not run.is_over:
+            job = await self._decided(job, record, message, None if presses else run)
             if not job.last:
                 await self.jobs.finish(job)
                 return
@@ -57,9 +79,15 @@ class FanOutMessages:
                 return
             job = job.moved
 
-    async def _decided(self, job: FanOut, record: Recorded, message: Message) -> FanOut:
+    async def _decided(self, job: FanOut, record: Recorded, message: Message, run: Run | None) -> FanOut:
         """With the page that comes next; without one when everybody is reached."""
         if job.last:
             return job
         page = await self.find(record, message, after=job.after, limit=PAGE)
-        return await self.jobs.decide(replace(job, page=page.people, last=page.last)) if page.last else job
+        if not page.last:
+            return job
+        people = page.people if run is None else one_after_the_other(page.people, run.written, run.apart)
+        if run is not None:
+            run.pages -= 1
+            run.written += sum(one.fate is Fate.SEND for one in people)
+        return await self.jobs.decide(replace(job, page=people, last=page.last))

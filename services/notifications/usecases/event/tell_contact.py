@@ -16,15 +16,15 @@ from services.notifications.usecases.delivery.keep_pushes import KeepPushes
 from services.notifications.usecases.endpoint.disable import BY_HAND
 from services.notifications.usecases.endpoint.ports import Contacts
 from services.notifications.usecases.ports import Receivers
-from shared.contracts.notifications import EndpointDisabled, EndpointWarning
+from shared.contracts.notifications import EndpointCertificateEnding, EndpointDisabled, EndpointWarning
 from shared.kernel.clock import Clock
 
-_TOLD: Final = frozenset({EndpointWarning.type, EndpointDisabled.type})
+_TOLD: Final = frozenset({EndpointWarning.type, EndpointCertificateEnding.type, EndpointDisabled.type})
 
 
 @dataclass(frozen=True, slots=True)
 class TellContact:
-    """One letter to the contact of an endpoint that fails or was left, at once, also at night.
+    """One letter to the contact of an endpoint that fails, was left or needs a new certificate, at once, also at night.
 
     Who turned one off by hand knows it, and could otherwise have letters sent to strangers at will. The contact
     belongs to no account, so nobody's choices bind it. One that has not confirmed gets the letter of one event, which

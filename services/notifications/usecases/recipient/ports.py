@@ -39,6 +39,9 @@ class Codes(Protocol):
     async def take(self, mark: str, now: datetime) -> bool:
         """Count one to the address of a mark; False when five went there on this day. Raises: UnavailableError."""
 
+    async def give_back(self, mark: str, now: datetime) -> None:
+        """One that was counted on this day did not go out. Raises: UnavailableError."""
+
 
 class Readers(Protocol):
     """Who can be reached outside. Raises UnavailableError."""

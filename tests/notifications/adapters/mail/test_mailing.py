@@ -11,6 +11,7 @@ from services.notifications.domain.addressed import Addressed
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, State, leased, settled
 from services.notifications.domain.language import Language
+from services.notifications.domain.letter import letter_with_code
 from services.notifications.domain.mailbox import Mailbox, Suppressed
 from services.notifications.domain.outcome import Ended, Outcome
 from services.notifications.domain.outgoing import delivery_of
@@ -123,6 +124,9 @@ async def test_what_is_cut_after_its_body_is_repeated_once_under_the_same_name(h
     twice = await house.tried(later, record)
     assert (later.state, twice.state) == (State.DUE, State.UNKNOWN)
     assert [one["Message-ID"] for one in house.server.read()] == [f"<{delivery.id}@kipthoi.example>"] * 2
+    house.server.cuts = 1
+    code = await house.mailing.hand_over(letter_with_code("123456", Language.VI), ADDRESS, delivery.id, house.clock())
+    assert code.outcome is Outcome.UNKNOWN, "whoever got it can enter it"
 
 
 @pytest.mark.parametrize("replaced", [False, True])

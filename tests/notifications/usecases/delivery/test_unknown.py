@@ -1,19 +1,23 @@
 """Of what may have come nobody knows the end, until an operator says."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
+from itertools import count
 from uuid import UUID
 
 import pytest
 
 from services.notifications.domain.chain import reached
 from services.notifications.domain.channel import Channel
-from services.notifications.domain.delivery import State
+from services.notifications.domain.delivery import Delivery, State
 from services.notifications.domain.outcome import Outcome
 from services.notifications.usecases import Ports
+from services.notifications.usecases.delivery import keep_end
 from services.notifications.usecases.delivery.answer_unknown import DeliveryNotUnknownError, Verdict
+from services.notifications.usecases.ports import End
 from shared.kernel.cause import Cause
-from shared.kernel.errors import AlreadyHandledError, ForbiddenError
+from shared.kernel.errors import AlreadyHandledError, ForbiddenError, UnavailableError
 from shared.runtime.store.client import MongoStore
 from tests.notifications.conftest import VAULT, SetClock, mongo_ports
 from tests.notifications.usecases.delivery.texted import OPERATOR, PROPOSER, House
@@ -92,6 +96,31 @@ async def test_a_slow_answer_ends_no_later_one(house: Callable[[Outcome], House]
     await at.sent()
     assert not await at.ports.unanswered.answer(reached(slow, clock()), slow.next_at)
     assert await at.states() == {Channel.SMS: State.UNKNOWN}
+
+
+@pytest.mark.parametrize(("away_for", "left"), [(2, State.DONE), (4, State.UNKNOWN)])
+async def test_an_end_that_cannot_be_kept_is_kept_while_the_lease_lasts(
+    memory: Ports, clock: SetClock, monkeypatch: pytest.MonkeyPatch, away_for: int, left: State
+) -> None:
+    monkeypatch.setattr(keep_end, "PAUSE_SECONDS", 0)
+    at = House(memory, clock, Outcome.OK)
+    await at.told()
+    (leased,) = [each for each in await at.acts.delivery.claim(50) if each.event_id == at.event_id]
+    settle, asked = at.ports.deliveries.settle, count()
+
+    async def away(delivery: Delivery, token: str, end: End | None = None) -> bool:
+        if next(asked) < away_for:
+            clock.move(10)
+            raise UnavailableError("the store is away")
+        return await settle(delivery, token, end)
+
+    monkeypatch.setattr(at.ports.deliveries, "settle", away)
+    with nullcontext() if left is State.DONE else pytest.raises(UnavailableError):
+        await at.acts.delivery.send(leased)
+    monkeypatch.undo()
+    clock.move(31)
+    await at.acts.delivery.leave_unknown()
+    assert (await at.states(), len(at.sms.tried)) == ({Channel.SMS: left}, 1)
 
 
 async def test_a_sender_that_stops_and_a_fault_of_ours_send_nothing_twice(memory: Ports, clock: SetClock) -> None:

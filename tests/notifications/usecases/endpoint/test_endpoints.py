@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.notifications.domain.announced import UnknownKindError
 from services.notifications.domain.endpoint import (
     ChallengeFailedError,
     EndpointNotActiveError,
@@ -14,7 +15,6 @@ from services.notifications.domain.endpoint import (
     KeyWaitsError,
     TooManyCallsError,
     TooManyFiltersError,
-    UnknownKindError,
     UnknownUnitError,
     UrlForbiddenError,
 )

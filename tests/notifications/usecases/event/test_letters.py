@@ -12,19 +12,18 @@ from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.channel import Channel
 from services.notifications.domain.delivery import Delivery, Lane, State
 from services.notifications.domain.digest import next_digest
-from services.notifications.domain.fan_out import FanOut
+from services.notifications.domain.fan_out import FanOut, fan_outs
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.preference import ANY_KIND, Level, Rhythm, Setting, Topic
 from services.notifications.usecases import Ports, build_use_cases
-from services.notifications.usecases.delivery.claim import LEASE
 from services.notifications.usecases.event import address
 from shared.kernel.actor import Actor, Grant, Role
 from shared.kernel.cause import Cause
 from shared.kernel.errors import UnavailableError
 from shared.kernel.ids import id_from
 from tests.notifications.conftest import VAULT, SetClock
-from tests.notifications.facts import cause_of, event_of
+from tests.notifications.facts import cause_of, event_of, record_of
 from tests.notifications.kept import of_event
 from tests.notifications.people import Letters
 
@@ -209,22 +208,25 @@ async def test_a_message_for_many_goes_on_page_by_page_where_it_was_broken_off(
     assert await memory.postponements.due(clock()) == []
 
 
-async def test_no_more_is_kept_for_many_while_much_is_due(memory: Ports, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(address, "MOST_PEOPLE", 1)
+@pytest.mark.parametrize(("kind", "in_a_run"), [("movement.launched", 2), ("award.revoked", 5)])
+async def test_of_letters_to_many_few_become_due_in_a_second_unless_they_correct(
+    memory: Ports, monkeypatch: pytest.MonkeyPatch, kind: str, in_a_run: int
+) -> None:
     monkeypatch.setattr("services.notifications.usecases.event.fan_out.PAGE", 1)
-    monkeypatch.setattr("services.notifications.usecases.event.fan_out._MOST_DUE", 2)
-    for n in range(4):
+    for n in range(5):
         await proven(memory, Actor(f"CB-{n:04}", (Grant(Role.PEER, "P-THADS-5"),)), n)
         await choose(memory, Actor(f"CB-{n:04}"), Setting.ON)
-    event_id = await happened(memory, "movement.launched")
-    use_cases = build_use_cases(memory)
-    for _ in range(2):
+    (said,) = record_of(event_of("movement.launched")).messages
+    record = replace(record_of(event_of(kind)), messages=(said,), is_for_many=True)
+    await memory.events.keep(record)
+    await memory.fan_outs.keep(fan_outs(record, memory.clock()))
+    use_cases, kept = build_use_cases(memory, masses_a_second=1), list[int]()
+    for _ in range(4):
         await use_cases.event.fan_out()
-        assert len(await letters(memory, event_id)) == 2
-    now = memory.clock()
-    assert len(await memory.deliveries.claim(Lane.BULK, 9, now=now, until=now + LEASE, token="t")) == 2
-    await use_cases.event.fan_out()
-    assert len(await letters(memory, event_id)) == 4
+        kept.append(len(await letters(memory, record.id)))
+    assert kept == [min(in_a_run * run, 5) for run in (1, 2, 3, 4)]
+    later = {(each.next_at - memory.clock()).total_seconds() for each in await letters(memory, record.id)}
+    assert later == ({0} if kind == "award.revoked" else {0, 1})
 
 
 async def test_how_far_a_message_for_many_has_come_is_moved_by_one_only(ports: Ports) -> None:

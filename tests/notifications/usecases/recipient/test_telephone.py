@@ -1,5 +1,5 @@
 import re
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 
 import pytest
@@ -70,6 +70,26 @@ async def test_what_becomes_of_a_code_is_said(memory: Ports, outcome: Outcome, e
     texts.says = Ended(Outcome.OK)
     await acts.set_telephone(FIRST, Language.VI, command("a"))
     await acts.verify_telephone(last_code(memory), command("b"))
+
+
+@pytest.mark.parametrize("outcome", [Outcome.RETRY, Outcome.UNKNOWN, Outcome.REFUSED])
+async def test_a_code_that_did_not_go_out_costs_nothing_and_the_one_before_counts_on(
+    ports: Ports, outcome: Outcome
+) -> None:
+    acts, texts, counts = build_use_cases(ports).recipient, texts_of(ports), outcome is not Outcome.RETRY
+    await acts.set_telephone(FIRST, Language.VI, command("first"))
+    texts.says = Ended(outcome)
+    for number in range(6):
+        with suppress(UnavailableError, RefusedError):
+            await acts.set_telephone(FIRST, Language.VI, command(f"{number}"))
+    with nullcontext() if not counts else pytest.raises(RefusedError, match="CONTACT_CODE_WRONG"):
+        await acts.verify_telephone(last_code(ports), command("entered"))
+    texts.says = Ended(Outcome.OK)
+    with nullcontext() if not counts else pytest.raises(RefusedError, match="CONTACT_TOO_MANY_CODES"):
+        await acts.set_telephone(OTHER, Language.VI, command("other"))
+    mark = ports.safe.mark(f"address:{FIRST}")
+    others = [await ports.codes.take(mark, ports.clock()) for _ in range(5)]
+    assert others == [*[True] * (2 if counts else 4), *[False] * (3 if counts else 1)]
 
 
 async def test_a_strangers_telephone_does_not_ring_whoever_asks(ports: Ports) -> None:
