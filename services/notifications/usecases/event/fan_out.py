@@ -1,5 +1,6 @@
 """Go on with messages for many."""
 
+import sys
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -29,15 +30,20 @@ _PRESSES: Final = frozenset({AwardCorrected.type, AwardRevoked.type})
 
 @dataclass(slots=True)
 class Run:
-    """What one run may still write: so many letters, in so many pages, each letter due a moment after the one before.
+    """What one run may still write of a job: so many letters, in so many pages, each due `apart` from the one before.
 
     `written` are those that are written.
     """
 
     letters: int
     apart: timedelta
-    pages: int = _PAGES
+    pages: int
     written: int = 0
+
+    @property
+    def page(self) -> int:
+        """How many readers come next."""
+        return min(PAGE, self.letters - self.written)
 
     @property
     def is_over(self) -> bool:
@@ -61,16 +67,19 @@ class FanOutMessages:
     a_second: int
 
     async def __call__(self) -> None:
-        """A few pages of the oldest jobs. Raises: UnavailableError, ExceptionGroup; the next run goes on."""
-        run = Run(max(1, round(self.a_second * EVERY_SECONDS)), timedelta(seconds=1) / self.a_second)
-        await one_by_one(await self.jobs.open(_JOBS), partial(self._to_all, run=run))
+        """A few pages of the oldest jobs, which share the pace. Raises: UnavailableError, ExceptionGroup.
 
-    async def _to_all(self, job: FanOut, run: Run) -> None:
+        The next run goes on.
+        """
+        jobs = await self.jobs.open(_JOBS)
+        await one_by_one(jobs, partial(self._further, a_second=self.a_second / max(1, len(jobs))))
+
+    async def _further(self, job: FanOut, a_second: float) -> None:
         record = await self.events.get(job.event_id)
         message = next(each for each in record.messages if each.template == job.message)
-        presses = record.kind in _PRESSES
-        while presses or not run.is_over:
-            job = await self._decided(job, record, message, None if presses else run)
+        run = _without_a_pause() if record.kind in _PRESSES else _at_pace(a_second)
+        while not run.is_over:
+            job = await self._decided(job, record, message, run)
             if not job.last:
                 await self.jobs.finish(job)
                 return
@@ -79,15 +88,22 @@ class FanOutMessages:
                 return
             job = job.moved
 
-    async def _decided(self, job: FanOut, record: Recorded, message: Message, run: Run | None) -> FanOut:
+    async def _decided(self, job: FanOut, record: Recorded, message: Message, run: Run) -> FanOut:
         """With the page that comes next; without one when everybody is reached."""
         if job.last:
             return job
-        page = await self.find(record, message, after=job.after, limit=PAGE)
+        page = await self.find(record, message, after=job.after, limit=run.page)
         if not page.last:
             return job
-        people = page.people if run is None else one_after_the_other(page.people, run.written, run.apart)
-        if run is not None:
-            run.pages -= 1
-            run.written += sum(one.fate is Fate.SEND for one in people)
+        people = one_after_the_other(page.people, run.written, run.apart)
+        run.pages -= 1
+        run.written += sum(one.fate is Fate.SEND for one in people)
         return await self.jobs.decide(replace(job, page=people, last=page.last))
+
+
+def _at_pace(a_second: float) -> Run:
+    return Run(max(1, round(a_second * EVERY_SECONDS)), timedelta(seconds=1) / a_second, _PAGES)
+
+
+def _without_a_pause() -> Run:
+    return Run(sys.maxsize, timedelta(), sys.maxsize)
