@@ -13,6 +13,7 @@ from deploy.bench.notify.manners import HOSTILE, Manner
 from deploy.bench.notify.receiving import arrived
 from deploy.bench.race import Track
 from services.notifications.adapters.mongo.attempts import ATTEMPTS
+from services.notifications.adapters.mongo.deliveries import DELIVERIES
 from services.notifications.domain.outcome import Outcome
 from shared.runtime.store.client import MongoStore
 
@@ -29,10 +30,14 @@ _WRONG: Final = frozenset({Outcome.OK, Outcome.PERMANENT, Outcome.GONE, Outcome.
 
 @dataclass(frozen=True, slots=True)
 class Soak:
-    """Steady work for a time: megabytes of the service by and by; `lost` counts what was not taken in the end."""
+    """Steady work for a time: megabytes of the service by and by.
+
+    `waiting` is what the moody endpoint will be sent again; `lost` was not taken in the end and waits for nothing.
+    """
 
     seconds: float
     deliveries: int
+    waiting: int
     lost: int
     megabytes: Sequence[float]
 
@@ -69,8 +74,9 @@ async def soak(track: Track, seconds: float) -> Soak:
     async with house(track, Plan("soak", manners={_MOODY: Manner.MOODY})) as home:
         megabytes = await _worked(home, flow, seconds)
         await home.all_came(flow.events, _ARRIVES_WITHIN)
+        waiting = await _waiting(home)
         came = {each.id for each in await arrived(home.receiver)}
-    return Soak(seconds, flow.events, flow.events - len(came), megabytes)
+    return Soak(seconds, flow.events, len(waiting - came), flow.events - len(waiting | came), megabytes)
 
 
 async def hostile(track: Track, seconds: float) -> Hostile:
@@ -98,6 +104,16 @@ async def _worked(home: House, flow: Flow, seconds: float) -> list[float]:
         dripping.cancel()
         await asyncio.gather(dripping, return_exceptions=True)
     return found
+
+
+async def _waiting(home: House) -> set[str]:
+    """The ids of events of which a delivery is open."""
+    store = MongoStore(home.site.mongodb_url, f"{home.site.namespace}_notifications")
+    try:
+        found = await store.rows(DELIVERIES).find({"is_open": True}, {"event_id": 1}).to_list(None)
+    finally:
+        await store.close()
+    return {str(each["event_id"]) for each in found}
 
 
 async def _tries(home: House) -> Sequence[Mapping[str, Any]]:
