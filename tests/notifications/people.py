@@ -154,7 +154,9 @@ class MemoryFanOuts:
         return True
 
     async def finish(self, job: FanOut) -> None:
-        self.done.add(job.id)
+        kept = self.kept[job.id]
+        if kept.after == job.after and not kept.last:
+            self.done.add(job.id)
 
 
 class MemoryChosen:

@@ -31,9 +31,8 @@ class MongoFanOuts:
 
     async def decide(self, job: FanOut) -> FanOut:
         """As the port says. Raises: UnavailableError."""
-        undecided = {"_id": job.id, "after": job.after, "last": {"$in": ["", None]}}
         with unavailable_when_unanswered():
-            await self._collection.update_one(undecided, {"$set": {"page": plain(job.page), "last": job.last}})
+            await self._collection.update_one(_undecided(job), {"$set": {"page": plain(job.page), "last": job.last}})
             document = await self._collection.find_one({"_id": job.id})
         return job if document is None else _fan_out(document)
 
@@ -46,9 +45,13 @@ class MongoFanOuts:
         return bool(result.matched_count)
 
     async def finish(self, job: FanOut) -> None:
-        """All have been reached. Raises: UnavailableError."""
+        """As the port says. Raises: UnavailableError."""
         with unavailable_when_unanswered():
-            await self._collection.update_one({"_id": job.id}, {"$set": {"is_open": False}})
+            await self._collection.update_one(_undecided(job), {"$set": {"is_open": False}})
+
+
+def _undecided(job: FanOut) -> Document:
+    return {"_id": job.id, "after": job.after, "last": {"$in": ["", None]}}
 
 
 def _document(job: FanOut) -> Document:

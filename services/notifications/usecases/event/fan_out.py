@@ -79,7 +79,10 @@ class FanOutMessages:
         message = next(each for each in record.messages if each.template == job.message)
         run = _without_a_pause() if record.kind in _PRESSES else _at_pace(a_second)
         while not run.is_over:
-            job = await self._decided(job, record, message, run)
+            seen, job = job, await self._decided(job, record, message, run)
+            if job.after != seen.after:
+                # Another process is further; where it rests is not the end.
+                return
             if not job.last:
                 await self.jobs.finish(job)
                 return

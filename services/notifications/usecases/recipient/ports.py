@@ -138,4 +138,4 @@ class FanOuts(Protocol):
         """Its page is reached, unless somebody else moved it; whether it was moved."""
 
     async def finish(self, job: FanOut) -> None:
-        """All have been reached."""
+        """All have been reached, unless somebody else moved it or decided more of it."""
