@@ -238,6 +238,18 @@ async def test_of_letters_to_many_few_become_due_in_a_second_unless_they_correct
     assert later == ({0} if kind == "award.revoked" else {0, 1})
 
 
+async def test_what_corrects_waits_for_no_other_message_for_many(
+    memory: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.notifications.usecases.event.fan_out._JOBS", 1)
+    first = await for_five(memory, "movement.launched")
+    revoked = replace(record_of(event_of("award.revoked")), messages=first.messages, is_for_many=True)
+    await memory.events.keep(revoked)
+    await memory.fan_outs.keep(fan_outs(revoked, memory.clock() + timedelta(seconds=1)))
+    await build_use_cases(memory).event.fan_out()
+    assert [len(await letters(memory, each.id)) for each in (first, revoked)] == [0, 5]
+
+
 async def test_who_sees_late_how_far_a_message_for_many_has_come_does_not_end_it(memory: Ports) -> None:
     record = await for_five(memory, "movement.launched")
     as_it_was = await memory.fan_outs.open(5)
@@ -266,6 +278,10 @@ async def test_how_far_a_message_for_many_has_come_is_moved_by_one_only(ports: P
     job = FanOut(UUID(int=1), UUID(int=2), "movement", ports.clock())
     for _ in range(2):
         await ports.fan_outs.keep([job])
+    pressing = FanOut(UUID(int=3), UUID(int=4), "revoked", ports.clock() + timedelta(seconds=1), presses=True)
+    await ports.fan_outs.keep([pressing])
+    assert await ports.fan_outs.open(5) == [pressing, job]
+    await ports.fan_outs.finish(pressing)
     assert await ports.fan_outs.open(5) == [job]
     decided = replace(job, page=(ADDRESSED,), last="CB-1")
     assert await ports.fan_outs.decide(decided) == decided
