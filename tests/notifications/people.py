@@ -139,7 +139,7 @@ class MemoryFanOuts:
 
     async def open(self, limit: int) -> Sequence[FanOut]:
         found = [job for job in self.kept.values() if job.id not in self.done]
-        return sorted(found, key=lambda job: job.kept_at)[:limit]
+        return sorted(found, key=lambda job: (not job.presses, job.kept_at))[:limit]
 
     async def decide(self, job: FanOut) -> FanOut:
         kept = self.kept[job.id]
@@ -154,7 +154,9 @@ class MemoryFanOuts:
         return True
 
     async def finish(self, job: FanOut) -> None:
-        self.done.add(job.id)
+        kept = self.kept[job.id]
+        if kept.after == job.after and not kept.last:
+            self.done.add(job.id)
 
 
 class MemoryChosen:

@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from services.notifications.domain.addressed import Addressed, Fate
 from services.notifications.domain.record import Recorded
 from shared.kernel.ids import id_from
 
+_PRESSES: Final = frozenset({"award.corrected", "award.revoked"})
+"""What is out by every way within a minute."""
+
 
 @dataclass(frozen=True, slots=True)
 class FanOut:
     """How far a message has come: to everybody up to the ref `after`.
 
-    `page` is what was decided of the next readers, up to `last`; while that is empty nothing is.
+    `page` is what was decided of the next readers, up to `last`; while that is empty nothing is. What `presses` waits
+    for no other.
     """
 
     id: UUID
@@ -24,6 +29,7 @@ class FanOut:
     after: str = ""
     page: tuple[Addressed, ...] = ()
     last: str = ""
+    presses: bool = False
 
     @property
     def moved(self) -> "FanOut":
@@ -33,9 +39,10 @@ class FanOut:
 
 def fan_outs(record: Recorded, now: datetime) -> tuple[FanOut, ...]:
     """One job for each message of an event. The same again has the same ids."""
+    presses = record.kind in _PRESSES
     return tuple(
-        FanOut(id_from("fanout", record.id, message.template), record.id, message.template, now)
-        for message in record.messages
+        FanOut(id_from("fanout", record.id, said.template), record.id, said.template, now, presses=presses)
+        for said in record.messages
     )
 
 

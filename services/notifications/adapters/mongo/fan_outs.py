@@ -24,16 +24,15 @@ class MongoFanOuts:
         await keep_new(self._collection, [_document(each) for each in jobs])
 
     async def open(self, limit: int) -> Sequence[FanOut]:
-        """Those that are not done, oldest first. Raises: UnavailableError."""
+        """As the port says. Raises: UnavailableError."""
         with unavailable_when_unanswered():
-            found = await self._collection.find(GOES_ON).sort("kept_at", 1).limit(limit).to_list(None)
-        return [_fan_out(document) for document in found]
+            found = self._collection.find(GOES_ON).sort([("presses", -1), ("kept_at", 1)]).limit(limit)
+            return [_fan_out(document) for document in await found.to_list(None)]
 
     async def decide(self, job: FanOut) -> FanOut:
         """As the port says. Raises: UnavailableError."""
-        undecided = {"_id": job.id, "after": job.after, "last": {"$in": ["", None]}}
         with unavailable_when_unanswered():
-            await self._collection.update_one(undecided, {"$set": {"page": plain(job.page), "last": job.last}})
+            await self._collection.update_one(_undecided(job), {"$set": {"page": plain(job.page), "last": job.last}})
             document = await self._collection.find_one({"_id": job.id})
         return job if document is None else _fan_out(document)
 
@@ -46,9 +45,13 @@ class MongoFanOuts:
         return bool(result.matched_count)
 
     async def finish(self, job: FanOut) -> None:
-        """All have been reached. Raises: UnavailableError."""
+        """As the port says. Raises: UnavailableError."""
         with unavailable_when_unanswered():
-            await self._collection.update_one({"_id": job.id}, {"$set": {"is_open": False}})
+            await self._collection.update_one(_undecided(job), {"$set": {"is_open": False}})
+
+
+def _undecided(job: FanOut) -> Document:
+    return {"_id": job.id, "after": job.after, "last": {"$in": ["", None]}}
 
 
 def _document(job: FanOut) -> Document:
@@ -59,4 +62,5 @@ def _document(job: FanOut) -> Document:
 def _fan_out(document: Document) -> FanOut:
     said = {name: document[name] for name in ("event_id", "message", "kept_at", "after")}
     page = tuple(addressed_of(one) for one in document.get("page", ()))
-    return FanOut(document["_id"], **said, page=page, last=document.get("last", ""))
+    how = {name: document[name] for name in ("last", "presses") if name in document}
+    return FanOut(document["_id"], **said, page=page, **how)

@@ -49,7 +49,7 @@ INDEXES = (
     Index(ENDPOINTS, (("state.unit_path", 1), ("created_at", -1)), name="of_a_unit"),
     Index(POSTPONED, (("due_at", 1), ("target", 1), ("channel", 1)), name="due", partial=WAITS),
     Index(POSTPONED, (("event_id", 1),), name="of_an_event"),
-    Index(FAN_OUTS, (("kept_at", 1),), name="go_on", partial=GOES_ON),
+    Index(FAN_OUTS, (("presses", -1), ("kept_at", 1)), name="what_presses_first", partial=GOES_ON),
     Index(FEED, (("entry", 1),), name="one_item_a_message", unique=True),
     Index(FEED, (("audience", 1), ("_id", 1)), name="inbox"),
     Index(RECIPIENTS, (("keys", 1), ("ref", 1)), name="reached", partial=IS_PROVEN),

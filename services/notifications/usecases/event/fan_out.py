@@ -16,7 +16,6 @@ from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.one_by_one import one_by_one
 from services.notifications.usecases.ports import Events
 from services.notifications.usecases.recipient.ports import FanOuts
-from shared.contracts.awards import AwardCorrected, AwardRevoked
 
 EVERY_SECONDS: Final = 2.0
 PAGE: Final = 50
@@ -24,8 +23,6 @@ PAGE: Final = 50
 
 _PAGES: Final = 10
 _JOBS: Final = 20
-_PRESSES: Final = frozenset({AwardCorrected.type, AwardRevoked.type})
-"""What is out by every way within a minute."""
 
 
 @dataclass(slots=True)
@@ -77,9 +74,12 @@ class FanOutMessages:
     async def _further(self, job: FanOut, a_second: float) -> None:
         record = await self.events.get(job.event_id)
         message = next(each for each in record.messages if each.template == job.message)
-        run = _without_a_pause() if record.kind in _PRESSES else _at_pace(a_second)
+        run = _without_a_pause() if job.presses else _at_pace(a_second)
         while not run.is_over:
-            job = await self._decided(job, record, message, run)
+            seen, job = job, await self._decided(job, record, message, run)
+            if job.after != seen.after:
+                # Another process is further; where it rests is not the end.
+                return
             if not job.last:
                 await self.jobs.finish(job)
                 return

@@ -129,7 +129,7 @@ class FanOuts(Protocol):
         """Keep those that are not there yet; the same again completes it."""
 
     async def open(self, limit: int) -> Sequence[FanOut]:
-        """Those that are not done, oldest first."""
+        """Those that are not done: first what presses, then the oldest."""
 
     async def decide(self, job: FanOut) -> FanOut:
         """Keep what is decided of the next readers, unless it was; the job as it stands then, wherever that is."""
@@ -138,4 +138,4 @@ class FanOuts(Protocol):
         """Its page is reached, unless somebody else moved it; whether it was moved."""
 
     async def finish(self, job: FanOut) -> None:
-        """All have been reached."""
+        """All have been reached, unless somebody else moved it or decided more of it."""

@@ -1,9 +1,10 @@
 """Who is written to of an event, at which hour, and what becomes of what waits."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -16,8 +17,10 @@ from services.notifications.domain.fan_out import FanOut, fan_outs
 from services.notifications.domain.language import Language
 from services.notifications.domain.mailbox import Mailbox
 from services.notifications.domain.preference import ANY_KIND, Level, Rhythm, Setting, Topic
+from services.notifications.domain.record import Recorded
 from services.notifications.usecases import Ports, build_use_cases
 from services.notifications.usecases.event import address
+from services.notifications.usecases.recipient.ports import FanOuts
 from shared.kernel.actor import Actor, Grant, Role
 from shared.kernel.cause import Cause
 from shared.kernel.errors import UnavailableError
@@ -59,6 +62,18 @@ async def choose(ports: Ports, who: Actor, setting: Setting, rhythm: Rhythm = Rh
 
 async def letters(ports: Ports, event_id: UUID) -> list[Delivery]:
     return sorted(await of_event(ports.deliveries, event_id), key=lambda each: each.target)
+
+
+async def for_five(ports: Ports, kind: str) -> Recorded:
+    """An event of a kind that is for many, with all of them proven."""
+    for n in range(5):
+        await proven(ports, Actor(f"CB-{n:04}", (Grant(Role.PEER, "P-THADS-5"),)), n)
+        await choose(ports, Actor(f"CB-{n:04}"), Setting.ON)
+    (said,) = record_of(event_of("movement.launched")).messages
+    record = replace(record_of(event_of(kind)), messages=(said,), is_for_many=True)
+    await ports.events.keep(record)
+    await ports.fan_outs.keep(fan_outs(record, ports.clock()))
+    return record
 
 
 async def test_the_plan_of_an_event_holds_who_is_written_to_and_why(ports: Ports) -> None:
@@ -213,13 +228,7 @@ async def test_of_letters_to_many_few_become_due_in_a_second_unless_they_correct
     memory: Ports, monkeypatch: pytest.MonkeyPatch, kind: str, in_a_run: int
 ) -> None:
     monkeypatch.setattr("services.notifications.usecases.event.fan_out.PAGE", 1)
-    for n in range(5):
-        await proven(memory, Actor(f"CB-{n:04}", (Grant(Role.PEER, "P-THADS-5"),)), n)
-        await choose(memory, Actor(f"CB-{n:04}"), Setting.ON)
-    (said,) = record_of(event_of("movement.launched")).messages
-    record = replace(record_of(event_of(kind)), messages=(said,), is_for_many=True)
-    await memory.events.keep(record)
-    await memory.fan_outs.keep(fan_outs(record, memory.clock()))
+    record = await for_five(memory, kind)
     use_cases, kept = build_use_cases(memory, masses_a_second=1), list[int]()
     for _ in range(4):
         await use_cases.event.fan_out()
@@ -229,10 +238,50 @@ async def test_of_letters_to_many_few_become_due_in_a_second_unless_they_correct
     assert later == ({0} if kind == "award.revoked" else {0, 1})
 
 
+async def test_what_corrects_waits_for_no_other_message_for_many(
+    memory: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.notifications.usecases.event.fan_out._JOBS", 1)
+    first = await for_five(memory, "movement.launched")
+    revoked = replace(record_of(event_of("award.revoked")), messages=first.messages, is_for_many=True)
+    await memory.events.keep(revoked)
+    await memory.fan_outs.keep(fan_outs(revoked, memory.clock() + timedelta(seconds=1)))
+    await build_use_cases(memory).event.fan_out()
+    assert [len(await letters(memory, each.id)) for each in (first, revoked)] == [0, 5]
+
+
+async def test_who_sees_late_how_far_a_message_for_many_has_come_does_not_end_it(memory: Ports) -> None:
+    record = await for_five(memory, "movement.launched")
+    as_it_was = await memory.fan_outs.open(5)
+
+    class Late:
+        """Jobs as another process read them before this one went on."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(memory.fan_outs, name)
+
+        async def open(self, _limit: int) -> Sequence[FanOut]:
+            return as_it_was
+
+    ours = build_use_cases(memory, masses_a_second=1)
+    theirs = build_use_cases(replace(memory, fan_outs=cast("FanOuts", Late())), masses_a_second=1)
+    await ours.event.fan_out()
+    as_it_is = await memory.fan_outs.open(5)
+    await theirs.event.fan_out()
+    assert (len(as_it_is), await memory.fan_outs.open(5)) == (1, as_it_is)
+    for _ in range(3):
+        await ours.event.fan_out()
+    assert (len(await letters(memory, record.id)), await memory.fan_outs.open(5)) == (5, [])
+
+
 async def test_how_far_a_message_for_many_has_come_is_moved_by_one_only(ports: Ports) -> None:
     job = FanOut(UUID(int=1), UUID(int=2), "movement", ports.clock())
     for _ in range(2):
         await ports.fan_outs.keep([job])
+    pressing = FanOut(UUID(int=3), UUID(int=4), "revoked", ports.clock() + timedelta(seconds=1), presses=True)
+    await ports.fan_outs.keep([pressing])
+    assert await ports.fan_outs.open(5) == [pressing, job]
+    await ports.fan_outs.finish(pressing)
     assert await ports.fan_outs.open(5) == [job]
     decided = replace(job, page=(ADDRESSED,), last="CB-1")
     assert await ports.fan_outs.decide(decided) == decided
@@ -242,5 +291,7 @@ async def test_how_far_a_message_for_many_has_come_is_moved_by_one_only(ports: P
     (moved,) = await ports.fan_outs.open(5)
     assert moved == decided.moved
     assert await ports.fan_outs.decide(decided) == moved
+    await ports.fan_outs.finish(job)
+    assert await ports.fan_outs.open(5) == [moved]
     await ports.fan_outs.finish(moved)
     assert await ports.fan_outs.open(5) == []
