@@ -46,11 +46,18 @@ def fan_outs(record: Recorded, now: datetime) -> tuple[FanOut, ...]:
     )
 
 
-def one_after_the_other(people: Sequence[Addressed], before: int, apart: timedelta) -> tuple[Addressed, ...]:
-    """What goes out at once goes a moment after the one before; `before` so many went already."""
+def one_after_the_other(
+    people: Sequence[Addressed], before: int, most: int, apart: timedelta
+) -> tuple[tuple[Addressed, ...], int]:
+    """The first of them, with `most` letters that go out at once, each a moment after the one before; how many went.
+
+    `before` so many went already.
+    """
     found, turn = list[Addressed](), before
     for one in people:
+        if turn == most:
+            break
         goes = one.fate is Fate.SEND
         found.append(replace(one, at=one.at + turn * apart) if goes else one)
         turn += goes
-    return tuple(found)
+    return tuple(found), turn

@@ -221,7 +221,7 @@ def build_use_cases(
         event=EventUseCases(
             route=RouteEvent(ports.events, ports.receivers, settle, dispatch.look, deliver, ports.clock),
             complete=CompleteEvents(ports.events, deliver, ports.clock, sweep_after_seconds),
-            fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write, masses_a_second),
+            fan_out=FanOutMessages(ports.fan_outs, ports.events, find, write, masses_a_second, ports.clock),
             announce_job=AnnounceJob(ports.events, ports.clients.endpoints, deliver, ports.clock),
             gather_digests=GatherDigests(ports.events, pushes, ports.postponements, ports.wake, ports.clock),
         ),

@@ -6,16 +6,18 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from services.notifications.domain.addressed import Fate
 from services.notifications.domain.delivery import Lane
 from services.notifications.domain.fan_out import FanOut, one_after_the_other
 from services.notifications.domain.message import Message
+from services.notifications.domain.quiet import is_quiet
 from services.notifications.domain.record import Recorded
+from services.notifications.domain.urgency import Urgency, weight_of
 from services.notifications.usecases.event.address import FindReaders
 from services.notifications.usecases.event.write import WriteLetters
 from services.notifications.usecases.one_by_one import one_by_one
 from services.notifications.usecases.ports import Events
 from services.notifications.usecases.recipient.ports import FanOuts
+from shared.kernel.clock import Clock
 
 EVERY_SECONDS: Final = 2.0
 PAGE: Final = 50
@@ -38,11 +40,6 @@ class Run:
     written: int = 0
 
     @property
-    def page(self) -> int:
-        """How many readers come next."""
-        return min(PAGE, self.letters - self.written)
-
-    @property
     def is_over(self) -> bool:
         """Whether the next run goes on."""
         return self.written >= self.letters or self.pages <= 0
@@ -54,7 +51,8 @@ class FanOutMessages:
 
     What is decided of a page is kept before anything of it goes out: whoever repeats it, after whatever its readers
     chose meanwhile, finds what was decided first. What goes to many goes in the lane of masses, and only `a_second` of
-    it become due in a second, so that nothing personal waits for it; but what corrects goes as fast as it can.
+    it become due in a second, so that nothing personal waits for it; but what corrects goes as fast as it can. What
+    may not ring at night rests until the morning, or all of it would be due then at once.
     """
 
     jobs: FanOuts
@@ -62,14 +60,19 @@ class FanOutMessages:
     find: FindReaders
     write: WriteLetters
     a_second: int
+    clock: Clock
 
     async def __call__(self) -> None:
         """A few pages of the oldest jobs, which share the pace. Raises: UnavailableError, ExceptionGroup.
 
         The next run goes on.
         """
-        jobs = await self.jobs.open(_JOBS)
+        jobs = [job for job in await self.jobs.open(_JOBS) if not self._rests(job)]
         await one_by_one(jobs, partial(self._further, a_second=self.a_second / max(1, len(jobs))))
+
+    def _rests(self, job: FanOut) -> bool:
+        may_ring = job.presses or weight_of(job.message).urgency is Urgency.NIGHT_TOO
+        return not may_ring and is_quiet(self.clock())
 
     async def _further(self, job: FanOut, a_second: float) -> None:
         record = await self.events.get(job.event_id)
@@ -92,13 +95,13 @@ class FanOutMessages:
         """With the page that comes next; without one when everybody is reached."""
         if job.last:
             return job
-        page = await self.find(record, message, after=job.after, limit=run.page)
+        page = await self.find(record, message, after=job.after, limit=PAGE)
         if not page.last:
             return job
-        people = one_after_the_other(page.people, run.written, run.apart)
+        people, run.written = one_after_the_other(page.people, run.written, run.letters, run.apart)
         run.pages -= 1
-        run.written += sum(one.fate is Fate.SEND for one in people)
-        return await self.jobs.decide(replace(job, page=people, last=page.last))
+        last = page.last if len(people) == len(page.people) else people[-1].ref
+        return await self.jobs.decide(replace(job, page=people, last=last))
 
 
 def _at_pace(a_second: float) -> Run:

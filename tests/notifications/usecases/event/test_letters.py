@@ -250,6 +250,30 @@ async def test_what_corrects_waits_for_no_other_message_for_many(
     assert [len(await letters(memory, each.id)) for each in (first, revoked)] == [0, 5]
 
 
+@pytest.mark.parametrize(("kind", "by_night"), [("movement.launched", 0), ("award.revoked", 5)])
+async def test_by_night_a_message_for_many_rests_unless_it_corrects(
+    memory: Ports, clock: SetClock, kind: str, by_night: int
+) -> None:
+    clock.now = NIGHT
+    record = await for_five(memory, kind)
+    use_cases = build_use_cases(memory)
+    await use_cases.event.fan_out()
+    assert len(await letters(memory, record.id)) == by_night
+    clock.now = MORNING
+    await use_cases.event.fan_out()
+    assert len(await letters(memory, record.id)) == 5
+
+
+async def test_what_waits_for_a_digest_costs_a_message_for_many_no_turn(memory: Ports) -> None:
+    record = await for_five(memory, "movement.launched")
+    for n in range(4):
+        await choose(memory, Actor(f"CB-{n:04}"), Setting.DIGEST)
+    use_cases = build_use_cases(memory, masses_a_second=1)
+    await use_cases.event.fan_out()
+    (alone,) = await letters(memory, record.id)
+    assert alone.target == "person:CB-0004"
+
+
 async def test_who_sees_late_how_far_a_message_for_many_has_come_does_not_end_it(memory: Ports) -> None:
     record = await for_five(memory, "movement.launched")
     as_it_was = await memory.fan_outs.open(5)
