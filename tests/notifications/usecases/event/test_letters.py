@@ -31,6 +31,7 @@ from tests.notifications.kept import of_event
 from tests.notifications.people import Letters
 
 PROPOSER = Actor("PCT-HP-THA", (Grant(Role.PROPOSER, "P-THADS-5"),))
+GRANTOR = Actor("TT-HP", (Grant(Role.GRANTOR, "THADS-HP"),))
 NOMINEE = Actor("CB-0412", (Grant(Role.RECIPIENT, "P-THADS-5"), Grant(Role.PEER, "THADS-HP")))
 ADDRESSED = Addressed(
     *("CB-1", Channel.EMAIL, "movement", 1, Fate.DIGEST),
@@ -116,12 +117,14 @@ async def test_a_revocation_ends_what_waits_of_its_award_whichever_is_kept_first
 ) -> None:
     clock.now = NIGHT
     await proven(ports, NOMINEE)
+    await proven(ports, GRANTOR, 1)
     kinds = ["award.granted", "award.published"]
     kinds.insert(0 if revoked_first else 2, "award.revoked")
+    kinds.append("award.recovered")
     ids = {kind: await happened(ports, kind, n) for n, kind in enumerate(kinds)}
     states = {kind: [each.state for each in await letters(ports, event_id)] for kind, event_id in ids.items()}
     assert states["award.granted"] == [State.CANCELLED]
-    assert states["award.revoked"] == [State.HELD]
+    assert [states[kind] for kind in ("award.revoked", "award.recovered")] == [[State.HELD]] * 2
     assert not await ports.postponements.due(NIGHT + timedelta(days=9))
 
 
@@ -152,7 +155,8 @@ async def test_a_digest_does_not_tell_of_what_was_revoked_after_it_was_read(port
     gather = build_use_cases(ports).event.gather_digests
     for _ in range(2):
         await gather._gather(items)
-    gone = [one for one in items if one.event_id in await ports.events.also_told([one.event_id], "award.revoked")]
+    told = await ports.events.also_told([one.event_id for one in items], "award.revoked", except_kinds=())
+    gone = [one for one in items if one.event_id in told]
     (digest,) = [one for one in await build_use_cases(ports).delivery.claim(10) if one.message == "digest"]
     text = (await ports.events.get(digest.event_id)).messages[0].text_vi
     assert (len(items), len(gone), text.partition("\n")[0]) == (2, 1, "Bản tin ngày 14/10/2026: 1 tin.")
@@ -248,6 +252,16 @@ async def test_what_corrects_waits_for_no_other_message_for_many(
     await memory.fan_outs.keep(fan_outs(revoked, memory.clock() + timedelta(seconds=1)))
     await build_use_cases(memory).event.fan_out()
     assert [len(await letters(memory, each.id)) for each in (first, revoked)] == [0, 5]
+
+
+async def test_of_an_award_that_was_revoked_no_more_letters_are_written_to_many(memory: Ports) -> None:
+    record = await for_five(memory, "award.published")
+    use_cases = build_use_cases(memory, masses_a_second=1)
+    await use_cases.event.fan_out()
+    await memory.events.keep(record_of(event_of("award.revoked"), 1))
+    for _ in range(2):
+        await use_cases.event.fan_out()
+    assert (len(await letters(memory, record.id)), await memory.fan_outs.open(5)) == (2, [])
 
 
 async def test_who_sees_late_how_far_a_message_for_many_has_come_does_not_end_it(memory: Ports) -> None:
