@@ -153,4 +153,6 @@ def _may_sign(certificate: Certificate) -> bool:
 
 def _kept(found: Sequence[Certificate]) -> Certificates:
     pem = "".join(one.public_bytes(Encoding.PEM).decode() for one in found)
-    return Certificates(pem, found[0].subject.rfc4514_string(), min(one.not_valid_after_utc for one in found))
+    first = min(found, key=lambda one: one.not_valid_after_utc)
+    name = found[0].subject.rfc4514_string()
+    return Certificates(pem, name, first.not_valid_after_utc, since=first.not_valid_before_utc)

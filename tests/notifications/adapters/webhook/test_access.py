@@ -226,4 +226,5 @@ def test_what_no_handshake_would_take_is_said_at_once() -> None:
         assert caught.value.params == {"why": why}
     kept = PAPERS.identity(f"# ghi chú\n{HOUSE.pem}{root.pem}", HOUSE.key_pem, now)
     assert (kept.name, kept.pem) == ("CN=kipthoi.example", HOUSE.pem + root.pem)
+    assert kept.since == HOUSE.certificate.not_valid_before_utc
     assert kept.until == min(HOUSE.certificate.not_valid_after_utc, root.certificate.not_valid_after_utc)
