@@ -254,14 +254,14 @@ async def test_what_corrects_waits_for_no_other_message_for_many(
     assert [len(await letters(memory, each.id)) for each in (first, revoked)] == [0, 5]
 
 
-async def test_of_an_award_that_was_revoked_no_more_letters_are_written_to_many(memory: Ports) -> None:
-    record = await for_five(memory, "award.published")
-    use_cases = build_use_cases(memory, masses_a_second=1)
+async def test_of_an_award_that_was_revoked_no_more_letters_are_written_to_many(ports: Ports) -> None:
+    record = await for_five(ports, "award.published")
+    use_cases = build_use_cases(ports, masses_a_second=1)
     await use_cases.event.fan_out()
-    await memory.events.keep(record_of(event_of("award.revoked"), 1))
+    await ports.events.keep(record_of(event_of("award.revoked"), 1))
     for _ in range(2):
         await use_cases.event.fan_out()
-    assert (len(await letters(memory, record.id)), await memory.fan_outs.open(5)) == (2, [])
+    assert (len(await letters(ports, record.id)), await ports.fan_outs.open(5)) == (2, [])
 
 
 async def test_who_sees_late_how_far_a_message_for_many_has_come_does_not_end_it(memory: Ports) -> None:
