@@ -59,16 +59,18 @@ class MemoryEvents:
     async def get(self, event_id: UUID) -> Recorded:
         return self.records[event_id]
 
-    async def ids_about(self, about_id: UUID, *, except_kind: str) -> Sequence[UUID]:
+    async def ids_about(self, about_id: UUID, *, except_kinds: Collection[str]) -> Sequence[UUID]:
         about = [record for record in self.records.values() if record.about_id == about_id]
-        return [record.id for record in about if record.kind != except_kind]
+        return [record.id for record in about if record.kind not in except_kinds]
 
     async def is_told(self, about_id: UUID, kind: str) -> bool:
         return any((record.about_id, record.kind) == (about_id, kind) for record in self.records.values())
 
-    async def also_told(self, event_ids: Collection[UUID], kind: str) -> Collection[UUID]:
+    async def also_told(
+        self, event_ids: Collection[UUID], kind: str, *, except_kinds: Collection[str]
+    ) -> Collection[UUID]:
         found = [self.records[one] for one in event_ids if one in self.records]
-        return [one.id for one in found if one.kind != kind and await self.is_told(one.about_id, kind)]
+        return [one.id for one in found if one.kind not in except_kinds and await self.is_told(one.about_id, kind)]
 
     async def these(self, event_ids: Collection[UUID]) -> Sequence[Recorded]:
         return [self.records[event_id] for event_id in event_ids if event_id in self.records]

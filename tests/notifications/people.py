@@ -158,6 +158,9 @@ class MemoryFanOuts:
         if kept.after == job.after and not kept.last:
             self.done.add(job.id)
 
+    async def give_up(self, job: FanOut) -> None:
+        self.done.add(job.id)
+
 
 class MemoryChosen:
     def __init__(self) -> None:

@@ -18,11 +18,15 @@ class AccessUnusableError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Certificates:
-    """One or a few, as PEM. `name` is whom the first is made out to, `until` when the first of them has ended."""
+    """One or a few, as PEM. `name` is whom the first is made out to, `until` when the first of them has ended.
+
+    `since` is when that one began; None for what was kept before that was asked.
+    """
 
     pem: str
     name: str
     until: datetime
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

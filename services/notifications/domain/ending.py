@@ -1,19 +1,21 @@
 """When it has to be said that a certificate ends by which an endpoint is called. Pure.
 
 Certificates end on a day that is known, and from then on no call arrives: whoever looks after the system hears of it
-in time, of each twice.
+in time, of each twice. What lives for some days only is renewed by machines: what falls before its life is not said.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
-from services.notifications.domain.access import Access
+from services.notifications.domain.access import Access, Certificates
 
 SAID_BEFORE: Final = (timedelta(days=30), timedelta(days=7))
 
 Paper = Literal["authority", "certificate"]
+
+_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,12 @@ class Ending:
 
     paper: Paper
     at: datetime
+    since: datetime
 
     @property
     def said_at(self) -> Sequence[datetime]:
-        """The instants from which it is said, in their order."""
-        return tuple(self.at - before for before in SAID_BEFORE)
+        """The instants from which it is said, in their order: those of its life."""
+        return tuple(said for before in SAID_BEFORE if (said := self.at - before) >= self.since)
 
 
 def first_word(access: Access | None, at: datetime) -> datetime | None:
@@ -34,7 +37,8 @@ def first_word(access: Access | None, at: datetime) -> datetime | None:
 
     Of what ends in less than thirty days it is said at once: the instant has passed then.
     """
-    firsts = (max(filter(at.__ge__, one.said_at), default=one.said_at[0]) for one in _endings(access))
+    spoken = (one.said_at for one in _endings(access) if one.said_at)
+    firsts = (max(filter(at.__ge__, said), default=said[0]) for said in spoken)
     return min(firsts, default=None)
 
 
@@ -56,6 +60,10 @@ def to_say(access: Access | None, since: datetime, until: datetime) -> Sequence[
 
 def _endings(access: Access | None) -> Iterable[Ending]:
     if access is not None and access.authorities is not None:
-        yield Ending("authority", access.authorities.until)
+        yield _ending("authority", access.authorities)
     if access is not None and access.certificate is not None:
-        yield Ending("certificate", access.certificate.until)
+        yield _ending("certificate", access.certificate)
+
+
+def _ending(paper: Paper, of: Certificates) -> Ending:
+    return Ending(paper, of.until, of.since or _EVER)

@@ -71,14 +71,16 @@ class Events(Protocol):
     async def get(self, event_id: UUID) -> Recorded:
         """An event that is kept. Raises: KeyError, UnavailableError."""
 
-    async def ids_about(self, about_id: UUID, *, except_kind: str) -> Sequence[UUID]:
-        """All events that happened to one aggregate but those of a kind. Raises: UnavailableError."""
+    async def ids_about(self, about_id: UUID, *, except_kinds: Collection[str]) -> Sequence[UUID]:
+        """All events that happened to one aggregate but those of some kinds. Raises: UnavailableError."""
 
     async def is_told(self, about_id: UUID, kind: str) -> bool:
         """Whether an event of this kind happened to an aggregate. Raises: UnavailableError."""
 
-    async def also_told(self, event_ids: Collection[UUID], kind: str) -> Collection[UUID]:
-        """Those of the events to whose aggregates one of this kind happened too; none of that kind itself."""
+    async def also_told(
+        self, event_ids: Collection[UUID], kind: str, *, except_kinds: Collection[str]
+    ) -> Collection[UUID]:
+        """Those of the events to whose aggregates one of a kind happened too; none that is of some kinds itself."""
 
     async def these(self, event_ids: Collection[UUID]) -> Sequence[Recorded]:
         """Those of the events that are kept, in no order. Raises: UnavailableError."""

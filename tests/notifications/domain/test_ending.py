@@ -12,9 +12,9 @@ ENDS = st.none() | st.integers(0, 90 * 24)
 """In how many hours one ends that is recorded now; None: there is none."""
 
 
-def access(authority: int | None, certificate: int | None) -> Access:
+def access(authority: int | None, certificate: int | None, since: datetime | None = None) -> Access:
     ca, own = (
-        hours if hours is None else Certificates("", "", NOW + timedelta(hours=hours))
+        hours if hours is None else Certificates("", "", NOW + timedelta(hours=hours), since)
         for hours in (authority, certificate)
     )
     return Access(ca, own)
@@ -43,6 +43,13 @@ def test_it_is_said_30_and_7_days_before_and_at_once_of_what_ends_sooner() -> No
     ]
     assert said(access(None, 3 * 24), daily) == [(0, "certificate")]
     assert said(access(None, None), daily) == []
+
+
+def test_what_machines_renew_is_said_only_within_its_life() -> None:
+    daily = [NOW + n * DAY for n in range(30)]
+    assert said(access(24, 3 * 24, since=NOW), daily) == [], "else a letter came each day"
+    assert said(access(20 * 24, None, since=NOW), daily) == [(13, "authority")]
+    assert said(access(20 * 24, None, since=NOW - 70 * DAY), daily) == [(0, "authority"), (13, "authority")]
 
 
 @given(ENDS, ENDS, st.lists(st.integers(0, 120 * 24), min_size=1, max_size=12).map(sorted))

@@ -8,11 +8,12 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from starlette.requests import Request
 
+from services.notifications.api.gateway.certificates import ends_at
 from services.notifications.domain.address import network
 from services.notifications.domain.client_rate import PER_MINUTE
 from shared.runtime.store.client import MongoStore
 from shared.runtime.web.proxies import address
-from tests.notifications.authority import Made, made
+from tests.notifications.authority import Made, made, of_no_version
 from tests.notifications.conftest import SetClock
 from tests.notifications.gateway.outside import AWARDS, TOKEN, TYPE, Gate, System, gate
 from tests.notifications.gateway.test_access import refused
@@ -63,6 +64,13 @@ async def test_a_proxy_that_says_what_is_no_certificate_gets_no_token(
     async with gate(store, clock, proxies=(network("127.0.0.0/8"),)) as house:
         await house.record(system.client("THADS-HP"))
         assert (await asked(house, system, {"Client-Cert": told})).status_code == 400
+
+
+@pytest.mark.parametrize("shown", [of_no_version(OWN), b"no certificate"])
+def test_who_shows_what_nobody_reads_gets_a_token_without_its_end(shown: bytes) -> None:
+    headers = [(b"client-cert", b":%s:" % base64.b64encode(shown))]
+    request = Request({"type": "http", "headers": headers, "client": ("10.1.0.4", 1)})
+    assert ends_at(request, (network("10.1.0.4/32"),)) is None
 
 
 async def test_what_others_than_the_proxy_say_of_a_certificate_is_passed_over(

@@ -101,9 +101,9 @@ class MongoEvents:
         found = {each.id: each for each in await self.these(ids)}
         return [found.get(event_id) for event_id in ids]
 
-    async def ids_about(self, about_id: UUID, *, except_kind: str) -> Sequence[UUID]:
-        """All events that happened to one aggregate but those of a kind. Raises: UnavailableError."""
-        query = {"about_id": about_id, "kind": {"$ne": except_kind}}
+    async def ids_about(self, about_id: UUID, *, except_kinds: Collection[str]) -> Sequence[UUID]:
+        """All events that happened to one aggregate but those of some kinds. Raises: UnavailableError."""
+        query = {"about_id": about_id, "kind": {"$nin": sorted(except_kinds)}}
         with unavailable_when_unanswered():
             found = await self._collection.find(query, {"_id": 1}).to_list(None)
         return [document["_id"] for document in found]
@@ -113,9 +113,11 @@ class MongoEvents:
         with unavailable_when_unanswered():
             return await self._collection.find_one({"about_id": about_id, "kind": kind}, {"_id": 1}) is not None
 
-    async def also_told(self, event_ids: Collection[UUID], kind: str) -> Collection[UUID]:
-        """Those of the events to whose aggregates one of this kind happened too. Raises: UnavailableError."""
-        others = {"_id": {"$in": list(event_ids)}, "kind": {"$ne": kind}}
+    async def also_told(
+        self, event_ids: Collection[UUID], kind: str, *, except_kinds: Collection[str]
+    ) -> Collection[UUID]:
+        """As the port says. Raises: UnavailableError."""
+        others = {"_id": {"$in": list(event_ids)}, "kind": {"$nin": sorted(except_kinds)}}
         with unavailable_when_unanswered():
             found = await self._collection.find(others, {"about_id": 1}).to_list(None)
             about = {"about_id": {"$in": list({each["about_id"] for each in found})}, "kind": kind}

@@ -49,6 +49,11 @@ class MongoFanOuts:
         with unavailable_when_unanswered():
             await self._collection.update_one(_undecided(job), {"$set": {"is_open": False}})
 
+    async def give_up(self, job: FanOut) -> None:
+        """As the port says. Raises: UnavailableError."""
+        with unavailable_when_unanswered():
+            await self._collection.update_one({"_id": job.id}, {"$set": {"is_open": False}})
+
 
 def _undecided(job: FanOut) -> Document:
     return {"_id": job.id, "after": job.after, "last": {"$in": ["", None]}}

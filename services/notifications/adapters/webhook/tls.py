@@ -13,7 +13,13 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes, PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
-from cryptography.x509 import BasicConstraints, Certificate, ExtensionNotFound, load_pem_x509_certificates
+from cryptography.x509 import (
+    BasicConstraints,
+    Certificate,
+    ExtensionNotFound,
+    InvalidVersion,
+    load_pem_x509_certificates,
+)
 
 from services.notifications.domain.access import AccessUnusableError, Certificates
 
@@ -111,7 +117,7 @@ def _show(context: ssl.SSLContext, pem: str) -> None:
 def _read(pem: str, at: datetime, what: str) -> Sequence[Certificate]:
     try:
         found = load_pem_x509_certificates(pem.encode())
-    except ValueError as error:
+    except (ValueError, InvalidVersion) as error:
         raise AccessUnusableError(why=f"no {what}") from error
     if len(found) > _MOST_CERTIFICATES:
         raise AccessUnusableError(why="too many certificates")
@@ -153,4 +159,6 @@ def _may_sign(certificate: Certificate) -> bool:
 
 def _kept(found: Sequence[Certificate]) -> Certificates:
     pem = "".join(one.public_bytes(Encoding.PEM).decode() for one in found)
-    return Certificates(pem, found[0].subject.rfc4514_string(), min(one.not_valid_after_utc for one in found))
+    first = min(found, key=lambda one: one.not_valid_after_utc)
+    name = found[0].subject.rfc4514_string()
+    return Certificates(pem, name, first.not_valid_after_utc, since=first.not_valid_before_utc)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import unquote
 
-from cryptography.x509 import load_der_x509_certificate
+from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 from starlette.requests import Request
 
 from shared.runtime.web.problems import ProblemError, technical
@@ -39,7 +39,7 @@ def ends_at(request: Request, proxies: Sequence[Network]) -> datetime | None:
     found = _shown(request, proxies)
     try:
         return load_der_x509_certificate(found).not_valid_after_utc if found else None
-    except ValueError:
+    except (ValueError, InvalidVersion):
         return None
 
 

@@ -52,7 +52,8 @@ class FanOutMessages:
     What is decided of a page is kept before anything of it goes out: whoever repeats it, after whatever its readers
     chose meanwhile, finds what was decided first. What goes to many goes in the lane of masses, and only `a_second` of
     it become due in a second, so that nothing personal waits for it; but what corrects goes as fast as it can. What
-    may not ring at night rests until the morning, or all of it would be due then at once.
+    may not ring at night rests until the morning, or all of it would be due then at once. Of an award that was revoked
+    meanwhile nobody else is told: the news of the revocation was faster.
     """
 
     jobs: FanOuts
@@ -76,6 +77,9 @@ class FanOutMessages:
 
     async def _further(self, job: FanOut, a_second: float) -> None:
         record = await self.events.get(job.event_id)
+        if await self.write.is_overtaken(record):
+            await self.jobs.give_up(job)
+            return
         message = next(each for each in record.messages if each.template == job.message)
         run = _without_a_pause() if job.presses else _at_pace(a_second)
         while not run.is_over:

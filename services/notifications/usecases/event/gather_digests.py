@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.notifications.domain.digest import Postponed, digest_delivery, digest_of, gathered_in, next_digest
 from services.notifications.domain.preference import Rhythm
+from services.notifications.usecases.delivery.cancel_held import STAYS_TRUE
 from services.notifications.usecases.delivery.keep_pushes import KeepPushes
 from services.notifications.usecases.ports import Events
 from services.notifications.usecases.recipient.ports import Postponements
@@ -46,6 +47,7 @@ class GatherDigests:
 
     async def _without_revoked(self, items: Sequence[Postponed]) -> Sequence[Postponed]:
         """They were read before the revocation took them out."""
-        revoked = frozenset(await self.events.also_told({each.event_id for each in items}, AwardRevoked.type))
+        asked = {each.event_id for each in items}
+        revoked = frozenset(await self.events.also_told(asked, AwardRevoked.type, except_kinds=STAYS_TRUE))
         await self.postponements.drop(revoked)
         return [each for each in items if each.event_id not in revoked]

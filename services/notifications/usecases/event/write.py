@@ -41,6 +41,10 @@ class WriteLetters:
         if record.kind == AwardRevoked.type:
             await self.cancel(record.about_id)
 
+    async def is_overtaken(self, record: Recorded) -> bool:
+        """Whether nothing more is to go out of it, because its award was revoked since. Raises: UnavailableError."""
+        return await self.cancel.is_revoked(record)
+
     async def keep(self, record: Recorded, people: Sequence[Addressed], lane: Lane = Lane.PERSONAL) -> None:
         """Keep what goes to these people. Raises: UnavailableError; the same again completes it."""
         now = self.clock()

@@ -139,3 +139,6 @@ class FanOuts(Protocol):
 
     async def finish(self, job: FanOut) -> None:
         """All have been reached, unless somebody else moved it or decided more of it."""
+
+    async def give_up(self, job: FanOut) -> None:
+        """Nobody else is to be reached, however far it has come."""

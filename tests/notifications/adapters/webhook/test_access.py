@@ -6,7 +6,7 @@ import socket
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from ssl import SSLContext, SSLError
+from ssl import DER_cert_to_PEM_cert, SSLContext, SSLError
 from typing import Any
 
 import pytest
@@ -28,7 +28,7 @@ from tests.notifications.adapters.webhook.outside import (
     pinned,
     shown,
 )
-from tests.notifications.authority import Authority, made
+from tests.notifications.authority import Authority, made, of_no_version
 from tests.notifications.endpoints import endpoint_at
 
 
@@ -208,6 +208,7 @@ def test_what_no_handshake_would_take_is_said_at_once() -> None:
     locked = HOUSE.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"x")).decode()
     for why, pem, key in (
         ("no certificate", "no PEM", HOUSE.key_pem),
+        ("no certificate", DER_cert_to_PEM_cert(of_no_version(HOUSE)), HOUSE.key_pem),
         ("certificate not in force", old.pem, old.key_pem),
         ("too many certificates", HOUSE.pem * 6, HOUSE.key_pem),
         ("no open key", HOUSE.pem, "no PEM"),
@@ -226,4 +227,5 @@ def test_what_no_handshake_would_take_is_said_at_once() -> None:
         assert caught.value.params == {"why": why}
     kept = PAPERS.identity(f"# ghi chú\n{HOUSE.pem}{root.pem}", HOUSE.key_pem, now)
     assert (kept.name, kept.pem) == ("CN=kipthoi.example", HOUSE.pem + root.pem)
+    assert kept.since == HOUSE.certificate.not_valid_before_utc
     assert kept.until == min(HOUSE.certificate.not_valid_after_utc, root.certificate.not_valid_after_utc)
