@@ -43,11 +43,16 @@ async def letters(ports: Ports, event_id: UUID) -> list[Delivery]:
     return sorted(await of_event(ports.deliveries, event_id), key=lambda each: each.target)
 
 
-async def for_five(ports: Ports, kind: str) -> Recorded:
-    """An event of a kind that is for many, with all of them proven."""
-    for n in range(5):
+async def peers(ports: Ports, count: int) -> None:
+    """So many of one unit are proven and want every message alone."""
+    for n in range(count):
         await proven(ports, Actor(f"CB-{n:04}", (Grant(Role.PEER, "P-THADS-5"),)), n)
         await choose(ports, Actor(f"CB-{n:04}"), Setting.ON)
+
+
+async def for_five(ports: Ports, kind: str) -> Recorded:
+    """An event of a kind that is for many, with all of them proven."""
+    await peers(ports, 5)
     (said,) = record_of(event_of("movement.launched")).messages
     record = replace(record_of(event_of(kind)), messages=(said,), is_for_many=True)
     await ports.events.keep(record)

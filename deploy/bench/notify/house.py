@@ -132,6 +132,15 @@ class House:
         return sent
 
     @asynccontextmanager
+    async def store(self) -> AsyncIterator[MongoStore]:
+        """What the service keeps, while it is looked at."""
+        store = MongoStore(self.site.mongodb_url, f"{self.site.namespace}_{_SERVICE}")
+        try:
+            yield store
+        finally:
+            await store.close()
+
+    @asynccontextmanager
     async def _producer(self, linger_ms: int = 0) -> AsyncIterator[AIOKafkaProducer]:
         producer = AIOKafkaProducer(
             bootstrap_servers=self.site.kafka_bootstrap, acks="all", enable_idempotence=True, linger_ms=linger_ms

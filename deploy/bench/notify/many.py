@@ -158,14 +158,11 @@ async def _letters(home: House, box: Postbox, invited: Invitations) -> Delay:
 
 async def _in_inbox(home: House, said: Invitations) -> float:
     """Seconds until it stands in the feed, from which everybody's inbox is read. Raises: StandaloneError."""
-    (entry,), store = said.entries(), MongoStore(home.site.mongodb_url, f"{home.site.namespace}_notifications")
-    began = time.monotonic()
+    (entry,), began = said.entries(), time.monotonic()
     await home.pour(said)
-    try:
+    async with home.store() as store:
         while await store.rows("feed_0").find_one({"event": entry.id}) is None:
             if time.monotonic() - began > _WITHIN:
                 raise StandaloneError("what is for many is in nobody's inbox")
             await asyncio.sleep(_LOOK_SECONDS)
-    finally:
-        await store.close()
     return time.monotonic() - began

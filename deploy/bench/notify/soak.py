@@ -15,7 +15,6 @@ from deploy.bench.race import Track
 from services.notifications.adapters.mongo.attempts import ATTEMPTS
 from services.notifications.adapters.mongo.deliveries import DELIVERIES
 from services.notifications.domain.outcome import Outcome
-from shared.runtime.store.client import MongoStore
 
 _A_SECOND: Final = 200
 _APART: Final = 300
@@ -108,18 +107,12 @@ async def _worked(home: House, flow: Flow, seconds: float) -> list[float]:
 
 async def _waiting(home: House) -> set[str]:
     """The ids of events of which a delivery is open."""
-    store = MongoStore(home.site.mongodb_url, f"{home.site.namespace}_notifications")
-    try:
+    async with home.store() as store:
         found = await store.rows(DELIVERIES).find({"is_open": True}, {"event_id": 1}).to_list(None)
-    finally:
-        await store.close()
     return {str(each["event_id"]) for each in found}
 
 
 async def _tries(home: House) -> Sequence[Mapping[str, Any]]:
     """All tries that are told of: none at an endpoint that is well."""
-    store = MongoStore(home.site.mongodb_url, f"{home.site.namespace}_notifications")
-    try:
+    async with home.store() as store:
         return await store.rows(ATTEMPTS).find({}, {"outcome": 1, "ms": 1}).to_list(None)
-    finally:
-        await store.close()

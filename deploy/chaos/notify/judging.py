@@ -17,7 +17,6 @@ from deploy.chaos.notify.telling import Place
 from services.notifications.adapters.mongo.register import MongoRegister
 from services.notifications.domain.register import Entry, first_broken
 from shared.kernel.clock import now_utc
-from shared.runtime.store.client import MongoStore
 from shared.runtime.store.driver import connect, disconnect
 
 UNDER_WAY_SECONDS: Final = 2.0
@@ -135,13 +134,11 @@ async def judge_store(verdict: Verdict, home: House) -> int:
 
 async def judge_chain(verdict: Verdict, home: House) -> None:
     """Every entry of the register follows from the one before."""
-    store = MongoStore(home.site.mongodb_url, f"{home.site.namespace}_notifications")
-    register, entries = MongoRegister(store, now_utc, str), list[Entry]()
-    try:
+    entries = list[Entry]()
+    async with home.store() as store:
+        register = MongoRegister(store, now_utc, str)
         while page := await register.entries(len(entries), _PAGE):
             entries += page
-    finally:
-        await store.close()
     verdict.register_broken = int(first_broken(entries) is not None)
 
 

@@ -12,7 +12,7 @@ import structlog
 
 from services.notifications.adapters.sms import pdu
 from services.notifications.adapters.sms.pdu import Pdu
-from services.notifications.adapters.webhook.tls import tls_reason
+from services.notifications.adapters.webhook.tls import tls_context, tls_reason
 from services.notifications.domain.centre import MOST_AT_ONCE, Centre
 from services.notifications.domain.language import Language
 from services.notifications.domain.message import Message
@@ -34,7 +34,7 @@ class Smsc:
     def __init__(self, centre: Centre | None, context: ssl.SSLContext | None = None) -> None:
         self._centre = centre
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
-        self._context = (context or ssl.create_default_context()) if centre and centre.has_tls else None
+        self._context = (context or tls_context()) if centre and centre.has_tls else None
 
     @property
     def is_on(self) -> bool:

@@ -21,7 +21,7 @@ from shared.kernel.actor import Actor, Grant, Role
 from shared.kernel.errors import UnavailableError
 from tests.notifications.conftest import SetClock
 from tests.notifications.facts import event_of, record_of
-from tests.notifications.lettering import choose, for_five, happened, letters, proven
+from tests.notifications.lettering import choose, for_five, happened, letters, peers
 
 PROPOSER = Actor("PCT-HP-THA", (Grant(Role.PROPOSER, "P-THADS-5"),))
 GRANTOR = Actor("TT-HP", (Grant(Role.GRANTOR, "THADS-HP"),))
@@ -39,9 +39,7 @@ async def test_a_message_for_many_goes_on_page_by_page_where_it_was_broken_off(
 ) -> None:
     monkeypatch.setattr(address, "MOST_PEOPLE", 3)
     monkeypatch.setattr("services.notifications.usecases.event.fan_out.PAGE", 2)
-    for n in range(7):
-        await proven(memory, Actor(f"CB-{n:04}", (Grant(Role.PEER, "P-THADS-5"),)), n)
-        await choose(memory, Actor(f"CB-{n:04}"), Setting.ON)
+    await peers(memory, 7)
     gone = await memory.mailboxes.find("CB-0002")
     assert gone
     await memory.mailboxes.save(gone.unsubscribed())
